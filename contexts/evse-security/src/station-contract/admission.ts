@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/**
+ * The admission table: all a gateway needs to decide a handshake from memory. The server publishes
+ * it as a snapshot and deltas; no other fact decides who may enter.
+ */
+export const fingerprintClass = z.enum([
+  'issued_and_sent',
+  'installed_pending_activation',
+  'active',
+  /** retired(replaced), inside its rollback window */
+  'rollback',
+  /** retired(abandoned), unexpired */
+  'abandoned',
+]);
+export type FingerprintClass = z.infer<typeof fingerprintClass>;
+
+export const passwordVerifier = z.discriminatedUnion('scheme', [
+  /** HMAC-SHA-256(pepper, salt ‖ password bytes), for secrets we generated. All base64. */
+  z.object({ keyId: z.string(), state: z.enum(['pending', 'active']), scheme: z.literal('hmac-sha256'), salt: z.string(), verifier: z.string() }),
+  /** scrypt(password bytes, salt, 32) for imported secrets, which may be weak. */
+  z.object({
+    keyId: z.string(),
+    state: z.enum(['pending', 'active']),
+    scheme: z.literal('scrypt'),
+    salt: z.string(),
+    verifier: z.string(),
+    cost: z.int(),
+  }),
+]);
+export type PasswordVerifier = z.infer<typeof passwordVerifier>;
+
+export const admissionEntry = z.object({
+  identityId: z.string(),
+  /** The OCPP identity as it stands in the URL, percent-decoded. Compared exactly. */
+  wireName: z.string(),
+  /** Bound serial number: the certificate's CN, and BootNotification's serialNumber, must equal it. */
+  serialNumber: z.string(),
+  /** The certificate's O must equal it. */
+  organisation: z.string(),
+  /** The lowest security profile that may enter. */
+  profileFloor: z.int().min(2).max(3),
+  /** `pending`: BootNotification is answered Pending and only the messages of that gate pass. */
+  boot: z.enum(['accepted', 'pending']),
+  fingerprints: z.record(z.string(), fingerprintClass),
+  passwords: z.array(passwordVerifier),
+});
+export type AdmissionEntry = z.infer<typeof admissionEntry>;
+
+/** Request `admission.snapshot` → this. */
+export const admissionSnapshot = z.object({
+  version: z.int(),
+  /** PEM: the roots and issuing CAs that station certificates may chain to. */
+  clientCasPem: z.string(),
+  /** base64; the key of the hmac-sha256 verifiers. Held in memory only. */
+  pepper: z.string(),
+  entries: z.array(admissionEntry),
+});
+export type AdmissionSnapshot = z.infer<typeof admissionSnapshot>;
+
+/**
+ * Broadcast `admission.delta`, also sent empty every few seconds as a sign of life. A gateway whose
+ * version is not `fromVersion` asks for a snapshot.
+ */
+export const admissionDelta = z.object({
+  fromVersion: z.int(),
+  toVersion: z.int(),
+  upserts: z.array(admissionEntry),
+  removals: z.array(z.string()),
+});
+export type AdmissionDelta = z.infer<typeof admissionDelta>;

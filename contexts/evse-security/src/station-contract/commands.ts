@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/**
+ * What the server may ask of a station, in our words; a gateway translates them into the OCPP
+ * version the station speaks. A command carries the session epoch it was decided for: a gateway
+ * whose session has another epoch does not send it.
+ */
+export const settingName = z.enum([
+  'organisation_name',
+  'authorization_key',
+  'security_profile',
+  'max_certificate_chain_size',
+  'additional_root_check',
+  'connection_priority',
+]);
+export type SettingName = z.infer<typeof settingName>;
+
+export const stationCommand = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('install_trust_anchor'), certificatePem: z.string() }),
+  z.object({ kind: z.literal('list_trust_anchors') }),
+  /** Ask the station to make a key and send a signing request for its own identity. */
+  z.object({ kind: z.literal('request_signing_request') }),
+  /** PEM, leaf first, root left out. */
+  z.object({ kind: z.literal('deliver_certificate'), chainPem: z.string() }),
+  z.object({ kind: z.literal('read_settings'), settings: z.array(settingName).min(1) }),
+  z.object({ kind: z.literal('change_setting'), setting: settingName, value: z.string() }),
+  /** Writes a connection slot; it is used once `connection_priority` names it and the station restarts. */
+  z.object({
+    kind: z.literal('write_connection_slot'),
+    slot: z.int().min(0),
+    /** Without the identity: the station appends it. */
+    url: z.string(),
+    securityProfile: z.int().min(2).max(3),
+    messageTimeoutSeconds: z.int().min(1),
+  }),
+  z.object({ kind: z.literal('restart'), when: z.enum(['when_idle', 'now']) }),
+  /** The gateway closes the socket itself; nothing is sent to the station. */
+  z.object({ kind: z.literal('close_session'), reason: z.string() }),
+]);
+export type StationCommand = z.infer<typeof stationCommand>;
+
+/** A listed trust anchor, normalised: lower-case hex, serial without leading zeros (see certificateHashData). */
+export const listedAnchor = z.object({
+  hashAlgorithm: z.enum(['SHA256', 'SHA384', 'SHA512']),
+  issuerNameHash: z.string(),
+  issuerKeyHash: z.string(),
+  serialNumber: z.string(),
+});
+export type ListedAnchor = z.infer<typeof listedAnchor>;
+
+export const stationCommandOutcome = z.discriminatedUnion('outcome', [
+  /** The station said yes. `pendingRestart`: it takes effect only after a restart; `deferred`: when idle. */
+  z.object({
+    outcome: z.literal('accepted'),
+    pendingRestart: z.boolean().optional(),
+    deferred: z.boolean().optional(),
+    anchors: z.array(listedAnchor).optional(),
+    /** Null: the station did not give a value (unknown, write-only). */
+    settings: z.partialRecord(settingName, z.string().nullable()).optional(),
+  }),
+  /** The station said no and nothing changed there. */
+  z.object({ outcome: z.literal('rejected'), detail: z.string() }),
+  /** The station does not know the message. */
+  z.object({ outcome: z.literal('unsupported'), detail: z.string() }),
+  /** It was sent, and no answer came: it may have taken effect. */
+  z.object({ outcome: z.literal('unknown'), detail: z.string() }),
+  /** It was not sent. */
+  z.object({ outcome: z.literal('not_sent'), detail: z.enum(['not_connected', 'stale_epoch', 'no_confirmed_epoch']) }),
+]);
+export type StationCommandOutcome = z.infer<typeof stationCommandOutcome>;
+
+/** Subject `station.command`, addressed to the node that holds the session. */
+export const stationCommandEnvelope = z.object({
+  identityId: z.string(),
+  epoch: z.int(),
+  timeoutMs: z.int().min(1),
+  command: stationCommand,
+});
+export type StationCommandEnvelope = z.infer<typeof stationCommandEnvelope>;
+
+/** Subject `session.epoch`, addressed to the node that reported the session. */
+export const sessionEpoch = z.object({ identityId: z.string(), connectionId: z.string(), epoch: z.int() });
+export type SessionEpoch = z.infer<typeof sessionEpoch>;

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+/**
+ * What a gateway saw, published durably on `station.facts` in batches. Each fact may arrive twice;
+ * `factId` tells. Times are the gateway's clock, RFC 3339 UTC; what a station said of time is
+ * separate.
+ */
+const base = { factId: z.string(), at: z.string() };
+
+export const handshakeRefusal = z.enum([
+  'unknown_identity',
+  'malformed_identity',
+  'no_credentials',
+  'wrong_password',
+  'username_is_not_identity',
+  'basic_below_profile_floor',
+  'basic_on_certificate_port',
+  'certificate_required',
+  'certificate_chain_invalid',
+  'certificate_expired',
+  'certificate_unknown',
+  'certificate_of_another_identity',
+  'certificate_revoked_or_retired',
+  'certificate_subject_mismatch',
+  'subprotocol_unsupported',
+  'rate_limited',
+  'admission_table_stale',
+  'wrong_path',
+]);
+export type HandshakeRefusal = z.infer<typeof handshakeRefusal>;
+
+export const stationFact = z.discriminatedUnion('kind', [
+  /** TLS handshake, admission and upgrade all succeeded. `fingerprint` was proven in this handshake. */
+  z.object({
+    ...base,
+    kind: z.literal('session_opened'),
+    identityId: z.string(),
+    connectionId: z.string(),
+    protocol: z.string(),
+    /** 3: by client certificate; 2: by password over TLS. */
+    securityProfile: z.int(),
+    port: z.int(),
+    remoteAddress: z.string(),
+    fingerprint: z.string().nullable(),
+    /** The authorization key version that let it in. */
+    keyId: z.string().nullable(),
+    tlsVersion: z.string(),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('session_closed'),
+    identityId: z.string(),
+    connectionId: z.string(),
+    code: z.int(),
+    reason: z.string(),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('handshake_refused'),
+    reason: handshakeRefusal,
+    /** The name asked for, as far as it was readable; control characters removed, at most 48. */
+    wireName: z.string().nullable(),
+    identityId: z.string().nullable(),
+    port: z.int(),
+    remoteAddress: z.string(),
+    certificate: z.object({ fingerprint: z.string(), serial: z.string(), subject: z.string() }).nullable(),
+    /** Equal refusals inside one second are counted, not repeated. */
+    count: z.int().min(1),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('boot_notification'),
+    identityId: z.string(),
+    connectionId: z.string(),
+    vendor: z.string(),
+    model: z.string(),
+    serialNumber: z.string().nullable(),
+    firmwareVersion: z.string().nullable(),
+    reason: z.string(),
+    answered: z.enum(['accepted', 'pending', 'rejected']),
+    /** Null when the station sent none. */
+    serialMatchesBinding: z.boolean().nullable(),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('security_event'),
+    identityId: z.string(),
+    connectionId: z.string(),
+    /** Open list: unknown types are kept. */
+    type: z.string(),
+    stationTime: z.string(),
+    techInfo: z.string().nullable(),
+  }),
+]);
+export type StationFact = z.infer<typeof stationFact>;
+
+export const stationFacts = z.object({ facts: z.array(stationFact).min(1).max(500) });
+
+/**
+ * Request `station.signing_request`: the station's CSR is stored, and a job, before the answer. No
+ * answer means it was not stored: the station gets a CALLERROR, never a Rejected.
+ */
+export const signingRequest = z.object({
+  identityId: z.string(),
+  connectionId: z.string(),
+  csr: z.string(),
+  use: z.enum(['charging_station', 'v2g']),
+});
+export type SigningRequestMessage = z.infer<typeof signingRequest>;
+
+export const signingRequestAnswer = z.object({ accepted: z.boolean(), reason: z.string().nullable() });
+export type SigningRequestAnswer = z.infer<typeof signingRequestAnswer>;
+
+/** Request `gateway.server_certificate`: a gateway's own TLS certificate, by CSR; its key never leaves it. */
+export const serverCertificateRequest = z.object({ algorithm: z.enum(['ec', 'rsa']), csrPem: z.string() });
+export const serverCertificateAnswer = z.object({
+  /** PEM, leaf first; null while it is being issued: ask again. */
+  chainPem: z.string().nullable(),
+});

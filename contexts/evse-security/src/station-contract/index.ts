@@ -1,0 +1,4 @@
+/** The words server and gateway share about stations: commands, outcomes, facts and the admission table. No OCPP message or enum. */
+export * from './admission.ts';
+export * from './commands.ts';
+export * from './facts.ts';
