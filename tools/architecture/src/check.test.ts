@@ -1,0 +1,70 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkArchitecture } from './check.ts';
+import { rules } from './rules.ts';
+
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+let tree: string;
+
+beforeEach(() => {
+  tree = mkdtempSync(join(tmpdir(), 'architecture-'));
+  cpSync(join(repository, 'package.json'), join(tree, 'package.json'));
+  for (const folder of ['kernel', 'contexts/certificate-lifecycle', 'contexts/evse-security', 'contexts/vehicle-provisioning', 'pki/contract', 'pki/control-plane', 'apps/ocpp-gateway', 'apps/simulator', 'apps/operator-ui', 'apps/server']) {
+    mkdirSync(join(tree, folder, 'src'), { recursive: true });
+    cpSync(join(repository, folder, 'package.json'), join(tree, folder, 'package.json'));
+  }
+});
+afterEach(() => rmSync(tree, { recursive: true }));
+
+function plant(file: string, source: string): readonly string[] {
+  mkdirSync(dirname(join(tree, file)), { recursive: true });
+  writeFileSync(join(tree, file), source);
+  return checkArchitecture(tree).violations.map((violation) => violation.rule);
+}
+
+describe('the architecture check', () => {
+  it('sees the modules of this repository and finds no violation', () => {
+    const report = checkArchitecture(repository);
+    expect(report.violations).toEqual([]);
+    expect(report.files).toBeGreaterThan(100);
+    expect(report.imports).toBeGreaterThan(300);
+  });
+
+  // One planted import per rule; a rule without a plant fails the last test.
+  const plants: Record<string, readonly [file: string, source: string]> = {
+    'kernel-knows-no-business': ['kernel/src/a.ts', "import type {} from '@bfcert/certificate-lifecycle';"],
+    'contexts-know-no-app': ['contexts/evse-security/src/a.ts', "import { x } from '@bfcert/server/main';"],
+    'lifecycle-knows-no-neighbour': ['contexts/certificate-lifecycle/src/a.ts', "import { x } from '@bfcert/evse-security';"],
+    'neighbours-do-not-meet': ['contexts/evse-security/src/a.ts', "import { x } from '@bfcert/vehicle-provisioning';"],
+    'neighbours-do-not-meet-either': ['contexts/vehicle-provisioning/src/a.ts', "export * from '@bfcert/evse-security';"],
+    'contexts-have-no-infrastructure': ['contexts/evse-security/src/charger/a.ts', "import { sql } from 'kysely';"],
+    'only-lifecycle-adapters-reach-the-pki': ['apps/simulator/src/a.ts', "import '@bfcert/pki-control-plane/main';"],
+    'gateway-and-evse-do-not-name-the-pki': ['contexts/evse-security/src/a.ts', "const x = await import('@bfcert/pki-contract');"],
+    'control-plane-has-no-third-party-code': ['pki/control-plane/src/a.ts', "import { z } from 'zod';"],
+    'control-plane-has-no-third-party-kernel': ['pki/control-plane/src/a.ts', "import { x } from '@bfcert/kernel/postgres';"],
+    'gateway-has-no-database': ['apps/ocpp-gateway/src/a.ts', "import { DatabaseSync } from 'node:sqlite';"],
+    'gateway-sees-only-the-station-contract': ['apps/ocpp-gateway/src/a.ts', "import { x } from '@bfcert/evse-security';"],
+    'simulator-is-independent': ['apps/simulator/src/a.ts', "import { x } from '@bfcert/ocpp-gateway';"],
+    'ui-speaks-rest': ['apps/operator-ui/src/a.tsx', "import { x } from '@bfcert/kernel/ids';"],
+    'doors-only': ['apps/server/src/a.ts', "import { x } from '../../../kernel/src/ids.ts';"],
+  };
+
+  for (const [rule, [file, source]] of Object.entries(plants)) {
+    it(`refuses a planted import: ${rule}`, () => {
+      expect(plant(file, source)).toContain(rule);
+    });
+  }
+
+  it('lets the lawful neighbours of those imports pass', () => {
+    expect(plant('contexts/evse-security/src/adapters/postgres/a.ts', "import { sql } from 'kysely';")).toEqual([]);
+    expect(plant('apps/ocpp-gateway/src/a.ts', "import { x } from '@bfcert/evse-security/station-contract';")).toEqual([]);
+    expect(plant('contexts/certificate-lifecycle/src/adapters/pki-client/a.ts', "import { x } from '@bfcert/pki-contract';")).toEqual([]);
+  });
+
+  it('has a planted import for every rule', () => {
+    expect(Object.keys(plants).sort()).toEqual(rules.map((rule) => rule.name).sort());
+  });
+});
