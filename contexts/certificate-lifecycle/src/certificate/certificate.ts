@@ -1,0 +1,184 @@
+import type { EvidenceType } from '../evidence/evidence.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
+import type { PurposeName } from '../purposes/purpose.ts';
+import type { CertificateId } from './certificate-id.ts';
+import type { RevocationReason } from './revocation-reason.ts';
+
+/**
+ * One certificate of one identity for one purpose, from the wish for it to its tombstone.
+ *
+ * A renewal never changes the certificate in force; it makes a second record:
+ *
+ *                  T-30 renew             evidence for the new one
+ *                      │                            │
+ *   current  ── active ┼──────────── active ────────┼─ retired(replaced) ── rollback window ── (over)
+ *                      │                            │          │
+ *   next        requested ─ issued ─ installed_…  ──┴─ active  │ seen again inside the window:
+ *                                                        ▲     ▼ the two change places
+ *                                            installed_pending_activation, alarm
+ *
+ * So at every moment at most one record of an identity + purpose + slot is `active` (FR-004).
+ * All times are RFC 3339 in UTC with milliseconds, so that they sort as text.
+ */
+export type Certificate =
+  | RequestedCertificate
+  | IssuedCertificate
+  | InstalledCertificate
+  | ActiveCertificate
+  | InactiveCertificate
+  | RetiredCertificate
+  | RevokedCertificate
+  | DeletedCertificate;
+
+export type CertificateState = Certificate['state'];
+
+interface Common {
+  readonly id: CertificateId;
+  readonly identityId: IdentityId;
+  readonly purpose: PurposeName;
+  /** Null for purposes with one certificate per identity. */
+  readonly slot: string | null;
+  /** Grows by one with every stored change. */
+  readonly version: number;
+  readonly requestedAt: string;
+  /** Why it was asked for, in the words of whoever asked. */
+  readonly requestReason: string;
+  /** The certificate that this one is to replace, for a renewal. */
+  readonly renewalOf: CertificateId | null;
+  /** The policy rule and version that decided validity and thresholds, e.g. `charger_identity/1`. */
+  readonly policyVersion: string;
+}
+
+/** A CSR that passed every check. Only its key reaches the certificate; the names come from our bindings. */
+export interface AcceptedSigningRequest {
+  readonly pem: string;
+  /** SHA-256 of the DER, lower-case hex. */
+  readonly fingerprint: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex: what answers are matched by. */
+  readonly spkiSha256: string;
+  readonly receivedAt: string;
+}
+
+/** What the PKI signed; the same in every later state. */
+export interface SignedCertificate {
+  /** Lower-case hex without leading zeros. */
+  readonly serial: string;
+  /** SHA-256 of the leaf's DER, lower-case hex. */
+  readonly fingerprint: string;
+  readonly spkiSha256: string;
+  /** PEM, leaf first, root left out. */
+  readonly chainPem: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly authority: string;
+  readonly profileVersion: string;
+  readonly issuedAt: string;
+}
+
+export type RequestEnd = 'refused' | 'cancelled' | 'timed_out';
+
+/** Why a request is to end; it ends only once the PKI has durably voided its command id. */
+export interface IntendedEnd {
+  readonly cause: RequestEnd;
+  /** The PKI's named reason, or the operator's. */
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** Next: the endpoint, until there is a signing request; then the PKI (to sign, or to void when an end is intended). */
+export interface RequestedCertificate extends Common {
+  readonly state: 'requested';
+  readonly signingRequest: AcceptedSigningRequest | null;
+  readonly intendedEnd: IntendedEnd | null;
+}
+
+/** Next: delivery. Once `sentAt` is set the endpoint may already have thrown its old certificate away. */
+export interface IssuedCertificate extends Common {
+  readonly state: 'issued';
+  readonly signed: SignedCertificate;
+  readonly sentAt: string | null;
+}
+
+/** Next: the endpoint, by using it; nothing but evidence of use makes it active. */
+export interface InstalledCertificate extends Common {
+  readonly state: 'installed_pending_activation';
+  readonly signed: SignedCertificate;
+  readonly installedAt: string;
+  /** `rollback`: it was active, and the endpoint went back to its predecessor. */
+  readonly since: 'endpoint_answer' | 'rollback' | 'reactivation';
+}
+
+/** Next: nobody, until its renewal is due. */
+export interface ActiveCertificate extends Common {
+  readonly state: 'active';
+  readonly signed: SignedCertificate;
+  readonly installedAt: string;
+  readonly activatedAt: string;
+  readonly evidence: EvidenceType;
+  /** When the endpoint was last seen using it, by the observer's clock. */
+  readonly lastSeenAt: string;
+  readonly replaced: CertificateId | null;
+}
+
+/** Next: the operator, who took it out of service. */
+export interface InactiveCertificate extends Common {
+  readonly state: 'inactive';
+  readonly signed: SignedCertificate;
+  readonly deactivatedAt: string;
+}
+
+/** Next: nobody. A replaced one may authenticate as a rollback until `rollbackUntil`. */
+export type RetiredCertificate = Common & {
+  readonly state: 'retired';
+  readonly signed: SignedCertificate;
+  readonly retiredAt: string;
+} & (
+    | { readonly cause: 'replaced'; readonly replacedBy: CertificateId; readonly rollbackUntil: string }
+    | { readonly cause: 'expired' }
+    /** Given up while it may still be on the endpoint: seen in use it becomes active. */
+    | { readonly cause: 'abandoned' }
+    /** The endpoint refused it, so it never held it. */
+    | { readonly cause: 'install_rejected'; readonly detail: string }
+  );
+
+export type RetirementCause = RetiredCertificate['cause'];
+
+/** Next: the planes (CA, gateways) that confirm it; we refuse it from this moment. */
+export interface RevokedCertificate extends Common {
+  readonly state: 'revoked';
+  readonly signed: SignedCertificate;
+  readonly revokedAt: string;
+  readonly reason: RevocationReason;
+  /** When the CA recorded it; null while that is outstanding. */
+  readonly confirmedByAuthorityAt: string | null;
+}
+
+/** Next: nobody. A tombstone: enough to recognise it, no material. */
+export interface DeletedCertificate extends Common {
+  readonly state: 'deleted';
+  readonly deletedAt: string;
+  readonly cause: RequestEnd | 'operator';
+  readonly reason: string;
+  readonly detail: string;
+  /** Of the request's key or the certificate's, when there was one. */
+  readonly spkiSha256: string | null;
+  readonly fingerprint: string | null;
+}
+
+/** The states in which a signed certificate exists. */
+export type CertificateWithMaterial = Extract<Certificate, { readonly signed: SignedCertificate }>;
+
+export function hasMaterial(certificate: Certificate): certificate is CertificateWithMaterial {
+  return certificate.state !== 'requested' && certificate.state !== 'deleted';
+}
+
+export function spkiOf(certificate: Certificate): string | null {
+  switch (certificate.state) {
+    case 'requested':
+      return certificate.signingRequest?.spkiSha256 ?? null;
+    case 'deleted':
+      return certificate.spkiSha256;
+    default:
+      return certificate.signed.spkiSha256;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Actor } from '@bfcert/kernel/actor';
+import type { Result } from '@bfcert/kernel/result';
+
+/** Who asks, why, and how to recognise the same question again. Part of every command. */
+export interface CommandContext {
+  readonly actor: Actor;
+  /** In the actor's words; stands in the audit. */
+  readonly reason: string;
+  /** Joins everything that one cause led to. */
+  readonly correlationId: string;
+  /** The event or message that led to this command. */
+  readonly causationId?: string;
+  /** The same key by the same actor returns the first outcome and does nothing more. */
+  readonly idempotencyKey?: string;
+  /** Refused as `version_conflict` unless the record still has this version. */
+  readonly expectedVersion?: number;
+}
+
+/** What any command may answer. */
+export type CommandRefusal =
+  | 'role_missing'
+  | 'reason_missing'
+  /** The key was used by this actor for a command with other input. */
+  | 'idempotency_key_reused'
+  | 'version_conflict';
+
+export interface Refusal<Reason extends string> {
+  readonly reason: Reason;
+  /** One sentence for a person. */
+  readonly detail: string;
+}
+
+export type Outcome<Value, Reason extends string> = Result<Value, Refusal<Reason | CommandRefusal>>;
+
+export type CommandName =
+  | 'register-identity'
+  | 'request-certificate'
+  | 'issue-certificate'
+  | 'record-sent'
+  | 'record-installation'
+  | 'record-evidence'
+  | 'renew-certificate'
+  | 'revoke-certificate'
+  | 'cancel-request'
+  | 'abandon-certificate'
+  | 'deactivate-certificate'
+  | 'activate-certificate'
+  | 'delete-certificate'
+  | 'expire-due-certificates';

@@ -1,0 +1,34 @@
+/** Certificate lifecycle: identities, certificate records, trust anchors, jobs, evidence and audit — the source of truth (D-003). */
+export type { AuditEntry, AuditVerdict, SealedAuditEntry } from './audit/audit-entry.ts';
+export type { AdmissibleClass, AdmissibleFingerprint } from './certificate/admissible.ts';
+export type { Certificate, CertificateState, SignedCertificate } from './certificate/certificate.ts';
+export { type CertificateId, parseCertificateId } from './certificate/certificate-id.ts';
+export type { SigningRequestRefusal } from './certificate/check-signing-request.ts';
+export type { TransitionRefusal } from './certificate/refusals.ts';
+export { type RevocationReason, revocationReasons } from './certificate/revocation-reason.ts';
+export type { CertificateJob, JobAction, JobStatus } from './certificate-job/certificate-job.ts';
+export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
+export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
+export type { EvidenceType, Sighting } from './evidence/evidence.ts';
+export type { Binding, BindingKind } from './identity/binding.ts';
+export { boundValue, type Identity, type SubjectType } from './identity/identity.ts';
+export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';
+export type {
+  AdvanceResult,
+  CertificateOutcome,
+  EvidenceEffect,
+  Lifecycle,
+  Place,
+  PlaceRefusal,
+} from './lifecycle.ts';
+export type { Posture } from './policy/posture.ts';
+export type { PurposeName, TrustDomain } from './purposes/purpose.ts';
+export type { ActionName, AllowedAction } from './queries/allowed-actions.ts';
+export type { CertificatePage, CertificateSummary, DecodedCertificate, InventoryQuery } from './queries/inventory.ts';
+export type { TimelineEntry } from './queries/timeline.ts';
+export type {
+  BundlePurpose,
+  ReleasedTrustAnchors,
+  TrustAnchor,
+  TrustAnchorBundleId,
+} from './trust-anchor-bundle/trust-anchor-bundle.ts';

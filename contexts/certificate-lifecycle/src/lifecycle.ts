@@ -1,0 +1,203 @@
+import type { Actor } from '@bfcert/kernel/actor';
+import type { AdmissibleFingerprint } from './certificate/admissible.ts';
+import type { CertificateId } from './certificate/certificate-id.ts';
+import type { CertificateState } from './certificate/certificate.ts';
+import type { TransitionRefusal } from './certificate/refusals.ts';
+import type { RevocationReason } from './certificate/revocation-reason.ts';
+import type { SigningRequestRefusal } from './certificate/check-signing-request.ts';
+import type { CertificateJob } from './certificate-job/certificate-job.ts';
+import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
+import type { SealedAuditEntry, AuditVerdict } from './audit/audit-entry.ts';
+import type { CommandContext, Outcome } from './commands/command.ts';
+import type { Sighting } from './evidence/evidence.ts';
+import type { Binding, BindingKind } from './identity/binding.ts';
+import type { IdentityId } from './identity/identity-id.ts';
+import type { Identity, SubjectType } from './identity/identity.ts';
+import type { PurposeName } from './purposes/purpose.ts';
+import type { CertificatePage, CertificateSummary, InventoryQuery } from './queries/inventory.ts';
+import type { TimelineEntry } from './queries/timeline.ts';
+import type { ReleasedTrustAnchors } from './trust-anchor-bundle/trust-anchor-bundle.ts';
+
+/** Where a certificate belongs: at most one is active per place. */
+export interface Place {
+  readonly identityId: IdentityId;
+  readonly purpose: PurposeName;
+  readonly slot: string | null;
+}
+
+export type PlaceRefusal =
+  | 'identity_unknown'
+  | 'purpose_unknown'
+  | 'purpose_not_issued_here'
+  | 'purpose_not_for_this_subject'
+  | 'slot_unknown';
+
+/** The context's public face: every verb and every question, bundled over one set of dependencies. */
+export interface Lifecycle {
+  // Commands. Each resolves once its transaction is committed; nothing slow runs inside.
+
+  registerIdentity(
+    input: {
+      readonly subjectType: SubjectType;
+      readonly bindings: readonly Binding[];
+      readonly owner: string;
+      readonly family: string;
+      readonly cohorts: readonly string[];
+    },
+    context: CommandContext,
+  ): Promise<Outcome<{ readonly identityId: IdentityId }, 'binding_taken' | 'binding_invalid' | 'binding_missing'>>;
+
+  /** Makes a `requested` record without a signing request, or returns the one that is already open in this place. */
+  requestCertificate(
+    input: Place,
+    context: CommandContext,
+  ): Promise<Outcome<{ readonly certificateId: CertificateId }, PlaceRefusal>>;
+
+  /**
+   * Checks the signing request against the identity's bindings and orders the certificate. The same
+   * key again, also in a resent CSR, is the same record. `jobId` is null when that record needs no
+   * more work.
+   */
+  issueCertificate(
+    input: Place & { readonly csrPem: string },
+    context: CommandContext,
+  ): Promise<
+    Outcome<
+      { readonly certificateId: CertificateId; readonly jobId: CertificateJobId | null; readonly state: CertificateState },
+      PlaceRefusal | SigningRequestRefusal | 'key_in_use_by_another_identity' | 'key_was_used_before' | 'issue_pending'
+    >
+  >;
+
+  /** To be recorded *before* the chain leaves: from then on the endpoint may hold it. */
+  recordSent(
+    input: { readonly certificateId: CertificateId; readonly executionPath: string },
+    context: CommandContext,
+  ): Promise<CertificateOutcome>;
+
+  recordInstallation(
+    input: {
+      readonly certificateId: CertificateId;
+      readonly outcome: 'accepted' | 'rejected';
+      readonly channel: string;
+      readonly detail: string;
+    },
+    context: CommandContext,
+  ): Promise<CertificateOutcome>;
+
+  /** Records what was seen and activates what it proves. A refusal has recorded the sighting too. */
+  recordEvidence(
+    input: Sighting,
+    context: CommandContext,
+  ): Promise<
+    Outcome<
+      { readonly certificateId: CertificateId; readonly effect: EvidenceEffect },
+      TransitionRefusal | 'fingerprint_unknown' | 'fingerprint_of_another_identity' | 'evidence_type_not_accepted'
+    >
+  >;
+
+  /** Makes the next record beside the current one, or returns the one already open. */
+  renewCertificate(
+    input: { readonly certificateId: CertificateId },
+    context: CommandContext,
+  ): Promise<Outcome<{ readonly certificateId: CertificateId }, 'certificate_unknown' | 'not_possible_in_this_state'>>;
+
+  revokeCertificate(
+    input: { readonly certificateId: CertificateId; readonly reason: RevocationReason },
+    context: CommandContext,
+  ): Promise<CertificateOutcome>;
+
+  /** Ends a request; it is `deleted` once the PKI has voided it, or `issued` when the PKI had signed already. */
+  cancelRequest(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<CertificateOutcome>;
+
+  /**
+   * Gives up a certificate that the endpoint does not use. One that was sent needs
+   * `provenUnused`: the endpoint's listing plus a handshake with another fingerprint.
+   */
+  abandonCertificate(
+    input: { readonly certificateId: CertificateId; readonly provenUnused: boolean },
+    context: CommandContext,
+  ): Promise<CertificateOutcome>;
+
+  deactivateCertificate(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<CertificateOutcome>;
+  activateCertificate(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<CertificateOutcome>;
+  deleteCertificate(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<CertificateOutcome>;
+
+  /**
+   * Retires what has expired. Stops, until a person calls it with `confirmed`, when the wall clock
+   * jumped against the monotonic one or when too many records would retire at once.
+   */
+  expireDueCertificates(
+    input: { readonly confirmed: boolean },
+    context: CommandContext,
+  ): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, 'clock_jumped' | 'too_many_at_once'>>;
+
+  // Work that jobs and timers do.
+
+  /** Does the next thing this record needs, if any. Called any number of times, by any number of processes. */
+  advanceCertificate(certificateId: CertificateId): Promise<AdvanceResult>;
+  /** Nudges every job that is due: what a lost nudge left behind. */
+  nudgeDueJobs(): Promise<number>;
+  /** Chains the audit entries that are not sealed yet, in commit order. */
+  sealAudit(): Promise<{ readonly sealed: number }>;
+
+  // Questions.
+
+  findIdentity(id: IdentityId): Promise<Identity | null>;
+  identityByBinding(kind: BindingKind, value: string): Promise<Identity | null>;
+  listIdentities(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;
+
+  /** `actor` decides the `actions`. */
+  certificate(id: CertificateId, actor: Actor): Promise<CertificatePage | null>;
+  certificatesOf(identityId: IdentityId, actor: Actor): Promise<readonly CertificateSummary[]>;
+  /** PEM chain, leaf first; null while there is none. */
+  chainOf(id: CertificateId): Promise<{ readonly chainPem: string; readonly fingerprint: string } | null>;
+  inventory(
+    query: InventoryQuery,
+    actor: Actor,
+  ): Promise<{ readonly certificates: readonly CertificateSummary[]; readonly next: CertificateId | null }>;
+  countsByState(): Promise<readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]>;
+  timeline(id: CertificateId): Promise<readonly TimelineEntry[]>;
+  /** What a gateway may admit for this identity now. Every other fingerprint is refused. */
+  admissibleFingerprints(identityId: IdentityId): Promise<readonly AdmissibleFingerprint[]>;
+
+  job(id: CertificateJobId): Promise<CertificateJob | null>;
+  jobs(query: {
+    readonly certificateId?: CertificateId;
+    readonly open?: boolean;
+    readonly after: CertificateJobId | null;
+    readonly limit: number;
+  }): Promise<readonly CertificateJob[]>;
+
+  /** Sealed entries, oldest first, after this sequence number. */
+  auditEntries(page: { readonly after: number; readonly limit: number }): Promise<readonly SealedAuditEntry[]>;
+  /** Recomputes the whole chain. */
+  verifyAudit(): Promise<AuditVerdict>;
+
+  /** What stations must trust: the roots of our listeners and of their own certificates. */
+  stationTrustAnchors(): Promise<ReleasedTrustAnchors>;
+  /** What our station listeners trust: root and issuing CAs of the stations' certificates. */
+  stationClientAuthorities(): Promise<ReleasedTrustAnchors>;
+}
+
+export type CertificateOutcome = Outcome<
+  { readonly certificateId: CertificateId; readonly state: CertificateState; readonly version: number },
+  'certificate_unknown' | TransitionRefusal
+>;
+
+export type EvidenceEffect =
+  /** It was on its way, and is now in force; its predecessor retired. */
+  | 'activated'
+  /** The endpoint went back to the predecessor; the newer one is pending again. */
+  | 'rolled_back'
+  /** It had been given up or thought expired, and is in force again. */
+  | 'reactivated'
+  /** It was in force; last seen is updated. */
+  | 'already_active';
+
+export type AdvanceResult =
+  | 'nothing_to_do'
+  /** Not before the job's next attempt; a nudge for then exists. */
+  | 'too_early'
+  | 'advanced'
+  /** The PKI could not be reached; the job says when it is tried again. */
+  | 'will_retry';

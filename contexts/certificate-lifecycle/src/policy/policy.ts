@@ -1,0 +1,60 @@
+const DAY = 86_400;
+
+/** When a certificate of a purpose is renewed, escalated and given up. All durations in seconds. */
+export interface LifecyclePolicy {
+  /** Rule and version; every record says which one decided it. */
+  readonly version: string;
+  readonly validity: number;
+  /** Before notAfter: a renewal may start. */
+  readonly renewBefore: number;
+  /** Before notAfter: an operator should look. */
+  readonly escalateBefore: number;
+  /** Before notAfter: an incident. */
+  readonly incidentBefore: number;
+  /** After replacement: how long the predecessor may still authenticate, as a rollback. */
+  readonly rollbackWindow: number;
+  readonly retry: RetryPolicy;
+}
+
+export interface RetryPolicy {
+  readonly firstDelay: number;
+  readonly maximumDelay: number;
+}
+
+const retry: RetryPolicy = { firstDelay: 2, maximumDelay: 900 };
+
+/**
+ * 30 days of rollback: stations built to OCPP 2.0.1 before the errata of 2025-09 keep the old
+ * certificate for one month after the new one (A02.FR.09) and may fall back to it until then.
+ */
+export const chargerIdentityPolicy: LifecyclePolicy = {
+  version: 'charger_identity/1',
+  validity: 180 * DAY,
+  renewBefore: 30 * DAY,
+  escalateBefore: 14 * DAY,
+  incidentBefore: 7 * DAY,
+  rollbackWindow: 30 * DAY,
+  retry,
+};
+
+/** A listener that we run ourselves switches when told to; a day of rollback covers a restart with the old file. */
+export const backendServerPolicy: LifecyclePolicy = {
+  version: 'backend_server/1',
+  validity: 90 * DAY,
+  renewBefore: 30 * DAY,
+  escalateBefore: 14 * DAY,
+  incidentBefore: 7 * DAY,
+  rollbackWindow: DAY,
+  retry,
+};
+
+/** Long-lived, made by the key ceremony; the thresholds are alarms at two years, one year and six months. */
+export const caCertificatePolicy: LifecyclePolicy = {
+  version: 'ca_certificate/1',
+  validity: 0,
+  renewBefore: 730 * DAY,
+  escalateBefore: 365 * DAY,
+  incidentBefore: 182 * DAY,
+  rollbackWindow: 0,
+  retry,
+};
