@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Where each secret of the embedded system lies; every file has mode 0600 below a folder of mode 0700. */
+export interface SecretPaths {
+  /** Encrypts the CA keys; only the control plane gets its content, on standard input. */
+  readonly pkiPassphrase: string;
+  /** Proves the server to the control plane. */
+  readonly pkiCallerServer: string;
+  /** Proves the gateway to the server and back. */
+  readonly linkGateway: string;
+  /** Key of the authorization-key verifiers; outside the database on purpose. */
+  readonly pepper: string;
+  /** Encrypts an authorization key while it is being delivered. */
+  readonly deliveryKey: string;
+  /** The administrator's API token, made at the first start. */
+  readonly adminToken: string;
+}
+
+export function prepareSecrets(dataDirectory: string): SecretPaths {
+  const folder = join(dataDirectory, 'secrets');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  const paths: SecretPaths = {
+    pkiPassphrase: join(folder, 'pki-passphrase'),
+    pkiCallerServer: join(folder, 'pki-caller-server.key'),
+    linkGateway: join(folder, 'link-gateway.key'),
+    pepper: join(folder, 'authorization-key-pepper'),
+    deliveryKey: join(folder, 'authorization-key-delivery'),
+    adminToken: join(dataDirectory, 'admin-token'),
+  };
+  for (const path of [paths.pkiCallerServer, paths.linkGateway, paths.pepper, paths.deliveryKey]) {
+    create(path, () => randomBytes(32));
+  }
+  create(paths.pkiPassphrase, () => Buffer.from(randomBytes(32).toString('base64url')));
+  create(paths.adminToken, () => Buffer.from(`bfcert_${randomBytes(32).toString('base64url')}\n`));
+  return paths;
+}
+
+/** Written beside its place and renamed, so that a crash leaves a whole secret or none. */
+function create(path: string, content: () => Buffer): void {
+  if (existsSync(path)) {
+    if (readFileSync(path).length === 0) throw new Error(`the secret ${path} is empty; restore it from a backup`);
+    return;
+  }
+  const temporary = `${path}.new`;
+  const file = openSync(temporary, 'w', 0o600);
+  try {
+    writeSync(file, content());
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

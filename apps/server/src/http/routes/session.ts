@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { actorOf, type HttpApp, SESSION_COOKIE } from '../app.ts';
+import type { Authentication } from '../authentication.ts';
+import { RefusedRequest } from '../problems.ts';
+import { role } from '../schemas/common.ts';
+
+/** Sign-in of a browser with the token. */
+export function sessionRoutes(app: HttpApp, authentication: Authentication): void {
+  app.post(
+    '/api/v1/session',
+    {
+      config: { public: true, rateLimit: { max: 10, timeWindow: '1 minute' } },
+      schema: { tags: ['session'], body: z.strictObject({ token: z.string().min(1).max(512) }), response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      if (!authentication.byBearer(request.body.token.trim())) throw new RefusedRequest('unauthenticated', 'This token is not valid.');
+      const { value, seconds } = authentication.openSession();
+      return reply
+        .setCookie(SESSION_COOKIE, value, { httpOnly: true, sameSite: 'strict', path: '/', maxAge: seconds })
+        .code(204)
+        .send(null);
+    },
+  );
+  app.delete('/api/v1/session', { schema: { tags: ['session'], response: { 204: z.null() } } }, async (_request, reply) =>
+    reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send(null),
+  );
+  app.get(
+    '/api/v1/me',
+    { schema: { tags: ['session'], response: { 200: z.object({ name: z.string(), roles: z.array(role) }) } } },
+    async (request) => {
+      const actor = actorOf(request);
+      return { name: actor.id, roles: [...actor.roles] };
+    },
+  );
+}

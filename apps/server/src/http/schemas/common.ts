@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** RFC 3339, UTC, with `Z`. */
+export const timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
+
+/** RFC 9457; `code` is stable, `detail` is for people. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  instance: z.string().optional(),
+  requestId: z.string(),
+  retryable: z.boolean(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+export const pageQuery = z.object({
+  after: z.string().optional().meta({ description: 'opaque cursor: `page.next` of the page before' }),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    data: z.array(item),
+    page: z.object({ next: z.string().nullable(), hasMore: z.boolean(), total: z.int() }),
+  });
+
+/** What this caller may do with this record now, and if not, why not: computed by the context, never by the client. */
+export const allowedAction = z.object({ name: z.string(), allowed: z.boolean(), reason: z.string().nullable() });
+
+export const role = z.enum(['viewer', 'operator', 'pki_engineer', 'integration', 'auditor', 'administrator']);

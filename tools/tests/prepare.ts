@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/**
+ * The tests hold us against programs we did not write. PostgreSQL comes with npm; the rest are
+ * packages of Debian: installed here where that is allowed, else named.
+ */
+const needed: readonly { readonly package: string; readonly present: () => boolean; readonly for: string }[] = [
+  { package: 'chromium', present: () => onPath('chromium'), for: 'the browser tests' },
+  { package: 'gnutls-bin', present: () => onPath('certtool'), for: 'GnuTLS’ opinion of our certificates' },
+  { package: 'nats-server', present: () => onPath('nats-server'), for: 'the link over NATS' },
+  { package: 'openssl', present: () => onPath('openssl'), for: 'OpenSSL’s opinion of our certificates and keys' },
+  {
+    package: 'postgresql-15',
+    present: () => existsSync('/usr/lib/postgresql/15/bin/postgres'),
+    for: 'the run against a PostgreSQL that is not ours',
+  },
+  { package: 'util-linux', present: () => onPath('unshare'), for: 'confining the control plane' },
+];
+
+const missing = needed.filter((need) => !need.present());
+if (missing.length > 0) {
+  const names = missing.map((need) => need.package);
+  if (process.getuid?.() === 0 && onPath('apt-get')) install(names);
+  const still = missing.filter((need) => !need.present());
+  if (still.length > 0) {
+    for (const need of still) console.error(`The Debian package ${need.package} is missing; ${need.for} need it.`);
+    console.error(`As root: apt-get install --no-install-recommends ${still.map((need) => need.package).join(' ')}`);
+    process.exit(1);
+  }
+}
+
+function install(names: readonly string[]): void {
+  console.log(`Installing from Debian for the tests: ${names.join(', ')}`);
+  const options = { stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  spawnSync('apt-get', ['update', '-qq'], options);
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], options);
+}
+
+function onPath(program: string): boolean {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
+  return folders.some((folder) => folder !== '' && existsSync(`${folder}/${program}`));
+}
