@@ -1,0 +1,27 @@
+import { createServer } from 'node:net';
+import { LocalSocketInUse } from './errors.ts';
+import { listenPrivately } from './private-socket.ts';
+import { socketPathFor } from './socket-path.ts';
+
+/**
+ * Holds `directory` for this process until released or until the process ends, however it ends: the
+ * lock is a listening socket, so none is left behind that a person must remove. Throws
+ * `LocalSocketInUse` when a live process holds it.
+ */
+export async function lockDirectory(directory: string, name = 'lock'): Promise<{ release(): Promise<void> }> {
+  const server = createServer((socket) => socket.destroy());
+  let removeFile: () => Promise<void>;
+  try {
+    removeFile = await listenPrivately(server, socketPathFor(directory, name));
+  } catch (error) {
+    if (!(error instanceof LocalSocketInUse)) throw error;
+    throw new LocalSocketInUse(`another running process uses ${directory}`);
+  }
+  server.unref();
+  return {
+    async release() {
+      await removeFile();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/**
+ * Talk between processes of one host: JSON frames over a Unix socket, each side proven to the other
+ * before anything is handled. No third-party code: the PKI process uses it.
+ */
+export { connectLocal, type ConnectLocalOptions } from './connect-local.ts';
+export { lockDirectory } from './directory-lock.ts';
+export {
+  LocalAuthenticationFailed,
+  LocalFrameTooLarge,
+  LocalPeerClosed,
+  LocalRequestFailed,
+  LocalRequestTimedOut,
+  LocalSocketInUse,
+  LocalSocketUnavailable,
+  LocalSocketUnsafe,
+} from './errors.ts';
+export { listenLocal, type ListenLocalOptions, type LocalListener } from './listen-local.ts';
+export type { LocalPeer } from './local-peer.ts';
+export { createSecretFile, readSecretFile } from './secret-file.ts';
+export { socketPathFor } from './socket-path.ts';
