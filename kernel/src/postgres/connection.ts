@@ -1,0 +1,29 @@
+import type { ClientConfig } from 'pg';
+import { valueTypes } from './value-types.ts';
+
+/** Where a database is: a URL, or its parts. A `host` that starts with a slash is the folder of a Unix socket. */
+export type DatabaseConnection =
+  | { readonly connectionString: string }
+  | {
+      readonly host: string;
+      readonly port?: number;
+      readonly user: string;
+      readonly password?: string;
+      readonly database: string;
+    };
+
+/** A session left idle inside a transaction would hold its row locks against everybody else. */
+const IDLE_IN_TRANSACTION_MS = 60_000;
+
+export function clientConfig(connection: DatabaseConnection): ClientConfig {
+  return {
+    // Parts mean a socket of our own: the PG… variables of the environment are not about it.
+    ...('connectionString' in connection ? connection : { port: 5432, ssl: false, ...connection }),
+    types: valueTypes,
+    options: '-c TimeZone=UTC',
+    application_name: 'bfcert',
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  };
+}

@@ -1,0 +1,40 @@
+import { Kysely } from 'kysely';
+import pg from 'pg';
+import type { TransactionRunner } from '../transaction.ts';
+import { CheckedPostgresDialect } from './checked-dialect.ts';
+import { clientConfig, type DatabaseConnection } from './connection.ts';
+import { transactionRunner } from './transactions.ts';
+
+export interface Database {
+  /** For reads outside a transaction. `DB` is the caller's own view of the tables. */
+  kysely<DB>(): Kysely<DB>;
+  readonly transactions: TransactionRunner;
+  readonly pool: pg.Pool;
+  readonly connection: DatabaseConnection;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly poolSize?: number;
+  /** A pooled session was lost while nobody used it. The next query opens another or throws, so this is for the log only. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Opens no session yet: the first query does. */
+export function openDatabase(
+  connection: DatabaseConnection,
+  { poolSize = 10, onIdleError = () => undefined }: DatabaseOptions = {},
+): Database {
+  const pool = new pg.Pool({ ...clientConfig(connection), max: poolSize });
+  pool.on('error', onIdleError);
+  const kysely = new Kysely<unknown>({ dialect: new CheckedPostgresDialect({ pool }) });
+  let closing: Promise<void> | null = null;
+  return {
+    // One database, of which each context types the tables it owns.
+    kysely: <DB>() => kysely as Kysely<unknown> as Kysely<DB>,
+    transactions: transactionRunner(kysely),
+    pool,
+    connection,
+    close: () => (closing ??= kysely.destroy()),
+  };
+}

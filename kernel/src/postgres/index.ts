@@ -1,0 +1,7 @@
+/** PostgreSQL: our own embedded server or any other, transactions, and the one set of migrations. */
+export type { DatabaseConnection } from './connection.ts';
+export { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+export { claimDirectory, type DirectoryClaim, DirectoryInUse } from './directory-claim.ts';
+export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
+export { DatabaseIsNewer, migrate, type Migration } from './migrate.ts';
+export { afterCommit, kyselyOf } from './transactions.ts';

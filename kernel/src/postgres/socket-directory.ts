@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { chmod, lchown, lstat, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Launcher } from './launcher.ts';
+
+const SOCKET_NAME = '.s.PGSQL.5432';
+
+/** Of sockaddr_un.sun_path, without its final zero: 108 - 1 on Linux, 104 - 1 on macOS. */
+const MAX_SOCKET_PATH = process.platform === 'darwin' ? 103 : 107;
+
+/**
+ * The folder of PostgreSQL's socket, mode 0700: whoever can enter it may connect without a password.
+ * Below the data directory where the path is short enough; else below the temporary directory, under a
+ * name derived from the data directory's, and written down beside the data for whoever looks for it.
+ */
+export async function prepareSocketDirectory(home: string, owner: Launcher['owner']): Promise<string> {
+  const own = join(home, 'run');
+  const fits = (directory: string): boolean => Buffer.byteLength(join(directory, SOCKET_NAME)) <= MAX_SOCKET_PATH;
+  const directory = fits(own) ? own : await shortDirectory(home, [tmpdir(), '/tmp'].find((root) => fits(shortPath(root, home))) ?? '/tmp', owner);
+  if (directory === own) await mkdir(own, { recursive: true, mode: 0o700 });
+  await chmod(directory, 0o700);
+  if (owner !== null) await lchown(directory, owner.uid, owner.gid);
+  await writeFile(join(home, 'socket-directory'), `${directory}\n`, { mode: 0o600 });
+  return directory;
+}
+
+function shortPath(root: string, home: string): string {
+  return join(root, `bfcert-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`);
+}
+
+async function shortDirectory(home: string, root: string, owner: Launcher['owner']): Promise<string> {
+  const path = shortPath(root, home);
+  try {
+    await mkdir(path, { mode: 0o700 });
+    return path;
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+  }
+  // Anybody may create names in a temporary directory: one that is not ours is left alone.
+  const { uid } = await lstat(path);
+  const ours = [process.getuid?.(), owner?.uid].includes(uid) && (await lstat(path)).isDirectory();
+  return ours ? path : mkdtemp(`${path.slice(0, -4)}-`);
+}

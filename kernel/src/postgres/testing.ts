@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import pg from 'pg';
+import type { DatabaseConnection } from './connection.ts';
+import { type Database, openDatabase } from './database.ts';
+import { migrate, type Migration } from './migrate.ts';
+import { TEST_SERVER_VARIABLE } from './testing-server.ts';
+
+export interface TestDatabase {
+  readonly database: Database;
+  readonly connection: DatabaseConnection;
+  /** Closes `database` and drops it, whoever else is still connected. */
+  drop(): Promise<void>;
+}
+
+/**
+ * A fresh, migrated database of its own on the test run's one server: the embedded one, which the first
+ * caller makes start (`testing-global-setup.ts`), or the one of TEST_DATABASE_URL.
+ */
+export async function createTestDatabase(migrations: readonly Migration[]): Promise<TestDatabase> {
+  const server = await testServer();
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(server, `create database ${name} template template0 encoding 'UTF8' locale 'C'`);
+  const connection = { ...server, database: name };
+  const database = openDatabase(connection, { poolSize: 5 });
+  const drop = async (): Promise<void> => {
+    await database.close();
+    await onServer(server, `drop database if exists ${name} with (force)`);
+  };
+  try {
+    await migrate(database, migrations);
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  return { database, connection, drop };
+}
+
+type Server = Exclude<DatabaseConnection, { connectionString: string }>;
+
+async function testServer(): Promise<Server> {
+  const url = process.env.TEST_DATABASE_URL;
+  if (url !== undefined) return serverOf(url);
+  const path = process.env[TEST_SERVER_VARIABLE];
+  if (path === undefined) {
+    throw new Error('no test server: vitest.config.ts must name kernel/src/postgres/testing-global-setup.ts');
+  }
+  const answer: unknown = JSON.parse(await text(connect(path)));
+  if (typeof answer === 'object' && answer !== null) {
+    if ('host' in answer && typeof answer.host === 'string' && 'user' in answer && typeof answer.user === 'string') {
+      return { host: answer.host, user: answer.user, database: 'postgres' };
+    }
+    if ('error' in answer) throw new Error(`the test server did not start: ${String(answer.error)}`);
+  }
+  throw new Error('the test server answers something else');
+}
+
+function serverOf(connectionString: string): Server {
+  const { host, port, user, password, database } = new pg.Client({ connectionString });
+  if (user === undefined || database === undefined) throw new Error('TEST_DATABASE_URL names no user or no database');
+  return { host, port, user, database, ...(password === undefined ? {} : { password }) };
+}
+
+async function onServer(server: Server, statement: string): Promise<void> {
+  const client = new pg.Client({ port: 5432, ssl: false, ...server });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
