@@ -1,0 +1,40 @@
+import type { KeyObject } from 'node:crypto';
+import {
+  contextConstructed,
+  encodeBitString,
+  encodeInteger,
+  encodeOid,
+  encodeSequence,
+  encodeSetOf,
+} from '../der/index.ts';
+import { encodeSignatureAlgorithm, signatureAlgorithmFor, signTbs } from './algorithm-identifier.ts';
+import { encodeName, type NameSpec } from './distinguished-name.ts';
+import { encodeExtensions, type Extension } from './extension.ts';
+import { Oid } from './object-identifiers.ts';
+
+export interface SigningRequestFields {
+  readonly subject: NameSpec;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  readonly extensions?: readonly Extension[];
+}
+
+/** DER of a signed PKCS#10 request (RFC 2986). */
+export function encodeSigningRequest({ subject, privateKey, publicKey, extensions = [] }: SigningRequestFields): Buffer {
+  const attributes =
+    extensions.length === 0
+      ? []
+      : [encodeSequence(encodeOid(Oid.extensionRequest), encodeSetOf([encodeExtensions(extensions)]))];
+  const info = encodeSequence(
+    encodeInteger(0),
+    encodeName(subject),
+    publicKey.export({ format: 'der', type: 'spki' }),
+    encodeSetOf(attributes, contextConstructed(0)),
+  );
+  const algorithm = signatureAlgorithmFor(privateKey);
+  return encodeSequence(
+    info,
+    encodeSignatureAlgorithm(algorithm),
+    encodeBitString(signTbs(info, privateKey, algorithm)),
+  );
+}
