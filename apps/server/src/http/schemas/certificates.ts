@@ -11,33 +11,33 @@ export const certificateState = z.enum([
   'revoked',
   'deleted',
 ]);
-export const posture = z.enum(['valid', 'renewal_due', 'escalated', 'incident', 'expired', 'not_in_service']);
-
-export const lastOutcome = z.object({ what: z.string(), at: timestamp, detail: z.string().nullable() });
+export const posture = z.enum(['valid', 'renewal_due', 'escalated', 'incident', 'expired']);
 
 export const certificateRow = z.object({
   id: z.string(),
-  identity: z.object({ id: z.string(), name: z.string(), subjectType: z.string() }),
+  identity: z.object({ id: z.string(), name: z.string() }),
+  owner: z.string(),
   purpose: z.string(),
   slot: z.string().nullable(),
   state: certificateState,
-  stateReason: z.string().nullable().meta({ description: 'why it is in this state: replaced, expired, install_rejected, …' }),
-  posture,
+  stateLabel: z.string().meta({ description: 'with its cause where the state has one, e.g. retired(replaced)' }),
+  posture: posture.nullable().meta({ description: 'null when it is not in service' }),
   serial: z.string().nullable(),
   fingerprint: z.string().nullable(),
-  issuer: z.string().nullable(),
   notBefore: timestamp.nullable(),
   notAfter: timestamp.nullable(),
-  createdAt: timestamp,
-  lastOutcome: lastOutcome.nullable(),
+  requestedAt: timestamp,
+  updatedAt: timestamp,
+  lastOutcome: z.string().meta({ description: 'the latest install or activation outcome, one sentence' }),
+  version: z.int(),
   actions: z.array(allowedAction),
 });
 
 export const certificateQuery = pageQuery.extend({
   state: certificateState.optional(),
-  purpose: z.string().optional(),
+  purpose: z.enum(['charger_identity', 'backend_server', 'ca_certificate']).optional(),
   identity: z.string().optional(),
-  q: z.string().max(256).optional().meta({ description: 'identity, serial (hex, with or without colons) or fingerprint, any part' }),
+  q: z.string().max(256).optional().meta({ description: 'part of a name, serial number (hex, colons allowed) or fingerprint' }),
 });
 
 export const decodedCertificate = z.object({
@@ -55,46 +55,51 @@ export const decodedCertificate = z.object({
   keyUsage: z.array(z.string()),
   extendedKeyUsage: z.array(z.string()),
   dnsNames: z.array(z.string()),
-  extensions: z.array(z.object({ oid: z.string(), name: z.string().nullable(), critical: z.boolean() })),
-});
-
-export const certificateDetail = certificateRow.extend({
-  postureSentence: z.string(),
-  version: z.int(),
-  policyVersion: z.string(),
-  chain: z.array(decodedCertificate).meta({ description: 'leaf first, root left out' }),
-  chainPem: z.string().nullable(),
-  hashData: z
-    .object({ hashAlgorithm: z.string(), issuerNameHash: z.string(), issuerKeyHash: z.string(), serialNumber: z.string() })
-    .nullable()
-    .meta({ description: 'certificateHashData of the leaf as OCPP computes it' }),
-  evidence: z.array(z.object({ type: z.string(), source: z.string(), at: timestamp, detail: z.string().nullable() })),
-  predecessorId: z.string().nullable(),
-  successorId: z.string().nullable(),
-});
-
-export const timelineEntry = z.object({
-  at: timestamp,
-  kind: z.enum(['event', 'audit', 'evidence', 'job']),
-  title: z.string(),
-  detail: z.string().nullable(),
-  actor: z.string().nullable(),
-});
-
-export const certificateAction = z.object({
-  reason: z.string().min(3).max(500),
-  revocationReason: z
-    .enum(['unspecified', 'keyCompromise', 'cACompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation', 'privilegeWithdrawn'])
-    .optional(),
 });
 
 export const certificateJob = z.object({
   id: z.string(),
   certificateId: z.string(),
-  action: z.string(),
-  status: z.string(),
+  action: z.enum(['issue', 'void', 'revoke']),
+  requestedBy: z.string(),
+  status: z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'superseded']),
   attempts: z.int(),
+  nextAttemptAt: timestamp,
   lastError: z.string().nullable(),
-  nextAttemptAt: timestamp.nullable(),
   createdAt: timestamp,
+  finishedAt: timestamp.nullable(),
+  result: z.string().nullable(),
+});
+
+export const certificateDetail = certificateRow.extend({
+  policyVersion: z.string(),
+  requestReason: z.string(),
+  renewalOf: z.string().nullable(),
+  decoded: decodedCertificate.nullable(),
+  chainPem: z.string().nullable().meta({ description: 'PEM, leaf first, root left out; never a key' }),
+  jobs: z.array(certificateJob),
+});
+
+export const timelineEntry = z.object({
+  at: timestamp,
+  kind: z.enum(['transition', 'refusal', 'evidence']),
+  title: z.string(),
+  detail: z.string(),
+  actor: z.string(),
+  correlationId: z.string().nullable(),
+});
+
+const reason = z.string().min(3).max(500).meta({ description: 'in your words; stands in the audit' });
+export const renewal = z.strictObject({ reason });
+export const revocation = z.strictObject({
+  reason,
+  revocationReason: z.enum([
+    'unspecified',
+    'keyCompromise',
+    'cACompromise',
+    'affiliationChanged',
+    'superseded',
+    'cessationOfOperation',
+    'privilegeWithdrawn',
+  ]),
 });

@@ -25,10 +25,18 @@ export const pageQuery = z.object({
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     data: z.array(item),
-    page: z.object({ next: z.string().nullable(), hasMore: z.boolean(), total: z.int() }),
+    page: z.object({ next: z.string().nullable(), hasMore: z.boolean() }),
   });
 
 /** What this caller may do with this record now, and if not, why not: computed by the context, never by the client. */
 export const allowedAction = z.object({ name: z.string(), allowed: z.boolean(), reason: z.string().nullable() });
 
 export const role = z.enum(['viewer', 'operator', 'pki_engineer', 'integration', 'auditor', 'administrator']);
+
+/** From a list that was asked for one item more than the page holds. */
+export function page<Item>(items: readonly Item[], limit: number, cursorOf: (item: Item) => string) {
+  const data = items.slice(0, limit);
+  const last = data.at(-1);
+  const hasMore = items.length > limit;
+  return { data, page: { next: hasMore && last !== undefined ? cursorOf(last) : null, hasMore } };
+}

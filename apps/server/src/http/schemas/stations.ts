@@ -76,28 +76,6 @@ export const securityEvent = z.object({
   count: z.int(),
 });
 
-export const auditEntry = z.object({
-  sequence: z.int(),
-  at: timestamp,
-  actor: z.string(),
-  action: z.string(),
-  outcome: z.enum(['done', 'refused']),
-  target: z.string().nullable(),
-  purpose: z.string().nullable(),
-  before: z.string().nullable(),
-  after: z.string().nullable(),
-  reason: z.string().nullable(),
-  correlationId: z.string(),
-  sealed: z.boolean(),
-});
-export const auditVerification = z.object({
-  verified: z.boolean(),
-  entries: z.int(),
-  sealed: z.int(),
-  brokenAt: z.int().nullable(),
-  head: z.string().nullable(),
-});
-
 export const overview = z.object({
   migrations: migrationOverview,
   certificatesByState: z.record(z.string(), z.int()),

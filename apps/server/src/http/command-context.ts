@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandContext } from '@bfcert/certificate-lifecycle';
+import type { FastifyRequest } from 'fastify';
+import { actorOf } from './app.ts';
+import { RefusedRequest } from './problems.ts';
+
+const KEY = /^[\x21-\x7e]{1,128}$/;
+
+/** Every command over HTTP has a caller, a reason and an `Idempotency-Key`; the request id joins what it leads to. */
+export function commandContext(request: FastifyRequest, reason: string): CommandContext {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    throw new RefusedRequest('idempotency_key_missing', 'Send an Idempotency-Key of 1–128 printable characters with every POST.');
+  }
+  const match = request.headers['if-match'];
+  return {
+    actor: actorOf(request),
+    reason,
+    correlationId: randomUUID(),
+    idempotencyKey: key,
+    ...(match ? { expectedVersion: expectedVersion(match) } : {}),
+  };
+}
+
+function expectedVersion(header: string): number {
+  const version = /^"(\d{1,9})"$/.exec(header)?.[1];
+  if (version === undefined) throw new RefusedRequest('invalid', 'If-Match takes the ETag of the record as it was read.');
+  return Number(version);
+}

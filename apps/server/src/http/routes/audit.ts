@@ -1,0 +1,48 @@
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import type { HttpApp } from '../app.ts';
+import { RefusedRequest } from '../problems.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import { auditEntry, auditVerification } from '../schemas/audit.ts';
+
+const tags = ['audit'];
+
+export function auditRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+  app.get(
+    '/api/v1/audit-entries',
+    { schema: { tags, querystring: pageQuery, response: { 200: pageOf(auditEntry) } } },
+    async (request) => {
+      const { after = '0', limit } = request.query;
+      if (!/^\d{1,15}$/.test(after)) throw new RefusedRequest('cursor_invalid', 'This cursor is not one of ours.');
+      const entries = await lifecycle.auditEntries({ after: Number(after), limit: limit + 1 });
+      const rows = entries.map(({ seq, hash, entry }) => ({
+        sequence: seq,
+        hash,
+        at: entry.at,
+        actor: entry.actor,
+        action: entry.action,
+        outcome: entry.outcome,
+        identityId: entry.identityId,
+        certificateId: entry.certificateId,
+        purpose: entry.purpose,
+        before: entry.before,
+        after: entry.after,
+        event: entry.event,
+        reason: entry.reason,
+        correlationId: entry.correlationId,
+      }));
+      return page(rows, limit, (row) => String(row.sequence));
+    },
+  );
+
+  app.get(
+    '/api/v1/audit-entries/verification',
+    { schema: { tags, response: { 200: auditVerification } } },
+    async (): Promise<z.infer<typeof auditVerification>> => {
+      const verdict = await lifecycle.verifyAudit();
+      return verdict.ok
+        ? { verified: true, sealed: verdict.sealed, unsealed: verdict.unsealed, head: verdict.head, brokenAt: null }
+        : { verified: false, sealed: null, unsealed: null, head: null, brokenAt: verdict.brokenAt };
+    },
+  );
+}

@@ -1,0 +1,139 @@
+import {
+  type CertificateSummary,
+  type Lifecycle,
+  parseCertificateId,
+  parseCertificateJobId,
+  parseIdentityId,
+} from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import { actorOf, type HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { RefusedRequest } from '../problems.ts';
+import {
+  certificateDetail,
+  certificateJob,
+  certificateQuery,
+  certificateRow,
+  renewal,
+  revocation,
+  timelineEntry,
+} from '../schemas/certificates.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
+
+const tags = ['certificates'];
+const params = z.object({ id: z.string() });
+
+export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+  app.get(
+    '/api/v1/certificates',
+    { schema: { tags, querystring: certificateQuery, response: { 200: pageOf(certificateRow) } } },
+    async (request) => {
+      const { state, purpose, identity, q, after, limit } = request.query;
+      const actor = actorOf(request);
+      if (identity !== undefined) {
+        const id = parseIdentityId(identity) ?? missing('identity');
+        return page((await lifecycle.certificatesOf(id, actor)).map(row), 500, (item) => item.id);
+      }
+      const found = await lifecycle.inventory(
+        {
+          ...(state ? { state } : {}),
+          ...(purpose ? { purpose } : {}),
+          ...(q?.trim() ? { search: q.trim() } : {}),
+          after: after === undefined ? null : certificateId(after),
+          limit,
+        },
+        actor,
+      );
+      return { data: found.certificates.map(row), page: { next: found.next, hasMore: found.next !== null } };
+    },
+  );
+
+  app.get(
+    '/api/v1/certificates/:id',
+    { schema: { tags, params, response: { 200: certificateDetail } } },
+    async (request, reply) => {
+      const found = (await lifecycle.certificate(certificateId(request.params.id), actorOf(request))) ?? missing('certificate');
+      const { record, decoded } = found;
+      void reply.header('etag', `"${found.version}"`);
+      return {
+        ...row(found),
+        policyVersion: record.policyVersion,
+        requestReason: record.requestReason,
+        renewalOf: record.renewalOf,
+        decoded: decoded && {
+          ...decoded,
+          keyUsage: [...decoded.keyUsage],
+          extendedKeyUsage: [...decoded.extendedKeyUsage],
+          dnsNames: [...decoded.dnsNames],
+        },
+        chainPem: found.chainPem,
+        jobs: [...found.jobs],
+      };
+    },
+  );
+
+  app.get(
+    '/api/v1/certificates/:id/timeline',
+    { schema: { tags, params, response: { 200: z.object({ data: z.array(timelineEntry) }) } } },
+    async (request) => ({ data: [...(await lifecycle.timeline(certificateId(request.params.id)))] }),
+  );
+
+  app.post(
+    '/api/v1/certificates/:id/actions/renew',
+    { schema: { tags, params, body: renewal, response: { 202: z.object({ certificateId: z.string() }) } } },
+    async (request, reply) => {
+      const outcome = await lifecycle.renewCertificate(
+        { certificateId: certificateId(request.params.id) },
+        commandContext(request, request.body.reason),
+      );
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return reply.code(202).send({ certificateId: outcome.value.certificateId });
+    },
+  );
+
+  app.post(
+    '/api/v1/certificates/:id/actions/revoke',
+    { schema: { tags, params, body: revocation, response: { 202: z.object({ certificateId: z.string() }) } } },
+    async (request, reply) => {
+      const { reason, revocationReason } = request.body;
+      const outcome = await lifecycle.revokeCertificate(
+        { certificateId: certificateId(request.params.id), reason: revocationReason },
+        commandContext(request, reason),
+      );
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return reply.code(202).send({ certificateId: outcome.value.certificateId });
+    },
+  );
+
+  app.get(
+    '/api/v1/certificate-jobs',
+    {
+      schema: {
+        tags: ['jobs'],
+        querystring: pageQuery.extend({ certificate: z.string().optional() }),
+        response: { 200: pageOf(certificateJob) },
+      },
+    },
+    async (request) => {
+      const { certificate, after, limit } = request.query;
+      const jobs = await lifecycle.jobs({
+        ...(certificate === undefined ? {} : { certificateId: certificateId(certificate) }),
+        after: after === undefined ? null : (parseCertificateJobId(after) ?? missing('job')),
+        limit: limit + 1,
+      });
+      return page([...jobs], limit, (job) => job.id);
+    },
+  );
+}
+
+const row = (summary: CertificateSummary): z.infer<typeof certificateRow> => ({
+  ...summary,
+  identity: { id: summary.identityId, name: summary.identityName },
+  actions: summary.actions.map((action) => ({ ...action })),
+});
+
+const certificateId = (text: string) => parseCertificateId(text) ?? missing('certificate');
+
+function missing(what: string): never {
+  throw new RefusedRequest('not_found', `There is no such ${what}.`);
+}
