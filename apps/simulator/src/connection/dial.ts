@@ -1,0 +1,110 @@
+import { isIP } from 'node:net';
+import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import { ok, refused, type Result } from '@bfcert/kernel/result';
+import { WebSocket } from 'ws';
+import { OpenSocket } from './open-socket.ts';
+import { type ServerProof, serverProof } from './server-proof.ts';
+import { checkServerName } from './server-name.ts';
+
+export const SUBPROTOCOL = 'ocpp2.0.1';
+const MAX_MESSAGE_BYTES = 256 * 1024;
+
+export type DialRefusal =
+  /** No TCP connection, or it broke without a reason. */
+  | 'unreachable'
+  /** We refuse the server: its chain does not end in an installed root, or is not valid now. */
+  | 'server_certificate_refused'
+  /** We refuse the server: its certificate is for another name. */
+  | 'server_name_refused'
+  /** We refuse the server: it offers nothing newer than TLS 1.1. */
+  | 'tls_version_refused'
+  /** The server ended the TLS handshake, as it does for a client certificate it will not have. */
+  | 'refused_in_tls'
+  /** The server answered the upgrade with an HTTP status. */
+  | 'refused_upgrade'
+  /** The server does not speak our OCPP version. */
+  | 'subprotocol_refused';
+
+export interface DialFailure {
+  readonly reason: DialRefusal;
+  readonly detail: string;
+}
+
+export interface DialParts {
+  /** With the identity, percent-encoded, at its end. */
+  readonly url: string;
+  readonly context: SecureContext;
+  /** `identity:password`, profile 2 only. */
+  readonly basic: string | null;
+  readonly subprotocols: readonly string[];
+  /** Where a host name is reached; the name itself stays what the certificate must be for. */
+  readonly resolve: (host: string) => string;
+  readonly timeoutMs: number;
+}
+
+export interface Dialled {
+  readonly socket: OpenSocket;
+  readonly server: ServerProof;
+}
+
+/** TCP, TLS with our own roots, and the WebSocket upgrade. Expected failures are values. */
+export function dial(parts: DialParts): Promise<Result<Dialled, DialFailure>> {
+  const tls = connectTls(parts);
+  const socket = new WebSocket(parts.url, [...parts.subprotocols], {
+    createConnection: () => tls,
+    headers: parts.basic === null ? {} : { Authorization: `Basic ${Buffer.from(parts.basic).toString('base64')}` },
+    handshakeTimeout: parts.timeoutMs,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    closeTimeout: 1_000,
+  });
+  // Made before the upgrade ends: a frame that comes with the upgrade's last bytes must not be lost.
+  const open = new OpenSocket(socket);
+  return new Promise((resolve) => {
+    let settled = false;
+    const fail = (failure: DialFailure): void => {
+      if (settled) return;
+      settled = true;
+      resolve(refused(failure));
+    };
+    socket.on('unexpected-response', (request, response) => {
+      fail({ reason: 'refused_upgrade', detail: `HTTP ${response.statusCode}` });
+      request.destroy();
+    });
+    socket.on('error', (error) => fail({ reason: reasonOf(error), detail: error.message }));
+    socket.on('close', () => fail({ reason: 'unreachable', detail: 'closed before the upgrade' }));
+    socket.on('open', () => {
+      if (settled) return;
+      settled = true;
+      // Without a subprotocol a server completes the upgrade and closes at once (part 4, 3.2).
+      resolve(ok({ socket: open, server: serverProof(tls) }));
+    });
+  });
+}
+
+function connectTls({ url, context, resolve }: DialParts): TLSSocket {
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return connect({
+    host: resolve(host),
+    port: port === '' ? 443 : Number(port),
+    secureContext: context,
+    rejectUnauthorized: true,
+    // SNI carries names only.
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    checkServerIdentity: (_dialled, certificate) => checkServerName(host, certificate),
+  });
+}
+
+/** OpenSSL's names for a chain it cannot accept. */
+const CHAIN_ERRORS = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CERT_|INVALID_|PATH_LENGTH_|ERROR_IN_CERT_)/;
+
+function reasonOf(error: Error): DialRefusal {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'server_name_refused';
+  if (CHAIN_ERRORS.test(code)) return 'server_certificate_refused';
+  if (code === 'ERR_SSL_UNSUPPORTED_PROTOCOL' || code.endsWith('ALERT_PROTOCOL_VERSION')) return 'tls_version_refused';
+  if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return 'refused_in_tls';
+  if (/subprotocol/.test(error.message)) return 'subprotocol_refused';
+  return 'unreachable';
+}

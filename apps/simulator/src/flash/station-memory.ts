@@ -1,0 +1,63 @@
+import type { RootCertificateUse } from '../ocpp/messages.ts';
+
+/** A private key and the certificate over it. */
+export interface StationCredential {
+  readonly privateKeyPem: string;
+  /** Leaf first, as it was delivered. */
+  readonly chainPem: string;
+  /** SHA-256 of the leaf's DER, lower-case hex. */
+  readonly fingerprint: string;
+}
+
+/** A key whose signing request was sent and whose certificate has not come. */
+export interface PendingKey {
+  readonly privateKeyPem: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex: how a delivered certificate finds its key. */
+  readonly spkiSha256: string;
+}
+
+export interface TrustAnchor {
+  readonly use: RootCertificateUse;
+  readonly pem: string;
+}
+
+/** One configuration slot (B09). */
+export interface NetworkProfile {
+  /** Without the identity at its end. */
+  readonly url: string;
+  readonly securityProfile: number;
+  readonly messageTimeoutSeconds: number;
+}
+
+export interface QueuedSecurityEvent {
+  readonly type: string;
+  readonly timestamp: string;
+  readonly techInfo?: string;
+}
+
+/** All that a real station keeps in flash: a station started from it again goes on where it stopped. */
+export interface StationMemory {
+  readonly password: string;
+  /** SecurityCtrlr.OrganizationName: the O of the next signing request; empty until the CSMS sets it. */
+  readonly organisation: string;
+  readonly credential: StationCredential | null;
+  /** The credential before it, kept until a connection shows which of the two works (A02.FR.10). */
+  readonly previousCredential: StationCredential | null;
+  /** Newest first. */
+  readonly pendingKeys: readonly PendingKey[];
+  readonly anchors: readonly TrustAnchor[];
+  /** By slot number. */
+  readonly slots: Readonly<Record<string, NetworkProfile>>;
+  /** Slot numbers, the first to try first. */
+  readonly priority: readonly number[];
+  /** The slot of the last connection; null before the first. */
+  readonly lastSlot: number | null;
+  /** The highest profile that has proven itself: the station goes below it no more (A05.FR.06). */
+  readonly securityProfile: number;
+  readonly connectionAttempts: number;
+  /** Seconds; doubled at each repetition (A02.FR.17-19). 0: never resend. */
+  readonly certSigningWaitMinimum: number;
+  readonly certSigningRepeatTimes: number;
+  /** Critical events wait here until the CSMS has answered them (A04.FR.02). */
+  readonly securityEvents: readonly QueuedSecurityEvent[];
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { AnsweredCalls } from './answered-calls.ts';
+import { type CallErrorCode, encodeCall, encodeError, encodeResult, type Frame, parseFrame } from './frame.ts';
+import { schemaViolation } from './schemas.ts';
+import type { Timers } from './timers.ts';
+
+/** What became of a CALL of ours. */
+export type CallOutcome =
+  | { readonly kind: 'answered'; readonly payload: unknown }
+  | { readonly kind: 'error'; readonly code: string; readonly description: string }
+  /** It was sent; the answer did not come, came too late or broke the schema. */
+  | { readonly kind: 'no_answer'; readonly detail: string }
+  | { readonly kind: 'not_sent' };
+
+/** What a CALL of the CSMS is answered with. `afterwards` runs once the answer has left (F06.FR.04: response first). */
+export type Reply =
+  | { readonly kind: 'result'; readonly payload: unknown; readonly afterwards?: () => void }
+  | { readonly kind: 'error'; readonly code: CallErrorCode; readonly description: string }
+  /** Only a faulty station stays silent. */
+  | { readonly kind: 'none'; readonly afterwards?: () => void };
+
+export interface CallPipeParts {
+  /** Resolves when the text has been handed to the socket. */
+  readonly send: (text: string) => Promise<void>;
+  readonly receive: (action: string, payload: unknown) => Promise<Reply>;
+  /** Called with what the CSMS did against the standard. */
+  readonly violation: (detail: string) => void;
+  readonly timeoutMs: () => number;
+  readonly timers: Timers;
+  readonly answered: AnsweredCalls;
+}
+
+interface WaitingCall {
+  readonly action: string;
+  readonly payload: unknown;
+  readonly settle: (outcome: CallOutcome) => void;
+}
+
+/** One connection's CALLs: one of ours open at a time (part 4, 4.1.1), answers matched by id. Knows no message. */
+export class CallPipe {
+  readonly #parts: CallPipeParts;
+  readonly #waiting: WaitingCall[] = [];
+  #open: { id: string; call: WaitingCall; cancelTimeout: () => void } | null = null;
+  #answering = 0;
+  #closed = false;
+
+  constructor(parts: CallPipeParts) {
+    this.#parts = parts;
+  }
+
+  call(action: string, payload: unknown): Promise<CallOutcome> {
+    const violation = schemaViolation(action, 'request', payload);
+    if (violation !== null) throw new Error(`our own ${action} breaks its schema: ${violation.detail}`);
+    return new Promise((settle) => {
+      if (this.#closed) return settle({ kind: 'not_sent' });
+      this.#waiting.push({ action, payload, settle });
+      this.#sendNext();
+    });
+  }
+
+  /** Feeds one text frame of the CSMS. */
+  receiveText(text: string): void {
+    const parsed = parseFrame(text);
+    if (parsed.ok) return this.#receiveFrame(parsed.value);
+    this.#parts.violation(parsed.refusal.detail);
+    if (parsed.refusal.kind === 'malformed') {
+      void this.#send(encodeError(parsed.refusal.id, 'RpcFrameworkError', parsed.refusal.detail));
+    }
+  }
+
+  /** The socket is gone. */
+  close(): void {
+    this.#closed = true;
+    const open = this.#open;
+    this.#open = null;
+    open?.cancelTimeout();
+    open?.call.settle({ kind: 'no_answer', detail: 'the connection was lost' });
+    for (const call of this.#waiting.splice(0)) call.settle({ kind: 'not_sent' });
+  }
+
+  #sendNext(): void {
+    if (this.#open !== null || this.#closed) return;
+    const call = this.#waiting.shift();
+    if (call === undefined) return;
+    const id = randomUUID();
+    const cancelTimeout = this.#parts.timers.after(this.#parts.timeoutMs(), () =>
+      this.#settleOpen(id, { kind: 'no_answer', detail: 'timeout' }),
+    );
+    this.#open = { id, call, cancelTimeout };
+    void this.#send(encodeCall(id, call.action, call.payload));
+  }
+
+  #settleOpen(id: string, outcome: CallOutcome): void {
+    const open = this.#open;
+    if (open?.id !== id) return this.#parts.violation(`an answer to no open call: ${id}`);
+    this.#open = null;
+    open.cancelTimeout();
+    open.call.settle(outcome);
+    this.#sendNext();
+  }
+
+  #receiveFrame(frame: Frame): void {
+    switch (frame.kind) {
+      case 'call':
+        void this.#answer(frame.id, frame.action, frame.payload);
+        return;
+      case 'result':
+        return this.#settleOpen(frame.id, this.#checkedAnswer(frame.payload));
+      case 'error':
+        return this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description });
+    }
+  }
+
+  #checkedAnswer(payload: unknown): CallOutcome {
+    const action = this.#open?.call.action;
+    const violation = action === undefined ? null : schemaViolation(action, 'response', payload);
+    if (violation === null) return { kind: 'answered', payload };
+    this.#parts.violation(`the answer to ${action}: ${violation.detail}`);
+    return { kind: 'no_answer', detail: violation.detail };
+  }
+
+  async #answer(id: string, action: string, payload: unknown): Promise<void> {
+    const earlier = this.#parts.answered.find(id);
+    if (earlier !== undefined) return this.#send(earlier);
+    if (this.#answering > 0) this.#parts.violation(`${action} was sent before the answer to the CALL before it`);
+    this.#answering++;
+    try {
+      const reply = await this.#parts.receive(action, payload);
+      if (reply.kind !== 'none') {
+        const text = this.#encode(id, action, reply);
+        this.#parts.answered.keep(id, text);
+        await this.#send(text);
+      }
+      if (reply.kind !== 'error') reply.afterwards?.();
+    } finally {
+      this.#answering--;
+    }
+  }
+
+  #encode(id: string, action: string, reply: Exclude<Reply, { kind: 'none' }>): string {
+    if (reply.kind === 'error') return encodeError(id, reply.code, reply.description);
+    const violation = schemaViolation(action, 'response', reply.payload);
+    if (violation !== null) throw new Error(`our own answer to ${action} breaks its schema: ${violation.detail}`);
+    return encodeResult(id, reply.payload);
+  }
+
+  async #send(text: string): Promise<void> {
+    if (!this.#closed) await this.#parts.send(text);
+  }
+}

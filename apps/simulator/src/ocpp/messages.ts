@@ -1,0 +1,129 @@
+/** The OCPP 2.0.1 messages this station knows, as far as it reads or fills them. The schemas are the authority (schemas.ts). */
+
+export interface StatusInfo {
+  readonly reasonCode: string;
+  readonly additionalInfo?: string;
+}
+
+export type RootCertificateUse =
+  | 'CSMSRootCertificate'
+  | 'ManufacturerRootCertificate'
+  | 'V2GRootCertificate'
+  | 'MORootCertificate';
+
+export interface CertificateHashData {
+  readonly hashAlgorithm: 'SHA256' | 'SHA384' | 'SHA512';
+  readonly issuerNameHash: string;
+  readonly issuerKeyHash: string;
+  readonly serialNumber: string;
+}
+
+export interface VariableAddress {
+  readonly component: { readonly name: string; readonly instance?: string; readonly evse?: { readonly id: number } };
+  readonly variable: { readonly name: string; readonly instance?: string };
+  readonly attributeType?: 'Actual' | 'Target' | 'MinSet' | 'MaxSet';
+}
+
+type UnknownVariable = 'UnknownComponent' | 'UnknownVariable' | 'NotSupportedAttributeType';
+export type GetVariableStatus = 'Accepted' | 'Rejected' | UnknownVariable;
+export type SetVariableStatus = GetVariableStatus | 'RebootRequired';
+
+export interface GetVariableResult extends VariableAddress {
+  readonly attributeStatus: GetVariableStatus;
+  readonly attributeStatusInfo?: StatusInfo;
+  readonly attributeValue?: string;
+}
+
+export interface SetVariableResult extends VariableAddress {
+  readonly attributeStatus: SetVariableStatus;
+  readonly attributeStatusInfo?: StatusInfo;
+}
+
+export interface NetworkConnectionProfile {
+  readonly ocppVersion: 'OCPP12' | 'OCPP15' | 'OCPP16' | 'OCPP20';
+  readonly ocppTransport: 'JSON' | 'SOAP';
+  /** Without the identity: the station appends it. */
+  readonly ocppCsmsUrl: string;
+  /** Seconds. */
+  readonly messageTimeout: number;
+  readonly securityProfile: number;
+  readonly ocppInterface: string;
+}
+
+export interface StatusAnswer<Status extends string> {
+  readonly status: Status;
+  readonly statusInfo?: StatusInfo;
+}
+
+/** CSMS → station. */
+export interface ReceivedCalls {
+  CertificateSigned: {
+    request: { certificateChain: string; certificateType?: 'ChargingStationCertificate' | 'V2GCertificate' };
+    response: StatusAnswer<'Accepted' | 'Rejected'>;
+  };
+  DeleteCertificate: {
+    request: { certificateHashData: CertificateHashData };
+    response: StatusAnswer<'Accepted' | 'Failed' | 'NotFound'>;
+  };
+  GetInstalledCertificateIds: {
+    request: { certificateType?: readonly (RootCertificateUse | 'V2GCertificateChain')[] };
+    response: StatusAnswer<'Accepted' | 'NotFound'> & {
+      readonly certificateHashDataChain?: readonly {
+        readonly certificateType: RootCertificateUse;
+        readonly certificateHashData: CertificateHashData;
+      }[];
+    };
+  };
+  GetVariables: {
+    request: { getVariableData: readonly VariableAddress[] };
+    response: { readonly getVariableResult: readonly GetVariableResult[] };
+  };
+  InstallCertificate: {
+    request: { certificateType: RootCertificateUse; certificate: string };
+    response: StatusAnswer<'Accepted' | 'Rejected' | 'Failed'>;
+  };
+  Reset: {
+    request: { type: 'Immediate' | 'OnIdle'; evseId?: number };
+    response: StatusAnswer<'Accepted' | 'Rejected' | 'Scheduled'>;
+  };
+  SetNetworkProfile: {
+    request: { configurationSlot: number; connectionData: NetworkConnectionProfile };
+    response: StatusAnswer<'Accepted' | 'Rejected' | 'Failed'>;
+  };
+  SetVariables: {
+    request: { setVariableData: readonly (VariableAddress & { readonly attributeValue: string })[] };
+    response: { readonly setVariableResult: readonly SetVariableResult[] };
+  };
+  TriggerMessage: {
+    request: { requestedMessage: string; evse?: { id: number } };
+    response: StatusAnswer<'Accepted' | 'Rejected' | 'NotImplemented'>;
+  };
+}
+
+/** Station → CSMS. */
+export interface SentCalls {
+  BootNotification: {
+    request: {
+      reason: BootReason;
+      chargingStation: { vendorName: string; model: string; serialNumber?: string; firmwareVersion?: string };
+    };
+    response: { currentTime: string; /** Seconds. */ interval: number; status: 'Accepted' | 'Pending' | 'Rejected' };
+  };
+  Heartbeat: { request: Record<string, never>; response: { currentTime: string } };
+  StatusNotification: {
+    request: { timestamp: string; connectorStatus: 'Available' | 'Occupied'; evseId: number; connectorId: number };
+    response: Record<string, never>;
+  };
+  SignCertificate: {
+    request: { csr: string; certificateType: 'ChargingStationCertificate' };
+    response: StatusAnswer<'Accepted' | 'Rejected'>;
+  };
+  SecurityEventNotification: {
+    request: { type: string; timestamp: string; techInfo?: string };
+    response: Record<string, never>;
+  };
+}
+
+export type BootReason = 'PowerUp' | 'RemoteReset' | 'Triggered' | 'Unknown';
+export type ReceivedAction = keyof ReceivedCalls;
+export type SentAction = keyof SentCalls;

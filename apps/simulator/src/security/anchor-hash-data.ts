@@ -1,0 +1,35 @@
+import { type Certificate, certificateHashData, sameHashData, verifyIssuedBy } from '@bfcert/kernel/x509';
+import type { TrustAnchor } from '../flash/station-memory.ts';
+import type { CertificateHashData, RootCertificateUse } from '../ocpp/messages.ts';
+import { anchorCertificates } from './judge-anchor.ts';
+
+export interface ListedAnchor {
+  readonly certificateType: RootCertificateUse;
+  readonly certificateHashData: CertificateHashData;
+  readonly certificate: Certificate;
+}
+
+/** The installed roots with their hash data (OCPP 2.0.1 part 2, 2.6: over the issuer's name and key). */
+export function listAnchors(anchors: readonly TrustAnchor[]): readonly ListedAnchor[] {
+  const uses = new Set(anchors.map((anchor) => anchor.use));
+  return [...uses].flatMap((use) => {
+    const certificates = anchorCertificates(anchors, use);
+    return certificates.map((certificate) => ({
+      certificateType: use,
+      certificateHashData: certificateHashData(certificate, issuerOf(certificate, certificates)),
+      certificate,
+    }));
+  });
+}
+
+/** Null when no installed root has this hash data. */
+export function anchorByHashData(anchors: readonly TrustAnchor[], wanted: CertificateHashData): Certificate | null {
+  return listAnchors(anchors).find((listed) => sameHashData(listed.certificateHashData, wanted))?.certificate ?? null;
+}
+
+function issuerOf(certificate: Certificate, installed: readonly Certificate[]): Certificate {
+  if (verifyIssuedBy(certificate, certificate)) return certificate;
+  const issuer = installed.find((candidate) => verifyIssuedBy(certificate, candidate));
+  // Its issuer was deleted after it (M04.FR.08): its own key is the only one left to hash.
+  return issuer ?? certificate;
+}

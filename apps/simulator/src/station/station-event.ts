@@ -1,0 +1,36 @@
+import type { DialRefusal } from '../connection/dial.ts';
+import type { CertificateRefusal } from '../security/judge-certificate.ts';
+import type { AnchorRefusal } from '../security/judge-anchor.ts';
+
+/** What a station tells those who watch it. */
+export type StationEvent =
+  | {
+      readonly type: 'connected';
+      readonly slot: number;
+      readonly securityProfile: number;
+      /** The certificate that was shown; null on profile 2. */
+      readonly fingerprint: string | null;
+      readonly tlsVersion: string;
+    }
+  | { readonly type: 'connection_failed'; readonly slot: number; readonly reason: DialRefusal | 'fault'; readonly detail: string }
+  | { readonly type: 'disconnected'; readonly code: number; readonly reason: string }
+  | { readonly type: 'boot_answered'; readonly status: 'Accepted' | 'Pending' | 'Rejected'; readonly intervalSeconds: number }
+  | { readonly type: 'anchor_installed'; readonly fingerprint: string }
+  | { readonly type: 'anchor_refused'; readonly reason: AnchorRefusal }
+  | { readonly type: 'anchor_removed'; readonly fingerprint: string }
+  | { readonly type: 'signing_request_answered'; readonly attempt: number; readonly outcome: 'Accepted' | 'Rejected' | 'no_answer' }
+  | { readonly type: 'signing_request_given_up' }
+  | { readonly type: 'certificate_installed'; readonly fingerprint: string }
+  | { readonly type: 'certificate_refused'; readonly reason: CertificateRefusal }
+  /** The renewed certificate connected nowhere; the one before it is in use again. */
+  | { readonly type: 'certificate_rolled_back'; readonly discarded: string; readonly restored: string }
+  | { readonly type: 'password_changed' }
+  | { readonly type: 'lower_profiles_removed' }
+  | { readonly type: 'rebooting' }
+  | { readonly type: 'security_event'; readonly name: string; readonly techInfo: string | null }
+  /** The CSMS did something the standard forbids. */
+  | { readonly type: 'protocol_violation'; readonly detail: string }
+  | { readonly type: 'stopped' };
+
+export type StationEventType = StationEvent['type'];
+export type StationEventOf<Type extends StationEventType> = Extract<StationEvent, { type: Type }>;
