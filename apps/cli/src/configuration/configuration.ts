@@ -17,6 +17,8 @@ const schema = z.strictObject({
     .max(253)
     .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/, 'must be a host name')
     .default('localhost'),
+  /** O of our own server certificates. */
+  organisation: z.string().min(1).max(64).default('BetterFleet'),
   ports: z
     .strictObject({
       http: port.default(8080),
