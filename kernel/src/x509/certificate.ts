@@ -4,7 +4,7 @@ import { type CertificateExtensions, readCertificateExtensions } from './certifi
 import { type DistinguishedName, readName } from './distinguished-name.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { pemDecodeAll } from './pem.ts';
-import { type KeyAlgorithm, readSubjectPublicKeyInfo, sha256Hex } from './public-key.ts';
+import { type KeyAlgorithm, readSubjectPublicKeyInfo, sha256Hex, tryPublicKey } from './public-key.ts';
 import { diagnosed, type Diagnosed, readRefusable, Refused, type X509Refusal } from './refusal.ts';
 
 export interface Certificate extends CertificateExtensions {
@@ -111,6 +111,7 @@ function readTbs(tbs: DerReader) {
   }));
   const subject = readName(tbs);
   const { der: spki, key, keyBits } = readSubjectPublicKeyInfo(tbs);
+  if (tryPublicKey(spki) === null) throw new Refused('malformed', 'the public key is not a valid key');
   const extensions = version === 3 ? readVersion3Fields(tbs) : [];
   const known = readCertificateExtensions(extensions);
   const spkiSha256 = sha256Hex(spki);

@@ -123,7 +123,7 @@ export function importPublicKey(spki: Uint8Array): Diagnosed<KeyObject, PublicKe
   const weakness = keyWeakness(read.value.key);
   if (weakness !== null) return diagnosed('key_too_weak', weakness);
   const key = tryPublicKey(read.value.der);
-  return key === null ? diagnosed('malformed', 'the public key is not a valid point') : { ok: true, value: key };
+  return key === null ? diagnosed('malformed', 'the public key is not a valid key') : { ok: true, value: key };
 }
 
 /** Only for an encoding that was read against the list before. Null when OpenSSL refuses it: a point off its curve. */

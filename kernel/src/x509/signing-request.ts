@@ -52,7 +52,7 @@ export function parseSigningRequest(pem: string): Diagnosed<SigningRequest, Sign
   const weakness = keyWeakness(request.key);
   if (weakness !== null) return diagnosed('key_too_weak', weakness);
   const publicKey = tryPublicKey(request.spki);
-  if (publicKey === null) return diagnosed('malformed', 'the public key is not a valid point');
+  if (publicKey === null) return diagnosed('malformed', 'the public key is not a valid key');
   if (!verifySignature(signed, signature, publicKey, parameters)) {
     return diagnosed('signature_invalid', 'the signature does not prove possession of the private key');
   }
