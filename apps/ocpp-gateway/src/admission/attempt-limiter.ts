@@ -1,0 +1,38 @@
+import type { Clock } from '@bfcert/kernel/clock';
+
+const MAX_KEYS = 50_000;
+
+/**
+ * A bucket of allowed failures per key, refilled with time. Only failures empty it, so a key that
+ * behaves is never slowed down, and no key touches another's bucket.
+ */
+export class AttemptLimiter {
+  readonly #clock: Clock;
+  readonly #burst: number;
+  readonly #perMs: number;
+  readonly #buckets = new Map<string, { level: number; at: number }>();
+
+  constructor(clock: Clock, { burst, perMinute }: { readonly burst: number; readonly perMinute: number }) {
+    this.#clock = clock;
+    this.#burst = burst;
+    this.#perMs = perMinute / 60_000;
+  }
+
+  isExhausted(key: string): boolean {
+    return this.#levelOf(key) < 1;
+  }
+
+  recordFailure(key: string): void {
+    const level = Math.max(0, this.#levelOf(key) - 1);
+    this.#buckets.delete(key);
+    this.#buckets.set(key, { level, at: this.#clock.monotonic() });
+    const oldest = this.#buckets.keys().next();
+    if (this.#buckets.size > MAX_KEYS && !oldest.done) this.#buckets.delete(oldest.value);
+  }
+
+  #levelOf(key: string): number {
+    const bucket = this.#buckets.get(key);
+    if (bucket === undefined) return this.#burst;
+    return Math.min(this.#burst, bucket.level + (this.#clock.monotonic() - bucket.at) * this.#perMs);
+  }
+}

@@ -1,0 +1,148 @@
+import type { AdmissionEntry, HandshakeRefusal } from '@bfcert/evse-security/station-contract';
+import type { Result } from '@bfcert/kernel/result';
+import type { BasicCredentials } from './basic-credentials.ts';
+import type { WireName } from './wire-name.ts';
+
+/** A client certificate whose private key the peer proved to hold in this handshake. */
+export interface PresentedCertificate {
+  /** SHA-256 of the DER, lower hex. */
+  readonly fingerprint: string;
+  readonly serial: string;
+  /** For people. */
+  readonly subject: string;
+  readonly commonNames: readonly string[];
+  readonly organisations: readonly string[];
+  /** OpenSSL's word on the chain; null when it found nothing wrong. */
+  readonly chainError: string | null;
+  /** The issuer is one of the certification authorities of the admission table. */
+  readonly issuedByClientCa: boolean;
+}
+
+/** 8443 and 8442: see the port rules of ARCHITECTURE.md. */
+export type PortRule = 'certificate_only' | 'password_or_certificate';
+
+export type PasswordVerdict = 'not_checked' | 'wrong' | { readonly keyId: string };
+
+/** Everything a handshake is decided from. */
+export interface Handshake {
+  readonly tableIsLive: boolean;
+  readonly port: PortRule;
+  readonly wireName: Result<WireName, 'wrong_path' | 'malformed_identity'>;
+  readonly certificate: PresentedCertificate | null;
+  readonly basic: BasicCredentials | null;
+  /** The entry of `wireName`; null when there is none. */
+  readonly entry: AdmissionEntry | null;
+  /** The table lists the presented fingerprint for another identity than `entry`. */
+  readonly fingerprintIsAnothers: boolean;
+  /** The table listed the presented fingerprint earlier, and no longer does. */
+  readonly fingerprintWasWithdrawn: boolean;
+  readonly password: PasswordVerdict;
+}
+
+export type AdmissionDecision =
+  | { readonly kind: 'admitted'; readonly by: 'certificate'; readonly entry: AdmissionEntry; readonly fingerprint: string }
+  | {
+      readonly kind: 'admitted';
+      readonly by: 'password';
+      readonly entry: AdmissionEntry;
+      readonly keyId: string;
+      /** A certificate was shown too, and failed: to be reported although the station is in. */
+      readonly failedCertificate: HandshakeRefusal | null;
+    }
+  /** All but the password holds: check it and decide again. */
+  | { readonly kind: 'check_password'; readonly entry: AdmissionEntry }
+  | { readonly kind: 'refused'; readonly reason: HandshakeRefusal };
+
+type Check = (handshake: Handshake) => HandshakeRefusal | null;
+
+const tableIsLive: Check = ({ tableIsLive }) => (tableIsLive ? null : 'admission_table_stale');
+
+const pathNamesAnIdentity: Check = ({ wireName }) => (wireName.ok ? null : wireName.refusal);
+
+const identityIsKnown: Check = ({ entry, wireName }) =>
+  entry !== null && wireName.ok && entry.wireName === wireName.value ? null : 'unknown_identity';
+
+/** A00.FR.403. Expiry has a name of its own: A00.FR.429 will one day let a listed station in with it. */
+const chainIsValid: Check = ({ certificate }) => {
+  if (certificate?.chainError === 'CERT_HAS_EXPIRED') return 'certificate_expired';
+  return certificate?.chainError === null && certificate.issuedByClientCa ? null : 'certificate_chain_invalid';
+};
+
+/** A valid chain is not an identity: the entry must list this very certificate. */
+const fingerprintIsListed: Check = ({ certificate, entry, fingerprintIsAnothers, fingerprintWasWithdrawn }) => {
+  if (certificate !== null && entry !== null && Object.hasOwn(entry.fingerprints, certificate.fingerprint)) return null;
+  if (fingerprintIsAnothers) return 'certificate_of_another_identity';
+  return fingerprintWasWithdrawn ? 'certificate_revoked_or_retired' : 'certificate_unknown';
+};
+
+/** A00.FR.404 and 405, exactly: one CN, the bound serial number; one O, the bound organisation. */
+const subjectIsBound: Check = ({ certificate, entry }) =>
+  certificate !== null &&
+  entry !== null &&
+  isOnly(certificate.commonNames, entry.serialNumber) &&
+  isOnly(certificate.organisations, entry.organisation)
+    ? null
+    : 'certificate_subject_mismatch';
+
+/** An Authorization header on 8443 is not looked at; its presence only gives the refusal a clearer name. */
+const portTakesPasswords: Check = ({ port, basic }) => {
+  if (port === 'password_or_certificate') return null;
+  return basic === null ? 'certificate_required' : 'basic_on_certificate_port';
+};
+
+const credentialsAreThere: Check = ({ basic }) => (basic === null ? 'no_credentials' : null);
+
+/** A05.FR.07: after Profile 3 has succeeded no lower one is accepted. */
+const floorAllowsPassword: Check = ({ entry }) =>
+  entry !== null && entry.profileFloor <= 2 ? null : 'basic_below_profile_floor';
+
+/** A00.FR.303 and 324. */
+const usernameIsIdentity: Check = ({ basic, wireName }) =>
+  wireName.ok && basic?.username === wireName.value ? null : 'username_is_not_identity';
+
+const passwordIsRight: Check = ({ password, entry }) => {
+  if (password === 'not_checked') return null;
+  if (password === 'wrong') return 'wrong_password';
+  return entry?.passwords.some((verifier) => verifier.keyId === password.keyId) === true ? null : 'wrong_password';
+};
+
+const ADDRESS: readonly Check[] = [tableIsLive, pathNamesAnIdentity, identityIsKnown];
+const CERTIFICATE: readonly Check[] = [chainIsValid, fingerprintIsListed, subjectIsBound];
+const PASSWORD: readonly Check[] = [
+  portTakesPasswords,
+  credentialsAreThere,
+  floorAllowsPassword,
+  usernameIsIdentity,
+  passwordIsRight,
+];
+
+/**
+ * Who may enter. A certificate that passes is Profile 3 on either port. One that fails is the
+ * reason of the refusal, unless the port and the floor still take passwords and the password is
+ * right: then the station is in by Profile 2.
+ */
+export function decideAdmission(handshake: Handshake): AdmissionDecision {
+  const { entry, certificate } = handshake;
+  const unaddressed = firstRefusal(ADDRESS, handshake);
+  if (unaddressed !== null || entry === null) return { kind: 'refused', reason: unaddressed ?? 'unknown_identity' };
+
+  const failedCertificate = certificate === null ? null : firstRefusal(CERTIFICATE, handshake);
+  if (certificate !== null && failedCertificate === null) {
+    return { kind: 'admitted', by: 'certificate', entry, fingerprint: certificate.fingerprint };
+  }
+
+  const noPassword = firstRefusal(PASSWORD, handshake);
+  if (noPassword !== null) return { kind: 'refused', reason: failedCertificate ?? noPassword };
+  if (typeof handshake.password === 'string') return { kind: 'check_password', entry };
+  return { kind: 'admitted', by: 'password', entry, keyId: handshake.password.keyId, failedCertificate };
+}
+
+function firstRefusal(checks: readonly Check[], handshake: Handshake): HandshakeRefusal | null {
+  for (const check of checks) {
+    const refusal = check(handshake);
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
+const isOnly = (values: readonly string[], expected: string): boolean => values.length === 1 && values[0] === expected;

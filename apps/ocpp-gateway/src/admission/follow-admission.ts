@@ -1,0 +1,100 @@
+import {
+  type AdmissionDelta,
+  type AdmissionSnapshot,
+  admissionDelta,
+  admissionSnapshot,
+} from '@bfcert/evse-security/station-contract';
+import type { Clock } from '@bfcert/kernel/clock';
+import type { GatewayLink } from '@bfcert/kernel/link';
+import type { Logger } from 'pino';
+import type { AdmissionTable } from './table.ts';
+
+const SNAPSHOT_TIMEOUT_MS = 10_000;
+const RETRY_MS = 1_000;
+/** More deltas than this while a snapshot is on its way: the snapshot is asked for again instead. */
+const MAX_HELD_DELTAS = 1_000;
+
+export interface AdmissionFollower {
+  /** Resolves when the first snapshot is in the table. */
+  readonly firstSnapshot: Promise<void>;
+  stop(): void;
+}
+
+export interface AdmissionListener {
+  /** Identities whose entry may have changed; null: any. */
+  changed(identityIds: readonly string[] | null): void;
+  clientCas(pem: string): void;
+}
+
+/**
+ * Keeps the table equal to the server's: a snapshot at the start, after each reconnection and after
+ * each gap; deltas in between. Deltas that arrive while a snapshot is on its way are held and applied
+ * after it, so that a revocation is not lost between the two.
+ */
+export function followAdmission(
+  link: GatewayLink,
+  table: AdmissionTable,
+  listener: AdmissionListener,
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
+): AdmissionFollower {
+  let stopped = false;
+  let held: AdmissionDelta[] | null = null;
+  let retry: NodeJS.Timeout | undefined;
+  const first = Promise.withResolvers<void>();
+
+  const apply = (delta: AdmissionDelta): void => {
+    if (table.apply(delta) === 'gap') return fetchSnapshot();
+    const touched = [...delta.removals, ...delta.upserts.map((entry) => entry.identityId)];
+    if (touched.length > 0) listener.changed(touched);
+  };
+
+  const accept = (snapshot: AdmissionSnapshot, askedAt: number): void => {
+    const deltas = held ?? [];
+    held = null;
+    table.load(snapshot, askedAt);
+    listener.clientCas(snapshot.clientCasPem);
+    listener.changed(null);
+    // Older ones are in the snapshot already; a gap among the rest asks for another one.
+    for (const delta of deltas.filter(({ fromVersion }) => fromVersion >= snapshot.version)) apply(delta);
+    log.info({ version: table.version, entries: snapshot.entries.length }, 'admission table loaded');
+    first.resolve();
+  };
+
+  const fetchSnapshot = (): void => {
+    if (stopped || held !== null) return;
+    held = [];
+    const askedAt = clock.monotonic();
+    link
+      .request('admission.snapshot', {}, SNAPSHOT_TIMEOUT_MS)
+      .then((answer) => {
+        if (!stopped) accept(admissionSnapshot.parse(answer), askedAt);
+      })
+      .catch((error: unknown) => {
+        held = null;
+        if (stopped) return;
+        log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'no admission snapshot, asking again');
+        clearTimeout(retry);
+        retry = setTimeout(fetchSnapshot, RETRY_MS);
+      });
+  };
+
+  link.onBroadcast('admission.delta', (payload) => {
+    if (stopped) return;
+    const delta = admissionDelta.safeParse(payload);
+    if (!delta.success) return log.error('an admission delta was not readable and is ignored');
+    if (held === null) return apply(delta.data);
+    if (held.length < MAX_HELD_DELTAS) held.push(delta.data);
+  });
+  link.onState((connected) => {
+    if (connected) fetchSnapshot();
+  });
+  if (link.connected) fetchSnapshot();
+
+  return {
+    firstSnapshot: first.promise,
+    stop: () => {
+      stopped = true;
+      clearTimeout(retry);
+    },
+  };
+}

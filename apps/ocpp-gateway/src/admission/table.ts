@@ -1,0 +1,113 @@
+import type { AdmissionDelta, AdmissionEntry, AdmissionSnapshot } from '@bfcert/evse-security/station-contract';
+import type { Clock } from '@bfcert/kernel/clock';
+
+/** How many fingerprints that left the table are remembered, to tell "revoked or retired" from "unknown". */
+const MAX_WITHDRAWN = 20_000;
+
+/**
+ * Who may enter, in memory. Fed by snapshots and deltas of the server; it goes stale on monotonic
+ * time, so that a jump of the wall clock neither opens nor closes the door.
+ */
+export class AdmissionTable {
+  readonly #clock: Clock;
+  readonly #maxStaleMs: number;
+  #version: number | null = null;
+  #confirmedAt = Number.NEGATIVE_INFINITY;
+  #byWireName = new Map<string, AdmissionEntry>();
+  #byIdentity = new Map<string, AdmissionEntry>();
+  #ownerOfFingerprint = new Map<string, string>();
+  readonly #withdrawn = new Set<string>();
+  #pepper: Buffer = Buffer.alloc(0);
+
+  constructor(clock: Clock, maxStaleMs: number) {
+    this.#clock = clock;
+    this.#maxStaleMs = maxStaleMs;
+  }
+
+  /** `askedAt`: monotonic time of the request, so that a slow answer does not count as fresh. */
+  load(snapshot: AdmissionSnapshot, askedAt: number): void {
+    const before = this.#byIdentity;
+    this.#byWireName = new Map();
+    this.#byIdentity = new Map();
+    this.#ownerOfFingerprint = new Map();
+    for (const entry of snapshot.entries) this.#put(entry);
+    for (const entry of before.values()) this.#rememberWithdrawn(entry);
+    this.#pepper = Buffer.from(snapshot.pepper, 'base64');
+    this.#version = snapshot.version;
+    this.#confirmedAt = askedAt;
+  }
+
+  /** `gap`: deltas were missed; the table is unchanged and needs a snapshot. */
+  apply(delta: AdmissionDelta): 'applied' | 'gap' {
+    if (delta.fromVersion !== this.#version) return 'gap';
+    for (const identityId of delta.removals) this.#remove(identityId);
+    for (const entry of delta.upserts) {
+      this.#remove(entry.identityId);
+      this.#put(entry);
+    }
+    this.#version = delta.toVersion;
+    this.#confirmedAt = this.#clock.monotonic();
+    return 'applied';
+  }
+
+  get version(): number | null {
+    return this.#version;
+  }
+
+  get isLive(): boolean {
+    return this.#version !== null && this.#clock.monotonic() - this.#confirmedAt <= this.#maxStaleMs;
+  }
+
+  get pepper(): Buffer {
+    return this.#pepper;
+  }
+
+  entryOf(wireName: string): AdmissionEntry | null {
+    return this.#byWireName.get(wireName) ?? null;
+  }
+
+  entryOfIdentity(identityId: string): AdmissionEntry | null {
+    return this.#byIdentity.get(identityId) ?? null;
+  }
+
+  ownerOf(fingerprint: string): string | null {
+    return this.#ownerOfFingerprint.get(fingerprint) ?? null;
+  }
+
+  wasWithdrawn(fingerprint: string): boolean {
+    return this.#withdrawn.has(fingerprint);
+  }
+
+  #put(entry: AdmissionEntry): void {
+    // A name that moved to another identity takes the old owner's entry out: one name, one identity.
+    const holder = this.#byWireName.get(entry.wireName);
+    if (holder !== undefined && holder.identityId !== entry.identityId) this.#remove(holder.identityId);
+    this.#byWireName.set(entry.wireName, entry);
+    this.#byIdentity.set(entry.identityId, entry);
+    for (const fingerprint of Object.keys(entry.fingerprints)) {
+      this.#ownerOfFingerprint.set(fingerprint, entry.identityId);
+      this.#withdrawn.delete(fingerprint);
+    }
+  }
+
+  #remove(identityId: string): void {
+    const entry = this.#byIdentity.get(identityId);
+    if (entry === undefined) return;
+    this.#byIdentity.delete(identityId);
+    this.#byWireName.delete(entry.wireName);
+    for (const fingerprint of Object.keys(entry.fingerprints)) {
+      if (this.#ownerOfFingerprint.get(fingerprint) === identityId) this.#ownerOfFingerprint.delete(fingerprint);
+    }
+    this.#rememberWithdrawn(entry);
+  }
+
+  /** Of an entry that left: what is listed again at once (`#put`) is forgotten here again. */
+  #rememberWithdrawn(entry: AdmissionEntry): void {
+    for (const fingerprint of Object.keys(entry.fingerprints)) {
+      if (this.#ownerOfFingerprint.has(fingerprint)) continue;
+      this.#withdrawn.add(fingerprint);
+      const oldest = this.#withdrawn.values().next();
+      if (this.#withdrawn.size > MAX_WITHDRAWN && !oldest.done) this.#withdrawn.delete(oldest.value);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const milliseconds = z.int().min(1);
+const seconds = z.int().min(1);
+
+/** What one gateway needs to know. Every default is the product's; `unknown` members are refused. */
+export const gatewayConfig = z.strictObject({
+  /** Holds the TLS private keys (mode 0600) and nothing else. */
+  dataDirectory: z.string().min(1),
+  /** Address the two OCPP ports bind to. */
+  host: z.string().default('0.0.0.0'),
+  /** FQDN that stations dial: CN and dNSName of the server certificates. */
+  serverName: z.string().min(1).max(64),
+  /** 0 takes a free port; the ready line says which. */
+  passwordOrCertificatePort: z.int().min(0).max(65535).default(8442),
+  certificateOnlyPort: z.int().min(0).max(65535).default(8443),
+  /** The path in front of the identity, without a slash at its end. */
+  basePath: z.string().regex(/^(\/[A-Za-z0-9._~-]+)+$/).default('/ocpp'),
+  /** `ocpp-mandatory`: the suites of A00.FR.421, two of them without forward secrecy; `strict`: forward secrecy only. */
+  tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
+  /** A table not confirmed for this long admits nobody new. */
+  admissionMaxStaleMs: milliseconds.default(120_000),
+  /** A connection that has not become a session by then is closed. */
+  connectDeadlineMs: milliseconds.max(10_000).default(8_000),
+  maxConnections: z.int().min(1).default(15_000),
+  /** Of one message, inflated and reassembled. */
+  maxMessageBytes: z.int().min(1024).max(1_048_576).default(131_072),
+  pingIntervalMs: milliseconds.default(60_000),
+  heartbeatIntervalSeconds: seconds.default(300),
+  /** When a station that was answered Pending tries again. */
+  pendingIntervalSeconds: seconds.default(30),
+  signingRequestTimeoutMs: milliseconds.default(5_000),
+  /** Failed attempts of one address: `burst` at once, then `perMinute`. */
+  failedAttempts: z
+    .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
+    .default({ burst: 60, perMinute: 120 }),
+  logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+export type GatewayConfig = z.infer<typeof gatewayConfig>;
+export type GatewayConfigInput = z.input<typeof gatewayConfig>;
+
+/** How a gateway that is a process of its own reaches the server. */
+const linkConfig = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('unix-socket'),
+    socketPath: z.string().min(1),
+    /** 32 random bytes, mode 0600; the server holds the same file's content for this node. */
+    secretFile: z.string().min(1),
+    spoolDirectory: z.string().min(1),
+  }),
+  z.strictObject({ kind: z.literal('nats'), url: z.string().min(1), credentialsFile: z.string().min(1).optional() }),
+]);
+
+export const gatewayProcessConfig = z.strictObject({
+  nodeId: z.string().min(1).max(64),
+  link: linkConfig,
+  gateway: gatewayConfig,
+});
+export type GatewayProcessConfig = z.infer<typeof gatewayProcessConfig>;
+
+/** Throws one sentence that names the wrong value. */
+export function parseGatewayProcessConfig(text: string): GatewayProcessConfig {
+  const parsed = gatewayProcessConfig.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`gateway configuration: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is wrong'}`);
+}

@@ -1,0 +1,119 @@
+import type { X509Certificate } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { HandshakeRefusal } from '@bfcert/evse-security/station-contract';
+import type { AttemptLimiter } from '../admission/attempt-limiter.ts';
+import { parseBasicCredentials } from '../admission/basic-credentials.ts';
+import {
+  type AdmissionDecision,
+  decideAdmission,
+  type Handshake,
+  type PortRule,
+} from '../admission/decide-admission.ts';
+import type { PasswordChecker } from '../admission/password.ts';
+import type { AdmissionTable } from '../admission/table.ts';
+import { reportableName, wireNameOf } from '../admission/wire-name.ts';
+import type { RefusedHandshakes } from '../facts/refused-handshakes.ts';
+import { addressOf, type ChargerIdentity, chargerIdentity, presentedCertificate } from './tls.ts';
+
+export interface Door {
+  readonly table: AdmissionTable;
+  readonly basePath: string;
+  readonly clientCas: () => readonly X509Certificate[];
+  readonly passwords: PasswordChecker;
+  readonly failures: AttemptLimiter;
+  readonly refusals: RefusedHandshakes;
+}
+
+export type UpgradeRefusal = Exclude<HandshakeRefusal, 'subprotocol_unsupported'>;
+
+/** What a session was admitted by: decided again whenever its entry in the table changes. */
+export type AdmittedBy = Omit<Handshake, 'tableIsLive' | 'entry' | 'fingerprintIsAnothers' | 'fingerprintWasWithdrawn'>;
+
+export type HandshakeOutcome =
+  | { readonly ok: true; readonly identity: ChargerIdentity; readonly admittedBy: AdmittedBy }
+  | { readonly ok: false; readonly reason: UpgradeRefusal };
+
+/**
+ * Decides an upgrade request before it is answered. Every refusal is reported, and counts against
+ * the address it came from; a certificate that holds is never held up by failures of others behind
+ * the same address, while passwords are not even tried once the address has failed too often.
+ */
+export async function decideHandshake(
+  door: Door,
+  { socket, request, port }: { readonly socket: TLSSocket; readonly request: IncomingMessage; readonly port: PortRule },
+): Promise<HandshakeOutcome> {
+  const target = request.url ?? '';
+  const remoteAddress = addressOf(socket);
+  const shown: AdmittedBy = {
+    port,
+    wireName: wireNameOf(target, door.basePath),
+    certificate: presentedCertificate(socket, door.clientCas()),
+    basic: parseBasicCredentials(request.headers.authorization),
+    password: 'not_checked',
+  };
+  const localPort = socket.localPort ?? 0;
+  const report = (reason: HandshakeRefusal): void =>
+    door.refusals.record({
+      reason,
+      wireName: reportableName(target),
+      identityId: shown.wireName.ok ? (door.table.entryOf(shown.wireName.value)?.identityId ?? null) : null,
+      port: localPort,
+      remoteAddress,
+      certificate: shown.certificate,
+    });
+  const refuse = (reason: UpgradeRefusal): HandshakeOutcome => {
+    // A gateway without a fresh table refuses everybody: that is no failure of the station.
+    if (reason !== 'admission_table_stale') door.failures.recordFailure(remoteAddress);
+    report(reason);
+    return { ok: false, reason };
+  };
+
+  let admittedBy = shown;
+  let decision = decide(door.table, admittedBy);
+  if (decision.kind === 'check_password' && shown.basic !== null) {
+    if (door.failures.isExhausted(remoteAddress)) return refuse('rate_limited');
+    const verdict = await door.passwords.check(decision.entry.passwords, shown.basic.password, door.table.pepper);
+    if (verdict === 'busy') return refuse('rate_limited');
+    // The table may have changed while the password was checked: decided from what holds now.
+    admittedBy = { ...shown, password: verdict };
+    decision = decide(door.table, admittedBy);
+  }
+  if (decision.kind === 'refused') {
+    const limited = door.failures.isExhausted(remoteAddress) && decision.reason !== 'admission_table_stale';
+    return refuse(limited ? 'rate_limited' : upgradeRefusal(decision.reason));
+  }
+  if (decision.kind === 'check_password') throw new Error('a password was asked for and none was there');
+  if (decision.by === 'password' && decision.failedCertificate !== null) report(decision.failedCertificate);
+  return { ok: true, identity: chargerIdentity(socket, decision), admittedBy: withoutSecret(admittedBy) };
+}
+
+/** Whether what let a session in would still do so; the freshness of the table does not matter to it. */
+export function isStillAdmitted(table: AdmissionTable, admittedBy: AdmittedBy): boolean {
+  return decide(table, admittedBy, true).kind === 'admitted';
+}
+
+function decide(table: AdmissionTable, shown: AdmittedBy, tableIsLive = table.isLive): AdmissionDecision {
+  const entry = shown.wireName.ok ? table.entryOf(shown.wireName.value) : null;
+  const fingerprint = shown.certificate?.fingerprint;
+  const owner = fingerprint === undefined ? null : table.ownerOf(fingerprint);
+  return decideAdmission({
+    ...shown,
+    tableIsLive,
+    entry,
+    fingerprintIsAnothers: owner !== null && owner !== entry?.identityId,
+    fingerprintWasWithdrawn: fingerprint !== undefined && table.wasWithdrawn(fingerprint),
+  });
+}
+
+/** A session remembers that a password was right, and which key it proved; not the password. */
+function withoutSecret(admittedBy: AdmittedBy): AdmittedBy {
+  if (admittedBy.basic === null) return admittedBy;
+  admittedBy.basic.password.fill(0);
+  return { ...admittedBy, basic: { username: admittedBy.basic.username, password: Buffer.alloc(0) } };
+}
+
+function upgradeRefusal(reason: HandshakeRefusal): UpgradeRefusal {
+  if (reason === 'subprotocol_unsupported') throw new Error('the subprotocol is no admission check');
+  return reason;
+}

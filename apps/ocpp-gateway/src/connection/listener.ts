@@ -1,0 +1,111 @@
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { TLSSocket, type TlsOptions } from 'node:tls';
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
+import { isFullHandshake } from './tls.ts';
+
+/** OCPP stations send a handful of short headers. */
+const MAX_HEADER_BYTES = 8_192;
+
+export interface ListenerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly secureContext: TlsOptions;
+  /** From the TCP connection to `settle`: a peer that takes longer is cut, however busy it looks. */
+  readonly connectDeadlineMs: number;
+  readonly maxConnections: number;
+  readonly log: Logger;
+}
+
+export interface UpgradeRequest {
+  readonly request: IncomingMessage;
+  readonly socket: TLSSocket;
+  readonly head: Buffer;
+  /** Ends the connect deadline: this socket has become a session. */
+  readonly settle: () => void;
+}
+
+export interface Listener {
+  readonly port: number;
+  setSecureContext(options: TlsOptions): void;
+  close(): Promise<void>;
+}
+
+/**
+ * One TLS port. It asks for a client certificate and lets OpenSSL judge it without hanging up, so
+ * that the decision, and its reason, are ours. Nothing but WebSocket upgrades is served.
+ */
+export async function listen(options: ListenerOptions, onUpgrade: (upgrade: UpgradeRequest) => void): Promise<Listener> {
+  const { connectDeadlineMs, log } = options;
+  const server = createServer({
+    ...options.secureContext,
+    requestCert: true,
+    rejectUnauthorized: false,
+    handshakeTimeout: connectDeadlineMs,
+    headersTimeout: connectDeadlineMs,
+    requestTimeout: connectDeadlineMs,
+    connectionsCheckingInterval: 1_000,
+    keepAliveTimeout: 1,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  });
+  server.maxConnections = options.maxConnections;
+
+  // Keyed by the TCP peer, which the raw socket and its TLS socket have in common.
+  const deadlines = new Map<string, NodeJS.Timeout>();
+  const peers = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    const peer = peerOf(socket);
+    peers.add(socket);
+    deadlines.set(
+      peer,
+      setTimeout(() => socket.destroy(), connectDeadlineMs),
+    );
+    socket.once('close', () => {
+      peers.delete(socket);
+      clearTimeout(deadlines.get(peer));
+      deadlines.delete(peer);
+    });
+    socket.on('error', () => socket.destroy());
+  });
+  server.on('secureConnection', (socket) => {
+    if (!isFullHandshake(socket)) socket.destroy();
+  });
+  server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
+    log.debug({ code: error.code ?? error.message, remoteAddress: socket.remoteAddress }, 'TLS handshake failed');
+    socket.destroy();
+  });
+  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('request', (_request, response) => {
+    response.writeHead(426, { Connection: 'close', Upgrade: 'websocket', 'Content-Length': '0' }).end();
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (!(socket instanceof TLSSocket)) return socket.destroy();
+    socket.on('error', () => socket.destroy());
+    onUpgrade({ request, socket, head, settle: () => clearTimeout(deadlines.get(peerOf(socket))) });
+  });
+
+  await listening(server, options);
+  return {
+    port: (server.address() as AddressInfo).port,
+    setSecureContext: (secureContext) => server.setSecureContext(secureContext),
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        for (const peer of peers) peer.destroy();
+      }),
+  };
+}
+
+function listening(server: Server, { port, host }: ListenerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+const peerOf = (socket: Socket): string => `${socket.remoteAddress}|${socket.remotePort}`;

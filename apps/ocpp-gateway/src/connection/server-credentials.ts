@@ -1,0 +1,114 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { serverCertificateAnswer } from '@bfcert/evse-security/station-contract';
+import type { Clock } from '@bfcert/kernel/clock';
+import type { GatewayLink } from '@bfcert/kernel/link';
+import { type Certificate, encodeSigningRequest, parseChainPem, pemEncode } from '@bfcert/kernel/x509';
+import type { Logger } from 'pino';
+import { type ServerKeyAlgorithm, ServerKeys } from './server-keys.ts';
+import type { ServerCredential } from './tls-policy.ts';
+
+/** Two certificates, because A00.FR.421 names suites for both kinds of key. */
+export const SERVER_KEY_ALGORITHMS: readonly ServerKeyAlgorithm[] = ['ec', 'rsa'];
+
+const POLL_MS = 250;
+const REQUEST_TIMEOUT_MS = 10_000;
+/** How often the remaining validity is looked at: on monotonic time, by the wall clock's date. */
+const RENEWAL_CHECK_MS = 60_000;
+
+export interface ServerCredentialSource {
+  readonly link: GatewayLink;
+  readonly dataDirectory: string;
+  readonly serverName: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+interface Issued extends ServerCredential {
+  readonly leaf: Certificate;
+}
+
+/**
+ * Asks the server for this gateway's TLS certificates, waits until both are there, and renews each
+ * with a new key when less than a third of its validity remains. `replaced` is called with all of
+ * them whenever one changed.
+ */
+export async function obtainServerCredentials(
+  source: ServerCredentialSource,
+  replaced: (credentials: readonly ServerCredential[]) => void,
+): Promise<readonly ServerCredential[]> {
+  const keys = new ServerKeys(source.dataDirectory);
+  const held = new Map<ServerKeyAlgorithm, Issued>();
+  await Promise.all(
+    SERVER_KEY_ALGORITHMS.map(async (algorithm) => {
+      held.set(algorithm, await certify(source, algorithm, await keys.current(algorithm)));
+    }),
+  );
+  const all = (): readonly Issued[] => SERVER_KEY_ALGORITHMS.flatMap((algorithm) => held.get(algorithm) ?? []);
+  void renewWhenDue(source, keys, held, () => replaced(all()));
+  return all();
+}
+
+async function renewWhenDue(
+  source: ServerCredentialSource,
+  keys: ServerKeys,
+  held: Map<ServerKeyAlgorithm, Issued>,
+  changed: () => void,
+): Promise<void> {
+  const { clock, log, signal } = source;
+  while (!signal.aborted) {
+    for (const [algorithm, { leaf }] of held) {
+      if (!isRenewalDue(leaf, clock.now())) continue;
+      try {
+        const renewed = await certify(source, algorithm, await keys.next(algorithm));
+        await keys.promote(algorithm);
+        held.set(algorithm, renewed);
+        changed();
+        log.info({ algorithm, notAfter: renewed.leaf.notAfter }, 'server certificate renewed');
+      } catch (error) {
+        if (!signal.aborted) log.error({ algorithm, error: messageOf(error) }, 'server certificate not renewed');
+      }
+    }
+    await wait(RENEWAL_CHECK_MS, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}
+
+export function isRenewalDue({ notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>, now: Date): boolean {
+  const validity = notAfter.getTime() - notBefore.getTime();
+  return notAfter.getTime() - now.getTime() < validity / 3;
+}
+
+/** Resolves with the issued chain however long it takes; rejects when it is aborted. */
+async function certify(
+  source: ServerCredentialSource,
+  algorithm: ServerKeyAlgorithm,
+  privateKey: KeyObject,
+): Promise<Issued> {
+  const { link, serverName, log, signal } = source;
+  const publicKey = createPublicKey(privateKey);
+  const request = encodeSigningRequest({ subject: [{ name: 'CN', value: serverName }], privateKey, publicKey });
+  const csrPem = pemEncode('CERTIFICATE REQUEST', request);
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      const answer = await link.request('gateway.server_certificate', { algorithm, csrPem }, REQUEST_TIMEOUT_MS);
+      const { chainPem } = serverCertificateAnswer.parse(answer);
+      if (chainPem !== null) return accept(chainPem, spki, privateKey);
+    } catch (error) {
+      log.warn({ algorithm, error: messageOf(error) }, 'no server certificate yet, asking again');
+    }
+    await wait(POLL_MS, undefined, { signal });
+  }
+}
+
+function accept(chainPem: string, spki: Buffer, privateKey: KeyObject): Issued {
+  const chain = parseChainPem(chainPem);
+  if (!chain.ok) throw new Error(`the server certificate is not readable: ${JSON.stringify(chain.refusal)}`);
+  const [leaf] = chain.value;
+  if (leaf === undefined || !leaf.spki.equals(spki)) throw new Error('the server certificate is for another key');
+  return { leaf, chainPem, keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

@@ -1,0 +1,61 @@
+import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+export type ServerKeyAlgorithm = 'ec' | 'rsa';
+
+const generate = promisify(generateKeyPair);
+
+/**
+ * The gateway's own TLS keys. They are made here and never leave: the server sees signing requests
+ * only. `current` survives a restart, so a gateway that starts a hundred times has one certificate;
+ * `next` is the key of a renewal under way.
+ */
+export class ServerKeys {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  current(algorithm: ServerKeyAlgorithm): Promise<KeyObject> {
+    return this.#readOrMake(this.#path(algorithm, 'current'), algorithm);
+  }
+
+  next(algorithm: ServerKeyAlgorithm): Promise<KeyObject> {
+    return this.#readOrMake(this.#path(algorithm, 'next'), algorithm);
+  }
+
+  /** The renewal has its certificate: its key takes the place of the old one. */
+  async promote(algorithm: ServerKeyAlgorithm): Promise<void> {
+    await rename(this.#path(algorithm, 'next'), this.#path(algorithm, 'current'));
+  }
+
+  #path(algorithm: ServerKeyAlgorithm, slot: 'current' | 'next'): string {
+    return join(this.#directory, `server-${algorithm}.${slot}.key`);
+  }
+
+  async #readOrMake(path: string, algorithm: ServerKeyAlgorithm): Promise<KeyObject> {
+    try {
+      return createPrivateKey(await readFile(path));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+    const { privateKey } =
+      algorithm === 'ec'
+        ? await generate('ec', { namedCurve: 'P-256' })
+        : await generate('rsa', { modulusLength: 2048 });
+    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    // Written aside and renamed: a crash leaves either no key or a whole one.
+    const file = await open(`${path}.tmp`, 'w', 0o600);
+    try {
+      await file.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${path}.tmp`, path);
+    return privateKey;
+  }
+}

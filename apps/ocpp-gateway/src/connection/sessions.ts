@@ -1,0 +1,61 @@
+import type { Id } from '@bfcert/kernel/ids';
+import type { CallPipe } from '../rpc/call-pipe.ts';
+import type { ChargerIdentity } from './tls.ts';
+
+export type ConnectionId = Id<'con'>;
+
+export type BootAnswer = 'accepted' | 'pending' | 'rejected';
+
+/** One authenticated connection of one station. */
+export interface Session {
+  readonly connectionId: ConnectionId;
+  readonly identity: ChargerIdentity;
+  readonly port: number;
+  readonly protocol: string;
+  readonly pipe: CallPipe;
+  /** Given by the server; a command with another epoch is not sent. Null until it has spoken. */
+  epoch: number | null;
+  /** The last answer to a BootNotification on this connection; null before one. */
+  bootAnswer: BootAnswer | null;
+  /** Actions we asked this station to send, legal while its boot is pending (B02.FR.09). */
+  readonly triggered: Set<string>;
+  /** Closes the WebSocket; the session leaves the registry when the socket has closed. */
+  close(code: number, reason: string): void;
+}
+
+/**
+ * The live sessions of this gateway. The newest authenticated connection owns its identity; the end
+ * of an older one is recognised by its connection id and leaves the owner alone.
+ */
+export class Sessions {
+  readonly #byIdentity = new Map<string, Session>();
+
+  open(session: Session): void {
+    const { identityId } = session.identity;
+    const previous = this.#byIdentity.get(identityId);
+    this.#byIdentity.set(identityId, session);
+    if (previous === undefined) return;
+    // Its waiting calls end now: a station must not be asked on a connection that is no longer its own.
+    previous.pipe.close();
+    previous.close(1008, 'replaced by a newer connection');
+  }
+
+  /** Call when the socket of `session` has closed. */
+  closed(session: Session): void {
+    session.pipe.close();
+    const { identityId } = session.identity;
+    if (this.#byIdentity.get(identityId)?.connectionId === session.connectionId) this.#byIdentity.delete(identityId);
+  }
+
+  ownerOf(identityId: string): Session | null {
+    return this.#byIdentity.get(identityId) ?? null;
+  }
+
+  all(): Iterable<Session> {
+    return this.#byIdentity.values();
+  }
+
+  get size(): number {
+    return this.#byIdentity.size;
+  }
+}

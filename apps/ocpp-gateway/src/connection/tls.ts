@@ -1,0 +1,93 @@
+import { X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
+import { formatName, nameOf, parseCertificate } from '@bfcert/kernel/x509';
+import type { AdmissionDecision, PresentedCertificate } from '../admission/decide-admission.ts';
+
+declare const proven: unique symbol;
+
+/**
+ * Who is at the other end of a socket, as far as the TLS handshake and the admission decision prove
+ * it. Only `chargerIdentity` makes one, and only from a socket whose full handshake is done.
+ */
+export interface ChargerIdentity {
+  readonly [proven]: true;
+  readonly identityId: string;
+  readonly wireName: string;
+  readonly securityProfile: 2 | 3;
+  /** Proven in this handshake; null with Profile 2. */
+  readonly fingerprint: string | null;
+  /** The key version of the password; null with Profile 3. */
+  readonly keyId: string | null;
+  readonly tlsVersion: string;
+  readonly remoteAddress: string;
+}
+
+export function chargerIdentity(
+  socket: TLSSocket,
+  admitted: Extract<AdmissionDecision, { kind: 'admitted' }>,
+): ChargerIdentity {
+  if (!isFullHandshake(socket)) throw new Error('an identity needs a full TLS handshake');
+  const identity: Omit<ChargerIdentity, typeof proven> = {
+    identityId: admitted.entry.identityId,
+    wireName: admitted.entry.wireName,
+    securityProfile: admitted.by === 'certificate' ? 3 : 2,
+    fingerprint: admitted.by === 'certificate' ? admitted.fingerprint : null,
+    keyId: admitted.by === 'password' ? admitted.keyId : null,
+    tlsVersion: socket.getProtocol() ?? 'unknown',
+    remoteAddress: addressOf(socket),
+  };
+  return identity as ChargerIdentity;
+}
+
+/** A resumed session shows the peer certificate of an earlier handshake without a new proof. */
+export const isFullHandshake = (socket: TLSSocket): boolean => socket.encrypted && !socket.isSessionReused();
+
+export const addressOf = (socket: { readonly remoteAddress?: string | undefined }): string =>
+  socket.remoteAddress ?? 'unknown';
+
+/** The certificate the peer proved, with OpenSSL's verdict on its chain; null when it showed none. */
+export function presentedCertificate(
+  socket: TLSSocket,
+  clientCas: readonly X509Certificate[],
+): PresentedCertificate | null {
+  const peer = socket.getPeerX509Certificate();
+  if (peer === undefined) return null;
+  const parsed = parseCertificate(peer.raw);
+  const shown = { fingerprint: peer.fingerprint256.replaceAll(':', '').toLowerCase() };
+  if (!parsed.ok) {
+    // OpenSSL reads more than our strict parser: what only one of two parsers understands does not enter.
+    return {
+      ...shown,
+      serial: peer.serialNumber.toLowerCase(),
+      subject: '',
+      commonNames: [],
+      organisations: [],
+      chainError: 'NOT_STRICT_DER',
+      issuedByClientCa: false,
+    };
+  }
+  const { subject, serial } = parsed.value;
+  return {
+    ...shown,
+    serial,
+    subject: formatName(subject),
+    commonNames: nameOf(subject, 'CN'),
+    organisations: nameOf(subject, 'O'),
+    chainError: chainErrorOf(socket),
+    issuedByClientCa: clientCas.some((ca) => peer.checkIssued(ca)),
+  };
+}
+
+/** Node types it as an Error; what it holds is OpenSSL's code as text. */
+function chainErrorOf(socket: TLSSocket): string | null {
+  if (socket.authorized) return null;
+  const error: unknown = socket.authorizationError;
+  if (typeof error === 'string') return error;
+  return error instanceof Error ? error.message : 'UNKNOWN';
+}
+
+/** Splits a PEM bundle of certification authorities. Throws on text that is none: it is the server's own. */
+export function readClientCas(pem: string): readonly X509Certificate[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => new X509Certificate(block));
+}

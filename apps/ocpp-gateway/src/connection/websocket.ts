@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+export const SUBPROTOCOLS = ['ocpp2.0.1'] as const;
+export type Subprotocol = (typeof SUBPROTOCOLS)[number];
+
+/**
+ * The WebSocket side of the door. permessage-deflate is required of a CSMS (Part 4, 3.3); the limit
+ * counts inflated and reassembled bytes, so neither a bomb nor endless fragments pass it. Without
+ * context takeover an idle connection keeps no compressor.
+ */
+export function openWebSocketServer({ maxMessageBytes }: { readonly maxMessageBytes: number }): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: {
+      serverNoContextTakeover: true,
+      clientNoContextTakeover: true,
+      threshold: 1_024,
+      concurrencyLimit: 4,
+      zlibDeflateOptions: { level: 1, memLevel: 7 },
+    },
+    // The station's order of preference decides. Without a common protocol no header is sent: the
+    // default of this library would pick the first one offered.
+    handleProtocols: (offered) => [...offered].find(isSupported) ?? false,
+  });
+}
+
+export function upgrade(
+  server: WebSocketServer,
+  request: IncomingMessage,
+  socket: TLSSocket,
+  head: Buffer,
+): Promise<{ readonly webSocket: WebSocket; readonly protocol: Subprotocol | null }> {
+  return new Promise((done) => {
+    server.handleUpgrade(request, socket, head, (webSocket) => {
+      done({ webSocket, protocol: isSupported(webSocket.protocol) ? webSocket.protocol : null });
+    });
+  });
+}
+
+function isSupported(protocol: string): protocol is Subprotocol {
+  return (SUBPROTOCOLS as readonly string[]).includes(protocol);
+}

@@ -1,0 +1,44 @@
+import type { StationFact } from '@bfcert/evse-security/station-contract';
+import type { GatewayLink } from '@bfcert/kernel/link';
+
+/** `stationFacts` takes no more. */
+const MAX_BATCH = 500;
+
+/** What a gateway saw is gathered while a publish is under way and leaves in order, in batches. */
+export interface FactReporter {
+  /** Resolves once the fact is on stable storage; rejects when it could not be kept. */
+  report(fact: StationFact): Promise<void>;
+}
+
+interface Waiting {
+  readonly fact: StationFact;
+  readonly kept: () => void;
+  readonly lost: (error: unknown) => void;
+}
+
+export function reportFacts(link: GatewayLink): FactReporter {
+  const waiting: Waiting[] = [];
+  let publishing = false;
+
+  const publishWaiting = async (): Promise<void> => {
+    publishing = true;
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, MAX_BATCH);
+      try {
+        await link.publish('station.facts', { facts: batch.map(({ fact }) => fact) });
+        for (const { kept } of batch) kept();
+      } catch (error) {
+        for (const { lost } of batch) lost(error);
+      }
+    }
+    publishing = false;
+  };
+
+  return {
+    report: (fact) =>
+      new Promise((kept, lost) => {
+        waiting.push({ fact, kept, lost });
+        if (!publishing) void publishWaiting();
+      }),
+  };
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { type CallErrorAnswer, callError, encodeCallError } from './call-error.ts';
+import { encodeCall, encodeResult, type JsonObject, parseFrame } from './frame.ts';
+
+export type CallAnswer =
+  | { readonly kind: 'result'; readonly payload: JsonObject }
+  | { readonly kind: 'error'; readonly code: string; readonly description: string }
+  /** An answer came and could not be read. */
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'timeout' }
+  /** `sent`: the station may have received the call. */
+  | { readonly kind: 'closed'; readonly sent: boolean };
+
+export type HandlerAnswer =
+  | { readonly ok: true; readonly payload: JsonObject; readonly afterwards?: () => void }
+  | { readonly ok: false; readonly error: CallErrorAnswer; readonly afterwards?: () => void };
+
+export interface CallPipeWiring {
+  /** Puts one text frame on the socket. */
+  readonly send: (text: string) => void;
+  /** Answers one CALL. `afterwards` runs after the answer was handed to the socket. */
+  readonly answer: (action: string, payload: JsonObject) => Promise<HandlerAnswer>;
+  /** A repetition of such an action is asked again instead of getting the stored answer: it holds the time. */
+  readonly isRepeatable: (action: string) => boolean;
+  /** The station broke a rule that makes further reading pointless. */
+  readonly abort: (code: number, reason: string) => void;
+  readonly note: (what: string, details: Readonly<Record<string, string>>) => void;
+}
+
+interface OutgoingCall {
+  readonly id: string;
+  readonly text: string;
+  readonly timer: NodeJS.Timeout;
+  readonly settle: (answer: CallAnswer) => void;
+}
+
+const MAX_STORED_ANSWERS = 8;
+const MAX_WAITING_IN = 32;
+const MAX_WAITING_OUT = 64;
+
+/**
+ * OCPP-J over one connection, without knowing any message. In each direction at most one CALL is
+ * open (Part 4, 4.1.1); ours wait in a queue. A CALL of ours never overtakes the answer to one of
+ * theirs, so that CertificateSigned cannot arrive before the answer to its SignCertificate. A CALL
+ * that is repeated word for word gets the stored answer; the same id with other content is a new
+ * CALL, because stations count from 1 again after a restart.
+ */
+export class CallPipe {
+  readonly #wiring: CallPipeWiring;
+  readonly #stored = new Map<string, { readonly request: string; readonly answer: string }>();
+  readonly #incoming: { readonly id: string; readonly text: string; action: string; payload: JsonObject }[] = [];
+  readonly #outgoing: OutgoingCall[] = [];
+  #answering = false;
+  #open: OutgoingCall | null = null;
+  #closed = false;
+
+  constructor(wiring: CallPipeWiring) {
+    this.#wiring = wiring;
+  }
+
+  receive(text: string): void {
+    if (this.#closed) return;
+    const frame = parseFrame(text);
+    switch (frame.kind) {
+      case 'call':
+        return this.#enqueue(frame.id, frame.action, frame.payload, text);
+      case 'result':
+        return this.#settleOpen(frame.id, { kind: 'result', payload: frame.payload });
+      case 'error':
+        return this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description });
+      case 'malformed_call':
+        this.#wiring.note('malformed_frame', { code: frame.error.code, why: frame.error.description });
+        return this.#wiring.send(encodeCallError(frame.id, frame.error));
+      case 'malformed_answer':
+        this.#wiring.note('malformed_answer', {});
+        if (frame.id !== null) this.#settleOpen(frame.id, { kind: 'unreadable' });
+        return;
+      case 'unknown_type':
+        return this.#wiring.note('unknown_message_type', {});
+      default:
+        return frame satisfies never;
+    }
+  }
+
+  /**
+   * Never rejects: what came of the call is a value. `timeoutMs` counts from now: a call still waiting
+   * for its turn by then is not sent at all, since whoever asked for it has given up.
+   */
+  call(action: string, payload: JsonObject, timeoutMs: number): Promise<CallAnswer> {
+    if (this.#closed || this.#outgoing.length >= MAX_WAITING_OUT) {
+      return Promise.resolve({ kind: 'closed', sent: false });
+    }
+    return new Promise((settle) => {
+      const id = randomUUID();
+      const timer = setTimeout(() => this.#expire(id), timeoutMs);
+      this.#outgoing.push({ id, text: encodeCall(id, action, payload), timer, settle });
+      this.#sendNext();
+    });
+  }
+
+  /** The connection is gone: what was sent is unknown, what was waiting was not sent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#incoming.length = 0;
+    const open = this.#open;
+    this.#open = null;
+    if (open !== null) {
+      clearTimeout(open.timer);
+      open.settle({ kind: 'closed', sent: true });
+    }
+    for (const waiting of this.#outgoing.splice(0)) {
+      clearTimeout(waiting.timer);
+      waiting.settle({ kind: 'closed', sent: false });
+    }
+  }
+
+  #enqueue(id: string, action: string, payload: JsonObject, text: string): void {
+    const stored = this.#stored.get(id);
+    if (stored?.request === text) return this.#wiring.send(stored.answer);
+    if (this.#incoming.some((waiting) => waiting.text === text)) return;
+    if (this.#incoming.length >= MAX_WAITING_IN) return this.#wiring.abort(1008, 'too many open calls');
+    this.#incoming.push({ id, text, action, payload });
+    if (!this.#answering) void this.#answerWaiting();
+  }
+
+  async #answerWaiting(): Promise<void> {
+    this.#answering = true;
+    for (let next = this.#incoming[0]; next !== undefined; next = this.#incoming[0]) {
+      const answer = await this.#answerOf(next.action, next.payload);
+      if (this.#closed) break;
+      this.#incoming.shift();
+      const text = answer.ok ? encodeResult(next.id, answer.payload) : encodeCallError(next.id, answer.error);
+      if (!this.#wiring.isRepeatable(next.action)) this.#store(next.id, next.text, text);
+      this.#wiring.send(text);
+      answer.afterwards?.();
+    }
+    this.#answering = false;
+    this.#sendNext();
+  }
+
+  /** A fault in a handler is ours and costs one message, never the process. */
+  async #answerOf(action: string, payload: JsonObject): Promise<HandlerAnswer> {
+    try {
+      return await this.#wiring.answer(action, payload);
+    } catch (error) {
+      this.#wiring.note('handler_failed', { action, error: error instanceof Error ? error.message : 'not an error' });
+      return { ok: false, error: callError('InternalError', 'the message could not be processed') };
+    }
+  }
+
+  #store(id: string, request: string, answer: string): void {
+    this.#stored.delete(id);
+    this.#stored.set(id, { request, answer });
+    const oldest = this.#stored.keys().next();
+    if (this.#stored.size > MAX_STORED_ANSWERS && !oldest.done) this.#stored.delete(oldest.value);
+  }
+
+  #sendNext(): void {
+    if (this.#closed || this.#answering || this.#open !== null) return;
+    const call = this.#outgoing.shift();
+    if (call === undefined) return;
+    this.#open = call;
+    this.#wiring.send(call.text);
+  }
+
+  #expire(id: string): void {
+    if (this.#open?.id === id) return this.#settleOpen(id, { kind: 'timeout' });
+    const index = this.#outgoing.findIndex((waiting) => waiting.id === id);
+    if (index >= 0) for (const waiting of this.#outgoing.splice(index, 1)) waiting.settle({ kind: 'closed', sent: false });
+  }
+
+  /** An answer to no open call is late, repeated or another station's: it is dropped. */
+  #settleOpen(id: string, answer: CallAnswer): void {
+    const open = this.#open;
+    if (open === null || open.id !== id) return this.#wiring.note('answer_without_call', { messageId: id });
+    clearTimeout(open.timer);
+    this.#open = null;
+    open.settle(answer);
+    this.#sendNext();
+  }
+}

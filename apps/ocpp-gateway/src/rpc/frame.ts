@@ -1,0 +1,85 @@
+import { type CallErrorAnswer, callError } from './call-error.ts';
+import { findJsonDefect } from './json-text.ts';
+
+/** A message id is unique per sender and at most 36 characters (OCPP-J 2.0.1, 4.1.4). */
+const MAX_ID = 36;
+/** The id of an answer to a frame whose own id cannot be read (OCPP-J 2.0.1, 4.2.3). */
+export const UNREADABLE_ID = '-1';
+const MAX_ACTION = 64;
+
+export type JsonObject = { readonly [key: string]: unknown };
+
+export type Frame =
+  | { readonly kind: 'call'; readonly id: string; readonly action: string; readonly payload: JsonObject }
+  | { readonly kind: 'result'; readonly id: string; readonly payload: JsonObject }
+  | { readonly kind: 'error'; readonly id: string; readonly code: string; readonly description: string }
+  /** To be answered by a CALLERROR. */
+  | { readonly kind: 'malformed_call'; readonly id: string; readonly error: CallErrorAnswer }
+  /** An answer that cannot be used. It ends the call it names, and is never answered itself. */
+  | { readonly kind: 'malformed_answer'; readonly id: string | null }
+  /** A message type we do not know: Part 4 contradicts itself on it, and silence is safe for every reading. */
+  | { readonly kind: 'unknown_type' };
+
+export function parseFrame(text: string): Frame {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return malformedCall(UNREADABLE_ID, callError('RpcFrameworkError', 'not JSON'));
+  }
+  if (!Array.isArray(value)) return malformedCall(UNREADABLE_ID, callError('RpcFrameworkError', 'not a JSON array'));
+  const fields: readonly unknown[] = value;
+  const type = fields[0];
+  const id = readableId(fields[1]);
+  const defect = findJsonDefect(text);
+  if (type === 3 || type === 4) {
+    return defect === null ? parseAnswer(type, id, fields) : { kind: 'malformed_answer', id };
+  }
+  if (type !== 2) {
+    return typeof type === 'number'
+      ? { kind: 'unknown_type' }
+      : malformedCall(UNREADABLE_ID, callError('RpcFrameworkError', 'no message type'));
+  }
+  if (id === null) return malformedCall(UNREADABLE_ID, callError('RpcFrameworkError', 'no readable message id'));
+  if (defect !== null) return malformedCall(id, callError('FormatViolation', defect.replaceAll('_', ' ')));
+  return parseCall(id, fields);
+}
+
+export const encodeCall = (id: string, action: string, payload: JsonObject): string =>
+  JSON.stringify([2, id, action, payload]);
+
+export const encodeResult = (id: string, payload: JsonObject): string => JSON.stringify([3, id, payload]);
+
+function parseCall(id: string, fields: readonly unknown[]): Frame {
+  const [, , action, payload] = fields;
+  if (fields.length !== 4) return malformedCall(id, callError('RpcFrameworkError', 'a CALL has four elements'));
+  if (typeof action !== 'string' || action.length === 0 || action.length > MAX_ACTION) {
+    return malformedCall(id, callError('RpcFrameworkError', 'no readable action'));
+  }
+  if (!isObject(payload)) return malformedCall(id, callError('FormatViolation', 'the payload is not an object'));
+  return { kind: 'call', id, action, payload };
+}
+
+function parseAnswer(type: 3 | 4, id: string | null, fields: readonly unknown[]): Frame {
+  if (id === null) return { kind: 'malformed_answer', id };
+  if (type === 3) {
+    const payload = fields[2];
+    if (fields.length !== 3 || !isObject(payload)) return { kind: 'malformed_answer', id };
+    return { kind: 'result', id, payload };
+  }
+  const [, , code, description] = fields;
+  // Stations leave the description or the details out; the code is what counts.
+  if (typeof code !== 'string') return { kind: 'malformed_answer', id };
+  return { kind: 'error', id, code: code.slice(0, 64), description: typeof description === 'string' ? description : '' };
+}
+
+const malformedCall = (id: string, error: CallErrorAnswer): Frame => ({ kind: 'malformed_call', id, error });
+
+function readableId(value: unknown): string | null {
+  if (typeof value !== 'string' || value.length === 0 || value.length > MAX_ID) return null;
+  return value.isWellFormed() ? value : null;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

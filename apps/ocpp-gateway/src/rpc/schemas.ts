@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { type CallErrorAnswer, callError, type RpcErrorCode } from './call-error.ts';
+import { parseDateTime } from './date-time.ts';
+import type { JsonObject } from './frame.ts';
+
+/** The official OCA schemas of one OCPP version, as the `ocpp-rpc` package carries them. */
+export const OCPP_201_SCHEMAS = 'ocpp-rpc/lib/schemas/ocpp2_0_1.json';
+
+export interface MessageSchemas {
+  /** Null when `payload` is a valid request of `action`. */
+  checkRequest(action: string, payload: JsonObject): CallErrorAnswer | null;
+  checkResponse(action: string, payload: JsonObject): CallErrorAnswer | null;
+}
+
+/**
+ * Compiles the pairs of `actions` only: all 128 cost a second of start and 30 MB, and a message
+ * without a route is refused before its payload is looked at. One Ajv per OCPP version: their `$id`s
+ * collide. `strict: false` because the official files hold keywords that mean nothing; `unicode:
+ * false` counts UTF-16 units, 70 times faster than code points.
+ */
+export function compileSchemas(actions: readonly string[]): MessageSchemas {
+  const ajv = new Ajv({ strict: false, unicode: false, schemas: [] });
+  addFormats.default(ajv);
+  ajv.addFormat('date-time', (text: string) => parseDateTime(text) !== null);
+  const byId = new Map(officialSchemas().map((schema) => [schema.$id, schema]));
+  const compile = (id: string): ValidateFunction => {
+    const schema = byId.get(id);
+    if (schema === undefined) throw new Error(`no official schema ${id}`);
+    return ajv.compile(schema);
+  };
+  const requests = new Map(actions.map((action) => [action, compile(`urn:${action}.req`)]));
+  const responses = new Map(actions.map((action) => [action, compile(`urn:${action}.conf`)]));
+  return {
+    checkRequest: (action, payload) => check(requests, action, payload),
+    checkResponse: (action, payload) => check(responses, action, payload),
+  };
+}
+
+interface OfficialSchema {
+  readonly $id: string;
+  readonly [key: string]: unknown;
+}
+
+function officialSchemas(): readonly OfficialSchema[] {
+  const loaded: unknown = createRequire(import.meta.url)(OCPP_201_SCHEMAS);
+  if (!Array.isArray(loaded)) throw new Error(`${OCPP_201_SCHEMAS} is not a list of schemas`);
+  return loaded as OfficialSchema[];
+}
+
+function check(
+  validators: ReadonlyMap<string, ValidateFunction>,
+  action: string,
+  payload: JsonObject,
+): CallErrorAnswer | null {
+  const validate = validators.get(action);
+  if (validate === undefined) throw new Error(`the schema of ${action} was not compiled`);
+  if (validate(payload)) return null;
+  const error = validate.errors?.[0];
+  if (error === undefined) return callError('FormatViolation', 'not the structure of the message');
+  return callError(codeOf(error), `${error.instancePath || 'payload'} ${error.message ?? error.keyword}`);
+}
+
+function codeOf(error: ErrorObject): RpcErrorCode {
+  switch (error.keyword) {
+    case 'type':
+      return 'TypeConstraintViolation';
+    case 'required':
+    case 'minItems':
+    case 'maxItems':
+      return 'OccurrenceConstraintViolation';
+    case 'additionalProperties':
+      return 'FormatViolation';
+    default:
+      return 'PropertyConstraintViolation';
+  }
+}

@@ -1,0 +1,168 @@
+import type { X509Certificate } from 'node:crypto';
+import type { StationFact } from '@bfcert/evse-security/station-contract';
+import { type Clock, systemClock } from '@bfcert/kernel/clock';
+import { newId } from '@bfcert/kernel/ids';
+import type { GatewayLink } from '@bfcert/kernel/link';
+import { type Logger, pino } from 'pino';
+import { AttemptLimiter } from './admission/attempt-limiter.ts';
+import type { PortRule } from './admission/decide-admission.ts';
+import { followAdmission } from './admission/follow-admission.ts';
+import { PasswordChecker } from './admission/password.ts';
+import { AdmissionTable } from './admission/table.ts';
+import { type GatewayConfigInput, gatewayConfig } from './config/gateway-config.ts';
+import { KeepAlive } from './connection/keep-alive.ts';
+import { type Listener, listen } from './connection/listener.ts';
+import { obtainServerCredentials } from './connection/server-credentials.ts';
+import { Sessions } from './connection/sessions.ts';
+import { readClientCas } from './connection/tls.ts';
+import { type ServerCredential, secureContextOptions } from './connection/tls-policy.ts';
+import { openWebSocketServer } from './connection/websocket.ts';
+import { RefusedHandshakes } from './facts/refused-handshakes.ts';
+import { reportFacts } from './facts/report-facts.ts';
+import { compileSchemas } from './rpc/schemas.ts';
+import { serveStationCommands } from './station-commands.ts';
+import { StationEntrance } from './station-entrance.ts';
+import { INCOMING, OUTGOING_ACTIONS } from './v201/routes.ts';
+
+export interface Gateway {
+  readonly ports: { readonly passwordOrCertificate: number; readonly certificateOnly: number };
+  /** Live sessions of this node. */
+  readonly sessionCount: number;
+  /** Whether a handshake could be admitted now: the listeners are open and the table is fresh. */
+  readonly isReady: boolean;
+  /** Closes every session with 1012 (service restart) and both ports. The link stays with its owner. */
+  close(): Promise<void>;
+}
+
+const newFactId = (): string => newId('fct');
+
+/**
+ * Starts a gateway on `link` and resolves when both ports listen: it has the admission table and its
+ * two server certificates by then. Waits for a server for as long as it takes, until `signal` is
+ * aborted.
+ */
+export async function startGateway(
+  input: GatewayConfigInput,
+  link: GatewayLink,
+  {
+    clock = systemClock,
+    log = pino({ level: input.logLevel ?? 'info' }, process.stderr),
+    signal,
+  }: { readonly clock?: Clock; readonly log?: Logger; readonly signal?: AbortSignal } = {},
+): Promise<Gateway> {
+  const config = gatewayConfig.parse(input);
+  const stop = new AbortController();
+  signal?.addEventListener('abort', () => stop.abort(), { once: true });
+
+  // 1 · What a gateway knows and holds.
+  const schemas = compileSchemas([...INCOMING.keys(), ...OUTGOING_ACTIONS]);
+  const table = new AdmissionTable(clock, config.admissionMaxStaleMs);
+  const sessions = new Sessions();
+  const facts = reportFacts(link);
+  const keepFact = (fact: StationFact): void => {
+    facts.report(fact).catch((error: unknown) => {
+      log.error({ kind: fact.kind, error: error instanceof Error ? error.message : 'unknown' }, 'a fact was not kept');
+    });
+  };
+  const refusals = new RefusedHandshakes(clock, newFactId, keepFact);
+  const keepAlive = new KeepAlive(config.pingIntervalMs);
+  let clientCasPem = '';
+  let clientCas: readonly X509Certificate[] = [];
+  let credentials: readonly ServerCredential[] = [];
+  const listeners: Listener[] = [];
+  const secureContext = () =>
+    secureContextOptions(
+      config.tlsPolicy,
+      credentials,
+      clientCas.map((ca) => ca.toString()),
+    );
+  const reloadTls = (): void => {
+    for (const listener of listeners) listener.setSecureContext(secureContext());
+  };
+  const entrance = new StationEntrance({
+    door: {
+      table,
+      basePath: config.basePath,
+      clientCas: () => clientCas,
+      passwords: new PasswordChecker(2),
+      failures: new AttemptLimiter(clock, config.failedAttempts),
+      refusals,
+    },
+    side: { table, facts, link, clock, newFactId, ...config },
+    sessions,
+    schemas,
+    keepAlive,
+    webSockets: openWebSocketServer(config),
+    log,
+  });
+  serveStationCommands(link, { sessions, schemas, log });
+
+  // 2 · The admission table: without it nobody is admitted.
+  const admission = followAdmission(
+    link,
+    table,
+    {
+      changed: (identityIds) => entrance.reviewSessions(identityIds),
+      clientCas: (pem) => {
+        if (pem === clientCasPem) return;
+        clientCasPem = pem;
+        clientCas = readClientCas(pem);
+        reloadTls();
+      },
+    },
+    { clock, log },
+  );
+  const shutDown = async (): Promise<void> => {
+    stop.abort();
+    admission.stop();
+    keepAlive.stop();
+    await entrance.close();
+    refusals.flush();
+    await Promise.all(listeners.map((listener) => listener.close()));
+  };
+
+  try {
+    // 3 · Our own TLS certificates, then the two doors.
+    await Promise.race([admission.firstSnapshot, aborted(stop.signal)]);
+    const { dataDirectory, serverName } = config;
+    credentials = await obtainServerCredentials(
+      { link, dataDirectory, serverName, clock, log, signal: stop.signal },
+      (renewed) => {
+        credentials = renewed;
+        reloadTls();
+      },
+    );
+    const open = async (rule: PortRule, port: number): Promise<number> => {
+      const listener = await listen({ ...config, port, secureContext: secureContext(), log }, (upgrade) => {
+        void entrance.receive(upgrade, rule);
+      });
+      listeners.push(listener);
+      return listener.port;
+    };
+    const ports = {
+      passwordOrCertificate: await open('password_or_certificate', config.passwordOrCertificatePort),
+      certificateOnly: await open('certificate_only', config.certificateOnlyPort),
+    };
+    log.info({ ports, nodeId: link.nodeId }, 'gateway listens');
+    return {
+      ports,
+      get sessionCount() {
+        return sessions.size;
+      },
+      get isReady() {
+        return table.isLive;
+      },
+      close: shutDown,
+    };
+  } catch (error) {
+    await shutDown();
+    throw error;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(new Error('the gateway was stopped before it had started'));
+    signal.addEventListener('abort', () => reject(new Error('the gateway was stopped before it had started')));
+  });
+}

@@ -1,0 +1,35 @@
+import { sessionEpoch, stationCommandEnvelope, type StationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import type { GatewayLink } from '@bfcert/kernel/link';
+import type { Logger } from 'pino';
+import type { Sessions } from './connection/sessions.ts';
+import type { MessageSchemas } from './rpc/schemas.ts';
+import { commandStation } from './v201/command-station.ts';
+
+/**
+ * What the server may ask of this node. A command is sent only on the session it was decided for:
+ * the epoch tells, and without one from the server nothing is sent.
+ */
+export function serveStationCommands(
+  link: GatewayLink,
+  { sessions, schemas, log }: { readonly sessions: Sessions; readonly schemas: MessageSchemas; readonly log: Logger },
+): void {
+  link.onCommand('session.epoch', async (payload) => {
+    const { identityId, connectionId, epoch } = sessionEpoch.parse(payload);
+    const session = sessions.ownerOf(identityId);
+    if (session?.connectionId !== connectionId) return { known: false };
+    session.epoch = epoch;
+    return { known: true };
+  });
+
+  link.onCommand('station.command', async (payload): Promise<StationCommandOutcome> => {
+    const { identityId, epoch, timeoutMs, command } = stationCommandEnvelope.parse(payload);
+    const session = sessions.ownerOf(identityId);
+    if (session === null) return { outcome: 'not_sent', detail: 'not_connected' };
+    if (session.epoch === null) return { outcome: 'not_sent', detail: 'no_confirmed_epoch' };
+    if (session.epoch !== epoch) return { outcome: 'not_sent', detail: 'stale_epoch' };
+    const outcome = await commandStation(session, command, timeoutMs, schemas);
+    // The kind and the outcome only: a command may carry a password.
+    log.info({ identityId, command: command.kind, outcome: outcome.outcome }, 'station command');
+    return outcome;
+  });
+}

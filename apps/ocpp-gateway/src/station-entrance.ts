@@ -1,0 +1,199 @@
+import type { Logger } from 'pino';
+import { newId } from '@bfcert/kernel/ids';
+import type { WebSocket, WebSocketServer } from 'ws';
+import type { PortRule } from './admission/decide-admission.ts';
+import { type AdmittedBy, type Door, decideHandshake, isStillAdmitted } from './connection/handshake.ts';
+import type { KeepAlive } from './connection/keep-alive.ts';
+import type { UpgradeRequest } from './connection/listener.ts';
+import { refuseUpgrade } from './connection/refuse-upgrade.ts';
+import type { Session, Sessions } from './connection/sessions.ts';
+import { addressOf, type ChargerIdentity } from './connection/tls.ts';
+import { type Subprotocol, upgrade } from './connection/websocket.ts';
+import { CallPipe } from './rpc/call-pipe.ts';
+import type { MessageSchemas } from './rpc/schemas.ts';
+import { answerStation } from './v201/answer-station.ts';
+import { INCOMING } from './v201/routes.ts';
+import type { StationSide } from './v201/station-side.ts';
+
+export interface EntranceParts {
+  readonly door: Door;
+  readonly side: StationSide;
+  readonly sessions: Sessions;
+  readonly schemas: MessageSchemas;
+  readonly keepAlive: KeepAlive;
+  readonly webSockets: WebSocketServer;
+  readonly log: Logger;
+}
+
+/** How long a peer may take over the closing handshake before its socket is cut. */
+const CLOSE_LINGER_MS = 2_000;
+/** What a slow reader may leave unread before it is cut. */
+const MAX_UNREAD_BYTES = 1_048_576;
+
+/** The way of a station from the upgrade request to a session, and out again. */
+export class StationEntrance {
+  readonly #parts: EntranceParts;
+  readonly #admittedBy = new Map<string, AdmittedBy>();
+  readonly #ends = new Set<Promise<void>>();
+  #closing = false;
+
+  constructor(parts: EntranceParts) {
+    this.#parts = parts;
+  }
+
+  async receive({ request, socket, head, settle }: UpgradeRequest, port: PortRule): Promise<void> {
+    const { door, webSockets, log } = this.#parts;
+    try {
+      // 1 · Who is it, and may it enter? Decided before the upgrade is answered.
+      const outcome = await decideHandshake(door, { socket, request, port });
+      if (!outcome.ok) return refuseUpgrade(socket, outcome.reason);
+      if (socket.destroyed || this.#closing) return void socket.destroy();
+      // 2 · The upgrade. Without a common subprotocol it is completed and closed (Part 4, 3.2).
+      const localPort = socket.localPort ?? 0;
+      const { webSocket, protocol } = await upgrade(webSockets, request, socket, head);
+      settle();
+      webSocket.on('error', (error) => log.debug({ error: error.message }, 'WebSocket error'));
+      if (protocol === null) {
+        const { identityId, wireName } = outcome.identity;
+        const remoteAddress = addressOf(socket);
+        const certificate = outcome.admittedBy.certificate;
+        const reason = 'subprotocol_unsupported';
+        door.refusals.record({ reason, wireName, identityId, port: localPort, remoteAddress, certificate });
+        return closeSocket(webSocket, 1002, 'no common subprotocol');
+      }
+      // 3 · The decision may be older than the table by now.
+      if (!isStillAdmitted(door.table, outcome.admittedBy)) return closeSocket(webSocket, 1008, 'no longer admitted');
+      // 4 · The newest authenticated connection owns the identity.
+      this.#open(webSocket, { ...outcome, port: localPort, protocol });
+    } catch (error) {
+      log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'an upgrade failed');
+      socket.destroy();
+    }
+  }
+
+  /** The table changed: what would no longer be admitted is closed at once. Null: look at every session. */
+  reviewSessions(identityIds: readonly string[] | null): void {
+    const { sessions, door, log } = this.#parts;
+    const affected =
+      identityIds === null ? [...sessions.all()] : identityIds.flatMap((identityId) => sessions.ownerOf(identityId) ?? []);
+    for (const session of affected) {
+      const admittedBy = this.#admittedBy.get(session.connectionId);
+      if (admittedBy === undefined || isStillAdmitted(door.table, admittedBy)) continue;
+      log.info({ identityId: session.identity.identityId }, 'session closed: no longer admitted');
+      session.close(1008, 'no longer admitted');
+    }
+  }
+
+  /** Service restart: every station is told to come back, and every end is on stable storage. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    for (const session of this.#parts.sessions.all()) session.close(1012, 'the gateway restarts');
+    while (this.#ends.size > 0) await Promise.all(this.#ends);
+  }
+
+  #open(
+    webSocket: WebSocket,
+    {
+      identity,
+      admittedBy,
+      port,
+      protocol,
+    }: {
+      readonly identity: ChargerIdentity;
+      readonly admittedBy: AdmittedBy;
+      readonly port: number;
+      readonly protocol: Subprotocol;
+    },
+  ): void {
+    const { sessions, schemas, side, keepAlive, log } = this.#parts;
+    const { identityId } = identity;
+    const ended = Promise.withResolvers<void>();
+    const session: Session = {
+      connectionId: newId('con'),
+      identity,
+      port,
+      protocol,
+      epoch: null,
+      bootAnswer: null,
+      triggered: new Set(),
+      pipe: new CallPipe({
+        send: (text) => {
+          if (webSocket.bufferedAmount > MAX_UNREAD_BYTES) return webSocket.terminate();
+          webSocket.send(text);
+        },
+        answer: (action, payload) => answerStation(session, action, payload, { side, schemas }),
+        isRepeatable: (action) => INCOMING.get(action)?.repeatable === true,
+        abort: (code, reason) => session.close(code, reason),
+        note: (what, details) => log.warn({ identityId, what, ...details }, 'station message'),
+      }),
+      close: (code, reason) => closeSocket(webSocket, code, reason),
+    };
+    this.#admittedBy.set(session.connectionId, admittedBy);
+    this.#ends.add(ended.promise);
+    keepAlive.watch(webSocket);
+    webSocket.on('message', (data, isBinary) => {
+      if (isBinary) return session.close(1003, 'text frames only');
+      session.pipe.receive(data.toString());
+    });
+    webSocket.on('close', (code, reason) => {
+      sessions.closed(session);
+      this.#admittedBy.delete(session.connectionId);
+      this.#reportEnd(session, code, printableReason(reason)).finally(() => {
+        this.#ends.delete(ended.promise);
+        ended.resolve();
+      });
+    });
+    sessions.open(session);
+    this.#reportStart(session);
+  }
+
+  /** Without a kept fact the server never learns of the session and gives it no epoch: better none at all. */
+  #reportStart(session: Session): void {
+    const { side, log } = this.#parts;
+    const { identityId, securityProfile, remoteAddress, fingerprint, keyId, tlsVersion } = session.identity;
+    side.facts
+      .report({
+        factId: side.newFactId(),
+        at: side.clock.now().toISOString(),
+        kind: 'session_opened',
+        identityId,
+        connectionId: session.connectionId,
+        protocol: session.protocol,
+        securityProfile,
+        port: session.port,
+        remoteAddress,
+        fingerprint,
+        keyId,
+        tlsVersion,
+      })
+      .catch((error: unknown) => {
+        log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'a session could not be reported');
+        session.close(1013, 'try again later');
+      });
+  }
+
+  async #reportEnd(session: Session, code: number, reason: string): Promise<void> {
+    const { side, log } = this.#parts;
+    try {
+      await side.facts.report({
+        factId: side.newFactId(),
+        at: side.clock.now().toISOString(),
+        kind: 'session_closed',
+        identityId: session.identity.identityId,
+        connectionId: session.connectionId,
+        code,
+        reason,
+      });
+    } catch (error) {
+      log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'the end of a session was not kept');
+    }
+  }
+}
+
+/** A close reason is at most 123 bytes (RFC 6455, 5.5). A peer that does not answer the close is cut. */
+function closeSocket(webSocket: WebSocket, code: number, reason: string): void {
+  webSocket.close(code, Buffer.from(reason, 'utf8').subarray(0, 123));
+  setTimeout(() => webSocket.terminate(), CLOSE_LINGER_MS).unref();
+}
+
+const printableReason = (reason: Buffer): string => reason.toString('utf8').replaceAll(/[^\x20-\x7e]/g, '').slice(0, 123);

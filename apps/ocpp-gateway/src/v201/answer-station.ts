@@ -1,0 +1,30 @@
+import type { Session } from '../connection/sessions.ts';
+import { callError } from '../rpc/call-error.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { JsonObject } from '../rpc/frame.ts';
+import type { MessageSchemas } from '../rpc/schemas.ts';
+import { INCOMING } from './routes.ts';
+import { isLegal, type StationSide } from './station-side.ts';
+
+/**
+ * One CALL of a station, in this order: do we know the message, may it be sent now, is it well
+ * formed, what do we say. Our own answer is held against its schema too: a wrong one is a bug.
+ */
+export async function answerStation(
+  session: Session,
+  action: string,
+  payload: JsonObject,
+  { side, schemas }: { readonly side: StationSide; readonly schemas: MessageSchemas },
+): Promise<HandlerAnswer> {
+  const route = INCOMING.get(action);
+  if (route === undefined) return { ok: false, error: callError('NotImplemented', 'this message is not known here') };
+  if (!isLegal(action, route.gate, session, side.table)) {
+    return { ok: false, error: callError('SecurityError', 'the boot of this station is not accepted') };
+  }
+  const defect = schemas.checkRequest(action, payload);
+  if (defect !== null) return { ok: false, error: defect };
+  const answer = await route.handle(session, payload, side);
+  const mistake = answer.ok ? schemas.checkResponse(action, answer.payload) : null;
+  if (mistake !== null) throw new Error(`our answer to ${action} is not valid: ${mistake.description}`);
+  return answer;
+}

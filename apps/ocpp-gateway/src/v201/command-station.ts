@@ -1,0 +1,61 @@
+import type { StationCommand, StationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import type { Session } from '../connection/sessions.ts';
+import type { CallAnswer } from '../rpc/call-pipe.ts';
+import type { MessageSchemas } from '../rpc/schemas.ts';
+import type { OutgoingCall } from './outgoing-call.ts';
+import { outgoingCallOf } from './routes.ts';
+
+/** RFC 6455: the endpoint is going away for a reason of policy. */
+const POLICY_CLOSE = 1008;
+
+/** Sends one command to the station of `session` and says what came of it. Throws when our own message would break its schema. */
+export async function commandStation(
+  session: Session,
+  command: StationCommand,
+  timeoutMs: number,
+  schemas: MessageSchemas,
+): Promise<StationCommandOutcome> {
+  if (command.kind === 'close_session') {
+    session.close(POLICY_CLOSE, command.reason);
+    return { outcome: 'accepted' };
+  }
+  const call = outgoingCallOf(command);
+  const mistake = schemas.checkRequest(call.action, call.payload);
+  if (mistake !== null) return { outcome: 'rejected', detail: `not a valid ${call.action}: ${mistake.description}` };
+
+  // Before the answer: the triggered message may already be on its way (F06.FR.10).
+  if (call.triggers !== undefined) session.triggered.add(call.triggers);
+  const answer = await session.pipe.call(call.action, call.payload, timeoutMs);
+  const outcome = outcomeOf(call, answer, schemas);
+  const refused = outcome.outcome === 'rejected' || outcome.outcome === 'unsupported';
+  if (call.triggers !== undefined && refused) session.triggered.delete(call.triggers);
+  return outcome;
+}
+
+function outcomeOf(call: OutgoingCall, answer: CallAnswer, schemas: MessageSchemas): StationCommandOutcome {
+  switch (answer.kind) {
+    case 'result': {
+      const defect = schemas.checkResponse(call.action, answer.payload);
+      if (defect !== null) return { outcome: 'unknown', detail: `the answer is not valid: ${defect.description}` };
+      return call.outcomeOf(answer.payload);
+    }
+    case 'error': {
+      const detail = `${answer.code}: ${printable(answer.description)}`;
+      const unsupported = answer.code === 'NotImplemented' || answer.code === 'NotSupported';
+      return { outcome: unsupported ? 'unsupported' : 'rejected', detail };
+    }
+    case 'unreadable':
+      return { outcome: 'unknown', detail: 'the answer was not readable' };
+    case 'timeout':
+      return { outcome: 'unknown', detail: 'no answer in time' };
+    case 'closed':
+      return answer.sent
+        ? { outcome: 'unknown', detail: 'the connection closed before the answer' }
+        : { outcome: 'not_sent', detail: 'not_connected' };
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** A station's free text, without control characters. */
+const printable = (text: string): string => text.replaceAll(/\p{C}/gu, '').slice(0, 255);

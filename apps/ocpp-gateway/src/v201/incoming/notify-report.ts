@@ -1,0 +1,4 @@
+import { acknowledged } from '../station-side.ts';
+
+/** Legal while pending when a report was asked for (B02.FR.09). */
+export const notifyReport = acknowledged('triggered');

@@ -1,0 +1,3 @@
+import { acknowledged } from '../station-side.ts';
+
+export const statusNotification = acknowledged('accepted');

@@ -1,0 +1,37 @@
+import type { StationCommand, StationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import type { JsonObject } from '../rpc/frame.ts';
+
+/** One command in the words of OCPP 2.0.1, and the way back. */
+export interface OutgoingCall {
+  readonly action: string;
+  readonly payload: JsonObject;
+  /** A message the station will send because of this one; legal then even while its boot is pending. */
+  readonly triggers?: string;
+  readonly outcomeOf: (response: JsonObject) => StationCommandOutcome;
+}
+
+export type CommandOf<Kind extends StationCommand['kind']> = Extract<StationCommand, { kind: Kind }>;
+
+/** `Response` is what the official schema of the action allows; it was checked before. */
+export function outgoing<Response>(
+  action: string,
+  payload: JsonObject,
+  outcomeOf: (response: Response) => StationCommandOutcome,
+  triggers?: string,
+): OutgoingCall {
+  return {
+    action,
+    payload,
+    outcomeOf: (response) => outcomeOf(response as Response),
+    ...(triggers === undefined ? {} : { triggers }),
+  };
+}
+
+export interface StatusInfo {
+  readonly reasonCode: string;
+  readonly additionalInfo?: string;
+}
+
+/** What a station said about its no, for people. */
+export const detailOf = (status: string, info: StatusInfo | undefined): string =>
+  [status, info?.reasonCode, info?.additionalInfo].filter((part) => part !== undefined).join(': ');

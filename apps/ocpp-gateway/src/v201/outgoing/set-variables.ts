@@ -1,0 +1,27 @@
+import { type CommandOf, detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../outgoing-call.ts';
+import { asRequested, type NamedResult, resultFor, VARIABLES } from '../settings.ts';
+
+interface SetVariablesResponse {
+  readonly setVariableResult: readonly (NamedResult & {
+    readonly attributeStatus: string;
+    readonly attributeStatusInfo?: StatusInfo;
+  })[];
+}
+
+const UNKNOWN_TO_STATION = new Set(['UnknownComponent', 'UnknownVariable', 'NotSupportedAttributeType']);
+
+/** B05, one variable at a time. An answer that does not mention it leaves open what happened. */
+export const setVariables = ({ setting, value }: CommandOf<'change_setting'>): OutgoingCall =>
+  outgoing<SetVariablesResponse>(
+    'SetVariables',
+    { setVariableData: [{ ...asRequested(VARIABLES[setting]), attributeValue: value }] },
+    ({ setVariableResult }) => {
+      const result = resultFor(setVariableResult, VARIABLES[setting]);
+      if (result === undefined) return { outcome: 'unknown', detail: 'the answer does not mention the variable' };
+      const { attributeStatus, attributeStatusInfo } = result;
+      if (attributeStatus === 'Accepted') return { outcome: 'accepted' };
+      if (attributeStatus === 'RebootRequired') return { outcome: 'accepted', pendingRestart: true };
+      const detail = detailOf(attributeStatus, attributeStatusInfo);
+      return UNKNOWN_TO_STATION.has(attributeStatus) ? { outcome: 'unsupported', detail } : { outcome: 'rejected', detail };
+    },
+  );

@@ -1,0 +1,41 @@
+import type { SettingName } from '@bfcert/evse-security/station-contract';
+
+/** Component and variable of OCPP 2.0.1 (Part 2 appendices). */
+export interface VariableName {
+  readonly component: string;
+  readonly variable: string;
+}
+
+const security = (variable: string): VariableName => ({ component: 'SecurityCtrlr', variable });
+
+export const VARIABLES: Readonly<Record<SettingName, VariableName>> = {
+  organisation_name: security('OrganizationName'),
+  authorization_key: security('BasicAuthPassword'),
+  security_profile: security('SecurityProfile'),
+  max_certificate_chain_size: security('MaxCertificateChainSize'),
+  additional_root_check: security('AdditionalRootCertificateCheck'),
+  connection_priority: { component: 'OCPPCommCtrlr', variable: 'NetworkConfigurationPriority' },
+};
+
+/** How a request names a variable. */
+export const asRequested = ({ component, variable }: VariableName) => ({
+  component: { name: component },
+  variable: { name: variable },
+});
+
+export interface NamedResult {
+  readonly component: { readonly name: string };
+  readonly variable: { readonly name: string };
+}
+
+/** Results come in any order and names are case-insensitive in OCPP 2.x, so a result is found by its name. */
+export function resultFor<Result extends NamedResult>(
+  results: readonly Result[],
+  { component, variable }: VariableName,
+): Result | undefined {
+  return results.find(
+    (result) => sameName(result.component.name, component) && sameName(result.variable.name, variable),
+  );
+}
+
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

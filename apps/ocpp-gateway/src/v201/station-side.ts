@@ -1,0 +1,63 @@
+import type { BootAnswer, Session } from '../connection/sessions.ts';
+import type { FactReporter } from '../facts/report-facts.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { JsonObject } from '../rpc/frame.ts';
+import type { AdmissionTable } from '../admission/table.ts';
+import type { GatewayLink } from '@bfcert/kernel/link';
+import type { Clock } from '@bfcert/kernel/clock';
+
+/** What the handlers of station messages work with. */
+export interface StationSide {
+  readonly table: AdmissionTable;
+  readonly facts: FactReporter;
+  readonly link: GatewayLink;
+  readonly clock: Clock;
+  readonly newFactId: () => string;
+  readonly heartbeatIntervalSeconds: number;
+  readonly pendingIntervalSeconds: number;
+  readonly signingRequestTimeoutMs: number;
+}
+
+/**
+ * When a message is legal (protocol-level B01–B03):
+ *  - `boot`: always;
+ *  - `accepted`: once the boot is accepted;
+ *  - `triggered`: also while it is pending, if we asked for it (B02.FR.09).
+ */
+export type Gate = 'boot' | 'accepted' | 'triggered';
+
+export interface IncomingRoute {
+  readonly gate: Gate;
+  /** A repetition is answered anew: the answer holds the time. */
+  readonly repeatable: boolean;
+  readonly handle: (session: Session, payload: JsonObject, side: StationSide) => Promise<HandlerAnswer>;
+}
+
+/** `Request` is what the official schema of the action allows; it was checked before `handle` is called. */
+export function incoming<Request>(
+  gate: Gate,
+  handle: (session: Session, request: Request, side: StationSide) => Promise<HandlerAnswer>,
+  { repeatable = false }: { readonly repeatable?: boolean } = {},
+): IncomingRoute {
+  return { gate, repeatable, handle: (session, payload, side) => handle(session, payload as Request, side) };
+}
+
+/** A message that is taken note of by nobody in this version, and answered with its empty response. */
+export const acknowledged = (gate: Gate): IncomingRoute => incoming(gate, async () => ({ ok: true, payload: {} }));
+
+/**
+ * The state of the boot gate. A reconnection is no boot and needs no BootNotification (Part 4), and
+ * whether the station rebooted in between cannot be seen from here. So until the station boots on
+ * this connection the admission entry speaks: `accepted` there means that it was accepted before.
+ * From its first BootNotification on, what we last answered counts, since that is what it acts on.
+ */
+export function bootState(session: Session, table: AdmissionTable): BootAnswer {
+  return session.bootAnswer ?? table.entryOfIdentity(session.identity.identityId)?.boot ?? 'pending';
+}
+
+export function isLegal(action: string, gate: Gate, session: Session, table: AdmissionTable): boolean {
+  if (gate === 'boot') return true;
+  const state = bootState(session, table);
+  if (state === 'accepted') return true;
+  return state === 'pending' && gate === 'triggered' && session.triggered.has(action);
+}
