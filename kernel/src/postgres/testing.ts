@@ -19,7 +19,10 @@ export interface TestDatabase {
  * caller makes start (`testing-global-setup.ts`), or the one of TEST_DATABASE_URL.
  */
 export async function createTestDatabase(migrations: readonly Migration[]): Promise<TestDatabase> {
-  const server = await testServer();
+  return createTestDatabaseOn(await testServer(), migrations);
+}
+
+export async function createTestDatabaseOn(server: TestServer, migrations: readonly Migration[]): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await onServer(server, `create database ${name} template template0 encoding 'UTF8' locale 'C'`);
   const connection = { ...server, database: name };
@@ -37,9 +40,10 @@ export async function createTestDatabase(migrations: readonly Migration[]): Prom
   return { database, connection, drop };
 }
 
-type Server = Exclude<DatabaseConnection, { connectionString: string }>;
+/** `database` is one that exists already, from which others are created. */
+export type TestServer = Exclude<DatabaseConnection, { readonly connectionString: string }>;
 
-async function testServer(): Promise<Server> {
+async function testServer(): Promise<TestServer> {
   const url = process.env.TEST_DATABASE_URL;
   if (url !== undefined) return serverOf(url);
   const path = process.env[TEST_SERVER_VARIABLE];
@@ -56,13 +60,13 @@ async function testServer(): Promise<Server> {
   throw new Error('the test server answers something else');
 }
 
-function serverOf(connectionString: string): Server {
+function serverOf(connectionString: string): TestServer {
   const { host, port, user, password, database } = new pg.Client({ connectionString });
   if (user === undefined || database === undefined) throw new Error('TEST_DATABASE_URL names no user or no database');
   return { host, port, user, database, ...(password === undefined ? {} : { password }) };
 }
 
-async function onServer(server: Server, statement: string): Promise<void> {
+async function onServer(server: TestServer, statement: string): Promise<void> {
   const client = new pg.Client({ port: 5432, ssl: false, ...server });
   await client.connect();
   try {

@@ -1,0 +1,25 @@
+import type { Actor } from '../actor.ts';
+import type { Json } from '../canonical-json.ts';
+import type { Id } from '../ids.ts';
+
+export interface DomainEvent {
+  readonly id: Id<'evt'>;
+  /** Past tense: `CertificateIssued`. */
+  readonly type: string;
+  /** Of the shape of `data`, from 1. */
+  readonly version: number;
+  /** What the event is about, as an id: events of one subject are delivered in order. */
+  readonly subject: string;
+  /** RFC 3339, UTC; kept to the millisecond. */
+  readonly at: string;
+  readonly actor: Actor;
+  readonly correlationId: string;
+  /** The id of the event or command that led to this one. */
+  readonly causationId: string | null;
+  readonly data: Json;
+}
+
+export interface SequencedEvent extends DomainEvent {
+  /** From 1, without gaps: the place of the event in the order that every reader sees. */
+  readonly position: number;
+}

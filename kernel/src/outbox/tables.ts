@@ -1,0 +1,35 @@
+import type { Generated } from 'kysely';
+import type { Actor } from '../actor.ts';
+import type { Json } from '../canonical-json.ts';
+
+export interface OutboxTables {
+  domain_event: {
+    arrival: Generated<number>;
+    position: number | null;
+    id: string;
+    type: string;
+    version: number;
+    subject: string;
+    at: Date;
+    actor: Actor;
+    correlation_id: string;
+    causation_id: string | null;
+    data: Json;
+  };
+  domain_event_head: { position: number };
+  event_subscriber: { name: string; position: number };
+  event_hold: {
+    subscriber: string;
+    subject: string;
+    position: number;
+    attempts: number;
+    retry_at: Date;
+    error: string;
+  };
+}
+
+/** Notified by whoever appended an event, when its transaction commits. */
+export const APPENDED_CHANNEL = 'domain_event_appended';
+
+/** Notified when appended events have got their positions. */
+export const SEQUENCED_CHANNEL = 'domain_event_sequenced';
