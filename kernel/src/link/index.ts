@@ -1,2 +1,10 @@
 /** The link between server and gateways: the ports; each transport is its own entry point. */
-export { type GatewayLink, LinkHandlerFailed, LinkUnavailable, type ServerLink } from './link.ts';
+export {
+  FACT_LIMIT_BYTES,
+  type GatewayLink,
+  LinkHandlerFailed,
+  LinkPayloadTooLarge,
+  LinkUnavailable,
+  type ServerLink,
+  SpoolFull,
+} from './link.ts';

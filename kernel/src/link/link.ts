@@ -8,16 +8,25 @@ import type { Json } from '../canonical-json.ts';
  *  - addressed command: a server tells one gateway node, which answers; and a broadcast to every
  *    gateway, unacknowledged, for what a gateway can ask for again (admission deltas).
  *
- * Payloads are JSON; both ends validate them with their own schemas.
+ * Payloads are JSON; both ends validate them with their own schemas. A subject is dot-separated words
+ * in lower case (`station.signing_request`). Every method throws `LinkUnavailable` on a closed link.
  */
 export interface GatewayLink {
   readonly nodeId: string;
-  /** Asks any server. Throws `LinkUnavailable` when no answer came within `timeoutMs`; the outcome is then unknown. */
+  /**
+   * Asks any server. Throws `LinkUnavailable` when none can be reached (`sent` is false) or no answer came within
+   * `timeoutMs`, default 10 s (`sent` is true: the outcome is unknown), and `LinkHandlerFailed` when the handler threw.
+   */
   request(subject: string, payload: Json, timeoutMs?: number): Promise<Json>;
-  /** Resolves once the fact is on stable storage; it is then delivered at least once, in order per gateway node. */
+  /**
+   * Resolves once the fact is on stable storage; it is then delivered at least once, in order per gateway node. When it
+   * throws (`SpoolFull`, `LinkPayloadTooLarge`, an error of the disk or the bus) do not count on the fact being kept.
+   * A subject that no server consumes holds up every later fact of this node: facts are never dropped.
+   */
   publish(subject: string, payload: Json): Promise<void>;
   /** Commands addressed to this node. The handler's value is the reply. */
   onCommand(subject: string, handler: (payload: Json) => Promise<Json>): void;
+  /** At most once and only while connected: ask for a snapshot after every (re)connection. */
   onBroadcast(subject: string, handler: (payload: Json) => void): void;
   /** Called with true on every (re)connection and false on every loss. */
   onState(listener: (connected: boolean) => void): void;
@@ -29,7 +38,10 @@ export interface ServerLink {
   serve(subject: string, handler: (payload: Json, from: { nodeId: string }) => Promise<Json>): void;
   /** The handler's return acknowledges; when it throws, the fact is delivered again. In order per gateway node. */
   consume(subject: string, handler: (payload: Json, from: { nodeId: string }) => Promise<void>): void;
-  /** Throws `LinkUnavailable` when the node is not there or did not answer in time. `sent` says whether it may have been received. */
+  /**
+   * Tells one node. Throws `LinkUnavailable` when the node is not there or did not answer within `timeoutMs`, default
+   * 10 s (`sent` says whether it may have been received), and `LinkHandlerFailed` when the node's handler threw.
+   */
   command(nodeId: string, subject: string, payload: Json, timeoutMs?: number): Promise<Json>;
   broadcast(subject: string, payload: Json): void;
   /** Gateways that can be reached now. */
@@ -37,6 +49,12 @@ export interface ServerLink {
   onNode(listener: (nodeId: string, connected: boolean) => void): void;
   close(): Promise<void>;
 }
+
+/** How long a request or a command waits for its answer unless told otherwise. */
+export const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** The largest fact, as the UTF-8 bytes of its JSON: small enough for every transport in one piece. */
+export const FACT_LIMIT_BYTES = 512 * 1024;
 
 export class LinkUnavailable extends Error {
   override readonly name = 'LinkUnavailable';
@@ -51,4 +69,14 @@ export class LinkUnavailable extends Error {
 /** The other side received the message and its handler threw. Carries its message only, never a stack. */
 export class LinkHandlerFailed extends Error {
   override readonly name = 'LinkHandlerFailed';
+}
+
+/** The store behind `publish` can take no more; the fact was not kept. Passes when servers acknowledge again. */
+export class SpoolFull extends Error {
+  override readonly name = 'SpoolFull';
+}
+
+/** Our own message is larger than the link carries; nothing was sent. */
+export class LinkPayloadTooLarge extends Error {
+  override readonly name = 'LinkPayloadTooLarge';
 }

@@ -1,14 +1,15 @@
 import { createServer } from 'node:net';
 import { LocalSocketInUse } from './errors.ts';
 import { listenPrivately } from './private-socket.ts';
-import { socketPathFor } from './socket-path.ts';
+import { preparePrivateDirectory, socketPathFor } from './socket-path.ts';
 
 /**
- * Holds `directory` for this process until released or until the process ends, however it ends: the
+ * Makes `directory` (mode 0700) when it is missing and holds it for this process until released or until the process ends, however it ends: the
  * lock is a listening socket, so none is left behind that a person must remove. Throws
  * `LocalSocketInUse` when a live process holds it.
  */
 export async function lockDirectory(directory: string, name = 'lock'): Promise<{ release(): Promise<void> }> {
+  await preparePrivateDirectory(directory);
   const server = createServer((socket) => socket.destroy());
   let removeFile: () => Promise<void>;
   try {
