@@ -1,0 +1,37 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The `openssl` command in a directory of its own: an X.509 implementation that is not ours and not Node's. */
+export class OpensslCommand {
+  readonly directory = mkdtempSync(join(tmpdir(), 'x509-'));
+
+  run(...args: string[]): string {
+    return execFileSync('openssl', args, { cwd: this.directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  /** Whether the command ends with 0, and all it printed. */
+  attempt(...args: string[]): { ok: boolean; output: string } {
+    const { error, status, stdout, stderr } = spawnSync('openssl', args, { cwd: this.directory, encoding: 'utf8' });
+    if (error !== undefined) throw error;
+    return { ok: status === 0, output: stdout + stderr };
+  }
+
+  write(name: string, content: string | Uint8Array): string {
+    writeFileSync(join(this.directory, name), content);
+    return name;
+  }
+
+  read(name: string): Buffer {
+    return readFileSync(join(this.directory, name));
+  }
+
+  text(name: string): string {
+    return this.read(name).toString('utf8');
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
