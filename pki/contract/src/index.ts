@@ -1,0 +1,30 @@
+/**
+ * The only door to the PKI control plane: its messages, the strict parsers both ends use, and the
+ * client. Nothing here issues; nothing here has third-party code.
+ */
+export { type AnswerEnvelope, AUTHORITY_NAMES, type CallRefusal, ISSUE_REFUSALS, type PkiAnswers } from './answers.ts';
+export { connectPki, PKI_SERVER_NAME, type PkiConnection } from './client.ts';
+export { PkiCallRefused, PkiUnavailable } from './errors.ts';
+export type {
+  AuthorityInfo,
+  AuthorityName,
+  IssuedCertificate,
+  IssueRefusal,
+  IssueRequest,
+  LookupAnswer,
+  PkiControlPlane,
+  PkiMethod,
+  ProfileName,
+  Refused,
+  RevocationReason,
+  TrustDomain,
+} from './messages.ts';
+export {
+  parseRequest,
+  type PkiRequest,
+  type PkiRequests,
+  PROFILE_NAMES,
+  type RequestRefusal,
+  REVOCATION_REASONS,
+} from './requests.ts';
+export { checkSubject, type SubjectRefusal } from './subject-rules.ts';
