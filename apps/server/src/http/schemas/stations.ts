@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageQuery, timestamp } from './common.ts';
 
-export const enrollCharger = z.object({
+export const enrollCharger = z.strictObject({
   ocppIdentity: z.string().min(1).max(48),
   serialNumber: z.string().min(1).max(25),
   organisation: z.string().min(1).max(64),
@@ -9,78 +9,84 @@ export const enrollCharger = z.object({
   model: z.string().min(1).max(20),
   owner: z.string().min(1).max(100),
   cohorts: z.array(z.string().min(1).max(50)).max(20).default([]),
-  /** Hashed on receipt, never kept; must be rotated before the migration goes on. */
-  basicAuthPassword: z.string().min(8).max(64),
+  basicAuthPassword: z
+    .string()
+    .min(8)
+    .max(64)
+    .meta({ description: 'the key the station has now; hashed on receipt and rotated before its migration goes on' }),
+  reason: z.string().min(3).max(500),
 });
 
 export const identityRow = z.object({
   id: z.string(),
   name: z.string(),
-  subjectType: z.string(),
+  subjectType: z.enum(['charger', 'backend_server']),
   owner: z.string(),
   family: z.string(),
   cohorts: z.array(z.string()),
   bindings: z.array(z.object({ kind: z.string(), value: z.string() })),
-  station: z
+});
+export type IdentityRow = z.infer<typeof identityRow>;
+
+export const migrationState = z.enum(['planned', 'pending', 'active', 'rollback', 'quarantine']);
+
+/** One charger as an operator sees it: connection, floor, and where its way to Profile 3 stands. */
+export const station = z.object({
+  identityId: z.string(),
+  name: z.string(),
+  online: z.boolean(),
+  securityProfile: z.int().nullable().meta({ description: 'of the session that is open now' }),
+  profileFloor: z.int(),
+  lastSeenAt: timestamp.nullable(),
+  migration: z
     .object({
-      online: z.boolean(),
-      securityProfile: z.int().nullable(),
-      profileFloor: z.int(),
-      lastSeenAt: timestamp.nullable(),
+      caseId: z.string(),
+      state: migrationState,
+      step: z.string().nullable(),
+      attempts: z.int().meta({ description: 'tries of this step' }),
+      explanation: z.string().nullable().meta({ description: 'what it waits for, or why it stopped' }),
+      updatedAt: timestamp,
     })
     .nullable(),
 });
-export const identityQuery = pageQuery.extend({ q: z.string().max(256).optional() });
+export type Station = z.infer<typeof station>;
+export const stationQuery = pageQuery.extend({ migration: migrationState.optional() });
 
-export const migrationCase = z.object({
-  id: z.string(),
-  identityId: z.string(),
-  name: z.string(),
-  state: z.enum(['planned', 'pending', 'active', 'rollback', 'quarantine']),
-  step: z.string().nullable(),
-  attempts: z.int(),
-  explanation: z.string().nullable().meta({ description: 'what it waits for, or why it stopped, in words an operator can act on' }),
-  startedAt: timestamp.nullable(),
-  finishedAt: timestamp.nullable(),
-});
-export const planMigrations = z.object({
+export const planMigrations = z.strictObject({
   identityIds: z.array(z.string()).min(1).max(1000),
   reason: z.string().min(3).max(500),
 });
-export const migrationAction = z.object({ reason: z.string().min(3).max(500) });
-export const migrationOverview = z.object({
-  total: z.int(),
-  planned: z.int(),
-  pending: z.int(),
-  active: z.int(),
-  rollback: z.int(),
-  quarantine: z.int(),
+export const plannedMigrations = z.object({
+  planned: z.array(z.object({ identityId: z.string(), caseId: z.string() })),
+  refused: z.array(z.object({ identityId: z.string(), code: z.string(), detail: z.string() })),
 });
+export type PlannedMigrations = z.infer<typeof plannedMigrations>;
+export const migrationAction = z.strictObject({ reason: z.string().min(3).max(500) });
 
 export const trustAnchorBundle = z.object({
   id: z.string(),
   purpose: z.string(),
   version: z.int(),
-  state: z.string(),
-  anchors: z.array(z.object({ name: z.string(), fingerprint: z.string(), notAfter: timestamp, pem: z.string() })),
+  anchors: z.array(z.object({ name: z.string(), fingerprint: z.string(), pem: z.string() })),
 });
 
 export const securityEvent = z.object({
   id: z.string(),
   at: timestamp,
   type: z.string(),
-  source: z.string(),
+  source: z.enum(['station', 'gateway']),
   identityId: z.string().nullable(),
   name: z.string().nullable(),
   detail: z.string().nullable(),
   count: z.int(),
 });
+export type SecurityEventRow = z.infer<typeof securityEvent>;
 
 export const overview = z.object({
-  migrations: migrationOverview,
-  certificatesByState: z.record(z.string(), z.int()),
-  stationsOnline: z.int(),
   stations: z.int(),
-  certificatesIssued: z.int(),
-  certificatesSigned: z.int().meta({ description: 'what the control plane’s ledger holds; equal to certificatesIssued unless a job is on its way' }),
+  stationsOnline: z.int(),
+  migrations: z.object({ planned: z.int(), pending: z.int(), active: z.int(), rollback: z.int(), quarantine: z.int() }),
+  certificatesByState: z.record(z.string(), z.int()),
+  certificatesSigned: z.int().meta({ description: 'what the control plane’s ledger holds, CA certificates aside' }),
 });
+export type Overview = z.infer<typeof overview>;

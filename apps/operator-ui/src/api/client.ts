@@ -1,0 +1,41 @@
+import createClient from 'openapi-fetch';
+import type { components, paths } from './generated/schema.d.ts';
+
+/** The REST API under the types that its OpenAPI document gives. The session is a cookie that scripts cannot read. */
+export const api = createClient<paths>({ headers: { 'x-requested-with': 'bfcert' } });
+
+type Answer<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
+}
+  ? Body
+  : never;
+
+export type CertificateRow = Answer<'/api/v1/certificates'>['data'][number];
+export type CertificateDetail = Answer<'/api/v1/certificates/{id}'>;
+export type TimelineEntry = Answer<'/api/v1/certificates/{id}/timeline'>['data'][number];
+export type Station = Answer<'/api/v1/stations'>['data'][number];
+export type Overview = Answer<'/api/v1/overview'>;
+export type CertificateState = CertificateRow['state'];
+export type AllowedAction = CertificateRow['actions'][number];
+export type { components };
+
+/** What the API refused, in its own words. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly code: string;
+  readonly status: number;
+  constructor(status: number, body: unknown) {
+    const { code = 'unreachable', detail = 'The server does not answer.' } = (body ?? {}) as { code?: string; detail?: string };
+    super(detail);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+/** The body of an answer, or the problem it carries as an exception for the query cache. */
+export function bodyOf<Data>(answer: { data?: Data; error?: unknown; response: Response }): NonNullable<Data> {
+  if (answer.data === undefined || answer.data === null) throw new ApiProblem(answer.response.status, answer.error);
+  return answer.data;
+}
+
+export const idempotencyKey = (): string => crypto.randomUUID();

@@ -1,0 +1,78 @@
+import { Button, Group, Skeleton, Stack, Title } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { api, bodyOf } from '../../api/client.ts';
+import { Mark } from '../../shell/mark.tsx';
+import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { absolute } from '../../time/moment.tsx';
+
+/** Who did what, in the order of the hash chain. */
+export function AuditPage() {
+  const list = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: async ({ pageParam }) =>
+      bodyOf(await api.GET('/api/v1/audit-entries', { params: { query: { limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } } })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.page.next,
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Title order={2}>Audit</Title>
+        <Verification />
+      </Group>
+      {list.isError && <ProblemNotice title="The audit cannot be read" error={list.error} />}
+      {list.isPending && <Skeleton h={240} />}
+      {list.isSuccess && (
+        <table className="data-table">
+          <thead>
+            <tr>
+              <th scope="col">#</th>
+              <th scope="col">Time</th>
+              <th scope="col">Actor</th>
+              <th scope="col">Action</th>
+              <th scope="col">Change</th>
+              <th scope="col">Reason</th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.data.pages
+              .flatMap((page) => page.data)
+              .map((entry) => (
+                <tr key={entry.sequence}>
+                  <td className="quiet">{entry.sequence}</td>
+                  <td>{absolute(entry.at)}</td>
+                  <td>{entry.actor}</td>
+                  <td>
+                    {entry.action} {entry.outcome === 'refused' && <Mark tone="bad">refused</Mark>}
+                  </td>
+                  <td>
+                    {entry.after === null ? <span className="quiet">–</span> : `${entry.before ?? '–'} → ${entry.after}`}
+                  </td>
+                  <td>{entry.reason}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      )}
+      {list.hasNextPage && (
+        <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage} mx="auto">
+          Show more
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function Verification() {
+  const { data } = useQuery({
+    queryKey: ['audit', 'verification'],
+    queryFn: async () => bodyOf(await api.GET('/api/v1/audit-entries/verification')),
+  });
+  if (!data) return null;
+  return data.verified ? (
+    <Mark tone="good">{`chain of ${data.sealed ?? 0} entries verified`}</Mark>
+  ) : (
+    <Mark tone="bad">{`chain broken at entry ${data.brokenAt ?? '?'}`}</Mark>
+  );
+}

@@ -1,0 +1,87 @@
+import { Button, Group, Select, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { api, bodyOf } from '../../api/client.ts';
+import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { CertificateTable } from './certificate-table.tsx';
+import { type CertificateFilter, purposes, readCertificateFilter, states } from './filter.ts';
+import { FleetSummary } from './fleet-summary.tsx';
+
+const route = getRouteApi('/certificates');
+const readable = (value: string): { value: string; label: string } => ({ value, label: value.replaceAll('_', ' ') });
+
+/** The inventory: every managed certificate, whatever its purpose. */
+export function CertificatesPage() {
+  const filter = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: Record<string, unknown>): void =>
+    void navigate({ search: readCertificateFilter({ ...filter, ...next }), replace: true });
+  const search = useDebouncedCallback((q: string) => change({ q }), 250);
+  const list = useCertificates(filter);
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+
+  return (
+    <Stack>
+      <FleetSummary />
+      <Group justify="space-between" align="end">
+        <Title order={2}>Certificates</Title>
+        <Group role="search">
+          <TextInput
+            aria-label="Search"
+            placeholder="Station, serial, fingerprint"
+            w={280}
+            defaultValue={filter.q ?? ''}
+            onChange={(event) => search(event.currentTarget.value)}
+          />
+          <Select
+            aria-label="State"
+            placeholder="Any state"
+            data={states.map(readable)}
+            value={filter.state ?? null}
+            onChange={(state) => change({ state })}
+            clearable
+            w={220}
+          />
+          <Select
+            aria-label="Purpose"
+            placeholder="Any purpose"
+            data={purposes.map(readable)}
+            value={filter.purpose ?? null}
+            onChange={(purpose) => change({ purpose })}
+            clearable
+            w={180}
+          />
+        </Group>
+      </Group>
+      {list.isError && <ProblemNotice title="The list cannot be read" error={list.error} />}
+      {list.isPending && <Skeleton h={240} />}
+      {list.isSuccess && rows.length === 0 && (
+        <Text className="quiet" py="xl" ta="center">
+          {Object.keys(filter).length > 0 ? 'No certificate matches this filter.' : 'There is no certificate yet: enrol a station and plan its migration.'}
+        </Text>
+      )}
+      {rows.length > 0 && <CertificateTable rows={rows} />}
+      {list.hasNextPage && (
+        <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage} mx="auto">
+          Show more
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function useCertificates(filter: CertificateFilter) {
+  return useInfiniteQuery({
+    queryKey: ['certificates', filter],
+    queryFn: async ({ pageParam }) =>
+      bodyOf(
+        await api.GET('/api/v1/certificates', {
+          params: { query: { ...filter, limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.page.next,
+    placeholderData: keepPreviousData,
+  });
+}

@@ -1,0 +1,28 @@
+import type { CertificateState } from '../../api/client.ts';
+
+export const states: readonly CertificateState[] = [
+  'requested',
+  'issued',
+  'installed_pending_activation',
+  'active',
+  'inactive',
+  'retired',
+  'revoked',
+  'deleted',
+];
+
+export const purposes = ['charger_identity', 'backend_server'] as const;
+
+export interface CertificateFilter {
+  readonly q?: string;
+  readonly state?: CertificateState;
+  readonly purpose?: (typeof purposes)[number];
+}
+
+/** What an address says of the filter; what it says wrong is left out. */
+export function readCertificateFilter(search: Record<string, unknown>): CertificateFilter {
+  const state = states.find((known) => known === search.state);
+  const purpose = purposes.find((known) => known === search.purpose);
+  const q = typeof search.q === 'string' || typeof search.q === 'number' ? String(search.q).slice(0, 256) : '';
+  return { ...(q ? { q } : {}), ...(state ? { state } : {}), ...(purpose ? { purpose } : {}) };
+}

@@ -1,0 +1,45 @@
+import { Paper, Progress, SimpleGrid, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { api, bodyOf } from '../../api/client.ts';
+
+/** Where the fleet stands, in four figures. */
+export function FleetSummary() {
+  const { data } = useQuery({ queryKey: ['overview'], queryFn: async () => bodyOf(await api.GET('/api/v1/overview')) });
+  if (!data) return null;
+  const { migrations, stations, stationsOnline, certificatesByState } = data;
+  const cases = Object.values(migrations).reduce((sum, count) => sum + count, 0);
+  const moving = migrations.planned + migrations.pending + migrations.rollback;
+  return (
+    <SimpleGrid cols={{ base: 2, md: 4 }}>
+      <Figure label="Stations online" value={`${stationsOnline} of ${stations}`} />
+      <Figure label="On Profile 3, proven" value={`${migrations.active} of ${cases}`}>
+        <Progress value={cases === 0 ? 0 : (100 * migrations.active) / cases} mt={6} aria-label="Share of planned stations on Profile 3" />
+      </Figure>
+      <Figure label="On their way" value={String(moving)} />
+      <Figure
+        label="Need a person"
+        value={String(migrations.quarantine)}
+        note={`${certificatesByState.installed_pending_activation ?? 0} certificates delivered, not proven`}
+      />
+    </SimpleGrid>
+  );
+}
+
+function Figure({ label, value, note, children }: { label: string; value: string; note?: string; children?: React.ReactNode }) {
+  return (
+    <Paper withBorder p="md">
+      <Text size="sm" className="quiet">
+        {label}
+      </Text>
+      <Text size="xl" fw={700}>
+        {value}
+      </Text>
+      {note && (
+        <Text size="xs" className="quiet">
+          {note}
+        </Text>
+      )}
+      {children}
+    </Paper>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
+import { api, bodyOf, type Station } from '../../api/client.ts';
+import { Mark, type Tone } from '../../shell/mark.tsx';
+import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { Moment } from '../../time/moment.tsx';
+
+type Migration = NonNullable<Station['migration']>;
+
+const TONE: Record<Migration['state'], Tone> = { planned: 'quiet', pending: 'moving', active: 'good', rollback: 'waiting', quarantine: 'bad' };
+
+/** Every charger: its connection, its floor, and where its way to Profile 3 stands. */
+export function StationsPage() {
+  const list = useInfiniteQuery({
+    queryKey: ['stations'],
+    queryFn: async ({ pageParam }) =>
+      bodyOf(
+        await api.GET('/api/v1/stations', { params: { query: { limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } } }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.page.next,
+    placeholderData: keepPreviousData,
+  });
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  return (
+    <Stack>
+      <Title order={2}>Stations</Title>
+      {list.isError && <ProblemNotice title="The list cannot be read" error={list.error} />}
+      {list.isPending && <Skeleton h={240} />}
+      {list.isSuccess && rows.length === 0 && (
+        <Text className="quiet" py="xl" ta="center">
+          No station is enrolled yet.
+        </Text>
+      )}
+      {rows.length > 0 && (
+        <table className="data-table">
+          <thead>
+            <tr>
+              <th scope="col">Station</th>
+              <th scope="col">Connection</th>
+              <th scope="col">Profile floor</th>
+              <th scope="col">Migration</th>
+              <th scope="col">What happens</th>
+              <th scope="col">Last seen</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row key={row.identityId} row={row} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {list.hasNextPage && (
+        <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage} mx="auto">
+          Show more
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+const Row = memo(function Row({ row }: { row: Station }) {
+  const { migration } = row;
+  return (
+    <tr>
+      <td>
+        <Link to="/certificates" search={{ q: row.name }} className="row-link">
+          {row.name}
+        </Link>
+      </td>
+      <td>{row.online ? <Mark tone="good">{`Profile ${row.securityProfile ?? '?'}`}</Mark> : <Mark tone="quiet">offline</Mark>}</td>
+      <td>{row.profileFloor}</td>
+      <td>
+        {migration === null ? (
+          <span className="quiet">–</span>
+        ) : (
+          <Mark tone={TONE[migration.state]}>
+            {migration.state === 'pending' && migration.step ? `pending: ${migration.step.replaceAll('_', ' ')}` : migration.state}
+          </Mark>
+        )}
+      </td>
+      <td>{migration?.explanation ?? <span className="quiet">–</span>}</td>
+      <td>
+        <Moment at={row.lastSeenAt} fallback="never" />
+      </td>
+    </tr>
+  );
+});

@@ -1,0 +1,35 @@
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { AuditPage } from './features/audit/audit-page.tsx';
+import { CertificatePage } from './features/certificates/certificate-page.tsx';
+import { CertificatesPage } from './features/certificates/certificates-page.tsx';
+import { readCertificateFilter } from './features/certificates/filter.ts';
+import { StationsPage } from './features/stations/stations-page.tsx';
+import { Page } from './shell/page.tsx';
+
+/** Every address of the operator view. A filter stands in the address, so that it can be shared. */
+const root = createRootRoute({ component: Page });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/certificates' });
+  },
+});
+const certificates = createRoute({
+  getParentRoute: () => root,
+  path: '/certificates',
+  validateSearch: readCertificateFilter,
+  component: CertificatesPage,
+});
+const certificate = createRoute({ getParentRoute: () => root, path: '/certificates/$id', component: CertificatePage });
+const stations = createRoute({ getParentRoute: () => root, path: '/stations', component: StationsPage });
+const audit = createRoute({ getParentRoute: () => root, path: '/audit', component: AuditPage });
+
+export const router = createRouter({ routeTree: root.addChildren([home, certificates, certificate, stations, audit]) });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

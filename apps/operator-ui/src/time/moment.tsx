@@ -1,0 +1,51 @@
+import { useSyncExternalStore } from 'react';
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+];
+const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+let now = Date.now();
+const listeners = new Set<() => void>();
+setInterval(() => {
+  now = Date.now();
+  for (const listener of listeners) listener();
+}, 1_000);
+
+/** One clock for the page: every relative time moves together. */
+function useNow(): number {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => now,
+  );
+}
+
+/** `in 149 days`, with the exact time and zone on hover. */
+export function Moment({ at, fallback = '–' }: { at: string | null; fallback?: string }) {
+  const current = useNow();
+  if (at === null) return <>{fallback}</>;
+  return (
+    <time dateTime={at} title={at}>
+      {relative(Date.parse(at) - current)}
+    </time>
+  );
+}
+
+export function relative(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  for (const [unit, size] of UNITS) {
+    if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
+  }
+  return 'now';
+}
+
+/** `2026-11-22 20:05:00 UTC` */
+export function absolute(at: string): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
+}

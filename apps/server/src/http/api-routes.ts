@@ -1,0 +1,27 @@
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { HttpApp } from './app.ts';
+import type { Authentication } from './authentication.ts';
+import type { EventFeed } from './event-feed.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { certificateRoutes } from './routes/certificates.ts';
+import { eventRoutes } from './routes/events.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { stationRoutes } from './routes/stations.ts';
+import type { StationsApi } from './stations-api.ts';
+
+export interface Routed {
+  readonly authentication: Authentication;
+  readonly lifecycle: Lifecycle;
+  readonly stations: StationsApi;
+  readonly events: EventFeed;
+}
+
+/** Every route of the API. The OpenAPI document is made of what stands here and cannot differ from it. */
+export function apiRoutes(app: HttpApp, { authentication, lifecycle, stations, events }: Routed): void {
+  sessionRoutes(app, authentication);
+  certificateRoutes(app, lifecycle);
+  stationRoutes(app, stations);
+  auditRoutes(app, lifecycle);
+  eventRoutes(app, events);
+  app.get('/api/v1/openapi.json', { config: { public: true }, schema: { hide: true } }, () => app.swagger());
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { RefusedRequest } from '../problems.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import {
+  enrollCharger,
+  identityRow,
+  migrationAction,
+  overview,
+  plannedMigrations,
+  planMigrations,
+  securityEvent,
+  station,
+  stationQuery,
+  trustAnchorBundle,
+} from '../schemas/stations.ts';
+import type { StationsApi } from '../stations-api.ts';
+
+const params = z.object({ id: z.string() });
+
+export function stationRoutes(app: HttpApp, api: StationsApi): void {
+  app.get('/api/v1/overview', { schema: { tags: ['overview'], response: { 200: overview } } }, () => api.overview());
+
+  app.get(
+    '/api/v1/identities',
+    { schema: { tags: ['identities'], querystring: pageQuery, response: { 200: pageOf(identityRow) } } },
+    async ({ query: { after = null, limit } }) => page(await api.identities({ after, limit: limit + 1 }), limit, (row) => row.id),
+  );
+  app.get(
+    '/api/v1/identities/:id',
+    { schema: { tags: ['identities'], params, response: { 200: identityRow } } },
+    async ({ params: { id } }) => (await api.identity(id)) ?? missing('identity'),
+  );
+  app.post(
+    '/api/v1/identities',
+    { schema: { tags: ['identities'], body: enrollCharger, response: { 201: z.object({ id: z.string() }) } } },
+    async (request, reply) => {
+      const { reason, ...charger } = request.body;
+      const outcome = await api.enroll(charger, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return reply.code(201).send({ id: outcome.value.identityId });
+    },
+  );
+
+  app.get(
+    '/api/v1/stations',
+    { schema: { tags: ['stations'], querystring: stationQuery, response: { 200: pageOf(station) } } },
+    async ({ query: { after = null, limit, migration = null } }) =>
+      page(await api.stations({ after, limit: limit + 1 }, migration), limit, (row) => row.identityId),
+  );
+  app.get(
+    '/api/v1/stations/:id',
+    { schema: { tags: ['stations'], params, response: { 200: station } } },
+    async ({ params: { id } }) => (await api.station(id)) ?? missing('station'),
+  );
+
+  app.post(
+    '/api/v1/migration-cases',
+    { schema: { tags: ['migrations'], body: planMigrations, response: { 202: plannedMigrations } } },
+    async (request, reply) => {
+      const { identityIds, reason } = request.body;
+      return reply.code(202).send(await api.planMigrations(identityIds, commandContext(request, reason)));
+    },
+  );
+  for (const [verb, command] of [
+    ['resume', api.resumeMigration],
+    ['quarantine', api.quarantineMigration],
+  ] as const) {
+    app.post(
+      `/api/v1/migration-cases/:id/actions/${verb}`,
+      { schema: { tags: ['migrations'], params, body: migrationAction, response: { 202: z.object({ caseId: z.string() }) } } },
+      async (request, reply) => {
+        const outcome = await command(request.params.id, commandContext(request, request.body.reason));
+        if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+        return reply.code(202).send({ caseId: request.params.id });
+      },
+    );
+  }
+
+  app.get(
+    '/api/v1/trust-anchor-bundles',
+    { schema: { tags: ['trust anchors'], response: { 200: z.object({ data: z.array(trustAnchorBundle) }) } } },
+    async () => ({ data: [...(await api.trustAnchorBundles())] }),
+  );
+  app.get(
+    '/api/v1/security-events',
+    { schema: { tags: ['security events'], querystring: pageQuery, response: { 200: pageOf(securityEvent) } } },
+    async ({ query: { after = null, limit } }) => page(await api.securityEvents({ after, limit: limit + 1 }), limit, (row) => row.id),
+  );
+}
+
+function missing(what: string): never {
+  throw new RefusedRequest('not_found', `There is no such ${what}.`);
+}

@@ -1,0 +1,26 @@
+import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
+import type { z } from 'zod';
+import type { enrollCharger, IdentityRow, Overview, PlannedMigrations, SecurityEventRow, Station } from './schemas/stations.ts';
+
+export interface Paging {
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** What the station pages and commands of the API need; `compose.ts` makes it of the contexts. */
+export interface StationsApi {
+  enroll(input: Omit<z.infer<typeof enrollCharger>, 'reason'>, context: CommandContext): Promise<Outcome<{ readonly identityId: string }, string>>;
+  planMigrations(identityIds: readonly string[], context: CommandContext): Promise<PlannedMigrations>;
+  resumeMigration(caseId: string, context: CommandContext): Promise<Outcome<null, string>>;
+  quarantineMigration(caseId: string, context: CommandContext): Promise<Outcome<null, string>>;
+
+  overview(): Promise<Overview>;
+  identities(page: Paging): Promise<readonly IdentityRow[]>;
+  identity(id: string): Promise<IdentityRow | null>;
+  stations(page: Paging, migration: string | null): Promise<readonly Station[]>;
+  station(identityId: string): Promise<Station | null>;
+  securityEvents(page: Paging): Promise<readonly SecurityEventRow[]>;
+  trustAnchorBundles(): Promise<
+    readonly { id: string; purpose: string; version: number; anchors: { name: string; fingerprint: string; pem: string }[] }[]
+  >;
+}

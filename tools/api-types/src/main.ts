@@ -1,0 +1,22 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeApi } from '@bfcert/server/api-description';
+import openapiTypescript, { astToString, type OpenAPI3 } from 'openapi-typescript';
+
+/**
+ * Writes the types of the REST API, as the operator UI uses them. `--check` only compares. It has a
+ * TypeScript of its own: the generator needs the JavaScript API, which TypeScript 7 does not have.
+ */
+const target = join(dirname(fileURLToPath(import.meta.url)), '../../../apps/operator-ui/src/api/generated/schema.d.ts');
+const document = (await describeApi()) as unknown as OpenAPI3;
+const source = astToString(await openapiTypescript(document));
+
+if (process.argv.includes('--check')) {
+  if (readFileSync(target, 'utf8') !== source) {
+    console.error('The API changed: run npm run generate:api and commit the result.');
+    process.exitCode = 1;
+  }
+} else {
+  writeFileSync(target, source);
+}
