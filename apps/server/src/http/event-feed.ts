@@ -1,16 +1,19 @@
-import type { DomainEvent } from '@bfcert/kernel/outbox';
+import type { Database } from '@bfcert/kernel/postgres';
+import { latestPosition, type OutboxReader, readSince, type SequencedEvent } from '@bfcert/kernel/outbox';
 
-/** A domain event with its place in the outbox: a cursor that grows and that a reader can come back with. */
-export interface FedEvent {
-  readonly position: string;
-  readonly event: DomainEvent;
-}
-
-/** What the live view reads from: the outbox, and a sign that there is more of it. */
+/** What the live view reads from: the outbox in its one order, and a sign that there is more of it. */
 export interface EventFeed {
-  since(position: string, limit: number): Promise<readonly FedEvent[]>;
-  /** The position after the newest event. */
-  end(): Promise<string>;
+  since(position: number, limit: number): Promise<readonly SequencedEvent[]>;
+  /** The position of the newest event. */
+  end(): Promise<number>;
   /** Returns what ends the subscription. */
   onNew(listener: () => void): () => void;
+}
+
+export function outboxFeed(database: Database, reader: OutboxReader): EventFeed {
+  return {
+    since: (position, limit) => readSince(database, position, limit),
+    end: () => latestPosition(database),
+    onNew: (listener) => reader.onSequenced(listener),
+  };
 }

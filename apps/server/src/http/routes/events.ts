@@ -17,7 +17,7 @@ export function eventRoutes(app: HttpApp, feed: EventFeed): void {
 
   app.get('/api/v1/events', { schema: { tags: ['events'], description: 'text/event-stream of domain events' } }, async (request, reply) => {
     const last = request.headers['last-event-id'];
-    const from = typeof last === 'string' && /^[\w:.-]{1,64}$/.test(last) ? last : await feed.end();
+    const from = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : await feed.end();
     reply.hijack();
     const stream = reply.raw;
     stream.writeHead(200, {
@@ -44,7 +44,7 @@ export function eventRoutes(app: HttpApp, feed: EventFeed): void {
 }
 
 /** One reader at a time; a sign that comes meanwhile means one more round. */
-function sender(feed: EventFeed, stream: ServerResponse, from: string, fail: (error: unknown) => void): () => void {
+function sender(feed: EventFeed, stream: ServerResponse, from: number, fail: (error: unknown) => void): () => void {
   let position = from;
   let running = false;
   let again = false;
@@ -52,12 +52,12 @@ function sender(feed: EventFeed, stream: ServerResponse, from: string, fail: (er
     do {
       again = false;
       for (let batch = await feed.since(position, BATCH); batch.length > 0; batch = await feed.since(position, BATCH)) {
-        for (const { position: place, event } of batch) {
+        for (const event of batch) {
           const data = JSON.stringify({ type: event.type, subject: event.subject, at: event.at, data: event.data });
-          const flushed = stream.write(`id: ${place}\nevent: ${event.type}\ndata: ${data}\n\n`);
+          const flushed = stream.write(`id: ${event.position}\nevent: ${event.type}\ndata: ${data}\n\n`);
           if (!flushed) await drained(stream);
           if (stream.destroyed) return;
-          position = place;
+          position = event.position;
         }
       }
     } while (again);
