@@ -35,7 +35,7 @@ const schema = z.strictObject({
     })
     .prefault({}),
   tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
-  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
 export type Configuration = z.infer<typeof schema>;

@@ -84,14 +84,22 @@ export async function startSystem(configuration: Configuration, report: (sentenc
 
     const gateway = kept('the gateway', GATEWAY, running, report, {
       nodeId: 'gateway',
-      dataDirectory: join(dataDir, 'gateway'),
-      link: { socketPath: sockets.link, secretFile: secrets.linkGateway },
-      publicHost: configuration.publicHost,
-      organisation: configuration.organisation,
-      listen: configuration.listen.ocpp,
-      ports: { profile2: configuration.ports.profile2, profile3: configuration.ports.profile3 },
-      tlsPolicy: configuration.tlsPolicy,
-      logLevel: configuration.logLevel,
+      link: {
+        kind: 'unix-socket',
+        socketPath: sockets.link,
+        secretFile: secrets.linkGateway,
+        spoolDirectory: join(dataDir, 'gateway', 'spool'),
+      },
+      gateway: {
+        dataDirectory: join(dataDir, 'gateway'),
+        host: configuration.listen.ocpp,
+        serverName: configuration.publicHost,
+        organisation: configuration.organisation,
+        passwordOrCertificatePort: configuration.ports.profile2,
+        certificateOnlyPort: configuration.ports.profile3,
+        tlsPolicy: configuration.tlsPolicy,
+        logLevel: configuration.logLevel,
+      },
     });
     await gateway.ready;
 
