@@ -56,7 +56,6 @@ export function dial(parts: DialParts): Promise<Result<Dialled, DialFailure>> {
     handshakeTimeout: parts.timeoutMs,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
-    closeTimeout: 1_000,
   });
   // Made before the upgrade ends: a frame that comes with the upgrade's last bytes must not be lost.
   const open = new OpenSocket(socket);

@@ -1,5 +1,7 @@
 import type { WebSocket } from 'ws';
 
+const CLOSE_ANSWER_MS = 1_000;
+
 export interface SocketClosed {
   readonly code: number;
   readonly reason: string;
@@ -42,6 +44,8 @@ export class OpenSocket {
   /** Closes in order; a peer that does not answer the close frame is cut off after a second. */
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
+    const timer = setTimeout(() => this.#socket.terminate(), CLOSE_ANSWER_MS);
+    this.#socket.once('close', () => clearTimeout(timer));
   }
 
   /** Cuts the connection without a word, as a station that lost its network does. */

@@ -4,18 +4,18 @@ import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 export interface ServerProof {
   /** "TLSv1.2" or "TLSv1.3". */
   readonly tlsVersion: string;
-  /** The last certificate of the verified chain, which is the installed root it ended in: SHA-256 of DER, lower-case hex. */
-  readonly anchorFingerprint: string;
+  /** The server's chain as it was verified, leaf first, installed roots included: SHA-256 of DER, lower-case hex. */
+  readonly chainFingerprints: readonly string[];
 }
 
 export function serverProof(tls: TLSSocket): ServerProof {
-  let certificate: DetailedPeerCertificate = tls.getPeerCertificate(true);
-  // A self-signed root is its own issuer; a cross-signed one that ends the chain has none.
-  while (certificate.issuerCertificate && certificate.issuerCertificate !== certificate) {
-    certificate = certificate.issuerCertificate;
+  const chainFingerprints: string[] = [];
+  let certificate: DetailedPeerCertificate | undefined = tls.getPeerCertificate(true);
+  while (certificate !== undefined) {
+    chainFingerprints.push(certificate.fingerprint256.replaceAll(':', '').toLowerCase());
+    // A self-signed root is its own issuer.
+    const issuer: DetailedPeerCertificate | undefined = certificate.issuerCertificate;
+    certificate = issuer === certificate ? undefined : issuer;
   }
-  return {
-    tlsVersion: tls.getProtocol() ?? 'unknown',
-    anchorFingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
-  };
+  return { tlsVersion: tls.getProtocol() ?? 'unknown', chainFingerprints };
 }

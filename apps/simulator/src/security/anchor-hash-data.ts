@@ -1,7 +1,7 @@
 import { type Certificate, certificateHashData, sameHashData, verifyIssuedBy } from '@bfcert/kernel/x509';
 import type { TrustAnchor } from '../flash/station-memory.ts';
 import type { CertificateHashData, RootCertificateUse } from '../ocpp/messages.ts';
-import { anchorCertificates } from './judge-anchor.ts';
+import { anchorCertificates, fingerprintOf } from './judge-anchor.ts';
 
 export interface ListedAnchor {
   readonly certificateType: RootCertificateUse;
@@ -23,8 +23,12 @@ export function listAnchors(anchors: readonly TrustAnchor[]): readonly ListedAnc
 }
 
 /** Null when no installed root has this hash data. */
-export function anchorByHashData(anchors: readonly TrustAnchor[], wanted: CertificateHashData): Certificate | null {
-  return listAnchors(anchors).find((listed) => sameHashData(listed.certificateHashData, wanted))?.certificate ?? null;
+export function anchorByHashData(anchors: readonly TrustAnchor[], wanted: CertificateHashData): ListedAnchor | null {
+  return listAnchors(anchors).find((listed) => sameHashData(listed.certificateHashData, wanted)) ?? null;
+}
+
+export function sameAnchor(anchor: TrustAnchor, use: RootCertificateUse, certificate: Certificate): boolean {
+  return anchor.use === use && fingerprintOf(anchor) === certificate.fingerprint;
 }
 
 function issuerOf(certificate: Certificate, installed: readonly Certificate[]): Certificate {

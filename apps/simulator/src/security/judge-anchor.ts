@@ -49,11 +49,14 @@ export function judgeAnchor(
 }
 
 export function anchorCertificates(anchors: readonly TrustAnchor[], use: RootCertificateUse): readonly Certificate[] {
-  return anchors
-    .filter((anchor) => anchor.use === use)
-    .map((anchor) => {
-      const parsed = parseCertificatePem(anchor.pem);
-      if (!parsed.ok) throw new Error('an installed root can no longer be read');
-      return parsed.value;
-    });
+  return anchors.filter((anchor) => anchor.use === use).map(certificateOf);
+}
+
+/** SHA-256 of DER, lower-case hex. */
+export const fingerprintOf = (anchor: TrustAnchor): string => certificateOf(anchor).fingerprint;
+
+function certificateOf({ pem }: TrustAnchor): Certificate {
+  const parsed = parseCertificatePem(pem);
+  if (!parsed.ok) throw new Error('an installed root cannot be read');
+  return parsed.value;
 }

@@ -1,5 +1,5 @@
 import { ok, refused, type Result } from '@bfcert/kernel/result';
-import { type Certificate, nameOf, parseChainPem, verifyIssuedBy } from '@bfcert/kernel/x509';
+import { type Certificate, nameOf, parseChainPem, validateChain, verifyIssuedBy } from '@bfcert/kernel/x509';
 import type { PendingKey, StationCredential, TrustAnchor } from '../flash/station-memory.ts';
 import { anchorCertificates } from './judge-anchor.ts';
 
@@ -18,6 +18,8 @@ export type CertificateRefusal =
   /** A certificate is not issued by the one after it, or an issuer is not a CA. */
   | 'chain_out_of_order'
   | 'root_not_installed'
+  /** Anything else of RFC 5280: key usage, path length, a weak key, an unknown critical extension. */
+  | 'chain_not_valid'
   | 'fault';
 
 export interface CertificateRules {
@@ -45,7 +47,11 @@ export function judgeCertificate(chainPem: string, rules: CertificateRules): Res
   if (chain.some((certificate) => certificate.notBefore > rules.now)) return refused('not_yet_valid');
   if (chain.some((certificate) => certificate.notAfter < rules.now)) return refused('expired');
   if (!isOrdered(chain)) return refused('chain_out_of_order');
-  if (!endsInInstalledRoot(chain, rules.anchors)) return refused('root_not_installed');
+
+  // A charger-identity root is installed under the CSMS use: OCPP 2.0.1 has no other for it.
+  const roots = anchorCertificates(rules.anchors, 'CSMSRootCertificate');
+  if (!endsInOneOf(chain, roots)) return refused('root_not_installed');
+  if (!validateChain(leaf, chain.slice(1), roots, rules.now).ok) return refused('chain_not_valid');
   return ok({ privateKeyPem: key.privateKeyPem, chainPem, fingerprint: leaf.fingerprint });
 }
 
@@ -57,11 +63,8 @@ function isOrdered(chain: readonly Certificate[]): boolean {
 }
 
 /** The root itself may be left out, as it should be, or be sent along. */
-function endsInInstalledRoot(chain: readonly Certificate[], anchors: readonly TrustAnchor[]): boolean {
+function endsInOneOf(chain: readonly Certificate[], roots: readonly Certificate[]): boolean {
   const last = chain.at(-1);
   if (last === undefined) return false;
-  // A charger-identity root is installed under the CSMS use: OCPP 2.0.1 has no other for it.
-  return anchorCertificates(anchors, 'CSMSRootCertificate').some(
-    (root) => root.fingerprint === last.fingerprint || verifyIssuedBy(last, root),
-  );
+  return roots.some((root) => root.fingerprint === last.fingerprint || verifyIssuedBy(last, root));
 }

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { encodeSigningRequest, pemEncode } from '@bfcert/kernel/x509';
+import { encodeSigningRequest, type Extension, pemEncode } from '@bfcert/kernel/x509';
 import type { PendingKey } from '../flash/station-memory.ts';
 
 export type StationKeyAlgorithm = 'P-256' | 'RSA-2048';
@@ -10,13 +10,13 @@ export interface SigningRequestPlan {
   readonly commonName: string;
   readonly organisation: string;
   readonly key: StationKeyAlgorithm | 'RSA-1024';
-  /** PKCS#10 as DER, over the plan's names and this key pair. */
-  readonly encode: (plan: SigningRequestPlan, keys: KeyPair) => Buffer;
-  /** The PEM text as it is sent. */
+  /** Asked for in the request; a right one asks for none. */
+  readonly extensions: readonly Extension[];
+  /** The PEM text as it is sent, from the DER of the PKCS#10 request. */
   readonly text: (der: Buffer) => string;
 }
 
-export interface KeyPair {
+interface KeyPair {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
@@ -29,25 +29,22 @@ export function plainPlan(serialNumber: string, organisation: string, key: Stati
     commonName: serialNumber,
     organisation,
     key,
-    encode: (plan, { privateKey, publicKey }) =>
-      encodeSigningRequest({ subject: subjectOf(plan), privateKey, publicKey }),
+    extensions: [],
     text: (der) => pemEncode('CERTIFICATE REQUEST', der),
   };
 }
 
-export const subjectOf = (plan: SigningRequestPlan) =>
-  [
+export async function makeSigningRequest(plan: SigningRequestPlan): Promise<{ csr: string; pending: PendingKey }> {
+  const { privateKey, publicKey } = await newKeyPair(plan.key);
+  const subject = [
     { name: 'O', value: plan.organisation },
     { name: 'CN', value: plan.commonName },
   ] as const;
-
-export async function makeSigningRequest(plan: SigningRequestPlan): Promise<{ csr: string; pending: PendingKey }> {
-  const keys = await newKeyPair(plan.key);
-  const spki = keys.publicKey.export({ type: 'spki', format: 'der' });
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
   return {
-    csr: plan.text(plan.encode(plan, keys)),
+    csr: plan.text(encodeSigningRequest({ subject, privateKey, publicKey, extensions: plan.extensions })),
     pending: {
-      privateKeyPem: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
       spkiSha256: createHash('sha256').update(spki).digest('hex'),
     },
   };

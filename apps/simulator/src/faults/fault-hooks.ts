@@ -1,0 +1,54 @@
+import type { Result } from '@bfcert/kernel/result';
+import type { Certificate } from '@bfcert/kernel/x509';
+import type { StationCredential } from '../flash/station-memory.ts';
+import type { Reply } from '../ocpp/call-pipe.ts';
+import type { AnchorRefusal } from '../security/judge-anchor.ts';
+import type { CertificateRefusal } from '../security/judge-certificate.ts';
+import type { SigningRequestPlan } from '../security/signing-request.ts';
+
+export interface DialAttempt {
+  readonly securityProfile: number;
+  /** Connections that were open before this attempt. */
+  readonly connectionsBefore: number;
+  readonly certificateInstalled: boolean;
+}
+
+/** A CALL of the CSMS, as it came. */
+export interface ReceivedCall {
+  readonly action: string;
+  readonly payload: unknown;
+}
+
+export type CertificateVerdict = Result<StationCredential, CertificateRefusal>;
+export type AnchorVerdict = Result<Certificate, AnchorRefusal>;
+
+/** Where a fault can bend a station. A hook that is absent leaves that place right. */
+export interface FaultHooks {
+  /** False: the attempt fails as if there were no network. */
+  readonly mayDial?: (attempt: DialAttempt) => boolean;
+  /** Offered in the upgrade instead of ours. */
+  readonly subprotocols?: readonly string[];
+  /** The connection is cut this long after it opened, in milliseconds. */
+  readonly cutAfterMs?: number;
+  readonly planSigningRequest?: (plan: SigningRequestPlan) => SigningRequestPlan;
+  /** A resent signing request has a new key, and the key before it is forgotten. */
+  readonly newKeyAtResend?: boolean;
+  readonly certificateVerdict?: (verdict: CertificateVerdict) => CertificateVerdict;
+  readonly anchorVerdict?: (verdict: AnchorVerdict) => AnchorVerdict;
+  /** A reply instead of doing what the CALL asks; null: do it. */
+  readonly insteadOfDoing?: (call: ReceivedCall) => Reply | null;
+  /** What is sent once the CALL has been done. */
+  readonly reply?: (call: ReceivedCall, reply: Reply) => Reply;
+  /** Waited before each answer, in milliseconds. */
+  readonly answerDelayMs?: number;
+}
+
+/** How strong a fault is, where that can be chosen. */
+export interface FaultSettings {
+  /** How many answers the drops-… faults drop before the station answers again. Default: all. */
+  readonly times?: number;
+  /** slow-answers; default 10,000 ms. */
+  readonly answerDelayMs?: number;
+  /** flapping; default 1,000 ms. */
+  readonly cutAfterMs?: number;
+}

@@ -1,0 +1,53 @@
+import type { StationCredential } from '../flash/station-memory.ts';
+import { type CertificateRefusal, judgeCertificate } from '../security/judge-certificate.ts';
+import { refused } from '@bfcert/kernel/result';
+import type { StationContext } from '../station/station-context.ts';
+import type { Answer, Handler } from './answer.ts';
+
+/** A02.FR.05-10 with the errata of 2025-09. */
+export const certificateSigned: Handler<'CertificateSigned'> = async (request, station) => {
+  const { description, flash, clock, faults, enrolment } = station;
+  const { certificateChain, certificateType } = request;
+  // A chain delivered again, because our answer was lost, changes nothing.
+  if (certificateChain === flash.memory.credential?.chainPem) return { response: { status: 'Accepted' } };
+
+  const right =
+    certificateType === 'V2GCertificate'
+      ? refused('use_not_supported' as const)
+      : judgeCertificate(certificateChain, {
+          serialNumber: description.serialNumber,
+          pendingKeys: flash.memory.pendingKeys,
+          anchors: flash.memory.anchors,
+          now: clock.now(),
+          maxChainSize: description.maxCertificateChainSize,
+        });
+  const verdict = faults.certificateVerdict(right);
+  enrolment.end();
+  return verdict.ok ? take(verdict.value, station) : discard(verdict.refusal, station);
+};
+
+async function take(credential: StationCredential, station: StationContext): Promise<Answer<'CertificateSigned'>> {
+  const { flash, events } = station;
+  const onProfile3 = station.session()?.route.profile.securityProfile === 3;
+  await flash.change((memory) => ({
+    credential,
+    // One that never connected is no way back; the one a connection proved stays until the new one has.
+    previousCredential: onProfile3 ? (memory.previousCredential ?? memory.credential) : null,
+    pendingKeys: [],
+  }));
+  events.emit({ type: 'certificate_installed', fingerprint: credential.fingerprint });
+  return {
+    response: { status: 'Accepted' },
+    // Errata 2025-09, A02.FR.08: reconnect at once. On profile 2 the certificate waits for A05.
+    ...(onProfile3 ? { afterwards: () => station.reconnect() } : {}),
+  };
+}
+
+async function discard(reason: CertificateRefusal, station: StationContext): Promise<Answer<'CertificateSigned'>> {
+  station.events.emit({ type: 'certificate_refused', reason });
+  return {
+    response: { status: 'Rejected', statusInfo: { reasonCode: 'InvalidCertificate', additionalInfo: reason } },
+    // A02.FR.07.
+    afterwards: () => void station.securityLog.report('InvalidChargingStationCertificate', reason),
+  };
+}

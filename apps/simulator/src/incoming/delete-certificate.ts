@@ -1,0 +1,17 @@
+import { anchorByHashData, listAnchors, sameAnchor } from '../security/anchor-hash-data.ts';
+import type { Handler } from './answer.ts';
+
+/** M04. The station's own certificate has no entry in the list, so nobody can delete it (M04.FR.06). */
+export const deleteCertificate: Handler<'DeleteCertificate'> = async (request, station) => {
+  const { flash, events } = station;
+  const found = anchorByHashData(flash.memory.anchors, request.certificateHashData);
+  if (found === null) return { response: { status: 'NotFound' } };
+  const { certificateType: use, certificate } = found;
+  // M04.FR.03: the last root of its use would leave the station without a way to its CSMS.
+  if (listAnchors(flash.memory.anchors).filter(({ certificateType }) => certificateType === use).length === 1) {
+    return { response: { status: 'Failed', statusInfo: { reasonCode: 'Unspecified', additionalInfo: 'last of its type' } } };
+  }
+  await flash.change(({ anchors }) => ({ anchors: anchors.filter((anchor) => !sameAnchor(anchor, use, certificate)) }));
+  events.emit({ type: 'anchor_removed', fingerprint: certificate.fingerprint });
+  return { response: { status: 'Accepted' } };
+};

@@ -1,0 +1,28 @@
+import type { ReceivedAction } from '../ocpp/messages.ts';
+import type { Handler } from './answer.ts';
+import { certificateSigned } from './certificate-signed.ts';
+import { deleteCertificate } from './delete-certificate.ts';
+import { getInstalledCertificateIds } from './get-installed-certificate-ids.ts';
+import { getVariables } from './get-variables.ts';
+import { installCertificate } from './install-certificate.ts';
+import { reset } from './reset.ts';
+import { setNetworkProfile } from './set-network-profile.ts';
+import { setVariables } from './set-variables.ts';
+import { triggerMessage } from './trigger-message.ts';
+
+/** Every CALL this station answers, and who answers it. */
+export const ROUTES: { readonly [Action in ReceivedAction]: Handler<Action> } = {
+  CertificateSigned: certificateSigned,
+  DeleteCertificate: deleteCertificate,
+  GetInstalledCertificateIds: getInstalledCertificateIds,
+  GetVariables: getVariables,
+  InstallCertificate: installCertificate,
+  Reset: reset,
+  SetNetworkProfile: setNetworkProfile,
+  SetVariables: setVariables,
+  TriggerMessage: triggerMessage,
+};
+
+export function isReceivedAction(action: string): action is ReceivedAction {
+  return Object.hasOwn(ROUTES, action);
+}

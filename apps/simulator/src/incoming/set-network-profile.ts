@@ -1,0 +1,51 @@
+import { ok, refused, type Result } from '@bfcert/kernel/result';
+import type { NetworkConnectionProfile } from '../ocpp/messages.ts';
+import { missingForProfile } from '../security/missing-for-profile.ts';
+import { SLOTS } from '../station/slots.ts';
+import type { StationContext } from '../station/station-context.ts';
+import type { Handler } from './answer.ts';
+
+/** B09: reason codes of its errata 2025-09. */
+export type SlotRefusal = 'InvalidConfSlot' | 'NoSecurityDowngrade' | 'InvalidNetworkConf' | 'InvalidURL';
+
+export const setNetworkProfile: Handler<'SetNetworkProfile'> = async (request, station) => {
+  const { configurationSlot: slot, connectionData } = request;
+  const allowed = mayWriteSlot(slot, connectionData, station);
+  if (!allowed.ok) {
+    const { reasonCode, detail } = allowed.refusal;
+    return { response: { status: 'Rejected', statusInfo: { reasonCode, additionalInfo: detail } } };
+  }
+  await station.flash.change(({ slots }) => ({
+    slots: {
+      ...slots,
+      [slot]: {
+        url: connectionData.ocppCsmsUrl.replace(/\/+$/, ''),
+        securityProfile: connectionData.securityProfile,
+        messageTimeoutSeconds: connectionData.messageTimeout,
+      },
+    },
+  }));
+  return { response: { status: 'Accepted' } };
+};
+
+function mayWriteSlot(
+  slot: number,
+  wanted: NetworkConnectionProfile,
+  { flash }: StationContext,
+): Result<null, { reasonCode: SlotRefusal; detail: string }> {
+  const refuse = (reasonCode: SlotRefusal, detail: string) => refused({ reasonCode, detail });
+  if (!SLOTS.includes(slot)) return refuse('InvalidConfSlot', `slots are ${SLOTS.join(', ')}`);
+  if (wanted.ocppVersion !== 'OCPP20' || wanted.ocppTransport !== 'JSON') {
+    return refuse('InvalidNetworkConf', 'only OCPP20 over JSON');
+  }
+  if (wanted.securityProfile < flash.memory.securityProfile) {
+    return refuse('NoSecurityDowngrade', `in use: ${flash.memory.securityProfile}`);
+  }
+  if (wanted.securityProfile > 3) return refuse('InvalidNetworkConf', 'no such security profile');
+  const url = URL.canParse(wanted.ocppCsmsUrl) ? new URL(wanted.ocppCsmsUrl) : null;
+  if (url === null || url.protocol !== 'wss:' || url.search !== '' || url.hash !== '' || url.username !== '') {
+    return refuse('InvalidURL', 'a wss:// URL is needed');
+  }
+  const missing = missingForProfile(wanted.securityProfile, flash.memory);
+  return missing === null ? ok(null) : refuse('InvalidNetworkConf', missing);
+}

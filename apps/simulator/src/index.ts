@@ -1,0 +1,19 @@
+/** Simulated OCPP 2.0.1 charging stations: strict by default, faulty by name, with real keys and a real TLS client. */
+export { runSimulatorCommand, type SimulatorOutput } from './command.ts';
+export type { BackOffSettings } from './connection/back-off.ts';
+export type { DialRefusal } from './connection/dial.ts';
+export { SecureContexts } from './connection/secure-contexts.ts';
+export type { FaultSettings } from './faults/fault-hooks.ts';
+export { FAULT_NAMES, FAULTS, type FaultName, isFaultName } from './faults/faults.ts';
+export { fileStore } from './flash/file-store.ts';
+export { memoryStore } from './flash/memory-store.ts';
+export type { StationMemory } from './flash/station-memory.ts';
+export type { StationStore } from './flash/station-store.ts';
+export { createFleet, type Fleet, type FleetOptions, type FleetSummary } from './fleet/fleet.ts';
+export { systemTimers, type Timers } from './ocpp/timers.ts';
+export type { CertificateRefusal } from './security/judge-certificate.ts';
+export type { AnchorRefusal } from './security/judge-anchor.ts';
+export type { StationKeyAlgorithm } from './security/signing-request.ts';
+export { createStation, type Station, type StationState } from './station/station.ts';
+export type { StationEvent, StationEventOf, StationEventType } from './station/station-event.ts';
+export type { StationOptions } from './station/station-options.ts';

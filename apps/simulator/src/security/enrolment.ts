@@ -1,0 +1,101 @@
+import type { FaultSet } from '../faults/fault-set.ts';
+import type { Flash } from '../flash/flash.ts';
+import type { Timers } from '../ocpp/timers.ts';
+import type { EventFeed } from '../station/event-feed.ts';
+import type { Outbox } from '../station/outbox.ts';
+import { makeSigningRequest, plainPlan, type StationKeyAlgorithm } from './signing-request.ts';
+
+/** Keys of earlier requests that a late certificate may still fit. */
+const PENDING_KEYS = 4;
+
+export interface EnrolmentParts {
+  readonly serialNumber: string;
+  readonly keyAlgorithm: StationKeyAlgorithm;
+  readonly flash: Flash;
+  readonly outbox: Outbox;
+  readonly faults: FaultSet;
+  readonly events: EventFeed;
+  readonly timers: Timers;
+  /** A signing request is always a triggered message, so it may leave while the boot is Pending. */
+  readonly maySend: () => boolean;
+}
+
+/** One run: a new key, its signing request, and the wait for the certificate (A02.FR.02, FR.17-20). */
+export class Enrolment {
+  readonly #parts: EnrolmentParts;
+  #run: { csr: string; attempt: number; due: boolean } | null = null;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(parts: EnrolmentParts) {
+    this.#parts = parts;
+  }
+
+  get waiting(): boolean {
+    return this.#run !== null;
+  }
+
+  /** Starts over, with a new key, whatever ran before. */
+  async begin(): Promise<void> {
+    this.#cancelTimer();
+    const csr = await this.#newRequest(PENDING_KEYS);
+    this.#run = { csr, attempt: 0, due: true };
+    await this.#sendWhenPossible();
+  }
+
+  /** The connection is open, or the boot gate has moved. */
+  async connectionReady(): Promise<void> {
+    await this.#sendWhenPossible();
+  }
+
+  /** A certificate came: A02.FR.20, nothing is resent after it, whether it was good or not. */
+  end(): void {
+    this.#cancelTimer();
+    this.#run = null;
+  }
+
+  async #newRequest(keysKept: number): Promise<string> {
+    const { faults, flash, serialNumber, keyAlgorithm } = this.#parts;
+    const plan = faults.planSigningRequest(plainPlan(serialNumber, flash.memory.organisation, keyAlgorithm));
+    const { csr, pending } = await makeSigningRequest(plan);
+    // Stored before it is sent: a certificate may arrive after a power cut.
+    await flash.change(({ pendingKeys }) => ({ pendingKeys: [pending, ...pendingKeys].slice(0, keysKept) }));
+    return csr;
+  }
+
+  async #sendWhenPossible(): Promise<void> {
+    const run = this.#run;
+    if (run === null || !run.due || !this.#parts.maySend()) return;
+    run.due = false;
+    const outcome = await this.#parts.outbox.send('SignCertificate', {
+      csr: run.csr,
+      certificateType: 'ChargingStationCertificate',
+    });
+    if (this.#run !== run) return;
+    const answer = outcome.kind === 'answered' ? outcome.answer.status : 'no_answer';
+    this.#parts.events.emit({ type: 'signing_request_answered', attempt: run.attempt, outcome: answer });
+    // FR.17-19 speak of Accepted; a CALLERROR or no answer says nothing about the request, so it is retried alike.
+    if (answer === 'Rejected') this.end();
+    else this.#resendLater(run.attempt);
+  }
+
+  #resendLater(attempt: number): void {
+    const { certSigningWaitMinimum, certSigningRepeatTimes } = this.#parts.flash.memory;
+    if (certSigningWaitMinimum === 0) return;
+    const wait = certSigningWaitMinimum * 2 ** attempt * 1_000;
+    const next = attempt < certSigningRepeatTimes ? () => void this.#resend(attempt + 1) : () => this.#giveUp();
+    this.#cancelTimer = this.#parts.timers.after(wait, next);
+  }
+
+  async #resend(attempt: number): Promise<void> {
+    const run = this.#run;
+    if (run === null) return;
+    const csr = this.#parts.faults.newKeyAtResend ? await this.#newRequest(1) : run.csr;
+    this.#run = { csr, attempt, due: true };
+    await this.#sendWhenPossible();
+  }
+
+  #giveUp(): void {
+    this.end();
+    this.#parts.events.emit({ type: 'signing_request_given_up' });
+  }
+}

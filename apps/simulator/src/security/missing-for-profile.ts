@@ -1,0 +1,11 @@
+import type { StationMemory } from '../flash/station-memory.ts';
+
+/** What keeps the station from a security profile (A05.FR.02/03); null: nothing. */
+export function missingForProfile(
+  securityProfile: number,
+  memory: StationMemory,
+): 'no CSMS root is installed' | 'no station certificate is installed' | null {
+  if (!memory.anchors.some(({ use }) => use === 'CSMSRootCertificate')) return 'no CSMS root is installed';
+  if (securityProfile >= 3 && memory.credential === null) return 'no station certificate is installed';
+  return null;
+}

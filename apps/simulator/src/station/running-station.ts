@@ -1,0 +1,261 @@
+import { type Clock, systemClock } from '@bfcert/kernel/clock';
+import { BackOff } from '../connection/back-off.ts';
+import { ConnectionKeeper, type Session } from '../connection/connection-keeper.ts';
+import type { DialFailure } from '../connection/dial.ts';
+import { SecureContexts } from '../connection/secure-contexts.ts';
+import { FaultSet } from '../faults/fault-set.ts';
+import type { Flash } from '../flash/flash.ts';
+import { receiveCall } from '../incoming/receive-call.ts';
+import { AnsweredCalls } from '../ocpp/answered-calls.ts';
+import { CallPipe, type Reply } from '../ocpp/call-pipe.ts';
+import { systemTimers, type Timers } from '../ocpp/timers.ts';
+import { fingerprintOf } from '../security/judge-anchor.ts';
+import { Enrolment } from '../security/enrolment.ts';
+import { type SecurityEventType, SecurityLog } from '../security/security-log.ts';
+import { supersededAnchors } from '../security/superseded-anchors.ts';
+import type { EventFeed } from './event-feed.ts';
+import { Outbox } from './outbox.ts';
+import { Registration } from './registration.ts';
+import type { StationState } from './station.ts';
+import type { StationContext, StationDescription } from './station-context.ts';
+import type { StationOptions } from './station-options.ts';
+
+/** From power on to power off: the parts of a station and what they tell each other. */
+export class RunningStation implements StationContext {
+  readonly description: StationDescription;
+  readonly flash: Flash;
+  readonly clock: Clock;
+  readonly faults: FaultSet;
+  readonly events: EventFeed;
+  readonly registration: Registration;
+  readonly enrolment: Enrolment;
+  readonly securityLog: SecurityLog;
+  readonly #timers: Timers;
+  readonly #log: (line: string) => void;
+  readonly #outbox = new Outbox();
+  readonly #answered = new AnsweredCalls();
+  readonly #keeper: ConnectionKeeper;
+  /** Events about the server that were reported since the last connection: a retry is not a new event. */
+  readonly #reported = new Set<SecurityEventType>();
+  #pipe: CallPipe | null = null;
+  #occupied = false;
+  #rebootWhenIdle = false;
+
+  constructor(options: StationOptions, flash: Flash, events: EventFeed) {
+    const { clock = systemClock, timers = systemTimers, backOff = {} } = options;
+    const outbox = this.#outbox;
+    this.description = {
+      identity: options.identity,
+      serialNumber: options.serialNumber,
+      vendor: options.vendor,
+      model: options.model,
+      maxCertificateChainSize: options.maxCertificateChainSize ?? 10_000,
+      certificateCapacity: options.certificateCapacity ?? 10,
+      additionalRootCertificateCheck: options.additionalRootCertificateCheck ?? false,
+    };
+    this.flash = flash;
+    this.events = events;
+    this.clock = clock;
+    this.#timers = timers;
+    this.#log = options.log ?? (() => undefined);
+    this.faults = new FaultSet(options.faults ?? [], options.faultSettings);
+    this.registration = new Registration({
+      description: this.description,
+      outbox,
+      events,
+      clock,
+      timers,
+      moved: (booted) => void this.#gateMoved(booted),
+    });
+    this.securityLog = new SecurityLog({ flash, outbox, events, clock, maySend: () => this.registration.maySend(false) });
+    this.enrolment = new Enrolment({
+      serialNumber: options.serialNumber,
+      keyAlgorithm: options.keyAlgorithm ?? 'P-256',
+      flash,
+      outbox,
+      faults: this.faults,
+      events,
+      timers,
+      maySend: () => this.registration.maySend(true),
+    });
+    this.#keeper = new ConnectionKeeper({
+      identity: options.identity,
+      crossSignedRoots: this.description.additionalRootCertificateCheck,
+      flash,
+      faults: this.faults,
+      events,
+      timers,
+      contexts: options.contexts ?? new SecureContexts(),
+      backOff: new BackOff({ minimumMs: 10_000, randomRangeMs: 10_000, repeatTimes: 4, ...backOff }),
+      connectTimeoutMs: options.connectTimeoutMs ?? 30_000,
+      resolve: options.resolve ?? ((host) => host),
+      opened: (session) => this.#opened(session),
+      closed: () => this.#closed(),
+      failed: (failure) => this.#reportRefusedServer(failure),
+      rolledBack: async (discarded, restored) => {
+        events.emit({ type: 'certificate_rolled_back', discarded, restored });
+        await this.securityLog.report('DiscardedRenewedClientCertificate', discarded);
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.securityLog.report('StartupOfTheDevice');
+    this.#keeper.start();
+  }
+
+  async stop(): Promise<void> {
+    this.enrolment.end();
+    await this.#keeper.stop();
+  }
+
+  session(): Session | null {
+    return this.#keeper.session;
+  }
+
+  occupied(): boolean {
+    return this.#occupied;
+  }
+
+  occupy(): void {
+    this.#occupied = true;
+    this.reportConnectorStatus();
+  }
+
+  release(): void {
+    this.#occupied = false;
+    this.reportConnectorStatus();
+    if (this.#rebootWhenIdle) this.reboot();
+  }
+
+  rebootWhenIdle(): void {
+    this.#rebootWhenIdle = true;
+    if (!this.#occupied) this.reboot();
+  }
+
+  reboot(): void {
+    this.#rebootWhenIdle = false;
+    this.events.emit({ type: 'rebooting' });
+    this.registration.expectBoot('RemoteReset');
+    this.enrolment.end();
+    // Sent after the next BootNotification: the gate is closed now.
+    void this.securityLog.report('ResetOrReboot').then(() => this.#keeper.leave('reboot'));
+  }
+
+  reconnect(): void {
+    this.#keeper.leave('new certificate');
+  }
+
+  reportConnectorStatus(): void {
+    if (!this.registration.maySend(true)) return;
+    void this.#outbox.send('StatusNotification', {
+      timestamp: this.clock.now().toISOString(),
+      connectorStatus: this.#occupied ? 'Occupied' : 'Available',
+      evseId: 1,
+      connectorId: 1,
+    });
+  }
+
+  state(): StationState {
+    const session = this.session();
+    const { credential, anchors } = this.flash.memory;
+    return {
+      identity: this.description.identity,
+      connection: session === null ? 'connecting' : 'open',
+      registration: this.registration.status,
+      slot: session?.route.slot ?? null,
+      securityProfile: session?.route.profile.securityProfile ?? null,
+      presentedFingerprint: session?.route.credential?.fingerprint ?? null,
+      installedFingerprint: credential?.fingerprint ?? null,
+      enrolling: this.enrolment.waiting,
+      anchorFingerprints: anchors.map(fingerprintOf),
+      connections: this.#keeper.connections,
+    };
+  }
+
+  async #opened({ route, socket, server }: Session): Promise<void> {
+    const pipe = new CallPipe({
+      send: (text) => socket.send(text),
+      receive: (action, payload) => this.#receive(action, payload),
+      violation: (detail) => this.events.emit({ type: 'protocol_violation', detail }),
+      timeoutMs: () => route.profile.messageTimeoutSeconds * 1_000,
+      timers: this.#timers,
+      answered: this.#answered,
+    });
+    this.#pipe = pipe;
+    this.#outbox.opened(pipe);
+    this.#reported.clear();
+
+    const { lastSlot, anchors } = this.flash.memory;
+    if (lastSlot !== null && lastSlot !== route.slot) this.registration.profileSwitched();
+    const superseded = this.description.additionalRootCertificateCheck
+      ? supersededAnchors(anchors, server.chainFingerprints)
+      : [];
+    await this.flash.change((memory) => ({
+      lastSlot: route.slot,
+      // A02.FR.10 (errata): this connection has shown which of the two works.
+      previousCredential: route.credential === null ? memory.previousCredential : null,
+      anchors: memory.anchors.filter((anchor) => !superseded.includes(fingerprintOf(anchor))),
+    }));
+    for (const fingerprint of superseded) this.events.emit({ type: 'anchor_removed', fingerprint });
+    socket.read((text) => pipe.receiveText(text));
+    this.registration.connectionOpened();
+  }
+
+  #closed(): void {
+    this.registration.connectionClosed();
+    this.#outbox.closed();
+    this.#pipe?.close();
+    this.#pipe = null;
+  }
+
+  async #receive(action: string, payload: unknown): Promise<Reply> {
+    const { answerDelayMs } = this.faults;
+    if (answerDelayMs > 0) await new Promise<void>((resolve) => this.#timers.after(answerDelayMs, resolve));
+    try {
+      return await receiveCall(action, payload, this);
+    } catch (error) {
+      // What the store could not keep was not done; the CSMS may ask again.
+      this.#log(`${this.description.identity} could not do ${action}: ${String(error)}`);
+      return { kind: 'error', code: 'InternalError', description: '' };
+    }
+  }
+
+  async #gateMoved(booted: boolean): Promise<void> {
+    if (this.registration.status === 'accepted') {
+      await this.#settleSecurityProfile();
+      if (booted) this.reportConnectorStatus();
+      await this.securityLog.flush();
+    }
+    await this.enrolment.connectionReady();
+  }
+
+  /**
+   * A05.FR.06: the higher profile has succeeded, so the lower ones go. "Connected" is read as an accepted
+   * boot: a station that the CSMS turns away at BootNotification (B01.FR.12) still has its way back.
+   */
+  async #settleSecurityProfile(): Promise<void> {
+    const profile = this.session()?.route.profile.securityProfile ?? 0;
+    if (profile <= this.flash.memory.securityProfile) return;
+    await this.flash.change(({ slots, priority }) => ({
+      securityProfile: profile,
+      slots: Object.fromEntries(Object.entries(slots).filter(([, slot]) => slot.securityProfile >= profile)),
+      priority: priority.filter((slot) => (slots[slot]?.securityProfile ?? 0) >= profile),
+    }));
+    this.events.emit({ type: 'lower_profiles_removed' });
+  }
+
+  async #reportRefusedServer({ reason, detail }: DialFailure): Promise<void> {
+    const type = REFUSED_SERVER[reason];
+    if (type === undefined || this.#reported.has(type)) return;
+    this.#reported.add(type);
+    await this.securityLog.report(type, detail);
+  }
+}
+
+/** A00.FR.310/413 and 316/419. */
+const REFUSED_SERVER: Partial<Record<DialFailure['reason'], SecurityEventType>> = {
+  server_certificate_refused: 'InvalidCsmsCertificate',
+  server_name_refused: 'InvalidCsmsCertificate',
+  tls_version_refused: 'InvalidTLSVersion',
+};

@@ -1,0 +1,5 @@
+/** NetworkConfigurationPriority's valuesList: the slots this station has (B09.FR.06 wants at least two). */
+export const SLOTS: readonly number[] = [1, 2, 3];
+
+/** The slot a new station is delivered with. */
+export const FIRST_SLOT = 1;

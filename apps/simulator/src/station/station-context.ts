@@ -1,0 +1,41 @@
+import type { Clock } from '@bfcert/kernel/clock';
+import type { Session } from '../connection/connection-keeper.ts';
+import type { FaultSet } from '../faults/fault-set.ts';
+import type { Flash } from '../flash/flash.ts';
+import type { Enrolment } from '../security/enrolment.ts';
+import type { SecurityLog } from '../security/security-log.ts';
+import type { EventFeed } from './event-feed.ts';
+import type { Registration } from './registration.ts';
+
+/** What never changes in a station. */
+export interface StationDescription {
+  readonly identity: string;
+  readonly serialNumber: string;
+  readonly vendor: string;
+  readonly model: string;
+  /** Characters. */
+  readonly maxCertificateChainSize: number;
+  readonly certificateCapacity: number;
+  readonly additionalRootCertificateCheck: boolean;
+}
+
+/** What the answer to a CALL may use. */
+export interface StationContext {
+  readonly description: StationDescription;
+  readonly flash: Flash;
+  readonly clock: Clock;
+  readonly faults: FaultSet;
+  readonly events: EventFeed;
+  readonly registration: Registration;
+  readonly enrolment: Enrolment;
+  readonly securityLog: SecurityLog;
+  reportConnectorStatus(): void;
+  /** Null while there is no connection. */
+  session(): Session | null;
+  /** Whether a vehicle is charging: OnIdle waits for its end. */
+  occupied(): boolean;
+  reboot(): void;
+  rebootWhenIdle(): void;
+  /** Leaves the connection and comes back with the certificate that is installed now. */
+  reconnect(): void;
+}

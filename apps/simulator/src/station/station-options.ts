@@ -1,0 +1,48 @@
+import type { Clock } from '@bfcert/kernel/clock';
+import type { BackOffSettings } from '../connection/back-off.ts';
+import type { SecureContexts } from '../connection/secure-contexts.ts';
+import type { FaultSettings } from '../faults/fault-hooks.ts';
+import type { FaultName } from '../faults/faults.ts';
+import type { StationStore } from '../flash/station-store.ts';
+import type { Timers } from '../ocpp/timers.ts';
+import type { StationKeyAlgorithm } from '../security/signing-request.ts';
+
+export interface StationOptions {
+  /** As it stands at the end of the URL, before percent-encoding. */
+  readonly identity: string;
+  /** The CN of its certificate; at most 25 characters, so that BootNotification can carry it. */
+  readonly serialNumber: string;
+  readonly vendor: string;
+  readonly model: string;
+  /** What it starts with; a store that holds a memory wins over all four. */
+  readonly organisation?: string;
+  /** The profile-2 entry without the identity: wss://csms.example:8442/ocpp. It becomes slot 1. */
+  readonly url: string;
+  readonly password: string;
+  /** PEM, one certificate each: the CSMS roots it is delivered with. */
+  readonly trustAnchorsPem: readonly string[];
+  readonly store: StationStore;
+
+  readonly clock?: Clock;
+  readonly timers?: Timers;
+  readonly faults?: readonly FaultName[];
+  readonly faultSettings?: FaultSettings;
+  readonly keyAlgorithm?: StationKeyAlgorithm;
+  readonly backOff?: Partial<BackOffSettings>;
+  /** OCPPCommCtrlr.NetworkProfileConnectionAttempts. */
+  readonly connectionAttempts?: number;
+  readonly connectTimeoutMs?: number;
+  /** SecurityCtrlr.CertSigningWaitMinimum in seconds, which may be a fraction here; 0: never resend. */
+  readonly certSigningWaitMinimum?: number;
+  readonly certSigningRepeatTimes?: number;
+  /** SecurityCtrlr.MaxCertificateChainSize, characters. */
+  readonly maxCertificateChainSize?: number;
+  /** SecurityCtrlr.CertificateEntries' maxLimit. */
+  readonly certificateCapacity?: number;
+  readonly additionalRootCertificateCheck?: boolean;
+  /** Where a host name is reached; by default the system's resolver says. */
+  readonly resolve?: (host: string) => string;
+  /** Shared by the stations of a fleet. */
+  readonly contexts?: SecureContexts;
+  readonly log?: (line: string) => void;
+}

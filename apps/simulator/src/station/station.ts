@@ -1,0 +1,93 @@
+import { Flash } from '../flash/flash.ts';
+import { EventFeed } from './event-feed.ts';
+import { firstMemory } from './first-memory.ts';
+import type { RegistrationStatus } from './registration.ts';
+import { RunningStation } from './running-station.ts';
+import type { StationEvent, StationEventOf, StationEventType } from './station-event.ts';
+import type { StationOptions } from './station-options.ts';
+
+export interface StationState {
+  readonly identity: string;
+  readonly connection: 'stopped' | 'connecting' | 'open';
+  readonly registration: RegistrationStatus;
+  /** Of the open connection; null without one. */
+  readonly slot: number | null;
+  readonly securityProfile: number | null;
+  /** The certificate shown in this connection's handshake. */
+  readonly presentedFingerprint: string | null;
+  readonly installedFingerprint: string | null;
+  readonly enrolling: boolean;
+  /** SHA-256 of DER, lower-case hex. */
+  readonly anchorFingerprints: readonly string[];
+  /** How often it has been connected since it was started. */
+  readonly connections: number;
+}
+
+/** One charging station: start it, watch it. The CSMS does the rest. */
+export interface Station {
+  readonly identity: string;
+  /** Loads its memory and begins to connect; it goes on until `stop`. */
+  start(): Promise<void>;
+  /** Closes the connection. The store keeps everything: `start`, or another station over it, goes on from there. */
+  stop(): Promise<void>;
+  state(): StationState;
+  on<Type extends StationEventType>(type: Type, listener: (event: StationEventOf<Type>) => void): () => void;
+  onAny(listener: (event: StationEvent) => void): () => void;
+  next<Type extends StationEventType>(
+    type: Type,
+    fits?: (event: StationEventOf<Type>) => boolean,
+  ): Promise<StationEventOf<Type>>;
+  /** A vehicle begins to charge: Reset OnIdle is Scheduled until `release`. */
+  occupy(): void;
+  release(): void;
+  /** The station asks for a certificate by itself (A03). */
+  requestCertificate(): Promise<void>;
+}
+
+export function createStation(options: StationOptions): Station {
+  const events = new EventFeed();
+  const { identity, log } = options;
+  if (log !== undefined) events.onAny((event) => log(`${identity} ${JSON.stringify(event)}`));
+  let running: RunningStation | null = null;
+
+  const mustRun = (): RunningStation => {
+    if (running === null) throw new Error(`station ${identity} is not started`);
+    return running;
+  };
+
+  return {
+    identity,
+    async start() {
+      if (running !== null) throw new Error(`station ${identity} is already started`);
+      const memory = await options.store.load();
+      const flash = new Flash(options.store, memory ?? firstMemory(options));
+      running = new RunningStation(options, flash, events);
+      await running.start();
+    },
+    async stop() {
+      await running?.stop();
+      running = null;
+      events.emit({ type: 'stopped' });
+    },
+    state: () => running?.state() ?? stoppedState(identity),
+    on: (type, listener) => events.on(type, listener),
+    onAny: (listener) => events.onAny(listener),
+    next: (type, fits) => events.next(type, fits),
+    occupy: () => mustRun().occupy(),
+    release: () => mustRun().release(),
+    requestCertificate: () => mustRun().enrolment.begin(),
+  };
+}
+
+const stoppedState = (identity: string): StationState => ({
+  identity,
+  connection: 'stopped',
+  registration: 'none',
+  slot: null,
+  securityProfile: null,
+  presentedFingerprint: null,
+  installedFingerprint: null,
+  enrolling: false,
+  anchorFingerprints: [],
+  connections: 0,
+});

@@ -1,0 +1,59 @@
+import type { StationMemory } from '../flash/station-memory.ts';
+import { missingForProfile } from '../security/missing-for-profile.ts';
+import { accepted, rejected, type Variable, wholeNumber } from './variable.ts';
+
+export const COMMUNICATION_VARIABLES: readonly Variable[] = [
+  {
+    component: 'OCPPCommCtrlr',
+    variable: 'NetworkConfigurationPriority',
+    read: ({ flash }) => flash.memory.priority.join(','),
+    async write(value, { flash }) {
+      const priority = parsePriority(value);
+      const refusal = priority === null ? 'a list of slot numbers is needed' : priorityRefusal(priority, flash.memory);
+      if (priority === null || refusal !== null) return rejected('InvalidValue', refusal ?? '');
+      await flash.change(() => ({ priority }));
+      // B10.FR.01: it counts from the next reboot or lost connection on.
+      return { attributeStatus: 'RebootRequired' };
+    },
+  },
+  {
+    component: 'OCPPCommCtrlr',
+    variable: 'ActiveNetworkProfile',
+    read: ({ session, flash }) => String(session()?.route.slot ?? flash.memory.lastSlot ?? ''),
+  },
+  {
+    component: 'OCPPCommCtrlr',
+    variable: 'NetworkProfileConnectionAttempts',
+    read: ({ flash }) => String(flash.memory.connectionAttempts),
+    async write(value, { flash }) {
+      const connectionAttempts = wholeNumber(value, 1);
+      if (connectionAttempts === null) return rejected('InvalidValue');
+      await flash.change(() => ({ connectionAttempts }));
+      return accepted;
+    },
+  },
+  {
+    component: 'OCPPCommCtrlr',
+    variable: 'MessageTimeout',
+    instance: 'Default',
+    read: ({ session }) => String(session()?.route.profile.messageTimeoutSeconds ?? ''),
+  },
+];
+
+function parsePriority(value: string): readonly number[] | null {
+  const slots = value.split(',').map((part) => wholeNumber(part.trim(), 0));
+  return slots.every((slot) => slot !== null) ? slots : null;
+}
+
+/** B10.FR.02 with A05.FR.02/03: the first reason against this order; null: none. */
+function priorityRefusal(priority: readonly number[], memory: StationMemory): string | null {
+  if (new Set(priority).size !== priority.length) return 'a slot is named twice';
+  for (const slot of priority) {
+    const profile = memory.slots[slot];
+    if (profile === undefined) return `slot ${slot} is empty`;
+    if (profile.securityProfile < memory.securityProfile) return `slot ${slot} is below the security profile in use`;
+    const missing = missingForProfile(profile.securityProfile, memory);
+    if (missing !== null) return `slot ${slot}: ${missing}`;
+  }
+  return null;
+}

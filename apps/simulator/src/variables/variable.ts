@@ -1,0 +1,32 @@
+import type { SetVariableStatus, StatusInfo } from '../ocpp/messages.ts';
+import type { StationContext } from '../station/station-context.ts';
+
+export interface WriteOutcome {
+  readonly attributeStatus: SetVariableStatus;
+  readonly attributeStatusInfo?: StatusInfo;
+}
+
+/** One variable of the device model (2.0.1 part 2, appendices: component and variable names). */
+export interface Variable {
+  readonly component: string;
+  readonly variable: string;
+  readonly instance?: string;
+  /** Absent: write-only. */
+  readonly read?: (station: StationContext) => string;
+  /** Absent: read-only. */
+  readonly write?: (value: string, station: StationContext) => Promise<WriteOutcome>;
+}
+
+export const accepted: WriteOutcome = { attributeStatus: 'Accepted' };
+
+export const rejected = (reasonCode: string, additionalInfo?: string): WriteOutcome => ({
+  attributeStatus: 'Rejected',
+  attributeStatusInfo: { reasonCode, ...(additionalInfo === undefined ? {} : { additionalInfo }) },
+});
+
+/** Null unless `text` is a whole number from `least` on. */
+export function wholeNumber(text: string, least: number): number | null {
+  if (!/^\d{1,9}$/.test(text)) return null;
+  const value = Number(text);
+  return value >= least ? value : null;
+}
