@@ -23,5 +23,7 @@ export const chainStart: ChainHead = { sequence: 0, hash: '0'.repeat(64) };
  * entry's canonical JSON. The label keeps a hash made for another purpose from passing as a seal.
  */
 export function sealEntry(previousHash: string, entry: AuditEntry): string {
-  return createHash('sha256').update(`bfcert audit entry 1\n${previousHash}\n${canonicalJson(entry)}`).digest('hex');
+  return createHash('sha256')
+    .update(`bfcert audit entry 1\n${previousHash}\n${canonicalJson(entry)}`)
+    .digest('hex');
 }

@@ -19,7 +19,11 @@ export async function heldSubjects(database: Database, limit: number): Promise<r
   return rows.map(({ retry_at: retryAt, ...row }) => ({ ...row, retryAt }));
 }
 
-export async function heldAmong(database: Database, subscriber: string, subjects: readonly string[]): Promise<ReadonlySet<string>> {
+export async function heldAmong(
+  database: Database,
+  subscriber: string,
+  subjects: readonly string[],
+): Promise<ReadonlySet<string>> {
   const rows = await holds(database)
     .select('subject')
     .where('subscriber', '=', subscriber)
@@ -59,7 +63,9 @@ export async function hold(
     .kysely<OutboxTables>()
     .insertInto('event_hold')
     .values({ ...held, retry_at })
-    .onConflict((conflict) => conflict.columns(['subscriber', 'subject']).doUpdateSet({ position, attempts, error, retry_at }))
+    .onConflict((conflict) =>
+      conflict.columns(['subscriber', 'subject']).doUpdateSet({ position, attempts, error, retry_at }),
+    )
     .execute();
 }
 

@@ -40,7 +40,14 @@ export class OutboxReader {
   constructor(database: Database, options: OutboxReaderOptions = {}) {
     this.#database = database;
     const ignore = (): void => undefined;
-    this.#options = { onFailure: ignore, onError: ignore, pollMs: 5_000, batchSize: 100, firstRetryMs: 1_000, ...options };
+    this.#options = {
+      onFailure: ignore,
+      onError: ignore,
+      pollMs: 5_000,
+      batchSize: 100,
+      firstRetryMs: 1_000,
+      ...options,
+    };
   }
 
   /** Before `start`. The name is the subscriber's identity for ever: under a new one it gets every event from the first on. */
@@ -70,7 +77,9 @@ export class OutboxReader {
       await sequenceEvents(this.#database);
       return pollMs;
     }, onError);
-    this.#deliveries = [...this.#handlers].map(([name, handler]) => startPump(() => this.#deliver(name, handler), onError));
+    this.#deliveries = [...this.#handlers].map(([name, handler]) =>
+      startPump(() => this.#deliver(name, handler), onError),
+    );
   }
 
   /** Looks for new events now. */
@@ -111,10 +120,10 @@ export class OutboxReader {
     if (this.#holdsLease(name)) return true;
     const client = this.#session?.client ?? null;
     if (client === null) return false;
-    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1::int, hashtext($2)) as taken', [
-      LEASE_LOCKS,
-      name,
-    ]);
+    const { rows } = await client.query<{ taken: boolean }>(
+      'select pg_try_advisory_lock($1::int, hashtext($2)) as taken',
+      [LEASE_LOCKS, name],
+    );
     if (rows[0]?.taken !== true) return false;
     this.#leases.set(name, client);
     return true;

@@ -5,7 +5,15 @@ import { newId } from '../ids.ts';
 import { type Database, kyselyOf } from '../postgres/index.ts';
 import type { TestDatabase } from '../postgres/testing.ts';
 import type { Transaction } from '../transaction.ts';
-import { appendEvent, type DomainEvent, heldSubjects, latestPosition, OutboxReader, type OutboxReaderOptions, readSince } from './index.ts';
+import {
+  appendEvent,
+  type DomainEvent,
+  heldSubjects,
+  latestPosition,
+  OutboxReader,
+  type OutboxReaderOptions,
+  readSince,
+} from './index.ts';
 import { sequenceEvents } from './sequence-events.ts';
 
 function anEvent(subject: string, data: DomainEvent['data'] = null): DomainEvent {
@@ -67,7 +75,8 @@ export function outboxContract(createDatabase: () => Promise<TestDatabase>): voi
   };
   const append = (event: DomainEvent): Promise<void> => database.transactions.run((tx) => appendEvent(tx, event));
   const all = (): Promise<readonly DomainEvent[]> => readSince(database, 0, 10_000);
-  const eventually = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 5 });
+  const eventually = (check: () => void | Promise<void>): Promise<void> =>
+    vi.waitFor(check, { timeout: 20_000, interval: 5 });
 
   test('an event comes back as it was written, with U+0000 in its data', async () => {
     const event = anEvent('idn_1', { text: 'a\u0000b', list: [1, null, { deep: true }] });
@@ -202,7 +211,12 @@ export function outboxContract(createDatabase: () => Promise<TestDatabase>): voi
       if (refuses && events.some(({ data }) => data === 'poison')) throw new Error('cannot take this');
       taken.push(...events.map(({ subject, data }) => `${subject} ${String(data)}`));
     });
-    for (const [subject, data] of [['idn_bad', 'poison'], ['idn_good', '1'], ['idn_bad', 'next'], ['idn_good', '2']] as const) {
+    for (const [subject, data] of [
+      ['idn_bad', 'poison'],
+      ['idn_good', '1'],
+      ['idn_bad', 'next'],
+      ['idn_good', '2'],
+    ] as const) {
       await append(anEvent(subject, data));
     }
     await one.start();
@@ -217,7 +231,11 @@ export function outboxContract(createDatabase: () => Promise<TestDatabase>): voi
     ]);
     refuses = false;
     await eventually(async () => expect(await heldSubjects(database, 10)).toEqual([]));
-    expect(taken.filter((each) => each.startsWith('idn_bad'))).toEqual(['idn_bad poison', 'idn_bad next', 'idn_bad last']);
+    expect(taken.filter((each) => each.startsWith('idn_bad'))).toEqual([
+      'idn_bad poison',
+      'idn_bad next',
+      'idn_bad last',
+    ]);
   });
 
   test('a lost session is made anew and nothing is missed', async () => {

@@ -16,7 +16,8 @@ describe('the outbox on Debian’s PostgreSQL 15', () => {
   let postgres: EmbeddedPostgres;
 
   beforeAll(async () => {
-    if (!existsSync(DEBIAN_PROGRAMS)) throw new Error('The Debian package postgresql-15 is missing: apt-get install postgresql-15');
+    if (!existsSync(DEBIAN_PROGRAMS))
+      throw new Error('The Debian package postgresql-15 is missing: apt-get install postgresql-15');
     directory = await mkdtemp(join(tmpdir(), 'bfcert-pg15-'));
     postgres = await startEmbeddedPostgres({
       dataDirectory: directory,

@@ -5,7 +5,11 @@ import type { SequencedEvent } from './domain-event.ts';
 import type { OutboxTables } from './tables.ts';
 
 /** At most `limit` events after `position`, in order. A position is a fit `Last-Event-ID`. */
-export async function readSince(database: Database, position: number, limit: number): Promise<readonly SequencedEvent[]> {
+export async function readSince(
+  database: Database,
+  position: number,
+  limit: number,
+): Promise<readonly SequencedEvent[]> {
   const rows = await database
     .kysely<OutboxTables>()
     .selectFrom('domain_event')
@@ -38,7 +42,11 @@ export async function readSubject(
 
 /** The position of the newest event; 0 before the first. */
 export async function latestPosition(database: Database): Promise<number> {
-  const head = await database.kysely<OutboxTables>().selectFrom('domain_event_head').select('position').executeTakeFirstOrThrow();
+  const head = await database
+    .kysely<OutboxTables>()
+    .selectFrom('domain_event_head')
+    .select('position')
+    .executeTakeFirstOrThrow();
   return head.position;
 }
 

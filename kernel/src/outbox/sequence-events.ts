@@ -36,7 +36,10 @@ export async function sequenceEvents(database: Database): Promise<number> {
         )
         select count(*) as count, pg_notify(${SEQUENCED_CHANNEL}, '') from numbered`.execute(db);
       const numbered = rows[0]?.count ?? 0;
-      await db.updateTable('domain_event_head').set({ position: head.position + numbered }).execute();
+      await db
+        .updateTable('domain_event_head')
+        .set({ position: head.position + numbered })
+        .execute();
       return numbered;
     });
     total += count;

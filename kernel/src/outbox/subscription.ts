@@ -51,7 +51,10 @@ async function deliverBatch(database: Database, subscription: Subscription): Pro
   const subjects = [...new Set(events.map(({ subject }) => subject))];
   const held = await heldAmong(database, subscription.name, subjects);
   const free = events.filter(({ subject }) => !held.has(subject));
-  const passed = free.length === 0 || (await takenTogether(subscription, free)) || (await passedSingly(database, subscription, free));
+  const passed =
+    free.length === 0 ||
+    (await takenTogether(subscription, free)) ||
+    (await passedSingly(database, subscription, free));
   return passed && moveSubscriber(database, subscription.name, { from: position, to: last.position });
 }
 
@@ -67,7 +70,11 @@ async function takenTogether({ handler }: Subscription, events: readonly Sequenc
 }
 
 /** True when each event has been taken or its subject is held; false when it was cut off. */
-async function passedSingly(database: Database, subscription: Subscription, events: readonly SequencedEvent[]): Promise<boolean> {
+async function passedSingly(
+  database: Database,
+  subscription: Subscription,
+  events: readonly SequencedEvent[],
+): Promise<boolean> {
   const held = new Set<string>();
   for (const event of events) {
     if (held.has(event.subject)) continue;
@@ -89,9 +96,18 @@ async function takenAlone(
   } catch (error) {
     const attempts = failedBefore + 1;
     // Up to a fifth more, so that subjects that failed together are not all tried again together.
-    const retryInMs = Math.round(Math.min(firstRetryMs * 2 ** failedBefore, LONGEST_RETRY_MS) * (1 + Math.random() / 5));
+    const retryInMs = Math.round(
+      Math.min(firstRetryMs * 2 ** failedBefore, LONGEST_RETRY_MS) * (1 + Math.random() / 5),
+    );
     const reason = error instanceof Error ? error.message : String(error);
-    await hold(database, { subscriber: name, subject: event.subject, position: event.position, attempts, error: reason, retryInMs });
+    await hold(database, {
+      subscriber: name,
+      subject: event.subject,
+      position: event.position,
+      attempts,
+      error: reason,
+      retryInMs,
+    });
     onFailure({ subscriber: name, event, attempts, error, retryInMs });
     return false;
   }

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { lchown, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Launcher } from './launcher.ts';
 import { majorVersion, type PostgresPrograms } from './programs.ts';
 
 export const SUPERUSER = 'bfcert';
+
+const UNFINISHED = 'data.new-';
 
 /**
  * Creates PostgreSQL's data files below `home` unless they are there; returns their directory.
@@ -16,18 +18,38 @@ export async function prepareDataFiles(home: string, programs: PostgresPrograms,
   const major = await majorVersion(programs);
   if (existing === major) return directory;
   if (existing !== null) {
-    throw new Error(`${directory} was written by PostgreSQL ${existing}, this is ${major}: move the data with pg_dump first.`);
+    throw new Error(
+      `${directory} was written by PostgreSQL ${existing}, this is ${major}: move the data with pg_dump first.`,
+    );
   }
-  const unfinished = join(home, 'data.new');
-  await rm(unfinished, { recursive: true, force: true });
+  const unfinished = await emptyDirectory(home, launcher.owner);
   await initialise(unfinished, programs, launcher);
   await rename(unfinished, directory);
   await syncDirectory(home);
   return directory;
 }
 
+/** Under a new name each time: an initdb of a killed supervisor may still be writing to its own. */
+async function emptyDirectory(home: string, owner: Launcher['owner']): Promise<string> {
+  const leftovers = (await readdir(home)).filter((name) => name.startsWith(UNFINISHED));
+  for (const name of leftovers) await rm(join(home, name), { recursive: true, force: true, maxRetries: 10 });
+  const directory = await mkdtemp(join(home, UNFINISHED));
+  if (owner !== null) await lchown(directory, owner.uid, owner.gid);
+  return directory;
+}
+
 async function initialise(directory: string, { initdb }: PostgresPrograms, launcher: Launcher): Promise<void> {
-  const command = [...launcher.prefix, initdb, '-D', directory, '-U', SUPERUSER, '--encoding=UTF8', '--locale=C', '--data-checksums'];
+  const command = [
+    ...launcher.prefix,
+    initdb,
+    '-D',
+    directory,
+    '-U',
+    SUPERUSER,
+    '--encoding=UTF8',
+    '--locale=C',
+    '--data-checksums',
+  ];
   // The door is the socket's folder, which only we may enter; there is no other door.
   command.push('--auth-local=trust', '--auth-host=reject', '--no-instructions');
   const [program = '', ...args] = command;

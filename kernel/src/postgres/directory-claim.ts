@@ -25,13 +25,15 @@ const held = new Set<DatabaseSync>();
  */
 export function claimDirectory(directory: string): DirectoryClaim {
   const holderPath = join(directory, 'claimed-by');
-  const lock = new DatabaseSync(join(directory, 'claim.sqlite'), { timeout: 0 });
+  const lock = openLock(directory);
   try {
     lock.exec('pragma locking_mode = exclusive; begin exclusive');
   } catch (error) {
     lock.close();
     if (!isBusy(error)) throw error;
-    throw new DirectoryInUse(`${directory} is in use by ${holderOf(holderPath)}: stop it, or choose another data directory.`);
+    throw new DirectoryInUse(
+      `${directory} is in use by ${holderOf(holderPath)}: stop it, or choose another data directory.`,
+    );
   }
   held.add(lock);
   writeFileSync(holderPath, `process ${process.pid}, since ${new Date().toISOString()}`, { mode: 0o600 });
@@ -42,9 +44,19 @@ export function claimDirectory(directory: string): DirectoryClaim {
   };
 }
 
+function openLock(directory: string): DatabaseSync {
+  try {
+    return new DatabaseSync(join(directory, 'claim.sqlite'), { timeout: 0 });
+  } catch (error) {
+    throw new Error(`${directory} cannot be written: start as the user who owns it.`, { cause: error });
+  }
+}
+
 /** SQLITE_BUSY, with any extension in the higher bits. */
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5;
+  return (
+    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5
+  );
 }
 
 function holderOf(path: string): string {

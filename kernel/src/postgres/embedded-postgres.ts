@@ -1,11 +1,11 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { prepareDataFiles, SUPERUSER } from './data-files.ts';
 import { claimDirectory } from './directory-claim.ts';
 import { chooseLauncher, giveTo } from './launcher.ts';
 import { stopOrphan } from './orphan.ts';
-import { type Postmaster, type PostgresExit, startPostmaster } from './postmaster.ts';
+import { type PostgresExit, type Postmaster, startPostmaster } from './postmaster.ts';
 import { embeddedPrograms, type PostgresPrograms } from './programs.ts';
 import { prepareSocketDirectory } from './socket-directory.ts';
 
@@ -63,7 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       user: SUPERUSER,
       connection: { host: socketDirectory, port: 5432, user: SUPERUSER, database: DATABASE },
       pid: postmaster.pid,
-      stop: () => (stopping ??= postmaster.stop()),
+      stop: () => (stopping ??= stop(home, socketDirectory, postmaster)),
       onExit: (listener) => void listeners.push(listener),
     };
   } catch (error) {
@@ -90,6 +90,11 @@ async function start(
     throw error;
   }
   return { postmaster, socketDirectory };
+}
+
+async function stop(home: string, socketDirectory: string, postmaster: Postmaster): Promise<void> {
+  await postmaster.stop();
+  if (!socketDirectory.startsWith(home)) await rm(socketDirectory, { recursive: true, force: true });
 }
 
 async function ensureDatabase(host: string): Promise<void> {

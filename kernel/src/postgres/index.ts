@@ -4,5 +4,5 @@ export { type Database, type DatabaseOptions, openDatabase } from './database.ts
 export { claimDirectory, type DirectoryClaim, DirectoryInUse } from './directory-claim.ts';
 export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './embedded-postgres.ts';
 export { type KeptSession, keepSession } from './kept-session.ts';
-export { DatabaseIsNewer, migrate, type Migration } from './migrate.ts';
+export { DatabaseIsNewer, type Migration, migrate } from './migrate.ts';
 export { afterCommit, kyselyOf } from './transactions.ts';

@@ -25,12 +25,9 @@ const dieWithParent = ['setpriv', '--pdeathsig', 'INT'];
  *
  * @throws with one sentence that says what to do when neither works.
  */
-export async function chooseLauncher(
-  programs: PostgresPrograms,
-  home: string,
-  isRoot = process.getuid?.() === 0,
-): Promise<Launcher> {
-  if (!isRoot) return { prefix: (await works([...dieWithParent, 'true'])) ? dieWithParent : [], owner: null };
+export async function chooseLauncher(programs: PostgresPrograms, home: string): Promise<Launcher> {
+  if (process.getuid?.() !== 0)
+    return { prefix: (await works([...dieWithParent, 'true'])) ? dieWithParent : [], owner: null };
 
   const namespaced = ['unshare', '-U', ...dieWithParent];
   if (await canServe(namespaced, programs, home)) return { prefix: namespaced, owner: { uid: 0, gid: 0 } };

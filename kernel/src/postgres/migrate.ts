@@ -39,7 +39,9 @@ export async function migrate(
   const recorded = await kysely.selectFrom('schema_migration').select('name').execute();
   const unknown = recorded.map(({ name }) => name).filter((name) => !known.has(name));
   if (unknown.length > 0) {
-    throw new DatabaseIsNewer(`The database was migrated by a newer release (${unknown.join(', ')}): start that release.`);
+    throw new DatabaseIsNewer(
+      `The database was migrated by a newer release (${unknown.join(', ')}): start that release.`,
+    );
   }
   const done = new Set(recorded.map(({ name }) => name));
   const applied: string[] = [];

@@ -12,7 +12,11 @@ const POLL_MS = 20;
  * files that name dead processes: PostgreSQL would refuse to start when such a number has been given to
  * a stranger in the meantime. Only for the holder of the directory's claim.
  */
-export async function stopOrphan(dataDirectory: string, socketDirectory: string, log: (line: string) => void): Promise<void> {
+export async function stopOrphan(
+  dataDirectory: string,
+  socketDirectory: string,
+  log: (line: string) => void,
+): Promise<void> {
   const found = await processesOn(dataDirectory);
   if (found.length > 0) {
     log(`an earlier PostgreSQL still runs on ${dataDirectory} (process ${found.join(', ')}): stopping it`);
@@ -28,7 +32,8 @@ async function endAll(dataDirectory: string): Promise<void> {
     const postmaster = await recordedPid(dataDirectory);
     const running = await processesOn(dataDirectory);
     // Where the postmaster itself is gone its children end by themselves, at the latest when told.
-    const targets = postmaster !== null && running.includes(postmaster) && signal !== 'SIGKILL' ? [postmaster] : running;
+    const targets =
+      postmaster !== null && running.includes(postmaster) && signal !== 'SIGKILL' ? [postmaster] : running;
     for (const pid of targets) signalIfAlive(pid, signal);
     const deadline = performance.now() + CLEAN_STOP_MS;
     while (performance.now() < deadline) {

@@ -49,7 +49,12 @@ export async function startPostmaster({
   for (const [name, value] of Object.entries(settings)) command.push('-c', `${name}=${value}`);
   const [program = '', ...args] = command;
   // Detached: a Ctrl-C in the terminal is for us to handle, and the database must outlive our last write.
-  const child = spawn(program, args, { cwd: '/', env: postgresEnvironment(), stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn(program, args, {
+    cwd: '/',
+    env: postgresEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   const exited = exitOf(child);
   const lastLines: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
@@ -64,6 +69,7 @@ export async function startPostmaster({
   ]);
   if (outcome !== 'answers') {
     child.kill('SIGQUIT');
+    await exited;
     throw new Error(`PostgreSQL ${outcome}: ${lastLines.join('\n') || 'it said nothing'}`);
   }
   if (child.pid === undefined) throw new Error('a running child has a process id');
@@ -99,7 +105,13 @@ async function answering(socketDirectory: string, exited: Promise<PostgresExit>)
 }
 
 async function answers(socketDirectory: string): Promise<boolean> {
-  const client = new pg.Client({ host: socketDirectory, port: 5432, user: SUPERUSER, database: 'postgres', ssl: false });
+  const client = new pg.Client({
+    host: socketDirectory,
+    port: 5432,
+    user: SUPERUSER,
+    database: 'postgres',
+    ssl: false,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -59,7 +59,10 @@ async function makeLibraryLinks(root: string): Promise<void> {
         await symlink(relative(dirname(target), source), join(root, target));
       } catch (error) {
         if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') {
-          throw new Error(`The library links of ${root} are missing and cannot be made: run npm rebuild as its owner.`, { cause: error });
+          throw new Error(
+            `The library links of ${root} are missing and cannot be made: run npm rebuild as its owner.`,
+            { cause: error },
+          );
         }
       }
     }),

@@ -16,21 +16,21 @@ const MAX_SOCKET_PATH = process.platform === 'darwin' ? 103 : 107;
  */
 export async function prepareSocketDirectory(home: string, owner: Launcher['owner']): Promise<string> {
   const own = join(home, 'run');
-  const fits = (directory: string): boolean => Buffer.byteLength(join(directory, SOCKET_NAME)) <= MAX_SOCKET_PATH;
-  const directory = fits(own) ? own : await shortDirectory(home, [tmpdir(), '/tmp'].find((root) => fits(shortPath(root, home))) ?? '/tmp', owner);
-  if (directory === own) await mkdir(own, { recursive: true, mode: 0o700 });
+  const directory = fits(own) ? own : await shortDirectory(home, owner);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   await chmod(directory, 0o700);
   if (owner !== null) await lchown(directory, owner.uid, owner.gid);
   await writeFile(join(home, 'socket-directory'), `${directory}\n`, { mode: 0o600 });
   return directory;
 }
 
-function shortPath(root: string, home: string): string {
-  return join(root, `bfcert-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`);
-}
+const fits = (directory: string): boolean => Buffer.byteLength(join(directory, SOCKET_NAME)) <= MAX_SOCKET_PATH;
 
-async function shortDirectory(home: string, root: string, owner: Launcher['owner']): Promise<string> {
-  const path = shortPath(root, home);
+async function shortDirectory(home: string, owner: Launcher['owner']): Promise<string> {
+  const name = `bfcert-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`;
+  const path = [tmpdir(), '/tmp'].map((root) => join(root, name)).find(fits);
+  if (path === undefined)
+    throw new Error(`The paths below ${tmpdir()} are too long for a socket: set TMPDIR to a shorter one.`);
   try {
     await mkdir(path, { mode: 0o700 });
     return path;
@@ -38,7 +38,7 @@ async function shortDirectory(home: string, root: string, owner: Launcher['owner
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
   }
   // Anybody may create names in a temporary directory: one that is not ours is left alone.
-  const { uid } = await lstat(path);
-  const ours = [process.getuid?.(), owner?.uid].includes(uid) && (await lstat(path)).isDirectory();
-  return ours ? path : mkdtemp(`${path.slice(0, -4)}-`);
+  const found = await lstat(path);
+  const ours = found.isDirectory() && [process.getuid?.(), owner?.uid].includes(found.uid);
+  return ours ? path : mkdtemp(`${path.slice(0, -7)}-`);
 }

@@ -26,7 +26,10 @@ export async function teardown(): Promise<void> {
   running = null;
   listener.close();
   // A server that did not start was reported to whoever asked for it.
-  await postgres?.then((server) => server.stop(), () => undefined);
+  await postgres?.then(
+    (server) => server.stop(),
+    () => undefined,
+  );
   await rm(directory, { recursive: true, force: true });
 }
 

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import type { DatabaseConnection } from './connection.ts';
 import { type Database, openDatabase } from './database.ts';
-import { migrate, type Migration } from './migrate.ts';
+import { type Migration, migrate } from './migrate.ts';
 import { TEST_SERVER_VARIABLE } from './testing-server.ts';
 
 export interface TestDatabase {
@@ -22,7 +22,10 @@ export async function createTestDatabase(migrations: readonly Migration[]): Prom
   return createTestDatabaseOn(await testServer(), migrations);
 }
 
-export async function createTestDatabaseOn(server: TestServer, migrations: readonly Migration[]): Promise<TestDatabase> {
+export async function createTestDatabaseOn(
+  server: TestServer,
+  migrations: readonly Migration[],
+): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await onServer(server, `create database ${name} template template0 encoding 'UTF8' locale 'C'`);
   const connection = { ...server, database: name };

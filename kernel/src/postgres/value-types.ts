@@ -8,7 +8,8 @@ const INT8 = 20;
  * bigint, so that arithmetic on it fails loudly instead of being off by a few.
  */
 export const valueTypes: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === INT8 && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format)),
+  getTypeParser: (oid, format) =>
+    oid === INT8 && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format),
 };
 
 function parseInt8(text: string): number | bigint {
