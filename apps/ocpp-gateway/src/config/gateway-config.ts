@@ -40,16 +40,14 @@ export type GatewayConfig = z.infer<typeof gatewayConfig>;
 export type GatewayConfigInput = z.input<typeof gatewayConfig>;
 
 /** How a gateway that is a process of its own reaches the server. */
-const linkConfig = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('unix-socket'),
-    socketPath: z.string().min(1),
-    /** 32 random bytes, mode 0600; the server holds the same file's content for this node. */
-    secretFile: z.string().min(1),
-    spoolDirectory: z.string().min(1),
-  }),
-  z.strictObject({ kind: z.literal('nats'), url: z.string().min(1), credentialsFile: z.string().min(1).optional() }),
-]);
+const linkConfig = z.strictObject({
+  kind: z.literal('unix-socket'),
+  socketPath: z.string().min(1),
+  /** 32 random bytes, mode 0600; the server knows them for this node. */
+  secretFile: z.string().min(1),
+  /** Facts the server has not acknowledged yet; one directory per node. */
+  spoolDirectory: z.string().min(1),
+});
 
 export const gatewayProcessConfig = z.strictObject({
   nodeId: z.string().min(1).max(64),

@@ -14,7 +14,7 @@ import { reset } from './outgoing/reset.ts';
 import { setNetworkProfile } from './outgoing/set-network-profile.ts';
 import { setVariables } from './outgoing/set-variables.ts';
 import { triggerMessage } from './outgoing/trigger-message.ts';
-import type { CommandOf, OutgoingCall } from './outgoing-call.ts';
+import type { OutgoingCall } from './outgoing-call.ts';
 import type { IncomingRoute } from './station-side.ts';
 
 /** Every message of a station that this gateway answers. Another one gets NotImplemented. */
@@ -28,20 +28,7 @@ export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
   ['StatusNotification', statusNotification],
 ]);
 
-/** What a command becomes on the wire; `close_session` is the one that sends nothing. */
-type CommandOnTheWire = Exclude<StationCommand['kind'], 'close_session'>;
-
-const OUTGOING: { readonly [Kind in CommandOnTheWire]: (command: CommandOf<Kind>) => OutgoingCall } = {
-  install_trust_anchor: installCertificate,
-  list_trust_anchors: getInstalledCertificateIds,
-  request_signing_request: triggerMessage,
-  deliver_certificate: certificateSigned,
-  read_settings: getVariables,
-  change_setting: setVariables,
-  write_connection_slot: setNetworkProfile,
-  restart: reset,
-};
-
+/** The messages below, by name: their schemas are compiled at the start. */
 export const OUTGOING_ACTIONS: readonly string[] = [
   'CertificateSigned',
   'GetInstalledCertificateIds',
@@ -53,7 +40,26 @@ export const OUTGOING_ACTIONS: readonly string[] = [
   'TriggerMessage',
 ];
 
-export function outgoingCallOf<Kind extends CommandOnTheWire>(command: CommandOf<Kind> & { kind: Kind }): OutgoingCall {
-  const translate: (command: CommandOf<Kind>) => OutgoingCall = OUTGOING[command.kind];
-  return translate(command);
+/** What each command becomes on the wire; `close_session` is the one that sends nothing. */
+export function outgoingCallOf(command: Exclude<StationCommand, { kind: 'close_session' }>): OutgoingCall {
+  switch (command.kind) {
+    case 'install_trust_anchor':
+      return installCertificate(command);
+    case 'list_trust_anchors':
+      return getInstalledCertificateIds();
+    case 'request_signing_request':
+      return triggerMessage();
+    case 'deliver_certificate':
+      return certificateSigned(command);
+    case 'read_settings':
+      return getVariables(command);
+    case 'change_setting':
+      return setVariables(command);
+    case 'write_connection_slot':
+      return setNetworkProfile(command);
+    case 'restart':
+      return reset(command);
+    default:
+      return command satisfies never;
+  }
 }

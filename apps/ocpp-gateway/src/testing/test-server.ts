@@ -1,0 +1,158 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import {
+  type AdmissionEntry,
+  type PasswordVerifier,
+  serverCertificateRequest,
+  type StationCommand,
+  type StationCommandOutcome,
+  type StationFact,
+  stationCommandOutcome,
+  stationFacts,
+} from '@bfcert/evse-security/station-contract';
+import type { Json } from '@bfcert/kernel/canonical-json';
+import { InProcessLink } from '@bfcert/kernel/link/in-process';
+import type { GatewayLink, ServerLink } from '@bfcert/kernel/link';
+import { unwrap } from '@bfcert/kernel/result';
+import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
+import { TestAuthority } from './test-authority.ts';
+
+type FactOf<Kind extends StationFact['kind']> = Extract<StationFact, { kind: Kind }>;
+
+/** The server's half of the link, with the table in plain sight: what a gateway needs, and nothing behind it. */
+export class TestServer {
+  static readonly serverName = 'localhost';
+  static readonly nodeId = 'gateway-1';
+  readonly chargers = new TestAuthority('Charger identity root');
+  readonly backendEc = new TestAuthority('Backend EC root');
+  readonly backendRsa = new TestAuthority('Backend RSA root', { kind: 'rsa' });
+  readonly facts: StationFact[] = [];
+  readonly link = new InProcessLink();
+  readonly signingRequests: Json[] = [];
+  /** What the next `station.signing_request` is answered; a thrown error is a server that cannot store it. */
+  onSigningRequest: () => Promise<Json> = async () => ({ accepted: true, reason: null });
+  readonly #pepper = randomBytes(32);
+  readonly #entries = new Map<string, AdmissionEntry>();
+  readonly #epochs = new Map<string, number>();
+  readonly #waiting = new Set<() => void>();
+  readonly #server: ServerLink;
+  readonly gatewayLink: GatewayLink;
+  /** Whether session epochs are given out. */
+  givesEpochs = true;
+  #version = 1;
+
+  constructor() {
+    this.#server = this.link.server();
+    this.gatewayLink = this.link.gateway(TestServer.nodeId);
+    this.#server.serve('admission.snapshot', async () => this.#snapshot());
+    this.#server.serve('gateway.server_certificate', async (payload) => this.#serverCertificate(payload));
+    this.#server.serve('station.signing_request', async (payload) => {
+      this.signingRequests.push(payload);
+      return this.onSigningRequest();
+    });
+    this.#server.consume('station.facts', async (payload) => this.#take(stationFacts.parse(payload).facts));
+  }
+
+  get trustedRootsPem(): string[] {
+    return [this.backendEc.root.pem, this.backendRsa.root.pem];
+  }
+
+  entry(identityId: string): AdmissionEntry {
+    const entry = this.#entries.get(identityId);
+    if (entry === undefined) throw new Error(`no entry ${identityId}`);
+    return entry;
+  }
+
+  /** Puts or replaces an entry and tells the gateway. */
+  admit(wireName: string, entry: Partial<AdmissionEntry> = {}): AdmissionEntry {
+    const identityId = entry.identityId ?? `idn_${wireName}`;
+    const whole: AdmissionEntry = {
+      identityId,
+      wireName,
+      serialNumber: `SN-${wireName}`,
+      organisation: 'Example CPO',
+      profileFloor: 2,
+      boot: 'accepted',
+      fingerprints: {},
+      passwords: [],
+      ...entry,
+    };
+    this.#entries.set(identityId, whole);
+    this.#broadcast([whole], []);
+    return whole;
+  }
+
+  forget(identityId: string): void {
+    this.#entries.delete(identityId);
+    this.#broadcast([], [identityId]);
+  }
+
+  verifier(password: string, keyId = 'key_1'): PasswordVerifier {
+    const salt = randomBytes(16);
+    const verifier = createHmac('sha256', this.#pepper).update(salt).update(password).digest('base64');
+    return { keyId, state: 'active', scheme: 'hmac-sha256', salt: salt.toString('base64'), verifier };
+  }
+
+  async command(identityId: string, command: StationCommand, overrides: { epoch?: number; timeoutMs?: number } = {}) {
+    const epoch = overrides.epoch ?? this.#epochs.get(identityId) ?? 0;
+    const timeoutMs = overrides.timeoutMs ?? 5_000;
+    const envelope = { identityId, epoch, timeoutMs, command };
+    const outcome = await this.#server.command(TestServer.nodeId, 'station.command', envelope, timeoutMs + 2_000);
+    return stationCommandOutcome.parse(outcome) satisfies StationCommandOutcome;
+  }
+
+  epochOf(identityId: string): number | undefined {
+    return this.#epochs.get(identityId);
+  }
+
+  factsOf<Kind extends StationFact['kind']>(kind: Kind): FactOf<Kind>[] {
+    return this.facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind);
+  }
+
+  /** Resolves when `holds` does; looked at whenever a fact came or an epoch was given. */
+  until(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!holds()) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  #snapshot(): Json {
+    return {
+      version: this.#version,
+      clientCasPem: this.chargers.root.pem,
+      pepper: this.#pepper.toString('base64'),
+      entries: [...this.#entries.values()],
+    };
+  }
+
+  #broadcast(upserts: AdmissionEntry[], removals: string[]): void {
+    const fromVersion = this.#version;
+    this.#version++;
+    this.#server.broadcast('admission.delta', { fromVersion, toVersion: this.#version, upserts, removals });
+  }
+
+  #serverCertificate(payload: Json): Json {
+    const { algorithm, csrPem } = serverCertificateRequest.parse(payload);
+    const { spki } = unwrap(parseSigningRequest(csrPem));
+    const authority = algorithm === 'ec' ? this.backendEc : this.backendRsa;
+    return { chainPem: certificatePem(authority.server(TestServer.serverName, spki).der) };
+  }
+
+  async #take(facts: readonly StationFact[]): Promise<void> {
+    for (const fact of facts) {
+      if (fact.kind === 'session_opened' && this.givesEpochs) {
+        const epoch = (this.#epochs.get(fact.identityId) ?? 0) + 1;
+        const { identityId, connectionId } = fact;
+        await this.#server.command(TestServer.nodeId, 'session.epoch', { identityId, connectionId, epoch });
+        this.#epochs.set(identityId, epoch);
+      }
+      this.facts.push(fact);
+    }
+    for (const look of this.#waiting) look();
+  }
+}
