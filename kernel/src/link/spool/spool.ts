@@ -72,9 +72,7 @@ export class Spool {
     this.#bytes += size;
     return new Promise((resolve, reject) => {
       this.#pending.push({ sequence: ++this.#lastSequence, body, resolve, reject });
-      this.#writing ??= this.#write().finally(() => {
-        this.#writing = null;
-      });
+      this.#writing ??= this.#write();
     });
   }
 
@@ -165,6 +163,8 @@ export class Spool {
       }
       for (const wake of this.#wake.splice(0)) wake();
     }
+    // In the same turn as the last look at what is pending: a later append must find that nobody writes.
+    this.#writing = null;
   }
 
   async #store(batch: readonly Pending[]): Promise<void> {
