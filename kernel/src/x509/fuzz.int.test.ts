@@ -1,0 +1,207 @@
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { AsnConvert } from '@peculiar/asn1-schema';
+import { CertificationRequest } from '@peculiar/asn1-csr';
+import { Certificate as AsnCertificate } from '@peculiar/asn1-x509';
+import { type BaseBlock, Constructed, fromBER } from 'asn1js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { encodeBitString, encodeSequence } from '../der/index.ts';
+import { encodeSignatureAlgorithm, type SignatureAlgorithm, signatureAlgorithmFor, signTbs } from './algorithm-identifier.ts';
+import { type Certificate, parseCertificate, parseCertificatePem, parseChainPem } from './certificate.ts';
+import { encodeSigningRequest } from './encode-signing-request.ts';
+import { basicConstraints, extendedKeyUsage, subjectAltName } from './extension-builders.ts';
+import { Oid } from './object-identifiers.ts';
+import { certificatePem, pemEncode } from './pem.ts';
+import { parseSigningRequest, type SigningRequest } from './signing-request.ts';
+import { ecKeys, issue, type KeyPair, rsaKeys } from './testing/issue.ts';
+import { Mutator } from './testing/mutation.ts';
+import { OpensslCommand } from './testing/openssl.ts';
+
+const openssl = new OpensslCommand();
+afterAll(() => openssl.remove());
+
+const CERTIFICATE_MUTATIONS = 20_000;
+const REQUEST_MUTATIONS = 20_000;
+/** Every so many accepted inputs the openssl command is asked, too. */
+const OPENSSL_SAMPLE = 100;
+
+const X509_REFUSALS = new Set([
+  'malformed',
+  'too_large',
+  'not_exactly_one',
+  'too_many',
+  'unsupported_version',
+  'signature_algorithm_not_allowed',
+  'key_algorithm_not_allowed',
+  'key_too_weak',
+]);
+const REQUEST_REFUSALS = new Set([
+  'malformed',
+  'too_large',
+  'not_exactly_one',
+  'signature_invalid',
+  'key_algorithm_not_allowed',
+  'key_too_weak',
+]);
+
+const SUBJECT = [
+  { name: 'O', value: 'Ørsted & Søn' },
+  { name: 'CN', value: 'CS-0001' },
+] as const;
+const rsa = rsaKeys();
+const more = [extendedKeyUsage([Oid.clientAuth]), subjectAltName({ dnsNames: ['a.example', 'b.example'] })];
+
+function certificateCorpus(): Buffer[] {
+  const root = issue({ subject: SUBJECT, ca: { pathLength: 1 } });
+  const kinds: [KeyPair, SignatureAlgorithm][] = [
+    [ecKeys('P-384'), 'ecdsa-sha384'],
+    [rsa, 'rsa-sha256'],
+    [rsa, 'rsa-pss-sha256'],
+    [generateKeyPairSync('ed25519'), 'ed25519'],
+    [generateKeyPairSync('ed448'), 'ed448'],
+  ];
+  const selfSigned = kinds.map(([keys, algorithm]) => issue({ keys, algorithm, serial: 'fe'.repeat(20) }));
+  const leaf = issue({ issuer: root, ca: null, notAfter: '2055-01-01T00:00:00Z', moreExtensions: more });
+  return [root, leaf, ...selfSigned].map(({ certificate }) => certificate.der);
+}
+
+const at = (block: BaseBlock | undefined, index: number): BaseBlock | undefined =>
+  block instanceof Constructed ? block.valueBlock.value[index] : undefined;
+const raw = (block: BaseBlock | undefined): string => Buffer.from(block?.valueBeforeDecodeView ?? []).toString('hex');
+const decoded = (der: Buffer): BaseBlock => {
+  const { offset, result } = fromBER(new Uint8Array(der));
+  expect(offset).toBe(der.length);
+  return result;
+};
+
+/** What three other readers make of bytes that ours accepted. */
+function expectAgreement(der: Buffer, certificate: Certificate): void {
+  const node = new X509Certificate(der);
+  expect(node.serialNumber.toLowerCase().replace(/^0+(?=.)/, '')).toBe(certificate.serial);
+  expect(node.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(certificate.fingerprint);
+  expect(node.publicKey.export({ format: 'der', type: 'spki' }).equals(certificate.spki)).toBe(true);
+  // A year before 1970 or after 9999 prints in a form Date.parse does not know everywhere.
+  expect(new Date(node.validFrom).getTime()).toBe(certificate.notBefore.getTime());
+  expect(new Date(node.validTo).getTime()).toBe(certificate.notAfter.getTime());
+  expect(node.keyUsage ?? null).toEqual(certificate.extendedKeyUsage);
+  const maySign = certificate.keyUsage === null || certificate.keyUsage.includes('keyCertSign');
+  if (certificate.isCa) expect(node.ca).toBe(maySign);
+
+  const tbs = at(decoded(der), 0);
+  const first = at(tbs, 0)?.idBlock.tagClass === 3 ? 1 : 0;
+  const fields = [0, 2, 4, 5].map((index) => at(tbs, first + index));
+  expect(raw(fields[1])).toBe(certificate.issuer.der.toString('hex'));
+  expect(raw(fields[2])).toBe(certificate.subject.der.toString('hex'));
+  expect(raw(fields[3])).toBe(certificate.spki.toString('hex'));
+
+  const { tbsCertificate } = AsnConvert.parse(der, AsnCertificate);
+  expect(Buffer.from(tbsCertificate.serialNumber).toString('hex').replace(/^0+(?=.)/, '')).toBe(certificate.serial);
+  expect(tbsCertificate.extensions?.map(({ extnID }) => extnID) ?? []).toEqual(
+    certificate.extensions.map(({ oid }) => oid),
+  );
+}
+
+function expectOpensslAgreement(der: Buffer, certificate: Certificate): void {
+  openssl.write('c.der', der);
+  const printed = openssl.run('x509', '-inform', 'DER', '-in', 'c.der', '-noout', '-serial', '-pubkey');
+  expect(printed.replace(/^[^]*serial=([0-9A-F]+)[^]*$/, '$1').toLowerCase().replace(/^0+(?=.)/, '')).toBe(certificate.serial);
+  expect(printed.replace(/^[^]*KEY-----\n([^-]+)-----END[^]*$/, '$1').replaceAll('\n', '')).toBe(certificate.spki.toString('base64'));
+}
+
+describe('mutated certificates', () => {
+  it('are refused by name, or read as openssl, Node, asn1js and asn1-schema read them', () => {
+    const corpus = certificateCorpus();
+    const mutator = new Mutator(20_261_122);
+    let accepted = 0;
+    for (let round = 0; round < CERTIFICATE_MUTATIONS; round++) {
+      const der = mutator.mutate(mutator.pick(corpus), corpus);
+      const result = parseCertificate(der);
+      if (!result.ok) {
+        if (!X509_REFUSALS.has(result.refusal)) throw new Error(`round ${round}: ${result.refusal}`);
+        continue;
+      }
+      accepted++;
+      try {
+        expectAgreement(der, result.value);
+        if (accepted % OPENSSL_SAMPLE === 0) expectOpensslAgreement(der, result.value);
+      } catch (cause) {
+        throw new Error(`round ${round} reads differently: ${der.toString('base64')}`, { cause });
+      }
+    }
+    // The mutations are mild enough that agreement is really put to the test.
+    expect(accepted).toBeGreaterThan(CERTIFICATE_MUTATIONS / 20);
+  });
+});
+
+describe('mutated requests, signed again', () => {
+  const requestKeys: KeyPair[] = [ecKeys(), ecKeys('P-521'), rsa, generateKeyPairSync('ed25519')];
+  const wishes = [basicConstraints({ ca: false }), ...more];
+
+  /** The changed CertificationRequestInfo under a good signature, so that refusals come from its content. */
+  function signedAgain(info: Buffer, { privateKey }: KeyPair): Buffer {
+    const algorithm = signatureAlgorithmFor(privateKey);
+    const signature = encodeBitString(signTbs(info, privateKey, algorithm));
+    return encodeSequence(info, encodeSignatureAlgorithm(algorithm), signature);
+  }
+
+  function expectRequestAgreement(der: Buffer, request: SigningRequest): void {
+    const info = at(decoded(der), 0);
+    expect(raw(at(info, 1))).toBe(request.subject.der.toString('hex'));
+    expect(raw(at(info, 2))).toBe(request.spki.toString('hex'));
+    const { certificationRequestInfo: read } = AsnConvert.parse(der, CertificationRequest);
+    expect(Buffer.from(AsnConvert.serialize(read.subjectPKInfo)).equals(request.spki)).toBe(true);
+  }
+
+  function expectOpensslVerifies(der: Buffer, request: SigningRequest): void {
+    openssl.write('r.pem', pemEncode('CERTIFICATE REQUEST', der));
+    const verdict = openssl.attempt('req', '-in', 'r.pem', '-verify', '-noout', '-pubkey');
+    expect(verdict.ok).toBe(true);
+    expect(verdict.output).toContain('verify OK');
+    const key = verdict.output.replace(/^[^]*KEY-----\n([^-]+)-----END[^]*$/, '$1').replaceAll('\n', '');
+    expect(key).toBe(request.spki.toString('base64'));
+  }
+
+  it('are refused by name, or read and verified as openssl, asn1js and asn1-schema do', () => {
+    const corpus = requestKeys.map((keys) => {
+      const der = encodeSigningRequest({ subject: SUBJECT, ...keys, extensions: wishes });
+      return { keys, info: Buffer.from(raw(at(decoded(der), 0)), 'hex') };
+    });
+    const donors = corpus.map(({ info }) => info);
+    const mutator = new Mutator(7);
+    let accepted = 0;
+    for (let round = 0; round < REQUEST_MUTATIONS; round++) {
+      const { keys, info } = mutator.pick(corpus);
+      const changed = mutator.mutate(info, donors);
+      const der = signedAgain(changed, keys);
+      const result = parseSigningRequest(pemEncode('CERTIFICATE REQUEST', der));
+      if (!result.ok) {
+        if (!REQUEST_REFUSALS.has(result.refusal)) throw new Error(`round ${round}: ${result.refusal}`);
+        continue;
+      }
+      accepted++;
+      try {
+        expectRequestAgreement(der, result.value);
+        if (accepted % OPENSSL_SAMPLE === 0) expectOpensslVerifies(der, result.value);
+      } catch (cause) {
+        throw new Error(`round ${round} reads differently: ${der.toString('base64')}`, { cause });
+      }
+    }
+    expect(accepted).toBeGreaterThan(REQUEST_MUTATIONS / 20);
+  });
+});
+
+it('mutated PEM and plain noise are refused by name', () => {
+  const [first] = certificateCorpus();
+  if (first === undefined) throw new Error('the corpus has members');
+  const pem = Buffer.from(certificatePem(first));
+  const mutator = new Mutator(1);
+  for (let round = 0; round < 5000; round++) {
+    const noise = Buffer.from(Array.from({ length: mutator.below(80) }, () => mutator.below(256)));
+    for (const text of [mutator.mutate(pem, []).toString('latin1'), noise.toString('latin1')]) {
+      for (const result of [parseCertificatePem(text), parseChainPem(text), parseSigningRequest(text)]) {
+        if (!result.ok && !X509_REFUSALS.has(result.refusal)) expect(REQUEST_REFUSALS).toContain(result.refusal);
+      }
+    }
+    const result = parseCertificate(noise);
+    expect(result.ok).toBe(false);
+  }
+});
