@@ -6,8 +6,10 @@ export { type CertificateId, parseCertificateId } from './certificate/certificat
 export type { SigningRequestRefusal } from './certificate/check-signing-request.ts';
 export type { TransitionRefusal } from './certificate/refusals.ts';
 export { type RevocationReason, revocationReasons } from './certificate/revocation-reason.ts';
+export type { Stage } from './certificate/transitions.ts';
 export type { CertificateJob, JobAction, JobStatus } from './certificate-job/certificate-job.ts';
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
+export { createLifecycle } from './create-lifecycle.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
 export type { EvidenceType, Sighting } from './evidence/evidence.ts';
 export type { Binding, BindingKind } from './identity/binding.ts';
@@ -22,9 +24,22 @@ export type {
   PlaceRefusal,
 } from './lifecycle.ts';
 export type { Posture } from './policy/posture.ts';
+export {
+  type AuthorityChain,
+  CERTIFICATE_JOBS,
+  type CertificateAuthority,
+  type EventLog,
+  type IssueOrder,
+  type JobNudges,
+  type LifecycleDependencies,
+  type SignedAnswer,
+} from './ports.ts';
 export type { PurposeName, TrustDomain } from './purposes/purpose.ts';
 export type { ActionName, AllowedAction } from './queries/allowed-actions.ts';
-export type { CertificatePage, CertificateSummary, DecodedCertificate, InventoryQuery } from './queries/inventory.ts';
+export type { CertificatePage } from './queries/certificate-page.ts';
+export type { CertificateSummary } from './queries/certificate-summary.ts';
+export type { DecodedCertificate } from './queries/decode-certificate.ts';
+export type { InventoryQuery } from './queries/inventory.ts';
 export type { TimelineEntry } from './queries/timeline.ts';
 export type {
   BundlePurpose,

@@ -14,7 +14,9 @@ import type { Binding, BindingKind } from './identity/binding.ts';
 import type { IdentityId } from './identity/identity-id.ts';
 import type { Identity, SubjectType } from './identity/identity.ts';
 import type { PurposeName } from './purposes/purpose.ts';
-import type { CertificatePage, CertificateSummary, InventoryQuery } from './queries/inventory.ts';
+import type { CertificatePage } from './queries/certificate-page.ts';
+import type { CertificateSummary } from './queries/certificate-summary.ts';
+import type { InventoryQuery } from './queries/inventory.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
 import type { ReleasedTrustAnchors } from './trust-anchor-bundle/trust-anchor-bundle.ts';
 
@@ -51,7 +53,7 @@ export interface Lifecycle {
   requestCertificate(
     input: Place,
     context: CommandContext,
-  ): Promise<Outcome<{ readonly certificateId: CertificateId }, PlaceRefusal>>;
+  ): Promise<Outcome<{ readonly certificateId: CertificateId }, PlaceRefusal | 'issue_pending'>>;
 
   /**
    * Checks the signing request against the identity's bindings and orders the certificate. The same
@@ -91,7 +93,7 @@ export interface Lifecycle {
   ): Promise<
     Outcome<
       { readonly certificateId: CertificateId; readonly effect: EvidenceEffect },
-      TransitionRefusal | 'fingerprint_unknown' | 'fingerprint_of_another_identity' | 'evidence_type_not_accepted'
+      TransitionRefusal | 'identity_unknown' | 'fingerprint_unknown' | 'fingerprint_of_another_identity' | 'evidence_type_not_accepted'
     >
   >;
 
@@ -99,7 +101,12 @@ export interface Lifecycle {
   renewCertificate(
     input: { readonly certificateId: CertificateId },
     context: CommandContext,
-  ): Promise<Outcome<{ readonly certificateId: CertificateId }, 'certificate_unknown' | 'not_possible_in_this_state'>>;
+  ): Promise<
+    Outcome<
+      { readonly certificateId: CertificateId },
+      'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending'
+    >
+  >;
 
   revokeCertificate(
     input: { readonly certificateId: CertificateId; readonly reason: RevocationReason },
@@ -139,6 +146,8 @@ export interface Lifecycle {
   nudgeDueJobs(): Promise<number>;
   /** Chains the audit entries that are not sealed yet, in commit order. */
   sealAudit(): Promise<{ readonly sealed: number }>;
+  /** Keeps `countsByState` quick; to be called now and then. */
+  foldCounts(): Promise<void>;
 
   // Questions.
 

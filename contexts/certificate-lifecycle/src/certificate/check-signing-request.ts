@@ -1,3 +1,10 @@
+import { createHash } from 'node:crypto';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import { asksForCaRights, nameOf, parseSigningRequest, type SigningRequest } from '@bfcert/kernel/x509';
+import { boundValue, type Identity } from '../identity/identity.ts';
+import type { Purpose } from '../purposes/purpose.ts';
+import type { AcceptedSigningRequest } from './certificate.ts';
+
 /** Why a signing request is not accepted (FR-005). */
 export type SigningRequestRefusal =
   | 'csr_malformed'
@@ -6,9 +13,85 @@ export type SigningRequestRefusal =
   | 'csr_signature_invalid'
   | 'csr_key_algorithm_not_allowed'
   | 'csr_key_too_weak'
-  /** Its extension request asks for cA:TRUE. */
+  /** Its extension request asks for cA:TRUE or for a key usage that signs certificates or CRLs. */
   | 'csr_requests_ca_rights'
   | 'common_name_mismatch'
   | 'organisation_mismatch'
   /** The identity lacks the binding that the certificate's subject is made of. */
   | 'binding_missing';
+
+interface Diagnosis {
+  readonly reason: SigningRequestRefusal;
+  readonly detail: string;
+}
+
+/** The subject that the certificate will carry: from our records, never from the request. */
+export interface BoundSubject {
+  readonly organisation: string;
+  readonly commonName: string;
+  readonly dnsNames: readonly string[];
+}
+
+export function boundSubject(identity: Identity, purpose: Purpose): Result<BoundSubject, Diagnosis> {
+  const organisation = boundValue(identity, 'organisation');
+  if (organisation === null) return missing('organisation');
+  const commonName = purpose.commonName === null ? null : boundValue(identity, purpose.commonName);
+  if (commonName === null) return missing(purpose.commonName ?? 'common name');
+  const dnsName = purpose.dnsNames === null ? null : boundValue(identity, purpose.dnsNames);
+  return ok({ organisation, commonName, dnsNames: dnsName === null ? [] : [dnsName] });
+}
+
+type Check = (request: SigningRequest, subject: BoundSubject) => Diagnosis | null;
+
+/**
+ * In this order; the first that objects decides. CN and O are compared character by character and
+ * must occur exactly once: a substring or second value is how one station gets another's
+ * certificate. Other subject attributes (C, OU, …) and every requested extension are tolerated
+ * because nothing of a request but its key ever reaches a certificate; only a wish for CA rights is
+ * refused, since no honest endpoint has it.
+ */
+const checks: readonly Check[] = [
+  (request) =>
+    asksForCaRights(request) ? { reason: 'csr_requests_ca_rights', detail: 'The request asks for CA rights.' } : null,
+  (request, { commonName }) => {
+    const found = nameOf(request.subject, 'CN');
+    return found.length === 1 && found[0] === commonName
+      ? null
+      : { reason: 'common_name_mismatch', detail: `CN must be ${commonName}, the request has ${listed(found)}.` };
+  },
+  (request, { organisation }) => {
+    const found = nameOf(request.subject, 'O');
+    return found.length === 1 && found[0] === organisation
+      ? null
+      : { reason: 'organisation_mismatch', detail: `O must be ${organisation}, the request has ${listed(found)}.` };
+  },
+];
+
+export function checkSigningRequest(
+  csrPem: string,
+  identity: Identity,
+  purpose: Purpose,
+  now: Date,
+): Result<AcceptedSigningRequest, Diagnosis> {
+  const subject = boundSubject(identity, purpose);
+  if (!subject.ok) return subject;
+  const parsed = parseSigningRequest(csrPem);
+  if (!parsed.ok) return refused({ reason: `csr_${parsed.refusal}`, detail: parsed.detail });
+  for (const check of checks) {
+    const objection = check(parsed.value, subject.value);
+    if (objection !== null) return refused(objection);
+  }
+  return ok({
+    pem: csrPem,
+    fingerprint: createHash('sha256').update(parsed.value.der).digest('hex'),
+    spkiSha256: parsed.value.spkiSha256,
+    receivedAt: now.toISOString(),
+  });
+}
+
+const missing = (kind: string): Result<never, Diagnosis> =>
+  refused({ reason: 'binding_missing', detail: `The identity has no ${kind} binding.` });
+
+const listed = (values: readonly string[]): string => (values.length === 0 ? 'none' : values.map(quoted).join(' and '));
+
+const quoted = (value: string): string => JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);

@@ -14,3 +14,15 @@ export type TransitionRefusal =
   | 'still_acceptable_to_others'
   /** The identity could not authenticate any more. */
   | 'last_credential';
+
+/** For a person, in one sentence each. */
+export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
+  not_possible_in_this_state: 'The certificate is in a state that does not allow it.',
+  expired: 'The certificate has expired.',
+  not_expired_yet: 'The certificate has not expired yet.',
+  rollback_window_over: 'The certificate was replaced, and its rollback window is over.',
+  evidence_predates_successor: 'Its successor was seen in use later than this.',
+  may_be_in_use: 'It was sent to the endpoint and nothing proves that it is not used.',
+  still_acceptable_to_others: 'Somebody could still accept the certificate: revoke it first, or wait until it has expired.',
+  last_credential: 'It is the last certificate with which this identity can authenticate.',
+};

@@ -1,11 +1,11 @@
+import type { Actor } from '@bfcert/kernel/actor';
+import type { CertificateState } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { Certificate, CertificateState } from '../certificate/certificate.ts';
-import type { CertificateJob } from '../certificate-job/certificate-job.ts';
-import type { Identity } from '../identity/identity.ts';
+import type { StoredCertificate } from '../certificate/certificate-store.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
-import type { Posture } from '../policy/posture.ts';
+import type { LifecycleDependencies } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
-import type { AllowedAction } from './allowed-actions.ts';
+import { type CertificateSummary, summarise } from './certificate-summary.ts';
 
 export interface InventoryQuery {
   readonly purpose?: PurposeName;
@@ -18,54 +18,44 @@ export interface InventoryQuery {
   readonly limit: number;
 }
 
-/** One row of the operator's view (FR-001a). */
-export interface CertificateSummary {
-  readonly id: CertificateId;
-  readonly identityId: IdentityId;
-  /** The OCPP identity, or the name of the server. */
-  readonly identityName: string;
-  readonly owner: string;
-  readonly purpose: PurposeName;
-  readonly slot: string | null;
-  readonly state: CertificateState;
-  /** With the cause where the state has one, e.g. `retired(replaced)`. */
-  readonly stateLabel: string;
-  readonly posture: Posture | null;
-  readonly fingerprint: string | null;
-  readonly serial: string | null;
-  readonly notBefore: string | null;
-  readonly notAfter: string | null;
-  readonly requestedAt: string;
-  readonly updatedAt: string;
-  /** The latest install or activation outcome, one sentence. */
-  readonly lastOutcome: string;
-  readonly version: number;
-  readonly actions: readonly AllowedAction[];
+/** A refused request stays in the list this long, in milliseconds; then only a filter for `deleted` shows it. */
+const REFUSED_LISTED = 30 * 86_400_000;
+
+export async function inventory(
+  deps: LifecycleDependencies,
+  { after, limit, ...wanted }: InventoryQuery,
+  actor: Actor,
+): Promise<{ readonly certificates: readonly CertificateSummary[]; readonly next: CertificateId | null }> {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw new RangeError('limit is 1 to 500');
+  const refusedSince = new Date(deps.clock.now().getTime() - REFUSED_LISTED).toISOString();
+  const page = await deps.certificates.page({ ...wanted, refusedSince }, after, limit + 1);
+  const certificates = await summaries(deps, page.slice(0, limit), actor);
+  const next = page.length > limit ? (certificates.at(-1)?.id ?? null) : null;
+  return { certificates, next };
 }
 
-/** The leaf, taken apart for people. */
-export interface DecodedCertificate {
-  readonly subject: string;
-  readonly issuer: string;
-  readonly serial: string;
-  readonly fingerprint: string;
-  readonly notBefore: string;
-  readonly notAfter: string;
-  /** E.g. `EC P-256`. */
-  readonly key: string;
-  readonly signatureAlgorithm: string;
-  readonly keyUsage: readonly string[];
-  readonly extendedKeyUsage: readonly string[];
-  readonly dnsNames: readonly string[];
-  readonly subjectKeyId: string | null;
-  readonly authorityKeyId: string | null;
-  readonly isCa: boolean;
+export async function certificatesOf(
+  deps: LifecycleDependencies,
+  identityId: IdentityId,
+  actor: Actor,
+): Promise<readonly CertificateSummary[]> {
+  return summaries(deps, await deps.certificates.allOf([identityId]), actor);
 }
 
-export interface CertificatePage extends CertificateSummary {
-  readonly record: Certificate;
-  readonly identity: Identity;
-  readonly decoded: DecodedCertificate | null;
-  readonly chainPem: string | null;
-  readonly jobs: readonly CertificateJob[];
+/** Three queries for any number of rows. */
+export async function summaries(
+  deps: LifecycleDependencies,
+  page: readonly StoredCertificate[],
+  actor: Actor,
+): Promise<readonly CertificateSummary[]> {
+  const ids = [...new Set(page.map(({ record }) => record.identityId))];
+  const [identities, all] = await Promise.all([deps.identities.find(ids), deps.certificates.allOf(ids)]);
+  const now = deps.clock.now();
+  return page.map((stored) => {
+    const { identityId } = stored.record;
+    const identity = identities.find(({ id }) => id === identityId);
+    if (identity === undefined) throw new Error(`${stored.record.id} belongs to ${identityId}, which is not there`);
+    const records = all.map(({ record }) => record).filter((record) => record.identityId === identityId);
+    return summarise(stored, identity, records, actor, now);
+  });
 }

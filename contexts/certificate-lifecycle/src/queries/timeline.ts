@@ -1,12 +1,59 @@
-/** One thing that happened to a certificate; newest last. */
+import type { Json } from '@bfcert/kernel/canonical-json';
+import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+
+/** One thing that happened to a certificate. */
 export interface TimelineEntry {
   /** RFC 3339. */
   readonly at: string;
-  readonly kind: 'transition' | 'refusal' | 'evidence';
-  /** E.g. `CertificateActivated`, `revoke-certificate refused`, `mtls_handshake`. */
+  readonly kind: 'transition' | 'note' | 'refusal' | 'evidence';
+  /** A domain event, a command or a type of evidence. */
   readonly title: string;
   /** One sentence. */
   readonly detail: string;
+  /** `kind:id`; for evidence its source. */
   readonly actor: string;
   readonly correlationId: string | null;
+}
+
+/** Everything known about one certificate in the order of time: transitions, refusals and sightings. */
+export async function timeline(deps: LifecycleDependencies, id: CertificateId): Promise<readonly TimelineEntry[]> {
+  const [entries, evidence] = await Promise.all([deps.audit.of(id), deps.evidence.of(id)]);
+  // Ids sort by creation, which decides between things of the same millisecond.
+  return [...entries.map(fromAudit), ...evidence.map(fromEvidence)].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+function fromAudit(entry: AuditEntry): TimelineEntry {
+  const { at, actor, correlationId } = entry;
+  if (entry.outcome === 'refused') {
+    return { at, kind: 'refusal', title: `${entry.action} refused`, detail: sentence(entry.detail), actor, correlationId };
+  }
+  const moved = entry.before !== entry.after;
+  return {
+    at,
+    kind: moved ? 'transition' : 'note',
+    title: entry.event ?? entry.action,
+    detail: moved ? `${entry.before ?? '(new)'} → ${entry.after}: ${entry.reason}` : entry.reason,
+    actor,
+    correlationId,
+  };
+}
+
+function fromEvidence(evidence: Evidence): TimelineEntry {
+  const times = evidence.sightings === 1 ? 'once' : `${evidence.sightings} times, last at ${evidence.lastAt}`;
+  return {
+    at: evidence.firstAt,
+    kind: 'evidence',
+    title: evidence.type,
+    detail: `Seen ${times}: ${evidence.verdict}.`,
+    actor: evidence.source,
+    correlationId: null,
+  };
+}
+
+function sentence(detail: Json): string {
+  const said = typeof detail === 'object' && detail !== null && 'sentence' in detail ? detail.sentence : null;
+  return typeof said === 'string' ? said : '';
 }

@@ -19,6 +19,18 @@ export interface TrustAnchor {
   readonly name: string;
 }
 
+/** One version of a bundle. A version's anchors never change; another set is another version. */
+export interface TrustAnchorBundle {
+  readonly id: TrustAnchorBundleId;
+  readonly purpose: BundlePurpose;
+  /** From 1. */
+  readonly version: number;
+  readonly anchors: readonly TrustAnchor[];
+  /** `superseded`: a later version is active. */
+  readonly state: 'active' | 'superseded';
+  readonly activatedAt: string;
+}
+
 /** The version of a bundle that is in force. */
 export interface ReleasedTrustAnchors {
   readonly bundleId: TrustAnchorBundleId;

@@ -1,0 +1,3 @@
+import type { Actor } from '@bfcert/kernel/actor';
+
+export const describeActor = (actor: Actor): string => `${actor.kind}:${actor.id}`;

@@ -1,0 +1,234 @@
+import { ok, refused } from '@bfcert/kernel/result';
+import type { EvidenceType } from '../evidence/evidence.ts';
+import { canAuthenticate } from './can-authenticate.ts';
+import {
+  type AcceptedSigningRequest,
+  type Certificate,
+  hasMaterial,
+  type InstalledCertificate,
+  type IntendedEnd,
+  type SignedCertificate,
+} from './certificate.ts';
+import { never } from './never.ts';
+import { isCompromise, type RevocationReason } from './revocation-reason.ts';
+import { seenInUse } from './seen-in-use.ts';
+import { common, type Decision, isOver, learn, move, type Surroundings, tombstone } from './step.ts';
+import { stageOf, targetOf } from './transitions.ts';
+
+/** What happened to a record, or what somebody wants to happen. */
+export type CertificateCommand =
+  | { readonly kind: 'signing_request'; readonly request: AcceptedSigningRequest }
+  | { readonly kind: 'issued'; readonly signed: SignedCertificate }
+  | { readonly kind: 'intend_end'; readonly end: IntendedEnd }
+  /** The PKI has durably voided the command id, so the intended end may happen. */
+  | { readonly kind: 'voided' }
+  | { readonly kind: 'sent'; readonly executionPath: string }
+  | { readonly kind: 'installed'; readonly channel: string }
+  | { readonly kind: 'rejected_by_endpoint'; readonly detail: string }
+  /** `seenAt` is the observer's time, RFC 3339. */
+  | { readonly kind: 'evidence'; readonly type: EvidenceType; readonly seenAt: string }
+  | { readonly kind: 'abandon'; readonly provenUnused: boolean }
+  | { readonly kind: 'expire' }
+  | { readonly kind: 'deactivate' }
+  | { readonly kind: 'activate' }
+  | { readonly kind: 'revoke'; readonly reason: RevocationReason }
+  | { readonly kind: 'revocation_confirmed'; readonly at: string }
+  | { readonly kind: 'delete'; readonly reason: string };
+
+/** What a command does to a record. Pure: the same facts always give the same answer, and nothing is changed. */
+export function decide(record: Certificate, command: CertificateCommand, around: Surroundings): Decision {
+  switch (command.kind) {
+    case 'signing_request':
+      return attachSigningRequest(record, command.request);
+    case 'issued':
+      return issued(record, command.signed, around);
+    case 'intend_end':
+      return intendEnd(record, command.end);
+    case 'voided':
+      return endRequest(record, around);
+    case 'sent':
+      return sent(record, command.executionPath, around);
+    case 'installed':
+      return installed(record, command.channel, around);
+    case 'rejected_by_endpoint':
+      return rejected(record, command.detail, around);
+    case 'evidence':
+      return seenInUse(record, command, around);
+    case 'abandon':
+      return abandon(record, command.provenUnused, around);
+    case 'expire':
+      return expire(record, around);
+    case 'deactivate':
+      return deactivate(record, around);
+    case 'activate':
+      return activate(record, around);
+    case 'revoke':
+      return revoke(record, command.reason, around);
+    case 'revocation_confirmed':
+      return confirmRevocation(record, command.at);
+    case 'delete':
+      return remove(record, command.reason, around);
+    default:
+      return never(command);
+  }
+}
+
+function attachSigningRequest(record: Certificate, request: AcceptedSigningRequest): Decision {
+  if (record.state !== 'requested' || record.intendedEnd !== null) return refused('not_possible_in_this_state');
+  if (record.signingRequest?.spkiSha256 === request.spkiSha256) return ok([]);
+  // The PKI may be signing the first one at this moment: its command id is bound to that key.
+  if (record.signingRequest !== null) return refused('not_possible_in_this_state');
+  return ok([learn(record, 'signing_request', { ...record, signingRequest: request })]);
+}
+
+function issued(record: Certificate, signed: SignedCertificate, around: Surroundings): Decision {
+  // A doubled job brings the same certificate a second time.
+  if (hasMaterial(record) && record.signed.fingerprint === signed.fingerprint) return ok([]);
+  if (record.state !== 'requested') return refused('not_possible_in_this_state');
+  const step = move(record, 'issued', { ...common(record), state: 'issued', signed, sentAt: null });
+  if (record.intendedEnd === null) return ok([step]);
+  // It was signed before its end reached the PKI. Nobody has it, and nobody is to get it.
+  const unwanted = abandon(step.after, false, around);
+  return unwanted.ok ? ok([step, ...unwanted.value]) : unwanted;
+}
+
+function intendEnd(record: Certificate, end: IntendedEnd): Decision {
+  if (record.state !== 'requested') return refused('not_possible_in_this_state');
+  if (record.intendedEnd !== null) return ok([]);
+  const notes = { cause: end.cause, reason: end.reason, detail: end.detail };
+  return ok([learn(record, 'end_intended', { ...record, intendedEnd: end }, notes)]);
+}
+
+function endRequest(record: Certificate, { now }: Surroundings): Decision {
+  if (record.state === 'deleted') return ok([]);
+  if (record.state !== 'requested' || record.intendedEnd === null) return refused('not_possible_in_this_state');
+  const { cause, reason, detail } = record.intendedEnd;
+  return ok([move(record, cause, tombstone(record, cause, reason, detail, now), { reason, detail })]);
+}
+
+function sent(record: Certificate, executionPath: string, { now }: Surroundings): Decision {
+  if (record.state !== 'issued') return refused('not_possible_in_this_state');
+  if (isOver(record, now)) return refused('expired');
+  if (record.sentAt !== null) return ok([]);
+  return ok([learn(record, 'sent', { ...record, sentAt: now.toISOString() }, { executionPath })]);
+}
+
+function installed(record: Certificate, channel: string, { now }: Surroundings): Decision {
+  // Its use was seen before its answer arrived, or the answer came twice: the record knows more already.
+  if (record.state === 'active' || record.state === 'installed_pending_activation') return ok([]);
+  if (record.state !== 'issued') return refused('not_possible_in_this_state');
+  const pending: InstalledCertificate = {
+    ...common(record),
+    state: 'installed_pending_activation',
+    signed: record.signed,
+    installedAt: now.toISOString(),
+    since: 'endpoint_answer',
+  };
+  return ok([move(record, 'installed', pending, { installationChannel: channel })]);
+}
+
+function rejected(record: Certificate, detail: string, { now }: Surroundings): Decision {
+  if (record.state === 'retired' && record.cause === 'install_rejected') return ok([]);
+  if (record.state !== 'issued') return refused('not_possible_in_this_state');
+  const retired: Certificate = {
+    ...common(record),
+    state: 'retired',
+    cause: 'install_rejected',
+    signed: record.signed,
+    retiredAt: now.toISOString(),
+    detail,
+  };
+  return ok([move(record, 'rejected_by_endpoint', retired, { detail })]);
+}
+
+function abandon(record: Certificate, provenUnused: boolean, { now }: Surroundings): Decision {
+  if (record.state !== 'issued' && record.state !== 'installed_pending_activation') {
+    return refused('not_possible_in_this_state');
+  }
+  const mayBeInUse = record.state === 'installed_pending_activation' || record.sentAt !== null;
+  if (mayBeInUse && !provenUnused) return refused('may_be_in_use');
+  return ok([
+    move(record, 'abandon', {
+      ...common(record),
+      state: 'retired',
+      cause: 'abandoned',
+      signed: record.signed,
+      retiredAt: now.toISOString(),
+    }),
+  ]);
+}
+
+function expire(record: Certificate, { now }: Surroundings): Decision {
+  if (!hasMaterial(record) || targetOf(stageOf(record), 'expire') === null) {
+    return refused('not_possible_in_this_state');
+  }
+  if (!isOver(record, now)) return refused('not_expired_yet');
+  return ok([
+    move(record, 'expire', {
+      ...common(record),
+      state: 'retired',
+      cause: 'expired',
+      signed: record.signed,
+      retiredAt: now.toISOString(),
+    }),
+  ]);
+}
+
+function deactivate(record: Certificate, around: Surroundings): Decision {
+  if (record.state !== 'active') return refused('not_possible_in_this_state');
+  if (!around.identityHasAnother) return refused('last_credential');
+  return ok([
+    move(record, 'deactivate', {
+      ...common(record),
+      state: 'inactive',
+      signed: record.signed,
+      deactivatedAt: around.now.toISOString(),
+    }),
+  ]);
+}
+
+function activate(record: Certificate, { now }: Surroundings): Decision {
+  if (record.state !== 'inactive') return refused('not_possible_in_this_state');
+  if (isOver(record, now)) return refused('expired');
+  return ok([
+    move(record, 'activate', {
+      ...common(record),
+      state: 'installed_pending_activation',
+      signed: record.signed,
+      installedAt: now.toISOString(),
+      since: 'reactivation',
+    }),
+  ]);
+}
+
+function revoke(record: Certificate, reason: RevocationReason, around: Surroundings): Decision {
+  if (record.state === 'revoked') return ok([]);
+  if (!hasMaterial(record)) return refused('not_possible_in_this_state');
+  if (canAuthenticate(record, around.now) && !around.identityHasAnother && !isCompromise(reason)) {
+    return refused('last_credential');
+  }
+  return ok([
+    move(record, 'revoke', {
+      ...common(record),
+      state: 'revoked',
+      signed: record.signed,
+      revokedAt: around.now.toISOString(),
+      reason,
+      confirmedByAuthorityAt: null,
+    }),
+  ]);
+}
+
+function confirmRevocation(record: Certificate, at: string): Decision {
+  if (record.state !== 'revoked') return refused('not_possible_in_this_state');
+  if (record.confirmedByAuthorityAt !== null) return ok([]);
+  return ok([learn(record, 'revocation_confirmed', { ...record, confirmedByAuthorityAt: at })]);
+}
+
+function remove(record: Certificate, reason: string, { now }: Surroundings): Decision {
+  if (!hasMaterial(record) || targetOf(stageOf(record), 'delete') === null) {
+    return refused('not_possible_in_this_state');
+  }
+  if (record.state !== 'revoked' && !isOver(record, now)) return refused('still_acceptable_to_others');
+  return ok([move(record, 'delete', tombstone(record, 'operator', reason, '', now))]);
+}

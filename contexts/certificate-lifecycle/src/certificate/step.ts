@@ -1,0 +1,87 @@
+import type { Json } from '@bfcert/kernel/canonical-json';
+import type { Result } from '@bfcert/kernel/result';
+import {
+  type ActiveCertificate,
+  type Certificate,
+  type CertificateWithMaterial,
+  hasMaterial,
+  type RequestedCertificate,
+  type RequestEnd,
+  spkiOf,
+} from './certificate.ts';
+import type { TransitionRefusal } from './refusals.ts';
+import { stageOf, type Trigger, targetOf } from './transitions.ts';
+
+/** The facts beside the record that a decision needs. */
+export interface Surroundings {
+  readonly now: Date;
+  /** The record that is active in the same identity + purpose + slot, or null; may be the record itself. */
+  readonly activeInPlace: ActiveCertificate | null;
+  /** Seconds, from the purpose's policy. */
+  readonly rollbackWindow: number;
+  /** Whether the identity could still authenticate without this record. */
+  readonly identityHasAnother: boolean;
+}
+
+/** What can be learned about a record without a change of its stage. */
+export type Fact = 'signing_request' | 'end_intended' | 'sent' | 'seen' | 'revocation_confirmed';
+
+/** One record's change: a transition of the table, or a fact. */
+export interface Step {
+  readonly on: Trigger | Fact;
+  /** Null: the record begins. */
+  readonly before: Certificate | null;
+  readonly after: Certificate;
+  /** What the command said beside; goes into event and audit. */
+  readonly notes: { readonly [name: string]: Json };
+}
+
+/** Steps in the order in which they must be stored: whoever leaves `active` leaves first. */
+export type Decision = Result<readonly Step[], TransitionRefusal>;
+
+export function isOver(record: CertificateWithMaterial, now: Date): boolean {
+  return record.signed.notAfter <= now.toISOString();
+}
+
+/** What every state keeps; the version counts the change. */
+export function common(record: Certificate) {
+  const { id, identityId, purpose, slot, version, requestedAt, requestReason, renewalOf, policyVersion } = record;
+  return { id, identityId, purpose, slot, version: version + 1, requestedAt, requestReason, renewalOf, policyVersion };
+}
+
+export function tombstone(
+  record: Certificate,
+  cause: RequestEnd | 'operator',
+  reason: string,
+  detail: string,
+  now: Date,
+): Certificate {
+  return {
+    ...common(record),
+    state: 'deleted',
+    deletedAt: now.toISOString(),
+    cause,
+    reason,
+    detail,
+    spkiSha256: spkiOf(record),
+    fingerprint: hasMaterial(record) ? record.signed.fingerprint : null,
+  };
+}
+
+/** The table has the last word: a step that it does not know is a bug here, not a refusal. */
+export function move(before: Certificate, on: Trigger, after: Certificate, notes: Step['notes'] = {}): Step {
+  if (targetOf(stageOf(before), on) !== stageOf(after)) {
+    throw new Error(`${stageOf(before)} ─${on}→ ${stageOf(after)} is not in the transition table`);
+  }
+  return { on, before, after, notes };
+}
+
+/** A sighting is no change that a reader of the record could have missed: it leaves the version alone. */
+export function learn(before: Certificate, on: Fact, after: Certificate, notes: Step['notes'] = {}): Step {
+  const version = on === 'seen' ? before.version : before.version + 1;
+  return { on, before, after: { ...after, version }, notes };
+}
+
+export function begin(on: 'request' | 'renew', after: RequestedCertificate): Step {
+  return { on, before: null, after, notes: {} };
+}

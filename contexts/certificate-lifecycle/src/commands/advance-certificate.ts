@@ -1,0 +1,191 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { parseChainPem } from '@bfcert/kernel/x509';
+import type { Certificate, RequestedCertificate, SignedCertificate } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import { boundSubject } from '../certificate/check-signing-request.ts';
+import { type CertificateCommand, decide } from '../certificate/decide.ts';
+import { backOff } from '../certificate-job/back-off.ts';
+import type { CertificateJob } from '../certificate-job/certificate-job.ts';
+import { nextTask } from '../certificate-job/next-task.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { AdvanceResult } from '../lifecycle.ts';
+import { CERTIFICATE_JOBS, type IssueOrder, type LifecycleDependencies, type SignedAnswer } from '../ports.ts';
+import { purposes, slotOf } from '../purposes/registry.ts';
+import type { CommandContext } from './command.ts';
+import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
+import { writeSteps } from './write-steps.ts';
+
+/** Our clock and the queue's may differ by this much, in milliseconds. */
+const CLOCK_TOLERANCE = 1000;
+
+interface Attempt {
+  readonly job: CertificateJob;
+  readonly record: Certificate;
+  readonly identity: Identity;
+}
+
+/** What the PKI answered, as a command on the record, with the sentence that closes the job. */
+interface Answer {
+  readonly command: CertificateCommand;
+  readonly result: string;
+  readonly failed: boolean;
+}
+
+/**
+ * One step with the PKI for one record:
+ * 1 lock, see what is next, and record the attempt with the time of the one after it · 2 ask the
+ * PKI while nothing is locked · 3 lock again and record what it said.
+ *
+ * Killed anywhere in between, the nudge of step 1 brings the record back here, and the same command
+ * id makes the PKI answer what it answered before.
+ */
+export async function advanceCertificate(
+  deps: LifecycleDependencies,
+  certificateId: CertificateId,
+): Promise<AdvanceResult> {
+  const attempt = await deps.transactions.run((tx) => begin(deps, tx, certificateId));
+  if (typeof attempt === 'string') return attempt;
+
+  let answer: Answer;
+  try {
+    answer = await ask(deps, attempt);
+  } catch (error) {
+    await deps.transactions.run((tx) => postpone(deps, tx, attempt, error));
+    return 'will_retry';
+  }
+  return deps.transactions.run((tx) => conclude(deps, tx, attempt, answer));
+}
+
+async function begin(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  certificateId: CertificateId,
+): Promise<Attempt | 'nothing_to_do' | 'too_early'> {
+  const found = await openHoldingsOf(deps, tx, certificateId);
+  const action = found === null ? null : nextTask(found.record);
+  const job = await deps.jobs.openOf(tx, certificateId);
+  if (found === null || action === null || job === null || job.action !== action) return 'nothing_to_do';
+  const now = deps.clock.now();
+  if (Date.parse(job.nextAttemptAt) - now.getTime() > CLOCK_TOLERANCE) return 'too_early';
+
+  const attempts = job.attempts + 1;
+  const delay = backOff(purposes[found.record.purpose].policy.retry, attempts, certificateId);
+  const next = new Date(now.getTime() + delay * 1000);
+  const running: CertificateJob = { ...job, status: 'running', attempts, nextAttemptAt: next.toISOString() };
+  await deps.jobs.update(tx, running);
+  await deps.nudges.nudge(tx, CERTIFICATE_JOBS, certificateId, { startAfter: next });
+  return { job: running, record: found.record, identity: found.holdings.identity };
+}
+
+function ask(deps: LifecycleDependencies, { record, identity }: Attempt): Promise<Answer> {
+  if (record.state === 'revoked') return revoke(deps, record.signed.fingerprint, record.reason);
+  if (record.state !== 'requested') throw new Error(`the PKI has nothing to do for ${record.state}`);
+  return record.intendedEnd === null ? issue(deps, record, identity) : voidRequest(deps, record);
+}
+
+async function issue(deps: LifecycleDependencies, record: RequestedCertificate, identity: Identity): Promise<Answer> {
+  const signed = await deps.authority.issue(orderFor(record, identity));
+  if (signed.ok) return issued(deps, record, signed.value);
+  const { reason, detail } = signed.refusal;
+  const end = { cause: 'refused', reason, detail } as const;
+  return { command: { kind: 'intend_end', end }, result: `The PKI refused: ${reason}. ${detail}`, failed: true };
+}
+
+function orderFor(record: RequestedCertificate, identity: Identity): IssueOrder {
+  const purpose = purposes[record.purpose];
+  const slot = slotOf(purpose, record.slot);
+  const subject = boundSubject(identity, purpose);
+  if (slot === null || !subject.ok || record.signingRequest === null) {
+    throw new Error(`${record.id} was accepted without a slot, a subject or a key`);
+  }
+  const { organisation, commonName, dnsNames } = subject.value;
+  return {
+    commandId: record.id,
+    profile: slot.profile,
+    csrPem: record.signingRequest.pem,
+    subject: { organisation, commonName },
+    dnsNames,
+    validitySeconds: purpose.policy.validity,
+  };
+}
+
+async function voidRequest(deps: LifecycleDependencies, record: RequestedCertificate): Promise<Answer> {
+  if ((await deps.authority.voidCommand(record.id)) === 'voided') {
+    return { command: { kind: 'voided' }, result: 'The PKI will never sign it.', failed: false };
+  }
+  const signed = await deps.authority.signedUnder(record.id);
+  if (signed === null) throw new Error('the PKI says that it has signed, and shows nothing');
+  return issued(deps, record, signed);
+}
+
+async function revoke(
+  deps: LifecycleDependencies,
+  fingerprint: string,
+  reason: Parameters<LifecycleDependencies['authority']['revoke']>[1],
+): Promise<Answer> {
+  const answer = await deps.authority.revoke(fingerprint, reason);
+  // What the PKI does not know it cannot have signed for us: our refusal to admit it is all there is.
+  const at = answer.ok ? answer.value.revokedAt : deps.clock.now().toISOString();
+  const result = answer.ok ? 'The PKI has revoked it.' : 'The PKI does not know this certificate.';
+  return { command: { kind: 'revocation_confirmed', at }, result, failed: !answer.ok };
+}
+
+/** An answer that does not hold what was asked for is a fault of the PKI, and nothing of it is stored. */
+function issued(deps: LifecycleDependencies, record: RequestedCertificate, answer: SignedAnswer): Answer {
+  const chain = parseChainPem(answer.chainPem);
+  const leaf = chain.ok ? chain.value[0] : undefined;
+  if (leaf === undefined) throw new Error('the PKI answered with a chain that cannot be read');
+  if (leaf.spkiSha256 !== record.signingRequest?.spkiSha256) throw new Error('the PKI answered with another key');
+  if (leaf.fingerprint !== answer.fingerprint) throw new Error('the PKI answered with another fingerprint');
+  const signed: SignedCertificate = {
+    serial: leaf.serial,
+    fingerprint: leaf.fingerprint,
+    spkiSha256: leaf.spkiSha256,
+    chainPem: answer.chainPem,
+    notBefore: leaf.notBefore.toISOString(),
+    notAfter: leaf.notAfter.toISOString(),
+    authority: answer.authority,
+    profileVersion: answer.profileVersion,
+    issuedAt: deps.clock.now().toISOString(),
+  };
+  return { command: { kind: 'issued', signed }, result: `Serial ${leaf.serial}.`, failed: false };
+}
+
+async function postpone(deps: LifecycleDependencies, tx: Transaction, { job }: Attempt, error: unknown): Promise<void> {
+  const current = await deps.jobs.openOf(tx, job.certificateId);
+  if (current?.id !== job.id) return;
+  const lastError = error instanceof Error ? error.message : String(error);
+  await deps.jobs.update(tx, { ...current, status: 'waiting', lastError });
+}
+
+async function conclude(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  { job }: Attempt,
+  { command, result, failed }: Answer,
+): Promise<AdvanceResult> {
+  const found = await openHoldingsOf(deps, tx, job.certificateId);
+  if (found === null) throw new Error(`${job.certificateId} has vanished`);
+  const { record, holdings } = found;
+  const decision = decide(record, command, surroundingsOf(record, holdings.records, deps.clock.now()));
+  // Another process was quicker, or the record has moved on: what it says now is the truth.
+  if (!decision.ok) return 'nothing_to_do';
+
+  const current = await deps.jobs.openOf(tx, job.certificateId);
+  if (current?.id === job.id) {
+    const finishedAt = deps.clock.now().toISOString();
+    const lastError = failed ? result : null;
+    await deps.jobs.update(tx, { ...current, status: failed ? 'failed' : 'succeeded', finishedAt, result, lastError });
+  }
+  await writeSteps(deps, tx, decision.value, { action: `${job.action}-at-the-pki`, context: contextOf(job) });
+  return 'advanced';
+}
+
+/** The work goes on for whoever asked: in their words, under their correlation id. */
+const contextOf = (job: CertificateJob): CommandContext => ({
+  actor: { ...systemActor('certificate-jobs'), onBehalfOf: job.requestedBy },
+  reason: job.reason,
+  correlationId: job.correlationId,
+  causationId: job.id,
+});

@@ -1,0 +1,56 @@
+import type { Json } from '@bfcert/kernel/canonical-json';
+import { ok, refused } from '@bfcert/kernel/result';
+import type { Certificate } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import { type CertificateCommand, decide } from '../certificate/decide.ts';
+import { refusalSentences } from '../certificate/refusals.ts';
+import type { Step } from '../certificate/step.ts';
+import type { CertificateOutcome } from '../lifecycle.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { CommandContext, CommandName } from './command.ts';
+import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
+import { runCommand } from './run-command.ts';
+import { writeSteps } from './write-steps.ts';
+
+/** A command on one record: lock, check the version, decide, write what was decided. */
+export function changeCertificate(
+  deps: LifecycleDependencies,
+  name: CommandName,
+  input: Json & { readonly certificateId: CertificateId },
+  context: CommandContext,
+  command: CertificateCommand,
+): Promise<CertificateOutcome> {
+  const { certificateId } = input;
+  return runCommand(deps, {
+    name,
+    input,
+    context,
+    subject: { certificateId },
+    work: async (tx): Promise<CertificateOutcome> => {
+      const found = await openHoldingsOf(deps, tx, certificateId);
+      if (found === null) return refused({ reason: 'certificate_unknown', detail: 'No such certificate.' });
+      const { record, holdings } = found;
+      const conflict = versionConflict(record, context);
+      if (conflict !== null) return refused(conflict);
+
+      const decision = decide(record, command, surroundingsOf(record, holdings.records, deps.clock.now()));
+      if (!decision.ok) return refused({ reason: decision.refusal, detail: refusalSentences[decision.refusal] });
+      await writeSteps(deps, tx, decision.value, { action: name, context });
+      return ok(standing(record, decision.value));
+    },
+  });
+}
+
+export function versionConflict(
+  record: Certificate,
+  { expectedVersion }: CommandContext,
+): { readonly reason: 'version_conflict'; readonly detail: string } | null {
+  if (expectedVersion === undefined || expectedVersion === record.version) return null;
+  const detail = `The certificate has version ${record.version}, not ${expectedVersion}: look at it again.`;
+  return { reason: 'version_conflict', detail };
+}
+
+function standing(record: Certificate, steps: readonly Step[]) {
+  const { id, state, version } = steps.findLast(({ after }) => after.id === record.id)?.after ?? record;
+  return { certificateId: id, state, version };
+}

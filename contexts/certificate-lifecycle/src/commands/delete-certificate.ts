@@ -1,0 +1,13 @@
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { CertificateOutcome } from '../lifecycle.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { changeCertificate } from './change-certificate.ts';
+import type { CommandContext } from './command.ts';
+
+/** Leaves a tombstone; its timeline and audit stay. Never revokes. */
+export const deleteCertificate = (
+  deps: LifecycleDependencies,
+  input: { readonly certificateId: CertificateId },
+  context: CommandContext,
+): Promise<CertificateOutcome> =>
+  changeCertificate(deps, 'delete-certificate', { ...input }, context, { kind: 'delete', reason: context.reason });

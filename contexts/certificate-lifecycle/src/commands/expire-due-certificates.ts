@@ -1,0 +1,64 @@
+import { ok, refused } from '@bfcert/kernel/result';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import { decide } from '../certificate/decide.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { ClockWatch } from './clock-watch.ts';
+import type { CommandContext, Outcome } from './command.ts';
+import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
+import { runCommand } from './run-command.ts';
+import { writeSteps } from './write-steps.ts';
+
+/** A small fleet may lose this many at once before one percent of it means anything. */
+const ALWAYS_TOLERATED = 10;
+const TOLERATED_SHARE = 0.01;
+/** Records per sweep; the rest follow in the next. */
+const BATCH = 1000;
+
+export function expireDueCertificates(
+  deps: LifecycleDependencies,
+  watch: ClockWatch,
+  input: { readonly confirmed: boolean },
+  context: CommandContext,
+): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, 'clock_jumped' | 'too_many_at_once'>> {
+  const confirmed = input.confirmed && context.actor.kind === 'user';
+  return runCommand(deps, {
+    name: 'expire-due-certificates',
+    input: { confirmed },
+    context,
+    subject: {},
+    work: async (tx) => {
+      const jump = watch.jump();
+      if (jump !== 0 && !confirmed) {
+        const detail = `The wall clock moved by ${Math.round(jump / 1000)} s on its own: a person must confirm the time.`;
+        return refused({ reason: 'clock_jumped', detail });
+      }
+      const due = await deps.certificates.dueToExpire(deps.clock.now().toISOString(), BATCH);
+      const tolerated = Math.max(ALWAYS_TOLERATED, TOLERATED_SHARE * (await liveCount(deps)));
+      if (due.length > tolerated && !confirmed) {
+        const detail = `${due.length} certificates would retire at once: a person must confirm that.`;
+        return refused({ reason: 'too_many_at_once', detail });
+      }
+      watch.trust();
+
+      const retired: CertificateId[] = [];
+      // By identity, as everybody locks: two sweeps at once then meet in one order.
+      for (const { id } of [...due].sort((a, b) => (a.identityId < b.identityId ? -1 : 1))) {
+        const found = await openHoldingsOf(deps, tx, id);
+        if (found === null) continue;
+        const around = surroundingsOf(found.record, found.holdings.records, deps.clock.now());
+        const decision = decide(found.record, { kind: 'expire' }, around);
+        // Somebody else was quicker.
+        if (!decision.ok) continue;
+        await writeSteps(deps, tx, decision.value, { action: 'expire-due-certificates', context });
+        retired.push(id);
+      }
+      return ok({ retired });
+    },
+  });
+}
+
+async function liveCount(deps: LifecycleDependencies): Promise<number> {
+  const counts = await deps.certificates.counts();
+  const live = counts.filter(({ state }) => state !== 'retired' && state !== 'revoked' && state !== 'deleted');
+  return live.reduce((sum, { count }) => sum + count, 0);
+}

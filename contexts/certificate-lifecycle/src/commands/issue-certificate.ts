@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { type Certificate, type CertificateState, spkiOf } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import { checkSigningRequest, type SigningRequestRefusal } from '../certificate/check-signing-request.ts';
+import { decide } from '../certificate/decide.ts';
+import type { CertificateJobId } from '../certificate-job/certificate-job-id.ts';
+import type { Place, PlaceRefusal } from '../lifecycle.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { checkPlace } from './check-place.ts';
+import type { CommandContext, Outcome, Refusal } from './command.ts';
+import { openHoldings, surroundingsOf } from './open-holdings.ts';
+import { beginRequest, inPlace, isEndingIn, openRequestIn } from './open-request.ts';
+import { runCommand } from './run-command.ts';
+import { writeSteps } from './write-steps.ts';
+
+export type IssueRefusal =
+  | PlaceRefusal
+  | SigningRequestRefusal
+  | 'key_in_use_by_another_identity'
+  | 'key_was_used_before'
+  | 'issue_pending';
+
+export type IssueOrdered = {
+  readonly certificateId: CertificateId;
+  readonly jobId: CertificateJobId | null;
+  readonly state: CertificateState;
+};
+
+export function issueCertificate(
+  deps: LifecycleDependencies,
+  input: Place & { readonly csrPem: string },
+  context: CommandContext,
+): Promise<Outcome<IssueOrdered, IssueRefusal>> {
+  const { identityId, purpose, slot, csrPem } = input;
+  const csrHash = createHash('sha256').update(csrPem).digest('hex');
+  return runCommand(deps, {
+    name: 'issue-certificate',
+    input: { identityId, purpose, slot, csrHash },
+    context,
+    subject: { identityId, purpose },
+    work: async (tx): Promise<Outcome<IssueOrdered, IssueRefusal>> => {
+      // 1 the subject must exist, and the purpose be its own
+      const holdings = await openHoldings(deps, tx, identityId);
+      if (holdings === null) return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
+      const place = checkPlace(input, holdings.identity);
+      if (!place.ok) return place;
+
+      // 2 the request must be sound and name exactly this subject
+      const request = checkSigningRequest(csrPem, holdings.identity, place.value.purpose, deps.clock.now());
+      if (!request.ok) return request;
+
+      // 3 its key must be new, or be the key of a record that is on its way
+      const known = await recordOfKey(deps, tx, input, holdings.records, request.value.spkiSha256);
+      if (!known.ok) return known;
+      if (known.value !== null) {
+        const open = await deps.jobs.openOf(tx, known.value.id);
+        return ok({ certificateId: known.value.id, jobId: open?.id ?? null, state: known.value.state });
+      }
+
+      // 4 one key at a time: the PKI binds the record's command id to the first
+      const open = openRequestIn(holdings.records, input);
+      if ((open !== null && open.signingRequest !== null) || isEndingIn(holdings.records, input)) {
+        const detail = 'A certificate for another key is being issued here: try again when that is done.';
+        return refused({ reason: 'issue_pending', detail });
+      }
+
+      // 5 record, event, audit and job together
+      const cause = { action: 'issue-certificate', context } as const;
+      const record = open ?? (await beginRequest(deps, tx, input, cause));
+      const around = surroundingsOf(record, holdings.records, deps.clock.now());
+      const decision = decide(record, { kind: 'signing_request', request: request.value }, around);
+      if (!decision.ok) throw new Error(`a request without a key refuses one: ${decision.refusal}`);
+      const { job } = await writeSteps(deps, tx, decision.value, cause);
+      return ok({ certificateId: record.id, jobId: job?.id ?? null, state: 'requested' });
+    },
+  });
+}
+
+/**
+ * A key belongs to one record. Resent, it leads back to that record as long as its certificate can
+ * still be delivered or is in force; a key whose certificate is over needs a successor (OCPP 2.0.1
+ * A02.FR.02: the station makes a new key pair). A key that was never signed is free.
+ */
+async function recordOfKey(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  place: Place,
+  records: readonly Certificate[],
+  spkiSha256: string,
+): Promise<Result<Certificate | null, Refusal<'key_in_use_by_another_identity' | 'key_was_used_before'>>> {
+  const holders = await deps.certificates.holdersOfKey(tx, spkiSha256);
+  if (holders.some((holder) => holder !== place.identityId)) {
+    const detail = 'Another identity has a certificate for this key.';
+    return refused({ reason: 'key_in_use_by_another_identity', detail });
+  }
+  const withKey = records.filter((record) => record.state !== 'deleted' && spkiOf(record) === spkiSha256);
+  const alive = withKey.find((record) => inPlace(record, place) && isOnItsWay(record));
+  if (alive !== undefined) return ok(alive);
+  const over = withKey[0];
+  if (over === undefined) return ok(null);
+  const detail = `The key belongs to ${over.id}, which is ${over.state}: a new certificate needs a new key.`;
+  return refused({ reason: 'key_was_used_before', detail });
+}
+
+function isOnItsWay(record: Certificate): boolean {
+  switch (record.state) {
+    case 'requested':
+      return record.intendedEnd === null;
+    case 'issued':
+    case 'installed_pending_activation':
+    case 'active':
+      return true;
+    default:
+      return false;
+  }
+}

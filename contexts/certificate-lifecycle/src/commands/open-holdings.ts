@@ -1,0 +1,54 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { canAuthenticate } from '../certificate/can-authenticate.ts';
+import type { ActiveCertificate, Certificate } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { Surroundings } from '../certificate/step.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { purposes } from '../purposes/registry.ts';
+
+/** An identity with all its records, locked: nobody else changes any of them until the transaction ends. */
+export interface Holdings {
+  readonly identity: Identity;
+  readonly records: readonly Certificate[];
+}
+
+/**
+ * Locks the identity first and its records second, always, so that two commands on one identity
+ * wait for each other instead of deadlocking.
+ */
+export async function openHoldings(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  identityId: IdentityId,
+): Promise<Holdings | null> {
+  const identity = await deps.identities.lock(tx, identityId);
+  if (identity === null) return null;
+  return { identity, records: await deps.certificates.lockAllOf(tx, identityId) };
+}
+
+export async function openHoldingsOf(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  certificateId: CertificateId,
+): Promise<{ readonly holdings: Holdings; readonly record: Certificate } | null> {
+  const identityId = await deps.certificates.identityOf(certificateId);
+  const holdings = identityId === null ? null : await openHoldings(deps, tx, identityId);
+  const record = holdings?.records.find(({ id }) => id === certificateId);
+  return holdings === null || record === undefined ? null : { holdings, record };
+}
+
+export function surroundingsOf(record: Certificate, records: readonly Certificate[], now: Date): Surroundings {
+  const { purpose, slot } = record;
+  const others = records.filter(({ id }) => id !== record.id);
+  return {
+    now,
+    activeInPlace: records.find((other) => isActiveIn(other, purpose, slot)) ?? null,
+    rollbackWindow: purposes[purpose].policy.rollbackWindow,
+    identityHasAnother: others.some((other) => canAuthenticate(other, now)),
+  };
+}
+
+const isActiveIn = (record: Certificate, purpose: string, slot: string | null): record is ActiveCertificate =>
+  record.state === 'active' && record.purpose === purpose && record.slot === slot;

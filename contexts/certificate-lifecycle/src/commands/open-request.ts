@@ -1,0 +1,68 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Certificate, RequestedCertificate } from '../certificate/certificate.ts';
+import { newCertificateId } from '../certificate/certificate-id.ts';
+import type { CertificateEvent } from '../certificate/events.ts';
+import { begin } from '../certificate/step.ts';
+import type { Place } from '../lifecycle.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { purposes } from '../purposes/registry.ts';
+import type { CommandContext, CommandName } from './command.ts';
+import { writeSteps } from './write-steps.ts';
+
+export const inPlace = (record: Certificate, { identityId, purpose, slot }: Place): boolean =>
+  record.identityId === identityId && record.purpose === purpose && record.slot === slot;
+
+/** The request that is open in this place; there is at most one. One that is about to end is open no more. */
+export function openRequestIn(records: readonly Certificate[], place: Place): RequestedCertificate | null {
+  const open = records.find((record) => record.state === 'requested' && inPlace(record, place));
+  return open?.state === 'requested' && open.intendedEnd === null ? open : null;
+}
+
+export function isEndingIn(records: readonly Certificate[], place: Place): boolean {
+  return records.some(
+    (record) => record.state === 'requested' && record.intendedEnd !== null && inPlace(record, place),
+  );
+}
+
+/** Begins a record. `renewalOf` makes it the next of that one. */
+export async function beginRequest(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  place: Place,
+  cause: { readonly action: CommandName; readonly context: CommandContext },
+  renewal: { readonly of: Certificate; readonly thresholdTriggered: string } | null = null,
+): Promise<RequestedCertificate> {
+  const now = deps.clock.now();
+  const record: RequestedCertificate = {
+    state: 'requested',
+    id: newCertificateId(now),
+    identityId: place.identityId,
+    purpose: place.purpose,
+    slot: place.slot,
+    version: 1,
+    requestedAt: now.toISOString(),
+    requestReason: cause.context.reason,
+    renewalOf: renewal?.of.id ?? null,
+    policyVersion: purposes[place.purpose].policy.version,
+    signingRequest: null,
+    intendedEnd: null,
+  };
+  const alsoTell: CertificateEvent | null =
+    renewal === null
+      ? null
+      : {
+          type: 'CertificateRenewalStarted',
+          data: {
+            certificateRecordId: record.id,
+            managedIdentityId: record.identityId,
+            certificatePurpose: record.purpose,
+            slot: record.slot,
+            existingCertificateId: renewal.of.id,
+            renewalReason: cause.context.reason,
+            thresholdTriggered: renewal.thresholdTriggered,
+          },
+        };
+  const step = begin(renewal === null ? 'request' : 'renew', record);
+  await writeSteps(deps, tx, [step], { ...cause, ...(alsoTell === null ? {} : { alsoTell }) });
+  return record;
+}

@@ -1,0 +1,36 @@
+import type { Actor, Role } from '@bfcert/kernel/actor';
+import type { CommandName } from './command.ts';
+
+interface Permission {
+  readonly roles: readonly Role[];
+  /** Actors that hold no role but reach the command in the course of their duty. */
+  readonly kinds: readonly Actor['kind'][];
+}
+
+const daily: readonly Role[] = ['operator', 'pki_engineer', 'administrator'];
+
+/** Who may run what. Not listed is not allowed. */
+export const permissions: Readonly<Record<CommandName, Permission>> = {
+  /** Never by a connection: an unknown station stays unknown. */
+  'register-identity': { roles: ['administrator', 'integration'], kinds: ['system'] },
+  'request-certificate': { roles: [...daily, 'integration'], kinds: ['system'] },
+  'issue-certificate': { roles: [...daily, 'integration'], kinds: ['system', 'station'] },
+  'record-sent': { roles: ['integration'], kinds: ['system'] },
+  'record-installation': { roles: ['integration'], kinds: ['system', 'station'] },
+  'record-evidence': { roles: ['integration'], kinds: ['system', 'station'] },
+  'renew-certificate': { roles: daily, kinds: ['system'] },
+  'revoke-certificate': { roles: ['pki_engineer'], kinds: [] },
+  'cancel-request': { roles: daily, kinds: ['system'] },
+  'abandon-certificate': { roles: daily, kinds: ['system'] },
+  'deactivate-certificate': { roles: daily, kinds: [] },
+  'activate-certificate': { roles: daily, kinds: [] },
+  'delete-certificate': { roles: ['pki_engineer', 'administrator'], kinds: [] },
+  'expire-due-certificates': { roles: daily, kinds: ['system'] },
+};
+
+/** Null when the actor may; else the sentence that says what is missing. */
+export function missingPermission(command: CommandName, actor: Actor): string | null {
+  const { roles, kinds } = permissions[command];
+  if (kinds.includes(actor.kind) || actor.roles.some((role) => roles.includes(role))) return null;
+  return `Needs the role ${roles.join(' or ')}.`;
+}

@@ -1,0 +1,60 @@
+import { ok, refused } from '@bfcert/kernel/result';
+import type { Certificate } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import { postureOf } from '../policy/posture.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { purposes } from '../purposes/registry.ts';
+import { versionConflict } from './change-certificate.ts';
+import type { CommandContext, Outcome } from './command.ts';
+import { openHoldingsOf } from './open-holdings.ts';
+import { beginRequest, inPlace, isEndingIn } from './open-request.ts';
+import { runCommand } from './run-command.ts';
+
+/** Begins the next record; the current one stays in force until the next was seen in use. */
+export function renewCertificate(
+  deps: LifecycleDependencies,
+  input: { readonly certificateId: CertificateId },
+  context: CommandContext,
+): Promise<
+  Outcome<
+    { readonly certificateId: CertificateId },
+    'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending'
+  >
+> {
+  return runCommand(deps, {
+    name: 'renew-certificate',
+    input: { certificateId: input.certificateId },
+    context,
+    subject: { certificateId: input.certificateId },
+    work: async (tx) => {
+      // 1 current and next
+      const found = await openHoldingsOf(deps, tx, input.certificateId);
+      if (found === null) return refused({ reason: 'certificate_unknown', detail: 'No such certificate.' });
+      const { record: current, holdings } = found;
+      const conflict = versionConflict(current, context);
+      if (conflict !== null) return refused(conflict);
+      if (current.state !== 'active') {
+        return refused({ reason: 'not_possible_in_this_state', detail: 'Only an active certificate is renewed.' });
+      }
+      if (isEndingIn(holdings.records, current)) {
+        return refused({ reason: 'issue_pending', detail: 'The request before it is being ended: try again.' });
+      }
+
+      // 2 a next one that is on its way is the answer
+      const next = holdings.records.find((record) => inPlace(record, current) && isNextOnItsWay(record));
+      if (next !== undefined) return ok({ certificateId: next.id });
+
+      // 3 else it begins here
+      const thresholdTriggered = postureOf(
+        purposes[current.purpose].policy,
+        current.signed.notAfter,
+        deps.clock.now(),
+      );
+      const cause = { action: 'renew-certificate', context } as const;
+      const begun = await beginRequest(deps, tx, current, cause, { of: current, thresholdTriggered });
+      return ok({ certificateId: begun.id });
+    },
+  });
+}
+
+const isNextOnItsWay = (record: Certificate): boolean => record.state === 'requested' || record.state === 'issued';

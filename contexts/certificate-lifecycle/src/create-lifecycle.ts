@@ -1,0 +1,81 @@
+import { releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
+import { sealAudit } from './audit/seal-audit.ts';
+import { verifyAudit } from './audit/verify-audit.ts';
+import { admissible } from './certificate/admissible.ts';
+import { hasMaterial } from './certificate/certificate.ts';
+import { nudgeDueJobs } from './certificate-job/nudge-due-jobs.ts';
+import { abandonCertificate } from './commands/abandon-certificate.ts';
+import { activateCertificate } from './commands/activate-certificate.ts';
+import { advanceCertificate } from './commands/advance-certificate.ts';
+import { cancelRequest } from './commands/cancel-request.ts';
+import { ClockWatch } from './commands/clock-watch.ts';
+import { deactivateCertificate } from './commands/deactivate-certificate.ts';
+import { deleteCertificate } from './commands/delete-certificate.ts';
+import { expireDueCertificates } from './commands/expire-due-certificates.ts';
+import { issueCertificate } from './commands/issue-certificate.ts';
+import { recordEvidence } from './commands/record-evidence.ts';
+import { recordInstallation } from './commands/record-installation.ts';
+import { recordSent } from './commands/record-sent.ts';
+import { registerIdentity } from './commands/register-identity.ts';
+import { renewCertificate } from './commands/renew-certificate.ts';
+import { requestCertificate } from './commands/request-certificate.ts';
+import { revokeCertificate } from './commands/revoke-certificate.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { LifecycleDependencies } from './ports.ts';
+import { certificatePage } from './queries/certificate-page.ts';
+import { certificatesOf, inventory } from './queries/inventory.ts';
+import { timeline } from './queries/timeline.ts';
+
+/** Binds every command and question to one set of dependencies. */
+export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
+  const watch = new ClockWatch(deps.clock);
+  return {
+    registerIdentity: (input, context) => registerIdentity(deps, input, context),
+    requestCertificate: (input, context) => requestCertificate(deps, input, context),
+    issueCertificate: (input, context) => issueCertificate(deps, input, context),
+    recordSent: (input, context) => recordSent(deps, input, context),
+    recordInstallation: (input, context) => recordInstallation(deps, input, context),
+    recordEvidence: (input, context) => recordEvidence(deps, input, context),
+    renewCertificate: (input, context) => renewCertificate(deps, input, context),
+    revokeCertificate: (input, context) => revokeCertificate(deps, input, context),
+    cancelRequest: (input, context) => cancelRequest(deps, input, context),
+    abandonCertificate: (input, context) => abandonCertificate(deps, input, context),
+    deactivateCertificate: (input, context) => deactivateCertificate(deps, input, context),
+    activateCertificate: (input, context) => activateCertificate(deps, input, context),
+    deleteCertificate: (input, context) => deleteCertificate(deps, input, context),
+    expireDueCertificates: (input, context) => expireDueCertificates(deps, watch, input, context),
+
+    advanceCertificate: (id) => advanceCertificate(deps, id),
+    nudgeDueJobs: () => nudgeDueJobs(deps),
+    sealAudit: () => sealAudit(deps),
+    foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
+
+    findIdentity: async (id) => (await deps.identities.find([id]))[0] ?? null,
+    identityByBinding: (kind, value) => deps.identities.findByBinding(kind, value),
+    listIdentities: (page) => deps.identities.list(page),
+
+    certificate: (id, actor) => certificatePage(deps, id, actor),
+    certificatesOf: (identityId, actor) => certificatesOf(deps, identityId, actor),
+    chainOf: async (id) => {
+      const record = (await deps.certificates.find(id))?.record;
+      if (record === undefined || !hasMaterial(record)) return null;
+      return { chainPem: record.signed.chainPem, fingerprint: record.signed.fingerprint };
+    },
+    inventory: (query, actor) => inventory(deps, query, actor),
+    countsByState: () => deps.certificates.counts(),
+    timeline: (id) => timeline(deps, id),
+    admissibleFingerprints: async (identityId) => {
+      const now = deps.clock.now();
+      const stored = await deps.certificates.allOf([identityId]);
+      return stored.map(({ record }) => admissible(record, now)).filter((found) => found !== null);
+    },
+
+    job: (id) => deps.jobs.find(id),
+    jobs: (query) => deps.jobs.list(query),
+    auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),
+    verifyAudit: () => verifyAudit(deps),
+
+    stationTrustAnchors: () => releasedAnchors(deps, 'charging_station_trust'),
+    stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '@bfcert/kernel/clock';
+import type { DomainEvent } from '@bfcert/kernel/outbox';
+import type { Result } from '@bfcert/kernel/result';
+import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
+import type { AuditStore } from './audit/audit-store.ts';
+import type { CertificateId } from './certificate/certificate-id.ts';
+import type { CertificateStore } from './certificate/certificate-store.ts';
+import type { RevocationReason } from './certificate/revocation-reason.ts';
+import type { CertificateJobStore } from './certificate-job/certificate-job-store.ts';
+import type { IdempotencyStore } from './commands/idempotency-store.ts';
+import type { EvidenceStore } from './evidence/evidence-store.ts';
+import type { IdentityStore } from './identity/identity-store.ts';
+import type { PurposeSlot, TrustDomain } from './purposes/purpose.ts';
+import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-bundle-store.ts';
+
+/** All this context asks of others. Only an application's compose.ts fills it with adapters. */
+export interface LifecycleDependencies {
+  readonly clock: Clock;
+  readonly transactions: TransactionRunner;
+  readonly authority: CertificateAuthority;
+  readonly events: EventLog;
+  readonly nudges: JobNudges;
+  readonly identities: IdentityStore;
+  readonly certificates: CertificateStore;
+  readonly jobs: CertificateJobStore;
+  readonly evidence: EvidenceStore;
+  readonly audit: AuditStore;
+  readonly bundles: TrustAnchorBundleStore;
+  readonly idempotency: IdempotencyStore;
+}
+
+export interface EventLog {
+  /** At least once to every subscriber, in order per subject, once the transaction has committed. */
+  append(tx: Transaction, event: DomainEvent): Promise<void>;
+}
+
+/**
+ * A nudge says "look at this again"; the rows say what there is to do. It may arrive never, late or
+ * twice. It leaves with the transaction's commit.
+ */
+export interface JobNudges {
+  nudge(tx: Transaction, queue: string, aggregateId: string, options?: { readonly startAfter?: Date }): Promise<void>;
+}
+
+/** The queue of nudges for `advanceCertificate`. */
+export const CERTIFICATE_JOBS = 'certificate-jobs';
+
+/** Everything the PKI needs to sign once under one command id. */
+export interface IssueOrder {
+  readonly commandId: CertificateId;
+  readonly profile: PurposeSlot['profile'];
+  readonly csrPem: string;
+  readonly subject: { readonly organisation: string; readonly commonName: string };
+  readonly dnsNames: readonly string[];
+  readonly validitySeconds: number;
+}
+
+export interface SignedAnswer {
+  readonly serial: string;
+  readonly fingerprint: string;
+  readonly chainPem: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly authority: string;
+  readonly profileVersion: string;
+}
+
+export interface AuthorityChain {
+  readonly name: string;
+  readonly trustDomain: TrustDomain;
+  readonly rootPem: string;
+  readonly issuingPem: string;
+}
+
+/** The PKI control plane, as this context needs it. Every method throws when the outcome is unknown. */
+export interface CertificateAuthority {
+  /** The same command id always yields the same certificate. */
+  issue(order: IssueOrder): Promise<Result<SignedAnswer, { readonly reason: string; readonly detail: string }>>;
+  /** What was signed under this id; null when nothing was. */
+  signedUnder(commandId: CertificateId): Promise<SignedAnswer | null>;
+  /** Durable: a voided id is never signed. */
+  voidCommand(commandId: CertificateId): Promise<'voided' | 'already_issued'>;
+  /** Refused for a certificate that is not the authority's own. */
+  revoke(fingerprint: string, reason: RevocationReason): Promise<Result<{ readonly revokedAt: string }, 'unknown_certificate'>>;
+  chains(): Promise<readonly AuthorityChain[]>;
+}
+

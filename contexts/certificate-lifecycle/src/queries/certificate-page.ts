@@ -1,0 +1,38 @@
+import type { Actor } from '@bfcert/kernel/actor';
+import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { CertificateJob } from '../certificate-job/certificate-job.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { CertificateSummary } from './certificate-summary.ts';
+import { type DecodedCertificate, decodeLeaf } from './decode-certificate.ts';
+import { summaries } from './inventory.ts';
+
+export interface CertificatePage extends CertificateSummary {
+  readonly record: Certificate;
+  readonly identity: Identity;
+  readonly decoded: DecodedCertificate | null;
+  readonly chainPem: string | null;
+  /** Newest first. */
+  readonly jobs: readonly CertificateJob[];
+}
+
+const JOBS_SHOWN = 50;
+
+export async function certificatePage(
+  deps: LifecycleDependencies,
+  id: CertificateId,
+  actor: Actor,
+): Promise<CertificatePage | null> {
+  const stored = await deps.certificates.find(id);
+  if (stored === null) return null;
+  const [[summary], [identity], jobs] = await Promise.all([
+    summaries(deps, [stored], actor),
+    deps.identities.find([stored.record.identityId]),
+    deps.jobs.list({ certificateId: id, after: null, limit: JOBS_SHOWN }),
+  ]);
+  if (summary === undefined || identity === undefined) throw new Error(`${id} has no identity`);
+  const chainPem = hasMaterial(stored.record) ? stored.record.signed.chainPem : null;
+  const decoded = chainPem === null ? null : decodeLeaf(chainPem);
+  return { ...summary, record: stored.record, identity, decoded, chainPem, jobs };
+}

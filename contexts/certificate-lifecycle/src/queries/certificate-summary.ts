@@ -1,0 +1,71 @@
+import type { Actor } from '@bfcert/kernel/actor';
+import { type Certificate, type CertificateState, hasMaterial } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { StoredCertificate } from '../certificate/certificate-store.ts';
+import { type Stage, stageOf } from '../certificate/transitions.ts';
+import { surroundingsOf } from '../commands/open-holdings.ts';
+import { boundValue, type Identity } from '../identity/identity.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
+import { type Posture, postureOf } from '../policy/posture.ts';
+import type { PurposeName } from '../purposes/purpose.ts';
+import { purposes } from '../purposes/registry.ts';
+import { type AllowedAction, allowedActions } from './allowed-actions.ts';
+import { lastOutcome } from './last-outcome.ts';
+
+/** One row of the operator's view (FR-001a). */
+export interface CertificateSummary {
+  readonly id: CertificateId;
+  readonly identityId: IdentityId;
+  /** The OCPP identity, or the name of the server. */
+  readonly identityName: string;
+  readonly owner: string;
+  readonly purpose: PurposeName;
+  readonly slot: string | null;
+  readonly state: CertificateState;
+  /** With the cause where the state has one, e.g. `retired(replaced)`. */
+  readonly stage: Stage;
+  /** Null where validity means nothing any more, or nothing yet. */
+  readonly posture: Posture | null;
+  readonly fingerprint: string | null;
+  readonly serial: string | null;
+  readonly notBefore: string | null;
+  readonly notAfter: string | null;
+  readonly requestedAt: string;
+  readonly updatedAt: string;
+  /** The latest install or activation outcome, one sentence. */
+  readonly lastOutcome: string;
+  readonly version: number;
+  readonly actions: readonly AllowedAction[];
+}
+
+/** `records` are all of the identity's: what may be done to one depends on the others. */
+export function summarise(
+  { record, updatedAt }: StoredCertificate,
+  identity: Identity,
+  records: readonly Certificate[],
+  actor: Actor,
+  now: Date,
+): CertificateSummary {
+  const signed = hasMaterial(record) ? record.signed : null;
+  const inForce = signed !== null && record.state !== 'retired' && record.state !== 'revoked';
+  return {
+    id: record.id,
+    identityId: record.identityId,
+    identityName: boundValue(identity, 'ocpp_identity') ?? boundValue(identity, 'fqdn') ?? identity.id,
+    owner: identity.owner,
+    purpose: record.purpose,
+    slot: record.slot,
+    state: record.state,
+    stage: stageOf(record),
+    posture: inForce ? postureOf(purposes[record.purpose].policy, signed.notAfter, now) : null,
+    fingerprint: signed?.fingerprint ?? null,
+    serial: signed?.serial ?? null,
+    notBefore: signed?.notBefore ?? null,
+    notAfter: signed?.notAfter ?? null,
+    requestedAt: record.requestedAt,
+    updatedAt,
+    lastOutcome: lastOutcome(record),
+    version: record.version,
+    actions: allowedActions(record, surroundingsOf(record, records, now), actor),
+  };
+}

@@ -1,0 +1,96 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { formatName, parseCertificatePem } from '@bfcert/kernel/x509';
+import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { describeActor } from '../audit/describe-actor.ts';
+import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
+import {
+  type BundlePurpose,
+  newTrustAnchorBundleId,
+  type ReleasedTrustAnchors,
+  type TrustAnchor,
+  type TrustAnchorBundle,
+} from './trust-anchor-bundle.ts';
+
+/** Which certificates of the authorities a purpose's bundle holds. */
+const members: Readonly<Record<BundlePurpose, (chains: readonly AuthorityChain[]) => readonly string[]>> = {
+  /** The EC root of our listeners, and the root under which a station's own new certificate stands. */
+  charging_station_trust: (chains) =>
+    chains.filter(({ name }) => name === 'backend-server-ec' || name === 'charger-identity').map(({ rootPem }) => rootPem),
+  /** Root and issuing CA: a station may send its leaf alone. */
+  station_client_trust: (chains) =>
+    chains
+      .filter(({ trustDomain }) => trustDomain === 'charger-identity')
+      .flatMap(({ rootPem, issuingPem }) => [rootPem, issuingPem]),
+};
+
+/** The version in force. The first time there is none: it is read from the authorities and recorded as version 1. */
+export async function releasedAnchors(
+  deps: LifecycleDependencies,
+  purpose: BundlePurpose,
+): Promise<ReleasedTrustAnchors> {
+  const stored = await deps.transactions.run((tx) => activeOf(deps, tx, purpose));
+  if (stored !== null) return released(stored);
+  // The PKI is asked while nothing is locked; who asked at the same time finds the other's version below.
+  const anchors = members[purpose](await deps.authority.chains()).map(anchorOf);
+  if (anchors.length === 0) throw new Error(`the PKI has no authority for ${purpose}`);
+  return deps.transactions.run(async (tx) =>
+    released((await activeOf(deps, tx, purpose)) ?? (await release(deps, tx, purpose, anchors))),
+  );
+}
+
+const released = ({ id, version, anchors }: TrustAnchorBundle): ReleasedTrustAnchors => ({ bundleId: id, version, anchors });
+
+async function activeOf(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  purpose: BundlePurpose,
+): Promise<TrustAnchorBundle | null> {
+  const versions = await deps.bundles.lockVersions(tx, purpose);
+  return versions.find(({ state }) => state === 'active') ?? null;
+}
+
+async function release(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  purpose: BundlePurpose,
+  anchors: readonly TrustAnchor[],
+): Promise<TrustAnchorBundle> {
+  const now = deps.clock.now();
+  const bundle: TrustAnchorBundle = {
+    id: newTrustAnchorBundleId(now),
+    purpose,
+    version: 1,
+    anchors,
+    state: 'active',
+    activatedAt: now.toISOString(),
+  };
+  await deps.bundles.insert(tx, bundle);
+  const actor = systemActor('trust-anchors');
+  await deps.audit.append(tx, {
+    id: newAuditEntryId(now),
+    at: now.toISOString(),
+    actor: describeActor(actor),
+    onBehalfOf: null,
+    action: 'release-trust-anchors',
+    outcome: 'done',
+    identityId: null,
+    certificateId: null,
+    purpose,
+    before: null,
+    after: 'active',
+    event: null,
+    reason: 'first start',
+    detail: { bundleId: bundle.id, version: bundle.version, fingerprints: anchors.map(({ fingerprint }) => fingerprint) },
+    correlationId: newId('cor', now.getTime()),
+    evidenceHash: null,
+  });
+  return bundle;
+}
+
+function anchorOf(pem: string): TrustAnchor {
+  const parsed = parseCertificatePem(pem);
+  if (!parsed.ok) throw new Error(`the PKI answered with an unreadable CA certificate: ${parsed.detail}`);
+  return { pem, fingerprint: parsed.value.fingerprint, name: formatName(parsed.value.subject) };
+}

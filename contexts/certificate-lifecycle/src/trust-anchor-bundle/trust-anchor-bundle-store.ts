@@ -1,0 +1,9 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { BundlePurpose, TrustAnchorBundle } from './trust-anchor-bundle.ts';
+
+export interface TrustAnchorBundleStore {
+  /** Locks the purpose until the transaction ends, so that two servers never release two first versions. */
+  lockVersions(tx: Transaction, purpose: BundlePurpose): Promise<readonly TrustAnchorBundle[]>;
+  insert(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
+  update(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
+}
