@@ -7,9 +7,9 @@ import { APPENDED_CHANNEL, SEQUENCED_CHANNEL } from './tables.ts';
 
 export interface OutboxReaderOptions {
   /** An event could not be taken and is tried again later. */
-  readonly onFailure?: (failure: DeliveryFailure) => void;
-  /** The database cannot be reached, or a query failed: tried again with growing pauses. */
-  readonly onError?: (error: unknown) => void;
+  readonly onFailure: (failure: DeliveryFailure) => void;
+  /** The database cannot be reached, a query failed, or a batch was not taken as a whole: all tried again. */
+  readonly onError: (error: unknown) => void;
   /** How often to look without being woken: covers a lost notification and another server's end. */
   readonly pollMs?: number;
   readonly batchSize?: number;
@@ -37,17 +37,9 @@ export class OutboxReader {
   /** A session does one query at a time. */
   #leasing: Promise<unknown> = Promise.resolve();
 
-  constructor(database: Database, options: OutboxReaderOptions = {}) {
+  constructor(database: Database, options: OutboxReaderOptions) {
     this.#database = database;
-    const ignore = (): void => undefined;
-    this.#options = {
-      onFailure: ignore,
-      onError: ignore,
-      pollMs: 5_000,
-      batchSize: 100,
-      firstRetryMs: 1_000,
-      ...options,
-    };
+    this.#options = { pollMs: 5_000, batchSize: 100, firstRetryMs: 1_000, ...options };
   }
 
   /** Before `start`. The name is the subscriber's identity for ever: under a new one it gets every event from the first on. */
@@ -101,12 +93,12 @@ export class OutboxReader {
   }
 
   async #deliver(name: string, handler: EventHandler): Promise<number> {
-    const { pollMs, batchSize, firstRetryMs, onFailure } = this.#options;
+    const { pollMs, ...options } = this.#options;
     const leasing = this.#leasing.then(() => this.#takeLease(name));
     this.#leasing = leasing.catch(() => undefined);
     if (!(await leasing)) return pollMs;
     const mayContinue = (): boolean => !this.#stopping && this.#holdsLease(name);
-    const due = await deliver(this.#database, { name, handler, batchSize, firstRetryMs, onFailure, mayContinue });
+    const due = await deliver(this.#database, { name, handler, mayContinue, ...options });
     return Math.min(due ?? pollMs, pollMs);
   }
 

@@ -68,8 +68,14 @@ export function outboxContract(createDatabase: () => Promise<TestDatabase>): voi
   });
 
   /** So long a poll that whatever arrives was not found by polling. */
-  const reader = (options: OutboxReaderOptions = {}): OutboxReader => {
-    const next = new OutboxReader(database, { pollMs: 600_000, firstRetryMs: 5, ...options });
+  const reader = (options: Partial<OutboxReaderOptions> = {}): OutboxReader => {
+    const next = new OutboxReader(database, {
+      pollMs: 600_000,
+      firstRetryMs: 5,
+      onFailure: () => undefined,
+      onError: () => undefined,
+      ...options,
+    });
     readers.push(next);
     return next;
   };

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Database } from '../postgres/index.ts';
 import type { OutboxTables } from './tables.ts';
 
@@ -7,7 +6,7 @@ export async function enrolSubscriber(database: Database, name: string): Promise
   await database
     .kysely<OutboxTables>()
     .insertInto('event_subscriber')
-    .values({ name, position: sql<number>`0` })
+    .values({ name, position: 0 })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -22,18 +21,17 @@ export async function subscriberPosition(database: Database, name: string): Prom
   return row.position;
 }
 
-/** False when somebody else has moved it: whoever still thinks it holds the lease must not set it back. */
+/** Unless somebody else has moved it: whoever still thinks it holds the lease must not set it back. */
 export async function moveSubscriber(
   database: Database,
   name: string,
   { from, to }: { readonly from: number; readonly to: number },
-): Promise<boolean> {
-  const { numUpdatedRows } = await database
+): Promise<void> {
+  await database
     .kysely<OutboxTables>()
     .updateTable('event_subscriber')
     .set({ position: to })
     .where('name', '=', name)
     .where('position', '=', from)
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n;
+    .execute();
 }

@@ -24,6 +24,7 @@ export interface Subscription {
   readonly batchSize: number;
   readonly firstRetryMs: number;
   readonly onFailure: (failure: DeliveryFailure) => void;
+  readonly onError: (error: unknown) => void;
   /** False when delivery is to stop: we are no longer the one who delivers. */
   readonly mayContinue: () => boolean;
 }
@@ -55,16 +56,18 @@ async function deliverBatch(database: Database, subscription: Subscription): Pro
     free.length === 0 ||
     (await takenTogether(subscription, free)) ||
     (await passedSingly(database, subscription, free));
-  return passed && moveSubscriber(database, subscription.name, { from: position, to: last.position });
+  if (passed) await moveSubscriber(database, subscription.name, { from: position, to: last.position });
+  return passed;
 }
 
-/** The failure is not reported here: which event it is about shows when they are delivered singly. */
-async function takenTogether({ handler }: Subscription, events: readonly SequencedEvent[]): Promise<boolean> {
+/** Which event a failure is about shows when they are delivered singly. */
+async function takenTogether({ handler, onError }: Subscription, events: readonly SequencedEvent[]): Promise<boolean> {
   if (events.length === 1) return false;
   try {
     await handler(events);
     return true;
-  } catch {
+  } catch (error) {
+    onError(error);
     return false;
   }
 }

@@ -1,7 +1,10 @@
 import type { ClientConfig } from 'pg';
 import { valueTypes } from './value-types.ts';
 
-/** Where a database is: a URL, or its parts. A `host` that starts with a slash is the folder of a Unix socket. */
+/**
+ * Where a database is: a URL, or its parts. A `host` that starts with a slash is the folder of a Unix socket.
+ * Sessions must be real ones: behind a pooler that shares them, notifications and session locks are lost.
+ */
 export type DatabaseConnection =
   | { readonly connectionString: string }
   | {

@@ -159,6 +159,23 @@ test('after kill -9 of its supervisor the next start has what was committed', as
   expect(await query(next.connection, 'select * from kept')).toEqual([{ id: 7 }]);
 });
 
+test('after kill -9 of everything at once the next start has what was committed', async () => {
+  const { child, said } = spawnHolder();
+  const { connection, pid } = await said;
+  await query(connection, 'create table kept (id int); insert into kept values (7)');
+  process.kill(pid, 'SIGKILL');
+  await killed(child);
+  const next = await start();
+  expect(await query(next.connection, 'select * from kept')).toEqual([{ id: 7 }]);
+});
+
+test('of two first starts at the same moment exactly one gets the directory', async () => {
+  const outcomes = await Promise.all([spawnHolder().said, spawnHolder().said]);
+  const refusals = outcomes.flatMap(({ error }) => error ?? []);
+  expect(refusals).toHaveLength(1);
+  expect(refusals[0]).toMatch(/^DirectoryInUse: /);
+});
+
 test('kill -9 of the supervisor in its first start leaves nothing that hinders the next', async () => {
   const { child } = spawnHolder();
   const home = join(dataDirectory, 'postgres');
