@@ -1,0 +1,146 @@
+import { connect as connectTcp } from 'node:net';
+import { once } from 'node:events';
+import { connect as connectTls } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OpensslClient } from '../testing/openssl-client.ts';
+import type { Holder } from '../testing/test-authority.ts';
+import { type Bench, startBench } from '../testing/test-bench.ts';
+
+let bench: Bench;
+let holder: Holder;
+let openssl: OpensslClient;
+let port: number;
+
+beforeAll(async () => {
+  bench = await startBench({ connectDeadlineMs: 1_500 });
+  holder = bench.server.chargers.station('SN-T-1');
+  bench.server.admit('T-1', { profileFloor: 3, fingerprints: { [holder.certificate.fingerprint]: 'active' } });
+  openssl = await OpensslClient.create(bench.server.trustedRootsPem, holder);
+  port = bench.gateway.ports.certificateOnly;
+});
+afterAll(async () => {
+  await openssl.remove();
+  await bench.stop();
+});
+
+const UPGRADE = [
+  'GET /ocpp/T-1 HTTP/1.1',
+  'Host: localhost',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  'Sec-WebSocket-Protocol: ocpp2.0.1',
+  '',
+  '',
+].join('\r\n');
+
+describe('server certificates and suites', () => {
+  test.each([
+    ['ECDHE-ECDSA-AES128-GCM-SHA256', 'Backend EC root'],
+    ['ECDHE-ECDSA-AES256-GCM-SHA384', 'Backend EC root'],
+    ['AES128-GCM-SHA256', 'Backend RSA root'],
+    ['AES256-GCM-SHA384', 'Backend RSA root'],
+  ])('A00.FR.421: a client with %s alone gets a chain of the %s', async (suite, root) => {
+    const { output } = await openssl.run(port, ['-tls1_2', '-cipher', suite, ...openssl.clientCertificate]);
+    expect(output).toContain(`Cipher is ${suite}`);
+    expect(output).toContain(`issuer=CN = ${root}`);
+    expect(output).toContain('Verify return code: 0 (ok)');
+  });
+
+  test.each(['-tls1', '-tls1_1'])('%s is refused', async (version) => {
+    const { output } = await openssl.run(port, [version, '-cipher', 'ALL:@SECLEVEL=0']);
+    expect(output).toContain('Cipher is (NONE)');
+  });
+
+  test('a suite without an authenticated cipher is refused', async () => {
+    const { output } = await openssl.run(port, ['-tls1_2', '-cipher', 'AES128-SHA:ECDHE-ECDSA-AES128-SHA']);
+    expect(output).toContain('Cipher is (NONE)');
+  });
+
+  test('the strict policy has forward secrecy only', async () => {
+    const strict = await startBench({ tlsPolicy: 'strict' });
+    const client = await OpensslClient.create(strict.server.trustedRootsPem);
+    const { certificateOnly } = strict.gateway.ports;
+    const refused = await client.run(certificateOnly, ['-tls1_2', '-cipher', 'AES128-GCM-SHA256:AES256-GCM-SHA384']);
+    expect(refused.output).toContain('Cipher is (NONE)');
+    const taken = await client.run(certificateOnly, ['-tls1_2', '-cipher', 'ECDHE-RSA-AES256-GCM-SHA384']);
+    expect(taken.output).toContain('Cipher is ECDHE-RSA-AES256-GCM-SHA384');
+    await client.remove();
+    await strict.stop();
+  });
+});
+
+describe('resumption and renegotiation', () => {
+  test('TLS 1.2 gives no ticket and no session: five reconnections are five full handshakes', async () => {
+    const { output } = await openssl.run(port, ['-tls1_2', '-reconnect', ...openssl.clientCertificate]);
+    expect(output.match(/^New, TLSv1\.2/gm)).toHaveLength(6);
+    expect(output).not.toMatch(/^Reused/m);
+  });
+
+  test.each(['-tls1_2', '-tls1_3'])('a kept session of %s is not resumed, with or without the certificate', async (version) => {
+    const session = openssl.path(`session${version}.pem`);
+    const first = await openssl.run(port, [version, '-ign_eof', '-sess_out', session, ...openssl.clientCertificate], {
+      input: UPGRADE,
+      until: /101 Switching Protocols/,
+    });
+    expect(first.output).toContain('101 Switching Protocols');
+    const again = await openssl.run(port, [version, '-ign_eof', '-sess_in', session], {
+      input: UPGRADE,
+      until: /HTTP\/1\.1 \d+/,
+    });
+    expect(again.output).toMatch(/^New, TLSv1/m);
+    expect(again.output).not.toMatch(/^Reused/m);
+    expect(again.output).not.toContain('101 Switching Protocols');
+  });
+
+  test('TLS 1.2 renegotiation is refused', async () => {
+    const { output } = await openssl.run(port, ['-tls1_2', ...openssl.clientCertificate], {
+      input: 'R\n',
+      until: /no renegotiation|RENEGOTIATING[\s\S]*(error|errno|alert)/i,
+    });
+    expect(output).toContain('RENEGOTIATING');
+    expect(output).toMatch(/no renegotiation/i);
+  });
+});
+
+describe('slow peers', () => {
+  const cut = async (socket: { on(event: 'error', listener: () => void): unknown } & NodeJS.EventEmitter) => {
+    socket.on('error', () => undefined);
+    await once(socket, 'close');
+  };
+
+  test('a connection that says nothing is cut', async () => {
+    await cut(connectTcp(port, '127.0.0.1'));
+  });
+
+  test('half a TLS handshake is cut', async () => {
+    const socket = connectTcp(port, '127.0.0.1');
+    socket.write(Buffer.from('160301020001', 'hex'));
+    await cut(socket);
+  });
+
+  test('headers that never end are cut, however steadily they drip', async () => {
+    const socket = connectTls({ port, host: '127.0.0.1', ca: bench.server.trustedRootsPem, servername: 'localhost' });
+    socket.write('GET /ocpp/T-1 HTTP/1.1\r\nHost: localhost\r\n');
+    const drip = setInterval(() => socket.write('X-A: b\r\n'), 100);
+    socket.resume();
+    await cut(socket);
+    clearInterval(drip);
+  });
+
+  test('too many headers are refused', async () => {
+    const socket = connectTls({ port, host: '127.0.0.1', ca: bench.server.trustedRootsPem, servername: 'localhost' });
+    socket.write(`GET /ocpp/T-1 HTTP/1.1\r\nHost: localhost\r\nX-A: ${'b'.repeat(20_000)}\r\n\r\n`);
+    socket.resume();
+    await cut(socket);
+  });
+
+  test('a plain request is told to upgrade', async () => {
+    const { output } = await openssl.run(port, ['-quiet', '-ign_eof'], {
+      input: 'GET /ocpp/T-1 HTTP/1.1\r\nHost: localhost\r\n\r\n',
+      until: /HTTP\/1\.1 426/,
+    });
+    expect(output).toContain('HTTP/1.1 426');
+  });
+});
