@@ -5,5 +5,4 @@ export interface TrustAnchorBundleStore {
   /** Locks the purpose until the transaction ends, so that two servers never release two first versions. */
   lockVersions(tx: Transaction, purpose: BundlePurpose): Promise<readonly TrustAnchorBundle[]>;
   insert(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
-  update(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
 }

@@ -1,0 +1,83 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import { parseCertificateId } from '../../certificate/certificate-id.ts';
+import type { Lifecycle } from '../../lifecycle.ts';
+import { CERTIFICATE_JOBS } from '../../ports.ts';
+import type { NudgeBoard } from './nudge-board.ts';
+
+export interface LifecycleWorkers {
+  /** Resolves once nothing of it runs any more; the board's own workers end with pg-boss. */
+  stop(): Promise<void>;
+}
+
+export interface LifecycleWorkersOptions {
+  /** A round failed as a whole, e.g. because the database cannot be reached; the next one comes anyway. */
+  readonly onError: (error: unknown, duty: string) => void;
+  /** The sweep stopped and wants a person: the refusal's sentence. */
+  readonly onSweepHeld: (sentence: string) => void;
+}
+
+/** What the lifecycle does without being asked. `board.open(CERTIFICATE_JOBS)` has been called before. */
+export async function startLifecycleWorkers(
+  lifecycle: Lifecycle,
+  board: NudgeBoard,
+  { onError, onSweepHeld }: LifecycleWorkersOptions,
+): Promise<LifecycleWorkers> {
+  await board.work(
+    CERTIFICATE_JOBS,
+    async (text) => {
+      const id = parseCertificateId(text);
+      if (id === null) throw new Error(`not a certificate id: ${text}`);
+      await lifecycle.advanceCertificate(id);
+    },
+    (error, id) => onError(error, `advance ${id}`),
+  );
+  const duties = [
+    every(500, 'seal the audit', onError, () => lifecycle.sealAudit()),
+    every(10_000, 'nudge due jobs', onError, () => lifecycle.nudgeDueJobs()),
+    every(60_000, 'fold counts', onError, () => lifecycle.foldCounts()),
+    every(60_000, 'expire due certificates', onError, async () => {
+      const context = {
+        actor: systemActor('expiry-sweep'),
+        reason: 'its validity has ended',
+        correlationId: newId('cor'),
+      };
+      const swept = await lifecycle.expireDueCertificates({ confirmed: false }, context);
+      if (!swept.ok) onSweepHeld(swept.refusal.detail);
+    }),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all(duties.map((duty) => duty.stop()));
+    },
+  };
+}
+
+/** Round after round with a pause between them, so that a slow round delays the next instead of meeting it. */
+function every(
+  milliseconds: number,
+  duty: string,
+  onError: LifecycleWorkersOptions['onError'],
+  work: () => Promise<unknown>,
+): LifecycleWorkers {
+  let stopped = false;
+  let timer: NodeJS.Timeout | null = null;
+  let round: Promise<void> = Promise.resolve();
+  const next = (): void => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      round = work()
+        .then(() => undefined)
+        .catch((error: unknown) => onError(error, duty))
+        .then(next);
+    }, milliseconds);
+  };
+  next();
+  return {
+    stop: async () => {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      await round;
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** The PKI control plane behind the lifecycle's own port; the one place of the system that asks it (NFR-003). */
+import { ok, refused } from '@bfcert/kernel/result';
+import type { IssuedCertificate, PkiControlPlane } from '@bfcert/pki-contract';
+import type { CertificateAuthority, SignedAnswer } from '../../ports.ts';
+
+export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
+  return {
+    async issue(order) {
+      const answer = await pki.issue(order);
+      return 'refused' in answer ? refused({ reason: answer.refused, detail: answer.detail }) : ok(signedAnswer(answer));
+    },
+
+    async signedUnder(commandId) {
+      const answer = await pki.lookup(commandId);
+      return answer.status === 'issued' ? signedAnswer(answer.certificate) : null;
+    },
+
+    async voidCommand(commandId) {
+      const answer = await pki.voidCommand(commandId);
+      if (!('refused' in answer)) return 'voided';
+      if (answer.refused === 'already_issued') return 'already_issued';
+      throw new Error(`the PKI refuses to void: ${answer.refused}. ${answer.detail}`);
+    },
+
+    async revoke(fingerprint, reason) {
+      const answer = await pki.revoke(fingerprint, reason);
+      if (!('refused' in answer)) return ok({ revokedAt: answer.revokedAt });
+      if (answer.refused === 'unknown_certificate') return refused('unknown_certificate');
+      throw new Error(`the PKI refuses to revoke: ${answer.refused}. ${answer.detail}`);
+    },
+
+    chains: () => pki.authorities(),
+  };
+}
+
+function signedAnswer(certificate: IssuedCertificate): SignedAnswer {
+  const { commandId: _, ...answer } = certificate;
+  return answer;
+}

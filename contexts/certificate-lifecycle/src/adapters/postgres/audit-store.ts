@@ -1,0 +1,87 @@
+import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import { sql } from 'kysely';
+import type { AuditStore } from '../../audit/audit-store.ts';
+import { storable } from './storable.ts';
+import type { LifecycleTables } from './tables.ts';
+
+/** Any number that nothing else in the database uses as an advisory lock. */
+const SEALER_LOCK = 7_202_153_119n;
+
+export function postgresAuditStore(database: Database): AuditStore {
+  const db = database.kysely<LifecycleTables>();
+  return {
+    async append(tx, entry) {
+      const trx = kyselyOf<LifecycleTables>(tx);
+      await trx.insertInto('lifecycle.audit_entry').values({ entry: storable(entry) }).execute();
+      await trx.insertInto('lifecycle.audit_unsealed').values({ entry_id: entry.id }).execute();
+    },
+
+    async takeUnsealed(tx, limit) {
+      const trx = kyselyOf<LifecycleTables>(tx);
+      await sql`select pg_advisory_xact_lock(${SEALER_LOCK})`.execute(trx);
+      const rows = await trx
+        .selectFrom('lifecycle.audit_unsealed as unsealed')
+        .innerJoin('lifecycle.audit_entry as written', 'written.id', 'unsealed.entry_id')
+        .select('written.entry')
+        .orderBy('written.position')
+        .limit(limit)
+        .execute();
+      return rows.map(({ entry }) => entry);
+    },
+
+    async head(tx) {
+      const row = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.audit_seal')
+        .select(['seq', 'hash'])
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+
+    async seal(tx, sealed) {
+      const trx = kyselyOf<LifecycleTables>(tx);
+      const rows = sealed.map(({ seq, entry, previousHash, hash }) => ({
+        seq,
+        entry_id: entry.id,
+        previous_hash: previousHash,
+        hash,
+      }));
+      await trx.insertInto('lifecycle.audit_seal').values(rows).execute();
+      await trx
+        .deleteFrom('lifecycle.audit_unsealed')
+        .where('entry_id', 'in', rows.map((row) => row.entry_id))
+        .execute();
+    },
+
+    async unsealedCount() {
+      const row = await db
+        .selectFrom('lifecycle.audit_unsealed')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
+    async sealedAfter(seq, limit) {
+      const rows = await db
+        .selectFrom('lifecycle.audit_seal as seal')
+        .innerJoin('lifecycle.audit_entry as written', 'written.id', 'seal.entry_id')
+        .select(['seal.seq', 'seal.previous_hash as previousHash', 'seal.hash', 'written.entry'])
+        .where('seal.seq', '>', seq)
+        .orderBy('seal.seq')
+        .limit(limit)
+        .execute();
+      return rows;
+    },
+
+    async of(certificateId) {
+      const rows = await db
+        .selectFrom('lifecycle.audit_entry')
+        .select('entry')
+        .where('certificate_id', '=', certificateId)
+        .orderBy('position')
+        .execute();
+      return rows.map(({ entry }) => entry);
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import { sql } from 'kysely';
+import type { CertificateStore } from '../../certificate/certificate-store.ts';
+import { matching } from './certificate-filter.ts';
+import { storable } from './storable.ts';
+import type { LifecycleTables } from './tables.ts';
+
+export function postgresCertificateStore(database: Database): CertificateStore {
+  const db = database.kysely<LifecycleTables>();
+  return {
+    async insert(tx, record) {
+      await kyselyOf<LifecycleTables>(tx).insertInto('lifecycle.certificate').values({ record: storable(record) }).execute();
+    },
+
+    async update(tx, record, from) {
+      const result = await kyselyOf<LifecycleTables>(tx)
+        .updateTable('lifecycle.certificate')
+        .set({ record: storable(record), updated_at: sql<Date>`now()` })
+        .where('id', '=', record.id)
+        .where('version', '=', from)
+        .executeTakeFirst();
+      if (result.numUpdatedRows !== 1n) throw new Error(`${record.id} does not have version ${from}`);
+    },
+
+    async identityOf(id) {
+      const row = await db.selectFrom('lifecycle.certificate').select('identity_id').where('id', '=', id).executeTakeFirst();
+      return row?.identity_id ?? null;
+    },
+
+    async lockAllOf(tx, identityId) {
+      const rows = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.certificate')
+        .select('record')
+        .where('identity_id', '=', identityId)
+        .orderBy('id')
+        .forUpdate()
+        .execute();
+      return rows.map(({ record }) => record);
+    },
+
+    async holdersOfKey(tx, spkiSha256) {
+      const rows = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.certificate')
+        .select('identity_id')
+        .distinct()
+        .where('spki_sha256', '=', spkiSha256)
+        .execute();
+      return rows.map((row) => row.identity_id);
+    },
+
+    async find(id) {
+      const row = await stored().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : withTime(row);
+    },
+
+    async findByFingerprint(fingerprint) {
+      const row = await stored().where('fingerprint', '=', fingerprint).executeTakeFirst();
+      return row?.record ?? null;
+    },
+
+    async allOf(identityIds) {
+      if (identityIds.length === 0) return [];
+      const rows = await stored().where('identity_id', 'in', identityIds).orderBy('id').execute();
+      return rows.map(withTime);
+    },
+
+    async page(filter, after, limit) {
+      const rows = await stored()
+        .where(matching(filter))
+        .$if(after !== null, (query) => query.where('id', '<', after))
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(withTime);
+    },
+
+    async counts() {
+      const rows = await db
+        .selectFrom('lifecycle.certificate_tally')
+        .select(['purpose', 'state', (eb) => eb.cast<number>(eb.fn.sum('delta'), 'bigint').as('count')])
+        .groupBy(['purpose', 'state'])
+        .orderBy('purpose')
+        .orderBy('state')
+        .execute();
+      return rows.filter(({ count }) => count > 0);
+    },
+
+    async foldCounts(tx) {
+      // One statement: a reader sees all the increments or their sum.
+      await sql`
+        with increments as (delete from lifecycle.certificate_tally returning purpose, state, delta)
+        insert into lifecycle.certificate_tally
+        select purpose, state, sum(delta) from increments group by purpose, state having sum(delta) <> 0
+      `.execute(kyselyOf(tx));
+    },
+
+    async dueToExpire(at, limit) {
+      return db
+        .selectFrom('lifecycle.certificate')
+        .select(['id', 'identity_id as identityId'])
+        .where('state', 'in', ['issued', 'installed_pending_activation', 'active', 'inactive'])
+        .where('not_after', '<=', at)
+        .orderBy('not_after')
+        .limit(limit)
+        .execute();
+    },
+  };
+
+  function stored() {
+    return db.selectFrom('lifecycle.certificate').select(['record', 'updated_at']);
+  }
+}
+
+const withTime = <Row extends { readonly updated_at: Date }>({ updated_at, ...row }: Row) => ({
+  ...row,
+  updatedAt: updated_at.toISOString(),
+});

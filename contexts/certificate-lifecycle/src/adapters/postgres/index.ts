@@ -1,0 +1,30 @@
+/** The lifecycle's stores in PostgreSQL, and the schema they need. */
+import { appendEvent } from '@bfcert/kernel/outbox';
+import type { Database } from '@bfcert/kernel/postgres';
+import type { LifecycleDependencies } from '../../ports.ts';
+import { postgresAuditStore } from './audit-store.ts';
+import { postgresCertificateJobStore } from './certificate-job-store.ts';
+import { postgresCertificateStore } from './certificate-store.ts';
+import { postgresEvidenceStore } from './evidence-store.ts';
+import { postgresIdempotencyStore } from './idempotency-store.ts';
+import { postgresIdentityStore } from './identity-store.ts';
+import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
+
+export { lifecycleMigrations } from './migrations.ts';
+
+/** Everything of the lifecycle's dependencies that lives in the database; needs `lifecycleMigrations` and the outbox's. */
+export function postgresStores(
+  database: Database,
+): Omit<LifecycleDependencies, 'clock' | 'authority' | 'nudges'> {
+  return {
+    transactions: database.transactions,
+    events: { append: appendEvent },
+    identities: postgresIdentityStore(database),
+    certificates: postgresCertificateStore(database),
+    jobs: postgresCertificateJobStore(database),
+    evidence: postgresEvidenceStore(database),
+    audit: postgresAuditStore(database),
+    bundles: postgresTrustAnchorBundleStore,
+    idempotency: postgresIdempotencyStore,
+  };
+}

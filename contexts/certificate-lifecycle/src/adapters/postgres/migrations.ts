@@ -1,0 +1,157 @@
+import type { Migration } from '@bfcert/kernel/postgres';
+import { sql } from 'kysely';
+
+/**
+ * Each record is one JSON document; every column that a key or an index needs is computed from it by
+ * the database. Times are RFC 3339 text in UTC with milliseconds, which sorts as it is.
+ */
+const tables = [
+  'create schema lifecycle',
+
+  `create table lifecycle.identity (
+    record jsonb not null,
+    id text collate "C" generated always as (record->>'id') stored primary key
+  )`,
+  `create table lifecycle.identity_binding (
+    identity_id text collate "C" not null references lifecycle.identity (id),
+    kind text collate "C" not null,
+    value text collate "C" not null,
+    identifying boolean not null,
+    primary key (identity_id, kind)
+  )`,
+  'create unique index identity_binding_taken on lifecycle.identity_binding (kind, value) where identifying',
+
+  `create table lifecycle.certificate (
+    record jsonb not null,
+    updated_at timestamptz not null default now(),
+    id text collate "C" generated always as (record->>'id') stored primary key,
+    identity_id text collate "C" generated always as (record->>'identityId') stored not null references lifecycle.identity (id),
+    purpose text collate "C" generated always as (record->>'purpose') stored not null,
+    slot text collate "C" generated always as (record->>'slot') stored,
+    state text collate "C" generated always as (record->>'state') stored not null,
+    version integer generated always as ((record->>'version')::integer) stored not null,
+    fingerprint text collate "C" generated always as (record#>>'{signed,fingerprint}') stored,
+    serial text collate "C" generated always as (record#>>'{signed,serial}') stored,
+    spki_sha256 text collate "C" generated always as
+      (coalesce(record#>>'{signed,spkiSha256}', record#>>'{signingRequest,spkiSha256}', record->>'spkiSha256')) stored,
+    not_after text collate "C" generated always as (record#>>'{signed,notAfter}') stored,
+    refused_at text collate "C" generated always as
+      (case when record->>'cause' = 'refused' then record->>'deletedAt' end) stored
+  )`,
+  // FR-004: at most one active certificate per identity, purpose and slot, whatever the code believes.
+  `create unique index certificate_one_active on lifecycle.certificate (identity_id, purpose, slot)
+    nulls not distinct where state = 'active'`,
+  `create unique index certificate_one_request on lifecycle.certificate (identity_id, purpose, slot)
+    nulls not distinct where state = 'requested'`,
+  'create unique index certificate_fingerprint on lifecycle.certificate (fingerprint)',
+  'create index certificate_identity on lifecycle.certificate (identity_id, id)',
+  'create index certificate_key on lifecycle.certificate (spki_sha256)',
+  'create index certificate_serial on lifecycle.certificate (serial)',
+  'create index certificate_state on lifecycle.certificate (state, purpose, id)',
+  `create index certificate_can_expire on lifecycle.certificate (not_after)
+    where state in ('issued', 'installed_pending_activation', 'active', 'inactive')`,
+
+  // Counted by increments, so that no two transitions wait for one counter, and no list is ever counted.
+  `create table lifecycle.certificate_tally (
+    purpose text collate "C" not null,
+    state text collate "C" not null,
+    delta bigint not null
+  )`,
+  `create function lifecycle.tally_certificate() returns trigger language plpgsql as $$
+    begin
+      if tg_op = 'UPDATE' and old.state = new.state then return null; end if;
+      if tg_op = 'UPDATE' then
+        insert into lifecycle.certificate_tally values (old.purpose, old.state, -1);
+      end if;
+      insert into lifecycle.certificate_tally values (new.purpose, new.state, 1);
+      return null;
+    end $$`,
+  `create trigger certificate_tally after insert or update on lifecycle.certificate
+    for each row execute function lifecycle.tally_certificate()`,
+
+  `create table lifecycle.certificate_job (
+    record jsonb not null,
+    id text collate "C" generated always as (record->>'id') stored primary key,
+    certificate_id text collate "C" generated always as (record->>'certificateId') stored not null
+      references lifecycle.certificate (id),
+    open boolean generated always as (record->>'finishedAt' is null) stored not null,
+    next_attempt_at text collate "C" generated always as (record->>'nextAttemptAt') stored not null
+  )`,
+  'create unique index certificate_job_one_open on lifecycle.certificate_job (certificate_id) where open',
+  'create index certificate_job_certificate on lifecycle.certificate_job (certificate_id, id)',
+  'create index certificate_job_due on lifecycle.certificate_job (next_attempt_at) where open',
+
+  `create table lifecycle.evidence (
+    id text collate "C" primary key,
+    identity_id text collate "C" not null references lifecycle.identity (id),
+    certificate_id text collate "C" references lifecycle.certificate (id),
+    fingerprint text collate "C" not null,
+    type text collate "C" not null,
+    source text not null,
+    verdict text collate "C" not null,
+    first_at text collate "C" not null,
+    last_at text collate "C" not null,
+    sightings bigint not null,
+    details jsonb not null,
+    unique (identity_id, fingerprint, type, verdict)
+  )`,
+  'create index evidence_certificate on lifecycle.evidence (certificate_id)',
+
+  `create table lifecycle.trust_anchor_bundle (
+    record jsonb not null,
+    id text collate "C" generated always as (record->>'id') stored primary key,
+    purpose text collate "C" generated always as (record->>'purpose') stored not null,
+    version integer generated always as ((record->>'version')::integer) stored not null,
+    state text collate "C" generated always as (record->>'state') stored not null,
+    unique (purpose, version)
+  )`,
+  `create unique index trust_anchor_bundle_one_active on lifecycle.trust_anchor_bundle (purpose) where state = 'active'`,
+
+  `create table lifecycle.idempotency (
+    actor text collate "C" not null,
+    key text collate "C" not null,
+    input_hash text collate "C" not null,
+    outcome jsonb not null,
+    recorded_at timestamptz not null default now(),
+    primary key (actor, key)
+  )`,
+];
+
+/** Entries are written with what they tell of; their seals follow in batches, in the order of commits. */
+const audit = [
+  `create table lifecycle.audit_entry (
+    position bigint generated always as identity primary key,
+    entry jsonb not null,
+    id text collate "C" generated always as (entry->>'id') stored not null unique,
+    certificate_id text collate "C" generated always as (entry->>'certificateId') stored,
+    identity_id text collate "C" generated always as (entry->>'identityId') stored
+  )`,
+  'create index audit_entry_certificate on lifecycle.audit_entry (certificate_id, position)',
+  'create index audit_entry_identity on lifecycle.audit_entry (identity_id, position)',
+  `create table lifecycle.audit_unsealed (
+    entry_id text collate "C" primary key references lifecycle.audit_entry (id)
+  )`,
+  `create table lifecycle.audit_seal (
+    seq bigint primary key,
+    entry_id text collate "C" not null unique references lifecycle.audit_entry (id),
+    previous_hash text collate "C" not null,
+    hash text collate "C" not null
+  )`,
+  `create function lifecycle.refuse_change() returns trigger language plpgsql as $$
+    begin
+      raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+    end $$`,
+  ...['audit_entry', 'audit_seal'].map(
+    (table) => `create trigger ${table}_append_only before update or delete or truncate on lifecycle.${table}
+      for each statement execute function lifecycle.refuse_change()`,
+  ),
+];
+
+export const lifecycleMigrations: readonly Migration[] = [
+  { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
+  { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
+];
+
+async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}

@@ -1,0 +1,67 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { AuditEntry } from '../../audit/audit-entry.ts';
+import type { Certificate, CertificateState } from '../../certificate/certificate.ts';
+import type { CertificateId } from '../../certificate/certificate-id.ts';
+import type { CertificateJob } from '../../certificate-job/certificate-job.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import type { BindingKind } from '../../identity/binding.ts';
+import type { Identity } from '../../identity/identity.ts';
+import type { IdentityId } from '../../identity/identity-id.ts';
+import type { PurposeName } from '../../purposes/purpose.ts';
+import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
+
+/** Read as the value, written as its JSON text (see `storable`). */
+type Document<T> = ColumnType<T, string, string>;
+/** Computed by the database from the document: what is searched can never differ from what is stored. */
+type Derived<T> = ColumnType<T, never, never>;
+
+export interface LifecycleTables {
+  'lifecycle.identity': { id: Derived<IdentityId>; record: Document<Identity> };
+  'lifecycle.identity_binding': { identity_id: IdentityId; kind: BindingKind; value: string; identifying: boolean };
+  'lifecycle.certificate': {
+    id: Derived<CertificateId>;
+    record: Document<Certificate>;
+    updated_at: ColumnType<Date, never, Date>;
+    identity_id: Derived<IdentityId>;
+    purpose: Derived<PurposeName>;
+    slot: Derived<string | null>;
+    state: Derived<CertificateState>;
+    version: Derived<number>;
+    fingerprint: Derived<string | null>;
+    serial: Derived<string | null>;
+    spki_sha256: Derived<string | null>;
+    not_after: Derived<string | null>;
+    refused_at: Derived<string | null>;
+  };
+  'lifecycle.certificate_tally': { purpose: PurposeName; state: CertificateState; delta: number };
+  'lifecycle.certificate_job': {
+    id: Derived<string>;
+    record: Document<CertificateJob>;
+    certificate_id: Derived<CertificateId>;
+    open: Derived<boolean>;
+    next_attempt_at: Derived<string>;
+  };
+  'lifecycle.evidence': {
+    id: string;
+    identity_id: IdentityId;
+    certificate_id: CertificateId | null;
+    fingerprint: string;
+    type: Evidence['type'];
+    source: string;
+    verdict: string;
+    first_at: string;
+    last_at: string;
+    sightings: number;
+    details: Document<Evidence['details']>;
+  };
+  'lifecycle.audit_entry': {
+    position: Generated<number>;
+    id: Derived<string>;
+    entry: Document<AuditEntry>;
+    certificate_id: Derived<CertificateId | null>;
+  };
+  'lifecycle.audit_unsealed': { entry_id: string };
+  'lifecycle.audit_seal': { seq: number; entry_id: string; previous_hash: string; hash: string };
+  'lifecycle.trust_anchor_bundle': { id: Derived<string>; record: Document<TrustAnchorBundle>; purpose: Derived<string> };
+  'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };
+}

@@ -1,0 +1,26 @@
+import { kyselyOf } from '@bfcert/kernel/postgres';
+import { sql } from 'kysely';
+import type { TrustAnchorBundleStore } from '../../trust-anchor-bundle/trust-anchor-bundle-store.ts';
+import { storable } from './storable.ts';
+import type { LifecycleTables } from './tables.ts';
+
+export const postgresTrustAnchorBundleStore: TrustAnchorBundleStore = {
+  async lockVersions(tx, purpose) {
+    const trx = kyselyOf<LifecycleTables>(tx);
+    // There is no row to lock before the first version.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`trust-anchor-bundle:${purpose}`}, 0))`.execute(trx);
+    const rows = await trx
+      .selectFrom('lifecycle.trust_anchor_bundle')
+      .select('record')
+      .where('purpose', '=', purpose)
+      .execute();
+    return rows.map(({ record }) => record);
+  },
+
+  async insert(tx, bundle) {
+    await kyselyOf<LifecycleTables>(tx)
+      .insertInto('lifecycle.trust_anchor_bundle')
+      .values({ record: storable(bundle) })
+      .execute();
+  },
+};
