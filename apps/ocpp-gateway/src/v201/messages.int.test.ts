@@ -1,0 +1,356 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Bench, startBench } from '../testing/test-bench.ts';
+import { enter, type TestStation } from '../testing/test-station.ts';
+
+const PASSWORD = 'a-password-of-sixteen-or-more';
+const CSR = '-----BEGIN CERTIFICATE REQUEST-----\r\nAAAA\r\n-----END CERTIFICATE REQUEST-----\r\n';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench({ signingRequestTimeoutMs: 500, pendingIntervalSeconds: 7, heartbeatIntervalSeconds: 60 });
+});
+afterAll(() => bench.stop());
+
+const boot = (serialNumber?: string) => ({
+  reason: 'PowerUp',
+  chargingStation: { model: 'M1', vendorName: 'V', ...(serialNumber === undefined ? {} : { serialNumber }) },
+});
+
+async function profile2(name: string, state: 'accepted' | 'pending' = 'accepted'): Promise<TestStation> {
+  bench.server.admit(name, { boot: state, passwords: [bench.server.verifier(PASSWORD)] });
+  const station = await enter({
+    port: bench.gateway.ports.passwordOrCertificate,
+    trustedRootsPem: bench.server.trustedRootsPem,
+    name,
+    basic: { username: name, password: PASSWORD },
+  });
+  await bench.server.until(() => bench.server.epochOf(`idn_${name}`) !== undefined);
+  return station;
+}
+
+async function profile3(name: string): Promise<TestStation> {
+  const holder = bench.server.chargers.station(`SN-${name}`);
+  bench.server.admit(name, { profileFloor: 3, fingerprints: { [holder.certificate.fingerprint]: 'active' } });
+  const { certificateOnly: port } = bench.gateway.ports;
+  return enter({ port, trustedRootsPem: bench.server.trustedRootsPem, name, holder });
+}
+
+const bootFact = (name: string) =>
+  bench.server.factsOf('boot_notification').find(({ identityId }) => identityId === `idn_${name}`);
+
+describe('BootNotification', () => {
+  test('is accepted, with the time and the interval, and reported', async () => {
+    const station = await profile2('B1');
+    expect(await station.call('BootNotification', boot('SN-B1'))).toEqual([
+      3,
+      's1',
+      { status: 'Accepted', interval: 60, currentTime: expect.stringMatching(/^\d{4}-.*Z$/) },
+    ]);
+    await bench.server.until(() => bootFact('B1') !== undefined);
+    expect(bootFact('B1')).toMatchObject({ vendor: 'V', answered: 'accepted', serialMatchesBinding: true });
+    station.close();
+  });
+
+  test('B01.FR.12: with Profile 3 a serial number that is not the CN is answered, then the WebSocket is closed', async () => {
+    const station = await profile3('B2');
+    expect(await station.call('BootNotification', boot('SN-B2-other'))).toMatchObject([3, 's1', { status: 'Rejected' }]);
+    expect((await station.closed).code).toBe(1008);
+    expect(bootFact('B2')).toMatchObject({ answered: 'rejected', serialMatchesBinding: false });
+  });
+
+  test('with Profile 3 the right serial number, or none, is accepted', async () => {
+    const station = await profile3('B3');
+    expect(await station.call('BootNotification', boot('SN-B3'))).toMatchObject([3, 's1', { status: 'Accepted' }]);
+    expect(await station.call('BootNotification', boot())).toMatchObject([3, 's2', { status: 'Accepted' }]);
+    station.close();
+  });
+
+  test('with Profile 2 another serial number is reported, and no reason to refuse', async () => {
+    const station = await profile2('B4');
+    expect(await station.call('BootNotification', boot('SN-other'))).toMatchObject([3, 's1', { status: 'Accepted' }]);
+    await bench.server.until(() => bootFact('B4')?.serialMatchesBinding === false);
+    station.close();
+  });
+});
+
+describe('the boot gate', () => {
+  test('while pending only the boot and what was triggered passes', async () => {
+    const station = await profile2('G1', 'pending');
+    expect(await station.call('Heartbeat', {})).toMatchObject([4, 's1', 'SecurityError', expect.any(String), {}]);
+    expect(await station.call('BootNotification', boot())).toMatchObject([3, 's2', { status: 'Pending', interval: 7 }]);
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([4, 's3', 'SecurityError', expect.any(String), {}]);
+    station.answers.set('TriggerMessage', { status: 'Accepted' });
+    expect(await bench.server.command('idn_G1', { kind: 'request_signing_request' })).toEqual({ outcome: 'accepted' });
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's4', { status: 'Accepted' }]);
+    station.close();
+  });
+
+  test('a trigger the station refused opens nothing', async () => {
+    const station = await profile2('G2', 'pending');
+    station.answers.set('TriggerMessage', { status: 'NotImplemented' });
+    expect(await bench.server.command('idn_G2', { kind: 'request_signing_request' })).toEqual({
+      outcome: 'unsupported',
+      detail: 'NotImplemented',
+    });
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([4, 's1', 'SecurityError', expect.any(String), {}]);
+    station.close();
+  });
+
+  test('a reconnection of an accepted station needs no BootNotification', async () => {
+    const station = await profile2('G3');
+    expect(await station.call('Heartbeat', {})).toMatchObject([3, 's1', { currentTime: expect.any(String) }]);
+    station.close();
+  });
+
+  test('a station accepted by the server passes the gate at its next boot', async () => {
+    const station = await profile2('G4', 'pending');
+    expect(await station.call('BootNotification', boot())).toMatchObject([3, 's1', { status: 'Pending' }]);
+    bench.server.admit('G4', { ...bench.server.entry('idn_G4'), boot: 'accepted' });
+    expect(await station.call('Heartbeat', {})).toMatchObject([4, 's2', 'SecurityError', expect.any(String), {}]);
+    expect(await station.call('BootNotification', boot())).toMatchObject([3, 's3', { status: 'Accepted' }]);
+    expect(await station.call('Heartbeat', {})).toMatchObject([3, 's4', {}]);
+    station.close();
+  });
+});
+
+describe('SignCertificate', () => {
+  test('is passed on with plain line ends, and answered by what the server decided', async () => {
+    const station = await profile2('S1');
+    expect(await station.call('SignCertificate', { csr: CSR, certificateType: 'ChargingStationCertificate' })).toEqual([
+      3,
+      's1',
+      { status: 'Accepted' },
+    ]);
+    expect(bench.server.signingRequests.at(-1)).toMatchObject({
+      identityId: 'idn_S1',
+      csr: CSR.replaceAll('\r', ''),
+      use: 'charging_station',
+    });
+    bench.server.onSigningRequest = async () => ({ accepted: false, reason: 'common_name_mismatch' });
+    expect(await station.call('SignCertificate', { csr: CSR })).toEqual([
+      3,
+      's2',
+      { status: 'Rejected', statusInfo: { reasonCode: 'InvalidCSR', additionalInfo: 'common_name_mismatch' } },
+    ]);
+    station.close();
+  });
+
+  test('that could not be stored is a CALLERROR, never a Rejected', async () => {
+    const station = await profile2('S2');
+    bench.server.onSigningRequest = async () => {
+      throw new Error('no database');
+    };
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([4, 's1', 'InternalError', expect.any(String), {}]);
+    bench.server.onSigningRequest = () => new Promise(() => undefined);
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([4, 's2', 'InternalError', expect.any(String), {}]);
+    bench.server.onSigningRequest = async () => ({ accepted: true, reason: null });
+    station.close();
+  });
+
+  test('is answered before a CertificateSigned that was ready earlier', async () => {
+    const station = await profile2('S3');
+    const delivered = Promise.withResolvers<unknown>();
+    bench.server.onSigningRequest = async () => {
+      delivered.resolve(bench.server.command('idn_S3', { kind: 'deliver_certificate', chainPem: 'PEM' }));
+      await new Promise((resolve) => setImmediate(resolve));
+      return { accepted: true, reason: null };
+    };
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's1', { status: 'Accepted' }]);
+    const signed = await station.next();
+    expect(signed).toMatchObject([
+      2,
+      expect.any(String),
+      'CertificateSigned',
+      { certificateChain: 'PEM', certificateType: 'ChargingStationCertificate' },
+    ]);
+    station.send(JSON.stringify([3, Array.isArray(signed) ? signed[1] : '', { status: 'Accepted' }]));
+    expect(await delivered.promise).toEqual({ outcome: 'accepted' });
+    bench.server.onSigningRequest = async () => ({ accepted: true, reason: null });
+    station.close();
+  });
+});
+
+describe('commands', () => {
+  let station: TestStation;
+  beforeAll(async () => {
+    station = await profile2('C1');
+  });
+  afterAll(() => station.close());
+  const command = (...args: Parameters<Bench['server']['command']> extends [string, ...infer Rest] ? Rest : never) =>
+    bench.server.command('idn_C1', ...args);
+
+  test('anchors are installed, and listed in normal form', async () => {
+    station.answers.set('InstallCertificate', { status: 'Rejected', statusInfo: { reasonCode: 'InvalidCertificate' } });
+    expect(await command({ kind: 'install_trust_anchor', certificatePem: 'PEM' })).toEqual({
+      outcome: 'rejected',
+      detail: 'Rejected: InvalidCertificate',
+    });
+    station.answers.set('InstallCertificate', { status: 'Accepted' });
+    expect(await command({ kind: 'install_trust_anchor', certificatePem: 'PEM' })).toEqual({ outcome: 'accepted' });
+    const certificateHashData = { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0FFF' };
+    station.answers.set('GetInstalledCertificateIds', {
+      status: 'Accepted',
+      certificateHashDataChain: [
+        { certificateType: 'CSMSRootCertificate', certificateHashData },
+        { certificateType: 'MORootCertificate', certificateHashData },
+      ],
+    });
+    expect(await command({ kind: 'list_trust_anchors' })).toEqual({
+      outcome: 'accepted',
+      anchors: [{ hashAlgorithm: 'SHA256', issuerNameHash: 'ab', issuerKeyHash: 'cd', serialNumber: 'fff' }],
+    });
+    station.answers.set('GetInstalledCertificateIds', { status: 'NotFound' });
+    expect(await command({ kind: 'list_trust_anchors' })).toEqual({ outcome: 'accepted', anchors: [] });
+  });
+
+  test('settings are read by name, in any order', async () => {
+    station.answers.set('GetVariables', {
+      getVariableResult: [
+        { attributeStatus: 'Rejected', component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } },
+        { attributeStatus: 'Accepted', attributeValue: '2', component: { name: 'securityctrlr' }, variable: { name: 'SecurityProfile' } },
+      ],
+    });
+    expect(await command({ kind: 'read_settings', settings: ['security_profile', 'authorization_key'] })).toEqual({
+      outcome: 'accepted',
+      settings: { security_profile: '2', authorization_key: null },
+    });
+  });
+
+  test.each([
+    ['Accepted', { outcome: 'accepted' }],
+    ['RebootRequired', { outcome: 'accepted', pendingRestart: true }],
+    ['Rejected', { outcome: 'rejected', detail: 'Rejected' }],
+    ['UnknownVariable', { outcome: 'unsupported', detail: 'UnknownVariable' }],
+  ])('a changed setting answered %s', async (attributeStatus, outcome) => {
+    station.answers.set('SetVariables', {
+      setVariableResult: [{ attributeStatus, component: { name: 'SecurityCtrlr' }, variable: { name: 'OrganizationName' } }],
+    });
+    expect(await command({ kind: 'change_setting', setting: 'organisation_name', value: 'Example CPO' })).toEqual(outcome);
+  });
+
+  test('a connection slot is written, and a restart may be deferred', async () => {
+    station.answers.set('SetNetworkProfile', { status: 'Accepted' });
+    station.answers.set('Reset', { status: 'Scheduled' });
+    const slot = { slot: 2, url: 'wss://csms.example:8443/ocpp', securityProfile: 3, messageTimeoutSeconds: 30 };
+    expect(await command({ kind: 'write_connection_slot', ...slot })).toEqual({ outcome: 'accepted' });
+    expect(await command({ kind: 'restart', when: 'when_idle' })).toEqual({ outcome: 'accepted', deferred: true });
+    expect(station.calls.slice(-2)).toEqual([
+      {
+        action: 'SetNetworkProfile',
+        payload: {
+          configurationSlot: 2,
+          connectionData: {
+            ocppVersion: 'OCPP20',
+            ocppTransport: 'JSON',
+            ocppCsmsUrl: slot.url,
+            messageTimeout: 30,
+            securityProfile: 3,
+            ocppInterface: 'Wired0',
+          },
+        },
+      },
+      { action: 'Reset', payload: { type: 'OnIdle' } },
+    ]);
+  });
+
+  test('silence is unknown, and the late answer moves nothing', async () => {
+    station.answers.delete('Reset');
+    const outcome = command({ kind: 'restart', when: 'now' }, { timeoutMs: 50 });
+    const call = await station.next();
+    expect(await outcome).toEqual({ outcome: 'unknown', detail: 'no answer in time' });
+    station.send(JSON.stringify([3, Array.isArray(call) ? call[1] : '', { status: 'Accepted' }]));
+    expect(await station.call('Heartbeat', {})).toMatchObject([3, expect.any(String), {}]);
+  });
+
+  test('a CALLERROR is a no, and NotSupported says the station does not know it', async () => {
+    const refuse = async (code: string): Promise<void> => {
+      const call = await station.next();
+      station.send(JSON.stringify([4, Array.isArray(call) ? call[1] : '', code, 'why\u0007', {}]));
+    };
+    const [first] = await Promise.all([command({ kind: 'restart', when: 'now' }), refuse('SecurityError')]);
+    expect(first).toEqual({ outcome: 'rejected', detail: 'SecurityError: why' });
+    const [second] = await Promise.all([command({ kind: 'restart', when: 'now' }), refuse('NotSupported')]);
+    expect(second).toEqual({ outcome: 'unsupported', detail: 'NotSupported: why' });
+  });
+
+  test('an answer that breaks its schema leaves the outcome unknown', async () => {
+    station.answers.set('Reset', { status: 'Perhaps' });
+    expect(await command({ kind: 'restart', when: 'now' })).toMatchObject({ outcome: 'unknown' });
+  });
+
+  test('one call is open at a time', async () => {
+    station.answers.delete('Reset');
+    station.answers.delete('TriggerMessage');
+    const first = command({ kind: 'restart', when: 'now' });
+    const call = await station.next();
+    const second = command({ kind: 'request_signing_request' });
+    expect(await station.call('Heartbeat', {}, 'between')).toMatchObject([3, 'between', {}]);
+    station.answers.set('TriggerMessage', { status: 'Accepted' });
+    station.send(JSON.stringify([3, Array.isArray(call) ? call[1] : '', { status: 'Accepted' }]));
+    expect(await Promise.all([first, second])).toEqual([{ outcome: 'accepted' }, { outcome: 'accepted' }]);
+  });
+
+  test('without a confirmed epoch, or without a session, nothing is sent', async () => {
+    bench.server.givesEpochs = false;
+    bench.server.admit('C2', { passwords: [bench.server.verifier(PASSWORD)] });
+    const unconfirmed = await enter({
+      port: bench.gateway.ports.passwordOrCertificate,
+      trustedRootsPem: bench.server.trustedRootsPem,
+      name: 'C2',
+      basic: { username: 'C2', password: PASSWORD },
+    });
+    await unconfirmed.call('Heartbeat', {});
+    const restart = { kind: 'restart', when: 'now' } as const;
+    expect(await bench.server.command('idn_C2', restart)).toEqual({ outcome: 'not_sent', detail: 'no_confirmed_epoch' });
+    expect(await bench.server.command('idn_C9', restart)).toEqual({ outcome: 'not_sent', detail: 'not_connected' });
+    bench.server.givesEpochs = true;
+    unconfirmed.close();
+  });
+
+  test('close_session closes the socket and sends nothing', async () => {
+    const one = await profile2('C3');
+    expect(await bench.server.command('idn_C3', { kind: 'close_session', reason: 'log in again' })).toEqual({ outcome: 'accepted' });
+    expect(await one.closed).toEqual({ code: 1008, reason: 'log in again' });
+  });
+});
+
+describe('events and the rest', () => {
+  test('a security event of an unknown type is kept before it is answered', async () => {
+    const station = await profile2('E1');
+    const event = { type: 'VendorThing', timestamp: '2026-11-22T20:00:00.1234567', techInfo: 'x' };
+    expect(await station.call('SecurityEventNotification', event)).toEqual([3, 's1', {}]);
+    await bench.server.until(() => bench.server.factsOf('security_event').length > 0);
+    expect(bench.server.factsOf('security_event').at(-1)).toMatchObject({
+      type: 'VendorThing',
+      stationTime: '2026-11-22T20:00:00.123Z',
+      techInfo: 'x',
+    });
+    station.close();
+  });
+
+  test('StatusNotification and NotifyEvent are acknowledged, TransactionEvent is NotImplemented', async () => {
+    const station = await profile2('E2');
+    const timestamp = '2026-11-22T20:00:00Z';
+    const status = { timestamp, connectorStatus: 'Available', evseId: 1, connectorId: 1 };
+    expect(await station.call('StatusNotification', status)).toEqual([3, 's1', {}]);
+    expect(
+      await station.call('NotifyEvent', {
+        generatedAt: timestamp,
+        seqNo: 0,
+        eventData: [
+          {
+            eventId: 1,
+            timestamp,
+            trigger: 'Alerting',
+            actualValue: 'true',
+            eventNotificationType: 'HardWiredNotification',
+            component: { name: 'SecurityCtrlr' },
+            variable: { name: 'Problem' },
+          },
+        ],
+      }),
+    ).toEqual([3, 's2', {}]);
+    expect(await station.call('TransactionEvent', {})).toMatchObject([4, 's3', 'NotImplemented', expect.any(String), {}]);
+    station.close();
+  });
+});
