@@ -10,7 +10,8 @@ import type { Json } from '@bfcert/kernel/canonical-json';
 export interface Child {
   readonly name: string;
   readonly pid: number | undefined;
-  readonly ready: Promise<Readonly<Record<string, Json>>>;
+  /** Rejects with what it said, when it ended before. */
+  readonly ready: Promise<void>;
   readonly exited: Promise<string>;
   /** Asks it to end; after `graceMs` it is killed. */
   stop(graceMs: number): Promise<void>;
@@ -21,17 +22,21 @@ export function startChild(name: string, entry: string, configuration: Json): Ch
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH ?? '', TZ: 'UTC', ...(process.env.NODE_ENV ? { NODE_ENV: process.env.NODE_ENV } : {}) },
   });
-  const exited = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with code ${code ?? '?'}`));
-    child.once('error', (error) => resolve(`could not start: ${error.message}`));
-  });
+  const exited = howItEnded(child);
   // A child that died takes its pipe with it; `exited` tells.
   child.stdin.on('error', () => undefined);
   child.stdin.write(`${JSON.stringify(configuration)}\n`);
   return { name, pid: child.pid, ready: readyLine(name, child, exited), exited, stop: (graceMs) => stop(child, exited, graceMs) };
 }
 
-async function readyLine(name: string, child: ChildProcess, exited: Promise<string>): Promise<Readonly<Record<string, Json>>> {
+export function howItEnded(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ? `was ended by ${signal}` : `ended with code ${code ?? '?'}`));
+    child.once('error', (error) => resolve(`could not start: ${error.message}`));
+  });
+}
+
+async function readyLine(name: string, child: ChildProcess, exited: Promise<string>): Promise<void> {
   if (!child.stdout) throw new Error(`${name} has no standard output`);
   const lines = createInterface({ input: child.stdout });
   const line = new Promise<string>((resolve) => lines.once('line', resolve));
@@ -39,7 +44,6 @@ async function readyLine(name: string, child: ChildProcess, exited: Promise<stri
   if (first instanceof Error) throw first;
   const parsed = JSON.parse(first) as Record<string, Json>;
   if (parsed.ready !== true) throw new Error(`${name} is not ready: ${String(parsed.error ?? first)}`);
-  return parsed;
 }
 
 async function stop(child: ChildProcess, exited: Promise<string>, graceMs: number): Promise<void> {

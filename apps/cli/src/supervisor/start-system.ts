@@ -5,7 +5,7 @@ import { claimDirectory, type DatabaseConnection, type EmbeddedPostgres, startEm
 import { socketPathFor } from '@bfcert/kernel/local-socket';
 import { launchControlPlane } from '@bfcert/pki-control-plane/launch';
 import type { Configuration } from '../configuration/configuration.ts';
-import { type Child, startChild } from './child.ts';
+import { howItEnded, startChild } from './child.ts';
 import { type Kept, keepRunning } from './keep-running.ts';
 import { prepareSecrets, type SecretPaths } from './secrets.ts';
 import { writeCallers } from './callers.ts';
@@ -46,7 +46,7 @@ export async function startSystem(configuration: Configuration, report: (sentenc
     const callersFile = writeCallers(dataDir, secrets);
     let isolation = 'unknown';
     const pki = keepRunning(() => {
-      const child = launchControlPlane({
+      const plane = launchControlPlane({
         dataDirectory: join(dataDir, 'pki'),
         socketPath: sockets.pki,
         passphrase: readFileSync(secrets.pkiPassphrase, 'utf8'),
@@ -55,14 +55,13 @@ export async function startSystem(configuration: Configuration, report: (sentenc
       });
       return {
         name: 'the PKI control plane',
-        pid: child.pid,
-        ready: child.ready.then((ready) => {
+        pid: plane.child.pid,
+        ready: plane.ready.then((ready) => {
           isolation = describeIsolation(ready.isolation);
-          return {};
         }),
-        exited: child.exited,
-        stop: (graceMs) => child.stop(graceMs),
-      } satisfies Child;
+        exited: howItEnded(plane.child),
+        stop: () => plane.stop(),
+      };
     }, report);
     running.push({ stop: () => pki.stop(5_000) });
     await pki.ready;

@@ -136,8 +136,8 @@ export interface paths {
                                 slot: string | null;
                                 /** @enum {string} */
                                 state: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
-                                /** @description with its cause where the state has one, e.g. retired(replaced) */
-                                stateLabel: string;
+                                /** @description the state with its cause where it has one, e.g. retired(replaced) */
+                                stage: string;
                                 /** @description null when it is not in service */
                                 posture: ("valid" | "renewal_due" | "escalated" | "incident" | "expired") | null;
                                 serial: string | null;
@@ -215,8 +215,8 @@ export interface paths {
                             slot: string | null;
                             /** @enum {string} */
                             state: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
-                            /** @description with its cause where the state has one, e.g. retired(replaced) */
-                            stateLabel: string;
+                            /** @description the state with its cause where it has one, e.g. retired(replaced) */
+                            stage: string;
                             /** @description null when it is not in service */
                             posture: ("valid" | "renewal_due" | "escalated" | "incident" | "expired") | null;
                             serial: string | null;
@@ -338,7 +338,7 @@ export interface paths {
                                  */
                                 at: string;
                                 /** @enum {string} */
-                                kind: "transition" | "refusal" | "evidence";
+                                kind: "transition" | "note" | "refusal" | "evidence";
                                 title: string;
                                 detail: string;
                                 actor: string;

@@ -35,7 +35,7 @@ export function CertificatePage() {
         <CertificateActions certificate={data} />
       </Group>
       <Group gap="xs">
-        <StateMark state={data.state} label={data.stateLabel} />
+        <StateMark state={data.state} label={data.stage} />
         <PostureMark posture={data.posture} />
         <Text>{data.lastOutcome}</Text>
       </Group>

@@ -37,7 +37,7 @@ const Row = memo(function Row({ row }: { row: CertificateRow }) {
       </td>
       <td>{purposeWords(row.purpose, row.slot)}</td>
       <td>
-        <StateMark state={row.state} label={row.stateLabel} />
+        <StateMark state={row.state} label={row.stage} />
       </td>
       <td>
         <PostureMark posture={row.posture} />

@@ -20,7 +20,7 @@ export const certificateRow = z.object({
   purpose: z.string(),
   slot: z.string().nullable(),
   state: certificateState,
-  stateLabel: z.string().meta({ description: 'with its cause where the state has one, e.g. retired(replaced)' }),
+  stage: z.string().meta({ description: 'the state with its cause where it has one, e.g. retired(replaced)' }),
   posture: posture.nullable().meta({ description: 'null when it is not in service' }),
   serial: z.string().nullable(),
   fingerprint: z.string().nullable(),
@@ -82,7 +82,7 @@ export const certificateDetail = certificateRow.extend({
 
 export const timelineEntry = z.object({
   at: timestamp,
-  kind: z.enum(['transition', 'refusal', 'evidence']),
+  kind: z.enum(['transition', 'note', 'refusal', 'evidence']),
   title: z.string(),
   detail: z.string(),
   actor: z.string(),

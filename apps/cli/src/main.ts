@@ -1,0 +1,48 @@
+import { Command, InvalidArgumentError } from 'commander';
+
+/** `bfcert`: one file per command, loaded when it is called. */
+const program = new Command('bfcert')
+  .description('Runs every certificate of an electric fleet.')
+  .showHelpAfterError()
+  .configureHelp({ sortSubcommands: true });
+
+program
+  .command('start')
+  .description('start the embedded system: database, PKI control plane, server and gateway')
+  .action(async () => (await import('./commands/start.ts')).start());
+
+program
+  .command('demo')
+  .description('start the system and a simulated fleet that migrates from Profile 2 to Profile 3')
+  .option('--chargers <count>', 'how many stations', wholeNumber(1, 2000), 20)
+  .option('--exit', 'end when every station has arrived or stopped, with a JSON summary as the last line', false)
+  .option('--timeout <seconds>', 'with --exit: give up after this long', wholeNumber(10, 86_400), 600)
+  .action(async (options: { chargers: number; exit: boolean; timeout: number }) => (await import('./commands/demo.ts')).demo(options));
+
+program
+  .command('sim')
+  .description('simulated charging stations against any CSMS; `bfcert sim --help` tells more')
+  .allowUnknownOption()
+  .helpOption(false)
+  .argument('[arguments...]')
+  .action(async (_, __, command: Command) => {
+    const { runSimulatorCommand } = await import('@bfcert/simulator');
+    process.exitCode = await runSimulatorCommand(command.args);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`bfcert: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}
