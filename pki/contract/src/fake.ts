@@ -1,0 +1,204 @@
+import { hash } from 'node:crypto';
+import { type Clock, systemClock } from '@bfcert/kernel/clock';
+import { unwrap } from '@bfcert/kernel/result';
+import {
+  basicConstraints,
+  certificatePem,
+  extendedKeyUsage,
+  keyUsage,
+  Oid,
+  parseSigningRequest,
+  subjectAltName,
+} from '@bfcert/kernel/x509';
+import { PkiUnavailable } from './errors.ts';
+import { type FakeAuthority, makeFakeAuthority, signedCertificate } from './fake-authority.ts';
+import type {
+  AuthorityInfo,
+  AuthorityName,
+  IssuedCertificate,
+  IssueRefusal,
+  IssueRequest,
+  LookupAnswer,
+  PkiControlPlane,
+  ProfileName,
+  Refused,
+  RevocationReason,
+} from './messages.ts';
+import { readIssueRequest } from './requests.ts';
+import { checkSubject } from './subject-rules.ts';
+
+const LONGEST_VALIDITY_SECONDS = 398 * 86_400;
+
+const AUTHORITY_OF: { readonly [Name in ProfileName]: AuthorityName } = {
+  'charging-station': 'charger-identity',
+  'csms-server-ec': 'backend-server-ec',
+  'csms-server-rsa': 'backend-server-rsa',
+};
+
+interface Issued {
+  readonly digest: string;
+  readonly spkiSha256: string;
+  readonly holder: string;
+  readonly certificate: IssuedCertificate;
+}
+
+/** Where the next `issue` is cut off: before it arrived, between intent and signature, or when only the answer was missing. */
+export type Outage = 'before_request' | 'after_intent' | 'after_issuing';
+
+/**
+ * A control plane in memory for tests of its callers: real keys, real chains, the contract's
+ * refusals. It passes the same contract test as the process, but keeps nothing and lints nothing.
+ */
+export class FakeControlPlane implements PkiControlPlane {
+  readonly #clock: Clock;
+  readonly #authorities: ReadonlyMap<AuthorityName, FakeAuthority>;
+  readonly #issued = new Map<string, Issued>();
+  readonly #intended = new Set<string>();
+  readonly #voided = new Set<string>();
+  readonly #revoked = new Map<string, { at: string; reason: RevocationReason }>();
+  #outage: Outage | null = null;
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+    this.#authorities = new Map([
+      ['charger-identity', makeFakeAuthority('Charger Identity', 'ec', clock)],
+      ['backend-server-ec', makeFakeAuthority('Backend Server EC', 'ec', clock)],
+      ['backend-server-rsa', makeFakeAuthority('Backend Server RSA', 'rsa', clock)],
+    ]);
+  }
+
+  /** The next `issue` throws `PkiUnavailable`. */
+  interruptNextIssue(outage: Outage): void {
+    this.#outage = outage;
+  }
+
+  async issue(request: IssueRequest): Promise<IssuedCertificate | Refused<IssueRefusal>> {
+    const outage = this.#outage;
+    this.#outage = null;
+    if (outage === 'before_request') throw new PkiUnavailable('the fake is cut off', false);
+    if (outage === 'after_intent') {
+      this.#intended.add(request.commandId);
+      throw new PkiUnavailable('the fake fell over before it signed', true);
+    }
+    const answer = this.#issue(unwrap(readIssueRequest(request)));
+    if (outage === 'after_issuing') throw new PkiUnavailable('the answer of the fake was lost', true);
+    return answer;
+  }
+
+  #issue(request: IssueRequest): IssuedCertificate | Refused<IssueRefusal> {
+    const names = checkSubject(request);
+    if (!names.ok) return names.refusal;
+    const csr = parseSigningRequest(request.csrPem);
+    if (!csr.ok) {
+      const { refusal, detail } = csr;
+      return { refused: refusal.startsWith('key_') ? (refusal as IssueRefusal) : (`csr_${refusal}` as IssueRefusal), detail };
+    }
+    const { spki, spkiSha256, key } = csr.value;
+    if (key.kind !== 'ec' && key.kind !== 'rsa') return { refused: 'key_algorithm_not_allowed', detail: key.kind };
+    if (request.profile !== 'charging-station' && request.profile !== `csms-server-${key.kind}`) {
+      return { refused: 'key_algorithm_not_allowed', detail: 'the key is not of the kind of the profile' };
+    }
+    const { organisation, commonName } = request.subject;
+    const holder = JSON.stringify([request.profile, organisation, commonName]);
+    const uses = [...this.#issued.values()].filter((use) => use.spkiSha256 === spkiSha256);
+    if (uses.some((use) => this.#revoked.get(use.certificate.fingerprint)?.reason === 'keyCompromise')) {
+      return { refused: 'key_blocked', detail: 'the key was compromised' };
+    }
+    if (uses.some((use) => use.holder !== holder)) {
+      return { refused: 'key_used_by_another_subject', detail: 'the key has another holder' };
+    }
+    if (request.validitySeconds > LONGEST_VALIDITY_SECONDS) {
+      return { refused: 'validity_out_of_policy', detail: 'at most 398 days' };
+    }
+    const { commandId } = request;
+    if (this.#voided.has(commandId)) return { refused: 'command_voided', detail: 'voided' };
+    const digest = hash('sha256', JSON.stringify([holder, spkiSha256, request.validitySeconds]));
+    const earlier = this.#issued.get(commandId);
+    if (earlier !== undefined) {
+      if (earlier.digest === digest) return earlier.certificate;
+      return { refused: 'command_id_reused', detail: 'the id was used for another request' };
+    }
+    const certificate = this.#sign(request, spki);
+    this.#issued.set(commandId, { digest, spkiSha256, holder, certificate });
+    return certificate;
+  }
+
+  #sign(request: IssueRequest, spki: Buffer): IssuedCertificate {
+    const { profile, subject } = request;
+    const { issuing } = this.#authority(AUTHORITY_OF[profile]);
+    const now = this.#clock.now().getTime();
+    const isServer = profile !== 'charging-station';
+    const certificate = signedCertificate(issuing, {
+      subject: [
+        { name: 'O', value: subject.organisation },
+        { name: 'CN', value: subject.commonName },
+      ],
+      spki,
+      notBefore: new Date(now - 3_600_000),
+      notAfter: new Date(now + request.validitySeconds * 1_000),
+      extensions: [
+        basicConstraints({ ca: false }),
+        keyUsage(profile === 'csms-server-rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature']),
+        ...(isServer ? [extendedKeyUsage([Oid.serverAuth]), subjectAltName({ dnsNames: [subject.commonName] })] : []),
+      ],
+    });
+    return {
+      commandId: request.commandId,
+      serial: certificate.serial,
+      fingerprint: certificate.fingerprint,
+      chainPem: certificatePem(certificate.der) + certificatePem(issuing.certificate.der),
+      authority: AUTHORITY_OF[profile],
+      profileVersion: `${profile}/fake`,
+      notBefore: certificate.notBefore.toISOString(),
+      notAfter: certificate.notAfter.toISOString(),
+    };
+  }
+
+  async lookup(commandId: string): Promise<LookupAnswer> {
+    const issued = this.#issued.get(commandId);
+    if (issued !== undefined) return { status: 'issued', certificate: issued.certificate };
+    if (this.#voided.has(commandId)) return { status: 'voided' };
+    return { status: this.#intended.has(commandId) ? 'intended' : 'unknown' };
+  }
+
+  async voidCommand(commandId: string): ReturnType<PkiControlPlane['voidCommand']> {
+    if (this.#issued.has(commandId)) return { refused: 'already_issued', detail: 'revoke it instead' };
+    this.#voided.add(commandId);
+    return { voided: true };
+  }
+
+  async revoke(fingerprint: string, reason: RevocationReason): ReturnType<PkiControlPlane['revoke']> {
+    const known = [...this.#issued.values()].some((issued) => issued.certificate.fingerprint === fingerprint);
+    if (!known) return { refused: 'unknown_certificate', detail: 'no such certificate' };
+    const earlier = this.#revoked.get(fingerprint);
+    const at = earlier?.at ?? this.#clock.now().toISOString();
+    if (earlier === undefined || reason === 'keyCompromise') this.#revoked.set(fingerprint, { at, reason });
+    return { revokedAt: at };
+  }
+
+  async authorities(): Promise<readonly AuthorityInfo[]> {
+    return [...this.#authorities].map(([name, { root, issuing }]) => ({
+      name,
+      trustDomain: name === 'charger-identity' ? 'charger-identity' : 'backend-server',
+      rootPem: certificatePem(root.certificate.der),
+      issuingPem: certificatePem(issuing.certificate.der),
+    }));
+  }
+
+  async summary(): Promise<{ issued: number; revoked: number }> {
+    return { issued: this.#issued.size, revoked: this.#revoked.size };
+  }
+
+  async issuedSince(position: number, limit: number): ReturnType<PkiControlPlane['issuedSince']> {
+    const certificates = [...this.#issued.values()].slice(position, position + limit).map((issued) => issued.certificate);
+    return { certificates, next: certificates.length === limit ? position + limit : null };
+  }
+
+  async close(): Promise<void> {}
+
+  #authority(name: AuthorityName): FakeAuthority {
+    const authority = this.#authorities.get(name);
+    if (authority === undefined) throw new Error(`the fake has no authority ${name}`);
+    return authority;
+  }
+}

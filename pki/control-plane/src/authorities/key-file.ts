@@ -1,0 +1,67 @@
+import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** A key file is missing, damaged or closed to this passphrase. Says which file, never what is in it. */
+export class KeyFileUnusable extends Error {
+  override readonly name = 'KeyFileUnusable';
+}
+
+export type AuthorityKeyKind = { readonly kind: 'ec'; readonly curve: 'P-256' } | { readonly kind: 'rsa'; readonly bits: number };
+
+const generate = promisify(generateKeyPair);
+
+/** Null when there is no such file. */
+export async function readKeyFile(path: string, passphrase: string): Promise<KeyObject | null> {
+  let pem: string;
+  try {
+    pem = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    return createPrivateKey({ key: pem, format: 'pem', passphrase });
+  } catch {
+    // The cause is left out: OpenSSL's message helps nobody who does not hold the passphrase.
+    throw new KeyFileUnusable(`the key file ${path} cannot be opened with this passphrase`);
+  }
+}
+
+/**
+ * Generates a key and writes it encrypted (PKCS#8, AES-256-CBC under PBKDF2). The file appears whole
+ * and durable or not at all: written and synced under a temporary name, renamed, and the directory
+ * synced. FileHandle.sync throughout: the permission model refuses fs.fsync.
+ */
+export async function makeKeyFile(path: string, kind: AuthorityKeyKind, passphrase: string): Promise<KeyObject> {
+  const { privateKey } =
+    kind.kind === 'ec'
+      ? await generate('ec', { namedCurve: kind.curve })
+      : await generate('rsa', { modulusLength: kind.bits, publicExponent: 0x10001 });
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase });
+
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const temporary = join(dirname(path), '.new-key');
+  await rm(temporary, { force: true });
+  const file = await open(temporary, 'wx', 0o600);
+  try {
+    await file.writeFile(pem);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+  await syncDirectory(dirname(path));
+  await syncDirectory(dirname(dirname(path)));
+  return privateKey;
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}

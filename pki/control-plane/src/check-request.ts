@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto';
+import { canonicalJson } from '@bfcert/kernel/canonical-json';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import { type Certificate, parseSigningRequest, type SigningRequest, type SigningRequestRefusal } from '@bfcert/kernel/x509';
+import { checkSubject, type IssueRefusal, type IssueRequest, type Refused } from '@bfcert/pki-contract';
+import type { ControlPlane } from './control-plane.ts';
+import { encodeSubject } from './draft-certificate.ts';
+import { REQUESTABLE_PROFILES } from './profiles/index.ts';
+import { keyFault, type RequestableProfile } from './profiles/profile.ts';
+import { rsaModulusFault } from './rsa-modulus.ts';
+
+/** A request that has passed every check; only its key comes from the CSR. */
+export interface CheckedRequest {
+  readonly request: IssueRequest;
+  readonly profile: RequestableProfile;
+  /** DER of the Name. */
+  readonly subject: Buffer;
+  readonly spki: Buffer;
+  readonly spkiSha256: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Equal for two requests that ask for the same certificate; the CSR's own signature does not count. */
+  readonly digest: string;
+}
+
+type Refusal = Refused<IssueRefusal>;
+
+const CSR_REFUSALS: { readonly [Refusal in SigningRequestRefusal]: IssueRefusal } = {
+  malformed: 'csr_malformed',
+  too_large: 'csr_too_large',
+  not_exactly_one: 'csr_not_exactly_one',
+  signature_invalid: 'csr_signature_invalid',
+  key_algorithm_not_allowed: 'key_algorithm_not_allowed',
+  key_too_weak: 'key_too_weak',
+};
+
+/** Everything that can be said against a request itself, whatever its caller has checked before. */
+export function checkRequest(plane: ControlPlane, request: IssueRequest): Result<CheckedRequest, Refusal> {
+  const profile = REQUESTABLE_PROFILES[request.profile];
+  const names = checkSubject(request);
+  if (!names.ok) return names;
+
+  const csr = parseSigningRequest(request.csrPem);
+  if (!csr.ok) return refused({ refused: CSR_REFUSALS[csr.refusal], detail: csr.detail });
+  const { spki, spkiSha256 } = csr.value;
+  const subject = encodeSubject(profile.shape, request.subject);
+  const keyRefusal = checkKey(plane, profile, csr.value, subject);
+  if (keyRefusal !== null) return refused(keyRefusal);
+
+  const validity = checkValidity(plane, profile, request.validitySeconds);
+  if (!validity.ok) return validity;
+  const { organisation, commonName } = request.subject;
+  const asked = { profile: profile.name, organisation, commonName, validitySeconds: request.validitySeconds };
+  const digest = hash('sha256', canonicalJson({ ...asked, spkiSha256 }));
+  return ok({ request, profile, subject, spki, spkiSha256, ...validity.value, digest });
+}
+
+function checkKey(
+  { ledger }: ControlPlane,
+  profile: RequestableProfile,
+  { key, spki, spkiSha256 }: SigningRequest,
+  subject: Buffer,
+): Refusal | null {
+  const notAdmitted = keyFault(profile.shape.keys, key);
+  if (notAdmitted !== null) return { refused: 'key_algorithm_not_allowed', detail: notAdmitted };
+  const weak = key.kind === 'rsa' ? rsaModulusFault(spki) : null;
+  if (weak !== null) return { refused: 'key_blocked', detail: weak };
+  if (ledger.isKeyCompromised(spkiSha256)) {
+    return { refused: 'key_blocked', detail: 'a certificate for this key was revoked because the key was compromised' };
+  }
+  if (ledger.keyServesAnother(spkiSha256, subject, profile.name)) {
+    return { refused: 'key_used_by_another_subject', detail: 'this key is certified for another subject or purpose' };
+  }
+  return null;
+}
+
+function checkValidity(
+  { authorities, clock }: ControlPlane,
+  { authority, shape }: RequestableProfile,
+  validitySeconds: number,
+): Result<{ notBefore: Date; notAfter: Date }, Refusal> {
+  if (validitySeconds > shape.longestValiditySeconds) {
+    return outOfPolicy(`this profile allows ${shape.longestValiditySeconds} seconds at most`);
+  }
+  const issuer: Certificate = authorities[authority].issuing.certificate;
+  const now = clock.now().getTime();
+  const notBefore = new Date(Math.max(now - shape.backdatingSeconds * 1_000, issuer.notBefore.getTime()));
+  const notAfter = new Date(now + validitySeconds * 1_000);
+  if (now < issuer.notBefore.getTime()) return outOfPolicy('the clock stands before the beginning of the issuing authority');
+  if (notAfter > issuer.notAfter) return outOfPolicy(`the issuing authority itself ends at ${issuer.notAfter.toISOString()}`);
+  return ok({ notBefore, notAfter });
+}
+
+const outOfPolicy = (detail: string): Result<never, Refusal> => refused({ refused: 'validity_out_of_policy', detail });

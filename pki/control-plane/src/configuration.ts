@@ -1,0 +1,34 @@
+import type { Result } from '@bfcert/kernel/result';
+import { refused } from '@bfcert/kernel/result';
+import { object, text } from '@bfcert/pki-contract/strict-json';
+
+/** What the process is told on the first line of its standard input: never by environment or arguments, which others can read. */
+export interface Configuration {
+  /** Mode 0700, ours alone: `ledger.db` and `keys/`. */
+  readonly dataDirectory: string;
+  readonly socketPath: string;
+  /** Opens the key files; at least 16 characters. */
+  readonly passphrase: string;
+  readonly callersFile: string;
+}
+
+const absolute = text(4_096, /^\//);
+
+const readMembers = object<Configuration>({
+  dataDirectory: absolute,
+  socketPath: absolute,
+  passphrase: text(1_024, /^.{16,}$/s),
+  callersFile: absolute,
+});
+
+export function parseConfiguration(line: string): Result<Configuration, string> {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    // Without the parser's message: it would quote the line, and with it the passphrase.
+    return refused('the configuration is not JSON');
+  }
+  const members = readMembers(json);
+  return members.ok ? members : refused(`the configuration ${members.refusal}`);
+}

@@ -1,0 +1,18 @@
+/** The points between two durable facts; docs/issuance-cycle.md says what a restart finds after each. */
+export const ISSUANCE_STEPS = [
+  'authority_key_written',
+  'authority_intent_recorded',
+  'authority_signed',
+  'authority_recorded',
+  'request_checked',
+  'intent_recorded',
+  'linted',
+  'signed',
+  'compared',
+  'recorded',
+] as const;
+
+export type IssuanceStep = (typeof ISSUANCE_STEPS)[number];
+
+/** Told of each step as it completes. In production nobody listens; the crash tests end the process here. */
+export type OnStep = (step: IssuanceStep) => void;

@@ -1,0 +1,12 @@
+import type { Lint } from './lint.ts';
+
+export const basicConstraints: Lint = {
+  name: 'basic-constraints',
+  source: 'RFC 5280 4.2.1.9',
+  fault: ({ certificate, shape }) => {
+    if (certificate.isCa !== (shape.ca !== null)) return certificate.isCa ? 'an end entity claims to be a CA' : 'an authority is no CA';
+    return certificate.pathLength === (shape.ca?.pathLength ?? null)
+      ? null
+      : `the path length is ${String(certificate.pathLength)}`;
+  },
+};

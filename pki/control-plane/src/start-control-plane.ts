@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { Json } from '@bfcert/kernel/canonical-json';
+import { type Clock, systemClock } from '@bfcert/kernel/clock';
+import { listenLocal, type LocalPeer } from '@bfcert/kernel/local-socket';
+import { type AuthorityName, PKI_SERVER_NAME } from '@bfcert/pki-contract';
+import { answerRequest } from './answer-request.ts';
+import { AUTHORITY_PLANS, type Authority } from './authorities/authority.ts';
+import { openAuthority } from './authorities/open-authority.ts';
+import { readCallers } from './callers.ts';
+import type { Configuration } from './configuration.ts';
+import type { ControlPlane } from './control-plane.ts';
+import type { OnStep } from './issuance-step.ts';
+import { openLedger, sqliteCode } from './ledger/open-ledger.ts';
+
+export interface ControlPlaneOptions extends Configuration {
+  readonly clock?: Clock;
+  readonly onStep?: OnStep;
+  /** The ledger can no longer be trusted to hold what it is told: the process must end, not try again. */
+  readonly onLedgerLost: (error: unknown) => void;
+}
+
+export interface RunningControlPlane {
+  close(): Promise<void>;
+}
+
+/** SQLITE_IOERR, SQLITE_CORRUPT and SQLITE_NOTADB: after a failed fsync nobody knows what is on disk. */
+const LEDGER_LOST: ReadonlySet<number | null> = new Set([10, 11, 26]);
+
+/** Opens ledger, authorities and socket, in this order: a second process on the directory gets no further than the ledger. */
+export async function startControlPlane(options: ControlPlaneOptions): Promise<RunningControlPlane> {
+  const { dataDirectory, socketPath, passphrase, callersFile, clock = systemClock, onStep = () => {} } = options;
+  const callers = await readCallers(callersFile);
+  const ledger = openLedger(join(dataDirectory, 'ledger.db'));
+  try {
+    const materials = { ledger, keyDirectory: join(dataDirectory, 'keys'), passphrase, clock, onStep };
+    const opened: Authority[] = [];
+    for (const plan of AUTHORITY_PLANS) opened.push(await openAuthority(plan, materials));
+    const plane: ControlPlane = { ledger, authorities: byName(opened), clock, onStep };
+
+    const serve = (peer: LocalPeer) =>
+      peer.onRequest(async (method, payload) => {
+        try {
+          return answerRequest(plane, callers.get(peer.name), method, payload) as unknown as Json;
+        } catch (error) {
+          if (LEDGER_LOST.has(sqliteCode(error))) options.onLedgerLost(error);
+          const detail = error instanceof Error ? error.message : String(error);
+          process.stderr.write(`${method} from ${peer.name} failed: ${detail}\n`);
+          return { callRefused: 'internal_error', detail: detail.slice(0, 500) };
+        }
+      });
+    const secrets = new Map([...callers].map(([name, { secret }]) => [name, secret]));
+    const listener = await listenLocal({ path: socketPath, name: PKI_SERVER_NAME, callers: () => secrets, onPeer: serve });
+    return {
+      async close() {
+        await listener.close();
+        ledger.close();
+      },
+    };
+  } catch (error) {
+    ledger.close();
+    throw error;
+  }
+}
+
+function byName(opened: readonly Authority[]): ControlPlane['authorities'] {
+  const find = (name: AuthorityName): Authority => {
+    const authority = opened.find(({ plan }) => plan.name === name);
+    if (authority === undefined) throw new Error(`no authority ${name} is planned`);
+    return authority;
+  };
+  return {
+    'charger-identity': find('charger-identity'),
+    'backend-server-ec': find('backend-server-ec'),
+    'backend-server-rsa': find('backend-server-rsa'),
+  };
+}
