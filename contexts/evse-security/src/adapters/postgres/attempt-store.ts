@@ -1,0 +1,67 @@
+import type { Selectable } from 'kysely';
+import type { Attempt } from '../../station-process/attempt.ts';
+import type { AttemptStore } from '../../station-process/attempt-store.ts';
+import { type EvseTables, tables } from './tables.ts';
+
+export const attemptStore: AttemptStore = {
+  begin: async (tx, attempt) => {
+    await tables(tx)
+      .insertInto('evse_attempt')
+      .values({
+        id: attempt.id,
+        process_id: attempt.processId,
+        identity_id: attempt.identityId,
+        round: attempt.round,
+        phase: attempt.phase,
+        action: attempt.action,
+        target: attempt.target,
+        epoch: attempt.epoch,
+        status: attempt.status,
+        detail: attempt.detail,
+        started_at: attempt.startedAt,
+        deadline: attempt.deadline,
+        ended_at: attempt.endedAt,
+        answer: attempt.answer === null ? null : JSON.stringify(attempt.answer),
+      })
+      .execute();
+  },
+  end: async (tx, id, { status, detail, endedAt, answer }) => {
+    const { numUpdatedRows } = await tables(tx)
+      .updateTable('evse_attempt')
+      .set({ status, detail, ended_at: endedAt, answer: answer === null ? null : JSON.stringify(answer) })
+      .where('id', '=', id)
+      .where('status', '=', 'in_flight')
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  },
+  ofRound: async (tx, processId, round) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_attempt')
+      .selectAll()
+      .where('process_id', '=', processId)
+      .where('round', '=', round)
+      .orderBy('sequence')
+      .execute();
+    return rows.map(attempt);
+  },
+};
+
+function attempt(row: Selectable<EvseTables['evse_attempt']>): Attempt {
+  return {
+    id: row.id,
+    processId: row.process_id,
+    identityId: row.identity_id,
+    sequence: row.sequence,
+    round: row.round,
+    phase: row.phase,
+    action: row.action,
+    target: row.target,
+    epoch: row.epoch,
+    status: row.status,
+    detail: row.detail,
+    startedAt: row.started_at,
+    deadline: row.deadline,
+    endedAt: row.ended_at,
+    answer: row.answer,
+  };
+}

@@ -1,0 +1,84 @@
+import { type Selectable, sql } from 'kysely';
+import type { Charger } from '../../charger/charger.ts';
+import type { ChargerStore } from '../../charger/charger-store.ts';
+import { type EvseTables, tables } from './tables.ts';
+
+export const chargerStore: ChargerStore = {
+  add: async (tx, charger) => {
+    const added = await tables(tx)
+      .insertInto('evse_charger')
+      .values({
+        identity_id: charger.identityId,
+        wire_name: charger.wireName,
+        serial_number: charger.serialNumber,
+        organisation: charger.organisation,
+        profile_floor: charger.profileFloor,
+        vendor: charger.vendor,
+        model: charger.model,
+        firmware_version: charger.firmwareVersion,
+        boot: null,
+        settings: JSON.stringify(charger.settings),
+        last_seen_at: charger.lastSeenAt,
+        created_at: charger.createdAt,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('identity_id')
+      .executeTakeFirst();
+    return added === undefined ? 'already_there' : 'added';
+  },
+  find: async (tx, id) => {
+    const row = await tables(tx).selectFrom('evse_charger').selectAll().where('identity_id', '=', id).executeTakeFirst();
+    return row === undefined ? null : charger(row);
+  },
+  findByWireName: async (tx, wireName) => {
+    const row = await tables(tx).selectFrom('evse_charger').selectAll().where('wire_name', '=', wireName).executeTakeFirst();
+    return row === undefined ? null : charger(row);
+  },
+  page: async (tx, after, limit) => {
+    const query = tables(tx).selectFrom('evse_charger').selectAll().orderBy('identity_id').limit(limit);
+    const rows = await (after === null ? query : query.where('identity_id', '>', after)).execute();
+    return rows.map(charger);
+  },
+  raiseFloor: async (tx, id, floor) => {
+    await tables(tx)
+      .updateTable('evse_charger')
+      .set({ profile_floor: floor })
+      .where('identity_id', '=', id)
+      .where('profile_floor', '<', floor)
+      .execute();
+  },
+  recordBoot: async (tx, id, boot, { vendor, model, firmwareVersion }) => {
+    await tables(tx)
+      .updateTable('evse_charger')
+      .set({ boot: JSON.stringify(boot), vendor, model, firmware_version: firmwareVersion, last_seen_at: boot.at })
+      .where('identity_id', '=', id)
+      .execute();
+  },
+  mergeSettings: async (tx, id, settings) => {
+    await tables(tx)
+      .updateTable('evse_charger')
+      .set({ settings: sql`settings || ${JSON.stringify(settings)}::jsonb` })
+      .where('identity_id', '=', id)
+      .execute();
+  },
+  recordSeen: async (tx, id, at) => {
+    await tables(tx).updateTable('evse_charger').set({ last_seen_at: at }).where('identity_id', '=', id).execute();
+  },
+};
+
+function charger(row: Selectable<EvseTables['evse_charger']>): Charger {
+  return {
+    identityId: row.identity_id,
+    wireName: row.wire_name,
+    serialNumber: row.serial_number,
+    organisation: row.organisation,
+    profileFloor: row.profile_floor,
+    vendor: row.vendor,
+    model: row.model,
+    firmwareVersion: row.firmware_version,
+    boot: row.boot === null ? null : { ...row.boot, at: new Date(row.boot.at) },
+    settings: row.settings,
+    lastSeenAt: row.last_seen_at,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,28 @@
+/** The stores of EVSE security on PostgreSQL, and their tables. */
+import type { EvseSecurityStores } from '../../ports.ts';
+import { attemptStore } from './attempt-store.ts';
+import { authorizationKeyStore } from './authorization-key-store.ts';
+import { chargerStore } from './charger-store.ts';
+import { dirtyEntries } from './dirty-entries.ts';
+import { securityEventStore } from './security-event-store.ts';
+import { seenFacts } from './seen-facts.ts';
+import { sessionStore } from './session-store.ts';
+import { signingRequestStore } from './signing-request-store.ts';
+import { credentialRenewalStore, migrationCaseStore } from './station-process-store.ts';
+import { trustAnchorInstallationStore } from './trust-anchor-installation-store.ts';
+
+export { evseMigrations } from './migrations.ts';
+
+export const postgresStores: EvseSecurityStores = {
+  chargers: chargerStore,
+  sessions: sessionStore,
+  keys: authorizationKeyStore,
+  requests: signingRequestStore,
+  anchors: trustAnchorInstallationStore,
+  attempts: attemptStore,
+  migrations: migrationCaseStore,
+  renewals: credentialRenewalStore,
+  securityEvents: securityEventStore,
+  dirtyEntries,
+  seenFacts,
+};

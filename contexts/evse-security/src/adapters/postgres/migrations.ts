@@ -1,0 +1,163 @@
+import type { Migration } from '@bfcert/kernel/postgres';
+import { sql } from 'kysely';
+
+/** One process per identity that goes on by itself; both kinds have the same columns. */
+const process = (table: string, resting: string) => [
+  `create table ${table} (
+    id text collate "C" primary key,
+    identity_id text collate "C" not null references evse_charger,
+    phase text collate "C" not null,
+    round integer not null,
+    round_started_at timestamptz not null,
+    phase_deadline timestamptz,
+    certificate_id text collate "C",
+    last_outcome text not null,
+    waiting_for text,
+    stop json,
+    cutover_failures integer not null,
+    connection json,
+    next_look_at timestamptz,
+    created_at timestamptz not null,
+    changed_at timestamptz not null,
+    version integer not null
+  )`,
+  `create unique index ${table}_one_open on ${table} (identity_id) where phase not in (${resting})`,
+  `create index ${table}_identity on ${table} (identity_id, id)`,
+  `create index ${table}_certificate on ${table} (certificate_id) where certificate_id is not null`,
+  `create index ${table}_due on ${table} (next_look_at) where next_look_at is not null`,
+  `create table ${table}_entry (
+    process_id text collate "C" not null references ${table},
+    sequence bigint generated always as identity,
+    at timestamptz not null,
+    kind text collate "C" not null,
+    text text not null,
+    primary key (process_id, sequence)
+  )`,
+];
+
+const statements = [
+  `create table evse_charger (
+    identity_id text collate "C" primary key,
+    wire_name text collate "C" not null unique,
+    serial_number text collate "C" not null,
+    organisation text not null,
+    profile_floor smallint not null check (profile_floor in (2, 3)),
+    vendor text,
+    model text,
+    firmware_version text,
+    boot json,
+    settings jsonb not null,
+    last_seen_at timestamptz,
+    created_at timestamptz not null
+  )`,
+  'create sequence evse_session_epoch',
+  `create table evse_session (
+    connection_id text collate "C" primary key,
+    identity_id text collate "C" not null references evse_charger,
+    node_id text collate "C" not null,
+    epoch bigint not null unique,
+    opened_at timestamptz not null,
+    protocol text collate "C" not null,
+    security_profile smallint not null,
+    port integer not null,
+    remote_address text not null,
+    fingerprint text collate "C",
+    key_id text collate "C"
+  )`,
+  'create index evse_session_identity on evse_session (identity_id, epoch desc)',
+  'create index evse_session_node on evse_session (node_id)',
+  'create index evse_session_fingerprint on evse_session (fingerprint) where fingerprint is not null',
+  `create table evse_authorization_key (
+    id text collate "C" primary key,
+    identity_id text collate "C" not null references evse_charger,
+    version integer not null,
+    state text collate "C" not null,
+    origin text collate "C" not null,
+    must_rotate boolean not null,
+    verifier json not null,
+    acknowledged_at timestamptz,
+    changed_at timestamptz not null,
+    created_at timestamptz not null,
+    unique (identity_id, version)
+  )`,
+  `create unique index evse_authorization_key_active on evse_authorization_key (identity_id) where state = 'active'`,
+  `create unique index evse_authorization_key_pending on evse_authorization_key (identity_id) where state = 'pending'`,
+  `create table evse_authorization_key_delivery (
+    key_id text collate "C" primary key references evse_authorization_key,
+    sealed bytea not null
+  )`,
+  `create table evse_signing_request (
+    id text collate "C" primary key,
+    identity_id text collate "C" not null references evse_charger,
+    process_id text collate "C" not null,
+    spki_sha256 text collate "C" not null,
+    csr_pem text not null,
+    received_at timestamptz not null,
+    verdict json not null,
+    certificate_id text collate "C",
+    unique (identity_id, spki_sha256)
+  )`,
+  'create index evse_signing_request_process on evse_signing_request (process_id, id)',
+  `create table evse_trust_anchor_installation (
+    identity_id text collate "C" not null references evse_charger,
+    fingerprint text collate "C" not null,
+    name text not null,
+    bundle_version integer not null,
+    state text collate "C" not null,
+    changed_at timestamptz not null,
+    primary key (identity_id, fingerprint)
+  )`,
+  `create table evse_attempt (
+    id text collate "C" primary key,
+    sequence bigint generated always as identity unique,
+    process_id text collate "C" not null,
+    identity_id text collate "C" not null references evse_charger,
+    round integer not null,
+    phase text collate "C" not null,
+    action text collate "C" not null,
+    target text collate "C",
+    epoch bigint not null,
+    status text collate "C" not null,
+    detail text not null,
+    started_at timestamptz not null,
+    deadline timestamptz not null,
+    ended_at timestamptz,
+    answer json
+  )`,
+  'create index evse_attempt_round on evse_attempt (process_id, round, sequence)',
+  `create unique index evse_attempt_one_in_flight on evse_attempt (process_id) where status = 'in_flight'`,
+  ...process('evse_migration_case', `'active', 'abandoned'`),
+  ...process('evse_credential_renewal', `'completed', 'failed'`),
+  `create table evse_security_event (
+    id text collate "C" primary key,
+    identity_id text collate "C",
+    source text collate "C" not null,
+    type text not null,
+    at timestamptz not null,
+    station_time text,
+    count integer not null,
+    details json not null
+  )`,
+  'create index evse_security_event_identity on evse_security_event (identity_id, id)',
+  'create sequence evse_admission_mark',
+  `create table evse_admission_dirty (
+    identity_id text collate "C" primary key,
+    mark bigint not null
+  )`,
+  'create index evse_admission_dirty_mark on evse_admission_dirty (mark)',
+  `create table evse_seen_fact (
+    fact_id text collate "C" primary key,
+    at timestamptz not null
+  )`,
+  'create index evse_seen_fact_at on evse_seen_fact (at)',
+];
+
+/** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
+export const evseMigrations: readonly Migration[] = [
+  {
+    name: 'evse-security-001-tables',
+    up: async (db) => {
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    },
+  },
+];

@@ -1,0 +1,81 @@
+import { type Selectable, sql } from 'kysely';
+import type { SessionStore } from '../../charger/charger-store.ts';
+import type { Session } from '../../charger/session.ts';
+import { type EvseTables, tables } from './tables.ts';
+
+/** Only open sessions have rows. */
+export const sessionStore: SessionStore = {
+  nextEpoch: async (tx) => {
+    const { rows } = await sql<{ epoch: number }>`select nextval('evse_session_epoch') as epoch`.execute(tables(tx));
+    const row = rows[0];
+    if (row === undefined) throw new Error('the sequence gave nothing');
+    return row.epoch;
+  },
+  open: async (tx, id, session) => {
+    await tables(tx)
+      .insertInto('evse_session')
+      .values({
+        connection_id: session.connectionId,
+        identity_id: id,
+        node_id: session.nodeId,
+        epoch: session.epoch,
+        opened_at: session.openedAt,
+        protocol: session.protocol,
+        security_profile: session.securityProfile,
+        port: session.port,
+        remote_address: session.remoteAddress,
+        fingerprint: session.fingerprint,
+        key_id: session.keyId,
+      })
+      .execute();
+  },
+  current: async (tx, id) => {
+    const row = await tables(tx)
+      .selectFrom('evse_session')
+      .selectAll()
+      .where('identity_id', '=', id)
+      .orderBy('epoch', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? null : session(row);
+  },
+  byConnection: async (tx, connectionId) => {
+    const row = await tables(tx)
+      .selectFrom('evse_session')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .executeTakeFirst();
+    return row === undefined ? null : { identityId: row.identity_id, session: session(row) };
+  },
+  withFingerprint: async (tx, fingerprint) => {
+    const rows = await tables(tx).selectFrom('evse_session').selectAll().where('fingerprint', '=', fingerprint).execute();
+    return rows.map((row) => ({ identityId: row.identity_id, session: session(row) }));
+  },
+  close: async (tx, id, connectionId) => {
+    const { numDeletedRows } = await tables(tx)
+      .deleteFrom('evse_session')
+      .where('connection_id', '=', connectionId)
+      .where('identity_id', '=', id)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  },
+  closeAllOfNode: async (tx, nodeId) => {
+    const rows = await tables(tx).deleteFrom('evse_session').where('node_id', '=', nodeId).returning('identity_id').execute();
+    return rows.map((row) => row.identity_id);
+  },
+};
+
+function session(row: Selectable<EvseTables['evse_session']>): Session {
+  return {
+    connectionId: row.connection_id,
+    nodeId: row.node_id,
+    epoch: row.epoch,
+    openedAt: row.opened_at,
+    protocol: row.protocol,
+    securityProfile: row.security_profile,
+    port: row.port,
+    remoteAddress: row.remote_address,
+    fingerprint: row.fingerprint,
+    keyId: row.key_id,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Selectable } from 'kysely';
+import type { SigningRequest } from '../../signing-request/signing-request.ts';
+import type { SigningRequestStore } from '../../signing-request/signing-request-store.ts';
+import { type EvseTables, tables } from './tables.ts';
+
+export const signingRequestStore: SigningRequestStore = {
+  add: async (tx, request) => {
+    await tables(tx)
+      .insertInto('evse_signing_request')
+      .values({
+        id: request.id,
+        identity_id: request.identityId,
+        process_id: request.processId,
+        spki_sha256: request.spkiSha256,
+        csr_pem: request.csrPem,
+        received_at: request.receivedAt,
+        verdict: JSON.stringify(request.verdict),
+        certificate_id: null,
+      })
+      .onConflict((conflict) => conflict.columns(['identity_id', 'spki_sha256']).doNothing())
+      .execute();
+    const stored = await signingRequestStore.find(tx, request.identityId, request.spkiSha256);
+    if (stored === null) throw new Error('a signing request vanished');
+    return stored;
+  },
+  settle: async (tx, id, verdict) => {
+    const certificateId = verdict.kind === 'accepted' ? verdict.certificateId : null;
+    await tables(tx)
+      .updateTable('evse_signing_request')
+      .set({ verdict: JSON.stringify(verdict), certificate_id: certificateId })
+      .where('id', '=', id)
+      .execute();
+  },
+  ofProcess: async (tx, processId) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_signing_request')
+      .selectAll()
+      .where('process_id', '=', processId)
+      .orderBy('id')
+      .execute();
+    return rows.map(signingRequest);
+  },
+  byCertificate: async (tx, certificateId) => {
+    const row = await tables(tx)
+      .selectFrom('evse_signing_request')
+      .selectAll()
+      .where('certificate_id', '=', certificateId)
+      .executeTakeFirst();
+    return row === undefined ? null : signingRequest(row);
+  },
+  find: async (tx, id, spkiSha256) => {
+    const row = await tables(tx)
+      .selectFrom('evse_signing_request')
+      .selectAll()
+      .where('identity_id', '=', id)
+      .where('spki_sha256', '=', spkiSha256)
+      .executeTakeFirst();
+    return row === undefined ? null : signingRequest(row);
+  },
+};
+
+function signingRequest(row: Selectable<EvseTables['evse_signing_request']>): SigningRequest {
+  return {
+    id: row.id,
+    identityId: row.identity_id,
+    processId: row.process_id,
+    spkiSha256: row.spki_sha256,
+    csrPem: row.csr_pem,
+    receivedAt: row.received_at,
+    verdict: row.verdict,
+  };
+}

@@ -1,0 +1,127 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { RenewalPhase } from '../../credential-renewal/credential-renewal.ts';
+import type { MigrationPhase } from '../../migration-case/migration-case.ts';
+import type { StationProcess } from '../../station-process/station-process.ts';
+import type { StationProcessStore } from '../../station-process/station-process-store.ts';
+import { type ProcessTable, tables } from './tables.ts';
+
+export const migrationCaseStore = stationProcessStore<MigrationPhase>('evse_migration_case');
+export const credentialRenewalStore = stationProcessStore<RenewalPhase>('evse_credential_renewal');
+
+function stationProcessStore<Phase extends string>(
+  table: 'evse_migration_case' | 'evse_credential_renewal',
+): StationProcessStore<Phase> {
+  const entries = `${table}_entry` as const;
+  // Only values of `Phase` are ever written to this table.
+  const toProcess = (row: Selectable<ProcessTable>): StationProcess<Phase> => ({
+    id: row.id,
+    identityId: row.identity_id,
+    phase: row.phase as Phase,
+    round: row.round,
+    roundStartedAt: row.round_started_at,
+    phaseDeadline: row.phase_deadline,
+    certificateId: row.certificate_id,
+    lastOutcome: row.last_outcome,
+    waitingFor: row.waiting_for,
+    stop: row.stop,
+    cutoverFailures: row.cutover_failures,
+    connection: row.connection,
+    nextLookAt: row.next_look_at,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    version: row.version,
+  });
+  return {
+    add: async (tx, process) => {
+      const added = await tables(tx)
+        .insertInto(table)
+        .values(toRow(process))
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      return added === undefined ? 'another_is_open' : 'added';
+    },
+    find: async (tx, id) => {
+      const row = await tables(tx).selectFrom(table).selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : toProcess(row);
+    },
+    lock: async (tx, id) => {
+      const row = await tables(tx).selectFrom(table).selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+      return row === undefined ? null : toProcess(row);
+    },
+    save: async (tx, process) => {
+      const { id, ...changing } = toRow(process);
+      await tables(tx)
+        .updateTable(table)
+        .set({ ...changing, version: process.version + 1 })
+        .where('id', '=', id)
+        .execute();
+    },
+    latestOf: async (tx, identityId) => {
+      const row = await tables(tx)
+        .selectFrom(table)
+        .selectAll()
+        .where('identity_id', '=', identityId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : toProcess(row);
+    },
+    byCertificate: async (tx, certificateId) => {
+      const row = await tables(tx).selectFrom(table).selectAll().where('certificate_id', '=', certificateId).executeTakeFirst();
+      return row === undefined ? null : toProcess(row);
+    },
+    due: async (tx, at, limit) => {
+      const rows = await tables(tx)
+        .selectFrom(table)
+        .select('id')
+        .where('next_look_at', '<=', at)
+        .orderBy('next_look_at')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => row.id);
+    },
+    page: async (tx, before, limit) => {
+      const query = tables(tx).selectFrom(table).selectAll().orderBy('id', 'desc').limit(limit);
+      const rows = await (before === null ? query : query.where('id', '<', before)).execute();
+      return rows.map(toProcess);
+    },
+    countByPhase: async (tx) => {
+      const rows = await tables(tx)
+        .selectFrom(table)
+        .select(({ fn }) => ['phase', fn.countAll<number>().as('count')])
+        .groupBy('phase')
+        .execute();
+      return new Map(rows.map((row) => [row.phase as Phase, row.count]));
+    },
+    note: async (tx, id, { at, kind, text }) => {
+      await tables(tx).insertInto(entries).values({ process_id: id, at, kind, text }).execute();
+    },
+    timeline: async (tx, id) => {
+      const rows = await tables(tx).selectFrom(entries).selectAll().where('process_id', '=', id).orderBy('sequence').execute();
+      return rows.map(({ sequence, at, kind, text }) => ({ sequence, at, kind, text }));
+    },
+  };
+}
+
+function toRow<Phase extends string>(process: StationProcess<Phase>): Insertable<ProcessTable> {
+  return {
+    id: process.id,
+    identity_id: process.identityId,
+    phase: process.phase,
+    round: process.round,
+    round_started_at: process.roundStartedAt,
+    phase_deadline: process.phaseDeadline,
+    certificate_id: process.certificateId,
+    last_outcome: process.lastOutcome,
+    waiting_for: process.waitingFor,
+    stop: process.stop === null ? null : JSON.stringify(process.stop),
+    cutover_failures: process.cutoverFailures,
+    connection: process.connection === null ? null : JSON.stringify(process.connection),
+    next_look_at: process.nextLookAt,
+    created_at: process.createdAt,
+    changed_at: process.changedAt,
+    version: process.version,
+  };
+}

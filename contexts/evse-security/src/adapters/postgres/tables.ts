@@ -1,0 +1,136 @@
+import { kyselyOf } from '@bfcert/kernel/postgres';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Generated, JSONColumnType } from 'kysely';
+import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-key/authorization-key.ts';
+import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../charger/charger.ts';
+import type { SecurityEvent } from '../../security-event/security-event.ts';
+import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
+import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.ts';
+import type { ConnectionPlan, Stop, TimelineEntry } from '../../station-process/station-process.ts';
+import type { TrustAnchorState } from '../../trust-anchor-installation/trust-anchor-installation.ts';
+
+/** Boots are stored as JSON: their time is text there. */
+export type StoredBoot = Omit<NonNullable<Charger['boot']>, 'at'> & { readonly at: string };
+
+export interface ProcessTable {
+  id: string;
+  identity_id: ChargerId;
+  phase: string;
+  round: number;
+  round_started_at: Date;
+  phase_deadline: Date | null;
+  certificate_id: string | null;
+  last_outcome: string;
+  waiting_for: string | null;
+  stop: JSONColumnType<Stop> | null;
+  cutover_failures: number;
+  connection: JSONColumnType<ConnectionPlan> | null;
+  next_look_at: Date | null;
+  created_at: Date;
+  changed_at: Date;
+  version: number;
+}
+
+interface EntryTable {
+  process_id: string;
+  sequence: Generated<number>;
+  at: Date;
+  kind: TimelineEntry['kind'];
+  text: string;
+}
+
+export interface EvseTables {
+  evse_charger: {
+    identity_id: ChargerId;
+    wire_name: Charger['wireName'];
+    serial_number: Charger['serialNumber'];
+    organisation: Charger['organisation'];
+    profile_floor: ProfileFloor;
+    vendor: string | null;
+    model: string | null;
+    firmware_version: string | null;
+    boot: JSONColumnType<StoredBoot> | null;
+    settings: JSONColumnType<StationSettings>;
+    last_seen_at: Date | null;
+    created_at: Date;
+  };
+  evse_session: {
+    connection_id: string;
+    identity_id: ChargerId;
+    node_id: string;
+    epoch: number;
+    opened_at: Date;
+    protocol: string;
+    security_profile: number;
+    port: number;
+    remote_address: string;
+    fingerprint: string | null;
+    key_id: string | null;
+  };
+  evse_authorization_key: {
+    id: AuthorizationKeyId;
+    identity_id: ChargerId;
+    version: number;
+    state: AuthorizationKey['state'];
+    origin: AuthorizationKey['origin'];
+    must_rotate: boolean;
+    verifier: JSONColumnType<AuthorizationKey['verifier']>;
+    acknowledged_at: Date | null;
+    changed_at: Date;
+    created_at: Date;
+  };
+  evse_authorization_key_delivery: { key_id: AuthorizationKeyId; sealed: Buffer };
+  evse_signing_request: {
+    id: SigningRequestId;
+    identity_id: ChargerId;
+    process_id: string;
+    spki_sha256: string;
+    csr_pem: string;
+    received_at: Date;
+    verdict: JSONColumnType<SigningRequestVerdict>;
+    certificate_id: string | null;
+  };
+  evse_trust_anchor_installation: {
+    identity_id: ChargerId;
+    fingerprint: string;
+    name: string;
+    bundle_version: number;
+    state: TrustAnchorState;
+    changed_at: Date;
+  };
+  evse_attempt: {
+    id: AttemptId;
+    sequence: Generated<number>;
+    process_id: string;
+    identity_id: ChargerId;
+    round: number;
+    phase: string;
+    action: Attempt['action'];
+    target: string | null;
+    epoch: number;
+    status: Attempt['status'];
+    detail: string;
+    started_at: Date;
+    deadline: Date;
+    ended_at: Date | null;
+    answer: JSONColumnType<Answer> | null;
+  };
+  evse_migration_case: ProcessTable;
+  evse_migration_case_entry: EntryTable;
+  evse_credential_renewal: ProcessTable;
+  evse_credential_renewal_entry: EntryTable;
+  evse_security_event: {
+    id: SecurityEvent['id'];
+    identity_id: ChargerId | null;
+    source: SecurityEvent['source'];
+    type: string;
+    at: Date;
+    station_time: string | null;
+    count: number;
+    details: JSONColumnType<object>;
+  };
+  evse_admission_dirty: { identity_id: ChargerId; mark: number };
+  evse_seen_fact: { fact_id: string; at: Date };
+}
+
+export const tables = (tx: Transaction) => kyselyOf<EvseTables>(tx);

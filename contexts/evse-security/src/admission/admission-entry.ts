@@ -1,0 +1,31 @@
+import type { AdmissibleFingerprint } from '@bfcert/certificate-lifecycle';
+import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import type { Charger } from '../charger/charger.ts';
+import type { AdmissionEntry, PasswordVerifier } from '../station-contract/index.ts';
+
+/**
+ * All a gateway needs to decide this station's handshakes. Once the floor is 3 no password is in it:
+ * a gateway cannot admit what it does not know.
+ */
+export function admissionEntry(
+  charger: Charger,
+  keys: readonly AuthorizationKey[],
+  fingerprints: readonly AdmissibleFingerprint[],
+  now: Date,
+): AdmissionEntry {
+  const admissible = fingerprints.filter(({ until }) => new Date(until) > now);
+  return {
+    identityId: charger.identityId,
+    wireName: charger.wireName,
+    serialNumber: charger.serialNumber,
+    organisation: charger.organisation,
+    profileFloor: charger.profileFloor,
+    boot: 'accepted',
+    fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
+    passwords: charger.profileFloor === 3 ? [] : keys.flatMap(passwordVerifier),
+  };
+}
+
+function passwordVerifier({ id, state, verifier }: AuthorizationKey): PasswordVerifier[] {
+  return state === 'pending' || state === 'active' ? [{ keyId: id, state, ...verifier }] : [];
+}

@@ -1,0 +1,47 @@
+import { createHmac, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { KeyVerifier } from './authorization-key.ts';
+
+/**
+ * 32 characters of the passwordString set of OCPP 2.0.1 (A00.FR.205) without `:`, so that every
+ * station generation accepts it and no parser of the Basic header can split it: 70^32 > 2^196.
+ */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-_=+|@.';
+const LENGTH = 32;
+
+/** 2^14 · r 8 costs about 16 MB and 30 ms: gateways check imported keys behind a limiter, and only until they are rotated. */
+export const SCRYPT_COST = 16384;
+
+export function generateSecret(): string {
+  return Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
+}
+
+/** The verifier of a secret we generated: it has full entropy, so one keyed hash is enough. */
+export function hmacVerifier(pepper: Buffer, secret: string, salt = randomBytes(16)): KeyVerifier {
+  const verifier = createHmac('sha256', pepper).update(salt).update(secret, 'utf8').digest('base64');
+  return { scheme: 'hmac-sha256', salt: salt.toString('base64'), verifier };
+}
+
+/** The verifier of a secret somebody else chose: it may be weak, so guessing is made slow. */
+export function scryptVerifier(secret: string, salt = randomBytes(16), cost = SCRYPT_COST): KeyVerifier {
+  const verifier = scryptSync(Buffer.from(secret, 'utf8'), salt, 32, { N: cost }).toString('base64');
+  return { scheme: 'scrypt', salt: salt.toString('base64'), verifier, cost };
+}
+
+/** Constant time in the secret. */
+export function secretMatches(verifier: KeyVerifier, pepper: Buffer, secret: string): boolean {
+  const salt = Buffer.from(verifier.salt, 'base64');
+  const computed =
+    verifier.scheme === 'hmac-sha256'
+      ? hmacVerifier(pepper, secret, salt)
+      : scryptVerifier(secret, salt, verifier.cost);
+  const expected = Buffer.from(verifier.verifier, 'base64');
+  const actual = Buffer.from(computed.verifier, 'base64');
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
+}
+
+/** A secret a station already has: 1 to 64 bytes (the longest BasicAuthPassword), no control characters. It may well be weak. */
+export function parseImportedSecret(text: string): Result<string, 'authorization_key_invalid'> {
+  const bytes = Buffer.byteLength(text, 'utf8');
+  return bytes >= 1 && bytes <= 64 && !/\p{C}/u.test(text) ? ok(text) : refused('authorization_key_invalid');
+}

@@ -1,0 +1,19 @@
+import { transitionTable } from '../transition-table.ts';
+import type { AuthorizationKeyState } from './authorization-key.ts';
+
+export type AuthorizationKeyEvent = 'first_login' | 'replaced' | 'no_longer_needed' | 'exposed';
+
+export const authorizationKeyTransitions = transitionTable<AuthorizationKeyState, AuthorizationKeyEvent>(
+  ['pending', 'active', 'retiring', 'retired', 'revoked'],
+  ['pending', 'active'],
+  [
+    { from: 'pending', on: 'first_login', to: 'active' },
+    { from: 'active', on: 'replaced', to: 'retiring' },
+    { from: 'pending', on: 'no_longer_needed', to: 'retired' },
+    { from: 'active', on: 'no_longer_needed', to: 'retired' },
+    { from: 'retiring', on: 'no_longer_needed', to: 'retired' },
+    { from: 'pending', on: 'exposed', to: 'revoked' },
+    { from: 'active', on: 'exposed', to: 'revoked' },
+    { from: 'retiring', on: 'exposed', to: 'revoked' },
+  ],
+);

@@ -1,0 +1,35 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { BootSeen, Charger, ChargerId, ProfileFloor, StationSettings } from './charger.ts';
+import type { WireName } from './charger-names.ts';
+import type { Session } from './session.ts';
+
+export interface ChargerStore {
+  add(tx: Transaction, charger: Charger): Promise<'added' | 'already_there'>;
+  find(tx: Transaction, id: ChargerId): Promise<Charger | null>;
+  findByWireName(tx: Transaction, wireName: WireName): Promise<Charger | null>;
+  /** Ascending by identity id, after the given one. */
+  page(tx: Transaction, after: ChargerId | null, limit: number): Promise<readonly Charger[]>;
+  raiseFloor(tx: Transaction, id: ChargerId, floor: ProfileFloor): Promise<void>;
+  recordBoot(
+    tx: Transaction,
+    id: ChargerId,
+    boot: BootSeen,
+    about: { vendor: string; model: string; firmwareVersion: string | null },
+  ): Promise<void>;
+  mergeSettings(tx: Transaction, id: ChargerId, settings: StationSettings): Promise<void>;
+  recordSeen(tx: Transaction, id: ChargerId, at: Date): Promise<void>;
+}
+
+export interface SessionStore {
+  nextEpoch(tx: Transaction): Promise<number>;
+  open(tx: Transaction, id: ChargerId, session: Session): Promise<void>;
+  /** The open session with the highest epoch. */
+  current(tx: Transaction, id: ChargerId): Promise<Session | null>;
+  byConnection(tx: Transaction, connectionId: string): Promise<{ identityId: ChargerId; session: Session } | null>;
+  /** Every open session that was let in by this certificate. */
+  withFingerprint(tx: Transaction, fingerprint: string): Promise<readonly { identityId: ChargerId; session: Session }[]>;
+  /** False when it was not open. */
+  close(tx: Transaction, id: ChargerId, connectionId: string): Promise<boolean>;
+  /** Sessions of a gateway that came back without them. */
+  closeAllOfNode(tx: Transaction, nodeId: string): Promise<readonly ChargerId[]>;
+}

@@ -1,0 +1,38 @@
+import type { Id } from '@bfcert/kernel/ids';
+import type { SettingName } from '../station-contract/index.ts';
+import type { Organisation, SerialNumber, WireName } from './charger-names.ts';
+
+/** A charger is one managed identity of the certificate lifecycle. */
+export type ChargerId = Id<'idn'>;
+
+/** The lowest security profile that may enter. It rises to 3 when a migration is verified and is never lowered here. */
+export type ProfileFloor = 2 | 3;
+
+/** The last BootNotification and the session it came in. */
+export interface BootSeen {
+  readonly at: Date;
+  readonly epoch: number;
+  readonly securityProfile: number;
+  readonly answered: 'accepted' | 'pending' | 'rejected';
+  readonly serialNumber: string | null;
+  /** Null: the station named no serial number. */
+  readonly serialMatchesBinding: boolean | null;
+}
+
+/** Null: the station gave no value. A setting that was never read is absent. */
+export type StationSettings = Partial<Record<SettingName, string | null>>;
+
+export interface Charger {
+  readonly identityId: ChargerId;
+  readonly wireName: WireName;
+  readonly serialNumber: SerialNumber;
+  readonly organisation: Organisation;
+  readonly profileFloor: ProfileFloor;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly firmwareVersion: string | null;
+  readonly boot: BootSeen | null;
+  readonly settings: StationSettings;
+  readonly lastSeenAt: Date | null;
+  readonly createdAt: Date;
+}

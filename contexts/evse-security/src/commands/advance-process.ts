@@ -1,0 +1,225 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { newId } from '@bfcert/kernel/ids';
+import type { Session } from '../charger/session.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { Attempt } from '../station-process/attempt.ts';
+import type { CertificateFact, Decision, LocalAct, Planned, StationFacts } from '../station-process/check.ts';
+import { outcomeText, words } from '../station-process/retry.ts';
+import type { StationProcess } from '../station-process/station-process.ts';
+import { certificateFact } from './certificate-fact.ts';
+import { processContext } from './command-context.ts';
+import { createAuthorizationKey } from './create-authorization-key.ts';
+import { moveProcess } from './move-process.ts';
+import type { ProcessKind } from './process-kind.ts';
+import { recordInstallation } from './record-installation.ts';
+import { recordSentAnchor } from './record-anchors.ts';
+import { sendCommand } from './send-command.ts';
+import { submitSigningRequest } from './submit-signing-request.ts';
+import { stationAnchors } from './station-anchors.ts';
+
+/** More turns than a whole migration has: a decision that never rests would be a bug, not a reason to spin. */
+const MOST_TURNS = 200;
+
+type Turn =
+  | { readonly kind: 'rest' }
+  | { readonly kind: 'again' }
+  | { readonly kind: 'act'; readonly act: LocalAct }
+  | { readonly kind: 'send'; readonly attempt: Omit<Attempt, 'sequence'>; readonly planned: Planned; readonly session: Session };
+
+/**
+ * Looks at one process and does what it needs, one thing per transaction, until it has to wait. Any
+ * number of callers may do so at once: the row's lock and the attempt in flight keep them apart.
+ */
+export async function advanceProcess<Phase extends string, Event extends string>(
+  deps: EvseSecurityDependencies,
+  kind: ProcessKind<Phase, Event>,
+  id: string,
+): Promise<void> {
+  for (let turns = 0; turns < MOST_TURNS; turns++) {
+    // 1. What others know is read before the row is locked: a lock never waits for another connection.
+    const known = await deps.transactions.run((tx) => kind.store.find(tx, id));
+    if (known === null) return;
+    const certificate = await certificateFact(deps, known.certificateId);
+    const anchors = await deps.lifecycle.stationTrustAnchors();
+
+    // 2. Lock, derive the next action from the facts, record the intent, commit.
+    const turn = await deps.transactions.run(async (tx): Promise<Turn> => {
+      const process = await kind.store.lock(tx, id);
+      if (process === null) return { kind: 'rest' };
+      if (process.certificateId !== known.certificateId) return { kind: 'again' };
+      const facts = await readFacts(deps, tx, process, certificate, await stationAnchors(deps, tx, process.identityId, anchors));
+      const decided = await kind.decide(tx, process, facts, deps.clock.now());
+      if (decided === null) return rest(kind, tx, process);
+      return take(deps, tx, kind, process, facts, decided.decision);
+    });
+
+    // 3. The world outside the database; its outcome is a transaction of its own.
+    if (turn.kind === 'rest') return;
+    if (turn.kind === 'act') await actOutside(deps, kind, id, turn.act);
+    if (turn.kind === 'send') await sendCommand(deps, kind, turn);
+  }
+  throw new Error(`${id} does not come to rest`);
+}
+
+async function readFacts<Phase extends string>(
+  { stores, policy }: EvseSecurityDependencies,
+  tx: Transaction,
+  process: StationProcess<Phase>,
+  certificate: CertificateFact | null,
+  anchors: StationFacts['anchors'],
+): Promise<StationFacts> {
+  const charger = await stores.chargers.find(tx, process.identityId);
+  if (charger === null) throw new Error(`${process.id} is about a charger that does not exist`);
+  return {
+    processId: process.id,
+    roundStartedAt: process.roundStartedAt,
+    policy,
+    charger,
+    session: await stores.sessions.current(tx, process.identityId),
+    attempts: await stores.attempts.ofRound(tx, process.id, process.round),
+    anchors,
+    requests: await stores.requests.ofProcess(tx, process.id),
+    certificate,
+  };
+}
+
+async function take<Phase extends string, Event extends string>(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  kind: ProcessKind<Phase, Event>,
+  process: StationProcess<Phase>,
+  facts: StationFacts,
+  decision: Decision,
+): Promise<Turn> {
+  const context = processContext(process.id, `${words(process.phase)} of ${process.id}`);
+  switch (decision.kind) {
+    case 'wait':
+      return waitFor(deps, tx, kind, process, decision);
+    case 'done':
+      await moveProcess(deps, tx, kind, process, { on: kind.events.done, because: 'done', context });
+      return { kind: 'again' };
+    case 'move': {
+      // The tables take every event of the checks in the phases where these checks stand (tested).
+      const on = decision.event as string as Event;
+      await moveProcess(deps, tx, kind, process, { on, because: decision.because, context });
+      return { kind: 'again' };
+    }
+    case 'stop': {
+      const stop = { code: decision.code, because: decision.because, phase: process.phase };
+      await moveProcess(deps, tx, kind, process, { on: kind.events.stopped, because: decision.because, stop, context });
+      return { kind: 'again' };
+    }
+    case 'act':
+      return act(deps, tx, kind, process, decision.act);
+    case 'send':
+      return begin(deps, tx, kind, process, facts, decision);
+    default:
+      return decision satisfies never;
+  }
+}
+
+async function rest<Phase extends string, Event extends string>(
+  kind: ProcessKind<Phase, Event>,
+  tx: Transaction,
+  process: StationProcess<Phase>,
+): Promise<Turn> {
+  if (process.nextLookAt !== null) await kind.store.save(tx, { ...process, nextLookAt: null });
+  return { kind: 'rest' };
+}
+
+async function waitFor<Phase extends string, Event extends string>(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  kind: ProcessKind<Phase, Event>,
+  process: StationProcess<Phase>,
+  decision: Extract<Decision, { kind: 'wait' }>,
+): Promise<Turn> {
+  const sameTime = process.nextLookAt?.getTime() === decision.until?.getTime();
+  if (process.waitingFor === decision.for && sameTime) return { kind: 'rest' };
+  await kind.store.save(tx, { ...process, waitingFor: decision.for, nextLookAt: decision.until });
+  if (decision.until !== null) await deps.nudges.nudge(tx, kind.queue, process.id, { startAfter: decision.until });
+  return { kind: 'rest' };
+}
+
+/** What stays inside the database is done here; what commits elsewhere is left to `actOutside`. */
+async function act<Phase extends string, Event extends string>(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  kind: ProcessKind<Phase, Event>,
+  process: StationProcess<Phase>,
+  what: LocalAct,
+): Promise<Turn> {
+  switch (what.kind) {
+    case 'create_authorization_key':
+      await createAuthorizationKey(deps, tx, process.identityId, processContext(process.id, 'key hygiene before Profile 3'));
+      return { kind: 'again' };
+    case 'plan_connection':
+      await kind.store.save(tx, {
+        ...process,
+        connection: { slot: what.slot, previousPriority: what.previousPriority },
+      });
+      return { kind: 'again' };
+    case 'give_up_attempt': {
+      const now = deps.clock.now();
+      const detail = 'no outcome was recorded before its deadline';
+      await deps.stores.attempts.end(tx, what.attempt.id, { status: 'unknown', detail, endedAt: now, answer: null });
+      const lastOutcome = `${words(what.attempt.action)}: ${outcomeText({ ...what.attempt, status: 'unknown', detail })}`;
+      await kind.store.note(tx, process.id, { at: now, kind: 'command', text: lastOutcome });
+      await kind.store.save(tx, { ...process, lastOutcome });
+      return { kind: 'again' };
+    }
+    case 'submit_signing_request':
+    case 'record_installation':
+      return { kind: 'act', act: what };
+    default:
+      return what satisfies never;
+  }
+}
+
+async function actOutside<Phase extends string, Event extends string>(
+  deps: EvseSecurityDependencies,
+  kind: ProcessKind<Phase, Event>,
+  id: string,
+  what: LocalAct,
+): Promise<void> {
+  if (what.kind === 'submit_signing_request') await submitSigningRequest(deps, id, what.requestId);
+  else if (what.kind === 'record_installation') await recordInstallation(deps, kind, id, what);
+  else throw new Error(`${what.kind} belongs into the transaction`);
+}
+
+async function begin<Phase extends string, Event extends string>(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  kind: ProcessKind<Phase, Event>,
+  process: StationProcess<Phase>,
+  { session, policy }: StationFacts,
+  planned: Planned,
+): Promise<Turn> {
+  if (session === null) throw new Error('a command was decided for a station that is not connected');
+  const now = deps.clock.now();
+  // Twice the station's time: the link's own way there and back is not the station's fault.
+  const deadline = new Date(now.getTime() + 2 * policy.commandTimeoutMs);
+  const attempt: Omit<Attempt, 'sequence'> = {
+    id: newId('att', now.getTime()),
+    processId: process.id,
+    identityId: process.identityId,
+    round: process.round,
+    phase: process.phase,
+    action: planned.action,
+    target: planned.target,
+    epoch: session.epoch,
+    status: 'in_flight',
+    detail: '',
+    startedAt: now,
+    deadline,
+    endedAt: null,
+    answer: null,
+  };
+  await deps.stores.attempts.begin(tx, attempt);
+  if (planned.action === 'install_anchor' && planned.target !== null) {
+    await recordSentAnchor(deps, tx, process.identityId, planned.target);
+  }
+  await kind.store.save(tx, { ...process, waitingFor: `the answer: ${words(planned.action)}`, nextLookAt: deadline });
+  await deps.nudges.nudge(tx, kind.queue, process.id, { startAfter: deadline });
+  return { kind: 'send', attempt, planned, session };
+}

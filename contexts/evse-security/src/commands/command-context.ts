@@ -1,0 +1,21 @@
+import type { CommandContext } from '@bfcert/certificate-lifecycle';
+import { type Actor, type Role, systemActor } from '@bfcert/kernel/actor';
+import type { Charger } from '../charger/charger.ts';
+
+export type { CommandContext } from '@bfcert/certificate-lifecycle';
+
+/** Commands on migrations are an operator's, or our own. */
+const operating: readonly Role[] = ['operator', 'pki_engineer', 'administrator'];
+
+export const mayOperate = (actor: Actor): boolean =>
+  actor.kind === 'system' || actor.roles.some((role) => operating.includes(role));
+
+/** For what a process does by itself. */
+export function processContext(processId: string, reason: string): CommandContext {
+  return { actor: systemActor(processId.startsWith('rnw') ? 'renewal' : 'migration'), reason, correlationId: processId };
+}
+
+/** For what a station asks. */
+export function stationContext(charger: Charger, correlationId: string, reason: string): CommandContext {
+  return { actor: { kind: 'station', id: charger.wireName, roles: [] }, reason, correlationId };
+}

@@ -1,0 +1,36 @@
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import { sealSecret } from '../authorization-key/sealed-secret.ts';
+import { generateSecret, hmacVerifier } from '../authorization-key/secret.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { CommandContext } from './command-context.ts';
+import { recordKeyChange } from './record-key-change.ts';
+
+/** A new secret, pending beside the active one. Its plaintext exists only sealed, until the station has it. */
+export async function createAuthorizationKey(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  identityId: ChargerId,
+  context: CommandContext,
+): Promise<AuthorizationKey> {
+  const now = deps.clock.now();
+  const versions = (await deps.stores.keys.ofCharger(tx, identityId)).map((key) => key.version);
+  const secret = generateSecret();
+  const key: AuthorizationKey = {
+    id: newId('key', now.getTime()),
+    identityId,
+    version: Math.max(0, ...versions) + 1,
+    state: 'pending',
+    origin: 'generated',
+    mustRotate: false,
+    verifier: hmacVerifier(deps.secrets.pepper, secret),
+    acknowledgedAt: null,
+    createdAt: now,
+  };
+  await deps.stores.keys.add(tx, key, sealSecret(deps.secrets.deliveryKey, key.id, secret));
+  await deps.stores.dirtyEntries.mark(tx, identityId);
+  await recordKeyChange(deps, tx, key, { before: null, after: 'pending' }, context);
+  return key;
+}

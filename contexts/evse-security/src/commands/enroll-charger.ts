@@ -1,0 +1,122 @@
+import type { Binding, Identity } from '@bfcert/certificate-lifecycle';
+import { boundValue } from '@bfcert/certificate-lifecycle';
+import { newId } from '@bfcert/kernel/ids';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import { parseImportedSecret, scryptVerifier } from '../authorization-key/secret.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import { parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { CommandContext } from './command-context.ts';
+import { recordChange } from './record-change.ts';
+import { recordKeyChange } from './record-key-change.ts';
+
+export interface EnrollChargerInput {
+  /** OCPP identity, as it stands in the URL. */
+  readonly wireName: string;
+  readonly serialNumber: string;
+  readonly organisation: string;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly owner: string;
+  readonly family: string;
+  readonly cohorts: readonly string[];
+  /** The Basic authentication secret the station has now; null when it has none. Hashed at once and replaced before anything else. */
+  readonly authorizationKey: string | null;
+}
+
+export type EnrollChargerRefusal =
+  | 'wire_name_invalid'
+  | 'serial_number_invalid'
+  | 'organisation_invalid'
+  | 'authorization_key_invalid'
+  | 'already_enrolled'
+  /** An identity with one of these names exists and is another one. */
+  | 'binding_taken'
+  | 'binding_invalid'
+  | 'role_missing'
+  | 'refused_by_lifecycle';
+
+/** Identity, charger and its first key. A call that was cut off between the two contexts is completed by repeating it. */
+export async function enrollCharger(
+  deps: EvseSecurityDependencies,
+  input: EnrollChargerInput,
+  context: CommandContext,
+): Promise<Result<{ readonly identityId: ChargerId }, { readonly reason: EnrollChargerRefusal; readonly detail: string }>> {
+  // 1. Names and secret become what they claim to be, or nothing happens.
+  const wireName = parseWireName(input.wireName);
+  if (!wireName.ok) return no(wireName.refusal, '1 to 48 characters of a-z A-Z 0-9 * - _ = + | @ . and no colon');
+  const serialNumber = parseSerialNumber(input.serialNumber);
+  if (!serialNumber.ok) return no(serialNumber.refusal, '1 to 25 characters of a-z A-Z 0-9 * - _ = + | @ . and no IP address');
+  const organisation = parseOrganisation(input.organisation);
+  if (!organisation.ok) return no(organisation.refusal, '1 to 64 printable characters without spaces around them');
+  const secret = input.authorizationKey === null ? null : parseImportedSecret(input.authorizationKey);
+  if (secret !== null && !secret.ok) return no(secret.refusal, '1 to 64 bytes without control characters');
+
+  // 2. The identity: authoritative names first.
+  const bindings: Binding[] = [
+    { kind: 'ocpp_identity', value: wireName.value },
+    { kind: 'serial_number', value: serialNumber.value },
+    { kind: 'organisation', value: organisation.value },
+    ...(input.vendor === null ? [] : [{ kind: 'vendor', value: input.vendor } as const]),
+    ...(input.model === null ? [] : [{ kind: 'model', value: input.model } as const]),
+  ];
+  const { owner, family, cohorts } = input;
+  const registered = await deps.lifecycle.registerIdentity({ subjectType: 'charger', bindings, owner, family, cohorts }, context);
+  let identityId: ChargerId;
+  if (registered.ok) identityId = registered.value.identityId;
+  else {
+    const { reason, detail } = registered.refusal;
+    if (reason !== 'binding_taken') return no(named(reason), detail);
+    const existing = await deps.lifecycle.identityByBinding('ocpp_identity', wireName.value);
+    if (existing === null || !sameNames(existing, bindings)) return no('binding_taken', detail);
+    identityId = existing.id;
+  }
+
+  // 3. Charger and key.
+  const now = deps.clock.now();
+  return deps.transactions.run(async (tx) => {
+    const added = await deps.stores.chargers.add(tx, {
+      identityId,
+      wireName: wireName.value,
+      serialNumber: serialNumber.value,
+      organisation: organisation.value,
+      profileFloor: 2,
+      vendor: input.vendor,
+      model: input.model,
+      firmwareVersion: null,
+      boot: null,
+      settings: {},
+      lastSeenAt: null,
+      createdAt: now,
+    });
+    if (added === 'already_there') return no('already_enrolled', `${wireName.value} is enrolled`);
+    await deps.stores.dirtyEntries.mark(tx, identityId);
+    const change = { event: 'ChargerEnrolled', action: 'enroll-charger', before: null, after: 'profile 2' };
+    await recordChange(deps, tx, { identityId, ...change, data: { wireName: wireName.value } }, context);
+    if (secret !== null) {
+      const key: AuthorizationKey = {
+        id: newId('key', now.getTime()),
+        identityId,
+        version: 1,
+        state: 'active',
+        origin: 'imported',
+        mustRotate: true,
+        verifier: scryptVerifier(secret.value),
+        acknowledgedAt: null,
+        createdAt: now,
+      };
+      await deps.stores.keys.add(tx, key, null);
+      await recordKeyChange(deps, tx, key, { before: null, after: 'active' }, context);
+    }
+    return ok({ identityId });
+  });
+}
+
+const no = (reason: EnrollChargerRefusal, detail: string) => refused({ reason, detail });
+
+const named = (reason: string): EnrollChargerRefusal =>
+  reason === 'binding_invalid' || reason === 'role_missing' ? reason : 'refused_by_lifecycle';
+
+const sameNames = (existing: Identity, bindings: readonly Binding[]): boolean =>
+  bindings.every(({ kind, value }) => boundValue(existing, kind) === value);

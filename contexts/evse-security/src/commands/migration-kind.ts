@@ -1,0 +1,67 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { decideMigration } from '../migration-case/decide.ts';
+import type { MigrationPhase } from '../migration-case/migration-case.ts';
+import { type MigrationEvent, migrationTransitions } from '../migration-case/transitions.ts';
+import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
+import type { Move, ProcessKind } from './process-kind.ts';
+import { recordChange } from './record-change.ts';
+import { changeKeyState } from './record-key-change.ts';
+
+export function migrationKind(deps: EvseSecurityDependencies): ProcessKind<MigrationPhase, MigrationEvent> {
+  const { stores, policy, profile3 } = deps;
+  return {
+    queue: MIGRATIONS,
+    changedEvent: 'MigrationStateChanged',
+    store: stores.migrations,
+    next: migrationTransitions.next,
+    events: { done: 'done', stopped: 'quarantined' },
+    decide: async (tx, process, facts, now) => {
+      const keys = await stores.keys.ofCharger(tx, process.identityId);
+      const activeKey = keys.find((key) => key.state === 'active') ?? null;
+      const pendingKey = keys.find((key) => key.state === 'pending') ?? null;
+      return decideMigration({ ...facts, case: process, activeKey, pendingKey, profile3 }, now);
+    },
+    deadlineMs: (phase) => {
+      switch (phase) {
+        case 'planned':
+        case 'active':
+        case 'quarantine':
+        case 'abandoned':
+          return null;
+        default:
+          return policy.deadlineMs[phase];
+      }
+    },
+    afterMove: (tx, move) => afterMove(deps, tx, move),
+  };
+}
+
+async function afterMove(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  { on, before, after, context }: Move<MigrationPhase, MigrationEvent>,
+): Promise<void> {
+  const { stores } = deps;
+  const { identityId } = after;
+  if (before.phase === 'verify' && after.phase === 'active') {
+    // Proven on Profile 3: from here on a password is refused (A05.FR.07), so none is kept.
+    await stores.chargers.raiseFloor(tx, identityId, 3);
+    for (const key of await stores.keys.ofCharger(tx, identityId)) {
+      if (key.state === 'retired' || key.state === 'revoked') continue;
+      await changeKeyState(deps, tx, key, 'no_longer_needed', context);
+    }
+    await stores.dirtyEntries.mark(tx, identityId);
+    const floor = { event: 'ProfileFloorRaised', action: 'verify-migration', before: '2', after: '3' };
+    await recordChange(deps, tx, { identityId, ...floor, data: { processId: after.id } }, context);
+  }
+  if (on === 'quarantined') {
+    const data = {
+      managedIdentityId: identityId,
+      migrationCaseId: after.id,
+      quarantineReason: after.stop?.because ?? after.lastOutcome,
+      failureCount: after.cutoverFailures,
+    };
+    const named = { event: 'MigrationQuarantined', action: 'quarantine-migration' };
+    await recordChange(deps, tx, { identityId, ...named, before: before.phase, after: 'quarantine', data }, context);
+  }
+}

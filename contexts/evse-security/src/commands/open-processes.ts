@@ -1,0 +1,64 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ChargerId } from '../charger/charger.ts';
+import type { CredentialRenewal } from '../credential-renewal/credential-renewal.ts';
+import type { MigrationCase } from '../migration-case/migration-case.ts';
+import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from '../ports.ts';
+import type { StationProcess } from '../station-process/station-process.ts';
+import type { StationProcessStore } from '../station-process/station-process-store.ts';
+
+/** The processes of a station that go on by themselves. Locked, the migration first: every transaction locks in this order. */
+export async function lockOpenProcesses(
+  { stores }: EvseSecurityDependencies,
+  tx: Transaction,
+  id: ChargerId,
+): Promise<{ migration: MigrationCase | null; renewal: CredentialRenewal | null }> {
+  const migration = await lockLatest(stores.migrations, tx, id);
+  const renewal = await lockLatest(stores.renewals, tx, id);
+  return {
+    migration: migration !== null && isRunning(migration.phase) ? migration : null,
+    renewal: renewal !== null && isRunning(renewal.phase) ? renewal : null,
+  };
+}
+
+const resting: ReadonlySet<string> = new Set(['active', 'quarantine', 'abandoned', 'completed', 'failed']);
+const isRunning = (phase: string): boolean => !resting.has(phase);
+
+async function lockLatest<Phase extends string>(
+  store: StationProcessStore<Phase>,
+  tx: Transaction,
+  id: ChargerId,
+): Promise<StationProcess<Phase> | null> {
+  const latest = await store.latestOf(tx, id);
+  return latest === null ? null : store.lock(tx, latest.id);
+}
+
+/** What a station did is written into its running processes, which then look again. */
+export async function tellProcesses(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  id: ChargerId,
+  what: { readonly text: string; readonly noteworthy: boolean; readonly certificateId?: string },
+): Promise<void> {
+  const { migration, renewal } = await lockOpenProcesses(deps, tx, id);
+  if (migration !== null) await tell(deps, tx, deps.stores.migrations, MIGRATIONS, migration, what);
+  if (renewal !== null) await tell(deps, tx, deps.stores.renewals, RENEWALS, renewal, what);
+}
+
+async function tell<Phase extends string>(
+  { clock, nudges }: EvseSecurityDependencies,
+  tx: Transaction,
+  store: StationProcessStore<Phase>,
+  queue: string,
+  process: StationProcess<Phase>,
+  { text, noteworthy, certificateId }: { text: string; noteworthy: boolean; certificateId?: string },
+): Promise<void> {
+  const now = clock.now();
+  await store.note(tx, process.id, { at: now, kind: 'station', text });
+  await store.save(tx, {
+    ...process,
+    nextLookAt: now,
+    certificateId: certificateId ?? process.certificateId,
+    lastOutcome: noteworthy ? text : process.lastOutcome,
+  });
+  await nudges.nudge(tx, queue, process.id);
+}

@@ -1,0 +1,61 @@
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { MigrationCaseId, MigrationPhase } from '../migration-case/migration-case.ts';
+import { type MigrationEvent, migrationTransitions } from '../migration-case/transitions.ts';
+import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
+import { type CommandContext, mayOperate } from './command-context.ts';
+import { migrationKind } from './migration-kind.ts';
+import { moveProcess } from './move-process.ts';
+import { planRenewal } from './plan-renewal.ts';
+
+export type OperateMigrationRefusal = 'role_missing' | 'reason_missing' | 'case_unknown' | 'not_possible_in_this_state';
+
+type Outcome = Promise<Result<{ readonly phase: MigrationPhase }, OperateMigrationRefusal>>;
+
+interface CaseRef {
+  readonly caseId: MigrationCaseId;
+}
+
+/** Stops the automation of one charger. Its certificate and its access stay as they are. */
+export function quarantineMigration(deps: EvseSecurityDependencies, input: CaseRef, context: CommandContext): Outcome {
+  return operate(deps, input, context, () => 'quarantined');
+}
+
+/** Goes on from the beginning of the line with a fresh budget; what is already proven is passed over. */
+export function resumeMigration(deps: EvseSecurityDependencies, input: CaseRef, context: CommandContext): Outcome {
+  return operate(deps, input, context, (floor) => (floor === 3 ? 'resumed_on_profile_3' : 'resumed'));
+}
+
+/** As resume, but with a new key and certificate, and also for a case that is waiting. */
+export function retryMigration(deps: EvseSecurityDependencies, input: CaseRef, context: CommandContext): Outcome {
+  return operate(deps, input, context, (floor) => (floor === 3 ? 'resumed_on_profile_3' : 'retried'));
+}
+
+/** Ends the case; the charger stays on the profile it is on. */
+export function abandonMigration(deps: EvseSecurityDependencies, input: CaseRef, context: CommandContext): Outcome {
+  return operate(deps, input, context, () => 'abandoned');
+}
+
+function operate(
+  deps: EvseSecurityDependencies,
+  { caseId }: CaseRef,
+  context: CommandContext,
+  eventFor: (profileFloor: 2 | 3) => MigrationEvent,
+): Outcome {
+  const { stores, transactions, nudges } = deps;
+  return transactions.run(async (tx) => {
+    if (!mayOperate(context.actor)) return refused('role_missing');
+    if (context.reason.trim() === '') return refused('reason_missing');
+    const migration = await stores.migrations.lock(tx, caseId);
+    const charger = migration === null ? null : await stores.chargers.find(tx, migration.identityId);
+    if (migration === null || charger === null) return refused('case_unknown');
+    const on = eventFor(charger.profileFloor);
+    if (migrationTransitions.next(migration.phase, on) === null) return refused('not_possible_in_this_state');
+    const stop = { code: 'by_operator', because: context.reason, phase: migration.phase };
+    const because = context.reason;
+    const move = { on, because, context, ...(on === 'quarantined' ? { stop } : {}) };
+    const { phase } = await moveProcess(deps, tx, migrationKind(deps), migration, move);
+    if (on === 'resumed_on_profile_3') await planRenewal(deps, tx, migration.identityId, context);
+    await nudges.nudge(tx, MIGRATIONS, caseId);
+    return ok({ phase });
+  });
+}

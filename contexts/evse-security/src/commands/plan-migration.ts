@@ -1,0 +1,34 @@
+import { newId } from '@bfcert/kernel/ids';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { ChargerId } from '../charger/charger.ts';
+import type { MigrationCaseId } from '../migration-case/migration-case.ts';
+import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
+import { type CommandContext, mayOperate } from './command-context.ts';
+import { newProcess } from './new-process.ts';
+import { recordChange } from './record-change.ts';
+
+export type PlanMigrationRefusal = 'role_missing' | 'charger_unknown' | 'already_on_profile_3' | 'case_is_open';
+
+/** Opens the case of a charger; it starts by itself. */
+export async function planMigration(
+  deps: EvseSecurityDependencies,
+  { identityId }: { readonly identityId: ChargerId },
+  context: CommandContext,
+): Promise<Result<{ readonly caseId: MigrationCaseId }, PlanMigrationRefusal>> {
+  if (!mayOperate(context.actor)) return refused('role_missing');
+  const { stores, transactions, clock, nudges } = deps;
+  return transactions.run(async (tx) => {
+    const charger = await stores.chargers.find(tx, identityId);
+    if (charger === null) return refused('charger_unknown');
+    if (charger.profileFloor === 3) return refused('already_on_profile_3');
+    const now = clock.now();
+    const caseId: MigrationCaseId = newId('mig', now.getTime());
+    const added = await stores.migrations.add(tx, newProcess(caseId, identityId, 'planned', now, 'planned'));
+    if (added === 'another_is_open') return refused('case_is_open');
+    await stores.migrations.note(tx, caseId, { at: now, kind: 'operator', text: `planned: ${context.reason}` });
+    const change = { event: 'MigrationStateChanged', action: 'plan-migration', before: null, after: 'planned' };
+    await recordChange(deps, tx, { identityId, ...change, data: { processId: caseId } }, context);
+    await nudges.nudge(tx, MIGRATIONS, caseId);
+    return ok({ caseId });
+  });
+}

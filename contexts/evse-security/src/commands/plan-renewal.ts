@@ -1,0 +1,26 @@
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ChargerId } from '../charger/charger.ts';
+import type { CredentialRenewal, CredentialRenewalId } from '../credential-renewal/credential-renewal.ts';
+import { type EvseSecurityDependencies, RENEWALS } from '../ports.ts';
+import type { CommandContext } from './command-context.ts';
+import { newProcess } from './new-process.ts';
+import { recordChange } from './record-change.ts';
+
+/** Starts the renewal of a station on Profile 3, unless one is under way. */
+export async function planRenewal(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  identityId: ChargerId,
+  context: CommandContext,
+): Promise<CredentialRenewal | null> {
+  const { stores, clock, nudges } = deps;
+  const now = clock.now();
+  const id: CredentialRenewalId = newId('rnw', now.getTime());
+  const renewal: CredentialRenewal = newProcess(id, identityId, 'planned', now, context.reason);
+  if ((await stores.renewals.add(tx, renewal)) === 'another_is_open') return null;
+  const change = { event: 'CredentialRenewalStateChanged', action: 'plan-renewal', before: null, after: 'planned' };
+  await recordChange(deps, tx, { identityId, ...change, data: { processId: id } }, context);
+  await nudges.nudge(tx, RENEWALS, id);
+  return renewal;
+}

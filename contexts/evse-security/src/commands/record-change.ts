@@ -1,0 +1,59 @@
+import type { AuditEntry } from '@bfcert/certificate-lifecycle';
+import type { Json } from '@bfcert/kernel/canonical-json';
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ChargerId } from '../charger/charger.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { CommandContext } from './command-context.ts';
+
+export interface Change {
+  readonly identityId: ChargerId;
+  /** The domain event, past tense. */
+  readonly event: string;
+  /** The command or duty that did it. */
+  readonly action: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly data: { readonly [key: string]: Json };
+  readonly certificateId?: AuditEntry['certificateId'];
+}
+
+/** Event and audit entry of a change, in the change's own transaction (NFR-001). Call it after the change has been written. */
+export async function recordChange(
+  { clock, events, audit }: EvseSecurityDependencies,
+  tx: Transaction,
+  change: Change,
+  { actor, reason, correlationId, causationId }: CommandContext,
+): Promise<void> {
+  const now = clock.now();
+  const at = now.toISOString();
+  await events.append(tx, {
+    id: newId('evt', now.getTime()),
+    type: change.event,
+    version: 1,
+    subject: change.identityId,
+    at,
+    actor,
+    correlationId,
+    causationId: causationId ?? null,
+    data: { ...change.data, before: change.before, after: change.after },
+  });
+  await audit.append(tx, {
+    id: newId('aud', now.getTime()),
+    at,
+    actor: `${actor.kind}:${actor.id}`,
+    onBehalfOf: actor.onBehalfOf ?? null,
+    action: change.action,
+    outcome: 'done',
+    identityId: change.identityId,
+    certificateId: change.certificateId ?? null,
+    purpose: 'charger_identity',
+    before: change.before,
+    after: change.after,
+    event: change.event,
+    reason,
+    detail: change.data,
+    correlationId,
+    evidenceHash: null,
+  });
+}

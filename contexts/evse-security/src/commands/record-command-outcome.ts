@@ -1,0 +1,57 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { StationCommandOutcome } from '../station-contract/index.ts';
+import type { Answer, Attempt } from '../station-process/attempt.ts';
+import { outcomeText, words } from '../station-process/retry.ts';
+import { acknowledgeAuthorizationKey } from './acknowledge-authorization-key.ts';
+import { processContext } from './command-context.ts';
+import type { ProcessKind } from './process-kind.ts';
+import { recordAnchorAnswer, recordListedAnchors } from './record-anchors.ts';
+
+export interface CommandEnd {
+  readonly status: StationCommandOutcome['outcome'];
+  readonly detail: string;
+  readonly answer: Answer | null;
+}
+
+/**
+ * Ends an attempt and records what its answer says about the station. An outcome that comes after the
+ * attempt was given up changes nothing: what was decided since stands.
+ */
+export async function recordCommandOutcome<Phase extends string, Event extends string>(
+  deps: EvseSecurityDependencies,
+  kind: ProcessKind<Phase, Event>,
+  attempt: Omit<Attempt, 'sequence'>,
+  end: CommandEnd,
+): Promise<void> {
+  // Parsing certificates and asking the lifecycle come before the lock.
+  const bundle = attempt.action === 'list_anchors' ? await deps.lifecycle.stationTrustAnchors() : null;
+  await deps.transactions.run(async (tx) => {
+    const process = await kind.store.lock(tx, attempt.processId);
+    if (process === null) throw new Error(`${attempt.processId} is gone`);
+    const endedAt = deps.clock.now();
+    if (!(await deps.stores.attempts.end(tx, attempt.id, { ...end, endedAt }))) return;
+    const text = `${words(attempt.action)}: ${outcomeText({ ...attempt, ...end, sequence: 0 })}`;
+    await kind.store.note(tx, process.id, { at: endedAt, kind: 'command', text });
+    await kind.store.save(tx, { ...process, lastOutcome: text, waitingFor: null, nextLookAt: endedAt });
+    if (end.status === 'not_sent' && (end.detail === 'not_connected' || end.detail === 'stale_epoch')) {
+      await forgetSession(deps, tx, attempt);
+    }
+    if (bundle !== null && end.answer?.anchors) {
+      await recordListedAnchors(deps, tx, attempt, bundle, end.answer.anchors);
+    }
+    if (attempt.action === 'install_anchor') await recordAnchorAnswer(deps, tx, attempt, end);
+    if (end.answer?.settings) await deps.stores.chargers.mergeSettings(tx, attempt.identityId, end.answer.settings);
+    if (attempt.action === 'change_authorization_key' && end.status === 'accepted') {
+      const context = processContext(process.id, 'the station stored its new key');
+      await acknowledgeAuthorizationKey(deps, tx, attempt.target as AuthorizationKeyId, context);
+    }
+  });
+}
+
+/** The gateway says that this session is not there any more. */
+async function forgetSession({ stores }: EvseSecurityDependencies, tx: Transaction, { identityId, epoch }: Omit<Attempt, 'sequence'>) {
+  const session = await stores.sessions.current(tx, identityId);
+  if (session?.epoch === epoch) await stores.sessions.close(tx, identityId, session.connectionId);
+}

@@ -1,0 +1,27 @@
+import type { ChargerId } from '../charger/charger.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { StationFact } from '../station-contract/index.ts';
+import { tellProcesses } from './open-processes.ts';
+
+/** Closes exactly that connection: the end of an old socket must not end the new one (lesson B.18). */
+export async function recordSessionClosed(
+  deps: EvseSecurityDependencies,
+  fact: Extract<StationFact, { kind: 'session_closed' }>,
+): Promise<void> {
+  const { stores, transactions, clock } = deps;
+  const identityId = fact.identityId as ChargerId;
+  await transactions.run(async (tx) => {
+    if (!(await stores.seenFacts.add(tx, fact.factId, clock.now()))) return;
+    const text = `disconnected (${fact.code}${fact.reason === '' ? '' : `, ${fact.reason}`})`;
+    await tellProcesses(deps, tx, identityId, { text, noteworthy: false });
+    await stores.sessions.close(tx, identityId, fact.connectionId);
+  });
+}
+
+/** A gateway started anew: it holds none of the sessions it had. */
+export async function recordGatewayStarted(deps: EvseSecurityDependencies, nodeId: string): Promise<void> {
+  const { stores, transactions } = deps;
+  await transactions.run(async (tx) => {
+    await stores.sessions.closeAllOfNode(tx, nodeId);
+  });
+}

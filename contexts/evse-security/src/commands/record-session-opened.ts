@@ -1,0 +1,105 @@
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { Charger, ChargerId } from '../charger/charger.ts';
+import type { Session } from '../charger/session.ts';
+import type { StationFact } from '../station-contract/index.ts';
+import { stationContext } from './command-context.ts';
+import { tellProcesses } from './open-processes.ts';
+import { promoteAuthorizationKey } from './promote-authorization-key.ts';
+
+export type SessionOpened = Extract<StationFact, { kind: 'session_opened' }>;
+
+/** A station entered: its certificate is proven, or its key; the session gets an epoch; whoever waits for it looks again. */
+export async function recordSessionOpened(
+  deps: EvseSecurityDependencies,
+  fact: SessionOpened,
+  { nodeId, seen }: { readonly nodeId: string; readonly seen: boolean },
+): Promise<void> {
+  const { stores, transactions, stationLink } = deps;
+  const identityId = fact.identityId as ChargerId;
+
+  // 1. Evidence first: it commits by itself, and a repetition counts as the same sighting.
+  const certificateId = seen ? null : await recordEvidence(deps, fact, nodeId);
+
+  // 2. Session, epoch, key.
+  const session = await transactions.run(async (tx): Promise<Session | null> => {
+    const charger = await stores.chargers.find(tx, identityId);
+    if (charger === null) return null;
+    const now = deps.clock.now();
+    if (!(await stores.seenFacts.add(tx, fact.factId, now))) {
+      return (await stores.sessions.byConnection(tx, fact.connectionId))?.session ?? null;
+    }
+    const opened: Session = {
+      connectionId: fact.connectionId,
+      nodeId,
+      epoch: await stores.sessions.nextEpoch(tx),
+      openedAt: now,
+      protocol: fact.protocol,
+      securityProfile: fact.securityProfile,
+      port: fact.port,
+      remoteAddress: fact.remoteAddress,
+      fingerprint: fact.fingerprint,
+      keyId: fact.keyId,
+    };
+    const text = `connected on Profile ${fact.securityProfile}, port ${fact.port}`;
+    await tellProcesses(deps, tx, identityId, { text, noteworthy: false, ...(certificateId === null ? {} : { certificateId }) });
+    await stores.sessions.open(tx, identityId, opened);
+    await stores.chargers.recordSeen(tx, identityId, now);
+    if (fact.keyId !== null) {
+      const context = stationContext(charger, fact.connectionId, 'first login with the new key');
+      await promoteAuthorizationKey(deps, tx, identityId, fact.keyId, context);
+    }
+    return opened;
+  });
+  if (session === null) return;
+
+  // 3. The gateway learns its epoch; should it not hear it, it is told again before a command.
+  await stationLink.assignEpoch(nodeId, { identityId, connectionId: session.connectionId, epoch: session.epoch });
+
+  // 4. A gateway with an older table may have let in what must not enter any more.
+  await closeIfNoLongerAdmitted(deps, identityId, session);
+}
+
+/** The certificate that this handshake brought into force, if it did. */
+async function recordEvidence({ lifecycle, stores, transactions }: EvseSecurityDependencies, fact: SessionOpened, nodeId: string) {
+  if (fact.fingerprint === null) return null;
+  const identityId = fact.identityId as ChargerId;
+  const charger = await transactions.run((tx) => stores.chargers.find(tx, identityId));
+  if (charger === null) return null;
+  const recorded = await lifecycle.recordEvidence(
+    {
+      identityId,
+      fingerprint: fact.fingerprint,
+      type: 'mtls_handshake',
+      source: nodeId,
+      at: fact.at,
+      details: { port: fact.port, tlsVersion: fact.tlsVersion, remoteAddress: fact.remoteAddress },
+    },
+    stationContext(charger, fact.connectionId, 'handshake'),
+  );
+  return recorded.ok && recorded.value.effect === 'activated' ? recorded.value.certificateId : null;
+}
+
+async function closeIfNoLongerAdmitted(deps: EvseSecurityDependencies, identityId: ChargerId, session: Session): Promise<void> {
+  const charger = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, identityId));
+  if (charger === null || (await isAdmitted(deps, charger, session))) return;
+  await deps.admission.publish([identityId]);
+  await closeSession(deps, identityId, session, 'this credential is not admitted any more');
+}
+
+async function isAdmitted({ lifecycle }: EvseSecurityDependencies, charger: Charger, session: Session): Promise<boolean> {
+  if (session.securityProfile < charger.profileFloor) return false;
+  if (session.fingerprint === null) return true;
+  const admissible = await lifecycle.admissibleFingerprints(charger.identityId);
+  return admissible.some(({ fingerprint }) => fingerprint === session.fingerprint);
+}
+
+/** A session that is gone already is as good as closed. */
+export async function closeSession(
+  { stationLink, policy }: EvseSecurityDependencies,
+  identityId: ChargerId,
+  { nodeId, epoch }: Session,
+  reason: string,
+): Promise<void> {
+  const command = { kind: 'close_session', reason } as const;
+  await stationLink.command(nodeId, { identityId, epoch, timeoutMs: policy.commandTimeoutMs, command });
+}

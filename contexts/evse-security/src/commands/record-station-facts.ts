@@ -1,0 +1,48 @@
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { StationFact } from '../station-contract/index.ts';
+import { recordBootNotification } from './record-boot-notification.ts';
+import { recordHandshakeRefused, recordStationSecurityEvent } from './record-security-event.ts';
+import { recordSessionClosed } from './record-session-closed.ts';
+import { recordSessionOpened } from './record-session-opened.ts';
+
+/** How long a fact is recognised when it comes again. */
+const REMEMBER_MS = 7 * 86_400_000;
+
+/**
+ * What a gateway saw, in its order. Each fact may come twice and is recorded once; those of two
+ * gateways may come in any order.
+ */
+export async function recordStationFacts(
+  deps: EvseSecurityDependencies,
+  facts: readonly StationFact[],
+  from: { readonly nodeId: string },
+): Promise<void> {
+  const { transactions, stores } = deps;
+  const ids = facts.map(({ factId }) => factId);
+  const seen = await transactions.run((tx) => stores.seenFacts.among(tx, ids));
+  for (const fact of facts) await recordFact(deps, fact, from.nodeId, seen.has(fact.factId));
+}
+
+function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: string, seen: boolean): Promise<void> {
+  // A repeated session still gets its epoch told: the gateway repeats what it got no answer to.
+  if (fact.kind === 'session_opened') return recordSessionOpened(deps, fact, { nodeId, seen });
+  if (seen) return Promise.resolve();
+  switch (fact.kind) {
+    case 'session_closed':
+      return recordSessionClosed(deps, fact);
+    case 'boot_notification':
+      return recordBootNotification(deps, fact);
+    case 'handshake_refused':
+      return recordHandshakeRefused(deps, fact);
+    case 'security_event':
+      return recordStationSecurityEvent(deps, fact);
+    default:
+      return fact satisfies never;
+  }
+}
+
+/** To be called now and then: facts older than a week do not come again. */
+export async function forgetOldFacts({ transactions, stores, clock }: EvseSecurityDependencies): Promise<void> {
+  const before = new Date(clock.now().getTime() - REMEMBER_MS);
+  await transactions.run((tx) => stores.seenFacts.forgetBefore(tx, before));
+}

@@ -1,0 +1,60 @@
+import { parseId } from '@bfcert/kernel/ids';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { SigningRequestId, SigningRequestVerdict } from '../signing-request/signing-request.ts';
+import { stationContext } from './command-context.ts';
+import { migrationKind } from './migration-kind.ts';
+import type { ProcessKind } from './process-kind.ts';
+import { renewalKind } from './renewal-kind.ts';
+
+/**
+ * Hands a stored signing request to the lifecycle, which checks it and orders the certificate. May be
+ * repeated: the same key is the same record there.
+ */
+export async function submitSigningRequest(
+  deps: EvseSecurityDependencies,
+  processId: string,
+  requestId: SigningRequestId,
+): Promise<SigningRequestVerdict> {
+  const { stores, transactions, lifecycle } = deps;
+  const stored = await transactions.run(async (tx) => {
+    const request = (await stores.requests.ofProcess(tx, processId)).find((one) => one.id === requestId);
+    const charger = request === undefined ? null : await stores.chargers.find(tx, request.identityId);
+    return request === undefined || charger === null ? null : { request, charger };
+  });
+  if (stored === null) throw new Error(`there is no signing request ${requestId}`);
+  const { request, charger } = stored;
+  if (request.verdict.kind !== 'received') return request.verdict;
+
+  const issued = await lifecycle.issueCertificate(
+    { identityId: request.identityId, purpose: 'charger_identity', slot: null, csrPem: request.csrPem },
+    stationContext(charger, processId, 'the station sent a signing request'),
+  );
+  const verdict: SigningRequestVerdict = issued.ok
+    ? { kind: 'accepted', certificateId: issued.value.certificateId }
+    : { kind: 'refused', reason: `${issued.refusal.reason}: ${issued.refusal.detail}` };
+  const settled = { processId, requestId, verdict };
+  await (isMigration(processId) ? settle(deps, migrationKind(deps), settled) : settle(deps, renewalKind(deps), settled));
+  return verdict;
+}
+
+const isMigration = (processId: string): boolean => parseId('mig', processId) !== null;
+
+async function settle<Phase extends string, Event extends string>(
+  { stores, transactions, clock, nudges }: EvseSecurityDependencies,
+  kind: ProcessKind<Phase, Event>,
+  settled: { processId: string; requestId: SigningRequestId; verdict: SigningRequestVerdict },
+): Promise<void> {
+  const { processId, requestId, verdict } = settled;
+  await transactions.run(async (tx) => {
+    const process = await kind.store.lock(tx, processId);
+    if (process === null) throw new Error(`${processId} is gone`);
+    await stores.requests.settle(tx, requestId, verdict);
+    const lastOutcome =
+      verdict.kind === 'refused' ? `signing request refused: ${verdict.reason}` : 'signing request accepted';
+    const certificateId = verdict.kind === 'accepted' ? verdict.certificateId : process.certificateId;
+    const now = clock.now();
+    await kind.store.save(tx, { ...process, certificateId, lastOutcome, nextLookAt: now });
+    await kind.store.note(tx, processId, { at: now, kind: 'station', text: lastOutcome });
+    await nudges.nudge(tx, kind.queue, processId);
+  });
+}

@@ -1,0 +1,85 @@
+import type { DomainEvent } from '@bfcert/kernel/outbox';
+import { publishDirtyEntries } from './admission/publish-dirty-entries.ts';
+import type { ChargerId } from './charger/charger.ts';
+import { advanceMigration } from './commands/advance-migration.ts';
+import { advanceRenewal } from './commands/advance-renewal.ts';
+import type { CommandContext } from './commands/command-context.ts';
+import { type EnrollChargerInput, enrollCharger } from './commands/enroll-charger.ts';
+import { lookAtDueProcesses } from './commands/look-at-due-processes.ts';
+import { abandonMigration, quarantineMigration, resumeMigration, retryMigration } from './commands/operate-migration.ts';
+import { planMigration } from './commands/plan-migration.ts';
+import { receiveSigningRequest } from './commands/receive-signing-request.ts';
+import { recordGatewayStarted } from './commands/record-session-closed.ts';
+import { forgetOldFacts, recordStationFacts } from './commands/record-station-facts.ts';
+import { refreshAdmission } from './commands/refresh-admission.ts';
+import type { MigrationCaseId } from './migration-case/migration-case.ts';
+import { ADMISSION_REFRESH, type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from './ports.ts';
+import { findAdmissionEntry, readAdmissionSnapshot } from './queries/admission.ts';
+import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
+import { latestSecurityEvents } from './queries/security-events.ts';
+import { listStations } from './queries/stations.ts';
+import type { Reaction } from './reactions/reaction.ts';
+import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
+import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
+import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
+import type { SigningRequestMessage, StationFact } from './station-contract/index.ts';
+
+/** Revocation first: it must not wait behind anything. */
+const reactions: readonly Reaction[] = [whenCertificateRevoked, whenCertificateChanges, whenRenewalRequested];
+
+export type EvseSecurity = ReturnType<typeof createEvseSecurity>;
+
+/** The context's public face: every verb and every question, bundled over one set of dependencies. */
+export function createEvseSecurity(deps: EvseSecurityDependencies) {
+  type CaseRef = { readonly caseId: MigrationCaseId };
+  return {
+    // Commands of people and integrations.
+    enrollCharger: (input: EnrollChargerInput, context: CommandContext) => enrollCharger(deps, input, context),
+    planMigration: (input: { readonly identityId: ChargerId }, context: CommandContext) => planMigration(deps, input, context),
+    quarantineMigration: (input: CaseRef, context: CommandContext) => quarantineMigration(deps, input, context),
+    resumeMigration: (input: CaseRef, context: CommandContext) => resumeMigration(deps, input, context),
+    retryMigration: (input: CaseRef, context: CommandContext) => retryMigration(deps, input, context),
+    abandonMigration: (input: CaseRef, context: CommandContext) => abandonMigration(deps, input, context),
+
+    // What gateways bring.
+    /** Request `station.signing_request`. */
+    receiveSigningRequest: (message: SigningRequestMessage) => receiveSigningRequest(deps, message),
+    /** Durable subject `station.facts`. */
+    recordStationFacts: (facts: readonly StationFact[], from: { readonly nodeId: string }) =>
+      recordStationFacts(deps, facts, from),
+    /** A gateway process came up anew: it holds none of the sessions it had. */
+    recordGatewayStarted: (nodeId: string) => recordGatewayStarted(deps, nodeId),
+
+    /** Job handlers by queue; each takes the id that was nudged. */
+    jobs: {
+      [MIGRATIONS]: (caseId: string) => advanceMigration(deps, caseId),
+      [RENEWALS]: (renewalId: string) => advanceRenewal(deps, renewalId),
+      [ADMISSION_REFRESH]: (identityId: string) => refreshAdmission(deps, identityId as ChargerId),
+    },
+    /** Subscribers of the outbox. */
+    reactions: reactions.map(({ name, types, react }) => ({
+      name,
+      handle: async (events: readonly DomainEvent[]): Promise<void> => {
+        for (const event of events) if (types.includes(event.type)) await react(deps, event);
+      },
+    })),
+
+    // Timers.
+    /** Every few seconds: nudges what a lost nudge left behind. */
+    lookAtDueProcesses: () => lookAtDueProcesses(deps),
+    /** Publishes changed admission entries; run by an `AdmissionDrain`. */
+    publishDirtyEntries: () => publishDirtyEntries(deps),
+    /** Daily. */
+    forgetOldFacts: () => forgetOldFacts(deps),
+
+    // Questions.
+    admissionEntry: (id: ChargerId) => findAdmissionEntry(deps, id),
+    admissionSnapshot: () => readAdmissionSnapshot(deps),
+    stations: (page: { readonly after: ChargerId | null; readonly limit: number }) => listStations(deps, page),
+    migrationOverview: () => migrationOverview(deps),
+    migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) => listMigrations(deps, page),
+    migration: (caseId: MigrationCaseId) => findMigration(deps, caseId),
+    securityEvents: (query: { readonly identityId: ChargerId | null; readonly limit: number }) =>
+      latestSecurityEvents(deps, query),
+  };
+}

@@ -1,0 +1,27 @@
+/** EVSE security: chargers, their passwords, signing requests and trust anchors, and their way from Profile 2 to Profile 3. */
+export { AdmissionDrain } from './admission/admission-drain.ts';
+export type { Charger, ChargerId } from './charger/charger.ts';
+export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll-charger.ts';
+export type { OperateMigrationRefusal } from './commands/operate-migration.ts';
+export type { PlanMigrationRefusal } from './commands/plan-migration.ts';
+export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
+export type { Profile3Entrance } from './migration-case/facts.ts';
+export type { MigrationCaseId, MigrationState, MigrationStep } from './migration-case/migration-case.ts';
+export { defaultProcessPolicy, type ProcessPolicy, type StepName } from './policy/process-policy.ts';
+export {
+  ADMISSION_REFRESH,
+  type AdmissionPublisher,
+  type AuditLog,
+  type CertificateLifecycle,
+  type EventLog,
+  type EvseSecurityDependencies,
+  type EvseSecurityStores,
+  type JobNudges,
+  MIGRATIONS,
+  RENEWALS,
+  type Secrets,
+  type StationLink,
+} from './ports.ts';
+export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';
+export type { StationSummary } from './queries/stations.ts';
+export type { SecurityEvent } from './security-event/security-event.ts';

@@ -1,0 +1,80 @@
+import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import { type Attempt, lastOf, mayHaveReachedStation } from '../station-process/attempt.ts';
+import { type Check, type Decision, done, wait } from '../station-process/check.ts';
+import { attempt } from '../station-process/retry.ts';
+import type { MigrationFacts } from './facts.ts';
+
+/**
+ * Ends with a secret of ours that the station has logged in with. Until that login both the old and
+ * the new one are admitted: an answer may be lost, and a yes may be wrong (A01, lessons B.20, B.21).
+ */
+export const keyHygiene: readonly Check<MigrationFacts>[] = [
+  activeKeyIsOurs,
+  newKeyExists,
+  lostAnswerIsSettled,
+  stationHasStoredIt,
+  stationLogsInWithIt,
+];
+
+function activeKeyIsOurs({ activeKey }: MigrationFacts) {
+  return activeKey !== null && activeKey.origin === 'generated' && !activeKey.mustRotate ? done : null;
+}
+
+function newKeyExists({ pendingKey }: MigrationFacts): Decision | null {
+  return pendingKey === null ? { kind: 'act', act: { kind: 'create_authorization_key' } } : null;
+}
+
+/** The setting cannot be read back; only the next login tells which secret the station has. */
+function lostAnswerIsSettled(facts: MigrationFacts, now: Date): Decision | null {
+  const delivery = lastDeliveryOf(facts);
+  if (delivery === null || delivery.status !== 'unknown') return null;
+  if (facts.session !== null && facts.session.epoch > delivery.epoch) return null;
+  return logIn(facts, now, delivery);
+}
+
+function stationHasStoredIt(facts: MigrationFacts, now: Date): Decision | null {
+  const key = pending(facts);
+  if (key.acknowledgedAt !== null) return null;
+  return attempt(facts, now, {
+    action: 'change_authorization_key',
+    target: key.id,
+    command: { kind: 'deliver_authorization_key', keyId: key.id },
+  });
+}
+
+function stationLogsInWithIt(facts: MigrationFacts, now: Date): Decision {
+  return logIn(facts, now, lastDeliveryOf(facts));
+}
+
+/** Closes the socket, or restarts a station that wants that or that came back with its old secret. */
+function logIn(facts: MigrationFacts, now: Date, delivery: Attempt | null): Decision {
+  if (facts.session === null) return wait('the station to log in again');
+  const since = delivery?.sequence ?? 0;
+  const asked = facts.attempts.filter((one) => one.action === 'make_station_log_in' && one.sequence > since && mayHaveReachedStation(one));
+  const last = asked.at(-1);
+  if (last?.endedAt && facts.session.epoch === last.epoch) {
+    const patience = new Date(last.endedAt.getTime() + facts.policy.reconnectWaitMs);
+    if (now < patience) return wait('the station to log in again', patience);
+  }
+  const restart = delivery?.answer?.pendingRestart === true || asked.length > 0;
+  return attempt(
+    facts,
+    now,
+    {
+      action: 'make_station_log_in',
+      target: null,
+      command: restart
+        ? { kind: 'restart', when: 'when_idle' }
+        : { kind: 'close_session', reason: 'the password was changed: log in again' },
+    },
+    asked,
+  );
+}
+
+const lastDeliveryOf = (facts: MigrationFacts) =>
+  lastOf(facts.attempts, 'change_authorization_key', (one) => one.target === pending(facts).id && mayHaveReachedStation(one));
+
+function pending({ pendingKey }: MigrationFacts): AuthorizationKey {
+  if (pendingKey === null) throw new Error('asked about a pending key that was never made');
+  return pendingKey;
+}

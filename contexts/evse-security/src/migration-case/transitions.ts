@@ -1,0 +1,50 @@
+import type { StepEvent } from '../station-process/check.ts';
+import { transitionTable } from '../transition-table.ts';
+import { type MigrationPhase, migrationSteps } from './migration-case.ts';
+
+export type MigrationEvent =
+  | 'done'
+  | StepEvent
+  | 'quarantined'
+  | 'resumed'
+  | 'resumed_on_profile_3'
+  | 'retried'
+  | 'abandoned';
+
+const pending = migrationSteps;
+
+/**
+ * `cutover` and `verify` fall back to `rollback`, which ends when the old way in is proven. A failure
+ * before `cutover` has nothing to roll back and is retried inside its step.
+ */
+export const migrationTransitions = transitionTable<MigrationPhase, MigrationEvent>(
+  ['planned', ...pending, 'rollback', 'active', 'quarantine', 'abandoned'],
+  ['planned'],
+  [
+    { from: 'planned', on: 'done', to: 'readiness' },
+    { from: 'readiness', on: 'done', to: 'authorization_key' },
+    { from: 'authorization_key', on: 'done', to: 'trust_anchor' },
+    { from: 'trust_anchor', on: 'done', to: 'csr' },
+    { from: 'csr', on: 'done', to: 'issue' },
+    { from: 'issue', on: 'done', to: 'install' },
+    { from: 'issue', on: 'issue_refused', to: 'csr' },
+    { from: 'install', on: 'done', to: 'cutover' },
+    { from: 'install', on: 'anchors_changed', to: 'trust_anchor' },
+    { from: 'install', on: 'certificate_refused', to: 'csr' },
+    { from: 'cutover', on: 'done', to: 'verify' },
+    { from: 'cutover', on: 'fell_back', to: 'rollback' },
+    { from: 'verify', on: 'done', to: 'active' },
+    { from: 'verify', on: 'fell_back', to: 'rollback' },
+    { from: 'rollback', on: 'done', to: 'cutover' },
+    { from: 'rollback', on: 'came_forward', to: 'verify' },
+    ...(['planned', ...pending, 'rollback', 'active'] as const).map(
+      (from) => ({ from, on: 'quarantined', to: 'quarantine' }) as const,
+    ),
+    { from: 'quarantine', on: 'resumed', to: 'readiness' },
+    { from: 'quarantine', on: 'resumed_on_profile_3', to: 'active' },
+    ...(['quarantine', ...pending] as const).map((from) => ({ from, on: 'retried', to: 'readiness' }) as const),
+    ...(['planned', ...pending, 'rollback', 'quarantine'] as const).map(
+      (from) => ({ from, on: 'abandoned', to: 'abandoned' }) as const,
+    ),
+  ],
+);

@@ -1,0 +1,57 @@
+export type StepName =
+  | 'readiness'
+  | 'authorization_key'
+  | 'trust_anchor'
+  | 'csr'
+  | 'issue'
+  | 'install'
+  | 'cutover'
+  | 'verify'
+  | 'rollback'
+  | 'handshake';
+
+/** How patient we are with a station. All times in milliseconds. */
+export interface ProcessPolicy {
+  /** How long a station may take to answer one command. */
+  readonly commandTimeoutMs: number;
+  /** Tries of one thing that may fail before a person is asked. */
+  readonly retryBudget: number;
+  /** Moves to the new connection that may fail before a person is asked. */
+  readonly cutoverTries: number;
+  /** Wait before the second try; doubles with each, with a stable jitter of ±20 %. */
+  readonly firstRetryMs: number;
+  readonly longestRetryMs: number;
+  /** How long a station may take to come back after its socket was closed. */
+  readonly reconnectWaitMs: number;
+  /** How long a station may take between its yes and its signing request. */
+  readonly signingRequestWaitMs: number;
+  /** From entering a step until a person is asked. */
+  readonly deadlineMs: Readonly<Record<StepName, number>>;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export const defaultProcessPolicy: ProcessPolicy = {
+  commandTimeoutMs: 30_000,
+  retryBudget: 3,
+  cutoverTries: 2,
+  firstRetryMs: 30_000,
+  longestRetryMs: 30 * MINUTE,
+  reconnectWaitMs: 5 * MINUTE,
+  signingRequestWaitMs: 5 * MINUTE,
+  deadlineMs: {
+    readiness: 7 * DAY,
+    authorization_key: DAY,
+    trust_anchor: DAY,
+    csr: DAY,
+    issue: DAY,
+    install: DAY,
+    /** A restart "when idle" waits for the vehicle to leave. */
+    cutover: DAY,
+    verify: 6 * HOUR,
+    rollback: DAY,
+    handshake: 2 * DAY,
+  },
+};

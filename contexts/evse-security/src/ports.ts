@@ -1,0 +1,110 @@
+import type { AuditEntry, Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { Clock } from '@bfcert/kernel/clock';
+import type { DomainEvent } from '@bfcert/kernel/outbox';
+import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
+import type { DirtyEntries } from './admission/dirty-entries.ts';
+import type { AuthorizationKeyStore } from './authorization-key/authorization-key-store.ts';
+import type { ChargerId } from './charger/charger.ts';
+import type { ChargerStore, SessionStore } from './charger/charger-store.ts';
+import type { RenewalPhase } from './credential-renewal/credential-renewal.ts';
+import type { Profile3Entrance } from './migration-case/facts.ts';
+import type { MigrationPhase } from './migration-case/migration-case.ts';
+import type { ProcessPolicy } from './policy/process-policy.ts';
+import type { SecurityEventStore } from './security-event/security-event-store.ts';
+import type { SigningRequestStore } from './signing-request/signing-request-store.ts';
+import type { SessionEpoch, StationCommandEnvelope, StationCommandOutcome } from './station-contract/index.ts';
+import type { AttemptStore } from './station-process/attempt-store.ts';
+import type { StationProcessStore } from './station-process/station-process-store.ts';
+import type { TrustAnchorInstallationStore } from './trust-anchor-installation/trust-anchor-installation-store.ts';
+
+/** All this context asks of others. Only an application's compose.ts fills it with adapters. */
+export interface EvseSecurityDependencies {
+  readonly clock: Clock;
+  readonly transactions: TransactionRunner;
+  readonly lifecycle: CertificateLifecycle;
+  readonly stationLink: StationLink;
+  readonly admission: AdmissionPublisher;
+  readonly events: EventLog;
+  readonly audit: AuditLog;
+  readonly nudges: JobNudges;
+  readonly stores: EvseSecurityStores;
+  readonly secrets: Secrets;
+  /** Where stations enter with a certificate. */
+  readonly profile3: Profile3Entrance;
+  readonly policy: ProcessPolicy;
+}
+
+export interface EvseSecurityStores {
+  readonly chargers: ChargerStore;
+  readonly sessions: SessionStore;
+  readonly keys: AuthorizationKeyStore;
+  readonly requests: SigningRequestStore;
+  readonly anchors: TrustAnchorInstallationStore;
+  readonly attempts: AttemptStore;
+  readonly migrations: StationProcessStore<MigrationPhase>;
+  readonly renewals: StationProcessStore<RenewalPhase>;
+  readonly securityEvents: SecurityEventStore;
+  readonly dirtyEntries: DirtyEntries;
+  readonly seenFacts: SeenFacts;
+}
+
+/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless. */
+export type CertificateLifecycle = Pick<
+  Lifecycle,
+  | 'registerIdentity'
+  | 'identityByBinding'
+  | 'issueCertificate'
+  | 'recordSent'
+  | 'recordInstallation'
+  | 'recordEvidence'
+  | 'certificate'
+  | 'admissibleFingerprints'
+  | 'stationTrustAnchors'
+  | 'stationClientAuthorities'
+>;
+
+export interface StationLink {
+  /** The answer, as far as it is known: `unknown` when it may have been sent. Throws only on a bug or an outage of our own. */
+  command(nodeId: string, envelope: StationCommandEnvelope): Promise<StationCommandOutcome>;
+  /** Tells the gateway which epoch its session has. False when it could not be told; it is told again before the next command. */
+  assignEpoch(nodeId: string, epoch: SessionEpoch): Promise<boolean>;
+}
+
+export interface AdmissionPublisher {
+  /** Resolves when the present entries of these identities are on their way to every gateway, before any command sent later. */
+  publish(identityIds: readonly ChargerId[]): Promise<void>;
+}
+
+export interface EventLog {
+  append(tx: Transaction, event: DomainEvent): Promise<void>;
+}
+
+export interface AuditLog {
+  append(tx: Transaction, entry: AuditEntry): Promise<void>;
+}
+
+/** "Look at this again": may arrive never, late or twice; the rows say what there is to do. Leaves with the commit. */
+export interface JobNudges {
+  nudge(tx: Transaction, queue: string, aggregateId: string, options?: { readonly startAfter?: Date }): Promise<void>;
+}
+
+/** Queues of nudges: for `advanceMigration`, `advanceRenewal` and `refreshAdmission`. */
+export const MIGRATIONS = 'migrations';
+export const RENEWALS = 'renewals';
+export const ADMISSION_REFRESH = 'admission-refresh';
+
+export interface SeenFacts {
+  /** The ones that were recorded before. */
+  among(tx: Transaction, factIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** False when it was recorded before. */
+  add(tx: Transaction, factId: string, at: Date): Promise<boolean>;
+  forgetBefore(tx: Transaction, at: Date): Promise<void>;
+}
+
+/** Held outside the database. */
+export interface Secrets {
+  /** Key of the HMAC over generated station secrets; gateways have it too, in memory. 32 bytes. */
+  readonly pepper: Buffer;
+  /** Seals station secrets on their way. 32 bytes. */
+  readonly deliveryKey: Buffer;
+}

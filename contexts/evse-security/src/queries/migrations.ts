@@ -1,0 +1,109 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ChargerId } from '../charger/charger.ts';
+import {
+  type MigrationCase,
+  type MigrationCaseId,
+  type MigrationState,
+  type MigrationStep,
+  stateOf,
+  stepOf,
+} from '../migration-case/migration-case.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { Stop, TimelineEntry } from '../station-process/station-process.ts';
+
+/** Times RFC 3339, UTC. */
+export interface MigrationSummary {
+  readonly caseId: string;
+  readonly identityId: ChargerId;
+  readonly wireName: string;
+  readonly state: MigrationState;
+  readonly step: MigrationStep | null;
+  readonly lastOutcome: string;
+  readonly waitingFor: string | null;
+  readonly stop: Stop | null;
+  readonly certificateId: string | null;
+  readonly createdAt: string;
+  readonly changedAt: string;
+  readonly deadline: string | null;
+}
+
+export interface MigrationDetail extends MigrationSummary {
+  readonly serialNumber: string;
+  readonly profileFloor: 2 | 3;
+  readonly cutoverFailures: number;
+  readonly anchors: readonly { readonly name: string; readonly fingerprint: string; readonly state: string }[];
+  readonly keys: readonly { readonly keyId: string; readonly version: number; readonly state: string; readonly origin: string }[];
+  /** Oldest first. */
+  readonly timeline: readonly (Omit<TimelineEntry, 'at'> & { readonly at: string })[];
+}
+
+export interface MigrationOverview {
+  readonly total: number;
+  readonly byState: Readonly<Record<MigrationState, number>>;
+  readonly byStep: Readonly<Partial<Record<MigrationStep, number>>>;
+}
+
+export async function migrationOverview({ stores, transactions }: EvseSecurityDependencies): Promise<MigrationOverview> {
+  const counts = await transactions.run((tx) => stores.migrations.countByPhase(tx));
+  const byState = { planned: 0, pending: 0, rollback: 0, active: 0, quarantine: 0, abandoned: 0 };
+  const byStep: Partial<Record<MigrationStep, number>> = {};
+  let total = 0;
+  for (const [phase, count] of counts) {
+    byState[stateOf(phase)] += count;
+    const step = stepOf(phase);
+    if (step !== null) byStep[step] = count;
+    total += count;
+  }
+  return { total, byState, byStep };
+}
+
+/** Newest first, before the given case. */
+export function listMigrations(
+  deps: EvseSecurityDependencies,
+  { before, limit }: { readonly before: MigrationCaseId | null; readonly limit: number },
+): Promise<readonly MigrationSummary[]> {
+  return deps.transactions.run(async (tx) => {
+    const rows: MigrationSummary[] = [];
+    for (const one of await deps.stores.migrations.page(tx, before, limit)) rows.push(await summary(deps, tx, one));
+    return rows;
+  });
+}
+
+export function findMigration(deps: EvseSecurityDependencies, caseId: MigrationCaseId): Promise<MigrationDetail | null> {
+  const { stores, transactions } = deps;
+  return transactions.run(async (tx) => {
+    const found = await stores.migrations.find(tx, caseId);
+    const charger = found === null ? null : await stores.chargers.find(tx, found.identityId);
+    if (found === null || charger === null) return null;
+    const anchors = await stores.anchors.ofCharger(tx, charger.identityId);
+    const keys = await stores.keys.ofCharger(tx, charger.identityId);
+    const timeline = await stores.migrations.timeline(tx, caseId);
+    return {
+      ...(await summary(deps, tx, found)),
+      serialNumber: charger.serialNumber,
+      profileFloor: charger.profileFloor,
+      cutoverFailures: found.cutoverFailures,
+      anchors: anchors.map(({ name, fingerprint, state }) => ({ name, fingerprint, state })),
+      keys: keys.map(({ id, version, state, origin }) => ({ keyId: id, version, state, origin })),
+      timeline: timeline.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
+    };
+  });
+}
+
+async function summary({ stores }: EvseSecurityDependencies, tx: Transaction, one: MigrationCase): Promise<MigrationSummary> {
+  const charger = await stores.chargers.find(tx, one.identityId);
+  return {
+    caseId: one.id,
+    identityId: one.identityId,
+    wireName: charger?.wireName ?? '',
+    state: stateOf(one.phase),
+    step: stepOf(one.phase),
+    lastOutcome: one.lastOutcome,
+    waitingFor: one.waitingFor,
+    stop: one.stop,
+    certificateId: one.certificateId,
+    createdAt: one.createdAt.toISOString(),
+    changedAt: one.changedAt.toISOString(),
+    deadline: one.phaseDeadline?.toISOString() ?? null,
+  };
+}

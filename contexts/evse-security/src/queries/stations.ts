@@ -1,0 +1,65 @@
+import type { ChargerId } from '../charger/charger.ts';
+import { type MigrationState, type MigrationStep, stateOf, stepOf } from '../migration-case/migration-case.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+
+/** One row of the list of stations. Times RFC 3339, UTC. */
+export interface StationSummary {
+  readonly identityId: ChargerId;
+  readonly wireName: string;
+  readonly serialNumber: string;
+  readonly organisation: string;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly firmwareVersion: string | null;
+  readonly online: boolean;
+  /** Of the live session; null while offline. */
+  readonly securityProfile: number | null;
+  readonly profileFloor: 2 | 3;
+  readonly lastSeenAt: string | null;
+  readonly migration: {
+    readonly caseId: string;
+    readonly state: MigrationState;
+    readonly step: MigrationStep | null;
+    readonly lastOutcome: string;
+    readonly waitingFor: string | null;
+  } | null;
+}
+
+/** Ascending by identity id, after the given one. */
+export function listStations(
+  { stores, transactions }: EvseSecurityDependencies,
+  { after, limit }: { readonly after: ChargerId | null; readonly limit: number },
+): Promise<readonly StationSummary[]> {
+  return transactions.run(async (tx) => {
+    const rows: StationSummary[] = [];
+    for (const charger of await stores.chargers.page(tx, after, limit)) {
+      const { identityId, wireName, serialNumber, organisation, vendor, model, firmwareVersion, profileFloor } = charger;
+      const session = await stores.sessions.current(tx, identityId);
+      const migration = await stores.migrations.latestOf(tx, identityId);
+      rows.push({
+        identityId,
+        wireName,
+        serialNumber,
+        organisation,
+        vendor,
+        model,
+        firmwareVersion,
+        online: session !== null,
+        securityProfile: session?.securityProfile ?? null,
+        profileFloor,
+        lastSeenAt: charger.lastSeenAt?.toISOString() ?? null,
+        migration:
+          migration === null
+            ? null
+            : {
+                caseId: migration.id,
+                state: stateOf(migration.phase),
+                step: stepOf(migration.phase),
+                lastOutcome: migration.lastOutcome,
+                waitingFor: migration.waitingFor,
+              },
+      });
+    }
+    return rows;
+  });
+}

@@ -1,0 +1,26 @@
+import type { CertificateId } from '@bfcert/certificate-lifecycle';
+import { systemActor } from '@bfcert/kernel/actor';
+import type { ChargerId } from '../charger/charger.ts';
+import { planRenewal } from '../commands/plan-renewal.ts';
+import { type Reaction, textOf } from './reaction.ts';
+
+/** A new certificate is wanted for a station on Profile 3 and no key was made for it yet: the station is asked for one. */
+export const whenRenewalRequested: Reaction = {
+  name: 'evse-security.when-renewal-requested',
+  types: ['CertificateRequested'],
+  react: async (deps, event) => {
+    const certificateId = textOf(event.data, 'certificateRecordId');
+    if (certificateId === null) return;
+    const actor = systemActor('renewal');
+    const page = await deps.lifecycle.certificate(certificateId as CertificateId, actor);
+    if (page === null || page.purpose !== 'charger_identity') return;
+    if (page.record.state !== 'requested' || page.record.signingRequest !== null) return;
+    const identityId = event.subject as ChargerId;
+    await deps.transactions.run(async (tx) => {
+      const charger = await deps.stores.chargers.find(tx, identityId);
+      if (charger === null || charger.profileFloor !== 3) return;
+      const { correlationId, id } = event;
+      await planRenewal(deps, tx, identityId, { actor, reason: page.record.requestReason, correlationId, causationId: id });
+    });
+  },
+};

@@ -1,0 +1,18 @@
+import type { Id } from '@bfcert/kernel/ids';
+import type { Json } from '@bfcert/kernel/canonical-json';
+import type { ChargerId } from '../charger/charger.ts';
+
+/** Something a station or a gateway noticed. The list of types is open: unknown ones are kept as they came. */
+export interface SecurityEvent {
+  readonly id: Id<'sev'>;
+  readonly identityId: ChargerId | null;
+  readonly source: 'station' | 'gateway';
+  readonly type: string;
+  /** Gateway time. */
+  readonly at: Date;
+  /** What the station said of time; stations' clocks may be wrong. */
+  readonly stationTime: string | null;
+  /** Equal events inside one second are counted. */
+  readonly count: number;
+  readonly details: Json;
+}

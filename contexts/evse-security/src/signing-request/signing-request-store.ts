@@ -1,0 +1,13 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ChargerId } from '../charger/charger.ts';
+import type { SigningRequest, SigningRequestId, SigningRequestVerdict } from './signing-request.ts';
+
+export interface SigningRequestStore {
+  /** One row per identity and public key: a resent request yields the row that is there. */
+  add(tx: Transaction, request: SigningRequest): Promise<SigningRequest>;
+  settle(tx: Transaction, id: SigningRequestId, verdict: SigningRequestVerdict): Promise<void>;
+  /** Oldest first. */
+  ofProcess(tx: Transaction, processId: string): Promise<readonly SigningRequest[]>;
+  byCertificate(tx: Transaction, certificateId: string): Promise<SigningRequest | null>;
+  find(tx: Transaction, id: ChargerId, spkiSha256: string): Promise<SigningRequest | null>;
+}

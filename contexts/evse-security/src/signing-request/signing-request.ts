@@ -1,0 +1,23 @@
+import type { Id } from '@bfcert/kernel/ids';
+import type { ChargerId } from '../charger/charger.ts';
+
+export type SigningRequestId = Id<'sgn'>;
+
+/** A CSR a station sent. Stored before the station is answered; answers are matched to it by public key, never by order. */
+export interface SigningRequest {
+  readonly id: SigningRequestId;
+  readonly identityId: ChargerId;
+  /** The migration or renewal it serves. */
+  readonly processId: string;
+  /** SHA-256 of the DER SubjectPublicKeyInfo, hex. */
+  readonly spkiSha256: string;
+  readonly csrPem: string;
+  readonly receivedAt: Date;
+  readonly verdict: SigningRequestVerdict;
+}
+
+export type SigningRequestVerdict =
+  /** Next: us (hand it to the certificate lifecycle). */
+  | { readonly kind: 'received' }
+  | { readonly kind: 'accepted'; readonly certificateId: string }
+  | { readonly kind: 'refused'; readonly reason: string };

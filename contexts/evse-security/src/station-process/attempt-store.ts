@@ -1,0 +1,15 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Answer, Attempt, AttemptId } from './attempt.ts';
+
+export interface AttemptStore {
+  /** The store gives the sequence number. */
+  begin(tx: Transaction, attempt: Omit<Attempt, 'sequence'>): Promise<void>;
+  /** False when it was already ended: a late outcome changes nothing. */
+  end(
+    tx: Transaction,
+    id: AttemptId,
+    end: { status: Attempt['status']; detail: string; endedAt: Date; answer: Answer | null },
+  ): Promise<boolean>;
+  /** Oldest first. */
+  ofRound(tx: Transaction, processId: string, round: number): Promise<readonly Attempt[]>;
+}

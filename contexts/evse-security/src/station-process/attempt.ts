@@ -1,0 +1,70 @@
+import type { Id } from '@bfcert/kernel/ids';
+import type { ChargerId, StationSettings } from '../charger/charger.ts';
+import type { ListedAnchor, StationCommandOutcome } from '../station-contract/index.ts';
+
+export type AttemptId = Id<'att'>;
+
+/** Why a command is sent; one kind of command may serve several ends. */
+export type ActionName =
+  | 'read_settings'
+  | 'change_authorization_key'
+  | 'make_station_log_in'
+  | 'list_anchors'
+  | 'install_anchor'
+  | 'set_organisation'
+  | 'request_signing_request'
+  | 'deliver_certificate'
+  | 'write_connection_slot'
+  | 'set_connection_priority'
+  | 'restart_for_cutover'
+  | 'restore_connection_priority'
+  | 'prove_old_path'
+  | 'prove_profile_3';
+
+/** What an `accepted` answer carried beside the yes. */
+export interface Answer {
+  readonly pendingRestart: boolean;
+  readonly deferred: boolean;
+  readonly anchors: readonly ListedAnchor[] | null;
+  readonly settings: StationSettings | null;
+}
+
+/**
+ * One command to a station. It is stored as `in_flight` before it is sent; an attempt whose outcome
+ * was never stored becomes `unknown` at its deadline: it may have taken effect.
+ */
+export interface Attempt {
+  readonly id: AttemptId;
+  readonly processId: string;
+  readonly identityId: ChargerId;
+  /** Grows over all attempts of all stations. */
+  readonly sequence: number;
+  readonly round: number;
+  readonly phase: string;
+  readonly action: ActionName;
+  /** What it was about, where an action has several objects: an anchor, a key version, a certificate. */
+  readonly target: string | null;
+  /** The session it was meant for. */
+  readonly epoch: number;
+  readonly status: 'in_flight' | StationCommandOutcome['outcome'];
+  readonly detail: string;
+  readonly startedAt: Date;
+  readonly deadline: Date;
+  readonly endedAt: Date | null;
+  readonly answer: Answer | null;
+}
+
+/** False for what certainly never left us. */
+export const mayHaveReachedStation = (attempt: Attempt): boolean => attempt.status !== 'not_sent';
+
+/** The station may act on it: it said yes, or we do not know. */
+export const mayHaveTakenEffect = (attempt: Attempt): boolean =>
+  attempt.status === 'accepted' || attempt.status === 'unknown';
+
+export function lastOf(
+  attempts: readonly Attempt[],
+  action: ActionName,
+  fits: (attempt: Attempt) => boolean = mayHaveReachedStation,
+): Attempt | null {
+  return attempts.findLast((attempt) => attempt.action === action && fits(attempt)) ?? null;
+}

@@ -1,0 +1,85 @@
+import { lastOf, mayHaveReachedStation } from './attempt.ts';
+import { type Check, type Decision, done, type StationFacts } from './check.ts';
+import { attempt, outcomeText, spent } from './retry.ts';
+import { missingAnchors } from './trust-anchors-verified.ts';
+
+export const certificateInstalled: readonly Check[] = [
+  stationHasAcceptedIt,
+  certificateStillExists,
+  anchorsAreStillListed,
+  chainFits,
+  answerIsRecorded,
+  certificateIsSent,
+];
+
+function stationHasAcceptedIt({ certificate }: StationFacts) {
+  return certificate?.state === 'installed' || certificate?.state === 'active' ? done : null;
+}
+
+function certificateStillExists(facts: StationFacts): Decision | null {
+  if (facts.certificate !== null && facts.certificate.state === 'issued') return null;
+  const sent = deliveries(facts);
+  if (sent.length >= facts.policy.retryBudget) return spent({ action: 'deliver_certificate' }, sent);
+  const last = sent.at(-1);
+  const why = last === undefined ? (facts.certificate?.lastOutcome ?? 'it is gone') : outcomeText(last);
+  return { kind: 'move', event: 'certificate_refused', because: `a new signing request is needed: ${why}` };
+}
+
+/** Stations reconnect at once, and refuse what they cannot verify: never send before the anchor is listed (lesson A.3). */
+function anchorsAreStillListed(facts: StationFacts): Decision | null {
+  if (facts.anchors.length > 0 && missingAnchors(facts).length === 0) return null;
+  return { kind: 'move', event: 'anchors_changed', because: 'an anchor it needs is not listed by the station' };
+}
+
+/** MaxCertificateChainSize counts characters; it is a limit some stations take as exclusive. */
+function chainFits({ certificate, charger }: StationFacts): Decision | null {
+  const limit = Number(charger.settings.max_certificate_chain_size ?? Number.NaN);
+  const length = certificate?.chainPem?.length ?? 0;
+  if (!Number.isInteger(limit) || limit <= 0 || length < limit) return null;
+  return {
+    kind: 'stop',
+    code: 'chain_too_long',
+    because: `The chain has ${length} characters; the station takes at most ${limit}. A shorter chain or smaller keys are needed.`,
+  };
+}
+
+function answerIsRecorded(facts: StationFacts): Decision | null {
+  const certificateId = facts.certificate?.id ?? '';
+  const ofThis = deliveries(facts).filter((one) => one.target === certificateId);
+  const last = ofThis.at(-1);
+  if (last === undefined || last.status === 'unknown' || last.status === 'in_flight') return null;
+  if (last.status === 'accepted') {
+    return { kind: 'act', act: { kind: 'record_installation', certificateId, outcome: 'accepted', detail: '' } };
+  }
+  // After a lost answer a refusal may mean "I have it already": the certificate stays admitted, and a new key decides.
+  if (ofThis.some((one) => one.status === 'unknown')) {
+    const sent = deliveries(facts);
+    if (sent.length >= facts.policy.retryBudget) return spent({ action: 'deliver_certificate' }, sent);
+    return { kind: 'move', event: 'certificate_refused', because: 'refused after an answer was lost: it may be installed' };
+  }
+  return {
+    kind: 'act',
+    act: { kind: 'record_installation', certificateId, outcome: 'rejected', detail: last.detail },
+  };
+}
+
+function certificateIsSent(facts: StationFacts, now: Date): Decision {
+  const { certificate } = facts;
+  if (certificate === null || certificate.chainPem === null) throw new Error('an issued certificate has no chain');
+  return attempt(
+    facts,
+    now,
+    {
+      action: 'deliver_certificate',
+      target: certificate.id,
+      command: { kind: 'deliver_certificate', chainPem: certificate.chainPem },
+    },
+    deliveries(facts),
+  );
+}
+
+/** Of any certificate in this round: the budget is for deliveries, not for certificates. */
+const deliveries = (facts: StationFacts) =>
+  facts.attempts.filter((one) => one.action === 'deliver_certificate' && mayHaveReachedStation(one));
+
+export const lastDelivery = (facts: StationFacts) => lastOf(facts.attempts, 'deliver_certificate');

@@ -1,0 +1,77 @@
+import type { Charger } from '../charger/charger.ts';
+import type { Session } from '../charger/session.ts';
+import type { ProcessPolicy } from '../policy/process-policy.ts';
+import type { SigningRequest } from '../signing-request/signing-request.ts';
+import type { StationCommand } from '../station-contract/index.ts';
+import type { TrustAnchorState } from '../trust-anchor-installation/trust-anchor-installation.ts';
+import type { ActionName, Attempt } from './attempt.ts';
+
+/** What is known about a station and one process with it, read in one transaction. */
+export interface StationFacts {
+  readonly processId: string;
+  readonly roundStartedAt: Date;
+  readonly policy: ProcessPolicy;
+  readonly charger: Charger;
+  /** The session that owns the identity. */
+  readonly session: Session | null;
+  /** Of the present round, oldest first. */
+  readonly attempts: readonly Attempt[];
+  /** What the station has to trust, in the order of the bundle. */
+  readonly anchors: readonly AnchorFact[];
+  /** Of this process, oldest first. */
+  readonly requests: readonly SigningRequest[];
+  readonly certificate: CertificateFact | null;
+}
+
+export interface AnchorFact {
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly pem: string;
+  readonly state: TrustAnchorState;
+}
+
+export interface CertificateFact {
+  readonly id: string;
+  /** `gone`: refused, rejected, retired, revoked or deleted: it will not be used. */
+  readonly state: 'requested' | 'issued' | 'installed' | 'active' | 'gone';
+  readonly fingerprint: string | null;
+  readonly chainPem: string | null;
+  /** The lifecycle's words, for a person. */
+  readonly lastOutcome: string;
+}
+
+/** A secret is never part of a decision: it is put in when the command leaves. */
+export type PlannedCommand = StationCommand | { readonly kind: 'deliver_authorization_key'; readonly keyId: string };
+
+export interface Planned {
+  readonly action: ActionName;
+  readonly target: string | null;
+  readonly command: PlannedCommand;
+}
+
+export type LocalAct =
+  | { readonly kind: 'create_authorization_key' }
+  | { readonly kind: 'submit_signing_request'; readonly requestId: SigningRequest['id'] }
+  | { readonly kind: 'record_installation'; readonly certificateId: string; readonly outcome: 'accepted' | 'rejected'; readonly detail: string }
+  | { readonly kind: 'plan_connection'; readonly slot: number; readonly previousPriority: string }
+  | { readonly kind: 'give_up_attempt'; readonly attempt: Attempt };
+
+/** What a step may say beside "done": the names of transitions that lead elsewhere than forward. */
+export type StepEvent = 'anchors_changed' | 'issue_refused' | 'certificate_refused' | 'fell_back' | 'came_forward';
+
+export type Decision =
+  | ({ readonly kind: 'send' } & Planned)
+  | { readonly kind: 'act'; readonly act: LocalAct }
+  /** `until` null: only a fact can change it. */
+  | { readonly kind: 'wait'; readonly for: string; readonly until: Date | null }
+  /** The step has what it needs, whatever the checks after this one would say. */
+  | { readonly kind: 'done' }
+  | { readonly kind: 'move'; readonly event: StepEvent; readonly because: string }
+  /** A person is to decide. */
+  | { readonly kind: 'stop'; readonly code: string; readonly because: string };
+
+/** Null: satisfied, the next check decides. A step whose checks are all satisfied is done. */
+export type Check<Facts extends StationFacts = StationFacts> = (facts: Facts, now: Date) => Decision | null;
+
+export const wait = (what: string, until: Date | null = null): Decision => ({ kind: 'wait', for: what, until });
+export const done: Decision = { kind: 'done' };

@@ -1,0 +1,62 @@
+import { lastOf, mayHaveReachedStation, mayHaveTakenEffect } from './attempt.ts';
+import { type Check, type Decision, done, type StationFacts, wait } from './check.ts';
+import { attempt } from './retry.ts';
+
+/** The station makes its own key and sends a request for it; a certificate at hand needs none. */
+export const signingRequestReceived: readonly Check[] = [
+  certificateIsAtHand,
+  requestIsHandedOn,
+  organisationIsSet,
+  signingRequestArrives,
+];
+
+function certificateIsAtHand({ certificate }: StationFacts) {
+  return certificate !== null && certificate.state !== 'gone' ? done : null;
+}
+
+/** A request that was stored by a process that died before it could pass it on. */
+function requestIsHandedOn({ requests }: StationFacts): Decision | null {
+  const waiting = requests.find((request) => request.verdict.kind === 'received');
+  return waiting === undefined ? null : { kind: 'act', act: { kind: 'submit_signing_request', requestId: waiting.id } };
+}
+
+/** It becomes the O of the request (A02 prerequisite), which is compared exactly. */
+function organisationIsSet(facts: StationFacts, now: Date) {
+  if (facts.charger.settings.organisation_name === facts.charger.organisation) return null;
+  const set = lastOf(facts.attempts, 'set_organisation', (one) => one.status === 'accepted');
+  if (set !== null) return null;
+  return attempt(facts, now, {
+    action: 'set_organisation',
+    target: null,
+    command: { kind: 'change_setting', setting: 'organisation_name', value: facts.charger.organisation },
+  });
+}
+
+function signingRequestArrives(facts: StationFacts, now: Date): Decision | null {
+  const sinceRound = facts.requests.filter((request) => request.receivedAt >= facts.roundStartedAt);
+  const refusedRequests = sinceRound.filter((request) => request.verdict.kind === 'refused');
+  const asked = facts.attempts.filter((one) => one.action === 'request_signing_request' && mayHaveReachedStation(one));
+  const last = lastOf(facts.attempts, 'request_signing_request', mayHaveTakenEffect);
+  const answeredSince = last !== null && refusedRequests.some((request) => request.receivedAt >= last.startedAt);
+  if (last?.endedAt && !answeredSince) {
+    const patience = new Date(last.endedAt.getTime() + facts.policy.signingRequestWaitMs);
+    if (now < patience) return wait('the station to send its signing request', patience);
+  }
+  // A request that led to a certificate was no failure, whatever became of the certificate.
+  const fruitful = sinceRound.filter((request) => request.verdict.kind === 'accepted').length;
+  const failed = asked.slice(Math.min(fruitful, asked.length));
+  const refusal = refusedRequests.at(-1)?.verdict;
+  if (failed.length >= facts.policy.retryBudget && refusal?.kind === 'refused') {
+    return {
+      kind: 'stop',
+      code: 'signing_request_refused',
+      because: `The station's signing request was refused ${refusedRequests.length} times: ${refusal.reason}.`,
+    };
+  }
+  return attempt(
+    facts,
+    now,
+    { action: 'request_signing_request', target: null, command: { kind: 'request_signing_request' } },
+    failed,
+  );
+}

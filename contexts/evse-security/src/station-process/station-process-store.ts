@@ -1,0 +1,24 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ChargerId } from '../charger/charger.ts';
+import type { StationProcess, TimelineEntry } from './station-process.ts';
+
+export interface StationProcessStore<Phase extends string> {
+  /** Refused when the identity has one that has not ended. */
+  add(tx: Transaction, process: StationProcess<Phase>): Promise<'added' | 'another_is_open'>;
+  find(tx: Transaction, id: string): Promise<StationProcess<Phase> | null>;
+  /** Holds the row until the transaction ends. */
+  lock(tx: Transaction, id: string): Promise<StationProcess<Phase> | null>;
+  /** Replaces the row and counts its version up. */
+  save(tx: Transaction, process: StationProcess<Phase>): Promise<void>;
+  /** The one of this identity that has not ended, else the newest. */
+  latestOf(tx: Transaction, id: ChargerId): Promise<StationProcess<Phase> | null>;
+  byCertificate(tx: Transaction, certificateId: string): Promise<StationProcess<Phase> | null>;
+  /** Ids whose time to look has come. */
+  due(tx: Transaction, at: Date, limit: number): Promise<readonly string[]>;
+  /** Newest first, before the given id. */
+  page(tx: Transaction, before: string | null, limit: number): Promise<readonly StationProcess<Phase>[]>;
+  countByPhase(tx: Transaction): Promise<ReadonlyMap<Phase, number>>;
+  note(tx: Transaction, id: string, entry: Omit<TimelineEntry, 'sequence'>): Promise<void>;
+  /** Oldest first. */
+  timeline(tx: Transaction, id: string): Promise<readonly TimelineEntry[]>;
+}

@@ -1,0 +1,52 @@
+import { lastOf, mayHaveReachedStation } from './attempt.ts';
+import type { Check, StationFacts } from './check.ts';
+import { done } from './check.ts';
+import { attempt } from './retry.ts';
+
+/** Nothing is believed but the station's own list, by hash: an accepted install proves nothing. */
+export const trustAnchorsVerified: readonly Check[] = [everyAnchorIsListed, stationHasListed, missingAnchorsAreSent, stationListsAgain];
+
+export const missingAnchors = (facts: StationFacts) => facts.anchors.filter((anchor) => anchor.state !== 'verified');
+
+function everyAnchorIsListed(facts: StationFacts) {
+  return facts.anchors.length > 0 && missingAnchors(facts).length === 0 ? done : null;
+}
+
+function stationHasListed(facts: StationFacts, now: Date) {
+  return lastList(facts) === null ? list(facts, now) : null;
+}
+
+function missingAnchorsAreSent(facts: StationFacts, now: Date) {
+  const listedAt = lastList(facts)?.sequence ?? 0;
+  const unsent = missingAnchors(facts).find(
+    (anchor) =>
+      !facts.attempts.some(
+        (one) =>
+          one.action === 'install_anchor' &&
+          one.target === anchor.fingerprint &&
+          one.sequence > listedAt &&
+          mayHaveReachedStation(one),
+      ),
+  );
+  if (unsent === undefined) return null;
+  return attempt(facts, now, {
+    action: 'install_anchor',
+    target: unsent.fingerprint,
+    command: { kind: 'install_trust_anchor', certificatePem: unsent.pem },
+  });
+}
+
+function stationListsAgain(facts: StationFacts, now: Date) {
+  return list(facts, now);
+}
+
+const lastList = (facts: StationFacts) => lastOf(facts.attempts, 'list_anchors', (one) => one.status === 'accepted');
+
+/** A list is asked for again and again in the ordinary course: only unanswered ones count. */
+function list(facts: StationFacts, now: Date) {
+  const since = lastList(facts)?.sequence ?? 0;
+  const failed = facts.attempts.filter(
+    (one) => one.action === 'list_anchors' && one.sequence > since && mayHaveReachedStation(one),
+  );
+  return attempt(facts, now, { action: 'list_anchors', target: null, command: { kind: 'list_trust_anchors' } }, failed);
+}

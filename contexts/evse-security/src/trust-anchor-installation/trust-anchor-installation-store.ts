@@ -1,0 +1,9 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ChargerId } from '../charger/charger.ts';
+import type { TrustAnchorInstallation } from './trust-anchor-installation.ts';
+
+export interface TrustAnchorInstallationStore {
+  ofCharger(tx: Transaction, id: ChargerId): Promise<readonly TrustAnchorInstallation[]>;
+  /** Inserts or replaces by identity and fingerprint. */
+  put(tx: Transaction, installation: TrustAnchorInstallation): Promise<void>;
+}
