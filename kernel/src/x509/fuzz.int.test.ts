@@ -1,18 +1,19 @@
-import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { CertificationRequest } from '@peculiar/asn1-csr';
 import { Certificate as AsnCertificate } from '@peculiar/asn1-x509';
 import { type BaseBlock, Constructed, fromBER } from 'asn1js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encodeBitString, encodeSequence } from '../der/index.ts';
-import { encodeSignatureAlgorithm, type SignatureAlgorithm, signatureAlgorithmFor, signTbs } from './algorithm-identifier.ts';
+import { encodeSignatureAlgorithm, signatureAlgorithmFor, signTbs } from './algorithm-identifier.ts';
 import { type Certificate, parseCertificate, parseCertificatePem, parseChainPem } from './certificate.ts';
 import { encodeSigningRequest } from './encode-signing-request.ts';
 import { basicConstraints, extendedKeyUsage, subjectAltName } from './extension-builders.ts';
 import { Oid } from './object-identifiers.ts';
 import { certificatePem, pemEncode } from './pem.ts';
 import { parseSigningRequest, type SigningRequest } from './signing-request.ts';
-import { ecKeys, issue, type KeyPair, rsaKeys } from './testing/issue.ts';
+import { certificateCorpus, requestKeys } from './testing/corpus.ts';
+import type { KeyPair } from './testing/issue.ts';
 import { Mutator } from './testing/mutation.ts';
 import { OpensslCommand } from './testing/openssl.ts';
 
@@ -21,7 +22,8 @@ afterAll(() => openssl.remove());
 
 const CERTIFICATE_MUTATIONS = 20_000;
 const REQUEST_MUTATIONS = 20_000;
-/** Every so many accepted inputs the openssl command is asked, too. */
+/** Every so many accepted inputs the slower readers are asked, too. */
+const SCHEMA_SAMPLE = 5;
 const OPENSSL_SAMPLE = 100;
 
 const X509_REFUSALS = new Set([
@@ -47,22 +49,10 @@ const SUBJECT = [
   { name: 'O', value: 'Ørsted & Søn' },
   { name: 'CN', value: 'CS-0001' },
 ] as const;
-const rsa = rsaKeys();
-const more = [extendedKeyUsage([Oid.clientAuth]), subjectAltName({ dnsNames: ['a.example', 'b.example'] })];
-
-function certificateCorpus(): Buffer[] {
-  const root = issue({ subject: SUBJECT, ca: { pathLength: 1 } });
-  const kinds: [KeyPair, SignatureAlgorithm][] = [
-    [ecKeys('P-384'), 'ecdsa-sha384'],
-    [rsa, 'rsa-sha256'],
-    [rsa, 'rsa-pss-sha256'],
-    [generateKeyPairSync('ed25519'), 'ed25519'],
-    [generateKeyPairSync('ed448'), 'ed448'],
-  ];
-  const selfSigned = kinds.map(([keys, algorithm]) => issue({ keys, algorithm, serial: 'fe'.repeat(20) }));
-  const leaf = issue({ issuer: root, ca: null, notAfter: '2055-01-01T00:00:00Z', moreExtensions: more });
-  return [root, leaf, ...selfSigned].map(({ certificate }) => certificate.der);
-}
+const wishes = [
+  basicConstraints({ ca: false }),
+  extendedKeyUsage([Oid.clientAuth]), subjectAltName({ dnsNames: ['a.example', 'b.example'] }),
+];
 
 const at = (block: BaseBlock | undefined, index: number): BaseBlock | undefined =>
   block instanceof Constructed ? block.valueBlock.value[index] : undefined;
@@ -79,12 +69,12 @@ function expectAgreement(der: Buffer, certificate: Certificate): void {
   expect(node.serialNumber.toLowerCase().replace(/^0+(?=.)/, '')).toBe(certificate.serial);
   expect(node.fingerprint256.replaceAll(':', '').toLowerCase()).toBe(certificate.fingerprint);
   expect(node.publicKey.export({ format: 'der', type: 'spki' }).equals(certificate.spki)).toBe(true);
-  // A year before 1970 or after 9999 prints in a form Date.parse does not know everywhere.
   expect(new Date(node.validFrom).getTime()).toBe(certificate.notBefore.getTime());
   expect(new Date(node.validTo).getTime()).toBe(certificate.notAfter.getTime());
   expect(node.keyUsage ?? null).toEqual(certificate.extendedKeyUsage);
+  // OpenSSL takes a certificate for no CA, too, when an extension that we leave unread is malformed.
   const maySign = certificate.keyUsage === null || certificate.keyUsage.includes('keyCertSign');
-  if (certificate.isCa) expect(node.ca).toBe(maySign);
+  if (node.ca) expect(certificate.isCa && maySign).toBe(true);
 
   const tbs = at(decoded(der), 0);
   const first = at(tbs, 0)?.idBlock.tagClass === 3 ? 1 : 0;
@@ -92,7 +82,9 @@ function expectAgreement(der: Buffer, certificate: Certificate): void {
   expect(raw(fields[1])).toBe(certificate.issuer.der.toString('hex'));
   expect(raw(fields[2])).toBe(certificate.subject.der.toString('hex'));
   expect(raw(fields[3])).toBe(certificate.spki.toString('hex'));
+}
 
+function expectSchemaAgreement(der: Buffer, certificate: Certificate): void {
   const { tbsCertificate } = AsnConvert.parse(der, AsnCertificate);
   expect(Buffer.from(tbsCertificate.serialNumber).toString('hex').replace(/^0+(?=.)/, '')).toBe(certificate.serial);
   expect(tbsCertificate.extensions?.map(({ extnID }) => extnID) ?? []).toEqual(
@@ -109,7 +101,7 @@ function expectOpensslAgreement(der: Buffer, certificate: Certificate): void {
 
 describe('mutated certificates', () => {
   it('are refused by name, or read as openssl, Node, asn1js and asn1-schema read them', () => {
-    const corpus = certificateCorpus();
+    const corpus = certificateCorpus;
     const mutator = new Mutator(20_261_122);
     let accepted = 0;
     for (let round = 0; round < CERTIFICATE_MUTATIONS; round++) {
@@ -122,6 +114,7 @@ describe('mutated certificates', () => {
       accepted++;
       try {
         expectAgreement(der, result.value);
+        if (accepted % SCHEMA_SAMPLE === 0) expectSchemaAgreement(der, result.value);
         if (accepted % OPENSSL_SAMPLE === 0) expectOpensslAgreement(der, result.value);
       } catch (cause) {
         throw new Error(`round ${round} reads differently: ${der.toString('base64')}`, { cause });
@@ -133,14 +126,19 @@ describe('mutated certificates', () => {
 });
 
 describe('mutated requests, signed again', () => {
-  const requestKeys: KeyPair[] = [ecKeys(), ecKeys('P-521'), rsa, generateKeyPairSync('ed25519')];
-  const wishes = [basicConstraints({ ca: false }), ...more];
-
   /** The changed CertificationRequestInfo under a good signature, so that refusals come from its content. */
   function signedAgain(info: Buffer, { privateKey }: KeyPair): Buffer {
     const algorithm = signatureAlgorithmFor(privateKey);
     const signature = encodeBitString(signTbs(info, privateKey, algorithm));
     return encodeSequence(info, encodeSignatureAlgorithm(algorithm), signature);
+  }
+
+  const UNSIGNED = Buffer.concat([encodeSignatureAlgorithm('ecdsa-sha256'), encodeBitString(Buffer.alloc(64, 1))]);
+
+  function outcome(der: Buffer) {
+    const result = parseSigningRequest(pemEncode('CERTIFICATE REQUEST', der));
+    if (!result.ok && !REQUEST_REFUSALS.has(result.refusal)) throw new Error(`an unnamed refusal: ${result.refusal}`);
+    return result;
   }
 
   function expectRequestAgreement(der: Buffer, request: SigningRequest): void {
@@ -171,12 +169,12 @@ describe('mutated requests, signed again', () => {
     for (let round = 0; round < REQUEST_MUTATIONS; round++) {
       const { keys, info } = mutator.pick(corpus);
       const changed = mutator.mutate(info, donors);
+      // Signing costs most, so it is done only where nothing but the signature is missing.
+      const before = outcome(encodeSequence(changed, UNSIGNED));
+      if (before.ok || before.refusal !== 'signature_invalid') continue;
       const der = signedAgain(changed, keys);
-      const result = parseSigningRequest(pemEncode('CERTIFICATE REQUEST', der));
-      if (!result.ok) {
-        if (!REQUEST_REFUSALS.has(result.refusal)) throw new Error(`round ${round}: ${result.refusal}`);
-        continue;
-      }
+      const result = outcome(der);
+      if (!result.ok) continue;
       accepted++;
       try {
         expectRequestAgreement(der, result.value);
@@ -190,7 +188,7 @@ describe('mutated requests, signed again', () => {
 });
 
 it('mutated PEM and plain noise are refused by name', () => {
-  const [first] = certificateCorpus();
+  const [first] = certificateCorpus;
   if (first === undefined) throw new Error('the corpus has members');
   const pem = Buffer.from(certificatePem(first));
   const mutator = new Mutator(1);
