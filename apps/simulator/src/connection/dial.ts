@@ -70,7 +70,7 @@ export function dial(parts: DialParts): Promise<Result<Dialled, DialFailure>> {
       fail({ reason: 'refused_upgrade', detail: `HTTP ${response.statusCode}` });
       request.destroy();
     });
-    socket.on('error', (error) => fail({ reason: reasonOf(error), detail: error.message }));
+    socket.on('error', (error) => fail({ reason: reasonOf(error), detail: error.message.trim() }));
     socket.on('close', () => fail({ reason: 'unreachable', detail: 'closed before the upgrade' }));
     socket.on('open', () => {
       if (settled) return;
@@ -102,7 +102,8 @@ function reasonOf(error: Error): DialRefusal {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'server_name_refused';
   if (CHAIN_ERRORS.test(code)) return 'server_certificate_refused';
-  if (code === 'ERR_SSL_UNSUPPORTED_PROTOCOL' || code.endsWith('ALERT_PROTOCOL_VERSION')) return 'tls_version_refused';
+  // Depending on whether the alert meets a read or a write, OpenSSL's reason is in the code or only in the text.
+  if (/unsupported.protocol|alert.protocol.version/i.test(`${code} ${error.message}`)) return 'tls_version_refused';
   if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return 'refused_in_tls';
   if (/subprotocol/.test(error.message)) return 'subprotocol_refused';
   return 'unreachable';

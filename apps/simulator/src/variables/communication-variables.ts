@@ -19,7 +19,7 @@ export const COMMUNICATION_VARIABLES: readonly Variable[] = [
   {
     component: 'OCPPCommCtrlr',
     variable: 'ActiveNetworkProfile',
-    read: ({ session, flash }) => String(session()?.route.slot ?? flash.memory.lastSlot ?? ''),
+    read: (station) => String(station.session()?.route.slot ?? station.flash.memory.lastSlot ?? ''),
   },
   {
     component: 'OCPPCommCtrlr',
@@ -36,7 +36,7 @@ export const COMMUNICATION_VARIABLES: readonly Variable[] = [
     component: 'OCPPCommCtrlr',
     variable: 'MessageTimeout',
     instance: 'Default',
-    read: ({ session }) => String(session()?.route.profile.messageTimeoutSeconds ?? ''),
+    read: (station) => String(station.session()?.route.profile.messageTimeoutSeconds ?? ''),
   },
 ];
 

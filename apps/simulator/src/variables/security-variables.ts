@@ -9,7 +9,7 @@ export const SECURITY_VARIABLES: readonly Variable[] = [
     component: 'SecurityCtrlr',
     variable: 'SecurityProfile',
     // The profile in use now, which a fall-back connection lowers.
-    read: ({ flash, session }) => String(session()?.route.profile.securityProfile ?? flash.memory.securityProfile),
+    read: (station) => String(station.session()?.route.profile.securityProfile ?? station.flash.memory.securityProfile),
   },
   { component: 'SecurityCtrlr', variable: 'Identity', read: ({ description }) => description.identity },
   {
