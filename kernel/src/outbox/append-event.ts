@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
-import { kyselyOf } from '../postgres/index.ts';
+import { afterCommit, kyselyOf } from '../postgres/index.ts';
 import type { Transaction } from '../transaction.ts';
+import { announceAppended } from './appended.ts';
 import type { DomainEvent } from './domain-event.ts';
-import { APPENDED_CHANNEL } from './tables.ts';
+import type { OutboxTables } from './tables.ts';
 
 /**
  * Writes the event with the change it tells of: both are committed or neither is. Call it after the
@@ -10,11 +10,20 @@ import { APPENDED_CHANNEL } from './tables.ts';
  * these calls, and only that lock puts two transactions on one subject into an order.
  */
 export async function appendEvent(tx: Transaction, event: DomainEvent): Promise<void> {
-  await sql`
-    with appended as (
-      insert into domain_event (id, type, version, subject, at, actor, correlation_id, causation_id, data)
-      values (${event.id}, ${event.type}, ${event.version}, ${event.subject}, ${event.at},
-              ${JSON.stringify(event.actor)}, ${event.correlationId}, ${event.causationId}, ${JSON.stringify(event.data)})
-    )
-    select pg_notify(${APPENDED_CHANNEL}, '')`.execute(kyselyOf(tx));
+  await kyselyOf<OutboxTables>(tx)
+    .insertInto('domain_event')
+    .values({
+      id: event.id,
+      type: event.type,
+      version: event.version,
+      subject: event.subject,
+      at: new Date(event.at),
+      actor: JSON.stringify(event.actor),
+      correlation_id: event.correlationId,
+      causation_id: event.causationId,
+      data: JSON.stringify(event.data),
+      position: null,
+    })
+    .execute();
+  afterCommit(tx, announceAppended);
 }

@@ -1,16 +1,17 @@
 import { type Database, type KeptSession, keepSession } from '../postgres/index.ts';
+import { onAppended } from './appended.ts';
 import { type Pump, startPump } from './pump.ts';
 import { sequenceEvents } from './sequence-events.ts';
 import { enrolSubscriber } from './subscriber-position.ts';
 import { type DeliveryFailure, deliver, type EventHandler } from './subscription.ts';
-import { APPENDED_CHANNEL, SEQUENCED_CHANNEL } from './tables.ts';
+import { SEQUENCED_CHANNEL } from './tables.ts';
 
 export interface OutboxReaderOptions {
   /** An event could not be taken and is tried again later. */
   readonly onFailure: (failure: DeliveryFailure) => void;
   /** The database cannot be reached, a query failed, or a batch was not taken as a whole: all tried again. */
   readonly onError: (error: unknown) => void;
-  /** How often to look without being woken: covers a lost notification and another server's end. */
+  /** Milliseconds after which it looks without being woken: covers a lost notification and another server's end. */
   readonly pollMs?: number;
   readonly batchSize?: number;
   readonly firstRetryMs?: number;
@@ -34,6 +35,7 @@ export class OutboxReader {
   #sequencer: Pump | null = null;
   #deliveries: readonly Pump[] = [];
   #stopping = false;
+  #endListening = (): void => undefined;
   /** A session does one query at a time. */
   #leasing: Promise<unknown> = Promise.resolve();
 
@@ -60,8 +62,8 @@ export class OutboxReader {
     for (const name of this.#handlers.keys()) await enrolSubscriber(this.#database, name);
     const { onError, pollMs } = this.#options;
     this.#session = keepSession(this.#database.connection, {
-      channels: [APPENDED_CHANNEL, SEQUENCED_CHANNEL],
-      onNotification: (channel) => (channel === APPENDED_CHANNEL ? this.#sequencer?.wake() : this.#wakeReaders()),
+      channels: [SEQUENCED_CHANNEL],
+      onNotification: () => this.#wakeReaders(),
       onConnected: () => this.wake(),
       onError,
     });
@@ -69,6 +71,7 @@ export class OutboxReader {
       await sequenceEvents(this.#database);
       return pollMs;
     }, onError);
+    this.#endListening = onAppended(() => this.#sequencer?.wake());
     this.#deliveries = [...this.#handlers].map(([name, handler]) =>
       startPump(() => this.#deliver(name, handler), onError),
     );
@@ -83,6 +86,7 @@ export class OutboxReader {
   /** Lets the handlers under way finish; what they have not recorded is delivered again after the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#endListening();
     await Promise.all([this.#sequencer, ...this.#deliveries].map((pump) => pump?.stop()));
     await this.#session?.close();
   }

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { systemActor } from '../actor.ts';
@@ -15,6 +18,8 @@ import {
   readSince,
 } from './index.ts';
 import { sequenceEvents } from './sequence-events.ts';
+
+const writer = fileURLToPath(new URL('./writer.fixture.ts', import.meta.url));
 
 function anEvent(subject: string, data: DomainEvent['data'] = null): DomainEvent {
   return {
@@ -206,6 +211,17 @@ export function outboxContract(createDatabase: () => Promise<TestDatabase>): voi
     await a.stop();
     await append(anEvent('idn_1', 3));
     await eventually(() => expect(seenBy.b).toEqual([3]));
+  });
+
+  test('a server is told of what another process committed', async () => {
+    const seen: unknown[] = [];
+    const one = reader();
+    one.subscribe('projection', async (events) => void seen.push(...events.map(({ data }) => data)));
+    await one.start();
+    await append(anEvent('idn_1', 'from here'));
+    await eventually(() => expect(seen).toEqual(['from here']));
+    await promisify(execFile)(process.execPath, [writer, JSON.stringify(created.connection)]);
+    await eventually(() => expect(seen).toEqual(['from here', 'from elsewhere']));
   });
 
   test('an event that is refused holds back its own subject only, is shown, and goes through in order once it can', async () => {

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Actor } from '../actor.ts';
 import type { Json } from '../canonical-json.ts';
 
@@ -11,10 +11,10 @@ export interface OutboxTables {
     version: number;
     subject: string;
     at: Date;
-    actor: Actor;
+    actor: ColumnType<Actor, string>;
     correlation_id: string;
     causation_id: string | null;
-    data: Json;
+    data: ColumnType<Json, string>;
   };
   domain_event_head: { position: number };
   event_subscriber: { name: string; position: number };
@@ -28,8 +28,5 @@ export interface OutboxTables {
   };
 }
 
-/** Notified by whoever appended an event, when its transaction commits. */
-export const APPENDED_CHANNEL = 'domain_event_appended';
-
-/** Notified when appended events have got their positions. */
+/** Notified when events have got their positions. */
 export const SEQUENCED_CHANNEL = 'domain_event_sequenced';
