@@ -1,5 +1,5 @@
 import type { Json } from '../canonical-json.ts';
-import { FACT_LIMIT_BYTES, LinkPayloadTooLarge } from './link.ts';
+import { encodeGatewayMessage } from './gateway-message.ts';
 
 export interface Fact {
   readonly subject: string;
@@ -7,11 +7,7 @@ export interface Fact {
 }
 
 export function encodeFact({ subject, payload }: Fact): Buffer {
-  const body = Buffer.from(JSON.stringify({ subject, payload }));
-  if (body.length > FACT_LIMIT_BYTES) {
-    throw new LinkPayloadTooLarge(`a fact of ${body.length} bytes is over the limit of ${FACT_LIMIT_BYTES}`);
-  }
-  return body;
+  return encodeGatewayMessage({ subject, payload });
 }
 
 export function decodeFact(body: Buffer): Fact {

@@ -1,5 +1,6 @@
 import type { Json } from '../canonical-json.ts';
 import { decodeFact, encodeFact } from './fact.ts';
+import { encodeGatewayMessage } from './gateway-message.ts';
 import { DEFAULT_TIMEOUT_MS, type GatewayLink, LinkUnavailable, type ServerLink } from './link.ts';
 import { LinkState } from './link-state.ts';
 import { replyOf, valueOf } from './reply.ts';
@@ -106,7 +107,7 @@ class InProcessGatewayLink implements GatewayLink {
     assertSubject(subject);
     if (this.#server === null) throw new LinkUnavailable(`not connected: ${subject} was not sent`, false);
     const handler = this.#server.served.get(subject);
-    const question = copyOf(payload);
+    const question = JSON.parse(encodeGatewayMessage(payload).toString()) as Json;
     const handling = handler && (() => handler(question, { nodeId: this.nodeId }));
     return exchange(subject, handling, timeoutMs, this.ended);
   }

@@ -1,6 +1,6 @@
 /** The link between server and gateways: the ports; each transport is its own entry point. */
 export {
-  FACT_LIMIT_BYTES,
+  GATEWAY_MESSAGE_LIMIT_BYTES,
   type GatewayLink,
   LinkHandlerFailed,
   LinkPayloadTooLarge,

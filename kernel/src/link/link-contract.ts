@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Json } from '../canonical-json.ts';
-import { FACT_LIMIT_BYTES, type GatewayLink, type ServerLink } from './link.ts';
+import { GATEWAY_MESSAGE_LIMIT_BYTES, type GatewayLink, type ServerLink } from './link.ts';
 
 /** One server at a time and any gateways, over the transport under test. */
 export interface LinkHarness {
@@ -25,9 +25,11 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
       await harness.end();
     });
 
-    async function startServer(): Promise<ServerLink> {
+    /** `prepare` runs in the turn in which the link is there: what it serves is served before a gateway can ask. */
+    async function startServer(prepare: (server: ServerLink) => void = () => {}): Promise<ServerLink> {
       const server = await harness.server();
       links.push(server);
+      prepare(server);
       return server;
     }
 
@@ -37,8 +39,8 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
       return gateway;
     }
 
-    async function startBoth(): Promise<[ServerLink, GatewayLink]> {
-      const server = await startServer();
+    async function startBoth(prepare?: (server: ServerLink) => void): Promise<[ServerLink, GatewayLink]> {
+      const server = await startServer(prepare);
       const gateway = await startGateway();
       await present(server, 'gw-1');
       await state(gateway, true);
@@ -47,15 +49,17 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
 
     describe('a request', () => {
       test('reaches the server with the id of its node and returns the reply', async () => {
-        const [server, gateway] = await startBoth();
-        server.serve('station.boot', async (payload, { nodeId }) => ({ payload, nodeId }));
+        const [, gateway] = await startBoth((server) =>
+          server.serve('station.boot', async (payload, { nodeId }) => ({ payload, nodeId })),
+        );
         const asked = { serial: 'Größe €', nested: [1, null, { deep: true }] };
         expect(await gateway.request('station.boot', asked)).toEqual({ payload: asked, nodeId: 'gw-1' });
       });
 
       test('fails with the message of the handler that threw', async () => {
-        const [server, gateway] = await startBoth();
-        server.serve('station.boot', () => Promise.reject(new Error('no such station')));
+        const [, gateway] = await startBoth((server) =>
+          server.serve('station.boot', () => Promise.reject(new Error('no such station'))),
+        );
         await expect(gateway.request('station.boot', null)).rejects.toMatchObject({
           name: 'LinkHandlerFailed',
           message: 'no such station',
@@ -73,28 +77,34 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
       });
 
       test('that is not answered in time may have been received', async () => {
-        const [server, gateway] = await startBoth();
-        server.serve('station.boot', () => new Promise(() => {}));
+        const [, gateway] = await startBoth((server) => server.serve('station.boot', () => new Promise(() => {})));
         await expect(gateway.request('station.boot', null, 100)).rejects.toMatchObject(unavailable(true));
       });
 
       test('in flight when the server goes may have been received', async () => {
-        const [server, gateway] = await startBoth();
         const received = Promise.withResolvers<void>();
-        server.serve('station.boot', () => {
-          received.resolve();
-          return new Promise(() => {});
-        });
+        const [server, gateway] = await startBoth((starting) =>
+          starting.serve('station.boot', () => {
+            received.resolve();
+            return new Promise(() => {});
+          }),
+        );
         const outcome = gateway.request('station.boot', null, 2000).catch((error: unknown) => error);
         await received.promise;
         await server.close();
         expect(await outcome).toMatchObject(unavailable(true));
       });
 
+      test('above the limit is refused', async () => {
+        const [, gateway] = await startBoth((server) => server.serve('station.boot', async () => null));
+        await expect(
+          gateway.request('station.boot', 'x'.repeat(GATEWAY_MESSAGE_LIMIT_BYTES)),
+        ).rejects.toMatchObject({ name: 'LinkPayloadTooLarge' });
+      });
+
       test('returns a reply of several megabytes unchanged', async () => {
-        const [server, gateway] = await startBoth();
         const snapshot = Array.from({ length: 40_000 }, (_, i) => ({ identity: `station-${i}`, name: 'Bürgerstraße €' }));
-        server.serve('admission.snapshot', async () => snapshot);
+        const [, gateway] = await startBoth((server) => server.serve('admission.snapshot', async () => snapshot));
         const replies = await Promise.all([1, 2].map(() => gateway.request('admission.snapshot', null)));
         for (const reply of replies) expect(reply).toEqual(snapshot);
       });
@@ -227,7 +237,7 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
 
       test('above the limit is refused', async () => {
         const gateway = await startGateway();
-        await expect(gateway.publish('station.evidence', 'x'.repeat(FACT_LIMIT_BYTES))).rejects.toMatchObject({
+        await expect(gateway.publish('station.evidence', 'x'.repeat(GATEWAY_MESSAGE_LIMIT_BYTES))).rejects.toMatchObject({
           name: 'LinkPayloadTooLarge',
         });
       });
@@ -253,9 +263,8 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
         const gateway = await startGateway();
         expect(gateway.connected).toBe(false);
         for (let round = 0; round < 2; round++) {
-          const server = await startServer();
+          const server = await startServer((starting) => starting.serve('round', async () => round));
           await state(gateway, true);
-          server.serve('round', async () => round);
           await present(server, 'gw-1');
           expect(await gateway.request('round', null)).toBe(round);
           await server.close();

@@ -15,7 +15,8 @@ export interface GatewayLink {
   readonly nodeId: string;
   /**
    * Asks any server. Throws `LinkUnavailable` when none can be reached (`sent` is false) or no answer came within
-   * `timeoutMs`, default 10 s (`sent` is true: the outcome is unknown), and `LinkHandlerFailed` when the handler threw.
+   * `timeoutMs`, default 10 s (`sent` is true: the outcome is unknown), `LinkHandlerFailed` when the handler threw, and
+   * `LinkPayloadTooLarge` above 512 KiB. A reply may be as large as 64 MiB.
    */
   request(subject: string, payload: Json, timeoutMs?: number): Promise<Json>;
   /**
@@ -34,6 +35,7 @@ export interface GatewayLink {
   close(): Promise<void>;
 }
 
+/** Serve and consume in the turn in which the link was given to you: a gateway may know of it in the next. */
 export interface ServerLink {
   serve(subject: string, handler: (payload: Json, from: { nodeId: string }) => Promise<Json>): void;
   /** The handler's return acknowledges; when it throws, the fact is delivered again. In order per gateway node. */
@@ -53,8 +55,8 @@ export interface ServerLink {
 /** How long a request or a command waits for its answer unless told otherwise. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** The largest fact, as the UTF-8 bytes of its JSON: small enough for every transport in one piece. */
-export const FACT_LIMIT_BYTES = 512 * 1024;
+/** The largest request or fact of a gateway, as the UTF-8 bytes of its JSON: every transport carries it in one piece. */
+export const GATEWAY_MESSAGE_LIMIT_BYTES = 512 * 1024;
 
 export class LinkUnavailable extends Error {
   override readonly name = 'LinkUnavailable';

@@ -3,6 +3,7 @@ import type { Json } from '../../canonical-json.ts';
 import { connectLocal, type LocalPeer } from '../../local-socket/index.ts';
 import { Backoff } from '../backoff.ts';
 import { decodeFact, encodeFact } from '../fact.ts';
+import { encodeGatewayMessage } from '../gateway-message.ts';
 import { DEFAULT_TIMEOUT_MS, type GatewayLink } from '../link.ts';
 import { LinkState } from '../link-state.ts';
 import { messageOf, replyOf } from '../reply.ts';
@@ -63,6 +64,7 @@ class UnixSocketGatewayLink implements GatewayLink {
 
   async request(subject: string, payload: Json, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<Json> {
     assertSubject(subject);
+    encodeGatewayMessage(payload);
     return ask(this.#peer, 'request', { subject, payload }, timeoutMs);
   }
 

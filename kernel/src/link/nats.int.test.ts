@@ -1,0 +1,25 @@
+import { describeLinkContract } from './link-contract.ts';
+import { removeStore, startNatsServer } from './nats/nats-server.fixture.ts';
+import { connectGatewayLink, listenServerLink } from './nats.ts';
+
+describeLinkContract('NATS', async () => {
+  const nats = await startNatsServer();
+  const bus = { servers: nats.url };
+  const end = async () => {
+    await nats.stop();
+    await removeStore(nats);
+  };
+  const server = () => listenServerLink({ bus, heartbeatMs: 100, facts: { maxBytes: 64 * 1024 * 1024 } });
+  // The stream of facts exists from the first server's start on; the contract begins after that.
+  try {
+    await (await server()).close();
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return {
+    server,
+    gateway: (nodeId) => connectGatewayLink({ bus, nodeId, heartbeatMs: 100 }),
+    end,
+  };
+});

@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  AckPolicy,
+  DeliverPolicy,
+  DiscardPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+  RetentionPolicy,
+  StorageType,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import { Backoff } from '../backoff.ts';
+import { messageOf } from '../reply.ts';
+import { ALL_FACTS, FACTS_STREAM, factOf, nodeIn } from './subjects.ts';
+
+/** A server that says nothing for this long about a fact it took is gone; another one gets it. */
+const ACK_WAIT_MS = 10_000;
+/** How long one question for the next fact stands. */
+const PULL_MS = 30_000;
+/** A node that no server has asked for this long was renamed or removed. Its facts stay. */
+const FORGET_NODE_MS = 24 * 3600 * 1000;
+
+export interface StreamOptions {
+  /** Bytes of facts that no server has acknowledged; default 1 GiB. When it is full `publish` throws `SpoolFull`. */
+  readonly maxBytes?: number;
+  /** Default 1. JetStream syncs every two minutes: one replica needs `sync_interval: always` in the bus's own settings. */
+  readonly replicas?: number;
+}
+
+export async function ensureFactsStream(manager: JetStreamManager, options: StreamOptions): Promise<void> {
+  const changeable = {
+    subjects: [ALL_FACTS],
+    max_bytes: options.maxBytes ?? 1024 * 1024 * 1024,
+    num_replicas: options.replicas ?? 1,
+    // Refuse what is new rather than drop what was confirmed.
+    discard: DiscardPolicy.New,
+  };
+  try {
+    await manager.streams.info(FACTS_STREAM);
+    await manager.streams.update(FACTS_STREAM, changeable);
+  } catch (error) {
+    if (!(error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound)) throw error;
+    // A work queue: a fact goes when it is acknowledged.
+    const fixed = { name: FACTS_STREAM, retention: RetentionPolicy.Workqueue, storage: StorageType.File };
+    await manager.streams.add({ ...fixed, ...changeable });
+  }
+}
+
+/** Nodes whose facts wait in the stream, also those that are gone. */
+export async function nodesWithFacts(manager: JetStreamManager): Promise<Set<string>> {
+  const info = await manager.streams.info(FACTS_STREAM, { subjects_filter: ALL_FACTS });
+  return new Set(Object.keys(info.state.subjects ?? {}).map(nodeIn));
+}
+
+/**
+ * Hands the facts of one node to `handle`, one by one, until `stopping` and the end of
+ * the connection. All servers share one durable
+ * consumer per node, and the bus gives out the next fact only when the one before is acknowledged:
+ * that keeps the order whichever server takes which fact.
+ */
+export async function consumeFacts(
+  jetstream: JetStreamClient,
+  manager: JetStreamManager,
+  nodeId: string,
+  handle: (message: JsMsg) => Promise<void>,
+  stopping: AbortSignal,
+  onProblem: (problem: string) => void,
+): Promise<void> {
+  const backoff = new Backoff(100, 5000);
+  while (!stopping.aborted) {
+    try {
+      await manager.consumers.add(FACTS_STREAM, {
+        durable_name: nodeId,
+        filter_subject: factOf(nodeId, '>'),
+        ack_policy: AckPolicy.Explicit,
+        deliver_policy: DeliverPolicy.All,
+        max_ack_pending: 1,
+        ack_wait: nanos(ACK_WAIT_MS),
+        inactive_threshold: nanos(FORGET_NODE_MS),
+      });
+      const consumer = await jetstream.consumers.get(FACTS_STREAM, nodeId);
+      while (!stopping.aborted) {
+        // One at a time and none ahead: a fact handed back must not come to a pull of ours that nobody reads any more.
+        const message = await consumer.next({ expires: PULL_MS });
+        backoff.reset();
+        if (message !== null) await handle(message);
+      }
+    } catch (error) {
+      if (!stopping.aborted) onProblem(`cannot take the facts of ${nodeId}: ${messageOf(error)}`);
+    }
+    await pause(backoff.next(), undefined, { signal: stopping }).catch(() => {});
+  }
+}
+
+/** Runs `work` on a fact: acknowledges when it resolves, else gives the fact back to be delivered after `delayMs`. */
+export async function acknowledgeAfter(
+  message: JsMsg,
+  work: () => Promise<void>,
+  delayMs: () => number,
+  onProblem: (problem: string) => void,
+): Promise<void> {
+  const stillWorking = setInterval(() => message.working(), ACK_WAIT_MS / 3);
+  try {
+    await work();
+    message.ack();
+  } catch (error) {
+    onProblem(messageOf(error));
+    message.nak(delayMs());
+  } finally {
+    clearInterval(stillWorking);
+  }
+}
