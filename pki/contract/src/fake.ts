@@ -10,6 +10,7 @@ import {
   parseSigningRequest,
   subjectAltName,
 } from '@bfcert/kernel/x509';
+import { AUTHORITY_NAMES } from './answers.ts';
 import { PkiUnavailable } from './errors.ts';
 import { type FakeAuthority, makeFakeAuthority, signedCertificate } from './fake-authority.ts';
 import type {
@@ -35,6 +36,12 @@ const AUTHORITY_OF: { readonly [Name in ProfileName]: AuthorityName } = {
   'csms-server-rsa': 'backend-server-rsa',
 };
 
+const FAKE_AUTHORITIES: { readonly [Name in AuthorityName]: readonly [title: string, key: 'ec' | 'rsa'] } = {
+  'charger-identity': ['Charger Identity', 'ec'],
+  'backend-server-ec': ['Backend Server EC', 'ec'],
+  'backend-server-rsa': ['Backend Server RSA', 'rsa'],
+};
+
 interface Issued {
   readonly digest: string;
   readonly spkiSha256: string;
@@ -51,7 +58,7 @@ export type Outage = 'before_request' | 'after_intent' | 'after_issuing';
  */
 export class FakeControlPlane implements PkiControlPlane {
   readonly #clock: Clock;
-  readonly #authorities: ReadonlyMap<AuthorityName, FakeAuthority>;
+  readonly #authorities = new Map<AuthorityName, FakeAuthority>();
   readonly #issued = new Map<string, Issued>();
   readonly #intended = new Set<string>();
   readonly #voided = new Set<string>();
@@ -60,11 +67,6 @@ export class FakeControlPlane implements PkiControlPlane {
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock;
-    this.#authorities = new Map([
-      ['charger-identity', makeFakeAuthority('Charger Identity', 'ec', clock)],
-      ['backend-server-ec', makeFakeAuthority('Backend Server EC', 'ec', clock)],
-      ['backend-server-rsa', makeFakeAuthority('Backend Server RSA', 'rsa', clock)],
-    ]);
   }
 
   /** The next `issue` throws `PkiUnavailable`. */
@@ -177,12 +179,15 @@ export class FakeControlPlane implements PkiControlPlane {
   }
 
   async authorities(): Promise<readonly AuthorityInfo[]> {
-    return [...this.#authorities].map(([name, { root, issuing }]) => ({
-      name,
-      trustDomain: name === 'charger-identity' ? 'charger-identity' : 'backend-server',
-      rootPem: certificatePem(root.certificate.der),
-      issuingPem: certificatePem(issuing.certificate.der),
-    }));
+    return AUTHORITY_NAMES.map((name) => {
+      const { root, issuing } = this.#authority(name);
+      return {
+        name,
+        trustDomain: name === 'charger-identity' ? 'charger-identity' : 'backend-server',
+        rootPem: certificatePem(root.certificate.der),
+        issuingPem: certificatePem(issuing.certificate.der),
+      };
+    });
   }
 
   async summary(): Promise<{ issued: number; revoked: number }> {
@@ -196,9 +201,13 @@ export class FakeControlPlane implements PkiControlPlane {
 
   async close(): Promise<void> {}
 
+  /** Made when first needed: an RSA key takes its time, and most tests need none. */
   #authority(name: AuthorityName): FakeAuthority {
-    const authority = this.#authorities.get(name);
-    if (authority === undefined) throw new Error(`the fake has no authority ${name}`);
-    return authority;
+    const known = this.#authorities.get(name);
+    if (known !== undefined) return known;
+    const [title, kind] = FAKE_AUTHORITIES[name];
+    const made = makeFakeAuthority(title, kind, this.#clock);
+    this.#authorities.set(name, made);
+    return made;
   }
 }

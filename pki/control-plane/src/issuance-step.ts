@@ -14,5 +14,10 @@ export const ISSUANCE_STEPS = [
 
 export type IssuanceStep = (typeof ISSUANCE_STEPS)[number];
 
-/** Told of each step as it completes. In production nobody listens; the crash tests end the process here. */
-export type OnStep = (step: IssuanceStep) => void;
+/**
+ * Told of each step as it completes, with the serial number from the intent on. In production nobody
+ * listens; the crash tests end the process here.
+ */
+export type OnStep = (step: IssuanceStep, serial: string | null) => void;
+
+export const ignoreSteps: OnStep = () => {};

@@ -32,7 +32,7 @@ export function issueCertificate(
   // 2 Names, proof of possession, key policy and validity, again: whoever checked before is not trusted with it.
   const checked = checkRequest(plane, request);
   if (!checked.ok) return checked.refusal;
-  onStep('request_checked');
+  onStep('request_checked', null);
 
   // 3 The same command gets the same certificate; its id serves no other; a voided one is never signed.
   if (ledger.isVoided(request.commandId)) {
@@ -48,7 +48,7 @@ export function issueCertificate(
   // 4 Serial number and the exact bytes to be signed, durably, before anything is signed.
   const authority = plane.authorities[checked.value.profile.authority].issuing;
   const intent = intended ?? recordIntent(plane, caller, checked.value);
-  onStep('intent_recorded');
+  onStep('intent_recorded', intent.serial);
 
   // 5 Only the lints hand out the ticket that the key asks for.
   const { shape } = profileOfVersion(intent.profileVersion);
@@ -57,21 +57,21 @@ export function issueCertificate(
     const [{ lint: name, fault }] = ticket.refusal;
     return { refused: 'lint_failed', detail: `${name}: ${fault}` };
   }
-  onStep('linted');
+  onStep('linted', intent.serial);
 
   // 6 Sign.
   const signature = authority.key.sign(ticket.value);
-  onStep('signed');
+  onStep('signed', intent.serial);
 
   // 7 What was signed is what was recorded and linted, and the signature verifies.
   const certificate = sealedCertificate(intent, signature, authority.certificate.spki);
-  onStep('compared');
+  onStep('compared', intent.serial);
 
   // 8 Durably recorded before anybody sees it.
   const { serial, fingerprint, der } = certificate;
   const entry = { commandId: intent.commandId, serial, fingerprint, endEntity: true, der, recordedAt: clock.now() };
   ledger.recordCertificate(entry);
-  onStep('recorded');
+  onStep('recorded', intent.serial);
 
   // 9 Return it.
   return issuedCertificate(ledger, entry);

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { createInterface } from 'node:readline';
-import { parseConfiguration } from './configuration.ts';
-import type { OnStep } from './issuance-step.ts';
+import { type Configuration, parseConfiguration } from './configuration.ts';
+import { ignoreSteps, type OnStep } from './issuance-step.ts';
 import { type RunningControlPlane, startControlPlane } from './start-control-plane.ts';
 
 /** What the process found out about its own confinement: it reports what it sees, not what it was meant to have. */
@@ -22,7 +22,7 @@ export interface ReadyMessage {
  * standard output when it serves, the end when standard input closes. The parent holds the other
  * end of that pipe, so it cannot die and leave an orphan with the keys behind.
  */
-export async function runControlPlane(onStep?: OnStep): Promise<void> {
+export async function runControlPlane(listenerFor: (configuration: Configuration) => OnStep = () => ignoreSteps): Promise<void> {
   // For every file made from here on, SQLite's among them.
   process.umask(0o077);
   const lines = createInterface({ input: process.stdin });
@@ -43,7 +43,7 @@ export async function runControlPlane(onStep?: OnStep): Promise<void> {
   try {
     running = await startControlPlane({
       ...configuration.value,
-      ...(onStep === undefined ? {} : { onStep }),
+      onStep: listenerFor(configuration.value),
       onLedgerLost: (error) => fail(`the ledger is lost: ${messageOf(error)}`),
     });
   } catch (error) {

@@ -14,7 +14,7 @@ import { openLedger, sqliteCode } from './ledger/open-ledger.ts';
 
 export interface ControlPlaneOptions extends Configuration {
   readonly clock?: Clock;
-  readonly onStep?: OnStep;
+  readonly onStep: OnStep;
   /** The ledger can no longer be trusted to hold what it is told: the process must end, not try again. */
   readonly onLedgerLost: (error: unknown) => void;
 }
@@ -28,7 +28,7 @@ const LEDGER_LOST: ReadonlySet<number | null> = new Set([10, 11, 26]);
 
 /** Opens ledger, authorities and socket, in this order: a second process on the directory gets no further than the ledger. */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<RunningControlPlane> {
-  const { dataDirectory, socketPath, passphrase, callersFile, clock = systemClock, onStep = () => {} } = options;
+  const { dataDirectory, socketPath, passphrase, callersFile, clock = systemClock, onStep } = options;
   const callers = await readCallers(callersFile);
   const ledger = openLedger(join(dataDirectory, 'ledger.db'));
   try {

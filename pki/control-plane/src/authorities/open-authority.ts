@@ -82,7 +82,7 @@ async function openKey(
   // A new key under a certified name would be a second authority that no station trusts.
   if (certified) throw new KeyFileUnusable(`the key file ${path} is missing; restore it, it cannot be made again`);
   const made = await makeKeyFile(path, plan.key, passphrase);
-  onStep('authority_key_written');
+  onStep('authority_key_written', null);
   return new AuthorityKey(made);
 }
 
@@ -129,7 +129,7 @@ function intendAuthority(
     recordedAt: now,
   };
   ledger.recordIntent(intent);
-  onStep('authority_intent_recorded');
+  onStep('authority_intent_recorded', intent.serial);
   return intent;
 }
 
@@ -145,10 +145,10 @@ function certify(
   const ticket = unwrap(lint({ ...intent, shape, issuer: parent?.certificate ?? null }));
   const signature = signer.sign(ticket);
   const certificate = sealedCertificate(intent, signature, signer.spki);
-  onStep('authority_signed');
+  onStep('authority_signed', intent.serial);
   const { serial, fingerprint, der } = certificate;
   ledger.recordCertificate({ commandId: intent.commandId, serial, fingerprint, endEntity: false, der, recordedAt: clock.now() });
-  onStep('authority_recorded');
+  onStep('authority_recorded', intent.serial);
   return certificate;
 }
 

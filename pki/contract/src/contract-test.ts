@@ -1,0 +1,180 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { unwrap } from '@bfcert/kernel/result';
+import {
+  encodeSigningRequest,
+  nameOf,
+  parseCertificatePem,
+  parseChainPem,
+  pemEncode,
+  validateChain,
+} from '@bfcert/kernel/x509';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IssuedCertificate, IssueRequest, PkiControlPlane } from './messages.ts';
+
+const DAY_SECONDS = 86_400;
+let commands = 0;
+
+/** A PEM request with a new key, or with the given one; its names are not meant to be issued. */
+export function signingRequest(keys: KeyPair = newKeys()): string {
+  return pemEncode(
+    'CERTIFICATE REQUEST',
+    encodeSigningRequest({ subject: [{ name: 'CN', value: 'from the request' }], ...keys }),
+  );
+}
+
+export const newKeys = (): KeyPair => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+type KeyPair = ReturnType<typeof generateKeyPairSync>;
+
+/** A good request for a charging station under a new command id, changed as given. */
+export function stationRequest(changes: Partial<IssueRequest> = {}): IssueRequest {
+  commands += 1;
+  return {
+    commandId: `cmd-${process.pid}-${commands}`,
+    profile: 'charging-station',
+    csrPem: changes.csrPem ?? signingRequest(),
+    subject: { organisation: 'Example Charging Ltd', commonName: `SN-${commands}` },
+    validitySeconds: 180 * DAY_SECONDS,
+    ...changes,
+  };
+}
+
+/** Fails the test on a refusal. */
+export async function issued(pki: PkiControlPlane, request: IssueRequest): Promise<IssuedCertificate> {
+  const answer = await pki.issue(request);
+  if ('refused' in answer) throw new Error(`${answer.refused}: ${answer.detail}`);
+  return answer;
+}
+
+/** What every control plane does, whatever it is made of. `open` gives one that has issued nothing yet. */
+export function describePkiContract(
+  name: string,
+  open: () => Promise<{ pki: PkiControlPlane; close(): Promise<void> }>,
+): void {
+  describe(`the PKI contract: ${name}`, () => {
+    let pki: PkiControlPlane;
+    let close: () => Promise<void>;
+    beforeAll(async () => ({ pki, close } = await open()));
+    afterAll(() => close());
+
+    it('issues a chain that leads to the root of the trust domain', async () => {
+      const request = stationRequest();
+      const certificate = await issued(pki, request);
+      const [leaf, ...above] = unwrap(parseChainPem(certificate.chainPem));
+      const authority = (await pki.authorities()).find((candidate) => candidate.name === 'charger-identity');
+      if (leaf === undefined || authority === undefined) throw new Error('no leaf or no authority');
+      const root = unwrap(parseCertificatePem(authority.rootPem));
+      expect(unwrap(validateChain(leaf, above, [root], new Date()))).toHaveLength(3);
+      expect(nameOf(leaf.subject, 'CN')).toEqual([request.subject.commonName]);
+      expect(nameOf(leaf.subject, 'O')).toEqual(['Example Charging Ltd']);
+      expect(certificate).toMatchObject({
+        commandId: request.commandId,
+        serial: leaf.serial,
+        fingerprint: leaf.fingerprint,
+        authority: 'charger-identity',
+        notBefore: leaf.notBefore.toISOString(),
+        notAfter: leaf.notAfter.toISOString(),
+      });
+    });
+
+    it('has one authority per chain, and no two share a root', async () => {
+      const authorities = await pki.authorities();
+      expect(authorities.map(({ name: authority, trustDomain }) => [authority, trustDomain])).toEqual([
+        ['charger-identity', 'charger-identity'],
+        ['backend-server-ec', 'backend-server'],
+        ['backend-server-rsa', 'backend-server'],
+      ]);
+      expect(new Set(authorities.map(({ rootPem }) => rootPem)).size).toBe(3);
+    });
+
+    it('answers the same command with the same certificate, whatever the signature of the CSR', async () => {
+      const keys = newKeys();
+      const request = stationRequest({ csrPem: signingRequest(keys) });
+      const first = await issued(pki, request);
+      expect(await issued(pki, request)).toEqual(first);
+      expect(await issued(pki, { ...request, csrPem: signingRequest(keys) })).toEqual(first);
+    });
+
+    it.each([
+      ['another key', () => ({ csrPem: signingRequest() })],
+      ['another validity', () => ({ validitySeconds: 1_000 })],
+    ])('refuses a used command id with %s', async (_, change) => {
+      const request = stationRequest();
+      await issued(pki, request);
+      expect(await pki.issue({ ...request, ...change() })).toMatchObject({ refused: 'command_id_reused' });
+    });
+
+    it('never signs a voided command', async () => {
+      const request = stationRequest();
+      expect(await pki.voidCommand(request.commandId)).toEqual({ voided: true });
+      expect(await pki.voidCommand(request.commandId)).toEqual({ voided: true });
+      expect(await pki.issue(request)).toMatchObject({ refused: 'command_voided' });
+      expect(await pki.lookup(request.commandId)).toEqual({ status: 'voided' });
+    });
+
+    it('does not void what it has issued', async () => {
+      const request = stationRequest();
+      await issued(pki, request);
+      expect(await pki.voidCommand(request.commandId)).toMatchObject({ refused: 'already_issued' });
+    });
+
+    it('tells what became of a command', async () => {
+      const request = stationRequest();
+      expect(await pki.lookup(request.commandId)).toEqual({ status: 'unknown' });
+      const certificate = await issued(pki, request);
+      expect(await pki.lookup(request.commandId)).toEqual({ status: 'issued', certificate });
+    });
+
+    it('certifies one key for one subject only, and again for the same', async () => {
+      const csrPem = signingRequest();
+      const request = stationRequest({ csrPem });
+      const first = await issued(pki, request);
+      expect(await pki.issue(stationRequest({ csrPem }))).toMatchObject({ refused: 'key_used_by_another_subject' });
+      const second = await issued(pki, stationRequest({ csrPem, subject: request.subject }));
+      expect(second.serial).not.toBe(first.serial);
+    });
+
+    it('revokes by fingerprint, once, with the first date kept', async () => {
+      const { fingerprint } = await issued(pki, stationRequest());
+      const first = await pki.revoke(fingerprint, 'superseded');
+      expect(first).toEqual({ revokedAt: expect.stringMatching(/^\d{4}-.*Z$/) });
+      expect(await pki.revoke(fingerprint, 'unspecified')).toEqual(first);
+      expect(await pki.revoke('0'.repeat(64), 'unspecified')).toMatchObject({ refused: 'unknown_certificate' });
+    });
+
+    it('certifies a compromised key never again', async () => {
+      const csrPem = signingRequest();
+      const request = stationRequest({ csrPem });
+      const { fingerprint } = await issued(pki, request);
+      await pki.revoke(fingerprint, 'superseded');
+      await pki.revoke(fingerprint, 'keyCompromise');
+      expect(await pki.issue(stationRequest({ csrPem, subject: request.subject }))).toMatchObject({ refused: 'key_blocked' });
+    });
+
+    it.each([
+      ['a CSR that is none', { csrPem: 'hello' }, 'csr_malformed'],
+      ['two CSRs', { csrPem: signingRequest() + signingRequest() }, 'csr_not_exactly_one'],
+      ['an empty serial number', { subject: { organisation: 'Example', commonName: '' } }, 'subject_invalid'],
+      ['a host name as serial number', { subject: { organisation: 'Example', commonName: 'a.example.org' } }, 'subject_invalid'],
+      ['a DNS name for a station', { dnsNames: ['a.example.org'] }, 'names_not_allowed'],
+      ['ten years', { validitySeconds: 3_650 * DAY_SECONDS }, 'validity_out_of_policy'],
+      ['a key of the wrong kind', { profile: 'csms-server-rsa', subject: { organisation: 'Example', commonName: 'csms.example.org' } }, 'key_algorithm_not_allowed'],
+    ] satisfies [string, Partial<IssueRequest>, string][])('refuses %s', async (_, changes, reason) => {
+      expect(await pki.issue(stationRequest(changes))).toMatchObject({ refused: reason });
+    });
+
+    it('counts and lists what it has issued, page by page', async () => {
+      await issued(pki, stationRequest());
+      await issued(pki, stationRequest());
+      const { issued: count } = await pki.summary();
+      const serials: string[] = [];
+      let position: number | null = 0;
+      while (position !== null) {
+        const page: Awaited<ReturnType<PkiControlPlane['issuedSince']>> = await pki.issuedSince(position, 3);
+        serials.push(...page.certificates.map((certificate) => certificate.serial));
+        position = page.next;
+      }
+      expect(serials).toHaveLength(count);
+      expect(new Set(serials).size).toBe(count);
+    });
+  });
+}
