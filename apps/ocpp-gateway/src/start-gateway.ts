@@ -64,6 +64,8 @@ export async function startGateway(
       log.error({ kind: fact.kind, error: error instanceof Error ? error.message : 'unknown' }, 'a fact was not kept');
     });
   };
+  // First of all: sessions that an earlier process of this node had are gone.
+  keepFact({ factId: newFactId(), at: clock.now().toISOString(), kind: 'gateway_started' });
   const refusals = new RefusedHandshakes(clock, newFactId, keepFact);
   const keepAlive = new KeepAlive(config.pingIntervalMs);
   let clientCasPem = '';
@@ -110,7 +112,7 @@ export async function startGateway(
         reloadTls();
       },
     },
-    { clock, log },
+    { clock, log, instanceId: newId('gwi') },
   );
   const shutDown = async (): Promise<void> => {
     stop.abort();
@@ -124,9 +126,9 @@ export async function startGateway(
   try {
     // 3 · Our own TLS certificates, then the two doors.
     await Promise.race([admission.firstSnapshot, aborted(stop.signal)]);
-    const { dataDirectory, serverName } = config;
+    const { dataDirectory, serverName, organisation } = config;
     credentials = await obtainServerCredentials(
-      { link, dataDirectory, serverName, clock, log, signal: stop.signal },
+      { link, dataDirectory, serverName, organisation, clock, log, signal: stop.signal },
       (renewed) => {
         credentials = renewed;
         reloadTls();

@@ -17,7 +17,7 @@ export function serveStationCommands(
     const { identityId, connectionId, epoch } = sessionEpoch.parse(payload);
     const session = sessions.ownerOf(identityId);
     if (session?.connectionId !== connectionId) return { known: false };
-    session.epoch = epoch;
+    session.epoch = Math.max(epoch, session.epoch ?? epoch);
     return { known: true };
   });
 

@@ -11,6 +11,8 @@ export const gatewayConfig = z.strictObject({
   host: z.string().default('0.0.0.0'),
   /** FQDN that stations dial: CN and dNSName of the server certificates. */
   serverName: z.string().min(1).max(64),
+  /** O of the server certificates; must equal our own identity's binding. */
+  organisation: z.string().min(1).max(64).default('BetterFleet'),
   /** 0 takes a free port; the ready line says which. */
   passwordOrCertificatePort: z.int().min(0).max(65535).default(8442),
   certificateOnlyPort: z.int().min(0).max(65535).default(8443),

@@ -20,6 +20,7 @@ export interface ServerCredentialSource {
   readonly link: GatewayLink;
   readonly dataDirectory: string;
   readonly serverName: string;
+  readonly organisation: string;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -85,9 +86,13 @@ async function certify(
   algorithm: ServerKeyAlgorithm,
   privateKey: KeyObject,
 ): Promise<Issued> {
-  const { link, serverName, log, signal } = source;
+  const { link, serverName, organisation, log, signal } = source;
   const publicKey = createPublicKey(privateKey);
-  const request = encodeSigningRequest({ subject: [{ name: 'CN', value: serverName }], privateKey, publicKey });
+  const subject = [
+    { name: 'O', value: organisation },
+    { name: 'CN', value: serverName },
+  ] as const;
+  const request = encodeSigningRequest({ subject, privateKey, publicKey });
   const csrPem = pemEncode('CERTIFICATE REQUEST', request);
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   for (;;) {

@@ -1,0 +1,16 @@
+import { FixedClock } from '@bfcert/kernel/clock';
+import { expect, test } from 'vitest';
+import { AttemptLimiter } from './attempt-limiter.ts';
+
+test('failures exhaust their own key only, and time refills it', () => {
+  const clock = new FixedClock('2026-11-22T20:00:00Z');
+  const limiter = new AttemptLimiter(clock, { burst: 3, perMinute: 6 });
+  for (let i = 0; i < 3; i++) limiter.recordFailure('bad');
+  expect([limiter.isExhausted('bad'), limiter.isExhausted('good')]).toEqual([true, false]);
+  clock.advance(9_000);
+  expect(limiter.isExhausted('bad')).toBe(true);
+  clock.advance(1_000);
+  expect(limiter.isExhausted('bad')).toBe(false);
+  limiter.recordFailure('bad');
+  expect(limiter.isExhausted('bad')).toBe(true);
+});

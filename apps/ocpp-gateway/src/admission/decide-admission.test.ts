@@ -1,0 +1,90 @@
+import { refused } from '@bfcert/kernel/result';
+import { describe, expect, test } from 'vitest';
+import { aCertificate, aHandshake, aLogin, anEntry } from '../testing/handshake-builder.ts';
+import { decideAdmission, type Handshake } from './decide-admission.ts';
+
+const reasonOf = (handshake: Handshake): string => {
+  const decision = decideAdmission(handshake);
+  return decision.kind === 'refused' ? decision.reason : decision.kind;
+};
+
+describe('on any port', () => {
+  test.each<[string, Partial<Handshake>]>([
+    ['admission_table_stale', { tableIsLive: false }],
+    ['wrong_path', { wireName: refused('wrong_path') }],
+    ['malformed_identity', { wireName: refused('malformed_identity') }],
+    ['unknown_identity', { entry: null }],
+    ['unknown_identity', { entry: anEntry({ wireName: 'cs-1' }) }],
+    ['certificate_expired', { certificate: aCertificate({ chainError: 'CERT_HAS_EXPIRED' }) }],
+    ['certificate_chain_invalid', { certificate: aCertificate({ chainError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }) }],
+    ['certificate_chain_invalid', { certificate: aCertificate({ issuedByClientCa: false }) }],
+    ['certificate_unknown', { certificate: aCertificate({ fingerprint: 'f2' }) }],
+    ['certificate_unknown', { certificate: aCertificate({ fingerprint: 'toString' }) }],
+    ['certificate_of_another_identity', { certificate: aCertificate({ fingerprint: 'f2' }), fingerprintIsAnothers: true }],
+    ['certificate_revoked_or_retired', { certificate: aCertificate({ fingerprint: 'f2' }), fingerprintWasWithdrawn: true }],
+    ['certificate_subject_mismatch', { certificate: aCertificate({ commonNames: ['SN-12'] }) }],
+    ['certificate_subject_mismatch', { certificate: aCertificate({ commonNames: ['SN-1', 'SN-1'] }) }],
+    ['certificate_subject_mismatch', { certificate: aCertificate({ commonNames: [] }) }],
+    ['certificate_subject_mismatch', { certificate: aCertificate({ organisations: ['Example CPO', 'Other'] }) }],
+  ])('a certificate is refused as %s', (reason, changes) => {
+    expect(reasonOf(aHandshake(changes))).toBe(reason);
+    expect(reasonOf(aHandshake({ ...changes, port: 'password_or_certificate' }))).toBe(reason);
+  });
+
+  test.each(['issued_and_sent', 'installed_pending_activation', 'active', 'rollback', 'abandoned'] as const)(
+    'a certificate of the class %s is admitted as Profile 3',
+    (fingerprintClass) => {
+      const entry = anEntry({ profileFloor: 3, fingerprints: { f1: fingerprintClass } });
+      for (const port of ['certificate_only', 'password_or_certificate'] as const) {
+        expect(decideAdmission(aHandshake({ entry, port }))).toEqual({
+          kind: 'admitted',
+          by: 'certificate',
+          entry,
+          fingerprint: 'f1',
+        });
+      }
+    },
+  );
+});
+
+describe('on the certificate port without a certificate', () => {
+  test('a password, right or wrong, is not looked at', () => {
+    expect(reasonOf(aLogin({ port: 'certificate_only' }))).toBe('basic_on_certificate_port');
+    expect(reasonOf(aLogin({ port: 'certificate_only', basic: null }))).toBe('certificate_required');
+  });
+
+  test('a password does not rescue a failing certificate', () => {
+    const certificate = aCertificate({ fingerprint: 'f2' });
+    expect(reasonOf(aLogin({ port: 'certificate_only', certificate }))).toBe('certificate_unknown');
+  });
+});
+
+describe('on the password port without a certificate', () => {
+  test.each<[string, Partial<Handshake>]>([
+    ['no_credentials', { basic: null }],
+    ['basic_below_profile_floor', { entry: anEntry({ profileFloor: 3 }) }],
+    ['username_is_not_identity', { basic: { username: 'CS-2', password: Buffer.from('secret') } }],
+    ['username_is_not_identity', { basic: { username: 'cs-1', password: Buffer.from('secret') } }],
+    ['wrong_password', { password: 'wrong' }],
+    ['wrong_password', { password: { keyId: 'key_retired' } }],
+    ['check_password', { password: 'not_checked' }],
+  ])('a login ends as %s', (reason, changes) => {
+    expect(reasonOf(aLogin(changes))).toBe(reason);
+  });
+
+  test('no password is checked for a station whose floor is 3', () => {
+    const entry = anEntry({ profileFloor: 3 });
+    expect(reasonOf(aLogin({ entry, password: 'not_checked' }))).toBe('basic_below_profile_floor');
+  });
+
+  test('the right password is Profile 2', () => {
+    expect(decideAdmission(aLogin())).toMatchObject({ kind: 'admitted', by: 'password', keyId: 'key_1', failedCertificate: null });
+  });
+
+  test('beside a failing certificate it is Profile 2 while the floor allows, and the failure is told', () => {
+    const certificate = aCertificate({ chainError: 'CERT_HAS_EXPIRED' });
+    expect(decideAdmission(aLogin({ certificate }))).toMatchObject({ by: 'password', failedCertificate: 'certificate_expired' });
+    expect(reasonOf(aLogin({ certificate, entry: anEntry({ profileFloor: 3 }) }))).toBe('certificate_expired');
+    expect(reasonOf(aLogin({ certificate, password: 'wrong' }))).toBe('certificate_expired');
+  });
+});

@@ -1,0 +1,65 @@
+import { createHmac, scryptSync } from 'node:crypto';
+import type { PasswordVerifier } from '@bfcert/evse-security/station-contract';
+import { describe, expect, test } from 'vitest';
+import { PasswordChecker } from './password.ts';
+
+const pepper = Buffer.from('pepper');
+const salt = Buffer.from('0123456789abcdef');
+
+const hmac = (keyId: string, password: string): PasswordVerifier => ({
+  keyId,
+  state: 'active',
+  scheme: 'hmac-sha256',
+  salt: salt.toString('base64'),
+  verifier: createHmac('sha256', pepper).update(salt).update(password).digest('base64'),
+});
+const scrypt = (keyId: string, password: string): PasswordVerifier => ({
+  keyId,
+  state: 'active',
+  scheme: 'scrypt',
+  cost: 16_384,
+  salt: salt.toString('base64'),
+  verifier: scryptSync(password, salt, 32, { N: 16_384, maxmem: 1 << 28 }).toString('base64'),
+});
+
+describe('a password', () => {
+  const checker = new PasswordChecker(2);
+  const verifiers = [scrypt('imported', 'weak'), hmac('pending', 'new'), hmac('active', 'old')];
+
+  test.each([
+    ['new', { keyId: 'pending' }],
+    ['old', { keyId: 'active' }],
+    ['weak', { keyId: 'imported' }],
+    ['Weak', 'wrong'],
+    ['', 'wrong'],
+  ])('%s proves %j', async (password, expected) => {
+    expect(await checker.check(verifiers, Buffer.from(password), pepper)).toEqual(expected);
+  });
+
+  test('proves nothing under another pepper or without verifiers', async () => {
+    expect(await checker.check([hmac('active', 'old')], Buffer.from('old'), Buffer.from('other'))).toBe('wrong');
+    expect(await checker.check([], Buffer.from('old'), pepper)).toBe('wrong');
+  });
+
+  test('a verifier of another length is wrong, not an error', async () => {
+    const short: PasswordVerifier = { ...hmac('active', 'old'), verifier: 'AAAA' };
+    expect(await checker.check([short], Buffer.from('old'), pepper)).toBe('wrong');
+  });
+});
+
+test('a flood of imported passwords is turned away as busy, and those that got a place are answered', async () => {
+  const checker = new PasswordChecker(1);
+  const cheap: PasswordVerifier = {
+    keyId: 'imported',
+    state: 'active',
+    scheme: 'scrypt',
+    cost: 16,
+    salt: salt.toString('base64'),
+    verifier: scryptSync('weak', salt, 32, { N: 16 }).toString('base64'),
+  };
+  const answers = await Promise.all(
+    Array.from({ length: 400 }, () => checker.check([cheap], Buffer.from('guess'), pepper)),
+  );
+  expect(new Set(answers)).toEqual(new Set(['wrong', 'busy']));
+  expect(await checker.check([cheap], Buffer.from('weak'), pepper)).toEqual({ keyId: 'imported' });
+});

@@ -1,0 +1,74 @@
+import type { AdmissionEntry, AdmissionSnapshot } from '@bfcert/evse-security/station-contract';
+import { FixedClock } from '@bfcert/kernel/clock';
+import { expect, test } from 'vitest';
+import { anEntry } from '../testing/handshake-builder.ts';
+import { AdmissionTable } from './table.ts';
+
+const snapshot = (version: number, entries: AdmissionEntry[]): AdmissionSnapshot => ({
+  version,
+  clientCasPem: '',
+  pepper: 'cGVwcGVy',
+  entries,
+});
+const delta = (fromVersion: number, toVersion: number, upserts: AdmissionEntry[] = [], removals: string[] = []) => ({
+  fromVersion,
+  toVersion,
+  upserts,
+  removals,
+});
+
+function loaded() {
+  const clock = new FixedClock('2026-11-22T20:00:00Z');
+  const table = new AdmissionTable(clock, 120_000);
+  table.load(snapshot(5, [anEntry()]), clock.monotonic());
+  return { clock, table };
+}
+
+test('a table that was never loaded is not live', () => {
+  expect(new AdmissionTable(new FixedClock('2026-11-22T20:00:00Z'), 120_000).isLive).toBe(false);
+});
+
+test('a table goes stale on monotonic time and a sign of life refreshes it', () => {
+  const { clock, table } = loaded();
+  clock.jump(365 * 86_400_000);
+  expect(table.isLive).toBe(true);
+  clock.advance(119_000);
+  expect(table.apply(delta(5, 5))).toBe('applied');
+  clock.advance(119_000);
+  expect(table.isLive).toBe(true);
+  clock.advance(2_000);
+  expect(table.isLive).toBe(false);
+});
+
+test('a delta that does not follow is a gap, changes nothing and is no sign of life', () => {
+  const { clock, table } = loaded();
+  clock.advance(121_000);
+  expect(table.apply(delta(6, 7, [], ['idn_1']))).toBe('gap');
+  expect(table.entryOf('CS-1')).not.toBeNull();
+  expect(table.isLive).toBe(false);
+});
+
+test('an entry is found by its exact name, its identity and its fingerprints', () => {
+  const { table } = loaded();
+  expect(table.entryOf('cs-1')).toBeNull();
+  expect(table.entryOfIdentity('idn_1')?.wireName).toBe('CS-1');
+  expect(table.ownerOf('f1')).toBe('idn_1');
+});
+
+test('a fingerprint that left the table is remembered as withdrawn, until it is listed again', () => {
+  const { table } = loaded();
+  table.apply(delta(5, 6, [anEntry({ fingerprints: { f2: 'active' } })]));
+  expect(table.ownerOf('f1')).toBeNull();
+  expect(table.wasWithdrawn('f1')).toBe(true);
+  expect(table.wasWithdrawn('f2')).toBe(false);
+  table.load(snapshot(9, [anEntry()]), 0);
+  expect([table.wasWithdrawn('f1'), table.wasWithdrawn('f2')]).toEqual([false, true]);
+});
+
+test('a renamed identity leaves no entry under its old name', () => {
+  const { table } = loaded();
+  table.apply(delta(5, 6, [anEntry({ wireName: 'CS-2' })]));
+  expect(table.entryOf('CS-1')).toBeNull();
+  table.apply(delta(6, 7, [], ['idn_1']));
+  expect(table.entryOf('CS-2')).toBeNull();
+});

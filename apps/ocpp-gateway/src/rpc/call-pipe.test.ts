@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { callError } from './call-error.ts';
+import { CallPipe, type CallPipeWiring, type HandlerAnswer } from './call-pipe.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function aPipe(wiring: Partial<CallPipeWiring> = {}) {
+  const sent: string[] = [];
+  const aborted: string[] = [];
+  const pipe = new CallPipe({
+    send: (text) => void sent.push(text),
+    answer: async () => ({ ok: true, payload: {} }),
+    isRepeatable: () => false,
+    abort: (_, reason) => void aborted.push(reason),
+    note: () => undefined,
+    ...wiring,
+  });
+  const frames = (): unknown[] => sent.map((text) => JSON.parse(text));
+  const idOf = (index: number): string => String((frames()[index] as unknown[])[1]);
+  return { pipe, frames, idOf, aborted };
+}
+
+describe('our calls', () => {
+  test('wait for each other and are matched by id', async () => {
+    const { pipe, frames, idOf } = aPipe();
+    const first = pipe.call('A', {}, 1_000);
+    const second = pipe.call('B', { x: 1 }, 1_000);
+    expect(frames()).toHaveLength(1);
+    pipe.receive(JSON.stringify([3, 'another id', {}]));
+    pipe.receive(JSON.stringify([3, idOf(0), { y: 2 }]));
+    expect(await first).toEqual({ kind: 'result', payload: { y: 2 } });
+    expect(frames()[1]).toMatchObject([2, expect.any(String), 'B', { x: 1 }]);
+    pipe.receive(JSON.stringify([4, idOf(1), 'GenericError', 'no', {}]));
+    expect(await second).toEqual({ kind: 'error', code: 'GenericError', description: 'no' });
+  });
+
+  test('time out, and a late or repeated answer settles nothing', async () => {
+    const { pipe, idOf } = aPipe();
+    const first = pipe.call('A', {}, 1_000);
+    vi.advanceTimersByTime(1_000);
+    expect(await first).toEqual({ kind: 'timeout' });
+    const second = pipe.call('B', {}, 1_000);
+    pipe.receive(JSON.stringify([3, idOf(0), {}]));
+    pipe.receive(JSON.stringify([3, idOf(1), { mine: true }]));
+    pipe.receive(JSON.stringify([3, idOf(1), { mine: false }]));
+    expect(await second).toEqual({ kind: 'result', payload: { mine: true } });
+  });
+
+  test('that waited too long for their turn are not sent', async () => {
+    const { pipe, frames, idOf } = aPipe();
+    void pipe.call('A', {}, 5_000);
+    const second = pipe.call('B', {}, 1_000);
+    vi.advanceTimersByTime(1_000);
+    expect(await second).toEqual({ kind: 'closed', sent: false });
+    pipe.receive(JSON.stringify([3, idOf(0), {}]));
+    expect(frames()).toHaveLength(1);
+  });
+
+  test('end with the connection: the open one is unknown, the waiting one was not sent', async () => {
+    const { pipe } = aPipe();
+    const calls = [pipe.call('A', {}, 1_000), pipe.call('B', {}, 1_000)];
+    pipe.close();
+    expect(await Promise.all(calls)).toEqual([
+      { kind: 'closed', sent: true },
+      { kind: 'closed', sent: false },
+    ]);
+    expect(await pipe.call('C', {}, 1_000)).toEqual({ kind: 'closed', sent: false });
+  });
+
+  test('answered by something unreadable end at once', async () => {
+    const { pipe, idOf } = aPipe();
+    const call = pipe.call('A', {}, 1_000);
+    pipe.receive(`[3,"${idOf(0)}",null]`);
+    expect(await call).toEqual({ kind: 'unreadable' });
+  });
+
+  test('wait for the answer to a call of the station', async () => {
+    const handled = Promise.withResolvers<HandlerAnswer>();
+    const { pipe, frames } = aPipe({ answer: () => handled.promise });
+    pipe.receive('[2,"s1","SignCertificate",{}]');
+    void pipe.call('CertificateSigned', {}, 1_000);
+    expect(frames()).toEqual([]);
+    handled.resolve({ ok: true, payload: {} });
+    await vi.waitFor(() => expect(frames()).toHaveLength(2));
+    expect(frames()).toMatchObject([
+      [3, 's1', {}],
+      [2, expect.any(String), 'CertificateSigned', {}],
+    ]);
+  });
+});
+
+describe('calls of the station', () => {
+  test('are answered one after the other, in order', async () => {
+    const order: string[] = [];
+    const { pipe, frames } = aPipe({
+      answer: async (action) => {
+        order.push(`start ${action}`);
+        await Promise.resolve();
+        order.push(`end ${action}`);
+        return { ok: true, payload: {} };
+      },
+    });
+    pipe.receive('[2,"1","A",{}]');
+    pipe.receive('[2,"2","B",{}]');
+    await vi.waitFor(() => expect(frames()).toHaveLength(2));
+    expect(order).toEqual(['start A', 'end A', 'start B', 'end B']);
+  });
+
+  test('that arrive again while the first is being answered are answered once', async () => {
+    let handled = 0;
+    const { pipe, frames } = aPipe({
+      answer: async () => {
+        handled++;
+        return { ok: true, payload: { handled } };
+      },
+    });
+    pipe.receive('[2,"1","A",{}]');
+    pipe.receive('[2,"1","A",{}]');
+    await vi.waitFor(() => expect(frames()).toHaveLength(1));
+    pipe.receive('[2,"1","A",{}]');
+    expect(frames()).toEqual([
+      [3, '1', { handled: 1 }],
+      [3, '1', { handled: 1 }],
+    ]);
+  });
+
+  test('that are repeatable are answered anew', async () => {
+    let handled = 0;
+    const { pipe, frames } = aPipe({
+      isRepeatable: () => true,
+      answer: async () => ({ ok: true, payload: { handled: ++handled } }),
+    });
+    for (let i = 1; i <= 2; i++) {
+      pipe.receive('[2,"1","Heartbeat",{}]');
+      await vi.waitFor(() => expect(frames()).toHaveLength(i));
+    }
+    expect(frames()).toEqual([
+      [3, '1', { handled: 1 }],
+      [3, '1', { handled: 2 }],
+    ]);
+  });
+
+  test('whose handler fails get an InternalError that says nothing about us', async () => {
+    const { pipe, frames } = aPipe({
+      answer: async () => {
+        throw new Error('secret detail');
+      },
+    });
+    pipe.receive('[2,"1","A",{}]');
+    await vi.waitFor(() => expect(frames()).toEqual([[4, '1', 'InternalError', 'the message could not be processed', {}]]));
+  });
+
+  test('have their consequences after their answer', async () => {
+    const seen: number[] = [];
+    const { pipe, frames } = aPipe({
+      answer: async () => ({ ok: false, error: callError('SecurityError', 'x'.repeat(300)), afterwards: () => void seen.push(frames().length) }),
+    });
+    pipe.receive('[2,"1","A",{}]');
+    await vi.waitFor(() => expect(seen).toEqual([1]));
+    expect(frames()).toEqual([[4, '1', 'SecurityError', 'x'.repeat(255), {}]]);
+  });
+
+  test('that pile up end the connection', () => {
+    const { pipe, aborted } = aPipe({ answer: () => new Promise(() => undefined) });
+    for (let i = 0; i < 40; i++) pipe.receive(`[2,"${i}","A",{}]`);
+    expect(aborted).toContain('too many open calls');
+  });
+});

@@ -1,0 +1,142 @@
+import { stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, systemClock } from '@bfcert/kernel/clock';
+import { pino } from 'pino';
+import { afterEach, expect, test } from 'vitest';
+import { startGateway } from './start-gateway.ts';
+import { startBench } from './testing/test-bench.ts';
+import { TestServer } from './testing/test-server.ts';
+import { dial, enter } from './testing/test-station.ts';
+
+const PASSWORD = 'a-password-of-sixteen-or-more';
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+/** The real time, moved on by `aheadMs` where the gateway reads monotonic time. */
+class MovableClock implements Clock {
+  aheadMs = 0;
+  now(): Date {
+    return systemClock.now();
+  }
+  monotonic(): number {
+    return systemClock.monotonic() + this.aheadMs;
+  }
+}
+
+async function directory(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'gateway-'));
+  closers.push(() => rm(path, { recursive: true }));
+  return path;
+}
+
+const configFor = (dataDirectory: string) => ({
+  dataDirectory,
+  host: '127.0.0.1',
+  serverName: TestServer.serverName,
+  passwordOrCertificatePort: 0,
+  certificateOnlyPort: 0,
+});
+
+test('a gateway makes its own keys, readable by its owner only, and keeps them', async () => {
+  const dataDirectory = await directory();
+  const server = new TestServer();
+  const log = pino({ level: 'silent' });
+  const first = await startGateway(configFor(dataDirectory), server.gatewayLink, { log });
+  await first.close();
+  const files = await readdir(dataDirectory);
+  expect(files.sort()).toEqual(['server-ec.current.key', 'server-rsa.current.key']);
+  for (const file of files) expect((await stat(join(dataDirectory, file))).mode & 0o777).toBe(0o600);
+  await server.gatewayLink.close();
+});
+
+test('a table that is not confirmed admits nobody new, keeps who is in, and counts against nobody', async () => {
+  const clock = new MovableClock();
+  const server = new TestServer();
+  server.admit('CS-1', { passwords: [server.verifier(PASSWORD)] });
+  const log = pino({ level: 'silent' });
+  const gateway = await startGateway(configFor(await directory()), server.gatewayLink, { clock, log });
+  closers.push(() => gateway.close());
+  const how = {
+    port: gateway.ports.passwordOrCertificate,
+    trustedRootsPem: server.trustedRootsPem,
+    name: 'CS-1',
+    basic: { username: 'CS-1', password: PASSWORD },
+  };
+  const station = await enter(how);
+  server.link.disconnect(TestServer.nodeId);
+  clock.aheadMs = 121_000;
+  expect(gateway.isReady).toBe(false);
+  const refused = await dial(how);
+  expect(refused).toMatchObject({ kind: 'refused', status: 503 });
+  expect(refused.kind === 'refused' && Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect(await station.call('Heartbeat', {})).toMatchObject([3, 's1', {}]);
+  expect(await station.call('SignCertificate', { csr: 'x' })).toMatchObject([4, 's2', 'InternalError', expect.any(String), {}]);
+  server.link.reconnect(TestServer.nodeId);
+  await server.until(() => server.factsOf('handshake_refused').some(({ reason }) => reason === 'admission_table_stale'));
+  expect((await dial(how)).kind).toBe('open');
+});
+
+test('too many failures of one address are answered 429 and let no password be tried, but certificates pass', async () => {
+  const bench = await startBench({ failedAttempts: { burst: 5, perMinute: 0.001 } });
+  closers.push(() => bench.stop());
+  const { server, gateway } = bench;
+  server.admit('CS-1', { passwords: [server.verifier(PASSWORD)] });
+  const holder = server.chargers.station('SN-CS-2');
+  server.admit('CS-2', { fingerprints: { [holder.certificate.fingerprint]: 'active' } });
+  const how = { port: gateway.ports.passwordOrCertificate, trustedRootsPem: server.trustedRootsPem, name: 'CS-1' };
+  const statuses: unknown[] = [];
+  for (let i = 0; i < 8; i++) {
+    const outcome = await dial({ ...how, basic: { username: 'CS-1', password: `guess ${i}` } });
+    statuses.push(outcome.kind === 'refused' ? outcome.status : outcome.kind);
+  }
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
+  expect(await dial({ ...how, basic: { username: 'CS-1', password: PASSWORD } })).toMatchObject({ status: 429 });
+  expect((await dial({ ...how, name: 'CS-2', holder })).kind).toBe('open');
+});
+
+test('a stopped gateway closes its sessions with 1012 and reports their end', async () => {
+  const { server, gateway, stop } = await startBench();
+  server.admit('CS-1', { passwords: [server.verifier(PASSWORD)] });
+  const station = await enter({
+    port: gateway.ports.passwordOrCertificate,
+    trustedRootsPem: server.trustedRootsPem,
+    name: 'CS-1',
+    basic: { username: 'CS-1', password: PASSWORD },
+  });
+  expect(gateway.sessionCount).toBe(1);
+  await gateway.close();
+  expect((await station.closed).code).toBe(1012);
+  await server.until(() => server.factsOf('session_closed').length === 1);
+  await stop();
+});
+
+test('a peer that answers no ping is cut', async () => {
+  const bench = await startBench({ pingIntervalMs: 100 });
+  closers.push(() => bench.stop());
+  const { server, gateway } = bench;
+  server.admit('CS-1', { passwords: [server.verifier(PASSWORD)] });
+  const how = {
+    port: gateway.ports.passwordOrCertificate,
+    trustedRootsPem: server.trustedRootsPem,
+    name: 'CS-1',
+    basic: { username: 'CS-1', password: PASSWORD },
+  };
+  const mute = await enter({ ...how, options: { autoPong: false } });
+  expect((await mute.closed).code).toBe(1006);
+});
+
+test('a gateway that is stopped before it has a table never listens', async () => {
+  const server = new TestServer();
+  server.link.disconnect(TestServer.nodeId);
+  const stop = new AbortController();
+  const starting = startGateway(configFor(await directory()), server.gatewayLink, {
+    log: pino({ level: 'silent' }),
+    signal: stop.signal,
+  });
+  stop.abort();
+  await expect(starting).rejects.toThrow('stopped before');
+});
