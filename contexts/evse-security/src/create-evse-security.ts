@@ -9,7 +9,6 @@ import { lookAtDueProcesses } from './commands/look-at-due-processes.ts';
 import { abandonMigration, quarantineMigration, resumeMigration, retryMigration } from './commands/operate-migration.ts';
 import { planMigration } from './commands/plan-migration.ts';
 import { receiveSigningRequest } from './commands/receive-signing-request.ts';
-import { recordGatewayStarted } from './commands/record-session-closed.ts';
 import { forgetOldFacts, recordStationFacts } from './commands/record-station-facts.ts';
 import { refreshAdmission } from './commands/refresh-admission.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
@@ -17,7 +16,7 @@ import { ADMISSION_REFRESH, type EvseSecurityDependencies, MIGRATIONS, RENEWALS 
 import { findAdmissionEntry, readAdmissionSnapshot } from './queries/admission.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
 import { latestSecurityEvents } from './queries/security-events.ts';
-import { listStations } from './queries/stations.ts';
+import { countStations, listStations } from './queries/stations.ts';
 import type { Reaction } from './reactions/reaction.ts';
 import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
@@ -47,8 +46,6 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     /** Durable subject `station.facts`. */
     recordStationFacts: (facts: readonly StationFact[], from: { readonly nodeId: string }) =>
       recordStationFacts(deps, facts, from),
-    /** A gateway process came up anew: it holds none of the sessions it had. */
-    recordGatewayStarted: (nodeId: string) => recordGatewayStarted(deps, nodeId),
 
     /** Job handlers by queue; each takes the id that was nudged. */
     jobs: {
@@ -76,6 +73,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     admissionEntry: (id: ChargerId) => findAdmissionEntry(deps, id),
     admissionSnapshot: () => readAdmissionSnapshot(deps),
     stations: (page: { readonly after: ChargerId | null; readonly limit: number }) => listStations(deps, page),
+    stationCounts: () => countStations(deps),
     migrationOverview: () => migrationOverview(deps),
     migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) => listMigrations(deps, page),
     migration: (caseId: MigrationCaseId) => findMigration(deps, caseId),

@@ -9,6 +9,7 @@ export interface ChargerStore {
   findByWireName(tx: Transaction, wireName: WireName): Promise<Charger | null>;
   /** Ascending by identity id, after the given one. */
   page(tx: Transaction, after: ChargerId | null, limit: number): Promise<readonly Charger[]>;
+  count(tx: Transaction): Promise<number>;
   raiseFloor(tx: Transaction, id: ChargerId, floor: ProfileFloor): Promise<void>;
   recordBoot(
     tx: Transaction,
@@ -28,6 +29,8 @@ export interface SessionStore {
   byConnection(tx: Transaction, connectionId: string): Promise<{ identityId: ChargerId; session: Session } | null>;
   /** Every open session that was let in by this certificate. */
   withFingerprint(tx: Transaction, fingerprint: string): Promise<readonly { identityId: ChargerId; session: Session }[]>;
+  /** Identities with an open session. */
+  countOnline(tx: Transaction): Promise<number>;
   /** False when it was not open. */
   close(tx: Transaction, id: ChargerId, connectionId: string): Promise<boolean>;
   /** Sessions of a gateway that came back without them. */

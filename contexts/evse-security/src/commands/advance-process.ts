@@ -1,3 +1,4 @@
+import type { ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { newId } from '@bfcert/kernel/ids';
 import type { Session } from '../charger/session.ts';
@@ -20,6 +21,9 @@ import { stationAnchors } from './station-anchors.ts';
 /** More turns than a whole migration has: a decision that never rests would be a bug, not a reason to spin. */
 const MOST_TURNS = 200;
 
+/** The only steps whose checks look at anchors. */
+const needsAnchors: ReadonlySet<string> = new Set(['trust_anchor', 'install']);
+
 type Turn =
   | { readonly kind: 'rest' }
   | { readonly kind: 'again' }
@@ -40,14 +44,14 @@ export async function advanceProcess<Phase extends string, Event extends string>
     const known = await deps.transactions.run((tx) => kind.store.find(tx, id));
     if (known === null) return;
     const certificate = await certificateFact(deps, known.certificateId);
-    const anchors = await deps.lifecycle.stationTrustAnchors();
+    const anchors = needsAnchors.has(known.phase) ? await deps.lifecycle.stationTrustAnchors() : null;
 
     // 2. Lock, derive the next action from the facts, record the intent, commit.
     const turn = await deps.transactions.run(async (tx): Promise<Turn> => {
       const process = await kind.store.lock(tx, id);
       if (process === null) return { kind: 'rest' };
-      if (process.certificateId !== known.certificateId) return { kind: 'again' };
-      const facts = await readFacts(deps, tx, process, certificate, await stationAnchors(deps, tx, process.identityId, anchors));
+      if (process.certificateId !== known.certificateId || process.phase !== known.phase) return { kind: 'again' };
+      const facts = await readFacts(deps, tx, process, { certificate, anchors });
       const decided = await kind.decide(tx, process, facts, deps.clock.now());
       if (decided === null) return rest(kind, tx, process);
       return take(deps, tx, kind, process, facts, decided.decision);
@@ -62,12 +66,12 @@ export async function advanceProcess<Phase extends string, Event extends string>
 }
 
 async function readFacts<Phase extends string>(
-  { stores, policy }: EvseSecurityDependencies,
+  deps: EvseSecurityDependencies,
   tx: Transaction,
   process: StationProcess<Phase>,
-  certificate: CertificateFact | null,
-  anchors: StationFacts['anchors'],
+  known: { readonly certificate: CertificateFact | null; readonly anchors: ReleasedTrustAnchors | null },
 ): Promise<StationFacts> {
+  const { stores, policy } = deps;
   const charger = await stores.chargers.find(tx, process.identityId);
   if (charger === null) throw new Error(`${process.id} is about a charger that does not exist`);
   return {
@@ -77,9 +81,9 @@ async function readFacts<Phase extends string>(
     charger,
     session: await stores.sessions.current(tx, process.identityId),
     attempts: await stores.attempts.ofRound(tx, process.id, process.round),
-    anchors,
+    anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
     requests: await stores.requests.ofProcess(tx, process.id),
-    certificate,
+    certificate: known.certificate,
   };
 }
 

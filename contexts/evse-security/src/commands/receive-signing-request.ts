@@ -22,40 +22,20 @@ export async function receiveSigningRequest(
   deps: EvseSecurityDependencies,
   message: SigningRequestMessage,
 ): Promise<SigningRequestAnswer> {
-  const { stores, transactions, clock } = deps;
   const identityId = message.identityId as ChargerId;
   if (message.use !== 'charging_station') return refuse('use_not_supported');
 
   // 1. One PKCS#10 request that proves possession of its key; names are compared by the lifecycle.
   const csr = parseSigningRequest(message.csr);
   if (!csr.ok) {
-    await transactions.run(async (tx) => {
-      const text = `the station sent an unusable signing request: ${csr.refusal}`;
-      if ((await stores.chargers.find(tx, identityId)) !== null) {
-        await keepRefused(deps, tx, identityId, message.csr, `csr_${csr.refusal}`);
-        await tellProcesses(deps, tx, identityId, { text, noteworthy: true });
-      }
-    });
-    return { accepted: false, reason: `csr_${csr.refusal}` };
+    const reason = `csr_${csr.refusal}: ${csr.detail}`;
+    await deps.transactions.run((tx) => keepUnusable(deps, tx, identityId, message.csr, reason));
+    return { accepted: false, reason };
   }
 
   // 2. Stored, with the process it serves.
-  const stored = await transactions.run(async (tx): Promise<SigningRequest | SigningRequestGate> => {
-    const charger = await stores.chargers.find(tx, identityId);
-    if (charger === null) return 'charger_unknown';
-    const processId = await servedProcess(deps, tx, charger);
-    if (processId === null) return 'not_expected';
-    const now = clock.now();
-    return stores.requests.add(tx, {
-      id: newId('sgn', now.getTime()),
-      identityId,
-      processId,
-      spkiSha256: csr.value.spkiSha256,
-      csrPem: message.csr,
-      receivedAt: now,
-      verdict: { kind: 'received' },
-    });
-  });
+  const stored = await deps.transactions.run((tx) => store(deps, tx, identityId, message.csr, csr.value.spkiSha256));
+  if (stored === 'already_ordered') return { accepted: true, reason: null };
   if (typeof stored === 'string') return refuse(stored);
 
   // 3. Checked and ordered.
@@ -63,26 +43,65 @@ export async function receiveSigningRequest(
   return verdict.kind === 'refused' ? { accepted: false, reason: verdict.reason } : { accepted: true, reason: null };
 }
 
-/** A migration under way, a renewal under way, or a renewal that the station begins itself (A03). */
-async function servedProcess(deps: EvseSecurityDependencies, tx: Transaction, charger: Charger): Promise<string | null> {
-  const { migration, renewal } = await lockOpenProcesses(deps, tx, charger.identityId);
+async function store(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  identityId: ChargerId,
+  csrPem: string,
+  spkiSha256: string,
+): Promise<SigningRequest | SigningRequestGate | 'already_ordered'> {
+  const { requests, chargers } = deps.stores;
+  const charger = await chargers.find(tx, identityId);
+  if (charger === null) return 'charger_unknown';
+  const { migration, renewal } = await lockOpenProcesses(deps, tx, identityId);
   const open = migration ?? renewal;
-  if (open !== null) return open.id;
+  const before = await requests.find(tx, identityId, spkiSha256);
+  if (before?.verdict.kind === 'accepted' && (open === null || open.certificateId === before.verdict.certificateId)) {
+    return 'already_ordered';
+  }
+  const processId = open?.id ?? (await ownRenewal(deps, tx, charger));
+  if (processId === null) return 'not_expected';
+  const now = deps.clock.now();
+  return requests.put(tx, {
+    id: newId('sgn', now.getTime()),
+    identityId,
+    processId,
+    spkiSha256,
+    csrPem,
+    receivedAt: now,
+    verdict: { kind: 'received' },
+  });
+}
+
+/** A renewal that the station begins itself (A03). */
+async function ownRenewal(deps: EvseSecurityDependencies, tx: Transaction, charger: Charger): Promise<string | null> {
   if (charger.profileFloor !== 3) return null;
-  const context = stationContext(charger, `a03-${charger.identityId}`, 'the station asked for a new certificate');
+  const context = stationContext(charger, charger.identityId, 'the station asked for a new certificate');
   return (await planRenewal(deps, tx, charger.identityId, context))?.id ?? null;
 }
 
-/** A request without a readable key is told apart by its text. */
-async function keepRefused(deps: EvseSecurityDependencies, tx: Transaction, identityId: ChargerId, csrPem: string, reason: string) {
+/** Counts as a failed try of the process it was meant for. Without a readable key it is told apart by its text. */
+async function keepUnusable(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  identityId: ChargerId,
+  text: string,
+  reason: string,
+): Promise<void> {
   const { migration, renewal } = await lockOpenProcesses(deps, tx, identityId);
   const open = migration ?? renewal;
   if (open === null) return;
   const now = deps.clock.now();
-  const id = newId('sgn', now.getTime());
-  const spkiSha256 = createHash('sha256').update(csrPem).digest('hex');
-  const request = { id, identityId, processId: open.id, spkiSha256, csrPem: '', receivedAt: now };
-  await deps.stores.requests.add(tx, { ...request, verdict: { kind: 'refused', reason } });
+  await deps.stores.requests.put(tx, {
+    id: newId('sgn', now.getTime()),
+    identityId,
+    processId: open.id,
+    spkiSha256: createHash('sha256').update(text).digest('hex'),
+    csrPem: '',
+    receivedAt: now,
+    verdict: { kind: 'refused', reason },
+  });
+  await tellProcesses(deps, tx, identityId, { text: `signing request refused: ${reason}`, noteworthy: true });
 }
 
 const refuse = (reason: SigningRequestGate): SigningRequestAnswer => ({ accepted: false, reason });

@@ -19,9 +19,13 @@ export async function recordSessionClosed(
 }
 
 /** A gateway started anew: it holds none of the sessions it had. */
-export async function recordGatewayStarted(deps: EvseSecurityDependencies, nodeId: string): Promise<void> {
-  const { stores, transactions } = deps;
+export async function recordGatewayStarted(
+  { stores, transactions, clock }: EvseSecurityDependencies,
+  { factId }: Extract<StationFact, { kind: 'gateway_started' }>,
+  nodeId: string,
+): Promise<void> {
   await transactions.run(async (tx) => {
+    if (!(await stores.seenFacts.add(tx, factId, clock.now()))) return;
     await stores.sessions.closeAllOfNode(tx, nodeId);
   });
 }

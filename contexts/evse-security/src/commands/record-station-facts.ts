@@ -2,7 +2,7 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
 import { recordBootNotification } from './record-boot-notification.ts';
 import { recordHandshakeRefused, recordStationSecurityEvent } from './record-security-event.ts';
-import { recordSessionClosed } from './record-session-closed.ts';
+import { recordGatewayStarted, recordSessionClosed } from './record-session-closed.ts';
 import { recordSessionOpened } from './record-session-opened.ts';
 
 /** How long a fact is recognised when it comes again. */
@@ -28,6 +28,8 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
   if (fact.kind === 'session_opened') return recordSessionOpened(deps, fact, { nodeId, seen });
   if (seen) return Promise.resolve();
   switch (fact.kind) {
+    case 'gateway_started':
+      return recordGatewayStarted(deps, fact, nodeId);
     case 'session_closed':
       return recordSessionClosed(deps, fact);
     case 'boot_notification':

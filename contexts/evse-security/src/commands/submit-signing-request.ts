@@ -1,5 +1,5 @@
 import { parseId } from '@bfcert/kernel/ids';
-import type { EvseSecurityDependencies } from '../ports.ts';
+import type { CertificateLifecycle, EvseSecurityDependencies } from '../ports.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../signing-request/signing-request.ts';
 import { stationContext } from './command-context.ts';
 import { migrationKind } from './migration-kind.ts';
@@ -29,12 +29,17 @@ export async function submitSigningRequest(
     { identityId: request.identityId, purpose: 'charger_identity', slot: null, csrPem: request.csrPem },
     stationContext(charger, processId, 'the station sent a signing request'),
   );
-  const verdict: SigningRequestVerdict = issued.ok
-    ? { kind: 'accepted', certificateId: issued.value.certificateId }
-    : { kind: 'refused', reason: `${issued.refusal.reason}: ${issued.refusal.detail}` };
+  const verdict = verdictOf(issued);
   const settled = { processId, requestId, verdict };
   await (isMigration(processId) ? settle(deps, migrationKind(deps), settled) : settle(deps, renewalKind(deps), settled));
   return verdict;
+}
+
+function verdictOf(issued: Awaited<ReturnType<CertificateLifecycle['issueCertificate']>>): SigningRequestVerdict {
+  if (!issued.ok) return { kind: 'refused', reason: `${issued.refusal.reason}: ${issued.refusal.detail}` };
+  // The key of the certificate in force: a new certificate is made for a new key (A02.FR.02).
+  if (issued.value.state === 'active') return { kind: 'refused', reason: 'key_was_used_before: its certificate is in force' };
+  return { kind: 'accepted', certificateId: issued.value.certificateId };
 }
 
 const isMigration = (processId: string): boolean => parseId('mig', processId) !== null;

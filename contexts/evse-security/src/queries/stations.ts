@@ -63,3 +63,6 @@ export function listStations(
     return rows;
   });
 }
+
+export const countStations = ({ stores, transactions }: EvseSecurityDependencies): Promise<{ enrolled: number; online: number }> =>
+  transactions.run(async (tx) => ({ enrolled: await stores.chargers.count(tx), online: await stores.sessions.countOnline(tx) }));

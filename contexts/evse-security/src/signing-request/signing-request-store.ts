@@ -3,8 +3,8 @@ import type { ChargerId } from '../charger/charger.ts';
 import type { SigningRequest, SigningRequestId, SigningRequestVerdict } from './signing-request.ts';
 
 export interface SigningRequestStore {
-  /** One row per identity and public key: a resent request yields the row that is there. */
-  add(tx: Transaction, request: SigningRequest): Promise<SigningRequest>;
+  /** One row per identity and public key; a request for a key that was seen before takes the row over. */
+  put(tx: Transaction, request: SigningRequest): Promise<SigningRequest>;
   settle(tx: Transaction, id: SigningRequestId, verdict: SigningRequestVerdict): Promise<void>;
   /** Oldest first. */
   ofProcess(tx: Transaction, processId: string): Promise<readonly SigningRequest[]>;

@@ -30,6 +30,8 @@ export const handshakeRefusal = z.enum([
 export type HandshakeRefusal = z.infer<typeof handshakeRefusal>;
 
 export const stationFact = z.discriminatedUnion('kind', [
+  /** The gateway's process is new and has no sessions. Comes after the last fact of the process before it. */
+  z.object({ ...base, kind: z.literal('gateway_started') }),
   /** TLS handshake, admission and upgrade all succeeded. `fingerprint` was proven in this handshake. */
   z.object({
     ...base,

@@ -39,6 +39,13 @@ export const chargerStore: ChargerStore = {
     const rows = await (after === null ? query : query.where('identity_id', '>', after)).execute();
     return rows.map(charger);
   },
+  count: async (tx) => {
+    const { count } = await tables(tx)
+      .selectFrom('evse_charger')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  },
   raiseFloor: async (tx, id, floor) => {
     await tables(tx)
       .updateTable('evse_charger')

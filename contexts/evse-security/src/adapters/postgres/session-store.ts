@@ -39,6 +39,13 @@ export const sessionStore: SessionStore = {
       .executeTakeFirst();
     return row === undefined ? null : session(row);
   },
+  countOnline: async (tx) => {
+    const { count } = await tables(tx)
+      .selectFrom('evse_session')
+      .select((eb) => eb.fn.count<number>('identity_id').distinct().as('count'))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  },
   byConnection: async (tx, connectionId) => {
     const row = await tables(tx)
       .selectFrom('evse_session')

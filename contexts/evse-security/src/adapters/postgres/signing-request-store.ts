@@ -4,24 +4,21 @@ import type { SigningRequestStore } from '../../signing-request/signing-request-
 import { type EvseTables, tables } from './tables.ts';
 
 export const signingRequestStore: SigningRequestStore = {
-  add: async (tx, request) => {
-    await tables(tx)
+  put: async (tx, request) => {
+    const taking = {
+      process_id: request.processId,
+      csr_pem: request.csrPem,
+      received_at: request.receivedAt,
+      verdict: JSON.stringify(request.verdict),
+      certificate_id: null,
+    };
+    const row = await tables(tx)
       .insertInto('evse_signing_request')
-      .values({
-        id: request.id,
-        identity_id: request.identityId,
-        process_id: request.processId,
-        spki_sha256: request.spkiSha256,
-        csr_pem: request.csrPem,
-        received_at: request.receivedAt,
-        verdict: JSON.stringify(request.verdict),
-        certificate_id: null,
-      })
-      .onConflict((conflict) => conflict.columns(['identity_id', 'spki_sha256']).doNothing())
-      .execute();
-    const stored = await signingRequestStore.find(tx, request.identityId, request.spkiSha256);
-    if (stored === null) throw new Error('a signing request vanished');
-    return stored;
+      .values({ id: request.id, identity_id: request.identityId, spki_sha256: request.spkiSha256, ...taking })
+      .onConflict((conflict) => conflict.columns(['identity_id', 'spki_sha256']).doUpdateSet(taking))
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return signingRequest(row);
   },
   settle: async (tx, id, verdict) => {
     const certificateId = verdict.kind === 'accepted' ? verdict.certificateId : null;

@@ -1,0 +1,142 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { unwrap } from '@bfcert/kernel/result';
+import {
+  type Certificate,
+  certificateHashData,
+  encodeSigningRequest,
+  parseCertificatePem,
+  parseChainPem,
+  pemEncode,
+} from '@bfcert/kernel/x509';
+import type { SettingName, StationCommand, StationCommandOutcome } from '../station-contract/index.ts';
+
+export type Fault =
+  | 'rejects-certificate'
+  | 'never-reconnects'
+  | 'wrong-cn'
+  | 'accepts-anchor-without-listing'
+  | 'falls-back'
+  | 'falls-back-once'
+  | 'never-boots';
+
+/** What a station would show at a gateway's door, in the order in which it tries. */
+export type Credential =
+  | { readonly profile: 2; readonly password: string }
+  | { readonly profile: 3; readonly fingerprint: string };
+
+/** What happens after an answer: a station reconnects, restarts or sends a request of its own. */
+export type Afterwards = 'reconnect' | 'restart' | 'send_csr' | null;
+
+/** A station of OCPP 2.0.1's habits, as the server sees it through a gateway. It believes only what it can check. */
+export class FakeStation {
+  readonly wireName: string;
+  readonly serialNumber: string;
+  readonly faults: Set<Fault>;
+  password: string;
+  readonly anchors = new Map<string, Certificate>();
+  readonly settings: Partial<Record<SettingName, string>> = { security_profile: '2', connection_priority: '1', max_certificate_chain_size: '10000' };
+  readonly #slots = new Map<number, 2 | 3>([[1, 2]]);
+  readonly #keys: KeyObject[] = [];
+  readonly #certificates: Certificate[] = [];
+  bootIsDue = true;
+
+  constructor(input: { wireName: string; serialNumber: string; password: string; faults?: readonly Fault[] }) {
+    this.wireName = input.wireName;
+    this.serialNumber = input.serialNumber;
+    this.password = input.password;
+    this.faults = new Set(input.faults ?? []);
+  }
+
+  /** Newest certificate first; the old one stays as its fallback until the new one has worked (A02.FR.10). */
+  credentials(): Credential[] {
+    const slots = (this.settings.connection_priority ?? '1').split(',').map(Number);
+    return slots.flatMap((slot): Credential[] => {
+      if (this.#slots.get(slot) === 2) return [{ profile: 2, password: this.password }];
+      if (this.#slots.get(slot) !== 3 || this.#refusesProfile3()) return [];
+      return this.#certificates.toReversed().map(({ fingerprint }) => ({ profile: 3, fingerprint }));
+    });
+  }
+
+  /** A05.FR.06: connected on Profile 3, the lower slots are deleted; A02.FR.10: so is the unused certificate. */
+  connected(credential: Credential): void {
+    this.settings.security_profile = String(credential.profile);
+    if (credential.profile !== 3) {
+      if (this.#slots.size > 1) this.faults.delete('falls-back-once');
+      return;
+    }
+    for (const [slot, profile] of this.#slots) if (profile === 2) this.#slots.delete(slot);
+    this.settings.connection_priority = [...this.#slots.keys()].join(',');
+    const used = this.#certificates.findIndex(({ fingerprint }) => fingerprint === credential.fingerprint);
+    this.#certificates.splice(0, used);
+  }
+
+  csr(organisation = this.settings.organisation_name ?? ''): string {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    this.#keys.push(publicKey);
+    const cn = this.faults.has('wrong-cn') ? 'SOMEBODY-ELSE' : this.serialNumber;
+    const subject = [
+      { name: 'O', value: organisation },
+      { name: 'CN', value: cn },
+    ] as const;
+    return pemEncode('CERTIFICATE REQUEST', encodeSigningRequest({ subject, privateKey, publicKey }));
+  }
+
+  answer(command: StationCommand): { outcome: StationCommandOutcome; afterwards: Afterwards } {
+    switch (command.kind) {
+      case 'install_trust_anchor': {
+        const anchor = unwrap(parseCertificatePem(command.certificatePem));
+        if (!this.faults.has('accepts-anchor-without-listing')) this.anchors.set(anchor.fingerprint, anchor);
+        return accepted();
+      }
+      case 'list_trust_anchors':
+        return accepted({ anchors: [...this.anchors.values()].map((one) => certificateHashData(one, one)) });
+      case 'request_signing_request':
+        return accepted({}, 'send_csr');
+      case 'deliver_certificate':
+        return this.#install(command.chainPem);
+      case 'read_settings':
+        return accepted({
+          settings: Object.fromEntries(command.settings.map((name) => [name, name === 'authorization_key' ? null : (this.settings[name] ?? null)])),
+        });
+      case 'change_setting':
+        if (command.setting === 'authorization_key') {
+          this.password = command.value;
+          return accepted();
+        }
+        this.settings[command.setting] = command.value;
+        return accepted(command.setting === 'connection_priority' ? { pendingRestart: true } : {});
+      case 'write_connection_slot':
+        if (this.settings.connection_priority?.split(',').includes(String(command.slot))) return rejected('active slot');
+        this.#slots.set(command.slot, command.securityProfile === 3 ? 3 : 2);
+        return accepted();
+      case 'restart':
+        this.bootIsDue = !this.faults.has('never-boots');
+        return accepted({}, 'restart');
+      case 'close_session':
+        return accepted({}, 'reconnect');
+      default:
+        return command satisfies never;
+    }
+  }
+
+  #install(chainPem: string): { outcome: StationCommandOutcome; afterwards: Afterwards } {
+    const [leaf] = unwrap(parseChainPem(chainPem));
+    if (leaf === undefined || this.faults.has('rejects-certificate')) return rejected('InvalidCertificate');
+    const spki = createPublicKey({ key: leaf.spki, format: 'der', type: 'spki' });
+    if (!this.#keys.some((key) => key.equals(spki))) return rejected('no key for this certificate');
+    if (![...this.anchors.values()].some((anchor) => anchor.subject.der.equals(leaf.issuer.der))) return rejected('unknown root');
+    if (!this.#certificates.some(({ fingerprint }) => fingerprint === leaf.fingerprint)) this.#certificates.push(leaf);
+    return accepted({}, this.settings.security_profile === '3' ? 'reconnect' : null);
+  }
+
+  #refusesProfile3(): boolean {
+    return this.faults.has('falls-back') || this.faults.has('falls-back-once');
+  }
+}
+
+type Extras = Omit<Extract<StationCommandOutcome, { outcome: 'accepted' }>, 'outcome'>;
+
+const accepted = (extras: Extras = {}, afterwards: Afterwards = null) =>
+  ({ outcome: { outcome: 'accepted', ...extras } as StationCommandOutcome, afterwards });
+
+const rejected = (detail: string) => ({ outcome: { outcome: 'rejected', detail } as StationCommandOutcome, afterwards: null });

@@ -1,0 +1,116 @@
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import type { createLifecycle } from '@bfcert/certificate-lifecycle';
+import { unwrap } from '@bfcert/kernel/result';
+import {
+  assembleCertificate,
+  basicConstraints,
+  type Certificate,
+  certificatePem,
+  encodeName,
+  encodeTbsCertificate,
+  keyUsage,
+  type NameSpec,
+  parseCertificate,
+  parseSigningRequest,
+  signatureAlgorithmFor,
+  signTbs,
+} from '@bfcert/kernel/x509';
+
+type CertificateAuthority = Parameters<typeof createLifecycle>[0]['authority'];
+type Signed = Awaited<ReturnType<CertificateAuthority['signedUnder']>>;
+
+interface Authority {
+  readonly certificate: Certificate;
+  readonly privateKey: KeyObject;
+}
+
+/** A whole PKI in memory with real P-256 keys: what it signs, stations can verify. `refusing` makes it refuse to sign. */
+export class TestAuthority implements CertificateAuthority {
+  readonly #roots = { station: root('Test Station Root'), server: root('Test Server Root') };
+  readonly #issued = new Map<string, NonNullable<Signed>>();
+  readonly #voided = new Set<string>();
+  refusing: string | null = null;
+  issued = 0;
+
+  async issue(order: Parameters<CertificateAuthority['issue']>[0]): ReturnType<CertificateAuthority['issue']> {
+    const known = this.#issued.get(order.commandId);
+    if (known !== undefined) return { ok: true, value: known };
+    if (this.refusing !== null) return { ok: false, refusal: { reason: this.refusing, detail: 'as the test wants it' } };
+    const { spki } = unwrap(parseSigningRequest(order.csrPem));
+    const notAfter = new Date(Date.now() + order.validitySeconds * 1000);
+    const { organisation, commonName } = order.subject;
+    const subject: NameSpec = [
+      { name: 'O', value: organisation },
+      { name: 'CN', value: commonName },
+    ];
+    const leaf = sign({ issuer: this.#roots.station, subject, spki, notAfter, ca: false });
+    const signed = {
+      serial: leaf.serial,
+      fingerprint: leaf.fingerprint,
+      chainPem: certificatePem(leaf.der),
+      notBefore: leaf.notBefore.toISOString(),
+      notAfter: leaf.notAfter.toISOString(),
+      authority: 'charger-identity',
+      profileVersion: 'test/1',
+    };
+    this.#issued.set(order.commandId, signed);
+    this.issued += 1;
+    return { ok: true, value: signed };
+  }
+
+  async signedUnder(commandId: string): Promise<Signed> {
+    return this.#issued.get(commandId) ?? null;
+  }
+
+  async voidCommand(commandId: string): Promise<'voided' | 'already_issued'> {
+    if (this.#issued.has(commandId)) return 'already_issued';
+    this.#voided.add(commandId);
+    return 'voided';
+  }
+
+  async revoke(): ReturnType<CertificateAuthority['revoke']> {
+    return { ok: true, value: { revokedAt: new Date().toISOString() } };
+  }
+
+  async chains(): ReturnType<CertificateAuthority['chains']> {
+    const chain = (name: string, trustDomain: 'charger-identity' | 'backend-server', { certificate }: Authority) => {
+      const rootPem = certificatePem(certificate.der);
+      return { name, trustDomain, rootPem, issuingPem: rootPem };
+    };
+    return [
+      chain('charger-identity', 'charger-identity', this.#roots.station),
+      chain('backend-server-ec', 'backend-server', this.#roots.server),
+    ];
+  }
+}
+
+function root(name: string): Authority {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const subject: NameSpec = [{ name: 'CN', value: name }];
+  const spki = publicKey.export({ format: 'der', type: 'spki' });
+  const notAfter = new Date(Date.now() + 10 * 365 * 86_400_000);
+  return { certificate: sign({ issuer: { privateKey, subject }, subject, spki, notAfter, ca: true }), privateKey };
+}
+
+function sign(input: {
+  issuer: Authority | { privateKey: KeyObject; subject: NameSpec };
+  subject: NameSpec;
+  spki: Buffer;
+  notAfter: Date;
+  ca: boolean;
+}): Certificate {
+  const { issuer, subject, spki, notAfter, ca } = input;
+  const signatureAlgorithm = signatureAlgorithmFor(issuer.privateKey);
+  const tbs = encodeTbsCertificate({
+    serial: `40${randomBytes(15).toString('hex')}`,
+    signatureAlgorithm,
+    issuer: 'certificate' in issuer ? issuer.certificate.subject.der : encodeName(issuer.subject),
+    subject: encodeName(subject),
+    notBefore: new Date(Date.now() - 3_600_000),
+    notAfter,
+    spki,
+    extensions: [basicConstraints({ ca }), keyUsage(ca ? ['keyCertSign', 'cRLSign'] : ['digitalSignature'])],
+  });
+  const signature = signTbs(tbs, issuer.privateKey, signatureAlgorithm);
+  return unwrap(parseCertificate(assembleCertificate(tbs, signatureAlgorithm, signature)));
+}

@@ -1,0 +1,357 @@
+import { randomBytes } from 'node:crypto';
+import { createLifecycle, type Lifecycle } from '@bfcert/certificate-lifecycle';
+import { lifecycleMigrations, postgresStores as lifecycleStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
+import type { Actor } from '@bfcert/kernel/actor';
+import { FixedClock } from '@bfcert/kernel/clock';
+import { newId } from '@bfcert/kernel/ids';
+import { appendEvent, type DomainEvent, outboxMigrations } from '@bfcert/kernel/outbox';
+import { afterCommit } from '@bfcert/kernel/postgres';
+import { createTestDatabase, type TestDatabase } from '@bfcert/kernel/postgres/testing';
+import { unwrap } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { evseMigrations, postgresStores } from '../adapters/postgres/index.ts';
+import { secretMatches } from '../authorization-key/secret.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
+import type { MigrationCaseId } from '../migration-case/migration-case.ts';
+import { defaultProcessPolicy } from '../policy/process-policy.ts';
+import type { EventLog, EvseSecurityDependencies, JobNudges } from '../ports.ts';
+import type {
+  AdmissionEntry,
+  StationCommand,
+  StationCommandEnvelope,
+  StationCommandOutcome,
+  StationFact,
+} from '../station-contract/index.ts';
+import { type Afterwards, type Credential, type Fault, FakeStation } from './fake-station.ts';
+import { TestAuthority } from './test-authority.ts';
+
+export const ORGANISATION = 'Example CPO';
+export const PROFILE_3_PORT = 8443;
+
+/** What happens to one command between us and the station. */
+export type Mishap = 'none' | 'lost_before' | 'lost_after' | 'crash_before' | 'crash_after' | 'refused' | 'socket_gone';
+
+/** Our process dies here: nothing after it in the handler happens. */
+export class Crash extends Error {
+  override readonly name = 'Crash';
+}
+
+interface Live {
+  readonly connectionId: string;
+  readonly credential: Credential;
+  epoch: number | null;
+}
+
+interface Later {
+  readonly at: number;
+  readonly run: () => Promise<void>;
+}
+
+const operator: Actor = { kind: 'user', id: 'tess', roles: ['operator', 'administrator', 'pki_engineer'] };
+export const context = (reason = 'a test') => ({ actor: operator, reason, correlationId: newId('cor') });
+
+/**
+ * The context and the real certificate lifecycle on a real database; a gateway and stations in
+ * memory. Time moves only when nothing else is left to do.
+ */
+export class TestWorld {
+  readonly clock = new FixedClock(new Date());
+  readonly authority = new TestAuthority();
+  readonly stations = new Map<ChargerId, FakeStation>();
+  /** Every command that reached a station. */
+  readonly commands: { readonly identityId: ChargerId; readonly command: StationCommand }[] = [];
+  /** The admission table as gateways have it. */
+  readonly published = new Map<string, AdmissionEntry>();
+  readonly errors: unknown[] = [];
+  lifecycle!: Lifecycle;
+  evse!: EvseSecurity;
+  deps!: EvseSecurityDependencies;
+  mishapFor: (command: StationCommand) => Mishap = () => 'none';
+  factsArrive: 'once' | 'twice' = 'once';
+  afterEachStep: () => Promise<void> = () => Promise.resolve();
+  readonly #database: TestDatabase;
+  readonly #live = new Map<ChargerId, Live>();
+  #later: Later[] = [];
+  #events: DomainEvent[] = [];
+  #facts = 0;
+
+  private constructor(database: TestDatabase) {
+    this.#database = database;
+  }
+
+  static async create(): Promise<TestWorld> {
+    const database = await createTestDatabase([...outboxMigrations, ...lifecycleMigrations, ...evseMigrations]);
+    const world = new TestWorld(database);
+    world.#compose();
+    return world;
+  }
+
+  end(): Promise<void> {
+    return this.#database.drop();
+  }
+
+  #compose(): void {
+    const { database } = this.#database;
+    const events: EventLog = {
+      append: async (tx, event) => {
+        await appendEvent(tx, event);
+        afterCommit(tx, () => this.#events.push(event));
+      },
+    };
+    const nudges: JobNudges = {
+      nudge: async (tx: Transaction, queue, id, options) =>
+        afterCommit(tx, () => this.at(options?.startAfter ?? this.clock.now(), () => this.#job(queue, id))),
+    };
+    const stores = lifecycleStores(database);
+    this.lifecycle = createLifecycle({ ...stores, events, nudges, clock: this.clock, authority: this.authority });
+    this.deps = {
+      clock: this.clock,
+      transactions: database.transactions,
+      lifecycle: this.lifecycle,
+      stationLink: {
+        command: (_node, envelope) => this.#command(envelope),
+        assignEpoch: async (_node, { identityId, connectionId, epoch }) => {
+          const live = this.#live.get(identityId as ChargerId);
+          if (live?.connectionId !== connectionId) return false;
+          live.epoch = epoch;
+          return true;
+        },
+      },
+      admission: { publish: (ids) => this.#publish(ids) },
+      events,
+      audit: stores.audit,
+      nudges,
+      stores: postgresStores,
+      secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },
+      profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
+      policy: defaultProcessPolicy,
+    };
+    this.evse = createEvseSecurity(this.deps);
+  }
+
+  async enroll(name: string, faults: readonly Fault[] = []): Promise<FakeStation & { identityId: ChargerId }> {
+    const station = new FakeStation({ wireName: name, serialNumber: `SN-${name}`, password: `imported-${name}`, faults });
+    const enrolled = await this.evse.enrollCharger(
+      {
+        wireName: name,
+        serialNumber: station.serialNumber,
+        organisation: ORGANISATION,
+        vendor: 'V',
+        model: 'M',
+        owner: 'depot',
+        family: 'V M',
+        cohorts: [],
+        authorizationKey: station.password,
+      },
+      context(),
+    );
+    const { identityId } = unwrap(enrolled);
+    this.stations.set(identityId, station);
+    return Object.assign(station, { identityId });
+  }
+
+  /** The case, planned; its station connects. */
+  async migrate(identityId: ChargerId): Promise<MigrationCaseId> {
+    await this.evse.publishDirtyEntries();
+    this.connectSoon(identityId, 0);
+    return unwrap(await this.evse.planMigration({ identityId }, context())).caseId;
+  }
+
+  kindsSentTo(identityId: ChargerId): string[] {
+    return this.commands
+      .filter((sent) => sent.identityId === identityId)
+      .map(({ command }) => (command.kind === 'change_setting' ? `change ${command.setting}` : command.kind));
+  }
+
+  at(time: Date, run: () => Promise<void>): void {
+    this.#later.push({ at: time.getTime(), run });
+  }
+
+  connectSoon(identityId: ChargerId, afterMs = 1_000): void {
+    this.at(new Date(this.clock.now().getTime() + afterMs), () => this.connect(identityId));
+  }
+
+  /** Runs whatever is due and moves the clock to what is next, until nothing is left before `days` are over. */
+  async run(days = 20): Promise<void> {
+    const end = this.clock.now().getTime() + days * 86_400_000;
+    for (let steps = 0; steps < 20_000; steps++) {
+      const event = this.#events.shift();
+      if (event !== undefined) {
+        for (const reaction of this.evse.reactions) await reaction.handle([event]);
+        await this.evse.publishDirtyEntries();
+      } else {
+        const next = this.#takeNext();
+        if (next === null || next.at > end) return;
+        this.clock.advance(Math.max(0, next.at - this.clock.now().getTime()));
+        await next.run();
+        await this.evse.publishDirtyEntries();
+      }
+      await this.afterEachStep();
+    }
+    throw new Error('the world does not come to rest');
+  }
+
+  isLive(identityId: ChargerId): boolean {
+    return this.#live.has(identityId);
+  }
+
+  /** Whether a gateway would let the station in now, by its published entry. */
+  admits(identityId: ChargerId, credential: Credential): { keyId: string | null } | null {
+    const entry = this.published.get(identityId);
+    if (entry === undefined) return null;
+    if (credential.profile === 3) return credential.fingerprint in entry.fingerprints ? { keyId: null } : null;
+    if (entry.profileFloor > 2) return null;
+    const key = entry.passwords.find((one) => secretMatches(one, this.deps.secrets.pepper, credential.password));
+    return key === undefined ? null : { keyId: key.keyId };
+  }
+
+  async connect(identityId: ChargerId): Promise<void> {
+    const station = this.#station(identityId);
+    if (this.#live.has(identityId)) return;
+    for (const credential of station.credentials()) {
+      const port = credential.profile === 3 ? PROFILE_3_PORT : 8442;
+      const admitted = this.admits(identityId, credential);
+      const seen = { at: this.clock.now().toISOString(), remoteAddress: '192.0.2.7', port, identityId };
+      if (admitted === null) {
+        const reason = credential.profile === 3 ? 'certificate_unknown' : 'wrong_password';
+        const { wireName } = station;
+        await this.fact({ ...seen, kind: 'handshake_refused', reason, wireName, certificate: null, count: 1 });
+        continue;
+      }
+      const connectionId = `con-${++this.#facts}`;
+      this.#live.set(identityId, { connectionId, credential, epoch: null });
+      station.connected(credential);
+      await this.fact({
+        ...seen,
+        kind: 'session_opened',
+        connectionId,
+        protocol: 'ocpp2.0.1',
+        securityProfile: credential.profile,
+        fingerprint: credential.profile === 3 ? credential.fingerprint : null,
+        keyId: admitted.keyId,
+        tlsVersion: 'TLSv1.3',
+      });
+      if (station.bootIsDue) await this.#boot(identityId, connectionId);
+      return;
+    }
+    this.connectSoon(identityId, 60_000);
+  }
+
+  async disconnect(identityId: ChargerId): Promise<void> {
+    const live = this.#live.get(identityId);
+    if (live === undefined) return;
+    this.#live.delete(identityId);
+    const { connectionId } = live;
+    const at = this.clock.now().toISOString();
+    await this.fact({ at, kind: 'session_closed', identityId, connectionId, code: 1000, reason: '' });
+  }
+
+  /** As it comes over the link: at least once. */
+  async fact(fact: { [Kind in StationFact['kind']]: Omit<Extract<StationFact, { kind: Kind }>, 'factId'> }[StationFact['kind']]) {
+    const whole = { ...fact, factId: `fact-${++this.#facts}` } as StationFact;
+    await this.evse.recordStationFacts([whole], { nodeId: 'gateway-1' });
+    if (this.factsArrive === 'twice') await this.evse.recordStationFacts([whole], { nodeId: 'gateway-1' });
+  }
+
+  async #boot(identityId: ChargerId, connectionId: string): Promise<void> {
+    const station = this.#station(identityId);
+    station.bootIsDue = false;
+    await this.fact({
+      at: this.clock.now().toISOString(),
+      kind: 'boot_notification',
+      identityId,
+      connectionId,
+      vendor: 'V',
+      model: 'M',
+      serialNumber: station.serialNumber,
+      firmwareVersion: '1.0',
+      reason: 'PowerUp',
+      answered: 'accepted',
+      serialMatchesBinding: true,
+    });
+  }
+
+  async #command({ identityId, epoch, command }: StationCommandEnvelope): Promise<StationCommandOutcome> {
+    const id = identityId as ChargerId;
+    const live = this.#live.get(id);
+    if (live === undefined) return { outcome: 'not_sent', detail: 'not_connected' };
+    if (live.epoch === null) return { outcome: 'not_sent', detail: 'no_confirmed_epoch' };
+    if (live.epoch !== epoch) return { outcome: 'not_sent', detail: 'stale_epoch' };
+    const mishap = this.mishapFor(command);
+    switch (mishap) {
+      case 'none':
+        return this.#deliver(id, command);
+      case 'lost_before':
+        return { outcome: 'unknown', detail: 'timeout' };
+      case 'lost_after':
+        this.#deliver(id, command);
+        return { outcome: 'unknown', detail: 'timeout' };
+      case 'crash_before':
+        throw new Crash();
+      case 'crash_after':
+        this.#deliver(id, command);
+        throw new Crash();
+      case 'refused':
+        return { outcome: 'rejected', detail: 'not now' };
+      case 'socket_gone':
+        this.at(this.clock.now(), () => this.disconnect(id));
+        this.connectSoon(id);
+        return { outcome: 'not_sent', detail: 'not_connected' };
+      default:
+        return mishap satisfies never;
+    }
+  }
+
+  #deliver(id: ChargerId, command: StationCommand): StationCommandOutcome {
+    this.commands.push({ identityId: id, command });
+    const { outcome, afterwards } = this.#station(id).answer(command);
+    this.#thenDo(id, afterwards);
+    return outcome;
+  }
+
+  #thenDo(id: ChargerId, afterwards: Afterwards): void {
+    const station = this.#station(id);
+    if (afterwards === null) return;
+    if (afterwards === 'send_csr') {
+      this.at(this.clock.now(), async () => {
+        const message = { identityId: id, connectionId: '', csr: station.csr(), use: 'charging_station' } as const;
+        await this.evse.receiveSigningRequest(message);
+      });
+      return;
+    }
+    this.at(this.clock.now(), () => this.disconnect(id));
+    if (afterwards === 'restart' && station.faults.has('never-reconnects')) return;
+    this.connectSoon(id);
+  }
+
+  async #job(queue: string, id: string): Promise<void> {
+    try {
+      if (queue === 'migrations' || queue === 'renewals' || queue === 'admission-refresh') await this.evse.jobs[queue](id);
+      else await this.lifecycle.advanceCertificate(id as Parameters<Lifecycle['advanceCertificate']>[0]);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      this.errors.push(error);
+    }
+  }
+
+  async #publish(ids: readonly ChargerId[]): Promise<void> {
+    for (const id of ids) {
+      const entry = await this.evse.admissionEntry(id);
+      if (entry !== null) this.published.set(id, entry);
+    }
+  }
+
+  /** Earliest first, and of equals the one that was there first. */
+  #takeNext(): Later | null {
+    const next = this.#later.reduce<Later | null>((best, one) => (best === null || one.at < best.at ? one : best), null);
+    this.#later = this.#later.filter((one) => one !== next);
+    return next;
+  }
+
+  #station(id: ChargerId): FakeStation {
+    const station = this.stations.get(id);
+    if (station === undefined) throw new Error(`no station ${id}`);
+    return station;
+  }
+}
