@@ -8,8 +8,10 @@ import type { Timers } from './timers.ts';
 export type CallOutcome =
   | { readonly kind: 'answered'; readonly payload: unknown }
   | { readonly kind: 'error'; readonly code: string; readonly description: string }
-  /** It was sent; the answer did not come, came too late or broke the schema. */
+  /** It was sent; the answer came too late or broke the schema. */
   | { readonly kind: 'no_answer'; readonly detail: string }
+  /** It was sent, and the connection went before the answer. */
+  | { readonly kind: 'lost' }
   | { readonly kind: 'not_sent' };
 
 /** What a CALL of the CSMS is answered with. `afterwards` runs once the answer has left (F06.FR.04: response first). */
@@ -74,7 +76,7 @@ export class CallPipe {
     const open = this.#open;
     this.#open = null;
     open?.cancelTimeout();
-    open?.call.settle({ kind: 'no_answer', detail: 'the connection was lost' });
+    open?.call.settle({ kind: 'lost' });
     for (const call of this.#waiting.splice(0)) call.settle({ kind: 'not_sent' });
   }
 

@@ -93,7 +93,8 @@ export class Registration {
       reason,
       chargingStation: { vendorName: vendor, model, serialNumber, firmwareVersion: '1.0.0' },
     });
-    if (outcome.kind === 'not_sent' || (outcome.kind === 'no_answer' && outcome.detail !== 'timeout')) return;
+    // The next connection boots.
+    if (outcome.kind === 'not_sent' || outcome.kind === 'lost') return;
     if (outcome.kind !== 'answered') {
       this.#after(RETRY_AFTER_NO_ANSWER_SECONDS, () => void this.#boot());
       return;

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { authorities, startCsms } from '../testing/station-bench.ts';
+import { createFleet } from './fleet.ts';
+
+it('brings all its stations up, each with its own identity and password, and says how they stand', async () => {
+  const passwords = new Map<string, string | null>();
+  const csms = await startCsms({
+    admit(identity, password) {
+      passwords.set(identity, password);
+      return null;
+    },
+  });
+  const fleet = createFleet({
+    count: 5,
+    url: csms.url(),
+    vendor: 'Example',
+    model: 'M1',
+    trustAnchorsPem: [(await authorities()).backend.rootPem],
+    resolve: () => '127.0.0.1',
+    passwordOf: (number) => `password-number-${number}`,
+    faultsOf: (number) => (number === 5 ? ['silent'] : []),
+    staggerMs: 1,
+  });
+  const booted = fleet.stations.map((station) => station.next('boot_answered'));
+  await fleet.start();
+  await Promise.all(booted);
+  expect(fleet.summary()).toEqual({
+    stations: 5,
+    stopped: 0,
+    connecting: 0,
+    onProfile2: 5,
+    onProfile3: 0,
+    registered: 5,
+    withCertificate: 0,
+  });
+  await fleet.stop();
+  expect(fleet.summary().stopped).toBe(5);
+  expect([...passwords]).toEqual([1, 2, 3, 4, 5].map((number) => [`CS-000${number}`, `password-number-${number}`]));
+});
