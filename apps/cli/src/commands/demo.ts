@@ -15,6 +15,8 @@ export async function demo({ chargers, exit, timeout }: { chargers: number; exit
   const configuration = readConfiguration(process.env, {
     ...(process.env.BFCERT_DATA_DIR ? {} : { dataDir: './data/demo' }),
     ...(process.env.BFCERT_LOG_LEVEL ? {} : { logLevel: 'error' }),
+    // Nobody wants to watch a person's patience: a simulated station answers at once or not at all.
+    patience: { commandTimeoutMs: 10_000, firstRetryMs: 1_000, reconnectWaitMs: 20_000, signingRequestWaitMs: 20_000 },
   });
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const stopped = untilToldToStop();

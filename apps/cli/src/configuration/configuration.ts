@@ -34,6 +34,15 @@ const schema = z.strictObject({
       ocpp: z.string().default('0.0.0.0'),
     })
     .prefault({}),
+  /** How long a migration waits for a station; milliseconds. The product's own values where nothing is said. */
+  patience: z
+    .strictObject({
+      commandTimeoutMs: z.coerce.number().int().min(100).optional(),
+      firstRetryMs: z.coerce.number().int().min(10).optional(),
+      reconnectWaitMs: z.coerce.number().int().min(100).optional(),
+      signingRequestWaitMs: z.coerce.number().int().min(100).optional(),
+    })
+    .prefault({}),
   tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });

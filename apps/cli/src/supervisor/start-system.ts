@@ -67,14 +67,19 @@ export async function startSystem(configuration: Configuration, report: (sentenc
     await pki.ready;
 
     const server = kept('the server', SERVER, running, report, {
-      dataDirectory: join(dataDir, 'server'),
       database,
       pki: { socketPath: sockets.pki, secretFile: secrets.pkiCallerServer },
       link: { socketPath: sockets.link, nodes: { gateway: secrets.linkGateway } },
       secrets: { pepper: secrets.pepper, deliveryKey: secrets.deliveryKey, adminToken: secrets.adminToken },
       http: { host: configuration.listen.http, port: configuration.ports.http },
       metrics: { host: configuration.listen.http, port: configuration.ports.metrics },
-      stations: { organisation: configuration.organisation, host: configuration.publicHost, profile3Port: configuration.ports.profile3, probeHost: '127.0.0.1' },
+      stations: {
+        organisation: configuration.organisation,
+        host: configuration.publicHost,
+        profile3Port: configuration.ports.profile3,
+        probeHost: '127.0.0.1',
+        patience: configuration.patience,
+      },
       trustDirectory: join(dataDir, 'trust'),
       uiDirectory: UI,
       logLevel: configuration.logLevel,

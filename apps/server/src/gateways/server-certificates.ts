@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IdentityId, Lifecycle } from '@bfcert/certificate-lifecycle';
 import { serverCertificateRequest } from '@bfcert/evse-security/station-contract';
-import type { Actor } from '@bfcert/kernel/actor';
+import { systemActor } from '@bfcert/kernel/actor';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { ServerLink } from '@bfcert/kernel/link';
-
-const SYSTEM: Actor = { kind: 'system', id: 'server', roles: ['integration', 'operator'] };
 
 /**
  * Gateways get their TLS certificates as everybody does: an identity with bindings, a CSR whose key
@@ -18,7 +16,7 @@ export function serveServerCertificates(link: ServerLink, lifecycle: Lifecycle, 
     const outcome = await lifecycle.issueCertificate(
       { identityId, purpose: 'backend_server', slot: algorithm, csrPem },
       {
-        actor: { kind: 'service', id: `gateway:${nodeId}`, roles: SYSTEM.roles },
+        actor: systemActor(`gateway:${nodeId}`),
         reason: 'the gateway needs a TLS certificate for its station listeners',
         correlationId: randomUUID(),
       },
@@ -45,7 +43,7 @@ export async function ensureBackendIdentity(lifecycle: Lifecycle, fqdn: string, 
       cohorts: [],
     },
     {
-      actor: SYSTEM,
+      actor: systemActor('server'),
       reason: 'the station listeners are known under this name',
       correlationId: randomUUID(),
       idempotencyKey: `station-listener-${fqdn}`,

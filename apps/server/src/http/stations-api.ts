@@ -17,9 +17,9 @@ export interface StationsApi {
   overview(): Promise<Overview>;
   identities(page: Paging): Promise<readonly IdentityRow[]>;
   identity(id: string): Promise<IdentityRow | null>;
-  stations(page: Paging, migration: string | null): Promise<readonly Station[]>;
-  station(identityId: string): Promise<Station | null>;
-  securityEvents(page: Paging): Promise<readonly SecurityEventRow[]>;
+  stations(page: Paging): Promise<readonly Station[]>;
+  /** Newest first. */
+  securityEvents(page: { readonly limit: number }): Promise<readonly SecurityEventRow[]>;
   trustAnchorBundles(): Promise<
     readonly { id: string; purpose: string; version: number; anchors: { name: string; fingerprint: string; pem: string }[] }[]
   >;

@@ -1,3 +1,4 @@
+import type { ChargerId } from '@bfcert/evse-security';
 import type { AdmissionDelta, AdmissionEntry, AdmissionSnapshot } from '@bfcert/evse-security/station-contract';
 import type { ServerLink } from '@bfcert/kernel/link';
 
@@ -6,7 +7,7 @@ const SIGN_OF_LIFE_MS = 2_000;
 /** What the table is made from: read at the moment of publishing, so that the newest publication always wins. */
 export interface AdmissionSource {
   /** Entries of these identities; one that may no longer enter at all is missing. */
-  entries(identityIds: readonly string[]): Promise<readonly AdmissionEntry[]>;
+  entries(identityIds: readonly ChargerId[]): Promise<readonly AdmissionEntry[]>;
   everything(): Promise<{ readonly entries: readonly AdmissionEntry[]; readonly clientCasPem: string; readonly pepper: string }>;
 }
 
@@ -31,10 +32,10 @@ export class AdmissionPublisher {
   }
 
   /** Resolves once the delta is on its way, ahead of any later command on the same link. */
-  publish(identityIds: readonly string[]): Promise<void> {
+  publish(identityIds: readonly ChargerId[]): Promise<void> {
     return this.#inOrder(async () => {
       const upserts = identityIds.length === 0 ? [] : await this.#source.entries(identityIds);
-      const present = new Set(upserts.map((entry) => entry.identityId));
+      const present = new Set<string>(upserts.map((entry) => entry.identityId));
       const removals = identityIds.filter((id) => !present.has(id));
       const fromVersion = this.#version;
       if (identityIds.length > 0) this.#version++;

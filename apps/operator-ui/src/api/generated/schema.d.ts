@@ -550,6 +550,7 @@ export interface paths {
                                 active: number;
                                 rollback: number;
                                 quarantine: number;
+                                abandoned: number;
                             };
                             certificatesByState: {
                                 [key: string]: number;
@@ -725,7 +726,6 @@ export interface paths {
                     /** @description opaque cursor: `page.next` of the page before */
                     after?: string;
                     limit?: number;
-                    migration?: "planned" | "pending" | "active" | "rollback" | "quarantine";
                 };
                 header?: never;
                 path?: never;
@@ -751,83 +751,16 @@ export interface paths {
                                 migration: {
                                     caseId: string;
                                     /** @enum {string} */
-                                    state: "planned" | "pending" | "active" | "rollback" | "quarantine";
+                                    state: "planned" | "pending" | "active" | "rollback" | "quarantine" | "abandoned";
                                     step: string | null;
-                                    /** @description tries of this step */
-                                    attempts: number;
                                     /** @description what it waits for, or why it stopped */
-                                    explanation: string | null;
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    updatedAt: string;
+                                    explanation: string;
                                 } | null;
                             }[];
                             page: {
                                 next: string | null;
                                 hasMore: boolean;
                             };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            identityId: string;
-                            name: string;
-                            online: boolean;
-                            /** @description of the session that is open now */
-                            securityProfile: number | null;
-                            profileFloor: number;
-                            lastSeenAt: string | null;
-                            migration: {
-                                caseId: string;
-                                /** @enum {string} */
-                                state: "planned" | "pending" | "active" | "rollback" | "quarantine";
-                                step: string | null;
-                                /** @description tries of this step */
-                                attempts: number;
-                                /** @description what it waits for, or why it stopped */
-                                explanation: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                updatedAt: string;
-                            } | null;
                         };
                     };
                 };
@@ -1039,8 +972,6 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
                     limit?: number;
                 };
                 header?: never;
@@ -1067,14 +998,9 @@ export interface paths {
                                 /** @enum {string} */
                                 source: "station" | "gateway";
                                 identityId: string | null;
-                                name: string | null;
-                                detail: string | null;
+                                detail: string;
                                 count: number;
                             }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
                         };
                     };
                 };

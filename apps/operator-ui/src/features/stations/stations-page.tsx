@@ -9,7 +9,7 @@ import { Moment } from '../../time/moment.tsx';
 
 type Migration = NonNullable<Station['migration']>;
 
-const TONE: Record<Migration['state'], Tone> = { planned: 'quiet', pending: 'moving', active: 'good', rollback: 'waiting', quarantine: 'bad' };
+const TONE: Record<Migration['state'], Tone> = { planned: 'quiet', pending: 'moving', active: 'good', rollback: 'waiting', quarantine: 'bad', abandoned: 'quiet' };
 
 /** Every charger: its connection, its floor, and where its way to Profile 3 stands. */
 export function StationsPage() {

@@ -12,7 +12,6 @@ import {
   planMigrations,
   securityEvent,
   station,
-  stationQuery,
   trustAnchorBundle,
 } from '../schemas/stations.ts';
 import type { StationsApi } from '../stations-api.ts';
@@ -45,14 +44,8 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
 
   app.get(
     '/api/v1/stations',
-    { schema: { tags: ['stations'], querystring: stationQuery, response: { 200: pageOf(station) } } },
-    async ({ query: { after = null, limit, migration = null } }) =>
-      page(await api.stations({ after, limit: limit + 1 }, migration), limit, (row) => row.identityId),
-  );
-  app.get(
-    '/api/v1/stations/:id',
-    { schema: { tags: ['stations'], params, response: { 200: station } } },
-    async ({ params: { id } }) => (await api.station(id)) ?? missing('station'),
+    { schema: { tags: ['stations'], querystring: pageQuery, response: { 200: pageOf(station) } } },
+    async ({ query: { after = null, limit } }) => page(await api.stations({ after, limit: limit + 1 }), limit, (row) => row.identityId),
   );
 
   app.post(
@@ -85,8 +78,14 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
   );
   app.get(
     '/api/v1/security-events',
-    { schema: { tags: ['security events'], querystring: pageQuery, response: { 200: pageOf(securityEvent) } } },
-    async ({ query: { after = null, limit } }) => page(await api.securityEvents({ after, limit: limit + 1 }), limit, (row) => row.id),
+    {
+      schema: {
+        tags: ['security events'],
+        querystring: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+        response: { 200: z.object({ data: z.array(securityEvent) }) },
+      },
+    },
+    async ({ query: { limit } }) => ({ data: [...(await api.securityEvents({ limit }))] }),
   );
 }
 

@@ -28,7 +28,7 @@ export const identityRow = z.object({
 });
 export type IdentityRow = z.infer<typeof identityRow>;
 
-export const migrationState = z.enum(['planned', 'pending', 'active', 'rollback', 'quarantine']);
+export const migrationState = z.enum(['planned', 'pending', 'active', 'rollback', 'quarantine', 'abandoned']);
 
 /** One charger as an operator sees it: connection, floor, and where its way to Profile 3 stands. */
 export const station = z.object({
@@ -43,14 +43,11 @@ export const station = z.object({
       caseId: z.string(),
       state: migrationState,
       step: z.string().nullable(),
-      attempts: z.int().meta({ description: 'tries of this step' }),
-      explanation: z.string().nullable().meta({ description: 'what it waits for, or why it stopped' }),
-      updatedAt: timestamp,
+      explanation: z.string().meta({ description: 'what it waits for, or why it stopped' }),
     })
     .nullable(),
 });
 export type Station = z.infer<typeof station>;
-export const stationQuery = pageQuery.extend({ migration: migrationState.optional() });
 
 export const planMigrations = z.strictObject({
   identityIds: z.array(z.string()).min(1).max(1000),
@@ -76,8 +73,7 @@ export const securityEvent = z.object({
   type: z.string(),
   source: z.enum(['station', 'gateway']),
   identityId: z.string().nullable(),
-  name: z.string().nullable(),
-  detail: z.string().nullable(),
+  detail: z.string(),
   count: z.int(),
 });
 export type SecurityEventRow = z.infer<typeof securityEvent>;
@@ -85,7 +81,7 @@ export type SecurityEventRow = z.infer<typeof securityEvent>;
 export const overview = z.object({
   stations: z.int(),
   stationsOnline: z.int(),
-  migrations: z.object({ planned: z.int(), pending: z.int(), active: z.int(), rollback: z.int(), quarantine: z.int() }),
+  migrations: z.object({ planned: z.int(), pending: z.int(), active: z.int(), rollback: z.int(), quarantine: z.int(), abandoned: z.int() }),
   certificatesByState: z.record(z.string(), z.int()),
   certificatesSigned: z.int().meta({ description: 'what the control plane’s ledger holds, CA certificates aside' }),
 });

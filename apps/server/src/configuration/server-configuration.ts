@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const port = z.int().min(0).max(65535);
+const path = z.string().min(1);
+
+/** What the supervisor hands the server: one line of JSON on standard input. Secrets come as files, never as values. */
+const serverConfiguration = z.strictObject({
+  database: z.union([
+    z.strictObject({ connectionString: z.string() }),
+    z.strictObject({ host: z.string(), port, user: z.string(), database: z.string() }),
+  ]),
+  pki: z.strictObject({ socketPath: path, secretFile: path }),
+  /** Gateways that may connect, by node id, with the secret each proves itself with. */
+  link: z.strictObject({ socketPath: path, nodes: z.record(z.string(), path) }),
+  secrets: z.strictObject({ pepper: path, deliveryKey: path, adminToken: path }),
+  http: z.strictObject({ host: z.string(), port }),
+  metrics: z.strictObject({ host: z.string(), port }),
+  /** Our own station listeners: how stations reach them, and where this process finds them. */
+  stations: z.strictObject({
+    organisation: z.string().min(1).max(64),
+    host: z.string().min(1),
+    profile3Port: port,
+    probeHost: z.string().min(1),
+    /** Waits of the migration that differ from the product's; milliseconds. */
+    patience: z.partialRecord(z.enum(['commandTimeoutMs', 'firstRetryMs', 'reconnectWaitMs', 'signingRequestWaitMs']), z.int().min(1)),
+  }),
+  /** Where the roots are written that stations need. */
+  trustDirectory: path,
+  uiDirectory: path,
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+});
+export type ServerConfiguration = z.infer<typeof serverConfiguration>;
+
+/** Throws one sentence that names the wrong value. */
+export function parseServerConfiguration(text: string): ServerConfiguration {
+  const parsed = serverConfiguration.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`server configuration: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is wrong'}`);
+}

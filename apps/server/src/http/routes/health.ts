@@ -1,0 +1,27 @@
+import type { Database } from '@bfcert/kernel/postgres';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { HttpApp } from '../app.ts';
+
+const answer = z.object({ status: z.enum(['ready', 'not_ready']), database: z.boolean(), gateways: z.array(z.string()) });
+
+/** `/livez`: the process turns. `/readyz`: it can do its work. A gateway or the PKI being away degrades; it does not make it unready. */
+export function healthRoutes(app: HttpApp, { database, gateways }: { database: Database; gateways: () => string[] }): void {
+  app.get('/livez', { config: { public: true }, schema: { hide: true } }, () => ({ status: 'alive' }));
+  app.get(
+    '/readyz',
+    { config: { public: true }, schema: { hide: true, response: { 200: answer, 503: answer } } },
+    async (request, reply) => {
+      const reachable = await sql`select 1`.execute(database.kysely()).then(
+        () => true,
+        (error: unknown) => {
+          request.log.warn({ err: error }, 'the database does not answer');
+          return false;
+        },
+      );
+      return reply
+        .code(reachable ? 200 : 503)
+        .send({ status: reachable ? 'ready' : 'not_ready', database: reachable, gateways: gateways() });
+    },
+  );
+}

@@ -1,0 +1,145 @@
+import {
+  boundValue,
+  type CommandContext,
+  type Identity,
+  type Lifecycle,
+  parseIdentityId,
+  type ReleasedTrustAnchors,
+} from '@bfcert/certificate-lifecycle';
+import type { ChargerId, EvseSecurity, MigrationCaseId, SecurityEvent, StationSummary } from '@bfcert/evse-security';
+import { parseId } from '@bfcert/kernel/ids';
+import { ok, refused } from '@bfcert/kernel/result';
+import type { PkiControlPlane } from '@bfcert/pki-contract';
+import { RefusedRequest } from '../http/problems.ts';
+import type { IdentityRow, PlannedMigrations, SecurityEventRow, Station } from '../http/schemas/stations.ts';
+import type { StationsApi } from '../http/stations-api.ts';
+
+/** The API's view of both contexts. */
+export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki: PkiControlPlane): StationsApi {
+  const operate = async (
+    text: string,
+    context: CommandContext,
+    command: EvseSecurity['resumeMigration'],
+  ) => {
+    const caseId = parseId('mig', text) as MigrationCaseId | null;
+    if (caseId === null) return refused({ reason: 'case_unknown', detail: 'There is no such migration case.' });
+    const outcome = await command({ caseId }, context);
+    return outcome.ok ? ok(null) : refused({ reason: outcome.refusal, detail: sentence(outcome.refusal) });
+  };
+
+  return {
+    async enroll(input, context) {
+      const { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword } = input;
+      return evse.enrollCharger(
+        {
+          wireName: ocppIdentity,
+          serialNumber,
+          organisation,
+          vendor,
+          model,
+          owner,
+          family: `${vendor}/${model}`,
+          cohorts,
+          authorizationKey: basicAuthPassword,
+        },
+        context,
+      );
+    },
+
+    async planMigrations(identityIds, context) {
+      const planned: PlannedMigrations['planned'] = [];
+      const refusals: PlannedMigrations['refused'] = [];
+      for (const identityId of identityIds) {
+        const id = parseIdentityId(identityId);
+        const outcome = id === null ? refused('charger_unknown' as const) : await evse.planMigration({ identityId: id }, context);
+        if (outcome.ok) planned.push({ identityId, caseId: outcome.value.caseId });
+        else refusals.push({ identityId, code: outcome.refusal, detail: sentence(outcome.refusal) });
+      }
+      return { planned, refused: refusals };
+    },
+    resumeMigration: (caseId, context) => operate(caseId, context, evse.resumeMigration),
+    quarantineMigration: (caseId, context) => operate(caseId, context, evse.quarantineMigration),
+
+    async overview() {
+      const [migrations, counts, ledger, stations] = await Promise.all([
+        evse.migrationOverview(),
+        lifecycle.countsByState(),
+        pki.summary(),
+        evse.stationCounts(),
+      ]);
+      const certificatesByState: Record<string, number> = {};
+      for (const { state, count } of counts) certificatesByState[state] = (certificatesByState[state] ?? 0) + count;
+      return {
+        stations: stations.enrolled,
+        stationsOnline: stations.online,
+        migrations: migrations.byState,
+        certificatesByState,
+        certificatesSigned: ledger.issued,
+      };
+    },
+
+    async identities({ after, limit }) {
+      const cursor = after === null ? null : parseIdentityId(after);
+      if (after !== null && cursor === null) throw new RefusedRequest('cursor_invalid', 'This cursor is not one of ours.');
+      return (await lifecycle.listIdentities({ after: cursor, limit })).map(identityRow);
+    },
+    async identity(text) {
+      const id = parseIdentityId(text);
+      const found = id === null ? null : await lifecycle.findIdentity(id);
+      return found && identityRow(found);
+    },
+    async stations({ after, limit }) {
+      const cursor = after === null ? null : parseIdentityId(after);
+      if (after !== null && cursor === null) throw new RefusedRequest('cursor_invalid', 'This cursor is not one of ours.');
+      return (await evse.stations({ after: cursor, limit })).map(station);
+    },
+    async securityEvents({ limit }) {
+      return (await evse.securityEvents({ identityId: null, limit })).map(securityEventRow);
+    },
+    async trustAnchorBundles() {
+      return [
+        bundle('charging_station_trust', await lifecycle.stationTrustAnchors()),
+        bundle('station_client_trust', await lifecycle.stationClientAuthorities()),
+      ];
+    },
+  };
+}
+
+const sentence = (code: string): string => {
+  const words = code.replaceAll('_', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+};
+
+function identityRow(identity: Identity): IdentityRow {
+  const { id, subjectType, owner, family, cohorts, bindings } = identity;
+  const name = boundValue(identity, 'ocpp_identity') ?? boundValue(identity, 'fqdn') ?? id;
+  return { id, name, subjectType, owner, family, cohorts: [...cohorts], bindings: bindings.map((binding) => ({ ...binding })) };
+}
+
+function station({ identityId, wireName, online, securityProfile, profileFloor, lastSeenAt, migration }: StationSummary): Station {
+  return {
+    identityId,
+    name: wireName,
+    online,
+    securityProfile,
+    profileFloor,
+    lastSeenAt,
+    migration: migration && {
+      caseId: migration.caseId,
+      state: migration.state,
+      step: migration.step,
+      explanation: migration.waitingFor ?? migration.lastOutcome,
+    },
+  };
+}
+
+function securityEventRow({ id, at, type, source, identityId, count, details }: SecurityEvent): SecurityEventRow {
+  return { id, at: at.toISOString(), type, source, identityId: identityId satisfies ChargerId | null, count, detail: JSON.stringify(details) };
+}
+
+const bundle = (purpose: string, { bundleId, version, anchors }: ReleasedTrustAnchors) => ({
+  id: bundleId,
+  purpose,
+  version,
+  anchors: anchors.map(({ name, fingerprint, pem }) => ({ name, fingerprint, pem })),
+});

@@ -1,0 +1,35 @@
+import type { StationLink } from '@bfcert/evse-security';
+import { stationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import { LinkHandlerFailed, LinkUnavailable, type ServerLink } from '@bfcert/kernel/link';
+
+/** The gateway has this much longer than the station, so that its own verdict on a silence arrives. */
+const MARGIN_MS = 5_000;
+const EPOCH_TIMEOUT_MS = 5_000;
+
+/** Commands to stations over the link. What may have been sent and was not answered is `unknown`, never failed. */
+export function stationLink(link: ServerLink): StationLink {
+  return {
+    async command(nodeId, envelope) {
+      try {
+        const answer = await link.command(nodeId, 'station.command', envelope, envelope.timeoutMs + MARGIN_MS);
+        return stationCommandOutcome.parse(answer);
+      } catch (error) {
+        if (error instanceof LinkUnavailable) {
+          return error.sent ? { outcome: 'unknown', detail: error.message } : { outcome: 'not_sent', detail: 'not_connected' };
+        }
+        if (error instanceof LinkHandlerFailed) return { outcome: 'unknown', detail: error.message };
+        throw error;
+      }
+    },
+
+    async assignEpoch(nodeId, epoch) {
+      try {
+        await link.command(nodeId, 'session.epoch', epoch, EPOCH_TIMEOUT_MS);
+        return true;
+      } catch (error) {
+        if (error instanceof LinkUnavailable || error instanceof LinkHandlerFailed) return false;
+        throw error;
+      }
+    },
+  };
+}
