@@ -12,7 +12,7 @@ import { AdmissionTable } from './admission/table.ts';
 import { type GatewayConfigInput, gatewayConfig } from './config/gateway-config.ts';
 import { KeepAlive } from './connection/keep-alive.ts';
 import { type Listener, listen } from './connection/listener.ts';
-import { obtainServerCredentials } from './connection/server-credentials.ts';
+import { keepServerCredentialsFresh, obtainServerCredentials } from './connection/server-credentials.ts';
 import { Sessions } from './connection/sessions.ts';
 import { readClientCas } from './connection/tls.ts';
 import { type ServerCredential, secureContextOptions } from './connection/tls-policy.ts';
@@ -81,6 +81,7 @@ export async function startGateway(
   const reloadTls = (): void => {
     for (const listener of listeners) listener.setSecureContext(secureContext());
   };
+  const floods = new AttemptLimiter(clock, config.floods);
   const entrance = new StationEntrance({
     door: {
       table,
@@ -88,6 +89,7 @@ export async function startGateway(
       clientCas: () => clientCas,
       passwords: new PasswordChecker(2),
       failures: new AttemptLimiter(clock, config.failedAttempts),
+      floods,
       refusals,
     },
     side: { table, facts, link, clock, newFactId, ...config },
@@ -135,9 +137,17 @@ export async function startGateway(
       },
     );
     const open = async (rule: PortRule, port: number): Promise<number> => {
-      const listener = await listen({ ...config, port, secureContext: secureContext(), log }, (upgrade) => {
-        void entrance.receive(upgrade, rule);
-      });
+      const doorman = {
+        holdsOff: (remoteAddress: string): boolean => {
+          if (!floods.isExhausted(remoteAddress)) return false;
+          const nobody = { wireName: null, identityId: null, certificate: null };
+          refusals.record({ reason: 'rate_limited', port, remoteAddress, ...nobody });
+          return true;
+        },
+        tlsFailed: (remoteAddress: string): void => floods.recordFailure(remoteAddress),
+      };
+      const options = { ...config, port, secureContext: secureContext(), doorman, log };
+      const listener = await listen(options, (upgrade) => void entrance.receive(upgrade, rule));
       listeners.push(listener);
       return listener.port;
     };

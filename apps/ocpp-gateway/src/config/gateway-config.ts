@@ -32,10 +32,14 @@ export const gatewayConfig = z.strictObject({
   /** When a station that was answered Pending tries again. */
   pendingIntervalSeconds: seconds.default(30),
   signingRequestTimeoutMs: milliseconds.default(5_000),
-  /** Failed attempts of one address: `burst` at once, then `perMinute`. */
+  /** Failed attempts of one address, `burst` at once and then `perMinute`: beyond them no password is tried. */
   failedAttempts: z
     .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
     .default({ burst: 60, perMinute: 120 }),
+  /** Failed connections of one address, beyond which it is dropped before the TLS handshake. */
+  floods: z
+    .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
+    .default({ burst: 600, perMinute: 300 }),
   logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 export type GatewayConfig = z.infer<typeof gatewayConfig>;

@@ -21,7 +21,10 @@ export interface Door {
   readonly basePath: string;
   readonly clientCas: () => readonly X509Certificate[];
   readonly passwords: PasswordChecker;
+  /** Of passwords and names: beyond it an address hears 429. */
   readonly failures: AttemptLimiter;
+  /** Of whole connections: beyond it an address is dropped before TLS. */
+  readonly floods: AttemptLimiter;
   readonly refusals: RefusedHandshakes;
 }
 
@@ -64,7 +67,10 @@ export async function decideHandshake(
     });
   const refuse = (reason: UpgradeRefusal): HandshakeOutcome => {
     // A gateway without a fresh table refuses everybody: that is no failure of the station.
-    if (reason !== 'admission_table_stale') door.failures.recordFailure(remoteAddress);
+    if (reason !== 'admission_table_stale') {
+      door.failures.recordFailure(remoteAddress);
+      door.floods.recordFailure(remoteAddress);
+    }
     report(reason);
     return { ok: false, reason };
   };

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { TLSSocket, type TlsOptions } from 'node:tls';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import { isFullHandshake } from './tls.ts';
+import { addressOf, isFullHandshake } from './tls.ts';
 
 /** OCPP stations send a handful of short headers. */
 const MAX_HEADER_BYTES = 8_192;
@@ -16,7 +16,15 @@ export interface ListenerOptions {
   /** From the TCP connection to `settle`: a peer that takes longer is cut, however busy it looks. */
   readonly connectDeadlineMs: number;
   readonly maxConnections: number;
+  /** Keeps an address that fails without end from costing a TLS handshake each time. */
+  readonly doorman: Doorman;
   readonly log: Logger;
+}
+
+export interface Doorman {
+  /** True: the TCP connection is dropped. */
+  holdsOff(remoteAddress: string): boolean;
+  tlsFailed(remoteAddress: string): void;
 }
 
 export interface UpgradeRequest {
@@ -38,7 +46,7 @@ export interface Listener {
  * that the decision, and its reason, are ours. Nothing but WebSocket upgrades is served.
  */
 export async function listen(options: ListenerOptions, onUpgrade: (upgrade: UpgradeRequest) => void): Promise<Listener> {
-  const { connectDeadlineMs, log } = options;
+  const { connectDeadlineMs, doorman, log } = options;
   const server = createServer({
     ...options.secureContext,
     requestCert: true,
@@ -56,6 +64,7 @@ export async function listen(options: ListenerOptions, onUpgrade: (upgrade: Upgr
   const deadlines = new Map<string, NodeJS.Timeout>();
   const peers = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
+    if (doorman.holdsOff(addressOf(socket))) return void socket.destroy();
     const peer = peerOf(socket);
     peers.add(socket);
     deadlines.set(
@@ -73,7 +82,9 @@ export async function listen(options: ListenerOptions, onUpgrade: (upgrade: Upgr
     if (!isFullHandshake(socket)) socket.destroy();
   });
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
-    log.debug({ code: error.code ?? error.message, remoteAddress: socket.remoteAddress }, 'TLS handshake failed');
+    const remoteAddress = addressOf(socket);
+    log.debug({ code: error.code ?? error.message, remoteAddress }, 'TLS handshake failed');
+    doorman.tlsFailed(remoteAddress);
     socket.destroy();
   });
   server.on('clientError', (_error, socket) => socket.destroy());

@@ -26,52 +26,55 @@ export interface ServerCredentialSource {
   readonly signal: AbortSignal;
 }
 
-interface Issued extends ServerCredential {
+export interface IssuedCredential extends ServerCredential {
   readonly leaf: Certificate;
 }
 
-/**
- * Asks the server for this gateway's TLS certificates, waits until both are there, and renews each
- * with a new key when less than a third of its validity remains. `replaced` is called with all of
- * them whenever one changed.
- */
-export async function obtainServerCredentials(
-  source: ServerCredentialSource,
-  replaced: (credentials: readonly ServerCredential[]) => void,
-): Promise<readonly ServerCredential[]> {
+export type HeldCredentials = Map<ServerKeyAlgorithm, IssuedCredential>;
+
+/** Asks the server for this gateway's TLS certificates and waits until both are there. */
+export async function obtainServerCredentials(source: ServerCredentialSource): Promise<HeldCredentials> {
   const keys = new ServerKeys(source.dataDirectory);
-  const held = new Map<ServerKeyAlgorithm, Issued>();
-  await Promise.all(
-    SERVER_KEY_ALGORITHMS.map(async (algorithm) => {
-      held.set(algorithm, await certify(source, algorithm, await keys.current(algorithm)));
-    }),
+  const issued = await Promise.all(
+    SERVER_KEY_ALGORITHMS.map(
+      async (algorithm) => [algorithm, await certify(source, algorithm, await keys.current(algorithm))] as const,
+    ),
   );
-  const all = (): readonly Issued[] => SERVER_KEY_ALGORITHMS.flatMap((algorithm) => held.get(algorithm) ?? []);
-  void renewWhenDue(source, keys, held, () => replaced(all()));
-  return all();
+  return new Map(issued);
 }
 
-async function renewWhenDue(
+/** Replaces each credential of `held` that is due by one with a new key. True when any was. */
+export async function renewDueCredentials(source: ServerCredentialSource, held: HeldCredentials): Promise<boolean> {
+  const { clock, log, dataDirectory } = source;
+  const keys = new ServerKeys(dataDirectory);
+  let renewedAny = false;
+  for (const [algorithm, { leaf }] of held) {
+    if (!isRenewalDue(leaf, clock.now())) continue;
+    const renewed = await certify(source, algorithm, await keys.next(algorithm));
+    await keys.promote(algorithm);
+    held.set(algorithm, renewed);
+    renewedAny = true;
+    log.info({ algorithm, notAfter: renewed.leaf.notAfter }, 'server certificate renewed');
+  }
+  return renewedAny;
+}
+
+/** Runs until `source.signal` is aborted; `renewed` is called after each change. */
+export async function keepServerCredentialsFresh(
   source: ServerCredentialSource,
-  keys: ServerKeys,
-  held: Map<ServerKeyAlgorithm, Issued>,
-  changed: () => void,
+  held: HeldCredentials,
+  renewed: () => void,
 ): Promise<void> {
-  const { clock, log, signal } = source;
+  const { log, signal } = source;
   while (!signal.aborted) {
-    for (const [algorithm, { leaf }] of held) {
-      if (!isRenewalDue(leaf, clock.now())) continue;
-      try {
-        const renewed = await certify(source, algorithm, await keys.next(algorithm));
-        await keys.promote(algorithm);
-        held.set(algorithm, renewed);
-        changed();
-        log.info({ algorithm, notAfter: renewed.leaf.notAfter }, 'server certificate renewed');
-      } catch (error) {
-        if (!signal.aborted) log.error({ algorithm, error: messageOf(error) }, 'server certificate not renewed');
-      }
+    try {
+      if (await renewDueCredentials(source, held)) renewed();
+      await wait(RENEWAL_CHECK_MS, undefined, { signal, ref: false });
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error({ error: messageOf(error) }, 'server certificate not renewed');
+      await wait(RENEWAL_CHECK_MS, undefined, { ref: false });
     }
-    await wait(RENEWAL_CHECK_MS, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }
 
@@ -85,7 +88,7 @@ async function certify(
   source: ServerCredentialSource,
   algorithm: ServerKeyAlgorithm,
   privateKey: KeyObject,
-): Promise<Issued> {
+): Promise<IssuedCredential> {
   const { link, serverName, organisation, log, signal } = source;
   const publicKey = createPublicKey(privateKey);
   const subject = [
@@ -108,7 +111,7 @@ async function certify(
   }
 }
 
-function accept(chainPem: string, spki: Buffer, privateKey: KeyObject): Issued {
+function accept(chainPem: string, spki: Buffer, privateKey: KeyObject): IssuedCredential {
   const chain = parseChainPem(chainPem);
   if (!chain.ok) throw new Error(`the server certificate is not readable: ${JSON.stringify(chain.refusal)}`);
   const [leaf] = chain.value;

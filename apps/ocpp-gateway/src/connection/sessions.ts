@@ -19,7 +19,7 @@ export interface Session {
   bootAnswer: BootAnswer | null;
   /** Actions we asked this station to send, legal while its boot is pending (B02.FR.09). */
   readonly triggered: Set<string>;
-  /** Closes the WebSocket; the session leaves the registry when the socket has closed. */
+  /** Ends the pipe at once and closes the WebSocket; the session leaves the registry when the socket has closed. */
   close(code: number, reason: string): void;
 }
 
@@ -34,10 +34,7 @@ export class Sessions {
     const { identityId } = session.identity;
     const previous = this.#byIdentity.get(identityId);
     this.#byIdentity.set(identityId, session);
-    if (previous === undefined) return;
-    // Its waiting calls end now: a station must not be asked on a connection that is no longer its own.
-    previous.pipe.close();
-    previous.close(1008, 'replaced by a newer connection');
+    previous?.close(1008, 'replaced by a newer connection');
   }
 
   /** Call when the socket of `session` has closed. */
