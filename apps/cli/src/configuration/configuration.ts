@@ -91,12 +91,10 @@ function fromFile(named: string | undefined): Tree {
 
 /** Settings by their environment name; built from the schema so that a new setting needs no second entry. */
 const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(schema.shape).flatMap(([key]): [string, readonly string[]][] => {
-    const members = schema.parse({})[key as keyof Configuration];
-    if (typeof members === 'object' && members !== null) {
-      return Object.keys(members).map((member) => [`BFCERT_${capitals(key)}_${capitals(member)}`, [key, member]]);
-    }
-    return [[`BFCERT_${capitals(key)}`, [key]]];
+  Object.entries(schema.shape).flatMap(([key, setting]): [string, readonly string[]][] => {
+    const inner = setting instanceof z.ZodPrefault ? setting.unwrap() : setting;
+    if (!(inner instanceof z.ZodObject)) return [[`BFCERT_${capitals(key)}`, [key]]];
+    return Object.keys(inner.shape).map((member) => [`BFCERT_${capitals(key)}_${capitals(member)}`, [key, member]]);
   }),
 );
 

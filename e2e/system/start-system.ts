@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { ApiClient } from '@bfcert/cli/api-client';
+
+const MAIN = fileURLToPath(import.meta.resolve('@bfcert/cli/main'));
+
+export interface Ports {
+  readonly http: number;
+  readonly profile2: number;
+  readonly profile3: number;
+  readonly metrics: number;
+}
+
+/** `bfcert start` as an operator starts it: a process of its own, on a data directory of its own. */
+export interface System {
+  readonly dataDirectory: string;
+  readonly ports: Ports;
+  readonly api: ApiClient;
+  readonly token: string;
+  /** Of `bfcert start` itself. */
+  pid(): number;
+  profile2Url(): string;
+  profile3Url(): string;
+  csmsRootPem(): Promise<string>;
+  /** kill -9 of the supervisor, then `bfcert start` again on the same data. */
+  killAndStartAgain(): Promise<void>;
+  /** What it wrote to standard error since its last start. */
+  stderr(): string;
+  /** Ends it and removes its data. */
+  stop(): Promise<void>;
+}
+
+export interface SystemOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Kept when given. */
+  readonly dataDirectory?: string;
+}
+
+export async function startSystem({ environment = {}, dataDirectory: given }: SystemOptions = {}): Promise<System> {
+  const dataDirectory = given ?? (await mkdtemp(join(tmpdir(), 'bfcert-e2e-')));
+  const [http, profile2, profile3, metrics] = await freePorts(4);
+  if (!http || !profile2 || !profile3 || !metrics) throw new Error('no free ports');
+  const ports = { http, profile2, profile3, metrics };
+  const variables = {
+    PATH: process.env.PATH ?? '',
+    BFCERT_DATA_DIR: dataDirectory,
+    BFCERT_PORTS_HTTP: String(http),
+    BFCERT_PORTS_PROFILE2: String(profile2),
+    BFCERT_PORTS_PROFILE3: String(profile3),
+    BFCERT_PORTS_METRICS: String(metrics),
+    BFCERT_LISTEN_OCPP: '127.0.0.1',
+    BFCERT_LOG_LEVEL: 'error',
+    BFCERT_PATIENCE_COMMAND_TIMEOUT_MS: '5000',
+    BFCERT_PATIENCE_FIRST_RETRY_MS: '500',
+    BFCERT_PATIENCE_RECONNECT_WAIT_MS: '15000',
+    BFCERT_PATIENCE_SIGNING_REQUEST_WAIT_MS: '10000',
+    ...environment,
+  };
+  let running = await launch(variables);
+  const token = (await readFile(join(dataDirectory, 'admin-token'), 'utf8')).trim();
+  return {
+    dataDirectory,
+    ports,
+    token,
+    api: new ApiClient(`http://127.0.0.1:${http}`, token),
+    pid: () => running.pid,
+    profile2Url: () => `wss://localhost:${profile2}/ocpp`,
+    profile3Url: () => `wss://localhost:${profile3}/ocpp`,
+    csmsRootPem: () => readFile(join(dataDirectory, 'trust', 'csms-root.pem'), 'utf8'),
+    stderr: () => running.stderr(),
+    killAndStartAgain: async () => {
+      running.child.kill('SIGKILL');
+      await running.exited;
+      running = await launch(variables);
+    },
+    stop: async () => {
+      running.child.kill('SIGTERM');
+      await running.exited;
+      if (given === undefined) await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(environment: Readonly<Record<string, string>>) {
+  const child: ChildProcess = spawn(process.execPath, [MAIN, 'start'], { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(child, 'exit');
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  if (!child.stdout || child.pid === undefined) throw new Error('bfcert start did not start');
+  const lines = createInterface({ input: child.stdout });
+  const ready = new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      if (line.startsWith('Ready after')) resolve();
+    });
+  });
+  const ended = exited.then(() => 'ended' as const);
+  if ((await Promise.race([ready, ended])) === 'ended') throw new Error(`bfcert start ended: ${errors}`);
+  return { child, pid: child.pid, exited, stderr: () => errors };
+}
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

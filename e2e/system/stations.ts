@@ -1,0 +1,85 @@
+import { createStation, type FaultName, memoryStore, type Station } from '@bfcert/simulator';
+import type { System } from './start-system.ts';
+
+export interface StationRow {
+  readonly identityId: string;
+  readonly name: string;
+  readonly online: boolean;
+  readonly securityProfile: number | null;
+  readonly profileFloor: number;
+  readonly migration: { readonly caseId: string; readonly state: string; readonly step: string | null; readonly explanation: string } | null;
+}
+
+export interface CertificateRow {
+  readonly id: string;
+  readonly identity: { readonly id: string; readonly name: string };
+  readonly purpose: string;
+  readonly state: string;
+  readonly serial: string | null;
+  readonly fingerprint: string | null;
+}
+
+export const ORGANISATION = 'Example Transit';
+export const FACTORY_PASSWORD = 'factory-default-0000';
+
+/** Enrols a charger as an integration would; the same name again is the same charger. */
+export async function enrol(system: System, name: string): Promise<string> {
+  const { id } = await system.api.post<{ id: string }>(
+    '/identities',
+    {
+      ocppIdentity: name,
+      serialNumber: `SN-${name}`,
+      organisation: ORGANISATION,
+      vendor: 'Simulated',
+      model: 'DC-150',
+      owner: 'Depot',
+      cohorts: ['e2e'],
+      basicAuthPassword: FACTORY_PASSWORD,
+      reason: 'end-to-end test',
+    },
+    `enrol-${name}`,
+  );
+  return id;
+}
+
+export async function planMigration(system: System, identityIds: readonly string[]): Promise<void> {
+  await system.api.post('/migration-cases', { identityIds, reason: 'end-to-end test' });
+}
+
+/** A simulated station with the factory's password and only the server's root. */
+export async function simulate(system: System, name: string, faults: readonly FaultName[] = []): Promise<Station> {
+  return createStation({
+    identity: name,
+    serialNumber: `SN-${name}`,
+    vendor: 'Simulated',
+    model: 'DC-150',
+    url: system.profile2Url(),
+    password: FACTORY_PASSWORD,
+    trustAnchorsPem: [await system.csmsRootPem()],
+    store: memoryStore(),
+    faults,
+    backOff: { minimumMs: 200, randomRangeMs: 300, repeatTimes: 2 },
+    resolve: () => '127.0.0.1',
+  });
+}
+
+export async function stationsOf(system: System): Promise<Map<string, StationRow>> {
+  const rows = new Map<string, StationRow>();
+  for await (const row of system.api.all<StationRow>('/stations')) rows.set(row.name, row);
+  return rows;
+}
+
+export async function certificatesOf(system: System, purpose = 'charger_identity'): Promise<readonly CertificateRow[]> {
+  const rows: CertificateRow[] = [];
+  for await (const row of system.api.all<CertificateRow>(`/certificates?purpose=${purpose}`)) rows.push(row);
+  return rows;
+}
+
+/** Asks until it is so; the caller's test timeout is the bound. */
+export async function until<Answer>(ask: () => Promise<Answer | null | undefined | false>): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
