@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeDer, type DerReader } from './der-reader.ts';
+import { type DerReader, decodeDer } from './der-reader.ts';
 import { contextConstructed, contextPrimitive, Tag } from './tag.ts';
 
 const LIMITS = { maximumBytes: 1000, maximumDepth: 4 };

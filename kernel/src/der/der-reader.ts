@@ -1,4 +1,4 @@
-import { refused, type Result, ok } from '../result.ts';
+import { ok, type Result, refused } from '../result.ts';
 import { characterString } from './character-string.ts';
 import { DerError, type DerFault } from './der-error.ts';
 import { integerFault, isNegative, magnitude } from './integer.ts';
@@ -92,6 +92,11 @@ export class DerReader {
   /** Null when the next element has another tag. */
   optional<Value>(tag: number, read: (reader: DerReader) => Value): Value | null {
     return this.peek() === tag ? read(this) : null;
+  }
+
+  /** As `constructed`, null when the next element has another tag: an OPTIONAL `[n] EXPLICIT` field. */
+  optionalConstructed<Value>(tag: number, read: (inner: DerReader) => Value): Value | null {
+    return this.peek() === tag ? this.constructed(tag, read) : null;
   }
 
   /** SEQUENCE OF: reads elements to the end of this value. */

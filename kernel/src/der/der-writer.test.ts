@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeDer, type DerReader } from './der-reader.ts';
+import { type DerReader, decodeDer } from './der-reader.ts';
 import {
   encodeBitString,
   encodeBoolean,

@@ -1,7 +1,7 @@
 /** Strict DER (X.690 chapters 10 and 11): reads nothing that has a second spelling, writes the only one. */
 export { isPrintableString } from './character-string.ts';
 export { DerError, type DerFault } from './der-error.ts';
-export { decodeDer, type DerLimits, DerReader } from './der-reader.ts';
+export { type DerLimits, DerReader, decodeDer } from './der-reader.ts';
 export {
   encodeBitString,
   encodeBoolean,

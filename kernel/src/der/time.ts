@@ -32,7 +32,13 @@ const digits = (value: number, count: number): string => String(value).padStart(
 
 /** `MMDDHHMMSSZ` in UTC; milliseconds are cut off because neither time type of RFC 5280 has any. */
 function afterYear(time: Date): string {
-  const parts = [time.getUTCMonth() + 1, time.getUTCDate(), time.getUTCHours(), time.getUTCMinutes(), time.getUTCSeconds()];
+  const parts = [
+    time.getUTCMonth() + 1,
+    time.getUTCDate(),
+    time.getUTCHours(),
+    time.getUTCMinutes(),
+    time.getUTCSeconds(),
+  ];
   return `${parts.map((part) => digits(part, 2)).join('')}Z`;
 }
 

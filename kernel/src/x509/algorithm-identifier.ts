@@ -1,4 +1,3 @@
-import { constants, type KeyObject, sign, verify } from 'node:crypto';
 import {
   contextConstructed,
   type DerReader,
@@ -31,16 +30,17 @@ export interface SignatureParameters {
   readonly saltLength: number | null;
 }
 
-type Hash = 'sha256' | 'sha384' | 'sha512';
-type Scheme = 'ec' | 'rsa' | 'rsa-pss' | 'ed25519' | 'ed448';
+export type Hash = 'sha256' | 'sha384' | 'sha512';
+export type Scheme = 'ec' | 'rsa' | 'rsa-pss' | 'ed25519' | 'ed448';
 
-interface AlgorithmFacts {
+export interface AlgorithmFacts {
   readonly scheme: Scheme;
   readonly oid: string;
   readonly hash: Hash | null;
 }
 
-const FACTS: Record<SignatureAlgorithm, AlgorithmFacts> = {
+/** The list: an algorithm that is not on it is neither read nor written. */
+export const SIGNATURE_ALGORITHMS: Record<SignatureAlgorithm, AlgorithmFacts> = {
   'ecdsa-sha256': { scheme: 'ec', oid: Oid.ecdsaWithSha256, hash: 'sha256' },
   'ecdsa-sha384': { scheme: 'ec', oid: Oid.ecdsaWithSha384, hash: 'sha384' },
   'ecdsa-sha512': { scheme: 'ec', oid: Oid.ecdsaWithSha512, hash: 'sha512' },
@@ -54,11 +54,11 @@ const FACTS: Record<SignatureAlgorithm, AlgorithmFacts> = {
   ed448: { scheme: 'ed448', oid: Oid.ed448, hash: null },
 };
 
-const HASH_BYTES: Record<Hash, number> = { sha256: 32, sha384: 48, sha512: 64 };
+export const HASH_BYTES: Record<Hash, number> = { sha256: 32, sha384: 48, sha512: 64 };
 const HASH_OIDS: Record<Hash, string> = { sha256: Oid.sha256, sha384: Oid.sha384, sha512: Oid.sha512 };
 
 const SCHEME_OF_OID = new Map(
-  (Object.entries(FACTS) as [SignatureAlgorithm, AlgorithmFacts][])
+  (Object.entries(SIGNATURE_ALGORITHMS) as [SignatureAlgorithm, AlgorithmFacts][])
     .filter(([, facts]) => facts.scheme !== 'rsa-pss')
     .map(([name, facts]) => [facts.oid, name] as const),
 );
@@ -71,7 +71,7 @@ export function readSignatureAlgorithm(reader: DerReader): SignatureParameters {
     const algorithm = SCHEME_OF_OID.get(oid);
     if (algorithm === undefined) throw notAllowed(oid);
     // RFC 4055 section 5: NULL is written, absent is accepted too. ECDSA and EdDSA have no parameters.
-    if (FACTS[algorithm].scheme === 'rsa') inner.optional(Tag.null, (parameters) => parameters.null());
+    if (SIGNATURE_ALGORITHMS[algorithm].scheme === 'rsa') inner.optional(Tag.null, (parameters) => parameters.null());
     return { algorithm, saltLength: null };
   });
 }
@@ -82,19 +82,15 @@ export function readSignatureAlgorithm(reader: DerReader): SignatureParameters {
  */
 function readPssParameters(reader: DerReader): SignatureParameters {
   return reader.sequence((parameters) => {
-    const hash = parameters.optional(contextConstructed(0), (r) => r.constructed(contextConstructed(0), readHash));
-    const mask = parameters.optional(contextConstructed(1), (r) =>
-      r.constructed(contextConstructed(1), (generator) =>
-        generator.sequence((inner) => {
-          const oid = inner.oid();
-          if (oid !== Oid.mgf1) throw notAllowed(oid);
-          return readHash(inner);
-        }),
-      ),
+    const hash = parameters.optionalConstructed(contextConstructed(0), readHash);
+    const mask = parameters.optionalConstructed(contextConstructed(1), (generator) =>
+      generator.sequence((inner) => {
+        const oid = inner.oid();
+        if (oid !== Oid.mgf1) throw notAllowed(oid);
+        return readHash(inner);
+      }),
     );
-    const salt = parameters.optional(contextConstructed(2), (r) =>
-      r.constructed(contextConstructed(2), (inner) => inner.smallInteger()),
-    );
+    const salt = parameters.optionalConstructed(contextConstructed(2), (inner) => inner.smallInteger());
     if (hash === null || hash !== mask) throw notAllowed('RSA-PSS with SHA-1 or with two different hashes');
     if (salt === 20) parameters.fail('default_encoded');
     return { algorithm: `rsa-pss-${hash}`, saltLength: salt ?? 20 };
@@ -117,7 +113,7 @@ const notAllowed = (what: string): Refused =>
 
 /** RSA-PSS is written with a salt as long as the hash (RFC 4055 3.1 recommends it). */
 export function encodeSignatureAlgorithm(algorithm: SignatureAlgorithm): Buffer {
-  const { scheme, oid, hash } = FACTS[algorithm];
+  const { scheme, oid, hash } = SIGNATURE_ALGORITHMS[algorithm];
   if (scheme === 'rsa') return encodeSequence(encodeOid(oid), encodeNull());
   if (scheme !== 'rsa-pss' || hash === null) return encodeSequence(encodeOid(oid));
   const hashIdentifier = encodeSequence(encodeOid(HASH_OIDS[hash]), encodeNull());
@@ -128,50 +124,4 @@ export function encodeSignatureAlgorithm(algorithm: SignatureAlgorithm): Buffer 
     encodeExplicit(2, encodeInteger(HASH_BYTES[hash])),
   );
   return encodeSequence(encodeOid(oid), parameters);
-}
-
-const CURVE_HASH: Record<string, SignatureAlgorithm> = {
-  prime256v1: 'ecdsa-sha256',
-  secp384r1: 'ecdsa-sha384',
-  secp521r1: 'ecdsa-sha512',
-};
-
-/** What a key of ours signs with: the hash of the curve's strength, PKCS#1 v1.5 with SHA-256 for RSA. Throws for any other key. */
-export function signatureAlgorithmFor(key: KeyObject): SignatureAlgorithm {
-  const type = key.asymmetricKeyType;
-  if (type === 'ed25519' || type === 'ed448') return type;
-  if (type === 'rsa') return 'rsa-sha256';
-  const algorithm = type === 'ec' ? CURVE_HASH[key.asymmetricKeyDetails?.namedCurve ?? ''] : undefined;
-  if (algorithm === undefined) throw new Error(`no signature algorithm for a key of type ${type}`);
-  return algorithm;
-}
-
-/** The signature over `tbs`, as the BIT STRING of a certificate or request carries it. Throws when key and algorithm do not fit. */
-export function signTbs(tbs: Uint8Array, privateKey: KeyObject, algorithm: SignatureAlgorithm): Buffer {
-  const { scheme, hash } = FACTS[algorithm];
-  if (privateKey.asymmetricKeyType !== keyTypeOf(scheme)) {
-    throw new Error(`${algorithm} does not fit a key of type ${privateKey.asymmetricKeyType}`);
-  }
-  const saltLength = hash === null ? 0 : HASH_BYTES[hash];
-  return sign(hash, tbs, { key: privateKey, ...padding(scheme, saltLength) });
-}
-
-/** False also when the key is of another kind than the algorithm. */
-export function verifySignature(
-  tbs: Uint8Array,
-  signature: Uint8Array,
-  publicKey: KeyObject,
-  { algorithm, saltLength }: SignatureParameters,
-): boolean {
-  const { scheme, hash } = FACTS[algorithm];
-  if (publicKey.asymmetricKeyType !== keyTypeOf(scheme)) return false;
-  return verify(hash, tbs, { key: publicKey, ...padding(scheme, saltLength ?? 0) }, signature);
-}
-
-const keyTypeOf = (scheme: Scheme): string => (scheme === 'rsa-pss' ? 'rsa' : scheme);
-
-function padding(scheme: Scheme, saltLength: number): { padding?: number; saltLength?: number } {
-  if (scheme === 'rsa') return { padding: constants.RSA_PKCS1_PADDING };
-  if (scheme === 'rsa-pss') return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
-  return {};
 }

@@ -2,7 +2,7 @@ import { contextConstructed, contextPrimitive, type DerReader, Tag } from '../de
 import type { Extension } from './extension.ts';
 import { KEY_USAGES, type KeyUsage } from './key-usage.ts';
 import { Oid } from './object-identifiers.ts';
-import { readNested, Refused } from './refusal.ts';
+import { Refused, readNested } from './refusal.ts';
 
 /** What a certificate's known extensions say; absent ones are null, empty or false. */
 export interface CertificateExtensions {
@@ -66,8 +66,8 @@ const GENERAL_NAME_TAGS: ReadonlySet<number> = new Set([
   ...[1, 2, 6, 7, 8].map(contextPrimitive),
   ...[0, 3, 4, 5].map(contextConstructed),
 ]);
-/** Printable ASCII without the space: no NUL, no second spelling. */
-const DNS_TEXT = /^[\x21-\x7e]+$/;
+/** What DNS names and wildcards consist of; a comma or a quote could pose as a second name where lists are printed. */
+const DNS_TEXT = /^[A-Za-z0-9._*-]+$/;
 
 function readDnsNames(reader: DerReader): string[] {
   return reader.sequence((names) => {
@@ -85,7 +85,7 @@ function readGeneralName(reader: DerReader): string | null {
     return null;
   }
   const text = reader.primitive(tag).toString('latin1');
-  if (!DNS_TEXT.test(text)) throw new Refused('malformed', 'a dNSName with characters outside ASCII');
+  if (!DNS_TEXT.test(text)) throw new Refused('malformed', 'a dNSName with characters no DNS name has');
   return text;
 }
 

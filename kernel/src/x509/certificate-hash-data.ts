@@ -3,13 +3,18 @@ import type { Certificate } from './certificate.ts';
 
 export type HashAlgorithm = 'SHA256' | 'SHA384' | 'SHA512';
 
-/** How OCPP names a certificate (2.0.1 part 2, CertificateHashDataType; RFC 6960 CertID). All hex. */
-export interface CertificateHashData {
-  readonly hashAlgorithm: HashAlgorithm;
+/** How OCPP names a certificate (2.0.1 part 2, CertificateHashDataType; RFC 6960 CertID), as a station reported it. */
+export interface ReportedHashData {
+  readonly hashAlgorithm: string;
+  /** Hashes and serial are hex in either case. */
   readonly issuerNameHash: string;
   readonly issuerKeyHash: string;
-  /** Without leading zeros, so possibly of an odd length. */
   readonly serialNumber: string;
+}
+
+/** As we compute it: lower case, the serial without leading zeros and so possibly of an odd length. */
+export interface CertificateHashData extends ReportedHashData {
+  readonly hashAlgorithm: HashAlgorithm;
 }
 
 const NODE_NAMES: Record<HashAlgorithm, string> = { SHA256: 'sha256', SHA384: 'sha384', SHA512: 'sha512' };
@@ -33,10 +38,7 @@ export function certificateHashData(
 }
 
 /** Stations differ in case and in leading zeros; the strings a station reported are what goes back to it. */
-export function sameHashData(
-  a: Omit<CertificateHashData, 'hashAlgorithm'> & { readonly hashAlgorithm: string },
-  b: Omit<CertificateHashData, 'hashAlgorithm'> & { readonly hashAlgorithm: string },
-): boolean {
+export function sameHashData(a: ReportedHashData, b: ReportedHashData): boolean {
   return (
     a.hashAlgorithm.toUpperCase() === b.hashAlgorithm.toUpperCase() &&
     a.issuerNameHash.toLowerCase() === b.issuerNameHash.toLowerCase() &&

@@ -122,7 +122,8 @@ describe('refused', () => {
   const dnsNames = (...names: Buffer[]) => extensionsField(extensionItem(Oid.subjectAltName, encodeSequence(...names)));
   const dnsName = (text: string) => encodeElement(contextPrimitive(2), Buffer.from(text, 'latin1'));
   const constraints = extensionItem(Oid.basicConstraints, encodeSequence());
-  const basic = (...fields: Buffer[]) => extensionsField(extensionItem(Oid.basicConstraints, encodeSequence(...fields)));
+  const basic = (...fields: Buffer[]) =>
+    extensionsField(extensionItem(Oid.basicConstraints, encodeSequence(...fields)));
   const flipped = Buffer.from(spkiOf(KEYS));
   flipped[90] = (flipped[90] ?? 0) ^ 1;
 
@@ -149,13 +150,30 @@ describe('refused', () => {
     ],
     ['cA FALSE written out', 'malformed', { extensions: basic(encodeBoolean(false)) }],
     ['a path length without CA', 'malformed', { extensions: basic(encodeInteger(0)) }],
-    ['a key usage without bits', 'malformed', { extensions: extensionsField(extensionItem(Oid.keyUsage, encodeBitString(Buffer.alloc(0)))) }],
-    ['an empty extended key usage', 'malformed', { extensions: extensionsField(extensionItem(Oid.extendedKeyUsage, encodeSequence())) }],
+    [
+      'a key usage without bits',
+      'malformed',
+      { extensions: extensionsField(extensionItem(Oid.keyUsage, encodeBitString(Buffer.alloc(0)))) },
+    ],
+    [
+      'an empty extended key usage',
+      'malformed',
+      { extensions: extensionsField(extensionItem(Oid.extendedKeyUsage, encodeSequence())) },
+    ],
     ['an empty subjectAltName', 'malformed', { extensions: dnsNames() }],
     ['a NUL in a DNS name', 'malformed', { extensions: dnsNames(dnsName('a.example\0.evil')) }],
+    ['a comma in a DNS name', 'malformed', { extensions: dnsNames(dnsName('a.example,DNS:b.example')) }],
     ['a space in a DNS name', 'malformed', { extensions: dnsNames(dnsName(' ')) }],
-    ['an unknown kind of name', 'malformed', { extensions: dnsNames(encodeElement(contextPrimitive(9), Buffer.of(1))) }],
-    ['bytes behind an extension', 'malformed', { extensions: extensionsField(extensionItem(Oid.subjectKeyIdentifier, Buffer.of(4, 0, 0))) }],
+    [
+      'an unknown kind of name',
+      'malformed',
+      { extensions: dnsNames(encodeElement(contextPrimitive(9), Buffer.of(1))) },
+    ],
+    [
+      'bytes behind an extension',
+      'malformed',
+      { extensions: extensionsField(extensionItem(Oid.subjectKeyIdentifier, Buffer.of(4, 0, 0))) },
+    ],
   ])('%s: %s', (_, refusal, parts) => {
     expect(outcome(assembled(parts))).toBe(refusal);
   });

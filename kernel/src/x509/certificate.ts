@@ -5,7 +5,7 @@ import { type DistinguishedName, readName } from './distinguished-name.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { pemDecodeAll } from './pem.ts';
 import { type KeyAlgorithm, readSubjectPublicKeyInfo, sha256Hex, tryPublicKey } from './public-key.ts';
-import { diagnosed, type Diagnosed, readRefusable, Refused, type X509Refusal } from './refusal.ts';
+import { type Diagnosed, diagnosed, Refused, readRefusable, type X509Refusal } from './refusal.ts';
 
 export interface Certificate extends CertificateExtensions {
   readonly der: Buffer;
@@ -100,7 +100,10 @@ function readCertificate(reader: DerReader): Certificate {
 
 function readTbs(tbs: DerReader) {
   const version = readVersion(tbs);
-  const serial = tbs.unsigned(MAXIMUM_SERIAL_BYTES).toString('hex').replace(/^0(?=.)/, '');
+  const serial = tbs
+    .unsigned(MAXIMUM_SERIAL_BYTES)
+    .toString('hex')
+    .replace(/^0(?=.)/, '');
   const algorithmStart = tbs.position;
   readSignatureAlgorithm(tbs);
   const algorithm = tbs.since(algorithmStart);
@@ -115,14 +118,25 @@ function readTbs(tbs: DerReader) {
   const extensions = version === 3 ? readVersion3Fields(tbs) : [];
   const known = readCertificateExtensions(extensions);
   const spkiSha256 = sha256Hex(spki);
-  return { serial, algorithm, issuer, subject, notBefore, notAfter, spki, spkiSha256, keyBits, key, extensions, ...known };
+  return {
+    serial,
+    algorithm,
+    issuer,
+    subject,
+    notBefore,
+    notAfter,
+    spki,
+    spkiSha256,
+    keyBits,
+    key,
+    extensions,
+    ...known,
+  };
 }
 
 /** Version 1 is the default and so must be absent (X.690 11.5); version 2 never came into use. */
 function readVersion(tbs: DerReader): 1 | 3 {
-  const version = tbs.optional(contextConstructed(0), (reader) =>
-    reader.constructed(contextConstructed(0), (inner) => inner.smallInteger()),
-  );
+  const version = tbs.optionalConstructed(contextConstructed(0), (inner) => inner.smallInteger());
   if (version === null) return 1;
   if (version === 2) return 3;
   throw new Refused('unsupported_version', `version field ${version}`);
@@ -132,7 +146,5 @@ function readVersion3Fields(tbs: DerReader): Extension[] {
   // issuerUniqueID and subjectUniqueID: RFC 5280 4.1.2.8 forbids them to CAs, not to readers.
   tbs.optional(contextPrimitive(1), (reader) => reader.bitString(contextPrimitive(1)));
   tbs.optional(contextPrimitive(2), (reader) => reader.bitString(contextPrimitive(2)));
-  return (
-    tbs.optional(contextConstructed(3), (reader) => reader.constructed(contextConstructed(3), readExtensions)) ?? []
-  );
+  return tbs.optionalConstructed(contextConstructed(3), readExtensions) ?? [];
 }

@@ -3,7 +3,7 @@ import type { Certificate } from './certificate.ts';
 import { validateChain, verifyIssuedBy } from './chain.ts';
 import { keyUsage } from './extension-builders.ts';
 import { Oid } from './object-identifiers.ts';
-import { ecKeys, issue, type IssueOptions, rsaKeys } from './testing/issue.ts';
+import { ecKeys, type IssueOptions, issue, rsaKeys } from './testing/issue.ts';
 
 const AT = new Date('2027-01-01T00:00:00Z');
 const named = (value: string) => [{ name: 'CN', value }] as const;
@@ -72,6 +72,7 @@ describe('validateChain', () => {
   it.each<[string, string, IssueOptions]>([
     ['a CA that is none', 'issuer_not_ca', { ca: null }],
     ['a CA without basicConstraints', 'issuer_not_ca', { extensions: [] }],
+    ['a CA by key usage alone', 'issuer_not_ca', { extensions: [keyUsage(['keyCertSign'])] }],
     ['a CA not yet valid', 'issuer_not_yet_valid', { notBefore: '2028-01-01T00:00:00Z' }],
     ['an expired CA', 'issuer_expired', { notAfter: '2026-12-31T00:00:00Z' }],
     ['a CA with a weak key', 'key_too_weak', { keys: rsaKeys(1024) }],
@@ -99,9 +100,19 @@ describe('validateChain', () => {
 
   it('refuses a path longer than a CA allows, self-issued certificates not counted', () => {
     const third = issue({ subject: named('Sub 3'), issuer: sub2 });
-    expect(outcome(leafOf(third), [third, sub2, sub1].map((ca) => ca.certificate))).toBe('path_too_long');
+    expect(
+      outcome(
+        leafOf(third),
+        [third, sub2, sub1].map((ca) => ca.certificate),
+      ),
+    ).toBe('path_too_long');
     const rolled = issue({ subject: named('Sub 2'), issuer: sub2, keys: ecKeys() });
-    expect(outcome(leafOf(rolled), [rolled, sub2, sub1].map((ca) => ca.certificate))).toHaveLength(5);
+    expect(
+      outcome(
+        leafOf(rolled),
+        [rolled, sub2, sub1].map((ca) => ca.certificate),
+      ),
+    ).toHaveLength(5);
   });
 
   it('gives up on a set made to have very many paths', () => {
@@ -126,7 +137,13 @@ describe('verifyIssuedBy', () => {
 
   it('verifies RSA with both paddings and refuses a key of another kind', () => {
     const keys = rsaKeys();
-    for (const algorithm of ['rsa-sha256', 'rsa-sha512', 'rsa-pss-sha256', 'rsa-pss-sha384', 'rsa-pss-sha512'] as const) {
+    for (const algorithm of [
+      'rsa-sha256',
+      'rsa-sha512',
+      'rsa-pss-sha256',
+      'rsa-pss-sha384',
+      'rsa-pss-sha512',
+    ] as const) {
       const { certificate } = issue({ keys, algorithm });
       expect(verifyIssuedBy(certificate, certificate)).toBe(true);
     }

@@ -1,9 +1,9 @@
-import { verifySignature } from './algorithm-identifier.ts';
 import type { Certificate } from './certificate.ts';
+import { formatName } from './distinguished-name.ts';
 import { Oid } from './object-identifiers.ts';
 import { keyWeakness, tryPublicKey } from './public-key.ts';
-import { diagnosed, type Diagnosed } from './refusal.ts';
-import { formatName } from './distinguished-name.ts';
+import { type Diagnosed, diagnosed } from './refusal.ts';
+import { verifySignature } from './signature.ts';
 
 export type ChainRefusal =
   | 'unknown_issuer'
@@ -49,7 +49,10 @@ export function validateChain(
 
   const extend = (path: readonly Certificate[]): readonly Certificate[] | null => {
     const last = path[path.length - 1] ?? leaf;
-    for (const [candidates, areRoots] of [[roots, true], [intermediates, false]] as const) {
+    for (const [candidates, areRoots] of [
+      [roots, true],
+      [intermediates, false],
+    ] as const) {
       for (const issuer of candidates) {
         if (path.some((member) => member.fingerprint === issuer.fingerprint)) continue;
         if (!last.issuer.der.equals(issuer.subject.der) || checksLeft-- <= 0 || !verifyIssuedBy(last, issuer)) continue;

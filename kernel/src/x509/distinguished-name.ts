@@ -55,7 +55,10 @@ export const formatName = (name: DistinguishedName): string =>
     .join(',');
 
 const escapeValue = (value: string): string =>
-  value.replace(/[\\",+;<>]/g, '\\$&').replace(/^[ #]/, '\\$&').replace(/ $/, '\\ ');
+  value
+    .replace(/[\\",+;<>]/g, '\\$&')
+    .replace(/^[ #]/, '\\$&')
+    .replace(/ $/, '\\ ');
 
 export type NameSpec = readonly { readonly name: AttributeName; readonly value: string }[];
 

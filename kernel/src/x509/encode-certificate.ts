@@ -1,6 +1,6 @@
 import { encodeBitString, encodeExplicit, encodeInteger, encodeSequence, encodeTime } from '../der/index.ts';
 import { encodeSignatureAlgorithm, type SignatureAlgorithm } from './algorithm-identifier.ts';
-import { encodeExtensions, type Extension } from './extension.ts';
+import { type Extension, encodeExtensions } from './extension.ts';
 
 export interface TbsCertificateFields {
   /** Hex of a positive integer of at most 20 bytes. */
@@ -34,11 +34,8 @@ export function encodeTbsCertificate(fields: TbsCertificateFields): Buffer {
   );
 }
 
-export const assembleCertificate = (
-  tbs: Uint8Array,
-  algorithm: SignatureAlgorithm,
-  signature: Uint8Array,
-): Buffer => encodeSequence(tbs, encodeSignatureAlgorithm(algorithm), encodeBitString(signature));
+export const assembleCertificate = (tbs: Uint8Array, algorithm: SignatureAlgorithm, signature: Uint8Array): Buffer =>
+  encodeSequence(tbs, encodeSignatureAlgorithm(algorithm), encodeBitString(signature));
 
 /** `Buffer.from(hex)` drops an odd last digit silently, so the length is made even first. */
 function serialBytes(serial: string): Buffer {

@@ -7,10 +7,11 @@ import {
   encodeSequence,
   encodeSetOf,
 } from '../der/index.ts';
-import { encodeSignatureAlgorithm, signatureAlgorithmFor, signTbs } from './algorithm-identifier.ts';
+import { encodeSignatureAlgorithm } from './algorithm-identifier.ts';
 import { encodeName, type NameSpec } from './distinguished-name.ts';
-import { encodeExtensions, type Extension } from './extension.ts';
+import { type Extension, encodeExtensions } from './extension.ts';
 import { Oid } from './object-identifiers.ts';
+import { signatureAlgorithmFor, signTbs } from './signature.ts';
 
 export interface SigningRequestFields {
   readonly subject: NameSpec;
@@ -20,7 +21,12 @@ export interface SigningRequestFields {
 }
 
 /** DER of a signed PKCS#10 request (RFC 2986). */
-export function encodeSigningRequest({ subject, privateKey, publicKey, extensions = [] }: SigningRequestFields): Buffer {
+export function encodeSigningRequest({
+  subject,
+  privateKey,
+  publicKey,
+  extensions = [],
+}: SigningRequestFields): Buffer {
   const attributes =
     extensions.length === 0
       ? []

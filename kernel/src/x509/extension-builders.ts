@@ -21,7 +21,10 @@ const extension = (oid: string, critical: boolean, value: Buffer): Extension => 
 /** Critical, as RFC 5280 4.2.1.9 wants it in CA certificates. */
 export function basicConstraints({ ca, pathLength }: { ca: boolean; pathLength?: number }): Extension {
   if (!ca && pathLength !== undefined) throw new Error('a path length needs a CA');
-  const parts = [...(ca ? [encodeBoolean(true)] : []), ...(pathLength === undefined ? [] : [encodeInteger(pathLength)])];
+  const parts = [
+    ...(ca ? [encodeBoolean(true)] : []),
+    ...(pathLength === undefined ? [] : [encodeInteger(pathLength)]),
+  ];
   return extension(Oid.basicConstraints, true, encodeSequence(...parts));
 }
 

@@ -8,7 +8,7 @@ import { formatName } from './distinguished-name.ts';
 import { certificatePem } from './pem.ts';
 import { parseSigningRequest } from './signing-request.ts';
 import { issue } from './testing/issue.ts';
-import { OpensslCommand } from './testing/openssl.ts';
+import { OpensslCommand, printedKey, printedSerial } from './testing/openssl.ts';
 
 const openssl = new OpensslCommand();
 afterAll(() => openssl.remove());
@@ -61,10 +61,13 @@ b = UTF8:x
 /** What the command prints about the same certificate. */
 function expectSame(file: string, certificate: Certificate): void {
   const printed = (...options: string[]) => openssl.run('x509', '-in', file, '-noout', ...options).trim();
-  const serial = printed('-serial').replace('serial=', '').toLowerCase().replace(/^0+(?=.)/, '');
-  expect(certificate.serial).toBe(serial);
-  expect(formatName(certificate.subject)).toBe(printed('-subject', '-nameopt', 'RFC2253,utf8,-esc_msb').replace('subject=', ''));
-  expect(formatName(certificate.issuer)).toBe(printed('-issuer', '-nameopt', 'RFC2253,utf8,-esc_msb').replace('issuer=', ''));
+  expect(certificate.serial).toBe(printedSerial(printed('-serial')));
+  expect(formatName(certificate.subject)).toBe(
+    printed('-subject', '-nameopt', 'RFC2253,utf8,-esc_msb').replace('subject=', ''),
+  );
+  expect(formatName(certificate.issuer)).toBe(
+    printed('-issuer', '-nameopt', 'RFC2253,utf8,-esc_msb').replace('issuer=', ''),
+  );
   const fingerprint = printed('-fingerprint', '-sha256').replace(/^.*=/, '').replaceAll(':', '').toLowerCase();
   expect(certificate.fingerprint).toBe(fingerprint);
 
@@ -96,7 +99,11 @@ describe('a certificate that openssl makes is read as openssl prints it', () => 
 
   it('with an RDN of several parts', () => {
     const certificate = selfSigned('c.pem', '/O=x/CN=a+serialNumber=7', 'P-256', '-multivalue-rdn');
-    expect(certificate.subject.attributes.map((part) => `${part.name}=${part.value}`).sort()).toEqual(['CN=a', 'O=x', 'serialNumber=7']);
+    expect(certificate.subject.attributes.map((part) => `${part.name}=${part.value}`).sort()).toEqual([
+      'CN=a',
+      'O=x',
+      'serialNumber=7',
+    ]);
   });
 
   it('with many extensions', () => {
@@ -113,12 +120,16 @@ describe('a certificate that openssl makes is read as openssl prints it', () => 
     expect(certificate.extensions).toHaveLength(11);
   });
 
-  it.each(['0', '1', '127', '128', '0x80ffffffffffffffffffffffffffffffffffffff', '0x00ffffffffffffffffffffffffffffffffffffffff'])(
-    'with the serial %s',
-    (serial) => {
-      expectSame('c.pem', selfSigned('c.pem', '/CN=x', 'P-256', '-set_serial', serial));
-    },
-  );
+  it.each([
+    '0',
+    '1',
+    '127',
+    '128',
+    '0x80ffffffffffffffffffffffffffffffffffffff',
+    '0x00ffffffffffffffffffffffffffffffffffffffff',
+  ])('with the serial %s', (serial) => {
+    expectSame('c.pem', selfSigned('c.pem', '/CN=x', 'P-256', '-set_serial', serial));
+  });
 
   it.each([
     ['499950101000000Z', '19500101000000Z', '20491231235959Z'],
@@ -129,8 +140,28 @@ describe('a certificate that openssl makes is read as openssl prints it', () => 
     selfSigned('ca.pem', '/CN=x', 'P-256');
     openssl.run('req', '-new', '-key', 'k.pem', '-subj', '/CN=x', '-out', 'r.pem');
     openssl.write('index.txt', '');
-    openssl.write('ca.cnf', '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nnew_certs_dir=.\nrand_serial=yes\ndefault_md=sha256\npolicy=p\nunique_subject=no\n[p]\ncommonName=supplied\n');
-    openssl.run('ca', '-batch', '-notext', '-config', 'ca.cnf', '-selfsign', '-keyfile', 'k.pem', '-in', 'r.pem', '-out', 'c.pem', '-startdate', start, '-enddate', end);
+    openssl.write(
+      'ca.cnf',
+      '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nnew_certs_dir=.\nrand_serial=yes\ndefault_md=sha256\npolicy=p\nunique_subject=no\n[p]\ncommonName=supplied\n',
+    );
+    openssl.run(
+      'ca',
+      '-batch',
+      '-notext',
+      '-config',
+      'ca.cnf',
+      '-selfsign',
+      '-keyfile',
+      'k.pem',
+      '-in',
+      'r.pem',
+      '-out',
+      'c.pem',
+      '-startdate',
+      start,
+      '-enddate',
+      end,
+    );
     expectSame('c.pem', unwrap(parseCertificatePem(openssl.text('c.pem'))));
   });
 
@@ -155,15 +186,20 @@ describe('a request that openssl makes', () => {
     for (const subject of SUBJECTS) {
       openssl.run('req', '-new', '-utf8', '-key', key, '-subj', subject, '-out', 'r.pem');
       const request = unwrap(parseSigningRequest(openssl.text('r.pem')));
-      const printed = openssl.run('req', '-in', 'r.pem', '-noout', '-subject', '-nameopt', 'RFC2253,utf8,-esc_msb').trim();
+      const printed = openssl
+        .run('req', '-in', 'r.pem', '-noout', '-subject', '-nameopt', 'RFC2253,utf8,-esc_msb')
+        .trim();
       expect(formatName(request.subject)).toBe(printed.replace('subject=', ''));
-      const spki = openssl.run('req', '-in', 'r.pem', '-noout', '-pubkey').replace(/-----[^-]+-----|\s/g, '');
-      expect(request.spki.toString('base64')).toBe(spki);
+      const printedSpki = printedKey(openssl.run('req', '-in', 'r.pem', '-noout', '-pubkey'));
+      expect(request.spki.toString('base64')).toBe(printedSpki);
     }
   });
 
   it('with extensions and a challenge password is accepted, the wishes in order', () => {
-    openssl.write('wish.cnf', '[req]\ndistinguished_name=dn\nattributes=at\nprompt=no\nreq_extensions=ex\n[dn]\nCN=x\n[at]\nchallengePassword=secret\nunstructuredName=y\n[ex]\nbasicConstraints=critical,CA:TRUE\nsubjectAltName=DNS:a.example\n');
+    openssl.write(
+      'wish.cnf',
+      '[req]\ndistinguished_name=dn\nattributes=at\nprompt=no\nreq_extensions=ex\n[dn]\nCN=x\n[at]\nchallengePassword=secret\nunstructuredName=y\n[ex]\nbasicConstraints=critical,CA:TRUE\nsubjectAltName=DNS:a.example\n',
+    );
     openssl.run('req', '-new', '-key', newKey(KEYS['P-256'] ?? []), '-config', 'wish.cnf', '-out', 'r.pem');
     const request = unwrap(parseSigningRequest(openssl.text('r.pem')));
     expect(request.requestedExtensions.map(({ oid, critical }) => [oid, critical])).toEqual([
@@ -174,7 +210,11 @@ describe('a request that openssl makes', () => {
 
   it.each([
     ['secp256k1', ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:secp256k1'], 'key_algorithm_not_allowed'],
-    ['brainpoolP256r1', ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'], 'key_algorithm_not_allowed'],
+    [
+      'brainpoolP256r1',
+      ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
+      'key_algorithm_not_allowed',
+    ],
     [
       'explicit parameters',
       ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-pkeyopt', 'ec_param_enc:explicit'],
@@ -192,22 +232,40 @@ describe('a request that openssl makes', () => {
   });
 });
 
-it.each<HashAlgorithm>(['SHA256', 'SHA384', 'SHA512'])('certificateHashData with %s equals the CertID openssl asks OCSP with', (algorithm) => {
-  const root = issue({ subject: [{ name: 'DC', value: 'V2G' }, { name: 'CN', value: 'Räuber Root' }] });
-  const leaf = issue({ issuer: root, ca: null, subject: [{ name: 'CN', value: 'leaf' }], serial: 'fedcba98' });
-  openssl.write('root.pem', certificatePem(root.certificate.der));
-  openssl.write('leaf.pem', certificatePem(leaf.certificate.der));
-  openssl.run('ocsp', `-${algorithm.toLowerCase()}`, '-issuer', 'root.pem', '-cert', 'leaf.pem', '-no_nonce', '-reqout', 'ocsp.der');
-  // Long values are continued on the next line behind a backslash.
-  const printed = openssl.run('ocsp', '-reqin', 'ocsp.der', '-req_text', '-noverify').replace(/\\\n\s*/g, '');
-  const field = (name: string) => new RegExp(`${name}: ([0-9A-F]+)`).exec(printed)?.[1]?.toLowerCase();
-  expect(certificateHashData(leaf.certificate, root.certificate, algorithm)).toEqual({
-    hashAlgorithm: algorithm,
-    issuerNameHash: field('Issuer Name Hash'),
-    issuerKeyHash: field('Issuer Key Hash'),
-    serialNumber: field('Serial Number'),
-  });
-});
+it.each<HashAlgorithm>(['SHA256', 'SHA384', 'SHA512'])(
+  'certificateHashData with %s equals the CertID openssl asks OCSP with',
+  (algorithm) => {
+    const root = issue({
+      subject: [
+        { name: 'DC', value: 'V2G' },
+        { name: 'CN', value: 'Räuber Root' },
+      ],
+    });
+    const leaf = issue({ issuer: root, ca: null, subject: [{ name: 'CN', value: 'leaf' }], serial: 'fedcba98' });
+    openssl.write('root.pem', certificatePem(root.certificate.der));
+    openssl.write('leaf.pem', certificatePem(leaf.certificate.der));
+    openssl.run(
+      'ocsp',
+      `-${algorithm.toLowerCase()}`,
+      '-issuer',
+      'root.pem',
+      '-cert',
+      'leaf.pem',
+      '-no_nonce',
+      '-reqout',
+      'ocsp.der',
+    );
+    // Long values are continued on the next line behind a backslash.
+    const printed = openssl.run('ocsp', '-reqin', 'ocsp.der', '-req_text', '-noverify').replace(/\\\n\s*/g, '');
+    const field = (name: string) => new RegExp(`${name}: ([0-9A-F]+)`).exec(printed)?.[1]?.toLowerCase();
+    expect(certificateHashData(leaf.certificate, root.certificate, algorithm)).toEqual({
+      hashAlgorithm: algorithm,
+      issuerNameHash: field('Issuer Name Hash'),
+      issuerKeyHash: field('Issuer Key Hash'),
+      serialNumber: field('Serial Number'),
+    });
+  },
+);
 
 it('reads DER that openssl wrote as it reads its PEM', () => {
   selfSigned('c.pem', '/CN=x', 'P-256');

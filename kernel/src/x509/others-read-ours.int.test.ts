@@ -3,7 +3,7 @@ import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate as AsnCertificate } from '@peculiar/asn1-x509';
 import { fromBER } from 'asn1js';
-import { Certificate as PkijsCertificate, CertificationRequest } from 'pkijs';
+import { CertificationRequest, Certificate as PkijsCertificate } from 'pkijs';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SignatureAlgorithm } from './algorithm-identifier.ts';
 import { encodeSigningRequest } from './encode-signing-request.ts';
@@ -51,7 +51,13 @@ const LEAF_NAME = [
 function hierarchy(keys: KeyPair, algorithm: SignatureAlgorithm) {
   const notAfter = '2060-02-29T12:34:56Z';
   const root = issue({ subject: [{ name: 'CN', value: 'Root' }], keys, algorithm, notAfter, serial: 'ff'.repeat(20) });
-  const sub = issue({ subject: [{ name: 'CN', value: 'Sub' }], issuer: root, algorithm, ca: { pathLength: 0 }, notAfter });
+  const sub = issue({
+    subject: [{ name: 'CN', value: 'Sub' }],
+    issuer: root,
+    algorithm,
+    ca: { pathLength: 0 },
+    notAfter,
+  });
   const leafKeys = ecKeys();
   const leaf = issue({
     subject: LEAF_NAME,
@@ -85,7 +91,18 @@ describe.each(SIGNERS)('certificates we build under a CA with %s', (_, keys, alg
     openssl.write('root.pem', certificatePem(root.der));
     openssl.write('sub.pem', certificatePem(sub.der));
     openssl.write('leaf.pem', certificatePem(leaf.der));
-    const verdict = openssl.attempt('verify', '-x509_strict', '-check_ss_sig', '-purpose', 'sslclient', '-CAfile', 'root.pem', '-untrusted', 'sub.pem', 'leaf.pem');
+    const verdict = openssl.attempt(
+      'verify',
+      '-x509_strict',
+      '-check_ss_sig',
+      '-purpose',
+      'sslclient',
+      '-CAfile',
+      'root.pem',
+      '-untrusted',
+      'sub.pem',
+      'leaf.pem',
+    );
     expect(verdict).toEqual({ ok: true, output: 'leaf.pem: OK\n' });
   });
 
@@ -108,7 +125,9 @@ describe.each(SIGNERS)('certificates we build under a CA with %s', (_, keys, alg
     expect(node.checkIssued(new X509Certificate(sub.der))).toBe(true);
     expect(node.subject).toBe('C=DE\nDC=V2G\nO=Ørsted & Søn\\, GmbH\nCN=CS-0001');
     expect(node.subjectAltName).toBe('DNS:csms.example, DNS:backup.csms.example');
-    expect(node.infoAccess).toBe('OCSP - URI:http://ocsp.example/\nCA Issuers - URI:http://ca.example/sub.cer\n'.trim());
+    expect(node.infoAccess).toBe(
+      'OCSP - URI:http://ocsp.example/\nCA Issuers - URI:http://ca.example/sub.cer\n'.trim(),
+    );
   });
 
   it('say the same to pkijs and keep their bytes', () => {
@@ -124,18 +143,21 @@ describe.each(SIGNERS)('certificates we build under a CA with %s', (_, keys, alg
         certificate.extensions.map(({ oid, critical }) => [oid, critical]),
       );
     }
-    const points = PkijsCertificate.fromBER(new Uint8Array(leaf.der)).extensions?.find((item) => item.extnID === Oid.crlDistributionPoints);
-    expect(points?.parsedValue.distributionPoints[0].distributionPoint.map((name: { value: string }) => name.value)).toEqual([
-      'http://crl.example/1.crl',
-      'http://crl2.example/1.crl',
-    ]);
+    const points = PkijsCertificate.fromBER(new Uint8Array(leaf.der)).extensions?.find(
+      (item) => item.extnID === Oid.crlDistributionPoints,
+    );
+    expect(
+      points?.parsedValue.distributionPoints[0].distributionPoint.map((name: { value: string }) => name.value),
+    ).toEqual(['http://crl.example/1.crl', 'http://crl2.example/1.crl']);
   });
 
   it('say the same to asn1-schema', () => {
     for (const certificate of all) {
       const { tbsCertificate } = AsnConvert.parse(certificate.der, AsnCertificate);
       expect(Buffer.from(AsnConvert.serialize(tbsCertificate.subject)).equals(certificate.subject.der)).toBe(true);
-      expect(Buffer.from(AsnConvert.serialize(tbsCertificate.subjectPublicKeyInfo)).equals(certificate.spki)).toBe(true);
+      expect(Buffer.from(AsnConvert.serialize(tbsCertificate.subjectPublicKeyInfo)).equals(certificate.spki)).toBe(
+        true,
+      );
     }
   });
 

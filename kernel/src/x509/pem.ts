@@ -1,4 +1,4 @@
-import { diagnosed, type Diagnosed, type X509Refusal } from './refusal.ts';
+import { type Diagnosed, diagnosed, type X509Refusal } from './refusal.ts';
 
 export interface PemLimits {
   /** Of the whole text as it was received. */

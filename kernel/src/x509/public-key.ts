@@ -1,7 +1,7 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto';
-import { type DerReader } from '../der/index.ts';
+import type { DerReader } from '../der/index.ts';
 import { Oid } from './object-identifiers.ts';
-import { diagnosed, type Diagnosed, readRefusable, Refused } from './refusal.ts';
+import { type Diagnosed, diagnosed, Refused, readRefusable } from './refusal.ts';
 
 export type Curve = 'P-256' | 'P-384' | 'P-521';
 

@@ -1,4 +1,4 @@
-import { decodeDer, type DerReader } from '../der/index.ts';
+import { type DerReader, decodeDer } from '../der/index.ts';
 
 export type X509Refusal =
   | 'malformed'

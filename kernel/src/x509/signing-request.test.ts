@@ -12,13 +12,14 @@ import {
   encodeSetOf,
   encodeString,
 } from '../der/index.ts';
-import { encodeSignatureAlgorithm, type SignatureAlgorithm, signTbs } from './algorithm-identifier.ts';
+import { encodeSignatureAlgorithm, type SignatureAlgorithm } from './algorithm-identifier.ts';
 import { encodeName } from './distinguished-name.ts';
 import { encodeSigningRequest } from './encode-signing-request.ts';
-import { encodeExtensions, type Extension } from './extension.ts';
+import { type Extension, encodeExtensions } from './extension.ts';
 import { basicConstraints, keyUsage, subjectAltName } from './extension-builders.ts';
 import { Oid } from './object-identifiers.ts';
 import { pemEncode } from './pem.ts';
+import { signTbs } from './signature.ts';
 import { asksForCaRights, parseSigningRequest } from './signing-request.ts';
 import { ecKeys, type KeyPair, rsaKeys, spkiOf } from './testing/issue.ts';
 
@@ -166,7 +167,9 @@ describe('keys', () => {
   ])('%s are refused', (_, keys, refusal) => {
     const pair = keys();
     const signature = (info: Buffer) => sign('sha256', info, pair.privateKey);
-    const algorithm = encodeSignatureAlgorithm(pair.publicKey.asymmetricKeyType === 'rsa' ? 'rsa-sha256' : 'ecdsa-sha256');
+    const algorithm = encodeSignatureAlgorithm(
+      pair.publicKey.asymmetricKeyType === 'rsa' ? 'rsa-sha256' : 'ecdsa-sha256',
+    );
     expect(outcome(pem(assembled({ keys: pair, signature, algorithm })))).toBe(refusal);
   });
 });

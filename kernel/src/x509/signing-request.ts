@@ -1,5 +1,5 @@
 import { contextConstructed, type DerReader, Tag } from '../der/index.ts';
-import { readSignatureAlgorithm, type SignatureParameters, verifySignature } from './algorithm-identifier.ts';
+import { readSignatureAlgorithm, type SignatureParameters } from './algorithm-identifier.ts';
 import { readBasicConstraints, readKeyUsage } from './certificate-extensions.ts';
 import { type DistinguishedName, readName } from './distinguished-name.ts';
 import { type Extension, readExtensions } from './extension.ts';
@@ -13,7 +13,8 @@ import {
   sha256Hex,
   tryPublicKey,
 } from './public-key.ts';
-import { diagnosed, type Diagnosed, readRefusable, Refused, type X509Refusal } from './refusal.ts';
+import { type Diagnosed, diagnosed, Refused, readRefusable, type X509Refusal } from './refusal.ts';
+import { verifySignature } from './signature.ts';
 
 export type SigningRequestRefusal =
   | 'malformed'

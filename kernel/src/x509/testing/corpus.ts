@@ -1,5 +1,12 @@
 import { createECDH, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { encodeBitString, encodeInteger, encodeNull, encodeOctetString, encodeOid, encodeSequence } from '../../der/index.ts';
+import {
+  encodeBitString,
+  encodeInteger,
+  encodeNull,
+  encodeOctetString,
+  encodeOid,
+  encodeSequence,
+} from '../../der/index.ts';
 import type { SignatureAlgorithm } from '../algorithm-identifier.ts';
 import { encodeName } from '../distinguished-name.ts';
 import { assembleCertificate, encodeTbsCertificate } from '../encode-certificate.ts';
@@ -17,7 +24,8 @@ import { Oid } from '../object-identifiers.ts';
 import type { KeyPair } from './issue.ts';
 
 /** The same bytes in every run, so that a seed names one fuzzing run exactly. */
-const fixed = (length: number, seed: number): Buffer => Buffer.from(Array.from({ length }, (_, i) => (i * 37 + seed) & 0xff));
+const fixed = (length: number, seed: number): Buffer =>
+  Buffer.from(Array.from({ length }, (_, i) => (i * 37 + seed) & 0xff));
 
 const pair = (privateKey: KeyObject): KeyPair => ({ privateKey, publicKey: createPublicKey(privateKey) });
 
@@ -48,7 +56,9 @@ const spki = ({ publicKey }: KeyPair): Buffer => publicKey.export({ format: 'der
 /** A modulus nobody has the factors of: enough to be read. */
 const RSA_SPKI = encodeSequence(
   encodeSequence(encodeOid(Oid.rsaEncryption), encodeNull()),
-  encodeBitString(encodeSequence(encodeInteger(Buffer.concat([Buffer.of(0xc1), fixed(254, 9), Buffer.of(1)])), encodeInteger(65_537))),
+  encodeBitString(
+    encodeSequence(encodeInteger(Buffer.concat([Buffer.of(0xc1), fixed(254, 9), Buffer.of(1)])), encodeInteger(65_537)),
+  ),
 );
 
 /** Key pairs that can sign a changed request again. */
@@ -97,7 +107,9 @@ export const certificateCorpus: readonly Buffer[] = MEMBERS.map(({ key, algorith
       subjectKeyIdentifier(key),
       authorityKeyIdentifier(key),
       ...(ca ? [] : [extendedKeyUsage([Oid.clientAuth]), subjectAltName({ dnsNames: ['a.example', 'b.example'] })]),
-      ...(ca ? [crlDistributionPoints(['http://crl.example/1'])] : [authorityInfoAccess({ ocsp: ['http://ocsp.example/'] })]),
+      ...(ca
+        ? [crlDistributionPoints(['http://crl.example/1'])]
+        : [authorityInfoAccess({ ocsp: ['http://ocsp.example/'] })]),
     ],
   });
   return assembleCertificate(tbs, algorithm, fixed(70, 11));

@@ -1,16 +1,12 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { unwrap } from '../../result.ts';
-import { type SignatureAlgorithm, signatureAlgorithmFor, signTbs } from '../algorithm-identifier.ts';
+import type { SignatureAlgorithm } from '../algorithm-identifier.ts';
 import { type Certificate, parseCertificate } from '../certificate.ts';
 import { encodeName, type NameSpec } from '../distinguished-name.ts';
 import { assembleCertificate, encodeTbsCertificate } from '../encode-certificate.ts';
 import type { Extension } from '../extension.ts';
-import {
-  authorityKeyIdentifier,
-  basicConstraints,
-  keyUsage,
-  subjectKeyIdentifier,
-} from '../extension-builders.ts';
+import { authorityKeyIdentifier, basicConstraints, keyUsage, subjectKeyIdentifier } from '../extension-builders.ts';
+import { signatureAlgorithmFor, signTbs } from '../signature.ts';
 
 export interface KeyPair {
   readonly privateKey: KeyObject;

@@ -59,13 +59,16 @@ export class Mutator {
     const other = this.pick(allOf(donor));
     switch (this.below(7)) {
       case 0:
-        node.tag = this.pick([0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x13, 0x16, 0x1e, 0x17, 0x18, 0x30, 0x31, 0x80, 0xa0]);
+        node.tag = this.pick([
+          0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x13, 0x16, 0x1e, 0x17, 0x18, 0x30, 0x31, 0x80, 0xa0,
+        ]);
         break;
       case 1:
         if (node.children !== null) node.children.splice(this.below(node.children.length + 1), 1);
         break;
       case 2:
-        if (node.children !== null) node.children.splice(this.below(node.children.length + 1), 0, structuredClone(other));
+        if (node.children !== null)
+          node.children.splice(this.below(node.children.length + 1), 0, structuredClone(other));
         break;
       case 3:
         Object.assign(node, structuredClone(other));

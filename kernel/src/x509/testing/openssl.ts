@@ -35,3 +35,11 @@ export class OpensslCommand {
     rmSync(this.directory, { recursive: true, force: true });
   }
 }
+
+/** The base64 of the one PEM block in what a command printed. */
+export const printedKey = (printed: string): string =>
+  (/KEY-----\n([A-Za-z0-9+/=\n]+)-----END/.exec(printed)?.[1] ?? '').replaceAll('\n', '');
+
+/** As this package writes serials: lower case, without leading zeros. */
+export const printedSerial = (printed: string): string =>
+  (/serial=([0-9A-F]+)/.exec(printed)?.[1] ?? '').toLowerCase().replace(/^0+(?=.)/, '');
