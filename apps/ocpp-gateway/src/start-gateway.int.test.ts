@@ -98,6 +98,19 @@ test('too many failures of one address are answered 429 and let no password be t
   expect((await dial({ ...how, name: 'CS-2', holder })).kind).toBe('open');
 });
 
+test('an address that fails without end is dropped before TLS, and reported as a count', async () => {
+  const bench = await startBench({ floods: { burst: 3, perMinute: 0.001 } });
+  closers.push(() => bench.stop());
+  const { server, gateway } = bench;
+  const how = { port: gateway.ports.certificateOnly, trustedRootsPem: server.trustedRootsPem, name: 'nobody' };
+  const kinds: string[] = [];
+  for (let i = 0; i < 6; i++) kinds.push((await dial(how)).kind);
+  expect(kinds).toEqual(['refused', 'refused', 'refused', 'failed', 'failed', 'failed']);
+  await server.until(() =>
+    server.factsOf('handshake_refused').some(({ reason, count }) => reason === 'rate_limited' && count === 3),
+  );
+});
+
 test('a stopped gateway closes its sessions with 1012 and reports their end', async () => {
   const { server, gateway, stop } = await startBench();
   server.admit('CS-1', { passwords: [server.verifier(PASSWORD)] });

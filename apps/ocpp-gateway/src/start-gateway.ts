@@ -114,7 +114,7 @@ export async function startGateway(
         reloadTls();
       },
     },
-    { clock, log, instanceId: newId('gwi') },
+    { clock, log },
   );
   const shutDown = async (): Promise<void> => {
     stop.abort();
@@ -128,14 +128,13 @@ export async function startGateway(
   try {
     // 3 · Our own TLS certificates, then the two doors.
     await Promise.race([admission.firstSnapshot, aborted(stop.signal)]);
-    const { dataDirectory, serverName, organisation } = config;
-    credentials = await obtainServerCredentials(
-      { link, dataDirectory, serverName, organisation, clock, log, signal: stop.signal },
-      (renewed) => {
-        credentials = renewed;
-        reloadTls();
-      },
-    );
+    const source = { ...config, link, clock, log, signal: stop.signal };
+    const held = await obtainServerCredentials(source);
+    credentials = [...held.values()];
+    void keepServerCredentialsFresh(source, held, () => {
+      credentials = [...held.values()];
+      reloadTls();
+    });
     const open = async (rule: PortRule, port: number): Promise<number> => {
       const doorman = {
         holdsOff: (remoteAddress: string): boolean => {

@@ -126,7 +126,11 @@ export class StationEntrance {
         abort: (code, reason) => session.close(code, reason),
         note: (what, details) => log.warn({ identityId, what, ...details }, 'station message'),
       }),
-      close: (code, reason) => closeSocket(webSocket, code, reason),
+      // What was sent before the close arrived is not acted on: closing means at once.
+      close: (code, reason) => {
+        session.pipe.close();
+        closeSocket(webSocket, code, reason);
+      },
     };
     this.#admittedBy.set(session.connectionId, admittedBy);
     this.#ends.add(ended.promise);

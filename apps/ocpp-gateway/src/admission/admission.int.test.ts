@@ -6,9 +6,12 @@ import { type Dial, type DialOutcome, dial, enter } from '../testing/test-statio
 
 const PASSWORD = 'a-password-of-sixteen-or-more';
 
+/** These tests fail on purpose, all from one address. */
+const manyFailures = { burst: 10_000, perMinute: 1 };
+
 let bench: Bench;
 beforeAll(async () => {
-  bench = await startBench({ failedAttempts: { burst: 10_000, perMinute: 1 } });
+  bench = await startBench({ failedAttempts: manyFailures, floods: manyFailures });
 });
 afterAll(() => bench.stop());
 

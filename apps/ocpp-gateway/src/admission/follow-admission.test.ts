@@ -36,7 +36,7 @@ function bench() {
       },
       clientCas: () => undefined,
     },
-    { clock: systemClock, log: pino({ level: 'silent' }), instanceId: 'gwi_1' },
+    { clock: systemClock, log: pino({ level: 'silent' }) },
   );
   closers.push(() => follower.stop(), () => gateway.close());
   const broadcast = (fromVersion: number, toVersion: number, upserts: AdmissionEntry[]): void =>

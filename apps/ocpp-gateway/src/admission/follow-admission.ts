@@ -29,14 +29,13 @@ export interface AdmissionListener {
 /**
  * Keeps the table equal to the server's: a snapshot at the start, after each reconnection and after
  * each gap; deltas in between. Deltas that arrive while a snapshot is on its way are held and applied
- * after it, so that a revocation is not lost between the two. `instanceId` names this run of the
- * gateway: a server that sees another one for the node knows that its earlier sessions are gone.
+ * after it, so that a revocation is not lost between the two.
  */
 export function followAdmission(
   link: GatewayLink,
   table: AdmissionTable,
   listener: AdmissionListener,
-  { clock, log, instanceId }: { readonly clock: Clock; readonly log: Logger; readonly instanceId: string },
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
 ): AdmissionFollower {
   let stopped = false;
   let held: AdmissionDelta[] | null = null;
@@ -66,7 +65,7 @@ export function followAdmission(
     held = [];
     const askedAt = clock.monotonic();
     link
-      .request('admission.snapshot', { instanceId }, SNAPSHOT_TIMEOUT_MS)
+      .request('admission.snapshot', {}, SNAPSHOT_TIMEOUT_MS)
       .then((answer) => {
         if (!stopped) accept(admissionSnapshot.parse(answer), askedAt);
       })

@@ -37,6 +37,8 @@ interface OutgoingCall {
 const MAX_STORED_ANSWERS = 8;
 const MAX_WAITING_IN = 32;
 const MAX_WAITING_OUT = 64;
+/** Of one connection: a station that sends this many speaks another language. */
+const MAX_MALFORMED = 100;
 
 /**
  * OCPP-J over one connection, without knowing any message. In each direction at most one CALL is
@@ -52,6 +54,7 @@ export class CallPipe {
   readonly #outgoing: OutgoingCall[] = [];
   #answering = false;
   #open: OutgoingCall | null = null;
+  #malformed = 0;
   #closed = false;
 
   constructor(wiring: CallPipeWiring) {
@@ -70,11 +73,12 @@ export class CallPipe {
         return this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description });
       case 'malformed_call':
         this.#wiring.note('malformed_frame', { code: frame.error.code, why: frame.error.description });
-        return this.#wiring.send(encodeCallError(frame.id, frame.error));
+        this.#wiring.send(encodeCallError(frame.id, frame.error));
+        return this.#countMalformed();
       case 'malformed_answer':
         this.#wiring.note('malformed_answer', {});
         if (frame.id !== null) this.#settleOpen(frame.id, { kind: 'unreadable' });
-        return;
+        return this.#countMalformed();
       case 'unknown_type':
         return this.#wiring.note('unknown_message_type', {});
       default:
@@ -113,6 +117,10 @@ export class CallPipe {
       clearTimeout(waiting.timer);
       waiting.settle({ kind: 'closed', sent: false });
     }
+  }
+
+  #countMalformed(): void {
+    if (++this.#malformed === MAX_MALFORMED) this.#wiring.abort(1008, 'too many malformed frames');
   }
 
   #enqueue(id: string, action: string, payload: JsonObject, text: string): void {

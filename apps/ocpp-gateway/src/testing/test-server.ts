@@ -26,6 +26,7 @@ export class TestServer {
   readonly backendEc = new TestAuthority('Backend EC root');
   readonly backendRsa = new TestAuthority('Backend RSA root', { kind: 'rsa' });
   readonly facts: StationFact[] = [];
+  /** Unused when a server link was handed in. */
   readonly link = new InProcessLink();
   readonly signingRequests: Json[] = [];
   /** What the next `station.signing_request` is answered; a thrown error is a server that cannot store it. */
@@ -40,8 +41,8 @@ export class TestServer {
   givesEpochs = true;
   #version = 1;
 
-  constructor() {
-    this.#server = this.link.server();
+  constructor(server?: ServerLink) {
+    this.#server = server ?? this.link.server();
     this.gatewayLink = this.link.gateway(TestServer.nodeId);
     this.#server.serve('admission.snapshot', async () => this.#snapshot());
     this.#server.serve('gateway.server_certificate', async (payload) => this.#serverCertificate(payload));
