@@ -256,7 +256,10 @@ class Station {
   }
 
   async #writeSlot(params: Record<string, unknown>): Promise<RpcAnswer> {
-    const { ocppCsmsUrl, securityProfile } = params['connectionData'] as { ocppCsmsUrl: string; securityProfile: number };
+    const { ocppCsmsUrl, securityProfile } = params['connectionData'] as {
+      ocppCsmsUrl: string;
+      securityProfile: number;
+    };
     if (securityProfile === 3 && this.#credential === null) return { response: { status: 'Rejected' } };
     this.#slots.set(Number(params['configurationSlot']), { url: ocppCsmsUrl, securityProfile });
     this.#step(`slot written for profile ${securityProfile}`);

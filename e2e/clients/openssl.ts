@@ -48,7 +48,10 @@ export class Openssl {
     await this.#openssl('ocsp', '-issuer', root, '-sha256', '-cert', root, '-no_nonce', '-reqout', request);
     const text = await this.#openssl('asn1parse', '-inform', 'DER', '-in', request);
     const [issuerNameHash, issuerKeyHash] = [...text.matchAll(/OCTET STRING\s+\[HEX DUMP\]:([0-9A-F]+)/g)].map(hexOf);
-    const serialNumber = [...text.matchAll(/INTEGER\s+:([0-9A-F]+)/g)].map(hexOf).at(-1)?.replace(/^0+(?=.)/, '');
+    const serialNumber = [...text.matchAll(/INTEGER\s+:([0-9A-F]+)/g)]
+      .map(hexOf)
+      .at(-1)
+      ?.replace(/^0+(?=.)/, '');
     if (issuerNameHash === undefined || issuerKeyHash === undefined || serialNumber === undefined) {
       throw new Error(`openssl's OCSP request cannot be read: ${text}`);
     }
@@ -57,8 +60,10 @@ export class Openssl {
 
   /** Throws openssl's own words when the chain (leaf first) does not end in one of the roots. */
   async verifyChain(chainPem: string, rootsPem: readonly string[]): Promise<void> {
-    const [leaf = '', ...intermediates] = chainPem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-    const untrusted = intermediates.length === 0 ? [] : ['-untrusted', await this.#write('untrusted.pem', intermediates.join('\n'))];
+    const [leaf = '', ...intermediates] =
+      chainPem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    const untrusted =
+      intermediates.length === 0 ? [] : ['-untrusted', await this.#write('untrusted.pem', intermediates.join('\n'))];
     const roots = await this.#write('roots.pem', rootsPem.join('\n'));
     await this.#openssl('verify', '-x509_strict', '-CAfile', roots, ...untrusted, await this.#write('leaf.pem', leaf));
   }

@@ -25,7 +25,11 @@ export interface RpcConnection {
   close(): Promise<void>;
 }
 
-type Lookup = (host: string, options: { all?: boolean }, done: (error: null, address: unknown, family?: number) => void) => void;
+type Lookup = (
+  host: string,
+  options: { all?: boolean },
+  done: (error: null, address: unknown, family?: number) => void,
+) => void;
 
 /** One connection of ocpp-rpc's client in strict mode: it checks every frame both ways against its schemas. */
 export async function connectRpc(parts: RpcConnectionParts): Promise<RpcConnection> {

@@ -4,21 +4,26 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runSimulatorCommand } from './command.ts';
 import { FAULT_NAMES } from './faults/faults.ts';
+import type { ScriptedCsms } from './testing/scripted-csms.ts';
 import { authorities, startCsms } from './testing/station-bench.ts';
 
 function recorder() {
   const lines: string[] = [];
   const errors: string[] = [];
   const stop = new AbortController();
-  const output = { out: (line: string) => lines.push(line), error: (line: string) => errors.push(line), signal: stop.signal };
+  const output = {
+    out: (line: string) => lines.push(line),
+    error: (line: string) => errors.push(line),
+    signal: stop.signal,
+  };
   return { lines, errors, stop, output };
 }
 
-async function caFile(): Promise<string> {
+async function entrance(csms: ScriptedCsms): Promise<readonly string[]> {
   const path = join(await mkdtemp(join(tmpdir(), 'command-')), 'ca.pem');
   const { backend, charger } = await authorities();
   await writeFile(path, backend.rootPem + charger.rootPem);
-  return path;
+  return ['--url', csms.url(), '--resolve-to', '127.0.0.1', '--ca', path];
 }
 
 it('runs one station until it is stopped, and tells what happens to it', async () => {
@@ -27,15 +32,21 @@ it('runs one station until it is stopped, and tells what happens to it', async (
   const reported = csms.nextCall('StatusNotification');
   const ended = runSimulatorCommand(
     [
-      ...['station', '--url', csms.url(), '--resolve-to', '127.0.0.1', '--ca', await caFile()],
-      ...['--identity', 'CS-9', '--serial', 'SN-9', '--password', 'a-password-of-its-own'],
+      'station',
+      ...(await entrance(csms)),
+      '--identity',
+      'CS-9',
+      '--serial',
+      'SN-9',
+      '--password',
+      'password-of-its-own',
     ],
     output,
   );
   await reported;
   stop.abort();
   expect(await ended).toBe(0);
-  expect(csms.seen[0]).toMatchObject({ kind: 'connected', identity: 'CS-9', password: 'a-password-of-its-own' });
+  expect(csms.seen[0]).toMatchObject({ kind: 'connected', identity: 'CS-9', password: 'password-of-its-own' });
   expect(lines.some((line) => line.includes('"type":"boot_answered","status":"Accepted"'))).toBe(true);
 });
 
@@ -44,10 +55,7 @@ it('runs a fleet whose passwords follow from its number', async () => {
   const { stop, output } = recorder();
   const second = csms.next('connected', ({ identity }) => identity === 'CS-0002');
   const ended = runSimulatorCommand(
-    [
-      ...['fleet', '--url', csms.url(), '--resolve-to', '127.0.0.1', '--ca', await caFile()],
-      ...['--chargers', '2', '--password', 'a-common-prefix'],
-    ],
+    ['fleet', ...(await entrance(csms)), '--chargers', '2', '--password', 'a-common-prefix'],
     output,
   );
   expect((await second).password).toBe('a-common-prefix-0002');

@@ -6,8 +6,8 @@ import { FAULT_NAMES, FAULTS, type FaultName, isFaultName } from './faults/fault
 import { fileStore } from './flash/file-store.ts';
 import { memoryStore } from './flash/memory-store.ts';
 import { createFleet } from './fleet/fleet.ts';
-import { createStation } from './station/station.ts';
 import { splitPem } from './split-pem.ts';
+import { createStation } from './station/station.ts';
 
 export interface SimulatorOutput {
   readonly out: (line: string) => void;
@@ -51,7 +51,10 @@ export async function runSimulatorCommand(
   const program = new Command('sim')
     .description('Simulated charging stations (OCPP 2.0.1)')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => output.out(text.trimEnd()), writeErr: (text) => output.error(text.trimEnd()) });
+    .configureOutput({
+      writeOut: (text) => output.out(text.trimEnd()),
+      writeErr: (text) => output.error(text.trimEnd()),
+    });
   withCommonOptions(program.command('station').description('One station'))
     .requiredOption('--identity <identity>', 'the last part of its URL')
     .requiredOption('--serial <serial>', 'its serial number, the CN of its certificate')
@@ -147,7 +150,8 @@ async function stopped(signal: AbortSignal): Promise<void> {
 }
 
 function collectFault(name: string, before: FaultName[]): FaultName[] {
-  if (!isFaultName(name)) throw new InvalidArgumentError(`There is no such fault; there are: ${FAULT_NAMES.join(', ')}.`);
+  if (!isFaultName(name))
+    throw new InvalidArgumentError(`There is no such fault; there are: ${FAULT_NAMES.join(', ')}.`);
   return [...before, name];
 }
 

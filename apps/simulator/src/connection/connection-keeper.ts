@@ -135,7 +135,8 @@ export class ConnectionKeeper {
       tlsVersion: session.server.tlsVersion,
     });
     const cutAfterMs = this.#parts.faults.cutAfterMs;
-    const cancelCut = cutAfterMs === null ? () => undefined : this.#parts.timers.after(cutAfterMs, () => session.socket.cut());
+    const cancelCut =
+      cutAfterMs === null ? () => undefined : this.#parts.timers.after(cutAfterMs, () => session.socket.cut());
     await this.#parts.opened(session);
     const { code, reason } = await session.socket.closed;
     cancelCut();
@@ -148,7 +149,8 @@ export class ConnectionKeeper {
   async #rollBackIfNewCredentialFailed(): Promise<void> {
     const { flash } = this.#parts;
     const { credential, previousCredential } = flash.memory;
-    if (!newCredentialHasFailed(flash.memory, this.#failures) || credential === null || previousCredential === null) return;
+    if (!newCredentialHasFailed(flash.memory, this.#failures) || credential === null || previousCredential === null)
+      return;
     await flash.change(() => ({ credential: previousCredential, previousCredential: null }));
     this.#failures = 0;
     await this.#parts.rolledBack(credential.fingerprint, previousCredential.fingerprint);

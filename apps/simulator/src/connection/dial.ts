@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
-import { ok, refused, type Result } from '@bfcert/kernel/result';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { WebSocket } from 'ws';
 import { OpenSocket } from './open-socket.ts';
-import { type ServerProof, serverProof } from './server-proof.ts';
 import { checkServerName } from './server-name.ts';
+import { type ServerProof, serverProof } from './server-proof.ts';
 
 export const SUBPROTOCOL = 'ocpp2.0.1';
 const MAX_MESSAGE_BYTES = 256 * 1024;

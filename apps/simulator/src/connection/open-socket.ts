@@ -20,14 +20,15 @@ export class OpenSocket {
       socket.on('close', (code, reason) => resolve({ code, reason: reason.toString('utf8') }));
     });
     socket.on('message', (data, isBinary) => {
-      // OCPP-J has text frames only.
+      // OCPP-J has text frames only. ws hands out a Buffer unless its binaryType is changed.
       if (isBinary) return socket.close(1003, 'binary frame');
-      const text = data.toString();
+      const text = (data as Buffer).toString('utf8');
       if (this.#reader === null) this.#early.push(text);
       else this.#reader(text);
     });
   }
 
+  /** Each text frame, from those that came before the reader on. */
   read(reader: (text: string) => void): void {
     this.#reader = reader;
     for (const text of this.#early.splice(0)) reader(text);

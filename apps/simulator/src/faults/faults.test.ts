@@ -1,6 +1,7 @@
+import { asksForCaRights, parseSigningRequest } from '@bfcert/kernel/x509';
 import { expect, it } from 'vitest';
-import { FAULT_NAMES, FAULTS, type FaultName } from './faults.ts';
-import { parseSigningRequest, asksForCaRights } from '@bfcert/kernel/x509';
+import { ManualTimers } from '../testing/manual-timers.ts';
+import type { ScriptedCsms } from '../testing/scripted-csms.ts';
 import {
   authorities,
   cutOver,
@@ -15,8 +16,7 @@ import {
   startStation,
   triggerCsr,
 } from '../testing/station-bench.ts';
-import { ManualTimers } from '../testing/manual-timers.ts';
-import type { ScriptedCsms } from '../testing/scripted-csms.ts';
+import { FAULT_NAMES, FAULTS, type FaultName } from './faults.ts';
 
 const SHORT_MS = 150;
 const isTimeout = expect.objectContaining({ message: 'Call timeout' });
@@ -56,7 +56,10 @@ it('never-reconnects: it comes back before it has a certificate, and stays away 
   await back;
   const mutual = await startMutualCsms();
   await enrol(csms, station);
-  const failures = [station.next('connection_failed', ({ slot }) => slot === 2), station.next('connection_failed', ({ slot }) => slot === 1)];
+  const failures = [
+    station.next('connection_failed', ({ slot }) => slot === 2),
+    station.next('connection_failed', ({ slot }) => slot === 1),
+  ];
   await cutOver(csms, mutual);
   for (const failure of failures) expect((await failure).reason).toBe('fault');
   expect(mutual.seen).toEqual([]);
@@ -65,7 +68,10 @@ it('never-reconnects: it comes back before it has a certificate, and stays away 
 it('wrong-cn and wrong-organisation: the names in the request are others', async () => {
   const { csms } = await faulty('wrong-cn', 'wrong-organisation');
   const parsed = parseSigningRequest(await triggerCsr(csms));
-  expect(parsed.ok && parsed.value.subject.attributes.map(({ value }) => value)).toEqual(['Somebody Else', 'SN-0001-X']);
+  expect(parsed.ok && parsed.value.subject.attributes.map(({ value }) => value)).toEqual([
+    'Somebody Else',
+    'SN-0001-X',
+  ]);
 });
 
 it.each([
@@ -178,7 +184,10 @@ it('silent: no CALL is answered, its own messages go on', async () => {
 
 it('answers-not-implemented: to every CALL', async () => {
   const { csms } = await faulty('answers-not-implemented');
-  for (const [action, payload] of [['Reset', { type: 'OnIdle' }], ['GetInstalledCertificateIds', {}]] as const) {
+  for (const [action, payload] of [
+    ['Reset', { type: 'OnIdle' }],
+    ['GetInstalledCertificateIds', {}],
+  ] as const) {
     await expect(csms.call(action, payload)).rejects.toMatchObject({ rpcErrorCode: 'NotImplemented' });
   }
 });

@@ -47,9 +47,12 @@ export const FAULTS = {
       extensions: [basicConstraints({ ca: true }), keyUsage(['keyCertSign', 'cRLSign'])],
     }),
   }),
-  'resends-csr-with-new-key': fault('each resent signing request has a new key; a certificate for the one before is refused', {
-    newKeyAtResend: true,
-  }),
+  'resends-csr-with-new-key': fault(
+    'each resent signing request has a new key; a certificate for the one before is refused',
+    {
+      newKeyAtResend: true,
+    },
+  ),
   'drops-answer': fault('takes the certificate of CertificateSigned, and its answer is lost', ({ times }) =>
     losesAnswer(isCertificateDelivery, times),
   ),
@@ -71,7 +74,9 @@ export const FAULTS = {
   'answers-not-implemented': fault('answers every CALL with the error NotImplemented', {
     insteadOfDoing: () => ({ kind: 'error', code: 'NotImplemented', description: '' }),
   }),
-  'accepts-everything': fault('answers every CALL with Accepted and does nothing', { insteadOfDoing: acceptEverything }),
+  'accepts-everything': fault('answers every CALL with Accepted and does nothing', {
+    insteadOfDoing: acceptEverything,
+  }),
   'no-subprotocol': fault('offers no WebSocket subprotocol', { subprotocols: [] }),
   'slow-answers': fault('waits long before each answer', ({ answerDelayMs = 10_000 }) => ({ answerDelayMs })),
   flapping: fault('its connection breaks again and again', ({ cutAfterMs = 1_000 }) => ({ cutAfterMs })),

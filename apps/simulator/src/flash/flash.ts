@@ -18,13 +18,15 @@ export class Flash {
 
   /** Changes follow each other; the promise rejects when this one could not be stored, and then it did not happen. */
   change(edit: (memory: StationMemory) => Partial<StationMemory>): Promise<void> {
-    const write = this.#writes.then(async () => {
-      const next = { ...this.#memory, ...edit(this.#memory) };
-      await this.#store.save(next);
-      this.#memory = next;
-    });
+    const write = this.#writes.then(() => this.#write(edit));
     // A failed write is its caller's to report; the next one starts from the memory before it.
     this.#writes = write.catch(() => undefined);
     return write;
+  }
+
+  async #write(edit: (memory: StationMemory) => Partial<StationMemory>): Promise<void> {
+    const next = { ...this.#memory, ...edit(this.#memory) };
+    await this.#store.save(next);
+    this.#memory = next;
   }
 }

@@ -33,7 +33,10 @@ it('refuses a file that holds something else', async () => {
 });
 
 it('keeps the memory as it was when a change could not be stored', async () => {
-  const flash = new Flash({ load: async () => null, save: async () => Promise.reject(new Error('no space left')) }, exampleMemory);
+  const flash = new Flash(
+    { load: async () => null, save: async () => Promise.reject(new Error('no space left')) },
+    exampleMemory,
+  );
   await expect(flash.change(() => ({ organisation: 'Another CPO' }))).rejects.toThrow('no space left');
   expect(flash.memory.organisation).toBe('Example CPO');
 });

@@ -8,7 +8,8 @@ import type { StationEvent } from '../station/station-event.ts';
 import type { StationOptions } from '../station/station-options.ts';
 
 /** What is the same for every station of the fleet, and how the others follow from the number, which counts from 1. */
-export interface FleetOptions extends Omit<StationOptions, 'identity' | 'serialNumber' | 'password' | 'store' | 'faults'> {
+export interface FleetOptions
+  extends Omit<StationOptions, 'identity' | 'serialNumber' | 'password' | 'store' | 'faults'> {
   readonly count: number;
   /** Default: CS-0001, CS-0002, … */
   readonly identityOf?: (number: number) => string;

@@ -1,6 +1,6 @@
+import { refused } from '@bfcert/kernel/result';
 import type { StationCredential } from '../flash/station-memory.ts';
 import { type CertificateRefusal, judgeCertificate } from '../security/judge-certificate.ts';
-import { refused } from '@bfcert/kernel/result';
 import type { StationContext } from '../station/station-context.ts';
 import type { Answer, Handler } from './answer.ts';
 

@@ -9,7 +9,9 @@ export const deleteCertificate: Handler<'DeleteCertificate'> = async (request, s
   const { certificateType: use, certificate } = found;
   // M04.FR.03: the last root of its use would leave the station without a way to its CSMS.
   if (listAnchors(flash.memory.anchors).filter(({ certificateType }) => certificateType === use).length === 1) {
-    return { response: { status: 'Failed', statusInfo: { reasonCode: 'Unspecified', additionalInfo: 'last of its type' } } };
+    return {
+      response: { status: 'Failed', statusInfo: { reasonCode: 'Unspecified', additionalInfo: 'last of its type' } },
+    };
   }
   await flash.change(({ anchors }) => ({ anchors: anchors.filter((anchor) => !sameAnchor(anchor, use, certificate)) }));
   events.emit({ type: 'anchor_removed', fingerprint: certificate.fingerprint });

@@ -7,7 +7,10 @@ import { isReceivedAction, ROUTES } from './routes.ts';
 /** From a CALL of the CSMS to its reply; faults bend it here. */
 export async function receiveCall(action: string, payload: unknown, station: StationContext): Promise<Reply> {
   const call = { action, payload };
-  const right = checkedRefusal(action, payload, station) ?? station.faults.insteadOfDoing(call) ?? (await answer(action, payload, station));
+  const right =
+    checkedRefusal(action, payload, station) ??
+    station.faults.insteadOfDoing(call) ??
+    (await answer(action, payload, station));
   return station.faults.reply(call, right);
 }
 

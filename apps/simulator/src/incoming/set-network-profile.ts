@@ -1,4 +1,4 @@
-import { ok, refused, type Result } from '@bfcert/kernel/result';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { NetworkConnectionProfile } from '../ocpp/messages.ts';
 import { missingForProfile } from '../security/missing-for-profile.ts';
 import { SLOTS } from '../station/slots.ts';

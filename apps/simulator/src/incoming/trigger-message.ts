@@ -6,7 +6,12 @@ export const triggerMessage: Handler<'TriggerMessage'> = async ({ requestedMessa
     case 'SignChargingStationCertificate':
       // A02's prerequisite: without the operator's name the request would have no O.
       if (station.flash.memory.organisation === '') {
-        return { response: { status: 'Rejected', statusInfo: { reasonCode: 'MissingParam', additionalInfo: 'OrganizationName' } } };
+        return {
+          response: {
+            status: 'Rejected',
+            statusInfo: { reasonCode: 'MissingParam', additionalInfo: 'OrganizationName' },
+          },
+        };
       }
       return { response: { status: 'Accepted' }, afterwards: () => void station.enrolment.begin() };
     case 'BootNotification':

@@ -63,7 +63,10 @@ export class CallPipe {
   /** Feeds one text frame of the CSMS. */
   receiveText(text: string): void {
     const parsed = parseFrame(text);
-    if (parsed.ok) return this.#receiveFrame(parsed.value);
+    if (parsed.ok) {
+      this.#receiveFrame(parsed.value);
+      return;
+    }
     this.#parts.violation(parsed.refusal.detail);
     if (parsed.refusal.kind === 'malformed') {
       void this.#send(encodeError(parsed.refusal.id, 'RpcFrameworkError', parsed.refusal.detail));
@@ -94,7 +97,10 @@ export class CallPipe {
 
   #settleOpen(id: string, outcome: CallOutcome): void {
     const open = this.#open;
-    if (open?.id !== id) return this.#parts.violation(`an answer to no open call: ${id}`);
+    if (open?.id !== id) {
+      this.#parts.violation(`an answer to no open call: ${id}`);
+      return;
+    }
     this.#open = null;
     open.cancelTimeout();
     open.call.settle(outcome);
@@ -107,9 +113,10 @@ export class CallPipe {
         void this.#answer(frame.id, frame.action, frame.payload);
         return;
       case 'result':
-        return this.#settleOpen(frame.id, this.#checkedAnswer(frame.payload));
+        this.#settleOpen(frame.id, this.#checkedAnswer(frame.payload));
+        return;
       case 'error':
-        return this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description });
+        this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description });
     }
   }
 

@@ -1,4 +1,4 @@
-import { ok, refused, type Result } from '@bfcert/kernel/result';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
 
 /** OCPP 2.0.1 part 4, section 4.3. */
 export type CallErrorCode =

@@ -107,7 +107,7 @@ export interface SentCalls {
       reason: BootReason;
       chargingStation: { vendorName: string; model: string; serialNumber?: string; firmwareVersion?: string };
     };
-    response: { currentTime: string; /** Seconds. */ interval: number; status: 'Accepted' | 'Pending' | 'Rejected' };
+    response: { currentTime: string /** Seconds. */; interval: number; status: 'Accepted' | 'Pending' | 'Rejected' };
   };
   Heartbeat: { request: Record<string, never>; response: { currentTime: string } };
   StatusNotification: {

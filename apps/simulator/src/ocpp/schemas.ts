@@ -36,7 +36,7 @@ function validatorOf(action: string, direction: Direction): ValidateFunction | u
 }
 
 function codeOf(error: ErrorObject | undefined): CallErrorCode {
-  switch (error?.keyword) {
+  switch (error?.keyword ?? 'unknown') {
     case 'required':
     case 'minItems':
     case 'maxItems':

@@ -1,4 +1,4 @@
-import { writeFile, mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -23,14 +23,17 @@ async function describeCsr(csr: string): Promise<string> {
 it.each([
   ['P-256', 'ASN1 OID: prime256v1'],
   ['RSA-2048', 'Public-Key: (2048 bit)'],
-] as const)('sends a signing request that openssl verifies, with its serial number as CN: %s', async (keyAlgorithm, key) => {
-  const csms = await startCsms();
-  await startStation(csms, { keyAlgorithm });
-  const text = await describeCsr(await triggerCsr(csms));
-  expect(text).toContain('self-signature verify OK');
-  expect(text).toMatch(/subject=CN=SN-0001,O=Example CPO/);
-  expect(text).toContain(key);
-});
+] as const)(
+  'sends a signing request that openssl verifies, with its serial number as CN: %s',
+  async (keyAlgorithm, key) => {
+    const csms = await startCsms();
+    await startStation(csms, { keyAlgorithm });
+    const text = await describeCsr(await triggerCsr(csms));
+    expect(text).toContain('self-signature verify OK');
+    expect(text).toMatch(/subject=CN=SN-0001,O=Example CPO/);
+    expect(text).toContain(key);
+  },
+);
 
 it('makes a new key for every trigger', async () => {
   const csms = await startCsms();

@@ -1,4 +1,4 @@
-import { ok, refused, type Result } from '@bfcert/kernel/result';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { type Certificate, parseCertificatePem, verifyIssuedBy } from '@bfcert/kernel/x509';
 import type { TrustAnchor } from '../flash/station-memory.ts';
 import type { RootCertificateUse } from '../ocpp/messages.ts';

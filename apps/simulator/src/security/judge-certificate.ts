@@ -1,4 +1,4 @@
-import { ok, refused, type Result } from '@bfcert/kernel/result';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { type Certificate, nameOf, parseChainPem, validateChain, verifyIssuedBy } from '@bfcert/kernel/x509';
 import type { PendingKey, StationCredential, TrustAnchor } from '../flash/station-memory.ts';
 import { anchorCertificates } from './judge-anchor.ts';
@@ -32,7 +32,10 @@ export interface CertificateRules {
 }
 
 /** A02.FR.06: what a station checks before it takes a certificate. The order of the checks decides which reason it reports. */
-export function judgeCertificate(chainPem: string, rules: CertificateRules): Result<StationCredential, CertificateRefusal> {
+export function judgeCertificate(
+  chainPem: string,
+  rules: CertificateRules,
+): Result<StationCredential, CertificateRefusal> {
   if (chainPem.length > rules.maxChainSize) return refused('chain_too_long');
   const parsed = parseChainPem(chainPem);
   if (!parsed.ok) return refused('not_a_chain');

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { encodeSigningRequest, type Extension, pemEncode } from '@bfcert/kernel/x509';
+import { type Extension, encodeSigningRequest, pemEncode } from '@bfcert/kernel/x509';
 import type { PendingKey } from '../flash/station-memory.ts';
 
 export type StationKeyAlgorithm = 'P-256' | 'RSA-2048';

@@ -42,7 +42,9 @@ it('answers for variables it has not, and for those that are read-only', async (
   await startStation(csms);
   expect(await readVariable(csms, 'NoSuchCtrlr', 'X')).toMatchObject({ attributeStatus: 'UnknownComponent' });
   expect(await readVariable(csms, 'SecurityCtrlr', 'X')).toMatchObject({ attributeStatus: 'UnknownVariable' });
-  expect(await readVariable(csms, 'securityctrlr', 'organizationname')).toMatchObject({ attributeValue: 'Example CPO' });
+  expect(await readVariable(csms, 'securityctrlr', 'organizationname')).toMatchObject({
+    attributeValue: 'Example CPO',
+  });
   expect(await setVariable(csms, 'SecurityCtrlr', 'SecurityProfile', '3')).toMatchObject({
     setVariableResult: [{ attributeStatus: 'Rejected', attributeStatusInfo: { reasonCode: 'ReadOnly' } }],
   });
@@ -54,7 +56,9 @@ it('refuses a profile-3 slot before it has a certificate, an unknown slot and an
   const url = 'wss://localhost:1/ocpp';
   expect(await writeSlot(csms, 2, url, 3)).toMatchObject({ statusInfo: { reasonCode: 'InvalidNetworkConf' } });
   expect(await writeSlot(csms, 9, url, 2)).toMatchObject({ statusInfo: { reasonCode: 'InvalidConfSlot' } });
-  expect(await writeSlot(csms, 2, 'ws://localhost:1/ocpp', 2)).toMatchObject({ statusInfo: { reasonCode: 'InvalidURL' } });
+  expect(await writeSlot(csms, 2, 'ws://localhost:1/ocpp', 2)).toMatchObject({
+    statusInfo: { reasonCode: 'InvalidURL' },
+  });
   expect(await setVariable(csms, 'OCPPCommCtrlr', 'NetworkConfigurationPriority', '2,1')).toMatchObject({
     setVariableResult: [{ attributeStatus: 'Rejected' }],
   });
@@ -73,8 +77,12 @@ it('moves to profile 3 with its certificate and without a password, boots, and f
   expect((await boot).params).toMatchObject({ reason: 'RemoteReset', chargingStation: { serialNumber: 'SN-0001' } });
   await settled;
   expect(await readVariable(mutual, 'SecurityCtrlr', 'SecurityProfile')).toMatchObject({ attributeValue: '3' });
-  expect(await readVariable(mutual, 'OCPPCommCtrlr', 'NetworkConfigurationPriority')).toMatchObject({ attributeValue: '2' });
-  expect(await writeSlot(mutual, 1, csms.url(), 2)).toMatchObject({ statusInfo: { reasonCode: 'NoSecurityDowngrade' } });
+  expect(await readVariable(mutual, 'OCPPCommCtrlr', 'NetworkConfigurationPriority')).toMatchObject({
+    attributeValue: '2',
+  });
+  expect(await writeSlot(mutual, 1, csms.url(), 2)).toMatchObject({
+    statusInfo: { reasonCode: 'NoSecurityDowngrade' },
+  });
 });
 
 it('falls back to its profile-2 slot when profile 3 does not let it in, and says so at boot', async () => {

@@ -9,8 +9,8 @@ import { receiveCall } from '../incoming/receive-call.ts';
 import { AnsweredCalls } from '../ocpp/answered-calls.ts';
 import { CallPipe, type Reply } from '../ocpp/call-pipe.ts';
 import { systemTimers, type Timers } from '../ocpp/timers.ts';
-import { fingerprintOf } from '../security/judge-anchor.ts';
 import { Enrolment } from '../security/enrolment.ts';
+import { fingerprintOf } from '../security/judge-anchor.ts';
 import { type SecurityEventType, SecurityLog } from '../security/security-log.ts';
 import { supersededAnchors } from '../security/superseded-anchors.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -67,7 +67,13 @@ export class RunningStation implements StationContext {
       timers,
       moved: (booted) => void this.#gateMoved(booted),
     });
-    this.securityLog = new SecurityLog({ flash, outbox, events, clock, maySend: () => this.registration.maySend(false) });
+    this.securityLog = new SecurityLog({
+      flash,
+      outbox,
+      events,
+      clock,
+      maySend: () => this.registration.maySend(false),
+    });
     this.enrolment = new Enrolment({
       serialNumber: options.serialNumber,
       keyAlgorithm: options.keyAlgorithm ?? 'P-256',

@@ -1,6 +1,6 @@
 import type { DialRefusal } from '../connection/dial.ts';
-import type { CertificateRefusal } from '../security/judge-certificate.ts';
 import type { AnchorRefusal } from '../security/judge-anchor.ts';
+import type { CertificateRefusal } from '../security/judge-certificate.ts';
 
 /** What a station tells those who watch it. */
 export type StationEvent =
@@ -12,13 +12,26 @@ export type StationEvent =
       readonly fingerprint: string | null;
       readonly tlsVersion: string;
     }
-  | { readonly type: 'connection_failed'; readonly slot: number; readonly reason: DialRefusal | 'fault'; readonly detail: string }
+  | {
+      readonly type: 'connection_failed';
+      readonly slot: number;
+      readonly reason: DialRefusal | 'fault';
+      readonly detail: string;
+    }
   | { readonly type: 'disconnected'; readonly code: number; readonly reason: string }
-  | { readonly type: 'boot_answered'; readonly status: 'Accepted' | 'Pending' | 'Rejected'; readonly intervalSeconds: number }
+  | {
+      readonly type: 'boot_answered';
+      readonly status: 'Accepted' | 'Pending' | 'Rejected';
+      readonly intervalSeconds: number;
+    }
   | { readonly type: 'anchor_installed'; readonly fingerprint: string }
   | { readonly type: 'anchor_refused'; readonly reason: AnchorRefusal }
   | { readonly type: 'anchor_removed'; readonly fingerprint: string }
-  | { readonly type: 'signing_request_answered'; readonly attempt: number; readonly outcome: 'Accepted' | 'Rejected' | 'no_answer' }
+  | {
+      readonly type: 'signing_request_answered';
+      readonly attempt: number;
+      readonly outcome: 'Accepted' | 'Rejected' | 'no_answer';
+    }
   | { readonly type: 'signing_request_given_up' }
   | { readonly type: 'certificate_installed'; readonly fingerprint: string }
   | { readonly type: 'certificate_refused'; readonly reason: CertificateRefusal }

@@ -48,9 +48,25 @@ export class OpensslAuthority {
     await writeFile(join(folder, 'index.txt'), '');
     await writeFile(join(folder, 'ca.cnf'), config(folder));
     await openssl(
-      'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '3650',
-      '-config', join(folder, 'ca.cnf'), '-extensions', 'authority',
-      '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'root.pem'), '-subj', `/O=Example CPO/CN=${name}`,
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-days',
+      '3650',
+      '-config',
+      join(folder, 'ca.cnf'),
+      '-extensions',
+      'authority',
+      '-keyout',
+      join(folder, 'key.pem'),
+      '-out',
+      join(folder, 'root.pem'),
+      '-subj',
+      `/O=Example CPO/CN=${name}`,
     );
     return new OpensslAuthority(folder, await readFile(join(folder, 'root.pem'), 'utf8'));
   }
@@ -60,8 +76,20 @@ export class OpensslAuthority {
     const request = join(this.#folder, `server-${name}.csr`);
     const key = join(this.#folder, `server-${name}.key`);
     await openssl(
-      'req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
-      '-keyout', key, '-out', request, '-subj', `/O=Example CPO/CN=${name}`, '-config', join(this.#folder, 'ca.cnf'),
+      'req',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-keyout',
+      key,
+      '-out',
+      request,
+      '-subj',
+      `/O=Example CPO/CN=${name}`,
+      '-config',
+      join(this.#folder, 'ca.cnf'),
     );
     const extensions = dnsNames.length === 0 ? '' : `subjectAltName=${dnsNames.map((dns) => `DNS:${dns}`).join(',')}\n`;
     const certificatePem = await this.#issue(request, 'leaf', extensions, validNow());
@@ -78,7 +106,16 @@ export class OpensslAuthority {
   /** Signs another authority's key: its root becomes a certificate under this one. */
   async crossSign(other: OpensslAuthority): Promise<string> {
     const request = join(this.#folder, 'cross.csr');
-    await openssl('x509', '-x509toreq', '-in', join(other.#folder, 'root.pem'), '-key', join(other.#folder, 'key.pem'), '-out', request);
+    await openssl(
+      'x509',
+      '-x509toreq',
+      '-in',
+      join(other.#folder, 'root.pem'),
+      '-key',
+      join(other.#folder, 'key.pem'),
+      '-out',
+      request,
+    );
     return this.#issue(request, 'authority', '', validNow());
   }
 
@@ -87,8 +124,23 @@ export class OpensslAuthority {
     await writeFile(extensions, `${SECTIONS}\n`.replace(`[ ${section} ]\n`, `[ ${section} ]\n${more}`));
     const out = join(this.#folder, 'issued.pem');
     await openssl(
-      'ca', '-batch', '-notext', '-config', join(this.#folder, 'ca.cnf'), '-extfile', extensions, '-extensions', section,
-      '-startdate', opensslTime(from), '-enddate', opensslTime(to), '-in', request, '-out', out,
+      'ca',
+      '-batch',
+      '-notext',
+      '-config',
+      join(this.#folder, 'ca.cnf'),
+      '-extfile',
+      extensions,
+      '-extensions',
+      section,
+      '-startdate',
+      opensslTime(from),
+      '-enddate',
+      opensslTime(to),
+      '-in',
+      request,
+      '-out',
+      out,
     );
     return readFile(out, 'utf8');
   }

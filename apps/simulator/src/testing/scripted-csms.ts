@@ -8,7 +8,12 @@ import type { KeyAndCertificate } from './openssl-authority.ts';
 
 /** What the scripted CSMS saw, in order. */
 export type Seen =
-  | { readonly kind: 'connected'; readonly identity: string; readonly password: string | null; readonly fingerprint: string | null }
+  | {
+      readonly kind: 'connected';
+      readonly identity: string;
+      readonly password: string | null;
+      readonly fingerprint: string | null;
+    }
   | { readonly kind: 'refused'; readonly identity: string; readonly status: number }
   | { readonly kind: 'call'; readonly method: string; readonly params: Record<string, unknown> }
   | { readonly kind: 'closed' };
@@ -66,7 +71,9 @@ export class ScriptedCsms {
     this.#https = createServer({
       key: script.server.keyPem,
       cert: script.server.certificatePem,
-      ...(script.clientCaPem === undefined ? {} : { ca: script.clientCaPem, requestCert: true, rejectUnauthorized: true }),
+      ...(script.clientCaPem === undefined
+        ? {}
+        : { ca: script.clientCaPem, requestCert: true, rejectUnauthorized: true }),
       ...script.tls,
     });
     this.#https.on('upgrade', rpc.handleUpgrade);
