@@ -16,7 +16,6 @@ import { Backoff } from '../backoff.ts';
 import { messageOf } from '../reply.ts';
 import { ALL_FACTS, FACTS_STREAM, factOf, nodeIn } from './subjects.ts';
 
-/** A server that says nothing for this long about a fact it took is gone; another one gets it. */
 const ACK_WAIT_MS = 10_000;
 /** How long one question for the next fact stands. */
 const PULL_MS = 30_000;
@@ -28,6 +27,8 @@ export interface StreamOptions {
   readonly maxBytes?: number;
   /** Default 1. JetStream syncs every two minutes: one replica needs `sync_interval: always` in the bus's own settings. */
   readonly replicas?: number;
+  /** A server that says nothing for so many milliseconds about a fact it took is gone; default 10 s. */
+  readonly ackWaitMs?: number;
 }
 
 export async function ensureFactsStream(manager: JetStreamManager, options: StreamOptions): Promise<void> {
@@ -55,19 +56,23 @@ export async function nodesWithFacts(manager: JetStreamManager): Promise<Set<str
   return new Set(Object.keys(info.state.subjects ?? {}).map(nodeIn));
 }
 
+export interface FactConsumption {
+  readonly jetstream: JetStreamClient;
+  readonly manager: JetStreamManager;
+  readonly options: StreamOptions;
+  readonly stopping: AbortSignal;
+  readonly onProblem: (problem: string) => void;
+}
+
 /**
- * Hands the facts of one node to `handle`, one by one, until `stopping` and the end of
- * the connection. All servers share one durable
- * consumer per node, and the bus gives out the next fact only when the one before is acknowledged:
- * that keeps the order whichever server takes which fact.
+ * Hands the facts of one node to `handle`, one by one, until `stopping` and the end of the connection.
+ * All servers share one durable consumer per node, and the bus gives out the next fact only when the
+ * one before is acknowledged: that keeps the order whichever server takes which fact.
  */
 export async function consumeFacts(
-  jetstream: JetStreamClient,
-  manager: JetStreamManager,
   nodeId: string,
   handle: (message: JsMsg) => Promise<void>,
-  stopping: AbortSignal,
-  onProblem: (problem: string) => void,
+  { jetstream, manager, options, stopping, onProblem }: FactConsumption,
 ): Promise<void> {
   const backoff = new Backoff(100, 5000);
   while (!stopping.aborted) {
@@ -78,7 +83,7 @@ export async function consumeFacts(
         ack_policy: AckPolicy.Explicit,
         deliver_policy: DeliverPolicy.All,
         max_ack_pending: 1,
-        ack_wait: nanos(ACK_WAIT_MS),
+        ack_wait: nanos(options.ackWaitMs ?? ACK_WAIT_MS),
         inactive_threshold: nanos(FORGET_NODE_MS),
       });
       const consumer = await jetstream.consumers.get(FACTS_STREAM, nodeId);
@@ -100,14 +105,14 @@ export async function acknowledgeAfter(
   message: JsMsg,
   work: () => Promise<void>,
   delayMs: () => number,
-  onProblem: (problem: string) => void,
+  { options, onProblem }: FactConsumption,
 ): Promise<void> {
-  const stillWorking = setInterval(() => message.working(), ACK_WAIT_MS / 3);
+  const stillWorking = setInterval(() => message.working(), (options.ackWaitMs ?? ACK_WAIT_MS) / 3);
   try {
     await work();
     message.ack();
   } catch (error) {
-    onProblem(messageOf(error));
+    onProblem(`fact ${message.subject} will be delivered again: ${messageOf(error)}`);
     message.nak(delayMs());
   } finally {
     clearInterval(stillWorking);

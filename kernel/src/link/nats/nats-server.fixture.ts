@@ -12,8 +12,16 @@ export interface NatsServer {
   readonly port: number;
 }
 
-/** Debian's nats-server on loopback with JetStream; a free port unless one is given. */
-export async function startNatsServer(directory?: string, port = -1, configuration?: string): Promise<NatsServer> {
+export interface NatsServerOptions {
+  readonly directory?: string;
+  readonly port?: number;
+  /** A file in the server's own language. */
+  readonly configuration?: string;
+}
+
+/** Debian's nats-server on loopback with JetStream; on a free port and in a new directory unless told otherwise. */
+export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
+  const { directory, port = -1, configuration } = options;
   const store = directory ?? (await mkdtemp(join(tmpdir(), 'nats-')));
   const settings = configuration === undefined ? [] : ['-c', configuration];
   const child = spawn('nats-server', ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', store, ...settings], {

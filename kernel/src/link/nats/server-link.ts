@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jetstream, type JetStreamClient, type JetStreamManager, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
+import { jetstream, type JetStreamManager, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Json } from '../../canonical-json.ts';
 import { Backoff } from '../backoff.ts';
@@ -8,10 +8,17 @@ import { assertNodeId, assertSubject, isNodeId } from '../subject.ts';
 import { messageOf } from '../reply.ts';
 import { type BusOptions, connectBus, watchBus } from './connection.ts';
 import { answer, encodeMessage, Exchange } from './exchange.ts';
-import { acknowledgeAfter, consumeFacts, ensureFactsStream, nodesWithFacts, type StreamOptions } from './facts-stream.ts';
+import {
+  acknowledgeAfter,
+  consumeFacts,
+  ensureFactsStream,
+  type FactConsumption,
+  nodesWithFacts,
+  type StreamOptions,
+} from './facts-stream.ts';
 import { publishInParts } from './parts.ts';
 import { Roster, sayPresence } from './roster.ts';
-import { after, broadcastOf, commandTo, nodeIn, presenceOfNode, presenceOfServer, requestTo, SERVER_QUEUE } from './subjects.ts';
+import { after, broadcastOf, commandTo, nodeIn, presenceOfNode, presenceOfServer, requestTo, SERVER_INBOX, SERVER_QUEUE } from './subjects.ts';
 
 type From = { nodeId: string };
 
@@ -29,7 +36,7 @@ export interface ServerLinkOptions {
 /** One of any number of servers. Makes the stream of facts when it is missing; throws when the bus is not there. */
 export async function listenServerLink(options: ServerLinkOptions): Promise<ServerLink> {
   const id = randomUUID();
-  const connection = await connectBus(options.bus, `server-${id}`, '_INBOX');
+  const connection = await connectBus(options.bus, `server-${id}`, SERVER_INBOX);
   try {
     const manager = await jetstreamManager(connection);
     await ensureFactsStream(manager, options.facts ?? {});
@@ -46,8 +53,7 @@ export async function listenServerLink(options: ServerLinkOptions): Promise<Serv
 class NatsServerLink implements ServerLink {
   readonly #id: string;
   readonly #connection: NatsConnection;
-  readonly #manager: JetStreamManager;
-  readonly #jetstream: JetStreamClient;
+  readonly #consumption: FactConsumption;
   readonly #exchange: Exchange;
   readonly #onProblem: (problem: string) => void;
   readonly #nodes: Roster;
@@ -65,9 +71,14 @@ class NatsServerLink implements ServerLink {
     const { heartbeatMs = HEARTBEAT_MS, onProblem = () => {} } = options;
     this.#id = id;
     this.#connection = connection;
-    this.#manager = manager;
-    this.#jetstream = jetstream(connection);
-    this.#exchange = new Exchange(connection, '_INBOX');
+    this.#consumption = {
+      jetstream: jetstream(connection),
+      manager,
+      options: options.facts ?? {},
+      stopping: this.#stopping.signal,
+      onProblem,
+    };
+    this.#exchange = new Exchange(connection, SERVER_INBOX);
     this.#onProblem = onProblem;
     this.#nodes = new Roster(heartbeatMs, (nodeId, connected) => {
       if (connected) this.#consumeFrom(nodeId);
@@ -155,7 +166,7 @@ class NatsServerLink implements ServerLink {
   async #consumeFromAll(): Promise<void> {
     for (const nodeId of this.#nodes.ids()) this.#consumeFrom(nodeId);
     try {
-      for (const nodeId of await nodesWithFacts(this.#manager)) if (isNodeId(nodeId)) this.#consumeFrom(nodeId);
+      for (const nodeId of await nodesWithFacts(this.#consumption.manager)) if (isNodeId(nodeId)) this.#consumeFrom(nodeId);
     } catch (error) {
       if (!this.#stopping.signal.aborted) this.#onProblem(`cannot look for waiting facts: ${messageOf(error)}`);
     }
@@ -173,17 +184,14 @@ class NatsServerLink implements ServerLink {
         await handler(message.json<Json>(), { nodeId });
         backoff.reset();
       };
-      const onProblem = (why: string) =>
-        this.#onProblem(`fact ${subject} of ${nodeId} will be delivered again: ${why}`);
       // Handed back at once when we go, so that another server need not wait.
       const delay = () => (this.#stopping.signal.aborted ? 0 : backoff.next());
-      const done = acknowledgeAfter(message, work, delay, onProblem);
+      const done = acknowledgeAfter(message, work, delay, this.#consumption);
       this.#inWork.add(done);
       await done;
       this.#inWork.delete(done);
     };
-    const { signal } = this.#stopping;
-    this.#consuming.set(nodeId, consumeFacts(this.#jetstream, this.#manager, nodeId, take, signal, this.#onProblem));
+    this.#consuming.set(nodeId, consumeFacts(nodeId, take, this.#consumption));
   }
 
   #sayPresence(leaving: boolean): void {
