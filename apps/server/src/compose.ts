@@ -24,6 +24,7 @@ import { outboxFeed } from './http/event-feed.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { KeyedWork } from './jobs/keyed-work.ts';
 import { every } from './jobs/every.ts';
+import { serveMetrics, serverMetrics } from './metrics.ts';
 import { AdmissionPublisher } from './stations/admission-publisher.ts';
 import { composeStationsApi } from './stations/compose-stations-api.ts';
 import { serveGateways } from './stations/serve-gateways.ts';
@@ -175,6 +176,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
   healthRoutes(app, { database, gateways: () => link.nodes() });
   await app.listen({ host: configuration.http.host, port: configuration.http.port });
   closing.push(() => app.close());
+  const metrics = await serveMetrics(serverMetrics(lifecycle, evse), configuration.metrics);
+  closing.push(() => metrics.close());
 
   return {
     httpPort: (app.server.address() as { port: number }).port,

@@ -145,8 +145,8 @@ async function provideDatabase(
 /** PostgreSQL that ended without being told to is started again on the same socket; nothing committed is lost. */
 async function keepPostgres(dataDirectory: string, report: (sentence: string) => void) {
   const log = (line: string): void => {
-    // Its own log is chatty at starts and stops; what matters is marked.
-    if (/\b(ERROR|FATAL|PANIC)\b/.test(line)) process.stderr.write(`postgres: ${line}\n`);
+    // Its own log is chatty at starts and stops; what matters is marked. An attempt of ours that came too early does not.
+    if (/\b(ERROR|FATAL|PANIC)\b/.test(line) && !line.includes('the database system is starting up')) process.stderr.write(`postgres: ${line}\n`);
   };
   let stopped = false;
   let current: EmbeddedPostgres = await startEmbeddedPostgres({ dataDirectory, log });
