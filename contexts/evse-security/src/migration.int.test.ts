@@ -1,14 +1,32 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { unwrap } from '@bfcert/kernel/result';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { ChargerId } from './charger/charger.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
-import { TestWorld } from './testing/test-world.ts';
+import type { StationCommand } from './station-contract/index.ts';
+import type { Fault } from './testing/fake-station.ts';
+import { context, type Mishap, TestWorld } from './testing/test-world.ts';
 
 let world: TestWorld;
+let stations = 0;
 
-beforeEach(async () => {
+beforeAll(async () => {
   world = await TestWorld.create();
 });
 
-afterEach(() => world.end());
+afterAll(() => world.end());
+
+afterEach(() => {
+  world.mishapFor = () => 'none';
+  world.factsArrive = 'once';
+});
+
+/** A station that has gone as far as it can. */
+async function migrated(faults: readonly Fault[] = []) {
+  const station = await world.enroll(`CS-${++stations}`, faults);
+  const caseId = await world.migrate(station.identityId);
+  await world.run();
+  return { station, caseId, sent: world.kindsSentTo(station.identityId), detail: await detail(caseId) };
+}
 
 async function detail(caseId: MigrationCaseId) {
   const found = await world.evse.migration(caseId);
@@ -16,25 +34,212 @@ async function detail(caseId: MigrationCaseId) {
   return found;
 }
 
+const count = (sent: readonly string[], kind: string) => sent.filter((one) => one === kind).length;
+
+/** The first command that fits meets `mishap`; all others go well. */
+function onceFor(mishap: Mishap, fits: (command: StationCommand) => boolean): void {
+  let met = false;
+  world.mishapFor = (command) => {
+    if (met || !fits(command)) return 'none';
+    met = true;
+    return mishap;
+  };
+}
+
+const changesPassword = (command: StationCommand) =>
+  command.kind === 'change_setting' && command.setting === 'authorization_key';
+
+const mayStillEnter = (station: { identityId: ChargerId; password: string }) =>
+  world.admits(station.identityId, { profile: 2, password: station.password }) !== null;
+
+const lawful = [
+  'read_settings',
+  'change authorization_key',
+  'close_session',
+  'list_trust_anchors',
+  'install_trust_anchor',
+  'install_trust_anchor',
+  'list_trust_anchors',
+  'change organisation_name',
+  'request_signing_request',
+  'deliver_certificate',
+  'write_connection_slot',
+  'change connection_priority',
+  'restart',
+  'read_settings',
+];
+
 test('a good station reaches Profile 3 by exactly the lawful sequence of commands', async () => {
-  const station = await world.enroll('CS-0001');
-  const caseId = await world.migrate(station.identityId);
+  const { station, detail: found, sent } = await migrated();
+  expect(found).toMatchObject({ state: 'active', profileFloor: 3, stop: null });
+  expect(sent).toEqual(lawful);
+  const entry = world.published.get(station.identityId);
+  expect(entry?.passwords).toEqual([]);
+  expect(Object.values(entry?.fingerprints ?? {})).toEqual(['active']);
+  expect(found.keys.map(({ state }) => state)).toEqual(['retired', 'retired']);
+});
+
+test('facts that come twice lead to the same commands', async () => {
+  world.factsArrive = 'twice';
+  const { detail: found, sent } = await migrated();
+  expect(found.state).toBe('active');
+  expect(sent).toEqual(lawful);
+});
+
+test('a station that rejects its certificates ends in quarantine and keeps its access', async () => {
+  const { station, detail: found, sent } = await migrated(['rejects-certificate']);
+  expect(found).toMatchObject({ state: 'quarantine', profileFloor: 2, stop: { code: 'deliver_certificate_failed', phase: 'install' } });
+  expect(found.stop?.because).toContain('InvalidCertificate');
+  expect(count(sent, 'deliver_certificate')).toBe(3);
+  expect(mayStillEnter(station)).toBe(true);
+});
+
+test('a station that never comes back ends in quarantine with its password still admitted', async () => {
+  const { station, detail: found } = await migrated(['never-reconnects']);
+  expect(found).toMatchObject({ state: 'quarantine', profileFloor: 2, stop: { code: 'cutover_deadline_passed' } });
+  expect(found.stop?.because).toContain('come back with its certificate');
+  expect(mayStillEnter(station)).toBe(true);
+});
+
+test('a lost answer to a password change that took effect is settled by the next login', async () => {
+  onceFor('lost_after', changesPassword);
+  const { detail: found, sent } = await migrated();
+  expect(found.state).toBe('active');
+  expect(count(sent, 'change authorization_key')).toBe(1);
+});
+
+test('a lost password change is settled by the login with the old password and sent again', async () => {
+  onceFor('lost_before', changesPassword);
+  const { detail: found, sent } = await migrated();
+  expect(found.state).toBe('active');
+  expect(count(sent, 'change authorization_key')).toBe(1);
+  expect(count(sent, 'close_session')).toBe(2);
+});
+
+test('a signing request with another name is refused by name and no certificate is sent', async () => {
+  const { detail: found, sent } = await migrated(['wrong-cn']);
+  expect(found).toMatchObject({ state: 'quarantine', stop: { code: 'signing_request_refused', phase: 'csr' } });
+  expect(found.stop?.because).toContain('common_name_mismatch');
+  expect(count(sent, 'deliver_certificate')).toBe(0);
+});
+
+test('an anchor that is accepted but not listed stops the line before any certificate', async () => {
+  const { detail: found, sent } = await migrated(['accepts-anchor-without-listing']);
+  expect(found).toMatchObject({ state: 'quarantine', stop: { code: 'install_anchor_failed', phase: 'trust_anchor' } });
+  expect(found.anchors.map(({ state }) => state)).toEqual(['mismatched', 'mismatched']);
+  expect(count(sent, 'request_signing_request')).toBe(0);
+});
+
+test('a station that always falls back is rolled back, tried again and then left to a person', async () => {
+  const { station, detail: found, sent } = await migrated(['falls-back']);
+  expect(found).toMatchObject({ state: 'quarantine', profileFloor: 2, cutoverFailures: 2, stop: { code: 'cutover_failed', phase: 'rollback' } });
+  expect(count(sent, 'restart')).toBe(2);
+  expect(station.settings.connection_priority).toBe('1');
+  expect(mayStillEnter(station)).toBe(true);
+});
+
+test('a station that falls back once gets there at the second try', async () => {
+  const { detail: found } = await migrated(['falls-back-once']);
+  expect(found).toMatchObject({ state: 'active', profileFloor: 3, cutoverFailures: 1 });
+});
+
+test('a crash between a command and its outcome is settled by asking again', async () => {
+  onceFor('crash_after', ({ kind }) => kind === 'deliver_certificate');
+  const before = world.authority.issued;
+  const { detail: found, sent } = await migrated();
+  expect(found.state).toBe('active');
+  expect(count(sent, 'deliver_certificate')).toBe(2);
+  expect(world.authority.issued - before).toBe(1);
+});
+
+test('the end of an old socket does not end the new one', async () => {
+  const station = await world.enroll(`CS-${++stations}`);
+  const { identityId } = station;
+  await world.evse.publishDirtyEntries();
+  const opened = (connectionId: string) => ({
+    at: world.clock.now().toISOString(),
+    kind: 'session_opened' as const,
+    identityId,
+    connectionId,
+    protocol: 'ocpp2.0.1',
+    securityProfile: 2,
+    port: 8442,
+    remoteAddress: '192.0.2.7',
+    fingerprint: null,
+    keyId: null,
+    tlsVersion: 'TLSv1.3',
+  });
+  const closed = { at: world.clock.now().toISOString(), kind: 'session_closed' as const, identityId, code: 1000, reason: '' };
+  await world.fact(opened(`${identityId}-old`));
+  await world.fact(opened(`${identityId}-new`));
+  await world.fact({ ...closed, connectionId: `${identityId}-old` });
+  const [row] = (await world.evse.stations({ after: null, limit: 500 })).filter((one) => one.identityId === identityId);
+  expect(row?.online).toBe(true);
+});
+
+test('a refused handshake of a migrating station shows in its case and among the security events', async () => {
+  const station = await world.enroll(`CS-${++stations}`);
+  const caseId = unwrap(await world.evse.planMigration({ identityId: station.identityId }, context())).caseId;
+  await world.fact({
+    at: world.clock.now().toISOString(),
+    kind: 'handshake_refused',
+    reason: 'wrong_password',
+    wireName: station.wireName,
+    identityId: station.identityId,
+    port: 8442,
+    remoteAddress: '192.0.2.7',
+    certificate: null,
+    count: 3,
+  });
+  expect((await detail(caseId)).lastOutcome).toContain('wrong_password, 3 times');
+  const events = await world.evse.securityEvents({ identityId: station.identityId, limit: 10 });
+  expect(events.map(({ type }) => type)).toEqual(['handshake_refused:wrong_password']);
+});
+
+test('a quarantined case goes on where a person resumes it, with what is proven passed over', async () => {
+  const { station, caseId } = await migrated(['rejects-certificate']);
+  station.faults.clear();
+  const unreasoned = await world.evse.resumeMigration({ caseId }, context(' '));
+  expect(unreasoned).toEqual({ ok: false, refusal: 'reason_missing' });
+  unwrap(await world.evse.resumeMigration({ caseId }, context('firmware fixed')));
   await world.run();
   expect(await detail(caseId)).toMatchObject({ state: 'active', profileFloor: 3 });
-  expect(world.kindsSentTo(station.identityId)).toEqual([
-    'read_settings',
-    'change authorization_key',
-    'close_session',
-    'list_trust_anchors',
-    'install_trust_anchor',
-    'install_trust_anchor',
-    'list_trust_anchors',
+  expect(count(world.kindsSentTo(station.identityId), 'change authorization_key')).toBe(1);
+});
+
+test('a renewal over a live Profile 3 session ends with the new certificate in force', async () => {
+  const { station, detail: found } = await migrated();
+  await world.run();
+  const first = found.certificateId as Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
+  unwrap(await world.lifecycle.renewCertificate({ certificateId: first }, context('renewal is due')));
+  await world.run(2);
+  expect(world.kindsSentTo(station.identityId).slice(lawful.length)).toEqual([
     'change organisation_name',
     'request_signing_request',
     'deliver_certificate',
-    'write_connection_slot',
-    'change connection_priority',
-    'restart',
-    'read_settings',
   ]);
+  const entry = world.published.get(station.identityId);
+  expect(Object.values(entry?.fingerprints ?? {}).sort()).toEqual(['active', 'rollback']);
+  expect(world.isLive(station.identityId)).toBe(true);
+});
+
+test('a revocation closes the live session and takes the certificate out of the admission table', async () => {
+  const { station, detail: found } = await migrated();
+  const certificateId = found.certificateId as Parameters<TestWorld['lifecycle']['revokeCertificate']>[0]['certificateId'];
+  unwrap(await world.lifecycle.revokeCertificate({ certificateId, reason: 'keyCompromise' }, context('key found on a forum')));
+  const connected = world.isLive(station.identityId);
+  await world.run(0.001);
+  expect(connected).toBe(true);
+  expect(world.kindsSentTo(station.identityId).at(-1)).toBe('close_session');
+  expect(world.published.get(station.identityId)?.fingerprints).toEqual({});
+  expect(world.isLive(station.identityId)).toBe(false);
+});
+
+test('a plaintext key is not in the database once the station has acknowledged it', async () => {
+  const { station } = await migrated(['never-reconnects']);
+  const sealed = await world.deps.transactions.run(async (tx) => {
+    const keys = await world.deps.stores.keys.ofCharger(tx, station.identityId);
+    return Promise.all(keys.map((key) => world.deps.stores.keys.sealedSecret(tx, key.id)));
+  });
+  expect(sealed).toEqual([null, null]);
 });

@@ -20,9 +20,10 @@ function requestIsHandedOn({ requests }: StationFacts): Decision | null {
   return waiting === undefined ? null : { kind: 'act', act: { kind: 'submit_signing_request', requestId: waiting.id } };
 }
 
-/** It becomes the O of the request (A02 prerequisite), which is compared exactly. */
+/** It becomes the O of the request (A02 prerequisite), which is compared exactly. Only a value read in this round counts. */
 function organisationIsSet(facts: StationFacts, now: Date) {
-  if (facts.charger.settings.organisation_name === facts.charger.organisation) return null;
+  const read = lastOf(facts.attempts, 'read_settings', (one) => one.status === 'accepted');
+  if (read?.answer?.settings?.organisation_name === facts.charger.organisation) return null;
   const set = lastOf(facts.attempts, 'set_organisation', (one) => one.status === 'accepted');
   if (set !== null) return null;
   return attempt(facts, now, {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import type { createLifecycle } from '@bfcert/certificate-lifecycle';
+import type { Clock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
 import {
   assembleCertificate,
@@ -26,24 +27,31 @@ interface Authority {
 
 /** A whole PKI in memory with real P-256 keys: what it signs, stations can verify. `refusing` makes it refuse to sign. */
 export class TestAuthority implements CertificateAuthority {
-  readonly #roots = { station: root('Test Station Root'), server: root('Test Server Root') };
+  readonly #clock: Clock;
+  readonly #roots: { readonly station: Authority; readonly server: Authority };
   readonly #issued = new Map<string, NonNullable<Signed>>();
   readonly #voided = new Set<string>();
   refusing: string | null = null;
   issued = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#roots = { station: root('Test Station Root', clock), server: root('Test Server Root', clock) };
+  }
 
   async issue(order: Parameters<CertificateAuthority['issue']>[0]): ReturnType<CertificateAuthority['issue']> {
     const known = this.#issued.get(order.commandId);
     if (known !== undefined) return { ok: true, value: known };
     if (this.refusing !== null) return { ok: false, refusal: { reason: this.refusing, detail: 'as the test wants it' } };
     const { spki } = unwrap(parseSigningRequest(order.csrPem));
-    const notAfter = new Date(Date.now() + order.validitySeconds * 1000);
+    const now = this.#clock.now();
+    const notAfter = new Date(now.getTime() + order.validitySeconds * 1000);
     const { organisation, commonName } = order.subject;
     const subject: NameSpec = [
       { name: 'O', value: organisation },
       { name: 'CN', value: commonName },
     ];
-    const leaf = sign({ issuer: this.#roots.station, subject, spki, notAfter, ca: false });
+    const leaf = sign({ issuer: this.#roots.station, subject, spki, now, notAfter, ca: false });
     const signed = {
       serial: leaf.serial,
       fingerprint: leaf.fingerprint,
@@ -69,7 +77,7 @@ export class TestAuthority implements CertificateAuthority {
   }
 
   async revoke(): ReturnType<CertificateAuthority['revoke']> {
-    return { ok: true, value: { revokedAt: new Date().toISOString() } };
+    return { ok: true, value: { revokedAt: this.#clock.now().toISOString() } };
   }
 
   async chains(): ReturnType<CertificateAuthority['chains']> {
@@ -84,29 +92,31 @@ export class TestAuthority implements CertificateAuthority {
   }
 }
 
-function root(name: string): Authority {
+function root(name: string, clock: Clock): Authority {
+  const now = clock.now();
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const subject: NameSpec = [{ name: 'CN', value: name }];
   const spki = publicKey.export({ format: 'der', type: 'spki' });
-  const notAfter = new Date(Date.now() + 10 * 365 * 86_400_000);
-  return { certificate: sign({ issuer: { privateKey, subject }, subject, spki, notAfter, ca: true }), privateKey };
+  const notAfter = new Date(now.getTime() + 10 * 365 * 86_400_000);
+  return { certificate: sign({ issuer: { privateKey, subject }, subject, spki, now, notAfter, ca: true }), privateKey };
 }
 
 function sign(input: {
   issuer: Authority | { privateKey: KeyObject; subject: NameSpec };
   subject: NameSpec;
   spki: Buffer;
+  now: Date;
   notAfter: Date;
   ca: boolean;
 }): Certificate {
-  const { issuer, subject, spki, notAfter, ca } = input;
+  const { issuer, subject, spki, now, notAfter, ca } = input;
   const signatureAlgorithm = signatureAlgorithmFor(issuer.privateKey);
   const tbs = encodeTbsCertificate({
     serial: `40${randomBytes(15).toString('hex')}`,
     signatureAlgorithm,
     issuer: 'certificate' in issuer ? issuer.certificate.subject.der : encodeName(issuer.subject),
     subject: encodeName(subject),
-    notBefore: new Date(Date.now() - 3_600_000),
+    notBefore: new Date(now.getTime() - 3_600_000),
     notAfter,
     spki,
     extensions: [basicConstraints({ ca }), keyUsage(ca ? ['keyCertSign', 'cRLSign'] : ['digitalSignature'])],

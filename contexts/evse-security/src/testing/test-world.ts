@@ -57,7 +57,7 @@ export const context = (reason = 'a test') => ({ actor: operator, reason, correl
  */
 export class TestWorld {
   readonly clock = new FixedClock(new Date());
-  readonly authority = new TestAuthority();
+  readonly authority = new TestAuthority(this.clock);
   readonly stations = new Map<ChargerId, FakeStation>();
   /** Every command that reached a station. */
   readonly commands: { readonly identityId: ChargerId; readonly command: StationCommand }[] = [];
