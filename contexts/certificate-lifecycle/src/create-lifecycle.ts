@@ -1,4 +1,3 @@
-import { releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 import { sealAudit } from './audit/seal-audit.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import { admissible } from './certificate/admissible.ts';
@@ -25,6 +24,7 @@ import type { LifecycleDependencies } from './ports.ts';
 import { certificatePage } from './queries/certificate-page.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { timeline } from './queries/timeline.ts';
+import { releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 
 /** Binds every command and question to one set of dependencies. */
 export function createLifecycle(deps: LifecycleDependencies): Lifecycle {

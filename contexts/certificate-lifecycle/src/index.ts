@@ -9,8 +9,8 @@ export { type RevocationReason, revocationReasons } from './certificate/revocati
 export type { Stage } from './certificate/transitions.ts';
 export type { CertificateJob, JobAction, JobStatus } from './certificate-job/certificate-job.ts';
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
-export { createLifecycle } from './create-lifecycle.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
+export { createLifecycle } from './create-lifecycle.ts';
 export type { EvidenceType, Sighting } from './evidence/evidence.ts';
 export type { Binding, BindingKind } from './identity/binding.ts';
 export { boundValue, type Identity, type SubjectType } from './identity/identity.ts';

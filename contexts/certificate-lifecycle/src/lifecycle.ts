@@ -1,18 +1,18 @@
 import type { Actor } from '@bfcert/kernel/actor';
+import type { AuditVerdict, SealedAuditEntry } from './audit/audit-entry.ts';
 import type { AdmissibleFingerprint } from './certificate/admissible.ts';
-import type { CertificateId } from './certificate/certificate-id.ts';
 import type { CertificateState } from './certificate/certificate.ts';
+import type { CertificateId } from './certificate/certificate-id.ts';
+import type { SigningRequestRefusal } from './certificate/check-signing-request.ts';
 import type { TransitionRefusal } from './certificate/refusals.ts';
 import type { RevocationReason } from './certificate/revocation-reason.ts';
-import type { SigningRequestRefusal } from './certificate/check-signing-request.ts';
 import type { CertificateJob } from './certificate-job/certificate-job.ts';
 import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
-import type { SealedAuditEntry, AuditVerdict } from './audit/audit-entry.ts';
 import type { CommandContext, Outcome } from './commands/command.ts';
 import type { Sighting } from './evidence/evidence.ts';
 import type { Binding, BindingKind } from './identity/binding.ts';
-import type { IdentityId } from './identity/identity-id.ts';
 import type { Identity, SubjectType } from './identity/identity.ts';
+import type { IdentityId } from './identity/identity-id.ts';
 import type { PurposeName } from './purposes/purpose.ts';
 import type { CertificatePage } from './queries/certificate-page.ts';
 import type { CertificateSummary } from './queries/certificate-summary.ts';
@@ -65,7 +65,11 @@ export interface Lifecycle {
     context: CommandContext,
   ): Promise<
     Outcome<
-      { readonly certificateId: CertificateId; readonly jobId: CertificateJobId | null; readonly state: CertificateState },
+      {
+        readonly certificateId: CertificateId;
+        readonly jobId: CertificateJobId | null;
+        readonly state: CertificateState;
+      },
       PlaceRefusal | SigningRequestRefusal | 'key_in_use_by_another_identity' | 'key_was_used_before' | 'issue_pending'
     >
   >;
@@ -93,7 +97,11 @@ export interface Lifecycle {
   ): Promise<
     Outcome<
       { readonly certificateId: CertificateId; readonly effect: EvidenceEffect },
-      TransitionRefusal | 'identity_unknown' | 'fingerprint_unknown' | 'fingerprint_of_another_identity' | 'evidence_type_not_accepted'
+      | TransitionRefusal
+      | 'identity_unknown'
+      | 'fingerprint_unknown'
+      | 'fingerprint_of_another_identity'
+      | 'evidence_type_not_accepted'
     >
   >;
 
@@ -125,9 +133,18 @@ export interface Lifecycle {
     context: CommandContext,
   ): Promise<CertificateOutcome>;
 
-  deactivateCertificate(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<CertificateOutcome>;
-  activateCertificate(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<CertificateOutcome>;
-  deleteCertificate(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<CertificateOutcome>;
+  deactivateCertificate(
+    input: { readonly certificateId: CertificateId },
+    context: CommandContext,
+  ): Promise<CertificateOutcome>;
+  activateCertificate(
+    input: { readonly certificateId: CertificateId },
+    context: CommandContext,
+  ): Promise<CertificateOutcome>;
+  deleteCertificate(
+    input: { readonly certificateId: CertificateId },
+    context: CommandContext,
+  ): Promise<CertificateOutcome>;
 
   /**
    * Retires what has expired. Stops, until a person calls it with `confirmed`, when the wall clock
@@ -164,7 +181,9 @@ export interface Lifecycle {
     query: InventoryQuery,
     actor: Actor,
   ): Promise<{ readonly certificates: readonly CertificateSummary[]; readonly next: CertificateId | null }>;
-  countsByState(): Promise<readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]>;
+  countsByState(): Promise<
+    readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]
+  >;
   timeline(id: CertificateId): Promise<readonly TimelineEntry[]>;
   /** What a gateway may admit for this identity now. Every other fingerprint is refused. */
   admissibleFingerprints(identityId: IdentityId): Promise<readonly AdmissibleFingerprint[]>;

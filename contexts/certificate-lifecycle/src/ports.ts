@@ -81,7 +81,9 @@ export interface CertificateAuthority {
   /** Durable: a voided id is never signed. */
   voidCommand(commandId: CertificateId): Promise<'voided' | 'already_issued'>;
   /** Refused for a certificate that is not the authority's own. */
-  revoke(fingerprint: string, reason: RevocationReason): Promise<Result<{ readonly revokedAt: string }, 'unknown_certificate'>>;
+  revoke(
+    fingerprint: string,
+    reason: RevocationReason,
+  ): Promise<Result<{ readonly revokedAt: string }, 'unknown_certificate'>>;
   chains(): Promise<readonly AuthorityChain[]>;
 }
-

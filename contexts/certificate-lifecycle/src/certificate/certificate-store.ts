@@ -18,25 +18,30 @@ export interface StoredCertificate {
   readonly updatedAt: string;
 }
 
-/** Reads inside a transaction see its own writes; the others see what is committed. */
+/** What takes a transaction also reads through it: a second session inside one would wait for a free one of the pool. */
 export interface CertificateStore {
   insert(tx: Transaction, record: Certificate): Promise<void>;
   /** Throws unless the stored version is `from`: the caller holds the lock, so anything else is a bug. */
   update(tx: Transaction, record: Certificate, from: number): Promise<void>;
   /** The identity a record belongs to never changes, so it may be asked before its lock is taken. */
-  identityOf(id: CertificateId): Promise<IdentityId | null>;
+  identityOf(tx: Transaction, id: CertificateId): Promise<IdentityId | null>;
   /** Every record of the identity, oldest first; locked until the transaction ends. */
   lockAllOf(tx: Transaction, identityId: IdentityId): Promise<readonly Certificate[]>;
   /** Other identities that hold a record with this key. */
   holdersOfKey(tx: Transaction, spkiSha256: string): Promise<readonly IdentityId[]>;
   find(id: CertificateId): Promise<StoredCertificate | null>;
-  findByFingerprint(fingerprint: string): Promise<Certificate | null>;
+  findByFingerprint(tx: Transaction, fingerprint: string): Promise<Certificate | null>;
   allOf(identityIds: readonly IdentityId[]): Promise<readonly StoredCertificate[]>;
   /** Newest first, those after `after` in that order. */
   page(filter: CertificateFilter, after: CertificateId | null, limit: number): Promise<readonly StoredCertificate[]>;
-  counts(): Promise<readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]>;
+  counts(): Promise<
+    readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]
+  >;
   /** Folds the count's increments together; the counts stay the same. */
   foldCounts(tx: Transaction): Promise<void>;
   /** Records in a stage that can expire whose notAfter is not after `at`, soonest first. */
-  dueToExpire(at: string, limit: number): Promise<readonly { readonly id: CertificateId; readonly identityId: IdentityId }[]>;
+  dueToExpire(
+    at: string,
+    limit: number,
+  ): Promise<readonly { readonly id: CertificateId; readonly identityId: IdentityId }[]>;
 }

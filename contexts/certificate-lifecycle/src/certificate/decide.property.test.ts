@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { recordMaker } from '../testing/records.ts';
-import { type ActiveCertificate, type Certificate, hasMaterial } from './certificate.ts';
 import { canAuthenticate } from './can-authenticate.ts';
+import { type ActiveCertificate, type Certificate, hasMaterial } from './certificate.ts';
 import { type CertificateCommand, decide } from './decide.ts';
 import type { Step } from './step.ts';
 import { type Stage, stageOf } from './transitions.ts';
@@ -69,7 +69,13 @@ const reference: Record<string, Partial<Record<Stage, readonly Stage[]>>> = {
 type Move =
   | { readonly kind: 'begin' }
   | { readonly kind: 'wait'; readonly hours: number }
-  | { readonly kind: 'do'; readonly which: number; readonly what: string; readonly flag: boolean; readonly ageHours: number };
+  | {
+      readonly kind: 'do';
+      readonly which: number;
+      readonly what: string;
+      readonly flag: boolean;
+      readonly ageHours: number;
+    };
 
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ kind: 'begin' as const }) },
@@ -168,7 +174,10 @@ test('nothing but a compromise takes the last way in', () => {
         const couldEnter = world.records.some((record) => canAuthenticate(record, world.now));
         world.run(next);
         const canEnter = world.records.some((record) => canAuthenticate(record, world.now));
-        const harmless = next.kind === 'do' && ['deactivate', 'delete', 'revoke'].includes(next.what) && !(next.what === 'revoke' && next.flag);
+        const harmless =
+          next.kind === 'do' &&
+          ['deactivate', 'delete', 'revoke'].includes(next.what) &&
+          !(next.what === 'revoke' && next.flag);
         if (harmless && couldEnter) expect(canEnter).toBe(true);
       }
     }),

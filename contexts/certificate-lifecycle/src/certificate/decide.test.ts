@@ -24,7 +24,11 @@ function apply(record: Certificate, command: CertificateCommand, over: Partial<S
   return decision.value.findLast(({ after }) => after.id === record.id)?.after ?? record;
 }
 
-const refusalOf = (record: Certificate, command: CertificateCommand, over: Partial<Surroundings> = {}): string | null => {
+const refusalOf = (
+  record: Certificate,
+  command: CertificateCommand,
+  over: Partial<Surroundings> = {},
+): string | null => {
   const decision = decide(record, command, around(over));
   return decision.ok ? null : decision.refusal;
 };
@@ -113,7 +117,9 @@ describe('rollback', () => {
 
   test('a sighting from before the successor was last seen is no rollback', () => {
     const { retired, second } = replaced();
-    expect(refusalOf(retired, seen(start), { now: later(2), activeInPlace: second })).toBe('evidence_predates_successor');
+    expect(refusalOf(retired, seen(start), { now: later(2), activeInPlace: second })).toBe(
+      'evidence_predates_successor',
+    );
   });
 
   test('the window never outlasts the certificate', () => {
@@ -140,7 +146,11 @@ describe('requests', () => {
   test('a request ends only after the PKI voided it', () => {
     const ending = apply(make.requested(), { kind: 'intend_end', end });
     expect(ending.state).toBe('requested');
-    expect(apply(ending, { kind: 'voided' })).toMatchObject({ state: 'deleted', cause: 'refused', reason: 'key_blocked' });
+    expect(apply(ending, { kind: 'voided' })).toMatchObject({
+      state: 'deleted',
+      cause: 'refused',
+      reason: 'key_blocked',
+    });
   });
 
   test('voiding without an intended end is refused', () => {

@@ -23,6 +23,7 @@ export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
   rollback_window_over: 'The certificate was replaced, and its rollback window is over.',
   evidence_predates_successor: 'Its successor was seen in use later than this.',
   may_be_in_use: 'It was sent to the endpoint and nothing proves that it is not used.',
-  still_acceptable_to_others: 'Somebody could still accept the certificate: revoke it first, or wait until it has expired.',
+  still_acceptable_to_others:
+    'Somebody could still accept the certificate: revoke it first, or wait until it has expired.',
   last_credential: 'It is the last certificate with which this identity can authenticate.',
 };

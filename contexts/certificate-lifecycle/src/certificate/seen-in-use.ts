@@ -78,7 +78,7 @@ function leaveActive(current: ActiveCertificate, successor: Certificate, { now, 
     };
     return move(current, 'superseded_by_rollback', pending, { rolledBackTo: successor.id });
   }
-  const windowEnd = new Date(now.getTime() + rollbackWindow * 1000).toISOString();
+  const windowEnd = Math.min(now.getTime() + rollbackWindow * 1000, Date.parse(current.signed.notAfter));
   return move(current, 'replaced', {
     ...common(current),
     state: 'retired',
@@ -86,6 +86,6 @@ function leaveActive(current: ActiveCertificate, successor: Certificate, { now, 
     signed: current.signed,
     retiredAt: now.toISOString(),
     replacedBy: successor.id,
-    rollbackUntil: windowEnd < current.signed.notAfter ? windowEnd : current.signed.notAfter,
+    rollbackUntil: new Date(windowEnd).toISOString(),
   });
 }

@@ -3,8 +3,12 @@ import { stages, transitions } from './transitions.ts';
 /** The transition table as a Mermaid state diagram, for docs/certificate-states.md. */
 export function stateDiagram(): string {
   const name = (stage: string): string => stage.replace('(', '_').replace(')', '');
-  const aliases = stages.filter((stage) => stage !== name(stage)).map((stage) => `  state "${stage}" as ${name(stage)}`);
-  const arrows = transitions.map(({ from, on, to }) => `  ${from === null ? '[*]' : name(from)} --> ${name(to)}: ${on}`);
+  const aliases = stages
+    .filter((stage) => stage !== name(stage))
+    .map((stage) => `  state "${stage}" as ${name(stage)}`);
+  const arrows = transitions.map(
+    ({ from, on, to }) => `  ${from === null ? '[*]' : name(from)} --> ${name(to)}: ${on}`,
+  );
   return ['stateDiagram-v2', ...aliases, ...arrows, '  deleted --> [*]'].join('\n');
 }
 

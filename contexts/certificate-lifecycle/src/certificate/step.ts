@@ -5,8 +5,8 @@ import {
   type Certificate,
   type CertificateWithMaterial,
   hasMaterial,
-  type RequestedCertificate,
   type RequestEnd,
+  type RequestedCertificate,
   spkiOf,
 } from './certificate.ts';
 import type { TransitionRefusal } from './refusals.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { conditionTable, stateDiagram } from './state-diagram.ts';
-import { checkTransitions, stages, type Stage, type Transition, transitions } from './transitions.ts';
+import { checkTransitions, type Stage, stages, type Transition, transitions } from './transitions.ts';
 
 test('the table is sound', () => {
   expect(() => checkTransitions(transitions, stages)).not.toThrow();

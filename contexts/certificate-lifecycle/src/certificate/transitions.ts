@@ -75,7 +75,12 @@ export const transitions: readonly Transition[] = [
     only: 'by the reactivation of its predecessor, in one transaction; alarm',
   },
   { from: 'retired(abandoned)', on: 'evidence', to: 'active', only: 'while unexpired' },
-  { from: 'retired(expired)', on: 'evidence', to: 'active', only: 'when it is in fact still valid: the clock was wrong' },
+  {
+    from: 'retired(expired)',
+    on: 'evidence',
+    to: 'active',
+    only: 'when it is in fact still valid: the clock was wrong',
+  },
 
   { from: 'issued', on: 'abandon', to: 'retired(abandoned)', only: 'never sent, or proven unused' },
   { from: 'installed_pending_activation', on: 'abandon', to: 'retired(abandoned)', only: 'proven unused' },
@@ -88,7 +93,12 @@ export const transitions: readonly Transition[] = [
   { from: 'inactive', on: 'activate', to: 'installed_pending_activation' },
 
   { from: 'issued', on: 'revoke', to: 'revoked' },
-  { from: 'installed_pending_activation', on: 'revoke', to: 'revoked', only: 'not the last credential, or a compromise' },
+  {
+    from: 'installed_pending_activation',
+    on: 'revoke',
+    to: 'revoked',
+    only: 'not the last credential, or a compromise',
+  },
   { from: 'active', on: 'revoke', to: 'revoked', only: 'not the last credential, or a compromise' },
   { from: 'inactive', on: 'revoke', to: 'revoked' },
   ...allRetired.map((from): Transition => ({ from, on: 'revoke', to: 'revoked' })),

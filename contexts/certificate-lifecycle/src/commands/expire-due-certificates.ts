@@ -14,13 +14,15 @@ const TOLERATED_SHARE = 0.01;
 /** Records per sweep; the rest follow in the next. */
 const BATCH = 1000;
 
-export function expireDueCertificates(
+export async function expireDueCertificates(
   deps: LifecycleDependencies,
   watch: ClockWatch,
   input: { readonly confirmed: boolean },
   context: CommandContext,
 ): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, 'clock_jumped' | 'too_many_at_once'>> {
   const confirmed = input.confirmed && context.actor.kind === 'user';
+  const due = await deps.certificates.dueToExpire(deps.clock.now().toISOString(), BATCH);
+  const tolerated = Math.max(ALWAYS_TOLERATED, TOLERATED_SHARE * (await liveCount(deps)));
   return runCommand(deps, {
     name: 'expire-due-certificates',
     input: { confirmed },
@@ -32,8 +34,6 @@ export function expireDueCertificates(
         const detail = `The wall clock moved by ${Math.round(jump / 1000)} s on its own: a person must confirm the time.`;
         return refused({ reason: 'clock_jumped', detail });
       }
-      const due = await deps.certificates.dueToExpire(deps.clock.now().toISOString(), BATCH);
-      const tolerated = Math.max(ALWAYS_TOLERATED, TOLERATED_SHARE * (await liveCount(deps)));
       if (due.length > tolerated && !confirmed) {
         const detail = `${due.length} certificates would retire at once: a person must confirm that.`;
         return refused({ reason: 'too_many_at_once', detail });

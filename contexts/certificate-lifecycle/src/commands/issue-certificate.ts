@@ -72,7 +72,8 @@ export function issueCertificate(
       const around = surroundingsOf(record, holdings.records, deps.clock.now());
       const decision = decide(record, { kind: 'signing_request', request: request.value }, around);
       if (!decision.ok) throw new Error(`a request without a key refuses one: ${decision.refusal}`);
-      const { job } = await writeSteps(deps, tx, decision.value, cause);
+      await writeSteps(deps, tx, decision.value, cause);
+      const job = await deps.jobs.openOf(tx, record.id);
       return ok({ certificateId: record.id, jobId: job?.id ?? null, state: 'requested' });
     },
   });

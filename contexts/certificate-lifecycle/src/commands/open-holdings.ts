@@ -33,7 +33,7 @@ export async function openHoldingsOf(
   tx: Transaction,
   certificateId: CertificateId,
 ): Promise<{ readonly holdings: Holdings; readonly record: Certificate } | null> {
-  const identityId = await deps.certificates.identityOf(certificateId);
+  const identityId = await deps.certificates.identityOf(tx, certificateId);
   const holdings = identityId === null ? null : await openHoldings(deps, tx, identityId);
   const record = holdings?.records.find(({ id }) => id === certificateId);
   return holdings === null || record === undefined ? null : { holdings, record };

@@ -23,7 +23,10 @@ export type EvidenceRefusal =
   | 'fingerprint_of_another_identity'
   | 'evidence_type_not_accepted';
 
-type EvidenceOutcome = Outcome<{ readonly certificateId: CertificateId; readonly effect: EvidenceEffect }, EvidenceRefusal>;
+type EvidenceOutcome = Outcome<
+  { readonly certificateId: CertificateId; readonly effect: EvidenceEffect },
+  EvidenceRefusal
+>;
 
 /** What an endpoint was seen to use decides what is active; what must not count is kept all the same. */
 export function recordEvidence(
@@ -48,7 +51,7 @@ export function recordEvidence(
       const holdings = await openHoldings(deps, tx, identityId);
       if (holdings === null) return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
       const own = holdings.records.find((candidate) => hasFingerprint(candidate, fingerprint));
-      const record = own ?? (await deps.certificates.findByFingerprint(fingerprint));
+      const record = own ?? (await deps.certificates.findByFingerprint(tx, fingerprint));
 
       // 2 what does it prove?
       const decision = judge(deps, holdings.records, own ?? null, record, sighting);
@@ -88,7 +91,8 @@ function judge(
   holder: Certificate | null,
   { type, at }: Sighting,
 ): Judgement {
-  if (holder === null) return refused({ reason: 'fingerprint_unknown', detail: 'No certificate has this fingerprint.' });
+  if (holder === null)
+    return refused({ reason: 'fingerprint_unknown', detail: 'No certificate has this fingerprint.' });
   if (own === null) {
     const detail = `The certificate is ${holder.id} of another identity.`;
     return refused({ reason: 'fingerprint_of_another_identity', detail });

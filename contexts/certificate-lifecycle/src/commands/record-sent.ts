@@ -1,8 +1,8 @@
-import type { CommandContext } from './command.ts';
-import { changeCertificate } from './change-certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { CertificateOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { changeCertificate } from './change-certificate.ts';
+import type { CommandContext } from './command.ts';
 
 /** Recorded before the chain leaves: from then on the endpoint may hold it, whatever it answers. */
 export const recordSent = (

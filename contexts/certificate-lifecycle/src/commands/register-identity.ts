@@ -61,7 +61,10 @@ export function registerIdentity(
         after: 'registered',
         event: null,
         reason: context.reason,
-        detail: { subjectType: input.subjectType, bindings: input.bindings.map(({ kind, value }) => `${kind}=${value}`) },
+        detail: {
+          subjectType: input.subjectType,
+          bindings: input.bindings.map(({ kind, value }) => `${kind}=${value}`),
+        },
         correlationId: context.correlationId,
         evidenceHash: null,
       });

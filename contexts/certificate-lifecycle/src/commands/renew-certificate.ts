@@ -45,11 +45,7 @@ export function renewCertificate(
       if (next !== undefined) return ok({ certificateId: next.id });
 
       // 3 else it begins here
-      const thresholdTriggered = postureOf(
-        purposes[current.purpose].policy,
-        current.signed.notAfter,
-        deps.clock.now(),
-      );
+      const thresholdTriggered = postureOf(purposes[current.purpose].policy, current.signed.notAfter, deps.clock.now());
       const cause = { action: 'renew-certificate', context } as const;
       const begun = await beginRequest(deps, tx, current, cause, { of: current, thresholdTriggered });
       return ok({ certificateId: begun.id });

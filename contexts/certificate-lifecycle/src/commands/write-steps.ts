@@ -2,11 +2,12 @@ import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { newAuditEntryId } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
+import type { Certificate } from '../certificate/certificate.ts';
 import { type CertificateEvent, eventOf } from '../certificate/events.ts';
 import type { Step } from '../certificate/step.ts';
 import { stageOf } from '../certificate/transitions.ts';
-import type { CertificateJob, JobAction } from '../certificate-job/certificate-job.ts';
 import { newCertificateJobId } from '../certificate-job/certificate-job-id.ts';
+import { nextTask } from '../certificate-job/next-task.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
 import type { CommandContext } from './command.ts';
 
@@ -29,8 +30,8 @@ export async function writeSteps(
   tx: Transaction,
   steps: readonly Step[],
   cause: Cause,
-): Promise<{ readonly job: CertificateJob | null }> {
-  let job: CertificateJob | null = null;
+): Promise<void> {
+  const changed = new Map<string, Certificate>();
   for (const step of steps) {
     if (step.before === null) await deps.certificates.insert(tx, step.after);
     else await deps.certificates.update(tx, step.after, step.before.version);
@@ -38,45 +39,34 @@ export async function writeSteps(
     const event = eventOf(step);
     if (event !== null) await tell(deps, tx, event, step, cause);
     if (cause.alsoTell !== undefined) await tell(deps, tx, cause.alsoTell, step, cause);
-    if (step.on !== 'seen') await audit(deps, tx, step, event, cause);
-
-    const action = followUp(step);
-    if (action !== null) job = await openJob(deps, tx, step, action, cause);
+    if (step.on === 'seen') continue;
+    await audit(deps, tx, step, event, cause);
+    changed.set(step.after.id, step.after);
   }
-  return { job };
+  for (const record of changed.values()) await followUp(deps, tx, record, cause);
 }
 
-function followUp({ on }: Step): JobAction | null {
-  switch (on) {
-    case 'signing_request':
-      return 'issue';
-    case 'end_intended':
-      return 'void';
-    case 'revoke':
-      return 'revoke';
-    default:
-      return null;
-  }
-}
-
-async function openJob(
+/** The open job is always the one that the record now needs; what it needed before is superseded. */
+async function followUp(
   deps: LifecycleDependencies,
   tx: Transaction,
-  { after }: Step,
-  action: JobAction,
+  record: Certificate,
   { context }: Cause,
-): Promise<CertificateJob> {
+): Promise<void> {
   const now = deps.clock.now();
   const at = now.toISOString();
-  const open = await deps.jobs.openOf(tx, after.id);
+  const needed = nextTask(record);
+  const open = await deps.jobs.openOf(tx, record.id);
+  if (open !== null && open.action === needed) return;
   if (open !== null) {
-    const result = `The record now needs ${action} instead.`;
+    const result = `The record now is ${stageOf(record)}.`;
     await deps.jobs.update(tx, { ...open, status: 'superseded', finishedAt: at, result });
   }
-  const job: CertificateJob = {
+  if (needed === null) return;
+  await deps.jobs.insert(tx, {
     id: newCertificateJobId(now),
-    certificateId: after.id,
-    action,
+    certificateId: record.id,
+    action: needed,
     requestedBy: describeActor(context.actor),
     reason: context.reason,
     correlationId: context.correlationId,
@@ -87,10 +77,8 @@ async function openJob(
     createdAt: at,
     finishedAt: null,
     result: null,
-  };
-  await deps.jobs.insert(tx, job);
-  await deps.nudges.nudge(tx, CERTIFICATE_JOBS, after.id);
-  return job;
+  });
+  await deps.nudges.nudge(tx, CERTIFICATE_JOBS, record.id);
 }
 
 async function tell(

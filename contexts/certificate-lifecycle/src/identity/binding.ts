@@ -29,7 +29,10 @@ const rules: Record<BindingKind, BindingRule> = {
   /** BootNotification's serialNumber has 25 characters; X.520 would allow a common name of 64. */
   serial_number: { pattern: /^[\x21-\x7e]{1,25}$/, constraint: '1–25 printable ASCII characters without spaces' },
   /** X.520 ub-organization-name. */
-  organisation: { pattern: /^(?! )[^\p{C}]{1,64}(?<! )$/u, constraint: '1–64 characters, no control characters, no outer spaces' },
+  organisation: {
+    pattern: /^(?! )[^\p{C}]{1,64}(?<! )$/u,
+    constraint: '1–64 characters, no control characters, no outer spaces',
+  },
   fqdn: {
     pattern: /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     constraint: 'a lower-case DNS name without wildcard and without final dot',

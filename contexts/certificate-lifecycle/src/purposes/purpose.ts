@@ -1,6 +1,6 @@
+import type { EvidenceType } from '../evidence/evidence.ts';
 import type { BindingKind } from '../identity/binding.ts';
 import type { SubjectType } from '../identity/identity.ts';
-import type { EvidenceType } from '../evidence/evidence.ts';
 import type { LifecyclePolicy } from '../policy/policy.ts';
 
 export type PurposeName = 'charger_identity' | 'backend_server' | 'ca_certificate';

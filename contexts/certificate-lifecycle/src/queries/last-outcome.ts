@@ -22,7 +22,9 @@ export function lastOutcome(record: Certificate): string {
     case 'revoked':
       return `Revoked at ${record.revokedAt}: ${record.reason}${record.confirmedByAuthorityAt === null ? ', the CA is still to confirm' : ''}.`;
     case 'deleted':
-      return record.cause === 'refused' ? `Refused by the PKI: ${record.reason}. ${record.detail}` : `Deleted: ${record.reason}.`;
+      return record.cause === 'refused'
+        ? `Refused by the PKI: ${record.reason}. ${record.detail}`
+        : `Deleted: ${record.reason}.`;
     default:
       return never(record);
   }

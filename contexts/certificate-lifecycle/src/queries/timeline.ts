@@ -22,13 +22,22 @@ export interface TimelineEntry {
 export async function timeline(deps: LifecycleDependencies, id: CertificateId): Promise<readonly TimelineEntry[]> {
   const [entries, evidence] = await Promise.all([deps.audit.of(id), deps.evidence.of(id)]);
   // Ids sort by creation, which decides between things of the same millisecond.
-  return [...entries.map(fromAudit), ...evidence.map(fromEvidence)].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return [...entries.map(fromAudit), ...evidence.map(fromEvidence)].sort((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+  );
 }
 
 function fromAudit(entry: AuditEntry): TimelineEntry {
   const { at, actor, correlationId } = entry;
   if (entry.outcome === 'refused') {
-    return { at, kind: 'refusal', title: `${entry.action} refused`, detail: sentence(entry.detail), actor, correlationId };
+    return {
+      at,
+      kind: 'refusal',
+      title: `${entry.action} refused`,
+      detail: sentence(entry.detail),
+      actor,
+      correlationId,
+    };
   }
   const moved = entry.before !== entry.after;
   return {

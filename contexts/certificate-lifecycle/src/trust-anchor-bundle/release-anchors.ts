@@ -17,7 +17,9 @@ import {
 const members: Readonly<Record<BundlePurpose, (chains: readonly AuthorityChain[]) => readonly string[]>> = {
   /** The EC root of our listeners, and the root under which a station's own new certificate stands. */
   charging_station_trust: (chains) =>
-    chains.filter(({ name }) => name === 'backend-server-ec' || name === 'charger-identity').map(({ rootPem }) => rootPem),
+    chains
+      .filter(({ name }) => name === 'backend-server-ec' || name === 'charger-identity')
+      .map(({ rootPem }) => rootPem),
   /** Root and issuing CA: a station may send its leaf alone. */
   station_client_trust: (chains) =>
     chains
@@ -40,7 +42,11 @@ export async function releasedAnchors(
   );
 }
 
-const released = ({ id, version, anchors }: TrustAnchorBundle): ReleasedTrustAnchors => ({ bundleId: id, version, anchors });
+const released = ({ id, version, anchors }: TrustAnchorBundle): ReleasedTrustAnchors => ({
+  bundleId: id,
+  version,
+  anchors,
+});
 
 async function activeOf(
   deps: LifecycleDependencies,
@@ -82,7 +88,11 @@ async function release(
     after: 'active',
     event: null,
     reason: 'first start',
-    detail: { bundleId: bundle.id, version: bundle.version, fingerprints: anchors.map(({ fingerprint }) => fingerprint) },
+    detail: {
+      bundleId: bundle.id,
+      version: bundle.version,
+      fingerprints: anchors.map(({ fingerprint }) => fingerprint),
+    },
     correlationId: newId('cor', now.getTime()),
     evidenceHash: null,
   });

@@ -44,11 +44,22 @@ export function nudgeBoard(boss: PgBoss): NudgeBoard {
     },
 
     async open(queue) {
-      await boss.createQueue(queue, { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60, deleteAfterSeconds: KEPT });
+      await boss.createQueue(queue, {
+        retryLimit: 8,
+        retryDelay: 1,
+        retryBackoff: true,
+        retryDelayMax: 60,
+        deleteAfterSeconds: KEPT,
+      });
     },
 
     async work(queue, handler, onError) {
-      const options = { batchSize: BATCH, pollingIntervalSeconds: 0.5, burstWhenBatchFull: true, perJobResults: true } as const;
+      const options = {
+        batchSize: BATCH,
+        pollingIntervalSeconds: 0.5,
+        burstWhenBatchFull: true,
+        perJobResults: true,
+      } as const;
       const worker = await boss.work<Nudge, unknown, typeof options>(queue, options, async (jobs) =>
         Promise.all(
           jobs.map(async ({ id, data }) => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { parseCertificateId } from '../../certificate/certificate-id.ts';
@@ -60,24 +61,24 @@ function every(
   onError: LifecycleWorkersOptions['onError'],
   work: () => Promise<unknown>,
 ): LifecycleWorkers {
-  let stopped = false;
-  let timer: NodeJS.Timeout | null = null;
-  let round: Promise<void> = Promise.resolve();
-  const next = (): void => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      round = work()
-        .then(() => undefined)
-        .catch((error: unknown) => onError(error, duty))
-        .then(next);
-    }, milliseconds);
-  };
-  next();
+  const ending = new AbortController();
+  const rounds = (async () => {
+    while (await passed(milliseconds, ending.signal)) {
+      try {
+        await work();
+      } catch (error) {
+        onError(error, duty);
+      }
+    }
+  })();
   return {
-    stop: async () => {
-      stopped = true;
-      if (timer !== null) clearTimeout(timer);
-      await round;
+    stop: () => {
+      ending.abort();
+      return rounds;
     },
   };
 }
+
+/** False as soon as it is ended. */
+const passed = (milliseconds: number, signal: AbortSignal): Promise<boolean> =>
+  delay(milliseconds, true, { signal }).catch(() => false);

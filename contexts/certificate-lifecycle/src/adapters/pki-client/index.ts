@@ -7,7 +7,9 @@ export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
   return {
     async issue(order) {
       const answer = await pki.issue(order);
-      return 'refused' in answer ? refused({ reason: answer.refused, detail: answer.detail }) : ok(signedAnswer(answer));
+      return 'refused' in answer
+        ? refused({ reason: answer.refused, detail: answer.detail })
+        : ok(signedAnswer(answer));
     },
 
     async signedUnder(commandId) {

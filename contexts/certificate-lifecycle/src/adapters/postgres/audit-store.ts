@@ -11,9 +11,10 @@ export function postgresAuditStore(database: Database): AuditStore {
   const db = database.kysely<LifecycleTables>();
   return {
     async append(tx, entry) {
-      const trx = kyselyOf<LifecycleTables>(tx);
-      await trx.insertInto('lifecycle.audit_entry').values({ entry: storable(entry) }).execute();
-      await trx.insertInto('lifecycle.audit_unsealed').values({ entry_id: entry.id }).execute();
+      await kyselyOf<LifecycleTables>(tx)
+        .insertInto('lifecycle.audit_entry')
+        .values({ entry: storable(entry) })
+        .execute();
     },
 
     async takeUnsealed(tx, limit) {
@@ -50,7 +51,11 @@ export function postgresAuditStore(database: Database): AuditStore {
       await trx.insertInto('lifecycle.audit_seal').values(rows).execute();
       await trx
         .deleteFrom('lifecycle.audit_unsealed')
-        .where('entry_id', 'in', rows.map((row) => row.entry_id))
+        .where(
+          'entry_id',
+          'in',
+          rows.map((row) => row.entry_id),
+        )
         .execute();
     },
 

@@ -7,7 +7,10 @@ export function postgresCertificateJobStore(database: Database): CertificateJobS
   const db = database.kysely<LifecycleTables>();
   return {
     async insert(tx, job) {
-      await kyselyOf<LifecycleTables>(tx).insertInto('lifecycle.certificate_job').values({ record: storable(job) }).execute();
+      await kyselyOf<LifecycleTables>(tx)
+        .insertInto('lifecycle.certificate_job')
+        .values({ record: storable(job) })
+        .execute();
     },
 
     async update(tx, job) {
@@ -30,7 +33,11 @@ export function postgresCertificateJobStore(database: Database): CertificateJobS
     },
 
     async find(id) {
-      const row = await db.selectFrom('lifecycle.certificate_job').select('record').where('id', '=', id).executeTakeFirst();
+      const row = await db
+        .selectFrom('lifecycle.certificate_job')
+        .select('record')
+        .where('id', '=', id)
+        .executeTakeFirst();
       return row?.record ?? null;
     },
 

@@ -9,7 +9,10 @@ export function postgresCertificateStore(database: Database): CertificateStore {
   const db = database.kysely<LifecycleTables>();
   return {
     async insert(tx, record) {
-      await kyselyOf<LifecycleTables>(tx).insertInto('lifecycle.certificate').values({ record: storable(record) }).execute();
+      await kyselyOf<LifecycleTables>(tx)
+        .insertInto('lifecycle.certificate')
+        .values({ record: storable(record) })
+        .execute();
     },
 
     async update(tx, record, from) {
@@ -22,8 +25,12 @@ export function postgresCertificateStore(database: Database): CertificateStore {
       if (result.numUpdatedRows !== 1n) throw new Error(`${record.id} does not have version ${from}`);
     },
 
-    async identityOf(id) {
-      const row = await db.selectFrom('lifecycle.certificate').select('identity_id').where('id', '=', id).executeTakeFirst();
+    async identityOf(tx, id) {
+      const row = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.certificate')
+        .select('identity_id')
+        .where('id', '=', id)
+        .executeTakeFirst();
       return row?.identity_id ?? null;
     },
 
@@ -53,8 +60,12 @@ export function postgresCertificateStore(database: Database): CertificateStore {
       return row === undefined ? null : withTime(row);
     },
 
-    async findByFingerprint(fingerprint) {
-      const row = await stored().where('fingerprint', '=', fingerprint).executeTakeFirst();
+    async findByFingerprint(tx, fingerprint) {
+      const row = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.certificate')
+        .select('record')
+        .where('fingerprint', '=', fingerprint)
+        .executeTakeFirst();
       return row?.record ?? null;
     },
 

@@ -17,7 +17,10 @@ export function postgresIdentityStore(database: Database): IdentityStore {
       const taken = identifying.length === 0 ? [] : await holding(identifying);
       if (taken.length > 0) return taken;
 
-      await trx.insertInto('lifecycle.identity').values({ record: storable(identity) }).execute();
+      await trx
+        .insertInto('lifecycle.identity')
+        .values({ record: storable(identity) })
+        .execute();
       if (identity.bindings.length === 0) return [];
       const rows = identity.bindings.map((binding) => ({
         identity_id: identity.id,

@@ -13,9 +13,7 @@ import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 export { lifecycleMigrations } from './migrations.ts';
 
 /** Everything of the lifecycle's dependencies that lives in the database; needs `lifecycleMigrations` and the outbox's. */
-export function postgresStores(
-  database: Database,
-): Omit<LifecycleDependencies, 'clock' | 'authority' | 'nudges'> {
+export function postgresStores(database: Database): Omit<LifecycleDependencies, 'clock' | 'authority' | 'nudges'> {
   return {
     transactions: database.transactions,
     events: { append: appendEvent },

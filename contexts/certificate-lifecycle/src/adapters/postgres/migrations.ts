@@ -131,6 +131,14 @@ const audit = [
   `create table lifecycle.audit_unsealed (
     entry_id text collate "C" primary key references lifecycle.audit_entry (id)
   )`,
+  // By the database, so that no entry can be written past the sealer.
+  `create function lifecycle.await_seal() returns trigger language plpgsql as $$
+    begin
+      insert into lifecycle.audit_unsealed values (new.entry->>'id');
+      return null;
+    end $$`,
+  `create trigger audit_entry_awaits_seal after insert on lifecycle.audit_entry
+    for each row execute function lifecycle.await_seal()`,
   `create table lifecycle.audit_seal (
     seq bigint primary key,
     entry_id text collate "C" not null unique references lifecycle.audit_entry (id),

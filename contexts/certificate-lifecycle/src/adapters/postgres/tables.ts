@@ -60,8 +60,12 @@ export interface LifecycleTables {
     entry: Document<AuditEntry>;
     certificate_id: Derived<CertificateId | null>;
   };
-  'lifecycle.audit_unsealed': { entry_id: string };
+  'lifecycle.audit_unsealed': { entry_id: Derived<string> };
   'lifecycle.audit_seal': { seq: number; entry_id: string; previous_hash: string; hash: string };
-  'lifecycle.trust_anchor_bundle': { id: Derived<string>; record: Document<TrustAnchorBundle>; purpose: Derived<string> };
+  'lifecycle.trust_anchor_bundle': {
+    id: Derived<string>;
+    record: Document<TrustAnchorBundle>;
+    purpose: Derived<string>;
+  };
   'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };
 }

@@ -1,0 +1,66 @@
+import { PgBoss } from 'pg-boss';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { CERTIFICATE_JOBS } from '../../ports.ts';
+import { by, chargerSubject, csr, LifecycleWorld, operator } from '../../testing/lifecycle-world.ts';
+import { type NudgeBoard, nudgeBoard } from './nudge-board.ts';
+import { type LifecycleWorkers, startLifecycleWorkers } from './start-lifecycle-workers.ts';
+
+let world: LifecycleWorld;
+let boss: PgBoss;
+let board: NudgeBoard;
+let workers: LifecycleWorkers | null = null;
+const errors: unknown[] = [];
+
+beforeEach(async () => {
+  world = await LifecycleWorld.start();
+  boss = new PgBoss({ db: { executeSql: (text, values) => world.database.pool.query(text, values) } });
+  boss.on('error', (error) => errors.push(error));
+  await boss.start();
+  board = nudgeBoard(boss);
+  await board.open(CERTIFICATE_JOBS);
+});
+afterEach(async () => {
+  await workers?.stop();
+  workers = null;
+  await boss.stop({ graceful: true });
+  await world.drop();
+  expect(errors).toEqual([]);
+});
+
+test('a rolled-back transaction nudges nobody', async () => {
+  const nudged: string[] = [];
+  await board.open('test-nudges');
+  await board.work(
+    'test-nudges',
+    async (id) => nudged.push(id),
+    (error) => errors.push(error),
+  );
+  const undone = world.database.transactions.run(async (tx) => {
+    await board.nudges.nudge(tx, 'test-nudges', 'undone');
+    throw new Error('rolled back');
+  });
+  await expect(undone).rejects.toThrow('rolled back');
+  await world.database.transactions.run((tx) => board.nudges.nudge(tx, 'test-nudges', 'done'));
+  await vi.waitFor(() => expect(nudged).toEqual(['done']), { timeout: 20_000 });
+});
+
+test('an ordered certificate is issued and its audit sealed without anybody asking', async () => {
+  const lifecycle = world.another({ nudges: board.nudges });
+  workers = await startLifecycleWorkers(lifecycle, board, {
+    onError: (error) => errors.push(error),
+    onSweepHeld: (sentence) => errors.push(sentence),
+  });
+  const charger = await world.charger();
+  const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
+  const answer = await lifecycle.issueCertificate(order, by(operator));
+  if (!answer.ok) throw new Error(answer.refusal.detail);
+  await vi.waitFor(async () => expect(await world.stage(answer.value.certificateId)).toBe('issued'), {
+    timeout: 20_000,
+  });
+  await vi.waitFor(
+    async () => expect(await lifecycle.verifyAudit()).toMatchObject({ ok: true, sealed: 4, unsealed: 0 }),
+    {
+      timeout: 20_000,
+    },
+  );
+});

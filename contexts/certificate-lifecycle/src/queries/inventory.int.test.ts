@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import { by, gateway, LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
+import type { InventoryQuery } from './inventory.ts';
+
+let world: LifecycleWorld;
+let first: { id: CertificateId; fingerprint: string };
+beforeAll(async () => {
+  world = await LifecycleWorld.start();
+  const charger = await world.charger();
+  first = await world.active(charger);
+  for (let i = 0; i < 6; i++) {
+    world.clock.advance(1000);
+    await world.ordered(await world.charger());
+  }
+});
+afterAll(() => world.drop());
+
+const list = async (query: Partial<InventoryQuery> = {}) =>
+  (await world.lifecycle.inventory({ after: null, limit: 50, ...query }, operator)).certificates;
+
+test('pages follow each other without gap or repetition, newest first', async () => {
+  const seen: CertificateId[] = [];
+  for (let after: CertificateId | null = null, pages = 0; ; pages++) {
+    const page: Awaited<ReturnType<typeof world.lifecycle.inventory>> = await world.lifecycle.inventory(
+      { after, limit: 3 },
+      operator,
+    );
+    seen.push(...page.certificates.map(({ id }) => id));
+    after = page.next;
+    if (after === null) {
+      expect(pages).toBe(2);
+      break;
+    }
+  }
+  expect(seen).toHaveLength(7);
+  expect(seen).toEqual([...seen].sort().reverse());
+});
+
+test('is filtered by state and purpose', async () => {
+  expect((await list({ state: 'active' })).map(({ id }) => id)).toEqual([first.id]);
+  expect(await list({ state: 'requested', purpose: 'charger_identity' })).toHaveLength(6);
+  expect(await list({ purpose: 'backend_server' })).toEqual([]);
+});
+
+test('is searched by any name, whatever its case, and never as a pattern', async () => {
+  expect((await list({ search: 'cs-1' })).map(({ identityName }) => identityName)).toEqual(['CS-1']);
+  expect((await list({ search: 'sn-0001' })).map(({ id }) => id)).toEqual([first.id]);
+  expect((await list({ search: first.fingerprint.slice(8, 20).toUpperCase() })).map(({ id }) => id)).toEqual([
+    first.id,
+  ]);
+  expect(await list({ search: '%' })).toEqual([]);
+  expect(await list({ search: "' or true --" })).toEqual([]);
+});
+
+test('a limit outside its bounds is a bug of the caller', async () => {
+  await expect(list({ limit: 0 })).rejects.toThrow(RangeError);
+  await expect(list({ limit: 501 })).rejects.toThrow(RangeError);
+});
+
+test('posture follows the clock, and the sweep retires what is over', async () => {
+  const posture = async () => (await list({ state: 'active' }))[0]?.posture;
+  const day = 86_400_000;
+  world.clock.advance(149 * day);
+  expect(await posture()).toBe('valid');
+  world.clock.advance(2 * day);
+  expect(await posture()).toBe('renewal_due');
+  world.clock.advance(16 * day);
+  expect(await posture()).toBe('escalated');
+  world.clock.advance(7 * day);
+  expect(await posture()).toBe('incident');
+  world.clock.advance(7 * day);
+  expect(await posture()).toBe('expired');
+  const swept = await world.lifecycle.expireDueCertificates({ confirmed: false }, by(gateway));
+  expect(swept).toEqual({ ok: true, value: { retired: [first.id] } });
+  expect(await world.stage(first.id)).toBe('retired(expired)');
+  expect(await list({ state: 'active' })).toEqual([]);
+});
+
+test('the sweep waits for a person when the wall clock jumped', async () => {
+  world.clock.jump(86_400_000);
+  const held = await world.lifecycle.expireDueCertificates({ confirmed: false }, by(gateway));
+  expect(held).toMatchObject({ ok: false, refusal: { reason: 'clock_jumped' } });
+  expect((await world.lifecycle.expireDueCertificates({ confirmed: true }, by(gateway))).ok).toBe(false);
+  expect((await world.lifecycle.expireDueCertificates({ confirmed: true }, by(operator))).ok).toBe(true);
+  expect((await world.lifecycle.expireDueCertificates({ confirmed: false }, by(gateway))).ok).toBe(true);
+});

@@ -1,0 +1,137 @@
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import type { Clock } from '@bfcert/kernel/clock';
+import { ok, refused } from '@bfcert/kernel/result';
+import {
+  assembleCertificate,
+  basicConstraints,
+  certificatePem,
+  encodeName,
+  encodeTbsCertificate,
+  parseCertificate,
+  parseSigningRequest,
+  signTbs,
+} from '@bfcert/kernel/x509';
+import type { AuthorityChain, CertificateAuthority, IssueOrder, SignedAnswer } from '../ports.ts';
+
+const HOUR = 3_600_000;
+
+/**
+ * A PKI in memory that signs real certificates, and can be told to misbehave. One signature per
+ * command id, for ever, as the real one promises.
+ */
+export class FakeAuthority implements CertificateAuthority {
+  readonly signed = new Map<string, SignedAnswer>();
+  readonly voided = new Set<string>();
+  readonly revoked = new Map<string, string>();
+  /** Calls of `issue`, whatever came of them. */
+  issueCalls = 0;
+  /** Not reachable: every call throws and does nothing. */
+  down = false;
+  /** Signs, and then the connection breaks before the answer arrives. */
+  losesAnswers = false;
+  refusesWith: string | null = null;
+  /** Runs after a signature was made and before it is answered. */
+  beforeAnswer: () => Promise<void> = async () => undefined;
+
+  readonly #clock: Clock;
+  readonly #ca: { readonly key: KeyObject; readonly name: Buffer; readonly pem: string };
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const name = encodeName([{ name: 'CN', value: 'Fake issuing CA' }]);
+    const der = this.#sign(
+      privateKey,
+      name,
+      name,
+      publicKey.export({ format: 'der', type: 'spki' }),
+      3650 * 24 * HOUR,
+      true,
+    );
+    this.#ca = { key: privateKey, name, pem: certificatePem(der) };
+  }
+
+  async issue(order: IssueOrder) {
+    this.issueCalls += 1;
+    this.#reach();
+    if (this.voided.has(order.commandId)) return refused({ reason: 'command_voided', detail: 'It was voided.' });
+    if (this.refusesWith !== null) return refused({ reason: this.refusesWith, detail: 'As told.' });
+    const answer = this.signed.get(order.commandId) ?? this.#issueNow(order);
+    this.signed.set(order.commandId, answer);
+    await this.beforeAnswer();
+    if (this.losesAnswers) throw new Error('connection closed before the answer');
+    return ok(answer);
+  }
+
+  async signedUnder(commandId: string) {
+    this.#reach();
+    return this.signed.get(commandId) ?? null;
+  }
+
+  async voidCommand(commandId: string) {
+    this.#reach();
+    if (this.signed.has(commandId)) return 'already_issued' as const;
+    this.voided.add(commandId);
+    return 'voided' as const;
+  }
+
+  async revoke(fingerprint: string) {
+    this.#reach();
+    if (![...this.signed.values()].some((answer) => answer.fingerprint === fingerprint)) {
+      return refused('unknown_certificate' as const);
+    }
+    const revokedAt = this.revoked.get(fingerprint) ?? this.#clock.now().toISOString();
+    this.revoked.set(fingerprint, revokedAt);
+    return ok({ revokedAt });
+  }
+
+  async chains(): Promise<readonly AuthorityChain[]> {
+    this.#reach();
+    const { pem } = this.#ca;
+    return [
+      { name: 'charger-identity', trustDomain: 'charger-identity', rootPem: pem, issuingPem: pem },
+      { name: 'backend-server-ec', trustDomain: 'backend-server', rootPem: pem, issuingPem: pem },
+      { name: 'backend-server-rsa', trustDomain: 'backend-server', rootPem: pem, issuingPem: pem },
+    ];
+  }
+
+  #reach(): void {
+    if (this.down) throw new Error('the PKI cannot be reached');
+  }
+
+  #issueNow({ csrPem, subject, validitySeconds, profile }: IssueOrder): SignedAnswer {
+    const request = parseSigningRequest(csrPem);
+    if (!request.ok) throw new Error(request.detail);
+    const name = encodeName([
+      { name: 'O', value: subject.organisation },
+      { name: 'CN', value: subject.commonName },
+    ]);
+    const der = this.#sign(this.#ca.key, this.#ca.name, name, request.value.spki, validitySeconds * 1000, false);
+    const certificate = parseCertificate(der);
+    if (!certificate.ok) throw new Error(certificate.detail);
+    return {
+      serial: certificate.value.serial,
+      fingerprint: certificate.value.fingerprint,
+      chainPem: certificatePem(der) + this.#ca.pem,
+      notBefore: certificate.value.notBefore.toISOString(),
+      notAfter: certificate.value.notAfter.toISOString(),
+      authority: 'charger-identity',
+      profileVersion: `${profile}/1`,
+    };
+  }
+
+  #sign(key: KeyObject, issuer: Buffer, subject: Buffer, spki: Buffer, validFor: number, ca: boolean): Buffer {
+    const now = this.#clock.now().getTime();
+    const tbs = encodeTbsCertificate({
+      serial: `7${randomBytes(15).toString('hex')}`,
+      signatureAlgorithm: 'ecdsa-sha256',
+      issuer,
+      subject,
+      notBefore: new Date(now - HOUR),
+      notAfter: new Date(now + validFor),
+      spki,
+      extensions: [basicConstraints({ ca })],
+    });
+    return assembleCertificate(tbs, 'ecdsa-sha256', signTbs(tbs, key, 'ecdsa-sha256'));
+  }
+}

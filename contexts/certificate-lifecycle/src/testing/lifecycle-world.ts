@@ -1,0 +1,165 @@
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
+import type { Actor, Role } from '@bfcert/kernel/actor';
+import { FixedClock } from '@bfcert/kernel/clock';
+import { outboxMigrations } from '@bfcert/kernel/outbox';
+import type { Database } from '@bfcert/kernel/postgres';
+import { createTestDatabase } from '@bfcert/kernel/postgres/testing';
+import { unwrap } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { type Extension, encodeSigningRequest, type NameSpec, pemEncode } from '@bfcert/kernel/x509';
+import { lifecycleMigrations, postgresStores } from '../adapters/postgres/index.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { CommandContext } from '../commands/command.ts';
+import { createLifecycle } from '../create-lifecycle.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
+import type { Lifecycle } from '../lifecycle.ts';
+import type { JobNudges, LifecycleDependencies } from '../ports.ts';
+import { FakeAuthority } from './fake-authority.ts';
+
+export const ORGANISATION = 'Example Charging';
+
+export const actorWith = (...roles: Role[]): Actor => ({ kind: 'user', id: 'mara', roles });
+export const operator = actorWith('operator');
+export const pkiEngineer = actorWith('pki_engineer');
+export const gateway: Actor = { kind: 'system', id: 'gateway-reports', roles: [] };
+
+export const by = (actor: Actor, over: Partial<CommandContext> = {}): CommandContext => ({
+  actor,
+  reason: 'test',
+  correlationId: 'cor_test',
+  ...over,
+});
+
+export const newKey = (): KeyPairKeyObjectResult => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+export function csr(subject: NameSpec, key = newKey(), extensions: readonly Extension[] = []): string {
+  return pemEncode('CERTIFICATE REQUEST', encodeSigningRequest({ subject, ...key, extensions }));
+}
+
+export const chargerSubject = (serial: string): NameSpec => [
+  { name: 'O', value: ORGANISATION },
+  { name: 'CN', value: serial },
+];
+
+/** Nudges as they would be delivered after their commits; `deliver` plays the worker. */
+class RecordedNudges implements JobNudges {
+  readonly sent: { readonly id: string; readonly startAfter: Date | null }[] = [];
+
+  async nudge(_tx: Transaction, _queue: string, id: string, { startAfter }: { readonly startAfter?: Date } = {}) {
+    this.sent.push({ id, startAfter: startAfter ?? null });
+  }
+}
+
+/** The whole context over a real database, with a PKI and a clock that do as they are told. */
+export class LifecycleWorld {
+  readonly clock: FixedClock;
+  readonly authority: FakeAuthority;
+  readonly nudges = new RecordedNudges();
+  readonly database: Database;
+  readonly lifecycle: Lifecycle;
+  readonly drop: () => Promise<void>;
+  #serials = 0;
+
+  private constructor(database: Database, drop: () => Promise<void>) {
+    this.clock = new FixedClock('2026-03-01T00:00:00Z');
+    this.authority = new FakeAuthority(this.clock);
+    this.database = database;
+    this.drop = drop;
+    this.lifecycle = this.another();
+  }
+
+  static async start(): Promise<LifecycleWorld> {
+    const { database, drop } = await createTestDatabase([...outboxMigrations, ...lifecycleMigrations]);
+    return new LifecycleWorld(database, drop);
+  }
+
+  /** A second server on the same database. */
+  another(over: Partial<LifecycleDependencies> = {}): Lifecycle {
+    return createLifecycle({
+      ...postgresStores(this.database),
+      clock: this.clock,
+      authority: this.authority,
+      nudges: this.nudges,
+      ...over,
+    });
+  }
+
+  async charger(): Promise<{ readonly identityId: IdentityId; readonly serial: string }> {
+    this.#serials += 1;
+    const serial = `SN-${String(this.#serials).padStart(4, '0')}`;
+    const registered = await this.lifecycle.registerIdentity(
+      {
+        subjectType: 'charger',
+        bindings: [
+          { kind: 'ocpp_identity', value: `CS-${this.#serials}` },
+          { kind: 'serial_number', value: serial },
+          { kind: 'organisation', value: ORGANISATION },
+        ],
+        owner: 'north-depot',
+        family: 'acme-50',
+        cohorts: [],
+      },
+      by(actorWith('administrator')),
+    );
+    return { identityId: unwrap(registered).identityId, serial };
+  }
+
+  place = (identityId: IdentityId) => ({ identityId, purpose: 'charger_identity', slot: null }) as const;
+
+  async ordered(
+    charger: { readonly identityId: IdentityId; readonly serial: string },
+    key = newKey(),
+  ): Promise<CertificateId> {
+    const csrPem = csr(chargerSubject(charger.serial), key);
+    const answer = await this.lifecycle.issueCertificate({ ...this.place(charger.identityId), csrPem }, by(operator));
+    return unwrap(answer).certificateId;
+  }
+
+  async issued(charger: {
+    readonly identityId: IdentityId;
+    readonly serial: string;
+  }): Promise<{ id: CertificateId; fingerprint: string }> {
+    const id = await this.ordered(charger);
+    await this.lifecycle.advanceCertificate(id);
+    const chain = await this.lifecycle.chainOf(id);
+    if (chain === null) throw new Error('not issued');
+    return { id, fingerprint: chain.fingerprint };
+  }
+
+  /** Issued, sent, accepted and seen in use. */
+  async active(charger: {
+    readonly identityId: IdentityId;
+    readonly serial: string;
+  }): Promise<{ id: CertificateId; fingerprint: string }> {
+    const certificate = await this.issued(charger);
+    unwrap(await this.lifecycle.recordSent({ certificateId: certificate.id, executionPath: 'ocpp' }, by(gateway)));
+    const answer = { certificateId: certificate.id, outcome: 'accepted', channel: 'ocpp', detail: '' } as const;
+    unwrap(await this.lifecycle.recordInstallation(answer, by(gateway)));
+    this.clock.advance(1000);
+    unwrap(await this.seen(charger.identityId, certificate.fingerprint));
+    return certificate;
+  }
+
+  seen(identityId: IdentityId, fingerprint: string, at = this.clock.now(), lifecycle = this.lifecycle) {
+    const sighting = { identityId, fingerprint, type: 'mtls_handshake', source: 'gw-1', at: at.toISOString() } as const;
+    return lifecycle.recordEvidence(sighting, by(gateway));
+  }
+
+  async stage(id: CertificateId): Promise<string | null> {
+    return (await this.lifecycle.certificate(id, operator))?.stage ?? null;
+  }
+
+  /** Types of the events written so far, in order. */
+  async events(): Promise<readonly string[]> {
+    const { rows } = await this.database.pool.query<{ type: string }>('select type from domain_event order by arrival');
+    return rows.map(({ type }) => type);
+  }
+
+  async audit(): Promise<readonly { action: string; outcome: string; refusal: string | null }[]> {
+    const { rows } = await this.database.pool.query(
+      `select entry->>'action' as action, entry->>'outcome' as outcome, entry#>>'{detail,refusal}' as refusal
+       from lifecycle.audit_entry order by position`,
+    );
+    return rows;
+  }
+}
