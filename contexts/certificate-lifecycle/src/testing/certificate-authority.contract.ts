@@ -1,0 +1,73 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { nameOf, parseChainPem } from '@bfcert/kernel/x509';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { newCertificateId } from '../certificate/certificate-id.ts';
+import type { CertificateAuthority, IssueOrder } from '../ports.ts';
+import { chargerSubject, csr, ORGANISATION } from './lifecycle-world.ts';
+
+/** What the lifecycle relies on, for every adapter of the port and for the fake. */
+export function certificateAuthorityContract(name: string, make: () => CertificateAuthority): void {
+  describe(`a certificate authority: ${name}`, () => {
+    let authority: CertificateAuthority;
+    beforeEach(() => {
+      authority = make();
+    });
+
+    const order = (): IssueOrder => ({
+      commandId: newCertificateId(new Date()),
+      profile: 'charging-station',
+      csrPem: csr(chargerSubject('SN-1')),
+      subject: { organisation: ORGANISATION, commonName: 'SN-1' },
+      dnsNames: [],
+      validitySeconds: 180 * 86_400,
+    });
+
+    test('signs once per command id', async () => {
+      const wanted = order();
+      const first = unwrap(await authority.issue(wanted));
+      expect(unwrap(await authority.issue(wanted))).toEqual(first);
+      expect(await authority.signedUnder(wanted.commandId)).toEqual(first);
+    });
+
+    test('answers with a chain, leaf first, for the names it was told', async () => {
+      const answer = unwrap(await authority.issue(order()));
+      const [leaf, ...rest] = unwrap(parseChainPem(answer.chainPem));
+      expect(leaf?.fingerprint).toBe(answer.fingerprint);
+      expect(leaf?.serial).toBe(answer.serial);
+      expect(leaf === undefined ? [] : [...nameOf(leaf.subject, 'O'), ...nameOf(leaf.subject, 'CN')]).toEqual([
+        ORGANISATION,
+        'SN-1',
+      ]);
+      expect(rest.length).toBeGreaterThan(0);
+    });
+
+    test('never signs what was voided', async () => {
+      const wanted = order();
+      expect(await authority.voidCommand(wanted.commandId)).toBe('voided');
+      expect(await authority.voidCommand(wanted.commandId)).toBe('voided');
+      expect((await authority.issue(wanted)).ok).toBe(false);
+      expect(await authority.signedUnder(wanted.commandId)).toBeNull();
+    });
+
+    test('does not void what was signed', async () => {
+      const wanted = order();
+      unwrap(await authority.issue(wanted));
+      expect(await authority.voidCommand(wanted.commandId)).toBe('already_issued');
+    });
+
+    test('revokes its own certificates, and only those', async () => {
+      const { fingerprint } = unwrap(await authority.issue(order()));
+      const first = unwrap(await authority.revoke(fingerprint, 'keyCompromise'));
+      expect(unwrap(await authority.revoke(fingerprint, 'keyCompromise'))).toEqual(first);
+      expect(await authority.revoke('f'.repeat(64), 'unspecified')).toEqual({
+        ok: false,
+        refusal: 'unknown_certificate',
+      });
+    });
+
+    test('names the chains of both trust domains', async () => {
+      const names = (await authority.chains()).map((chain) => chain.name);
+      expect(names.sort()).toEqual(['backend-server-ec', 'backend-server-rsa', 'charger-identity']);
+    });
+  });
+}
