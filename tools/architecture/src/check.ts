@@ -24,7 +24,7 @@ interface Workspace {
 }
 
 const SOURCES = '{kernel,contexts,pki,apps,e2e,bench,tools}/**/*.{ts,tsx}';
-const TEST = /\.(int\.|e2e\.|ui\.)?test\.tsx?$|\/testing[-/.]|\/fixtures\/|testing\.ts$/;
+const TEST = /\.(int\.|e2e\.|ui\.)?test\.tsx?$|\/testing[-/.]|\/fixtures\/|testing\.ts$|[-.]contract(-test)?\.ts$|\/contract-test\.ts$/;
 
 /** Reads every import of the tree below `root` (static, type-only and dynamic) and holds it against the rules. */
 export function checkArchitecture(root: string, list: readonly Rule[] = rules): Report {

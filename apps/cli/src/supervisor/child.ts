@@ -42,8 +42,8 @@ async function readyLine(name: string, child: ChildProcess, exited: Promise<stri
   const line = new Promise<string>((resolve) => lines.once('line', resolve));
   const first = await Promise.race([line, exited.then((how) => new Error(`${name} ${how} before it was ready`))]);
   if (first instanceof Error) throw first;
-  const parsed = JSON.parse(first) as Record<string, Json>;
-  if (parsed.ready !== true) throw new Error(`${name} is not ready: ${String(parsed.error ?? first)}`);
+  const { ready } = JSON.parse(first) as { ready?: unknown };
+  if (ready !== true) throw new Error(`${name} is not ready: ${first}`);
 }
 
 async function stop(child: ChildProcess, exited: Promise<string>, graceMs: number): Promise<void> {

@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { components, paths } from './generated/schema.d.ts';
+import type { paths } from './generated/schema.d.ts';
 
 /** The REST API under the types that its OpenAPI document gives. The session is a cookie that scripts cannot read. */
 export const api = createClient<paths>({ headers: { 'x-requested-with': 'bfcert' } });
@@ -12,12 +12,9 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
 
 export type CertificateRow = Answer<'/api/v1/certificates'>['data'][number];
 export type CertificateDetail = Answer<'/api/v1/certificates/{id}'>;
-export type TimelineEntry = Answer<'/api/v1/certificates/{id}/timeline'>['data'][number];
 export type Station = Answer<'/api/v1/stations'>['data'][number];
-export type Overview = Answer<'/api/v1/overview'>;
 export type CertificateState = CertificateRow['state'];
 export type AllowedAction = CertificateRow['actions'][number];
-export type { components };
 
 /** What the API refused, in its own words. */
 export class ApiProblem extends Error {

@@ -21,7 +21,7 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
     context: CommandContext,
     command: EvseSecurity['resumeMigration'],
   ) => {
-    const caseId = parseId('mig', text) as MigrationCaseId | null;
+    const caseId: MigrationCaseId | null = parseId('mig', text);
     if (caseId === null) return refused({ reason: 'case_unknown', detail: 'There is no such migration case.' });
     const outcome = await command({ caseId }, context);
     return outcome.ok ? ok(null) : refused({ reason: outcome.refusal, detail: sentence(outcome.refusal) });

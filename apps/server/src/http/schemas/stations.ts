@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageQuery, timestamp } from './common.ts';
+import { timestamp } from './common.ts';
 
 export const enrollCharger = z.strictObject({
   ocppIdentity: z.string().min(1).max(48),
