@@ -51,6 +51,8 @@ export function runIndependentStation(options: IndependentStationOptions): Indep
   const { promise: onProfile3, resolve, reject } = Promise.withResolvers<IndependentStationReport>();
   const station = new Station(options, resolve);
   const running = station.run().catch(reject);
+  // Who awaits it later still sees the reason.
+  onProfile3.catch(() => undefined);
   return {
     onProfile3,
     async close() {
@@ -175,15 +177,18 @@ class Station {
     return { response: { setVariableResult } };
   }
 
-  #setVariable(name: string, value: string): 'Accepted' | 'RebootRequired' | 'UnknownVariable' {
+  #setVariable(name: string, value: string): 'Accepted' | 'Rejected' | 'RebootRequired' | 'UnknownVariable' {
     switch (name) {
       case 'BasicAuthPassword':
         this.#password = value;
         this.#passwordChanges++;
         return 'Accepted';
-      case 'NetworkConfigurationPriority':
-        this.#priority = value.split(',').map(Number);
+      case 'NetworkConfigurationPriority': {
+        const priority = value.split(',').map(Number);
+        if (!priority.every((slot) => this.#slots.has(slot))) return 'Rejected';
+        this.#priority = priority;
         return 'RebootRequired';
+      }
       case 'OrganizationName':
         this.#variables.set(name, value);
         return 'Accepted';

@@ -29,7 +29,7 @@ export interface NetworkProfile {
   readonly messageTimeoutSeconds: number;
 }
 
-export interface QueuedSecurityEvent {
+interface QueuedSecurityEvent {
   readonly type: string;
   readonly timestamp: string;
   readonly techInfo?: string;

@@ -6,7 +6,7 @@ import type { StationContext } from '../station/station-context.ts';
 import type { Handler } from './answer.ts';
 
 /** B09: reason codes of its errata 2025-09. */
-export type SlotRefusal = 'InvalidConfSlot' | 'NoSecurityDowngrade' | 'InvalidNetworkConf' | 'InvalidURL';
+type SlotRefusal = 'InvalidConfSlot' | 'NoSecurityDowngrade' | 'InvalidNetworkConf' | 'InvalidURL';
 
 export const setNetworkProfile: Handler<'SetNetworkProfile'> = async (request, station) => {
   const { configurationSlot: slot, connectionData } = request;

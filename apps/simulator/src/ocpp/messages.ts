@@ -25,7 +25,7 @@ export interface VariableAddress {
 }
 
 type UnknownVariable = 'UnknownComponent' | 'UnknownVariable' | 'NotSupportedAttributeType';
-export type GetVariableStatus = 'Accepted' | 'Rejected' | UnknownVariable;
+type GetVariableStatus = 'Accepted' | 'Rejected' | UnknownVariable;
 export type SetVariableStatus = GetVariableStatus | 'RebootRequired';
 
 export interface GetVariableResult extends VariableAddress {
@@ -50,7 +50,7 @@ export interface NetworkConnectionProfile {
   readonly ocppInterface: string;
 }
 
-export interface StatusAnswer<Status extends string> {
+interface StatusAnswer<Status extends string> {
   readonly status: Status;
   readonly statusInfo?: StatusInfo;
 }

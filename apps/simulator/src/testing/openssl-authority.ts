@@ -23,7 +23,7 @@ export interface Validity {
 }
 
 const HOUR = 3_600_000;
-export const validNow = (): Validity => ({ from: new Date(Date.now() - HOUR), to: new Date(Date.now() + 24 * HOUR) });
+const validNow = (): Validity => ({ from: new Date(Date.now() - HOUR), to: new Date(Date.now() + 24 * HOUR) });
 export const validTomorrow = (): Validity => ({
   from: new Date(Date.now() + 24 * HOUR),
   to: new Date(Date.now() + 48 * HOUR),
