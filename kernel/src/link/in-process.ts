@@ -3,7 +3,7 @@ import { decodeFact, encodeFact } from './fact.ts';
 import { encodeGatewayMessage } from './gateway-message.ts';
 import { DEFAULT_TIMEOUT_MS, type GatewayLink, LinkUnavailable, type ServerLink } from './link.ts';
 import { LinkState } from './link-state.ts';
-import { replyOf, valueOf } from './reply.ts';
+import { replyOf, valueIn } from './reply.ts';
 import { assertNodeId, assertSubject } from './subject.ts';
 
 type From = { nodeId: string };
@@ -232,7 +232,7 @@ async function exchange(subject: string, handling: Handling, timeoutMs: number, 
   ended.addEventListener('abort', onEnd);
   try {
     const reply = await Promise.race([replyOf(handling), lost.promise]);
-    return valueOf(copyOf(reply), subject);
+    return valueIn(copyOf(reply), subject);
   } finally {
     clearTimeout(timer);
     ended.removeEventListener('abort', onEnd);

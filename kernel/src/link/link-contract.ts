@@ -97,13 +97,16 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
 
       test('above the limit is refused', async () => {
         const [, gateway] = await startBoth((server) => server.serve('station.boot', async () => null));
-        await expect(
-          gateway.request('station.boot', 'x'.repeat(GATEWAY_MESSAGE_LIMIT_BYTES)),
-        ).rejects.toMatchObject({ name: 'LinkPayloadTooLarge' });
+        await expect(gateway.request('station.boot', 'x'.repeat(GATEWAY_MESSAGE_LIMIT_BYTES))).rejects.toMatchObject({
+          name: 'LinkPayloadTooLarge',
+        });
       });
 
       test('returns a reply of several megabytes unchanged', async () => {
-        const snapshot = Array.from({ length: 40_000 }, (_, i) => ({ identity: `station-${i}`, name: 'Bürgerstraße €' }));
+        const snapshot = Array.from({ length: 40_000 }, (_, i) => ({
+          identity: `station-${i}`,
+          name: 'Bürgerstraße €',
+        }));
         const [, gateway] = await startBoth((server) => server.serve('admission.snapshot', async () => snapshot));
         const replies = await Promise.all([1, 2].map(() => gateway.request('admission.snapshot', null)));
         for (const reply of replies) expect(reply).toEqual(snapshot);
@@ -156,7 +159,9 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
       await present(server, 'gw-2');
       await state(second, true);
       const sent = [1, 'ü'.repeat(1_500_000), 3];
-      const heard = [first, second].map((gateway) => collect(sent.length, (take) => gateway.onBroadcast('admission.delta', take)));
+      const heard = [first, second].map((gateway) =>
+        collect(sent.length, (take) => gateway.onBroadcast('admission.delta', take)),
+      );
       for (const payload of sent) server.broadcast('admission.delta', payload);
       for (const payloads of await Promise.all(heard)) expect(payloads).toEqual(sent);
     });
@@ -237,7 +242,9 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
 
       test('above the limit is refused', async () => {
         const gateway = await startGateway();
-        await expect(gateway.publish('station.evidence', 'x'.repeat(GATEWAY_MESSAGE_LIMIT_BYTES))).rejects.toMatchObject({
+        await expect(
+          gateway.publish('station.evidence', 'x'.repeat(GATEWAY_MESSAGE_LIMIT_BYTES)),
+        ).rejects.toMatchObject({
           name: 'LinkPayloadTooLarge',
         });
       });

@@ -55,7 +55,7 @@ export interface ServerLink {
 /** How long a request or a command waits for its answer unless told otherwise. */
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** The largest request or fact of a gateway, as the UTF-8 bytes of its JSON: every transport carries it in one piece. */
+/** The largest request or fact of a gateway, in UTF-8 bytes of its JSON: every transport carries it in one piece. */
 export const GATEWAY_MESSAGE_LIMIT_BYTES = 512 * 1024;
 
 export class LinkUnavailable extends Error {

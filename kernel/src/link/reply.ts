@@ -1,7 +1,7 @@
 import type { Json } from '../canonical-json.ts';
 import { LinkHandlerFailed, LinkUnavailable } from './link.ts';
 
-/** What an answer looks like on every transport: the handler's value, its error's message, or that there is no handler. */
+/** An answer on every transport: the handler's value, its error's message, or that there is no handler. */
 type Reply =
   | { readonly outcome: 'done'; readonly value: Json }
   | { readonly outcome: 'failed'; readonly message: string }
@@ -19,8 +19,8 @@ export async function replyOf(handling: (() => Promise<Json>) | undefined): Prom
 }
 
 /** The value in a reply; throws what the link promises for the other outcomes. */
-export function valueOf(reply: Json, subject: string): Json {
-  const { outcome, value, message } = reply as { outcome?: Json; value?: Json; message?: Json };
+export function valueIn(reply: Json, subject: string): Json {
+  const { outcome, value, message } = (reply ?? {}) as { outcome?: Json; value?: Json; message?: Json };
   if (outcome === 'done') return value ?? null;
   if (outcome === 'failed') throw new LinkHandlerFailed(String(message));
   if (outcome === 'unserved') throw new LinkUnavailable(`nobody serves ${subject}`, false);

@@ -4,9 +4,10 @@ import { listenPrivately } from './private-socket.ts';
 import { preparePrivateDirectory, socketPathFor } from './socket-path.ts';
 
 /**
- * Makes `directory` (mode 0700) when it is missing and holds it for this process until released or until the process ends, however it ends: the
- * lock is a listening socket, so none is left behind that a person must remove. Throws
- * `LocalSocketInUse` when a live process holds it.
+ * Makes `directory` (mode 0700) when it is missing and holds it for this process until released or
+ * until the process ends, however it ends: the lock is a listening socket, so none is left behind
+ * that a person must remove. Throws `LocalSocketInUse` when a live process holds it, and
+ * `LocalSocketUnsafe` when other users may enter the directory.
  */
 export async function lockDirectory(directory: string, name = 'lock'): Promise<{ release(): Promise<void> }> {
   await preparePrivateDirectory(directory);

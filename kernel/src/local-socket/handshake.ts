@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { MalformedFrame } from './errors.ts';
-import { type FrameChannel } from './frame-channel.ts';
 import { decodeFrame, encodeFrame, HANDSHAKE_FRAME_LIMIT } from './frame.ts';
+import type { FrameChannel } from './frame-channel.ts';
 
 /*
  * Both sides prove that they hold the caller's 32-byte secret; neither sends it:

@@ -2,7 +2,7 @@
  * Talk between processes of one host: JSON frames over a Unix socket, each side proven to the other
  * before anything is handled. No third-party code: the PKI process uses it.
  */
-export { connectLocal, type ConnectLocalOptions } from './connect-local.ts';
+export { type ConnectLocalOptions, connectLocal } from './connect-local.ts';
 export { lockDirectory } from './directory-lock.ts';
 export {
   LocalAuthenticationFailed,
@@ -14,7 +14,7 @@ export {
   LocalSocketUnavailable,
   LocalSocketUnsafe,
 } from './errors.ts';
-export { listenLocal, type ListenLocalOptions, type LocalListener } from './listen-local.ts';
+export { type ListenLocalOptions, type LocalListener, listenLocal } from './listen-local.ts';
 export type { LocalPeer } from './local-peer.ts';
 export { createSecretFile, readSecretFile } from './secret-file.ts';
 export { socketPathFor } from './socket-path.ts';

@@ -27,7 +27,7 @@ export interface LocalListener {
   close(): Promise<void>;
 }
 
-/** Throws `LocalSocketInUse` when a live process listens on `path`, `LocalSocketUnsafe` when the place is not private. */
+/** Throws `LocalSocketInUse` when a live process listens there, `LocalSocketUnsafe` when the place is not private. */
 export async function listenLocal(options: ListenLocalOptions): Promise<LocalListener> {
   const { name, callers, onPeer, handshakeMs = HANDSHAKE_MS } = options;
   assertName(name);

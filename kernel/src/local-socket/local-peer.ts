@@ -1,7 +1,7 @@
 import type { Json } from '../canonical-json.ts';
 import { LocalPeerClosed, LocalRequestFailed, LocalRequestTimedOut, MalformedFrame } from './errors.ts';
-import { type FrameChannel, type OutgoingFrame } from './frame-channel.ts';
 import { decodeFrame, encodeFrame, FRAME_LIMIT } from './frame.ts';
+import type { FrameChannel, OutgoingFrame } from './frame-channel.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const MESSAGE_LIMIT = 2000;

@@ -12,8 +12,8 @@ import {
   LocalAuthenticationFailed,
   LocalFrameTooLarge,
   type LocalListener,
-  LocalPeerClosed,
   type LocalPeer,
+  LocalPeerClosed,
   LocalRequestFailed,
   LocalRequestTimedOut,
   LocalSocketInUse,
@@ -103,7 +103,8 @@ describe('requests', () => {
     const peer = await call();
     const big = 'é'.repeat(4 * 1024 * 1024);
     const answers = await Promise.all([0, 1, 2, 3].map((i) => peer.request('big', `${i}${big}`)));
-    for (const [i, answer] of answers.entries()) expect((answer as { payload: string }).payload === `${i}${big}`).toBe(true);
+    for (const [i, answer] of answers.entries())
+      expect((answer as { payload: string }).payload === `${i}${big}`).toBe(true);
   });
 
   test('fail with the message of the handler and without its stack', async () => {
@@ -158,7 +159,7 @@ describe('requests', () => {
       }),
     );
     const peer = await call();
-    // Both ends share this thread: nothing is read before it yields, so the first fills the socket and the second waits.
+    // Both ends share this thread and nothing is read before it yields: the first fills the socket, the second waits.
     const first = peer.request('first', 'x'.repeat(8 * 1024 * 1024));
     const failure = await peer.request('second', null, 0).catch((error: unknown) => error);
     await first;

@@ -29,7 +29,7 @@ export async function createSecretFile(path: string): Promise<Buffer> {
   return secret;
 }
 
-/** Throws `LocalSocketUnsafe` when others may read the file or it is not exactly a secret; `ENOENT` when it is missing. */
+/** Throws `LocalSocketUnsafe` when others may read it or it is not exactly a secret, `ENOENT` when it is missing. */
 export async function readSecretFile(path: string): Promise<Buffer> {
   const file = await open(path, 'r');
   try {

@@ -190,7 +190,13 @@ test('with one account per role a gateway does its work, and nothing in the name
   try {
     const violations: string[] = [];
     const all = Promise.withResolvers<void>();
-    const forbidden = ['bfcert.req.gw-2.who', 'bfcert.facts.gw-2.fact', 'bfcert.node.gw-2', 'bfcert.cmd.gw-1.do', 'bfcert.all.delta'];
+    const forbidden = [
+      'bfcert.req.gw-2.who',
+      'bfcert.facts.gw-2.fact',
+      'bfcert.node.gw-2',
+      'bfcert.cmd.gw-1.do',
+      'bfcert.all.delta',
+    ];
     void (async () => {
       for await (const status of intruder.status()) {
         if (status.type === 'error' && violations.push(status.error.message) === forbidden.length) all.resolve();

@@ -1,12 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
 
 /** Where the bus is and how to prove who we are: `servers`, `tls`, `user` and `pass`, `authenticator` … */
-export type BusOptions = Pick<
-  NodeConnectionOptions,
-  'servers' | 'tls' | 'user' | 'pass' | 'token' | 'authenticator'
->;
+export type BusOptions = Pick<NodeConnectionOptions, 'servers' | 'tls' | 'user' | 'pass' | 'token' | 'authenticator'>;
 
 const RECONNECT_MS = 250;
+const FLUSH_MS = 1000;
 
 /** Throws when the bus is not there now; comes back by itself for ever once it was. */
 export function connectBus(bus: BusOptions, name: string, inboxPrefix: string): Promise<NatsConnection> {
@@ -23,6 +22,13 @@ export function connectBus(bus: BusOptions, name: string, inboxPrefix: string): 
     pingInterval: 10_000,
     maxPingOut: 2,
   });
+}
+
+/** Lets the bus take what was published; a bus that is away is not waited for longer than a second. */
+export async function flushBriefly(connection: NatsConnection): Promise<void> {
+  const flushed = new AbortController();
+  const patience = pause(FLUSH_MS, undefined, { signal: flushed.signal }).catch(() => {});
+  await Promise.race([connection.flush(), patience]).finally(() => flushed.abort());
 }
 
 /** Tells `onChange` when the connection is lost and found again, until it is closed. */

@@ -1,7 +1,7 @@
 import { createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import type { Json } from '../../canonical-json.ts';
 import { LinkPayloadTooLarge, LinkUnavailable } from '../link.ts';
-import { replyOf, valueOf } from '../reply.ts';
+import { replyOf, valueIn } from '../reply.ts';
 import { fitsOneMessage, PartReader, publishInParts } from './parts.ts';
 
 interface Waiting {
@@ -23,8 +23,8 @@ export class Exchange {
     this.#inbox = createInbox(inboxPrefix);
     connection.subscribe(`${this.#inbox}.*`, {
       callback: (error, message) => {
-        if (error !== null) throw error;
-        this.#receive(message);
+        if (error === null) this.#receive(message);
+        else this.#fail(`the inbox failed: ${error.message}`);
       },
     });
   }
@@ -40,7 +40,7 @@ export class Exchange {
     );
     try {
       publishInParts(this.#connection, to, bytes, `${this.#inbox}.${id}`);
-      return valueOf(await promise, subject);
+      return valueIn(await promise, subject);
     } finally {
       clearTimeout(timer);
       this.#waiting.delete(id);
@@ -49,8 +49,12 @@ export class Exchange {
 
   /** The connection was closed by us: nothing will be answered any more. */
   end(): void {
+    this.#fail('the link was closed');
+  }
+
+  #fail(why: string): void {
     for (const { subject, reject } of this.#waiting.values()) {
-      reject(new LinkUnavailable(`the link was closed before ${subject} was answered`, true));
+      reject(new LinkUnavailable(`${subject} was not answered: ${why}`, true));
     }
   }
 
@@ -59,10 +63,16 @@ export class Exchange {
     if (waiting === undefined) return;
     // The bus itself says that nobody is subscribed.
     if (message.data.length === 0 && message.headers?.code === 503) {
-      return waiting.reject(new LinkUnavailable(`nobody listens to ${waiting.subject}`, false));
+      waiting.reject(new LinkUnavailable(`nobody listens to ${waiting.subject}`, false));
+      return;
     }
     const bytes = waiting.parts.take(message);
-    if (bytes !== null) waiting.resolve(JSON.parse(bytes.toString()) as Json);
+    if (bytes === null) return;
+    try {
+      waiting.resolve(JSON.parse(bytes.toString()) as Json);
+    } catch {
+      waiting.reject(new LinkUnavailable(`the answer to ${waiting.subject} is not JSON`, true));
+    }
   }
 }
 

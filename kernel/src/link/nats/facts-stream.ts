@@ -25,7 +25,7 @@ const FORGET_NODE_MS = 24 * 3600 * 1000;
 export interface StreamOptions {
   /** Bytes of facts that no server has acknowledged; default 1 GiB. When it is full `publish` throws `SpoolFull`. */
   readonly maxBytes?: number;
-  /** Default 1. JetStream syncs every two minutes: one replica needs `sync_interval: always` in the bus's own settings. */
+  /** Default 1; then the bus needs `sync_interval: always`, as JetStream otherwise syncs every two minutes. */
   readonly replicas?: number;
   /** A server that says nothing for so many milliseconds about a fact it took is gone; default 10 s. */
   readonly ackWaitMs?: number;

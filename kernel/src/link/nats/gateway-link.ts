@@ -9,11 +9,21 @@ import { DEFAULT_TIMEOUT_MS, type GatewayLink, LinkUnavailable, SpoolFull } from
 import { LinkState } from '../link-state.ts';
 import { messageOf } from '../reply.ts';
 import { assertNodeId, assertSubject } from '../subject.ts';
-import { type BusOptions, connectBus, watchBus } from './connection.ts';
+import { type BusOptions, connectBus, flushBriefly, watchBus } from './connection.ts';
 import { answer, Exchange } from './exchange.ts';
 import { PartReader } from './parts.ts';
-import { Roster, sayPresence } from './roster.ts';
-import { after, broadcastOf, commandTo, factOf, inboxPrefixOf, presenceOfNode, presenceOfServer, requestTo } from './subjects.ts';
+import { presenceIn, Roster, sayPresence } from './roster.ts';
+import {
+  after,
+  broadcastOf,
+  commandTo,
+  factOf,
+  inboxPrefixOf,
+  nodeIn,
+  presenceOfNode,
+  presenceOfServer,
+  requestTo,
+} from './subjects.ts';
 
 const HEARTBEAT_MS = 2000;
 const PUBLISH_TIMEOUT_MS = 5000;
@@ -75,14 +85,16 @@ class NatsGatewayLink implements GatewayLink {
     assertSubject(subject);
     const bytes = encodeGatewayMessage(payload);
     // While the bus is away its client would keep the request and send it long after we gave up.
-    if (this.#exchange === null || !this.#busUp) throw new LinkUnavailable(`not connected: ${subject} was not sent`, false);
+    if (this.#exchange === null || !this.#busUp)
+      throw new LinkUnavailable(`not connected: ${subject} was not sent`, false);
     return this.#exchange.ask(subject, requestTo(this.nodeId, subject), bytes, timeoutMs);
   }
 
   async publish(subject: string, payload: Json): Promise<void> {
     assertSubject(subject);
     const bytes = encodeGatewayMessage(payload);
-    if (this.#connection === null || !this.#busUp) throw new LinkUnavailable(`not connected: ${subject} was not sent`, false);
+    if (this.#connection === null || !this.#busUp)
+      throw new LinkUnavailable(`not connected: ${subject} was not sent`, false);
     try {
       const options = { timeout: PUBLISH_TIMEOUT_MS, msgID: randomUUID() };
       await jetstream(this.#connection).publish(factOf(this.nodeId, subject), bytes, options);
@@ -119,8 +131,7 @@ class NatsGatewayLink implements GatewayLink {
     this.#busUp = false;
     if (connection !== null) {
       this.#sayPresence(connection, true);
-      // Waits for the bus to have our farewell; without a bus there is nobody to wait for.
-      if (this.#servers.ids().length > 0) await connection.flush();
+      await flushBriefly(connection);
       this.#exchange?.end();
       await connection.close();
     }
@@ -161,7 +172,8 @@ class NatsGatewayLink implements GatewayLink {
     });
     this.#subscribe(connection, presenceOfServer('*'), (message) => {
       // A server we did not know does not know us either.
-      if (this.#servers.hear(message)) this.#sayPresence(connection, false);
+      const presence = presenceIn(message, nodeIn(message.subject));
+      if (presence !== null && this.#servers.hear(presence)) this.#sayPresence(connection, false);
     });
     this.#sayPresence(connection, false);
     this.#heartbeat = setInterval(

@@ -15,6 +15,18 @@ export function sayPresence(connection: NatsConnection, subject: string, presenc
   connection.publish(subject, JSON.stringify(presence));
 }
 
+/** Null unless the message says who it is about and `id` is that one: nobody speaks for another. */
+export function presenceIn(message: Msg, id: string): Presence | null {
+  try {
+    const presence = message.json<Partial<Presence> | null>();
+    const { instance, leaving } = presence ?? {};
+    if (presence?.id !== id || typeof instance !== 'string' || typeof leaving !== 'boolean') return null;
+    return { id, instance, leaving };
+  } catch {
+    return null;
+  }
+}
+
 /** Who is there, by their heartbeats. */
 export class Roster {
   readonly #present = new Map<string, { instance: string; timer: NodeJS.Timeout }>();
@@ -30,13 +42,8 @@ export class Roster {
     return [...this.#present.keys()];
   }
 
-  has(id: string): boolean {
-    return this.#present.has(id);
-  }
-
   /** True when this is somebody new. */
-  hear(message: Msg): boolean {
-    const { id, instance, leaving } = message.json<Presence>();
+  hear({ id, instance, leaving }: Presence): boolean {
     const known = this.#present.get(id);
     if (known?.instance === instance && !leaving) {
       known.timer.refresh();

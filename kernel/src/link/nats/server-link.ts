@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { jetstream, type JetStreamManager, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
+import { type JetStreamManager, type JsMsg, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Json } from '../../canonical-json.ts';
 import { Backoff } from '../backoff.ts';
 import { DEFAULT_TIMEOUT_MS, LinkUnavailable, type ServerLink } from '../link.ts';
-import { assertNodeId, assertSubject, isNodeId } from '../subject.ts';
 import { messageOf } from '../reply.ts';
-import { type BusOptions, connectBus, watchBus } from './connection.ts';
-import { answer, encodeMessage, Exchange } from './exchange.ts';
+import { assertNodeId, assertSubject, isNodeId } from '../subject.ts';
+import { type BusOptions, connectBus, flushBriefly, watchBus } from './connection.ts';
+import { answer, Exchange, encodeMessage } from './exchange.ts';
 import {
   acknowledgeAfter,
   consumeFacts,
@@ -17,8 +17,18 @@ import {
   type StreamOptions,
 } from './facts-stream.ts';
 import { publishInParts } from './parts.ts';
-import { Roster, sayPresence } from './roster.ts';
-import { after, broadcastOf, commandTo, nodeIn, presenceOfNode, presenceOfServer, requestTo, SERVER_INBOX, SERVER_QUEUE } from './subjects.ts';
+import { presenceIn, Roster, sayPresence } from './roster.ts';
+import {
+  after,
+  broadcastOf,
+  commandTo,
+  nodeIn,
+  presenceOfNode,
+  presenceOfServer,
+  requestTo,
+  SERVER_INBOX,
+  SERVER_QUEUE,
+} from './subjects.ts';
 
 type From = { nodeId: string };
 
@@ -87,9 +97,8 @@ class NatsServerLink implements ServerLink {
     connection.subscribe(presenceOfNode('*'), {
       callback: (error, message) => {
         if (error !== null) return onProblem(`presence: ${error.message}`);
-        // Only the node itself may publish on its subject; what the message says about another is not believed.
-        if (message.json<{ id: string }>().id !== nodeIn(message.subject)) return;
-        if (this.#nodes.hear(message)) this.announce();
+        const presence = presenceIn(message, nodeIn(message.subject));
+        if (presence !== null && isNodeId(presence.id) && this.#nodes.hear(presence)) this.announce();
       },
     });
     this.#heartbeat = setInterval(() => this.#busUp && this.announce(), heartbeatMs);
@@ -155,7 +164,7 @@ class NatsServerLink implements ServerLink {
     clearInterval(this.#heartbeat);
     await Promise.all(this.#inWork);
     this.#sayPresence(true);
-    if (this.#busUp) await this.#connection.flush();
+    if (this.#busUp) await flushBriefly(this.#connection);
     this.#busUp = false;
     this.#exchange.end();
     await this.#connection.close();
@@ -166,7 +175,8 @@ class NatsServerLink implements ServerLink {
   async #consumeFromAll(): Promise<void> {
     for (const nodeId of this.#nodes.ids()) this.#consumeFrom(nodeId);
     try {
-      for (const nodeId of await nodesWithFacts(this.#consumption.manager)) if (isNodeId(nodeId)) this.#consumeFrom(nodeId);
+      for (const nodeId of await nodesWithFacts(this.#consumption.manager))
+        if (isNodeId(nodeId)) this.#consumeFrom(nodeId);
     } catch (error) {
       if (!this.#stopping.signal.aborted) this.#onProblem(`cannot look for waiting facts: ${messageOf(error)}`);
     }

@@ -25,7 +25,7 @@ export const presenceOfNode = (nodeId: string) => `bfcert.node.${nodeId}`;
 export const presenceOfServer = (serverId: string) => `bfcert.server.${serverId}`;
 export const inboxPrefixOf = (nodeId: string) => `_INBOX.${nodeId}`;
 
-/** The node id in a subject that has one: the third word. */
+/** The node or server id in a subject that has one: the third word. */
 export const nodeIn = (full: string) => full.split('.')[2] ?? '';
 /** What follows the first `words` words. */
 export const after = (full: string, words: number) => full.split('.').slice(words).join('.');

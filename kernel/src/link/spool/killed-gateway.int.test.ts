@@ -17,7 +17,7 @@ test('every fact a gateway confirmed before kill -9 is delivered, in order', asy
   const secret = randomBytes(32);
   const confirmed: number[] = [];
   const delivered: number[] = [];
-  let done = Promise.withResolvers<void>();
+  const done = Promise.withResolvers<void>();
   const listen = async () => {
     const server = await listenServerLink({ path, secretOf: () => secret });
     server.consume('station.evidence', async (payload) => {

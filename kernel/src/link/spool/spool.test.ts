@@ -59,7 +59,10 @@ test('sequences go on after everything was acknowledged, so that nothing new cou
 test.each([
   ['half a header', (record: Buffer) => record.subarray(0, RECORD_OVERHEAD / 2)],
   ['a body cut short', (record: Buffer) => record.subarray(0, record.length - 1)],
-  ['blocks that never reached the disk', (record: Buffer) => Buffer.concat([record.subarray(0, 20), Buffer.alloc(record.length - 20)])],
+  [
+    'blocks that never reached the disk',
+    (record: Buffer) => Buffer.concat([record.subarray(0, 20), Buffer.alloc(record.length - 20)]),
+  ],
   ['zeros', () => Buffer.alloc(4096)],
   ['an absurd length', () => Buffer.alloc(64, 0xff)],
 ])('a last record of %s is ignored, and named', async (_, damage) => {

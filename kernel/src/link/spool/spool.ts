@@ -4,7 +4,7 @@ import { lockDirectory } from '../../local-socket/index.ts';
 import { LinkUnavailable, SpoolFull } from '../link.ts';
 import { AcknowledgedMark } from './acknowledged-mark.ts';
 import { decodeRecords, RECORD_OVERHEAD, type SpoolRecord } from './record.ts';
-import { type OpenSpoolFile, Segment, SEGMENT_SUFFIX } from './segment.ts';
+import { type OpenSpoolFile, SEGMENT_SUFFIX, Segment } from './segment.ts';
 
 /** A segment is closed at this size, and removed once all of it is acknowledged. */
 const SEGMENT_BYTES = 4 * 1024 * 1024;
@@ -62,7 +62,7 @@ export class Spool {
     }
   }
 
-  /** Resolves once `body` is on stable storage. Throws `SpoolFull`, or the disk's error: then it may or may not be kept. */
+  /** Resolves once `body` is on stable storage. Throws `SpoolFull`, or the disk's error: it may then be kept or not. */
   append(body: Buffer): Promise<void> {
     if (this.#closed) return Promise.reject(new LinkUnavailable('the spool is closed', false));
     const size = RECORD_OVERHEAD + body.length;
@@ -184,7 +184,8 @@ export class Spool {
     this.#current = null;
     if (broken !== null) {
       this.#closedSegments.push({ path: broken.path, last: this.#lastStored });
-      for (const error of await broken.abandon()) this.#problem(`cannot cut ${broken.path} to what is confirmed`, error);
+      for (const error of await broken.abandon())
+        this.#problem(`cannot cut ${broken.path} to what is confirmed`, error);
     }
     for (const { body, reject } of batch) {
       this.#bytes -= RECORD_OVERHEAD + body.length;

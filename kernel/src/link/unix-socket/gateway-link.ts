@@ -30,7 +30,7 @@ export interface GatewayLinkOptions {
   readonly onProblem?: (problem: string) => void;
 }
 
-/** Resolves once the spool is open, whether or not a server is there; throws `LocalSocketInUse` when the spool is taken. */
+/** Resolves once the spool is open, also without a server; throws `LocalSocketInUse` when the spool is taken. */
 export async function connectGatewayLink(options: GatewayLinkOptions): Promise<GatewayLink> {
   assertNodeId(options.nodeId);
   const { spoolDirectory, maxSpoolBytes = DEFAULT_SPOOL_BYTES, onProblem = () => {} } = options;
@@ -118,7 +118,7 @@ class UnixSocketGatewayLink implements GatewayLink {
   async #converse(peer: LocalPeer): Promise<void> {
     const ended = new AbortController();
     peer.onRequest((method, payload) => this.#obey(method, payload as unknown as Addressed));
-    peer.onMessage((_, payload) => this.#hear(payload as unknown as Addressed));
+    peer.onMessage((_, payload) => this.#hear(payload));
     peer.onClose(() => {
       this.#peer = undefined;
       this.#state.set(false);
@@ -136,7 +136,8 @@ class UnixSocketGatewayLink implements GatewayLink {
     return replyOf(handler && (() => handler(payload)));
   }
 
-  #hear({ subject, payload }: Addressed): void {
+  #hear(message: Json): void {
+    const { subject, payload } = message as unknown as Addressed;
     try {
       this.#broadcasts.get(subject)?.(payload);
     } catch (error) {

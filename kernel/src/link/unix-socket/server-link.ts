@@ -1,5 +1,5 @@
 import type { Json } from '../../canonical-json.ts';
-import { listenLocal, type LocalListener, type LocalPeer } from '../../local-socket/index.ts';
+import { type LocalListener, type LocalPeer, listenLocal } from '../../local-socket/index.ts';
 import { DEFAULT_TIMEOUT_MS, type ServerLink } from '../link.ts';
 import { messageOf, replyOf } from '../reply.ts';
 import { assertSubject, isNodeId } from '../subject.ts';
@@ -96,7 +96,7 @@ class UnixSocketServerLink implements ServerLink {
 
   async close(): Promise<void> {
     await this.#listener?.close();
-    await Promise.all(this.#inWork.values());
+    await Promise.allSettled(this.#inWork.values());
   }
 
   async #handle(peer: LocalPeer, method: string, payload: Json): Promise<Json> {
@@ -110,13 +110,15 @@ class UnixSocketServerLink implements ServerLink {
   async #inOrder(peer: LocalPeer, batch: FactBatch): Promise<FactReceipt> {
     const before = this.#inWork.get(peer.name);
     const work = (async () => {
-      await before;
+      await Promise.allSettled([before]);
       return this.#take(peer, batch);
     })();
     this.#inWork.set(peer.name, work);
-    const receipt = await work;
-    if (this.#inWork.get(peer.name) === work) this.#inWork.delete(peer.name);
-    return receipt;
+    try {
+      return await work;
+    } finally {
+      if (this.#inWork.get(peer.name) === work) this.#inWork.delete(peer.name);
+    }
   }
 
   /** Stops at the first fact that is not handled: a later one must not overtake it. */

@@ -7,7 +7,7 @@ import {
   LocalRequestTimedOut,
 } from '../../local-socket/index.ts';
 import { LinkHandlerFailed, LinkPayloadTooLarge, LinkUnavailable } from '../link.ts';
-import { valueOf } from '../reply.ts';
+import { valueIn } from '../reply.ts';
 
 /** The server's name in the handshake of the local socket. */
 export const SERVER = 'link-server';
@@ -41,7 +41,7 @@ export async function ask(
   } catch (error) {
     throw linkError(error);
   }
-  return valueOf(reply, subject);
+  return valueIn(reply, subject);
 }
 
 export function linkError(error: unknown): unknown {
