@@ -6,7 +6,12 @@ import { advanceRenewal } from './commands/advance-renewal.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { type EnrollChargerInput, enrollCharger } from './commands/enroll-charger.ts';
 import { lookAtDueProcesses } from './commands/look-at-due-processes.ts';
-import { abandonMigration, quarantineMigration, resumeMigration, retryMigration } from './commands/operate-migration.ts';
+import {
+  abandonMigration,
+  quarantineMigration,
+  resumeMigration,
+  retryMigration,
+} from './commands/operate-migration.ts';
 import { planMigration } from './commands/plan-migration.ts';
 import { receiveSigningRequest } from './commands/receive-signing-request.ts';
 import { forgetOldFacts, recordStationFacts } from './commands/record-station-facts.ts';
@@ -34,7 +39,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
   return {
     // Commands of people and integrations.
     enrollCharger: (input: EnrollChargerInput, context: CommandContext) => enrollCharger(deps, input, context),
-    planMigration: (input: { readonly identityId: ChargerId }, context: CommandContext) => planMigration(deps, input, context),
+    planMigration: (input: { readonly identityId: ChargerId }, context: CommandContext) =>
+      planMigration(deps, input, context),
     quarantineMigration: (input: CaseRef, context: CommandContext) => quarantineMigration(deps, input, context),
     resumeMigration: (input: CaseRef, context: CommandContext) => resumeMigration(deps, input, context),
     retryMigration: (input: CaseRef, context: CommandContext) => retryMigration(deps, input, context),
@@ -75,7 +81,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     stations: (page: { readonly after: ChargerId | null; readonly limit: number }) => listStations(deps, page),
     stationCounts: () => countStations(deps),
     migrationOverview: () => migrationOverview(deps),
-    migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) => listMigrations(deps, page),
+    migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) =>
+      listMigrations(deps, page),
     migration: (caseId: MigrationCaseId) => findMigration(deps, caseId),
     securityEvents: (query: { readonly identityId: ChargerId | null; readonly limit: number }) =>
       latestSecurityEvents(deps, query),

@@ -88,7 +88,11 @@ test('facts that come twice lead to the same commands', async () => {
 
 test('a station that rejects its certificates ends in quarantine and keeps its access', async () => {
   const { station, detail: found, sent } = await migrated(['rejects-certificate']);
-  expect(found).toMatchObject({ state: 'quarantine', profileFloor: 2, stop: { code: 'deliver_certificate_failed', phase: 'install' } });
+  expect(found).toMatchObject({
+    state: 'quarantine',
+    profileFloor: 2,
+    stop: { code: 'deliver_certificate_failed', phase: 'install' },
+  });
   expect(found.stop?.because).toContain('InvalidCertificate');
   expect(count(sent, 'deliver_certificate')).toBe(3);
   expect(mayStillEnter(station)).toBe(true);
@@ -132,7 +136,12 @@ test('an anchor that is accepted but not listed stops the line before any certif
 
 test('a station that always falls back is rolled back, tried again and then left to a person', async () => {
   const { station, detail: found, sent } = await migrated(['falls-back']);
-  expect(found).toMatchObject({ state: 'quarantine', profileFloor: 2, cutoverFailures: 2, stop: { code: 'cutover_failed', phase: 'rollback' } });
+  expect(found).toMatchObject({
+    state: 'quarantine',
+    profileFloor: 2,
+    cutoverFailures: 2,
+    stop: { code: 'cutover_failed', phase: 'rollback' },
+  });
   expect(count(sent, 'restart')).toBe(2);
   expect(station.settings.connection_priority).toBe('1');
   expect(mayStillEnter(station)).toBe(true);
@@ -169,7 +178,13 @@ test('the end of an old socket does not end the new one', async () => {
     keyId: null,
     tlsVersion: 'TLSv1.3',
   });
-  const closed = { at: world.clock.now().toISOString(), kind: 'session_closed' as const, identityId, code: 1000, reason: '' };
+  const closed = {
+    at: world.clock.now().toISOString(),
+    kind: 'session_closed' as const,
+    identityId,
+    code: 1000,
+    reason: '',
+  };
   await world.fact(opened(`${identityId}-old`));
   await world.fact(opened(`${identityId}-new`));
   await world.fact({ ...closed, connectionId: `${identityId}-old` });
@@ -225,8 +240,15 @@ test('a renewal over a live Profile 3 session ends with the new certificate in f
 
 test('a revocation closes the live session and takes the certificate out of the admission table', async () => {
   const { station, detail: found } = await migrated();
-  const certificateId = found.certificateId as Parameters<TestWorld['lifecycle']['revokeCertificate']>[0]['certificateId'];
-  unwrap(await world.lifecycle.revokeCertificate({ certificateId, reason: 'keyCompromise' }, context('key found on a forum')));
+  const certificateId = found.certificateId as Parameters<
+    TestWorld['lifecycle']['revokeCertificate']
+  >[0]['certificateId'];
+  unwrap(
+    await world.lifecycle.revokeCertificate(
+      { certificateId, reason: 'keyCompromise' },
+      context('key found on a forum'),
+    ),
+  );
   const connected = world.isLive(station.identityId);
   await world.run(0.001);
   expect(connected).toBe(true);

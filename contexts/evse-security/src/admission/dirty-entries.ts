@@ -7,5 +7,8 @@ export interface DirtyEntries {
   /** Oldest first. `mark` changes with every new change of the same entry. */
   list(tx: Transaction, limit: number): Promise<readonly { readonly identityId: ChargerId; readonly mark: number }[]>;
   /** Those that changed again meanwhile stay. */
-  clear(tx: Transaction, published: readonly { readonly identityId: ChargerId; readonly mark: number }[]): Promise<void>;
+  clear(
+    tx: Transaction,
+    published: readonly { readonly identityId: ChargerId; readonly mark: number }[],
+  ): Promise<void>;
 }

@@ -13,18 +13,20 @@ test('a generated secret has 32 characters every station generation accepts, and
 
 test('the verifier of a generated secret is HMAC-SHA-256 over salt and bytes under the pepper', () => {
   const salt = randomBytes(16);
-  const expected = createHmac('sha256', pepper).update(Buffer.concat([salt, Buffer.from('secret')])).digest('base64');
+  const expected = createHmac('sha256', pepper)
+    .update(Buffer.concat([salt, Buffer.from('secret')]))
+    .digest('base64');
   expect(hmacVerifier(pepper, 'secret', salt)).toMatchObject({ scheme: 'hmac-sha256', verifier: expected });
 });
 
-test.each([['hmac-sha256', hmacVerifier(pepper, 'right')], ['scrypt', scryptVerifier('right')]] as const)(
-  'a %s verifier accepts its secret and no other',
-  (_scheme, verifier) => {
-    expect(secretMatches(verifier, pepper, 'right')).toBe(true);
-    expect(secretMatches(verifier, pepper, 'wrong')).toBe(false);
-    expect(secretMatches(verifier, pepper, '')).toBe(false);
-  },
-);
+test.each([
+  ['hmac-sha256', hmacVerifier(pepper, 'right')],
+  ['scrypt', scryptVerifier('right')],
+] as const)('a %s verifier accepts its secret and no other', (_scheme, verifier) => {
+  expect(secretMatches(verifier, pepper, 'right')).toBe(true);
+  expect(secretMatches(verifier, pepper, 'wrong')).toBe(false);
+  expect(secretMatches(verifier, pepper, '')).toBe(false);
+});
 
 test('an imported secret may be weak, but not empty, longer than 64 bytes or unprintable', () => {
   expect(parseImportedSecret('1234').ok).toBe(true);

@@ -5,9 +5,12 @@ test.each(['CS-0001', 'a*b-c_d=e+f|g@h.i', 'x'.repeat(48)])('%s is an OCPP ident
   expect(parseWireName(name)).toEqual({ ok: true, value: name });
 });
 
-test.each(['', 'x'.repeat(49), 'CS:0001', 'CS 0001', 'CS/0001', 'CS%200001', 'Säule', 'CS-0001\n'])('%j is no OCPP identity', (name) => {
-  expect(parseWireName(name)).toEqual({ ok: false, refusal: 'wire_name_invalid' });
-});
+test.each(['', 'x'.repeat(49), 'CS:0001', 'CS 0001', 'CS/0001', 'CS%200001', 'Säule', 'CS-0001\n'])(
+  '%j is no OCPP identity',
+  (name) => {
+    expect(parseWireName(name)).toEqual({ ok: false, refusal: 'wire_name_invalid' });
+  },
+);
 
 test.each(['', 'x'.repeat(26), '192.0.2.7', 'https://x', 'SN 1'])('%j is no serial number', (serial) => {
   expect(parseSerialNumber(serial)).toEqual({ ok: false, refusal: 'serial_number_invalid' });

@@ -28,7 +28,10 @@ export interface SessionStore {
   current(tx: Transaction, id: ChargerId): Promise<Session | null>;
   byConnection(tx: Transaction, connectionId: string): Promise<{ identityId: ChargerId; session: Session } | null>;
   /** Every open session that was let in by this certificate. */
-  withFingerprint(tx: Transaction, fingerprint: string): Promise<readonly { identityId: ChargerId; session: Session }[]>;
+  withFingerprint(
+    tx: Transaction,
+    fingerprint: string,
+  ): Promise<readonly { identityId: ChargerId; session: Session }[]>;
   /** Identities with an open session. */
   countOnline(tx: Transaction): Promise<number>;
   /** False when it was not open. */

@@ -1,6 +1,6 @@
 import type { ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
-import type { Transaction } from '@bfcert/kernel/transaction';
 import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { Attempt } from '../station-process/attempt.ts';
@@ -12,11 +12,11 @@ import { processContext } from './command-context.ts';
 import { createAuthorizationKey } from './create-authorization-key.ts';
 import { moveProcess } from './move-process.ts';
 import type { ProcessKind } from './process-kind.ts';
-import { recordInstallation } from './record-installation.ts';
 import { recordSentAnchor } from './record-anchors.ts';
+import { recordInstallation } from './record-installation.ts';
 import { sendCommand } from './send-command.ts';
-import { submitSigningRequest } from './submit-signing-request.ts';
 import { stationAnchors } from './station-anchors.ts';
+import { submitSigningRequest } from './submit-signing-request.ts';
 
 /** More turns than a whole migration has: a decision that never rests would be a bug, not a reason to spin. */
 const MOST_TURNS = 200;
@@ -28,7 +28,12 @@ type Turn =
   | { readonly kind: 'rest' }
   | { readonly kind: 'again' }
   | { readonly kind: 'act'; readonly act: LocalAct }
-  | { readonly kind: 'send'; readonly attempt: Omit<Attempt, 'sequence'>; readonly planned: Planned; readonly session: Session };
+  | {
+      readonly kind: 'send';
+      readonly attempt: Omit<Attempt, 'sequence'>;
+      readonly planned: Planned;
+      readonly session: Session;
+    };
 
 /**
  * Looks at one process and does what it needs, one thing per transaction, until it has to wait. Any
@@ -155,7 +160,12 @@ async function act<Phase extends string, Event extends string>(
 ): Promise<Turn> {
   switch (what.kind) {
     case 'create_authorization_key':
-      await createAuthorizationKey(deps, tx, process.identityId, processContext(process.id, 'key hygiene before Profile 3'));
+      await createAuthorizationKey(
+        deps,
+        tx,
+        process.identityId,
+        processContext(process.id, 'key hygiene before Profile 3'),
+      );
       return { kind: 'again' };
     case 'plan_connection':
       await kind.store.save(tx, {

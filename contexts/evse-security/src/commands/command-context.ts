@@ -12,7 +12,11 @@ export const mayOperate = (actor: Actor): boolean =>
 
 /** For what a process does by itself. */
 export function processContext(processId: string, reason: string): CommandContext {
-  return { actor: systemActor(processId.startsWith('rnw') ? 'renewal' : 'migration'), reason, correlationId: processId };
+  return {
+    actor: systemActor(processId.startsWith('rnw') ? 'renewal' : 'migration'),
+    reason,
+    correlationId: processId,
+  };
 }
 
 /** For what a station asks. */

@@ -42,12 +42,15 @@ export async function enrollCharger(
   deps: EvseSecurityDependencies,
   input: EnrollChargerInput,
   context: CommandContext,
-): Promise<Result<{ readonly identityId: ChargerId }, { readonly reason: EnrollChargerRefusal; readonly detail: string }>> {
+): Promise<
+  Result<{ readonly identityId: ChargerId }, { readonly reason: EnrollChargerRefusal; readonly detail: string }>
+> {
   // 1. Names and secret become what they claim to be, or nothing happens.
   const wireName = parseWireName(input.wireName);
   if (!wireName.ok) return no(wireName.refusal, '1 to 48 characters of a-z A-Z 0-9 * - _ = + | @ . and no colon');
   const serialNumber = parseSerialNumber(input.serialNumber);
-  if (!serialNumber.ok) return no(serialNumber.refusal, '1 to 25 characters of a-z A-Z 0-9 * - _ = + | @ . and no IP address');
+  if (!serialNumber.ok)
+    return no(serialNumber.refusal, '1 to 25 characters of a-z A-Z 0-9 * - _ = + | @ . and no IP address');
   const organisation = parseOrganisation(input.organisation);
   if (!organisation.ok) return no(organisation.refusal, '1 to 64 printable characters without spaces around them');
   const secret = input.authorizationKey === null ? null : parseImportedSecret(input.authorizationKey);
@@ -62,7 +65,10 @@ export async function enrollCharger(
     ...(input.model === null ? [] : [{ kind: 'model', value: input.model } as const]),
   ];
   const { owner, family, cohorts } = input;
-  const registered = await deps.lifecycle.registerIdentity({ subjectType: 'charger', bindings, owner, family, cohorts }, context);
+  const registered = await deps.lifecycle.registerIdentity(
+    { subjectType: 'charger', bindings, owner, family, cohorts },
+    context,
+  );
   let identityId: ChargerId;
   if (registered.ok) identityId = registered.value.identityId;
   else {

@@ -3,7 +3,12 @@ import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from '../ports.ts
 const BATCH = 500;
 
 /** Nudges every process whose time to look has come: what a lost nudge left behind. Returns how many. */
-export async function lookAtDueProcesses({ transactions, stores, clock, nudges }: EvseSecurityDependencies): Promise<number> {
+export async function lookAtDueProcesses({
+  transactions,
+  stores,
+  clock,
+  nudges,
+}: EvseSecurityDependencies): Promise<number> {
   return transactions.run(async (tx) => {
     const now = clock.now();
     const migrations = await stores.migrations.due(tx, now, BATCH);

@@ -1,7 +1,7 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { StationProcess } from '../station-process/station-process.ts';
 import { words } from '../station-process/retry.ts';
+import type { StationProcess } from '../station-process/station-process.ts';
 import type { MoveInput, ProcessKind } from './process-kind.ts';
 import { recordChange } from './record-change.ts';
 

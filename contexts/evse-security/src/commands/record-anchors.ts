@@ -15,7 +15,12 @@ import type { CommandEnd } from './record-command-outcome.ts';
 
 type AttemptRef = Omit<Attempt, 'sequence'>;
 
-export async function recordSentAnchor(deps: EvseSecurityDependencies, tx: Transaction, id: ChargerId, fingerprint: string) {
+export async function recordSentAnchor(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  id: ChargerId,
+  fingerprint: string,
+) {
   const known = (await deps.stores.anchors.ofCharger(tx, id)).find((one) => one.fingerprint === fingerprint);
   if (known !== undefined) await change(deps, tx, known, 'sent');
 }
@@ -26,7 +31,9 @@ export async function recordAnchorAnswer(
   attempt: AttemptRef,
   { status, detail }: CommandEnd,
 ): Promise<void> {
-  const known = (await deps.stores.anchors.ofCharger(tx, attempt.identityId)).find((one) => one.fingerprint === attempt.target);
+  const known = (await deps.stores.anchors.ofCharger(tx, attempt.identityId)).find(
+    (one) => one.fingerprint === attempt.target,
+  );
   if (known === undefined) return;
   if (status === 'accepted') await change(deps, tx, known, 'accepted');
   if (status !== 'rejected' && status !== 'unsupported') return;
@@ -56,7 +63,8 @@ export async function recordListedAnchors(
     const after = await change(deps, tx, before, there ? 'listed' : 'not_listed');
     if (after.state === before.state) continue;
     if (after.state === 'verified') await tell(deps, tx, attempt, after, 'TrustAnchorInstalled', '');
-    if (after.state === 'mismatched') await tell(deps, tx, attempt, after, 'TrustAnchorInstallFailed', 'accepted, yet not listed');
+    if (after.state === 'mismatched')
+      await tell(deps, tx, attempt, after, 'TrustAnchorInstallFailed', 'accepted, yet not listed');
     if (after.state === 'removed') await tell(deps, tx, attempt, after, 'TrustAnchorInstallFailed', 'no longer listed');
   }
 }

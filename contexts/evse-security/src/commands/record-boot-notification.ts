@@ -16,7 +16,10 @@ export async function recordBootNotification(
     const opened = await stores.sessions.byConnection(tx, fact.connectionId);
     if (opened === null || opened.identityId !== identityId) return;
     const serial = fact.serialMatchesBinding === null ? 'no serial number' : `serial number ${fact.serialNumber ?? ''}`;
-    await tellProcesses(deps, tx, identityId, { text: `booted (${fact.reason}), ${serial}: ${fact.answered}`, noteworthy: false });
+    await tellProcesses(deps, tx, identityId, {
+      text: `booted (${fact.reason}), ${serial}: ${fact.answered}`,
+      noteworthy: false,
+    });
     await stores.chargers.recordBoot(
       tx,
       identityId,

@@ -51,7 +51,11 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
 }
 
 /** The gateway says that this session is not there any more. */
-async function forgetSession({ stores }: EvseSecurityDependencies, tx: Transaction, { identityId, epoch }: Omit<Attempt, 'sequence'>) {
+async function forgetSession(
+  { stores }: EvseSecurityDependencies,
+  tx: Transaction,
+  { identityId, epoch }: Omit<Attempt, 'sequence'>,
+) {
   const session = await stores.sessions.current(tx, identityId);
   if (session?.epoch === epoch) await stores.sessions.close(tx, identityId, session.connectionId);
 }

@@ -30,5 +30,10 @@ export function recordKeyChange(
 ): Promise<void> {
   const data = { keyId: id, keyVersion: version, origin };
   const action = 'change-authorization-key';
-  return recordChange(deps, tx, { identityId, event: 'AuthorizationKeyStateChanged', action, before, after, data }, context);
+  return recordChange(
+    deps,
+    tx,
+    { identityId, event: 'AuthorizationKeyStateChanged', action, before, after, data },
+    context,
+  );
 }

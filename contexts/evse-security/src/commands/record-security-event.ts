@@ -16,7 +16,10 @@ export async function recordHandshakeRefused(
     const identityId = await knownCharger(deps, tx, fact.identityId);
     if (identityId !== null) {
       const times = fact.count === 1 ? '' : `, ${fact.count} times`;
-      await tellProcesses(deps, tx, identityId, { text: `the gateway refused it on port ${fact.port}: ${fact.reason}${times}`, noteworthy: true });
+      await tellProcesses(deps, tx, identityId, {
+        text: `the gateway refused it on port ${fact.port}: ${fact.reason}${times}`,
+        noteworthy: true,
+      });
     }
     const { wireName, port, remoteAddress, certificate } = fact;
     await add(deps, tx, identityId, {
@@ -41,11 +44,22 @@ export async function recordStationSecurityEvent(
       await tellProcesses(deps, tx, identityId, { text: `the station reports ${fact.type}`, noteworthy: false });
     }
     const details = { techInfo: fact.techInfo };
-    await add(deps, tx, identityId, { source: 'station', type: fact.type, at: fact.at, stationTime: fact.stationTime, count: 1, details });
+    await add(deps, tx, identityId, {
+      source: 'station',
+      type: fact.type,
+      at: fact.at,
+      stationTime: fact.stationTime,
+      count: 1,
+      details,
+    });
   });
 }
 
-async function knownCharger({ stores }: EvseSecurityDependencies, tx: Transaction, id: string | null): Promise<ChargerId | null> {
+async function knownCharger(
+  { stores }: EvseSecurityDependencies,
+  tx: Transaction,
+  id: string | null,
+): Promise<ChargerId | null> {
   return id === null ? null : ((await stores.chargers.find(tx, id as ChargerId))?.identityId ?? null);
 }
 
@@ -53,7 +67,14 @@ function add(
   { stores, clock }: EvseSecurityDependencies,
   tx: Transaction,
   identityId: ChargerId | null,
-  event: { source: 'station' | 'gateway'; type: string; at: string; stationTime: string | null; count: number; details: Json },
+  event: {
+    source: 'station' | 'gateway';
+    type: string;
+    at: string;
+    stationTime: string | null;
+    count: number;
+    details: Json;
+  },
 ): Promise<void> {
   const id = newId('sev', clock.now().getTime());
   return stores.securityEvents.add(tx, { ...event, id, identityId, at: new Date(event.at) });

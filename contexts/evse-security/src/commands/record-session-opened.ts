@@ -1,6 +1,6 @@
-import type { EvseSecurityDependencies } from '../ports.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
 import { stationContext } from './command-context.ts';
 import { tellProcesses } from './open-processes.ts';
@@ -41,7 +41,11 @@ export async function recordSessionOpened(
       keyId: fact.keyId,
     };
     const text = `connected on Profile ${fact.securityProfile}, port ${fact.port}`;
-    await tellProcesses(deps, tx, identityId, { text, noteworthy: false, ...(certificateId === null ? {} : { certificateId }) });
+    await tellProcesses(deps, tx, identityId, {
+      text,
+      noteworthy: false,
+      ...(certificateId === null ? {} : { certificateId }),
+    });
     await stores.sessions.open(tx, identityId, opened);
     await stores.chargers.recordSeen(tx, identityId, now);
     if (fact.keyId !== null) {
@@ -60,7 +64,11 @@ export async function recordSessionOpened(
 }
 
 /** The certificate that this handshake brought into force, if it did. */
-async function recordEvidence({ lifecycle, stores, transactions }: EvseSecurityDependencies, fact: SessionOpened, nodeId: string) {
+async function recordEvidence(
+  { lifecycle, stores, transactions }: EvseSecurityDependencies,
+  fact: SessionOpened,
+  nodeId: string,
+) {
   if (fact.fingerprint === null) return null;
   const identityId = fact.identityId as ChargerId;
   const charger = await transactions.run((tx) => stores.chargers.find(tx, identityId));
@@ -79,14 +87,22 @@ async function recordEvidence({ lifecycle, stores, transactions }: EvseSecurityD
   return recorded.ok && recorded.value.effect === 'activated' ? recorded.value.certificateId : null;
 }
 
-async function closeIfNoLongerAdmitted(deps: EvseSecurityDependencies, identityId: ChargerId, session: Session): Promise<void> {
+async function closeIfNoLongerAdmitted(
+  deps: EvseSecurityDependencies,
+  identityId: ChargerId,
+  session: Session,
+): Promise<void> {
   const charger = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, identityId));
   if (charger === null || (await isAdmitted(deps, charger, session))) return;
   await deps.admission.publish([identityId]);
   await closeSession(deps, identityId, session, 'this credential is not admitted any more');
 }
 
-async function isAdmitted({ lifecycle }: EvseSecurityDependencies, charger: Charger, session: Session): Promise<boolean> {
+async function isAdmitted(
+  { lifecycle }: EvseSecurityDependencies,
+  charger: Charger,
+  session: Session,
+): Promise<boolean> {
   if (session.securityProfile < charger.profileFloor) return false;
   if (session.fingerprint === null) return true;
   const admissible = await lifecycle.admissibleFingerprints(charger.identityId);

@@ -53,7 +53,9 @@ async function prepare(
     return { command };
   }
   if (command.kind === 'deliver_authorization_key') {
-    const sealed = await deps.transactions.run((tx) => deps.stores.keys.sealedSecret(tx, command.keyId as AuthorizationKeyId));
+    const sealed = await deps.transactions.run((tx) =>
+      deps.stores.keys.sealedSecret(tx, command.keyId as AuthorizationKeyId),
+    );
     if (sealed === null) return { notSent: 'the key is no longer held for delivery' };
     await publishNow(deps, identityId);
     const value = openSecret(deps.secrets.deliveryKey, command.keyId, sealed);
@@ -68,7 +70,9 @@ async function publishNow({ transactions, stores, admission }: EvseSecurityDepen
   await admission.publish([id]);
 }
 
-function ended(outcome: StationCommandOutcome): Pick<Attempt, 'detail' | 'answer'> & { status: StationCommandOutcome['outcome'] } {
+function ended(
+  outcome: StationCommandOutcome,
+): Pick<Attempt, 'detail' | 'answer'> & { status: StationCommandOutcome['outcome'] } {
   if (outcome.outcome !== 'accepted') return { status: outcome.outcome, detail: outcome.detail, answer: null };
   return {
     status: 'accepted',

@@ -12,5 +12,10 @@ export async function stationAnchors(
   { anchors }: ReleasedTrustAnchors,
 ): Promise<readonly AnchorFact[]> {
   const known = new Map((await stores.anchors.ofCharger(tx, id)).map((one) => [one.fingerprint, one.state]));
-  return anchors.map(({ fingerprint, name, pem }) => ({ fingerprint, name, pem, state: known.get(fingerprint) ?? 'intended' }));
+  return anchors.map(({ fingerprint, name, pem }) => ({
+    fingerprint,
+    name,
+    pem,
+    state: known.get(fingerprint) ?? 'intended',
+  }));
 }

@@ -31,14 +31,17 @@ export async function submitSigningRequest(
   );
   const verdict = verdictOf(issued);
   const settled = { processId, requestId, verdict };
-  await (isMigration(processId) ? settle(deps, migrationKind(deps), settled) : settle(deps, renewalKind(deps), settled));
+  await (isMigration(processId)
+    ? settle(deps, migrationKind(deps), settled)
+    : settle(deps, renewalKind(deps), settled));
   return verdict;
 }
 
 function verdictOf(issued: Awaited<ReturnType<CertificateLifecycle['issueCertificate']>>): SigningRequestVerdict {
   if (!issued.ok) return { kind: 'refused', reason: `${issued.refusal.reason}: ${issued.refusal.detail}` };
   // The key of the certificate in force: a new certificate is made for a new key (A02.FR.02).
-  if (issued.value.state === 'active') return { kind: 'refused', reason: 'key_was_used_before: its certificate is in force' };
+  if (issued.value.state === 'active')
+    return { kind: 'refused', reason: 'key_was_used_before: its certificate is in force' };
   return { kind: 'accepted', certificateId: issued.value.certificateId };
 }
 

@@ -38,7 +38,11 @@ function handshakeWasSeen({ certificate }: RenewalFacts) {
 
 function certificateIsStillThere({ certificate }: RenewalFacts): Decision | null {
   if (certificate?.state === 'installed' || certificate?.state === 'issued') return null;
-  return { kind: 'move', event: 'certificate_refused', because: certificate?.lastOutcome ?? 'the new certificate is gone' };
+  return {
+    kind: 'move',
+    event: 'certificate_refused',
+    because: certificate?.lastOutcome ?? 'the new certificate is gone',
+  };
 }
 
 function stationReconnects(facts: RenewalFacts, now: Date): Decision {

@@ -31,7 +31,8 @@ function cameBackWithItsCertificate(facts: MigrationFacts) {
 function cameBackTheOldWay(facts: MigrationFacts, now: Date): Decision | null {
   const restart = lastRestart(facts);
   const { session, charger } = facts;
-  if (restart === null || session === null || session.epoch <= restart.epoch || session.securityProfile === 3) return null;
+  if (restart === null || session === null || session.epoch <= restart.epoch || session.securityProfile === 3)
+    return null;
   if (charger.boot !== null && charger.boot.epoch >= session.epoch) return fellBack;
   // Without a boot it may be a dropped socket before the restart that is still to come.
   const patience = new Date(session.openedAt.getTime() + facts.policy.reconnectWaitMs);

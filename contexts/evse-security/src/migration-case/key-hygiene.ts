@@ -50,7 +50,9 @@ function stationLogsInWithIt(facts: MigrationFacts, now: Date): Decision {
 function logIn(facts: MigrationFacts, now: Date, delivery: Attempt | null): Decision {
   if (facts.session === null) return wait('the station to log in again');
   const since = delivery?.sequence ?? 0;
-  const asked = facts.attempts.filter((one) => one.action === 'make_station_log_in' && one.sequence > since && mayHaveReachedStation(one));
+  const asked = facts.attempts.filter(
+    (one) => one.action === 'make_station_log_in' && one.sequence > since && mayHaveReachedStation(one),
+  );
   const last = asked.at(-1);
   if (last?.endedAt && facts.session.epoch === last.epoch) {
     const patience = new Date(last.endedAt.getTime() + facts.policy.reconnectWaitMs);
@@ -72,7 +74,11 @@ function logIn(facts: MigrationFacts, now: Date, delivery: Attempt | null): Deci
 }
 
 const lastDeliveryOf = (facts: MigrationFacts) =>
-  lastOf(facts.attempts, 'change_authorization_key', (one) => one.target === pending(facts).id && mayHaveReachedStation(one));
+  lastOf(
+    facts.attempts,
+    'change_authorization_key',
+    (one) => one.target === pending(facts).id && mayHaveReachedStation(one),
+  );
 
 function pending({ pendingKey }: MigrationFacts): AuthorizationKey {
   if (pendingKey === null) throw new Error('asked about a pending key that was never made');

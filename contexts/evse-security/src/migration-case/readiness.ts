@@ -36,7 +36,13 @@ function settingsAreRead(facts: MigrationFacts, now: Date) {
     target: null,
     command: {
       kind: 'read_settings',
-      settings: ['organisation_name', 'security_profile', 'max_certificate_chain_size', 'additional_root_check', 'connection_priority'],
+      settings: [
+        'organisation_name',
+        'security_profile',
+        'max_certificate_chain_size',
+        'additional_root_check',
+        'connection_priority',
+      ],
     },
   });
 }

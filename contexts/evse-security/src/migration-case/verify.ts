@@ -14,7 +14,11 @@ export const verify: readonly Check<MigrationFacts>[] = [
 function isConnectedOnProfile3({ session, certificate }: MigrationFacts): Decision | null {
   if (session === null) return wait('the station to connect with its certificate');
   if (session.securityProfile !== 3) {
-    return { kind: 'move', event: 'fell_back', because: 'the station left its certificate and came back with its password' };
+    return {
+      kind: 'move',
+      event: 'fell_back',
+      because: 'the station left its certificate and came back with its password',
+    };
   }
   return session.fingerprint === certificate?.fingerprint ? null : wait('the station to use its new certificate');
 }

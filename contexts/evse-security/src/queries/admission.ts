@@ -10,7 +10,9 @@ export const findAdmissionEntry = (deps: EvseSecurityDependencies, id: ChargerId
   entryOf(deps, id);
 
 /** Everything a gateway starts with, but the version, which is the publisher's. */
-export async function readAdmissionSnapshot(deps: EvseSecurityDependencies): Promise<Omit<AdmissionSnapshot, 'version'>> {
+export async function readAdmissionSnapshot(
+  deps: EvseSecurityDependencies,
+): Promise<Omit<AdmissionSnapshot, 'version'>> {
   const entries: AdmissionEntry[] = [];
   let after: ChargerId | null = null;
   do {

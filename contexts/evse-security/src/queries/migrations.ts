@@ -32,7 +32,12 @@ export interface MigrationDetail extends MigrationSummary {
   readonly profileFloor: 2 | 3;
   readonly cutoverFailures: number;
   readonly anchors: readonly { readonly name: string; readonly fingerprint: string; readonly state: string }[];
-  readonly keys: readonly { readonly keyId: string; readonly version: number; readonly state: string; readonly origin: string }[];
+  readonly keys: readonly {
+    readonly keyId: string;
+    readonly version: number;
+    readonly state: string;
+    readonly origin: string;
+  }[];
   /** Oldest first. */
   readonly timeline: readonly (Omit<TimelineEntry, 'at'> & { readonly at: string })[];
 }
@@ -43,7 +48,10 @@ export interface MigrationOverview {
   readonly byStep: Readonly<Partial<Record<MigrationStep, number>>>;
 }
 
-export async function migrationOverview({ stores, transactions }: EvseSecurityDependencies): Promise<MigrationOverview> {
+export async function migrationOverview({
+  stores,
+  transactions,
+}: EvseSecurityDependencies): Promise<MigrationOverview> {
   const counts = await transactions.run((tx) => stores.migrations.countByPhase(tx));
   const byState = { planned: 0, pending: 0, rollback: 0, active: 0, quarantine: 0, abandoned: 0 };
   const byStep: Partial<Record<MigrationStep, number>> = {};
@@ -69,7 +77,10 @@ export function listMigrations(
   });
 }
 
-export function findMigration(deps: EvseSecurityDependencies, caseId: MigrationCaseId): Promise<MigrationDetail | null> {
+export function findMigration(
+  deps: EvseSecurityDependencies,
+  caseId: MigrationCaseId,
+): Promise<MigrationDetail | null> {
   const { stores, transactions } = deps;
   return transactions.run(async (tx) => {
     const found = await stores.migrations.find(tx, caseId);
@@ -90,7 +101,11 @@ export function findMigration(deps: EvseSecurityDependencies, caseId: MigrationC
   });
 }
 
-async function summary({ stores }: EvseSecurityDependencies, tx: Transaction, one: MigrationCase): Promise<MigrationSummary> {
+async function summary(
+  { stores }: EvseSecurityDependencies,
+  tx: Transaction,
+  one: MigrationCase,
+): Promise<MigrationSummary> {
   const charger = await stores.chargers.find(tx, one.identityId);
   return {
     caseId: one.id,

@@ -33,7 +33,8 @@ export function listStations(
   return transactions.run(async (tx) => {
     const rows: StationSummary[] = [];
     for (const charger of await stores.chargers.page(tx, after, limit)) {
-      const { identityId, wireName, serialNumber, organisation, vendor, model, firmwareVersion, profileFloor } = charger;
+      const { identityId, wireName, serialNumber, organisation, vendor, model, firmwareVersion, profileFloor } =
+        charger;
       const session = await stores.sessions.current(tx, identityId);
       const migration = await stores.migrations.latestOf(tx, identityId);
       rows.push({
@@ -64,5 +65,11 @@ export function listStations(
   });
 }
 
-export const countStations = ({ stores, transactions }: EvseSecurityDependencies): Promise<{ enrolled: number; online: number }> =>
-  transactions.run(async (tx) => ({ enrolled: await stores.chargers.count(tx), online: await stores.sessions.countOnline(tx) }));
+export const countStations = ({
+  stores,
+  transactions,
+}: EvseSecurityDependencies): Promise<{ enrolled: number; online: number }> =>
+  transactions.run(async (tx) => ({
+    enrolled: await stores.chargers.count(tx),
+    online: await stores.sessions.countOnline(tx),
+  }));

@@ -14,6 +14,7 @@ export const whenCertificateRevoked: Reaction = {
     if (known === null) return;
     await deps.admission.publish([identityId]);
     const live = await deps.transactions.run((tx) => deps.stores.sessions.withFingerprint(tx, fingerprint));
-    for (const one of live) await closeSession(deps, one.identityId, one.session, 'the certificate is not valid any more');
+    for (const one of live)
+      await closeSession(deps, one.identityId, one.session, 'the certificate is not valid any more');
   },
 };

@@ -20,7 +20,12 @@ export const whenRenewalRequested: Reaction = {
       const charger = await deps.stores.chargers.find(tx, identityId);
       if (charger === null || charger.profileFloor !== 3) return;
       const { correlationId, id } = event;
-      await planRenewal(deps, tx, identityId, { actor, reason: page.record.requestReason, correlationId, causationId: id });
+      await planRenewal(deps, tx, identityId, {
+        actor,
+        reason: page.record.requestReason,
+        correlationId,
+        causationId: id,
+      });
     });
   },
 };

@@ -1,5 +1,5 @@
-import type { Id } from '@bfcert/kernel/ids';
 import type { Json } from '@bfcert/kernel/canonical-json';
+import type { Id } from '@bfcert/kernel/ids';
 import type { ChargerId } from '../charger/charger.ts';
 
 /** Something a station or a gateway noticed. The list of types is open: unknown ones are kept as they came. */

@@ -55,7 +55,11 @@ function answerIsRecorded(facts: StationFacts): Decision | null {
   if (ofThis.some((one) => one.status === 'unknown')) {
     const sent = deliveries(facts);
     if (sent.length >= facts.policy.retryBudget) return spent({ action: 'deliver_certificate' }, sent);
-    return { kind: 'move', event: 'certificate_refused', because: 'refused after an answer was lost: it may be installed' };
+    return {
+      kind: 'move',
+      event: 'certificate_refused',
+      because: 'refused after an answer was lost: it may be installed',
+    };
   }
   return {
     kind: 'act',

@@ -7,7 +7,9 @@ function certificateIsIssued(facts: StationFacts): Decision | null {
   if (certificate?.state === 'requested') return wait('the PKI to issue the certificate');
   if (certificate !== null && certificate.state !== 'gone') return null;
   const outcome = certificate?.lastOutcome ?? 'there is no request';
-  const used = facts.requests.filter((one) => one.verdict.kind === 'accepted' && one.receivedAt >= facts.roundStartedAt);
+  const used = facts.requests.filter(
+    (one) => one.verdict.kind === 'accepted' && one.receivedAt >= facts.roundStartedAt,
+  );
   if (used.length >= facts.policy.retryBudget) {
     return { kind: 'stop', code: 'issue_failed', because: `The PKI did not issue a certificate: ${outcome}.` };
   }

@@ -52,7 +52,12 @@ export interface Planned {
 export type LocalAct =
   | { readonly kind: 'create_authorization_key' }
   | { readonly kind: 'submit_signing_request'; readonly requestId: SigningRequest['id'] }
-  | { readonly kind: 'record_installation'; readonly certificateId: string; readonly outcome: 'accepted' | 'rejected'; readonly detail: string }
+  | {
+      readonly kind: 'record_installation';
+      readonly certificateId: string;
+      readonly outcome: 'accepted' | 'rejected';
+      readonly detail: string;
+    }
   | { readonly kind: 'plan_connection'; readonly slot: number; readonly previousPriority: string }
   | { readonly kind: 'give_up_attempt'; readonly attempt: Attempt };
 

@@ -19,7 +19,8 @@ export function decideStep<Facts extends StationFacts>(
 ): Decided {
   const open = facts.attempts.find((one) => one.status === 'in_flight');
   if (open !== undefined) {
-    if (now < open.deadline) return { check: 'answerIsAwaited', decision: wait(`the answer: ${words(open.action)}`, open.deadline) };
+    if (now < open.deadline)
+      return { check: 'answerIsAwaited', decision: wait(`the answer: ${words(open.action)}`, open.deadline) };
     return { check: 'answerIsAwaited', decision: { kind: 'act', act: { kind: 'give_up_attempt', attempt: open } } };
   }
   for (const check of step.checks) {

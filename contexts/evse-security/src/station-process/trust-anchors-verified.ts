@@ -4,7 +4,12 @@ import { done } from './check.ts';
 import { attempt } from './retry.ts';
 
 /** Nothing is believed but the station's own list, by hash: an accepted install proves nothing. */
-export const trustAnchorsVerified: readonly Check[] = [everyAnchorIsListed, stationHasListed, missingAnchorsAreSent, stationListsAgain];
+export const trustAnchorsVerified: readonly Check[] = [
+  everyAnchorIsListed,
+  stationHasListed,
+  missingAnchorsAreSent,
+  stationListsAgain,
+];
 
 export const missingAnchors = (facts: StationFacts) => facts.anchors.filter((anchor) => anchor.state !== 'verified');
 

@@ -34,7 +34,11 @@ export class FakeStation {
   readonly faults: Set<Fault>;
   password: string;
   readonly anchors = new Map<string, Certificate>();
-  readonly settings: Partial<Record<SettingName, string>> = { security_profile: '2', connection_priority: '1', max_certificate_chain_size: '10000' };
+  readonly settings: Partial<Record<SettingName, string>> = {
+    security_profile: '2',
+    connection_priority: '1',
+    max_certificate_chain_size: '10000',
+  };
   readonly #slots = new Map<number, 2 | 3>([[1, 2]]);
   readonly #keys: KeyObject[] = [];
   readonly #certificates: Certificate[] = [];
@@ -96,7 +100,9 @@ export class FakeStation {
         return this.#install(command.chainPem);
       case 'read_settings':
         return accepted({
-          settings: Object.fromEntries(command.settings.map((name) => [name, name === 'authorization_key' ? null : (this.settings[name] ?? null)])),
+          settings: Object.fromEntries(
+            command.settings.map((name) => [name, name === 'authorization_key' ? null : (this.settings[name] ?? null)]),
+          ),
         });
       case 'change_setting':
         if (command.setting === 'authorization_key') {
@@ -106,7 +112,8 @@ export class FakeStation {
         this.settings[command.setting] = command.value;
         return accepted(command.setting === 'connection_priority' ? { pendingRestart: true } : {});
       case 'write_connection_slot':
-        if (this.settings.connection_priority?.split(',').includes(String(command.slot))) return rejected('active slot');
+        if (this.settings.connection_priority?.split(',').includes(String(command.slot)))
+          return rejected('active slot');
         this.#slots.set(command.slot, command.securityProfile === 3 ? 3 : 2);
         return accepted();
       case 'restart':
@@ -124,7 +131,8 @@ export class FakeStation {
     if (leaf === undefined || this.faults.has('rejects-certificate')) return rejected('InvalidCertificate');
     const spki = createPublicKey({ key: leaf.spki, format: 'der', type: 'spki' });
     if (!this.#keys.some((key) => key.equals(spki))) return rejected('no key for this certificate');
-    if (![...this.anchors.values()].some((anchor) => anchor.subject.der.equals(leaf.issuer.der))) return rejected('unknown root');
+    if (![...this.anchors.values()].some((anchor) => anchor.subject.der.equals(leaf.issuer.der)))
+      return rejected('unknown root');
     if (!this.#certificates.some(({ fingerprint }) => fingerprint === leaf.fingerprint)) this.#certificates.push(leaf);
     return accepted({}, this.settings.security_profile === '3' ? 'reconnect' : null);
   }
@@ -136,7 +144,12 @@ export class FakeStation {
 
 type Extras = Omit<Extract<StationCommandOutcome, { outcome: 'accepted' }>, 'outcome'>;
 
-const accepted = (extras: Extras = {}, afterwards: Afterwards = null) =>
-  ({ outcome: { outcome: 'accepted', ...extras } as StationCommandOutcome, afterwards });
+const accepted = (extras: Extras = {}, afterwards: Afterwards = null) => ({
+  outcome: { outcome: 'accepted', ...extras } as StationCommandOutcome,
+  afterwards,
+});
 
-const rejected = (detail: string) => ({ outcome: { outcome: 'rejected', detail } as StationCommandOutcome, afterwards: null });
+const rejected = (detail: string) => ({
+  outcome: { outcome: 'rejected', detail } as StationCommandOutcome,
+  afterwards: null,
+});

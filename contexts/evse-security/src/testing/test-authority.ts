@@ -42,7 +42,8 @@ export class TestAuthority implements CertificateAuthority {
   async issue(order: Parameters<CertificateAuthority['issue']>[0]): ReturnType<CertificateAuthority['issue']> {
     const known = this.#issued.get(order.commandId);
     if (known !== undefined) return { ok: true, value: known };
-    if (this.refusing !== null) return { ok: false, refusal: { reason: this.refusing, detail: 'as the test wants it' } };
+    if (this.refusing !== null)
+      return { ok: false, refusal: { reason: this.refusing, detail: 'as the test wants it' } };
     const { spki } = unwrap(parseSigningRequest(order.csrPem));
     const now = this.#clock.now();
     const notAfter = new Date(now.getTime() + order.validitySeconds * 1000);

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createLifecycle, type Lifecycle } from '@bfcert/certificate-lifecycle';
-import { lifecycleMigrations, postgresStores as lifecycleStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
+import {
+  lifecycleMigrations,
+  postgresStores as lifecycleStores,
+} from '@bfcert/certificate-lifecycle/adapters/postgres';
 import type { Actor } from '@bfcert/kernel/actor';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
@@ -23,7 +26,7 @@ import type {
   StationCommandOutcome,
   StationFact,
 } from '../station-contract/index.ts';
-import { type Afterwards, type Credential, type Fault, FakeStation } from './fake-station.ts';
+import { type Afterwards, type Credential, FakeStation, type Fault } from './fake-station.ts';
 import { TestAuthority } from './test-authority.ts';
 
 export const ORGANISATION = 'Example CPO';
@@ -70,6 +73,8 @@ export class TestWorld {
   mishapFor: (command: StationCommand) => Mishap = () => 'none';
   factsArrive: 'once' | 'twice' = 'once';
   afterEachStep: () => Promise<void> = () => Promise.resolve();
+  /** At once, before anything else is published or recorded. */
+  afterEachCommand: (identityId: ChargerId) => void = () => undefined;
   readonly #database: TestDatabase;
   readonly #live = new Map<ChargerId, Live>();
   #later: Later[] = [];
@@ -131,7 +136,12 @@ export class TestWorld {
   }
 
   async enroll(name: string, faults: readonly Fault[] = []): Promise<FakeStation & { identityId: ChargerId }> {
-    const station = new FakeStation({ wireName: name, serialNumber: `SN-${name}`, password: `imported-${name}`, faults });
+    const station = new FakeStation({
+      wireName: name,
+      serialNumber: `SN-${name}`,
+      password: `imported-${name}`,
+      faults,
+    });
     const enrolled = await this.evse.enrollCharger(
       {
         wireName: name,
@@ -248,7 +258,9 @@ export class TestWorld {
   }
 
   /** As it comes over the link: at least once. */
-  async fact(fact: { [Kind in StationFact['kind']]: Omit<Extract<StationFact, { kind: Kind }>, 'factId'> }[StationFact['kind']]) {
+  async fact(
+    fact: { [Kind in StationFact['kind']]: Omit<Extract<StationFact, { kind: Kind }>, 'factId'> }[StationFact['kind']],
+  ) {
     const whole = { ...fact, factId: `fact-${++this.#facts}` } as StationFact;
     await this.evse.recordStationFacts([whole], { nodeId: 'gateway-1' });
     if (this.factsArrive === 'twice') await this.evse.recordStationFacts([whole], { nodeId: 'gateway-1' });
@@ -307,6 +319,7 @@ export class TestWorld {
     this.commands.push({ identityId: id, command });
     const { outcome, afterwards } = this.#station(id).answer(command);
     this.#thenDo(id, afterwards);
+    this.afterEachCommand(id);
     return outcome;
   }
 
@@ -327,7 +340,8 @@ export class TestWorld {
 
   async #job(queue: string, id: string): Promise<void> {
     try {
-      if (queue === 'migrations' || queue === 'renewals' || queue === 'admission-refresh') await this.evse.jobs[queue](id);
+      if (queue === 'migrations' || queue === 'renewals' || queue === 'admission-refresh')
+        await this.evse.jobs[queue](id);
       else await this.lifecycle.advanceCertificate(id as Parameters<Lifecycle['advanceCertificate']>[0]);
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
@@ -344,7 +358,10 @@ export class TestWorld {
 
   /** Earliest first, and of equals the one that was there first. */
   #takeNext(): Later | null {
-    const next = this.#later.reduce<Later | null>((best, one) => (best === null || one.at < best.at ? one : best), null);
+    const next = this.#later.reduce<Later | null>(
+      (best, one) => (best === null || one.at < best.at ? one : best),
+      null,
+    );
     this.#later = this.#later.filter((one) => one !== next);
     return next;
   }

@@ -26,10 +26,16 @@ test('a PCID has 17 characters, or 18 with its check character', () => {
   expect(parsePcid('WMIV1234567890ABß').ok).toBe(false);
 });
 
-test.each(['UKSWI123456791', 'UK-SWI-123456791', 'uk-swi-123456791-A', 'UKSWI123456791A'])('%s names the same contract', (text) => {
-  expect(parseContractId(text)).toEqual({ ok: true, value: 'UKSWI123456791' });
-});
+test.each(['UKSWI123456791', 'UK-SWI-123456791', 'uk-swi-123456791-A', 'UKSWI123456791A'])(
+  '%s names the same contract',
+  (text) => {
+    expect(parseContractId(text)).toEqual({ ok: true, value: 'UKSWI123456791' });
+  },
+);
 
-test.each(['UKSWI12345679', 'UKSWI123456791AB', 'U1SWI123456791', 'UK SWI 123456791', ''])('%j names no contract', (text) => {
-  expect(parseContractId(text)).toEqual({ ok: false, refusal: 'contract_id_invalid' });
-});
+test.each(['UKSWI12345679', 'UKSWI123456791AB', 'U1SWI123456791', 'UK SWI 123456791', ''])(
+  '%j names no contract',
+  (text) => {
+    expect(parseContractId(text)).toEqual({ ok: false, refusal: 'contract_id_invalid' });
+  },
+);

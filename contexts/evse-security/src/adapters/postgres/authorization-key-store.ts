@@ -24,7 +24,11 @@ export const authorizationKeyStore: AuthorizationKeyStore = {
     await tables(tx).insertInto('evse_authorization_key_delivery').values({ key_id: key.id, sealed }).execute();
   },
   find: async (tx, id) => {
-    const row = await tables(tx).selectFrom('evse_authorization_key').selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await tables(tx)
+      .selectFrom('evse_authorization_key')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
     return row === undefined ? null : authorizationKey(row);
   },
   ofCharger: async (tx, id) => {
@@ -37,7 +41,11 @@ export const authorizationKeyStore: AuthorizationKeyStore = {
     return rows.map(authorizationKey);
   },
   setState: async (tx, id, state, at) => {
-    await tables(tx).updateTable('evse_authorization_key').set({ state, changed_at: at }).where('id', '=', id).execute();
+    await tables(tx)
+      .updateTable('evse_authorization_key')
+      .set({ state, changed_at: at })
+      .where('id', '=', id)
+      .execute();
   },
   sealedSecret: async (tx, id) => {
     const row = await tables(tx)

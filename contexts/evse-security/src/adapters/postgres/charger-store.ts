@@ -27,11 +27,19 @@ export const chargerStore: ChargerStore = {
     return added === undefined ? 'already_there' : 'added';
   },
   find: async (tx, id) => {
-    const row = await tables(tx).selectFrom('evse_charger').selectAll().where('identity_id', '=', id).executeTakeFirst();
+    const row = await tables(tx)
+      .selectFrom('evse_charger')
+      .selectAll()
+      .where('identity_id', '=', id)
+      .executeTakeFirst();
     return row === undefined ? null : charger(row);
   },
   findByWireName: async (tx, wireName) => {
-    const row = await tables(tx).selectFrom('evse_charger').selectAll().where('wire_name', '=', wireName).executeTakeFirst();
+    const row = await tables(tx)
+      .selectFrom('evse_charger')
+      .selectAll()
+      .where('wire_name', '=', wireName)
+      .executeTakeFirst();
     return row === undefined ? null : charger(row);
   },
   page: async (tx, after, limit) => {

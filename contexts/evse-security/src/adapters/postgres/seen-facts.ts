@@ -4,7 +4,11 @@ import { tables } from './tables.ts';
 export const seenFacts: SeenFacts = {
   among: async (tx, factIds) => {
     if (factIds.length === 0) return new Set();
-    const rows = await tables(tx).selectFrom('evse_seen_fact').select('fact_id').where('fact_id', 'in', factIds).execute();
+    const rows = await tables(tx)
+      .selectFrom('evse_seen_fact')
+      .select('fact_id')
+      .where('fact_id', 'in', factIds)
+      .execute();
     return new Set(rows.map((row) => row.fact_id));
   },
   add: async (tx, factId, at) => {

@@ -55,7 +55,11 @@ export const sessionStore: SessionStore = {
     return row === undefined ? null : { identityId: row.identity_id, session: session(row) };
   },
   withFingerprint: async (tx, fingerprint) => {
-    const rows = await tables(tx).selectFrom('evse_session').selectAll().where('fingerprint', '=', fingerprint).execute();
+    const rows = await tables(tx)
+      .selectFrom('evse_session')
+      .selectAll()
+      .where('fingerprint', '=', fingerprint)
+      .execute();
     return rows.map((row) => ({ identityId: row.identity_id, session: session(row) }));
   },
   close: async (tx, id, connectionId) => {
@@ -67,7 +71,11 @@ export const sessionStore: SessionStore = {
     return numDeletedRows > 0n;
   },
   closeAllOfNode: async (tx, nodeId) => {
-    const rows = await tables(tx).deleteFrom('evse_session').where('node_id', '=', nodeId).returning('identity_id').execute();
+    const rows = await tables(tx)
+      .deleteFrom('evse_session')
+      .where('node_id', '=', nodeId)
+      .returning('identity_id')
+      .execute();
     return rows.map((row) => row.identity_id);
   },
 };

@@ -69,7 +69,11 @@ function stationProcessStore<Phase extends string>(
       return row === undefined ? null : toProcess(row);
     },
     byCertificate: async (tx, certificateId) => {
-      const row = await tables(tx).selectFrom(table).selectAll().where('certificate_id', '=', certificateId).executeTakeFirst();
+      const row = await tables(tx)
+        .selectFrom(table)
+        .selectAll()
+        .where('certificate_id', '=', certificateId)
+        .executeTakeFirst();
       return row === undefined ? null : toProcess(row);
     },
     due: async (tx, at, limit) => {
@@ -99,7 +103,12 @@ function stationProcessStore<Phase extends string>(
       await tables(tx).insertInto(entries).values({ process_id: id, at, kind, text }).execute();
     },
     timeline: async (tx, id) => {
-      const rows = await tables(tx).selectFrom(entries).selectAll().where('process_id', '=', id).orderBy('sequence').execute();
+      const rows = await tables(tx)
+        .selectFrom(entries)
+        .selectAll()
+        .where('process_id', '=', id)
+        .orderBy('sequence')
+        .execute();
       return rows.map(({ sequence, at, kind, text }) => ({ sequence, at, kind, text }));
     },
   };

@@ -1,0 +1,586 @@
+import { expect, test } from 'vitest';
+import type { ActionName, Attempt } from '../station-process/attempt.ts';
+import {
+  after,
+  anchor,
+  attempts,
+  certificate,
+  charger,
+  facts,
+  key,
+  migrationCase,
+  onProfile3,
+  pendingKey,
+  request,
+  START,
+  session,
+} from '../testing/migration-facts.ts';
+import { decideMigration } from './decide.ts';
+import type { MigrationFacts } from './facts.ts';
+import type { MigrationPhase } from './migration-case.ts';
+
+type Row = readonly [
+  sentence: string,
+  phase: MigrationPhase,
+  over: Partial<MigrationFacts>,
+  expected: object,
+  now?: Date,
+];
+
+const sends = (action: ActionName, command: object = {}) => ({
+  kind: 'send',
+  action,
+  command: expect.objectContaining(command),
+});
+const waits = (what: string) => ({ kind: 'wait', for: expect.stringContaining(what) });
+const stops = (code: string) => ({ kind: 'stop', code });
+const moves = (event: string) => ({ kind: 'move', event });
+const done = { kind: 'done' };
+
+const times = (count: number, action: ActionName, over: Partial<Attempt> = {}) =>
+  attempts(...Array.from({ length: count }, () => ({ action, ...over })));
+
+const boot = (over: object) => {
+  const { boot: seen } = charger();
+  if (seen === null) throw new Error('the builder gives a boot');
+  return { ...seen, ...over };
+};
+const anchors = [anchor('a', 'verified'), anchor('b', 'verified')];
+const cutOver = attempts(
+  { action: 'write_connection_slot' },
+  { action: 'set_connection_priority' },
+  { action: 'restart_for_cutover' },
+);
+const much = after(3_600_000);
+
+const rows: readonly Row[] = [
+  ['a planned case begins', 'planned', {}, done],
+
+  ['readiness waits for the station', 'readiness', { session: null }, waits('connect')],
+  ['readiness waits for a boot', 'readiness', { charger: charger({ boot: null }) }, waits('boot notification')],
+  [
+    "another serial number is a person's",
+    'readiness',
+    { charger: charger({ boot: boot({ serialMatchesBinding: false }) }) },
+    stops('serial_number_mismatch'),
+  ],
+  [
+    'no serial number is no obstacle',
+    'readiness',
+    { charger: charger({ boot: boot({ serialMatchesBinding: null }) }) },
+    sends('read_settings'),
+  ],
+  ['settings are read', 'readiness', {}, sends('read_settings', { kind: 'read_settings' })],
+  [
+    'a free slot is chosen',
+    'readiness',
+    {
+      case: migrationCase('readiness', { connection: null }),
+      charger: charger({ settings: { connection_priority: '1,2' } }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    { kind: 'act', act: { kind: 'plan_connection', slot: 3, previousPriority: '1,2' } },
+  ],
+  [
+    'an unreadable priority list counts as slot 1',
+    'readiness',
+    {
+      case: migrationCase('readiness', { connection: null }),
+      charger: charger({ settings: { connection_priority: 'x' } }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    { kind: 'act', act: { kind: 'plan_connection', slot: 2, previousPriority: '1' } },
+  ],
+  ['readiness is over', 'readiness', { attempts: attempts({ action: 'read_settings' }) }, done],
+
+  [
+    'a key of ours needs no rotation',
+    'authorization_key',
+    { activeKey: key({ origin: 'generated', mustRotate: false }) },
+    done,
+  ],
+  ['an imported key is replaced', 'authorization_key', {}, { kind: 'act', act: { kind: 'create_authorization_key' } }],
+  [
+    'the new key is sent without its secret being decided on',
+    'authorization_key',
+    { pendingKey: pendingKey() },
+    sends('change_authorization_key', { kind: 'deliver_authorization_key', keyId: 'key_2' }),
+  ],
+  [
+    'after a lost answer the station is made to log in',
+    'authorization_key',
+    {
+      pendingKey: pendingKey(),
+      attempts: attempts({ action: 'change_authorization_key', target: 'key_2', status: 'unknown' }),
+    },
+    sends('make_station_log_in', { kind: 'close_session' }),
+  ],
+  [
+    'after a login with the old key it is sent again',
+    'authorization_key',
+    {
+      session: session({ epoch: 2 }),
+      pendingKey: pendingKey(),
+      attempts: attempts({ action: 'change_authorization_key', target: 'key_2', status: 'unknown' }),
+    },
+    sends('change_authorization_key'),
+    much,
+  ],
+  [
+    'a refused key is tried again only after a pause',
+    'authorization_key',
+    {
+      pendingKey: pendingKey(),
+      attempts: attempts({ action: 'change_authorization_key', target: 'key_2', status: 'rejected' }),
+    },
+    waits('next try'),
+  ],
+  [
+    "a key refused three times is a person's",
+    'authorization_key',
+    {
+      pendingKey: pendingKey(),
+      attempts: times(3, 'change_authorization_key', { target: 'key_2', status: 'rejected' }),
+    },
+    stops('change_authorization_key_failed'),
+  ],
+  [
+    'a command that was not sent costs nothing',
+    'authorization_key',
+    {
+      pendingKey: pendingKey(),
+      attempts: times(9, 'change_authorization_key', { target: 'key_2', status: 'not_sent' }),
+    },
+    sends('change_authorization_key'),
+    much,
+  ],
+  [
+    'a stored key is proven by a login',
+    'authorization_key',
+    {
+      pendingKey: pendingKey({ acknowledgedAt: START }),
+      attempts: attempts({ action: 'change_authorization_key', target: 'key_2' }),
+    },
+    sends('make_station_log_in', { kind: 'close_session' }),
+  ],
+  [
+    'a station that wants a restart gets one',
+    'authorization_key',
+    {
+      pendingKey: pendingKey({ acknowledgedAt: START }),
+      attempts: attempts({
+        action: 'change_authorization_key',
+        target: 'key_2',
+        answer: { pendingRestart: true, deferred: false, anchors: null, settings: null },
+      }),
+    },
+    sends('make_station_log_in', { kind: 'restart' }),
+  ],
+  [
+    'the station is given time to come back',
+    'authorization_key',
+    {
+      pendingKey: pendingKey({ acknowledgedAt: START }),
+      attempts: attempts({ action: 'change_authorization_key', target: 'key_2' }, { action: 'make_station_log_in' }),
+    },
+    waits('log in'),
+  ],
+  [
+    'a station that keeps its old key is restarted',
+    'authorization_key',
+    {
+      session: session({ epoch: 2 }),
+      pendingKey: pendingKey({ acknowledgedAt: START }),
+      attempts: attempts({ action: 'change_authorization_key', target: 'key_2' }, { action: 'make_station_log_in' }),
+    },
+    sends('make_station_log_in', { kind: 'restart' }),
+    much,
+  ],
+
+  ['the station lists first', 'trust_anchor', { anchors: [anchor('a', 'intended')] }, sends('list_anchors')],
+  [
+    'a missing anchor is sent',
+    'trust_anchor',
+    { anchors: [anchor('a', 'verified'), anchor('b', 'intended')], attempts: attempts({ action: 'list_anchors' }) },
+    sends('install_anchor', { certificatePem: 'b' }),
+  ],
+  [
+    'an accepted anchor is not believed but listed',
+    'trust_anchor',
+    {
+      anchors: [anchor('a', 'installed')],
+      attempts: attempts({ action: 'list_anchors' }, { action: 'install_anchor', target: 'a' }),
+    },
+    sends('list_anchors'),
+  ],
+  [
+    "an anchor that never appears is a person's",
+    'trust_anchor',
+    {
+      anchors: [anchor('a', 'mismatched')],
+      attempts: attempts(
+        { action: 'install_anchor', target: 'a' },
+        { action: 'install_anchor', target: 'a' },
+        { action: 'install_anchor', target: 'a' },
+        { action: 'list_anchors' },
+      ),
+    },
+    stops('install_anchor_failed'),
+  ],
+  ['listed anchors are enough', 'trust_anchor', { anchors }, done],
+  ['an empty bundle never passes', 'trust_anchor', { anchors: [] }, sends('list_anchors')],
+
+  [
+    'the organisation is set first',
+    'csr',
+    {},
+    sends('set_organisation', { setting: 'organisation_name', value: 'Example CPO' }),
+  ],
+  [
+    'an organisation that was read as right is left alone',
+    'csr',
+    {
+      attempts: attempts({
+        action: 'read_settings',
+        answer: {
+          pendingRestart: false,
+          deferred: false,
+          anchors: null,
+          settings: { organisation_name: 'Example CPO' },
+        },
+      }),
+    },
+    sends('request_signing_request'),
+  ],
+  [
+    'the station is given time for its key',
+    'csr',
+    { attempts: attempts({ action: 'set_organisation' }, { action: 'request_signing_request' }) },
+    waits('signing request'),
+  ],
+  [
+    'a station that sends nothing is asked again',
+    'csr',
+    { attempts: attempts({ action: 'set_organisation' }, { action: 'request_signing_request' }) },
+    sends('request_signing_request'),
+    much,
+  ],
+  [
+    'a request that nobody passed on is passed on',
+    'csr',
+    { requests: [request({ kind: 'received' })] },
+    { kind: 'act', act: { kind: 'submit_signing_request', requestId: 'sgn_1' } },
+  ],
+  [
+    'refused requests end with their reason',
+    'csr',
+    {
+      attempts: [...attempts({ action: 'set_organisation' }), ...times(3, 'request_signing_request')],
+      requests: [request({ kind: 'refused', reason: 'common_name_mismatch' }, after(1))],
+    },
+    { ...stops('signing_request_refused'), because: expect.stringContaining('common_name_mismatch') },
+    much,
+  ],
+  ['a certificate at hand needs no request', 'csr', { certificate: certificate('issued') }, done],
+
+  ['the PKI is waited for', 'issue', { certificate: certificate('requested') }, waits('PKI')],
+  ['an issued certificate goes on', 'issue', { certificate: certificate('issued') }, done],
+  ['a refused one needs a new request', 'issue', { certificate: certificate('gone') }, moves('issue_refused')],
+
+  [
+    'no certificate is sent while an anchor is not listed',
+    'install',
+    { anchors: [anchor('a', 'verified'), anchor('b', 'installed')], certificate: certificate('issued') },
+    moves('anchors_changed'),
+  ],
+  [
+    'no certificate is sent to a station of unknown anchors',
+    'install',
+    { anchors: [], certificate: certificate('issued') },
+    moves('anchors_changed'),
+  ],
+  [
+    'a chain that is too long is never sent',
+    'install',
+    {
+      anchors,
+      certificate: certificate('issued'),
+      charger: charger({ settings: { max_certificate_chain_size: '3' } }),
+    },
+    stops('chain_too_long'),
+  ],
+  [
+    'the certificate is sent',
+    'install',
+    { anchors, certificate: certificate('issued') },
+    sends('deliver_certificate', { chainPem: 'PEM' }),
+  ],
+  [
+    'an accepted one is recorded',
+    'install',
+    {
+      anchors,
+      certificate: certificate('issued'),
+      attempts: attempts({ action: 'deliver_certificate', target: 'crt_1' }),
+    },
+    { kind: 'act', act: { kind: 'record_installation', outcome: 'accepted' } },
+  ],
+  [
+    'a rejected one is recorded',
+    'install',
+    {
+      anchors,
+      certificate: certificate('issued'),
+      attempts: attempts({ action: 'deliver_certificate', target: 'crt_1', status: 'rejected' }),
+    },
+    { kind: 'act', act: { kind: 'record_installation', outcome: 'rejected' } },
+  ],
+  [
+    'a refusal after a lost answer proves nothing',
+    'install',
+    {
+      anchors,
+      certificate: certificate('issued'),
+      attempts: attempts(
+        { action: 'deliver_certificate', target: 'crt_1', status: 'unknown' },
+        { action: 'deliver_certificate', target: 'crt_1', status: 'rejected' },
+      ),
+    },
+    moves('certificate_refused'),
+  ],
+  [
+    'after a lost answer the same chain is sent again',
+    'install',
+    {
+      anchors,
+      certificate: certificate('issued'),
+      attempts: attempts({ action: 'deliver_certificate', target: 'crt_1', status: 'unknown' }),
+    },
+    sends('deliver_certificate'),
+    much,
+  ],
+  ['an installed one goes on', 'install', { certificate: certificate('installed') }, done],
+  ['one that the station already uses goes on', 'install', { certificate: certificate('active') }, done],
+
+  [
+    'the new slot is written',
+    'cutover',
+    { certificate: certificate('installed') },
+    sends('write_connection_slot', { slot: 2, securityProfile: 3, url: 'wss://csms.example:8443/ocpp' }),
+  ],
+  [
+    'the new slot is preferred, the old one kept',
+    'cutover',
+    { certificate: certificate('installed'), attempts: cutOver.slice(0, 1) },
+    sends('set_connection_priority', { value: '2,1' }),
+  ],
+  [
+    'the station restarts when idle',
+    'cutover',
+    { certificate: certificate('installed'), attempts: cutOver.slice(0, 2) },
+    sends('restart_for_cutover', { when: 'when_idle' }),
+  ],
+  [
+    'a station that is away is waited for',
+    'cutover',
+    { certificate: certificate('installed'), session: null, attempts: cutOver },
+    waits('come back with its certificate'),
+  ],
+  [
+    'a station that came back with its certificate is through',
+    'cutover',
+    { certificate: certificate('active'), session: onProfile3(2), attempts: cutOver },
+    done,
+  ],
+  [
+    'another certificate is not the one',
+    'cutover',
+    {
+      certificate: { ...certificate('active'), fingerprint: 'cd' },
+      session: onProfile3(2),
+      attempts: cutOver.slice(0, 2),
+    },
+    sends('restart_for_cutover'),
+  ],
+  [
+    'its certificate on the old entrance before the restart is not enough',
+    'cutover',
+    { certificate: certificate('active'), session: { ...onProfile3(1), port: 8442 }, attempts: cutOver.slice(0, 1) },
+    sends('set_connection_priority'),
+  ],
+  [
+    'a boot with the password is a fall back',
+    'cutover',
+    {
+      certificate: certificate('installed'),
+      session: session({ epoch: 2 }),
+      charger: charger({ boot: boot({ epoch: 2 }) }),
+      attempts: cutOver,
+    },
+    moves('fell_back'),
+  ],
+  [
+    'a new socket without a boot may precede the restart',
+    'cutover',
+    { certificate: certificate('installed'), session: session({ epoch: 2 }), attempts: cutOver },
+    waits('restart'),
+  ],
+  [
+    'without a boot for long it is a fall back too',
+    'cutover',
+    { certificate: certificate('installed'), session: session({ epoch: 2 }), attempts: cutOver },
+    moves('fell_back'),
+    much,
+  ],
+  [
+    'a station that does not restart is told again',
+    'cutover',
+    { certificate: certificate('installed'), attempts: cutOver },
+    sends('restart_for_cutover'),
+    much,
+  ],
+
+  [
+    'verify waits for the station',
+    'verify',
+    { session: null, certificate: certificate('active') },
+    waits('certificate'),
+  ],
+  ['a password in verify is a fall back', 'verify', { certificate: certificate('active') }, moves('fell_back')],
+  [
+    'verify waits until the certificate is in force',
+    'verify',
+    { session: onProfile3(2), certificate: certificate('installed') },
+    waits('in force'),
+  ],
+  [
+    'verify waits for a boot on Profile 3',
+    'verify',
+    { session: onProfile3(2), certificate: certificate('active') },
+    waits('boot'),
+  ],
+  [
+    'a pending boot is not enough',
+    'verify',
+    {
+      session: onProfile3(2),
+      certificate: certificate('active'),
+      charger: charger({ boot: boot({ securityProfile: 3, answered: 'pending' }) }),
+    },
+    waits('boot'),
+  ],
+  [
+    'another serial number stops before the floor rises',
+    'verify',
+    {
+      session: onProfile3(2),
+      certificate: certificate('active'),
+      charger: charger({ boot: boot({ securityProfile: 3, serialMatchesBinding: false }) }),
+    },
+    stops('serial_number_mismatch'),
+  ],
+  [
+    'one call must be answered',
+    'verify',
+    {
+      session: onProfile3(2),
+      certificate: certificate('active'),
+      charger: charger({ boot: boot({ securityProfile: 3 }) }),
+    },
+    sends('prove_profile_3', { settings: ['security_profile'] }),
+  ],
+  [
+    'profile 2 as an answer is no proof',
+    'verify',
+    {
+      session: onProfile3(2),
+      certificate: certificate('active'),
+      charger: charger({ boot: boot({ securityProfile: 3 }) }),
+      attempts: attempts({
+        action: 'prove_profile_3',
+        answer: { pendingRestart: false, deferred: false, anchors: null, settings: { security_profile: '2' } },
+      }),
+    },
+    waits('next try'),
+  ],
+  [
+    'profile 3 as an answer is the proof',
+    'verify',
+    {
+      session: onProfile3(2),
+      certificate: certificate('active'),
+      charger: charger({ boot: boot({ securityProfile: 3 }) }),
+      attempts: attempts({
+        action: 'prove_profile_3',
+        answer: { pendingRestart: false, deferred: false, anchors: null, settings: { security_profile: '3' } },
+      }),
+    },
+    done,
+  ],
+
+  ['rollback waits for the station', 'rollback', { session: null }, waits('the old way')],
+  ['the old priority is restored', 'rollback', {}, sends('restore_connection_priority', { value: '1' })],
+  [
+    'a refused restoration is no obstacle',
+    'rollback',
+    { attempts: attempts({ action: 'restore_connection_priority', status: 'rejected' }) },
+    sends('prove_old_path'),
+  ],
+  [
+    'the old way is proven by an answer',
+    'rollback',
+    { attempts: attempts({ action: 'restore_connection_priority' }, { action: 'prove_old_path' }) },
+    done,
+  ],
+  [
+    "a second failed cutover is a person's",
+    'rollback',
+    {
+      case: migrationCase('rollback', { cutoverFailures: 2 }),
+      attempts: attempts({ action: 'restore_connection_priority' }, { action: 'prove_old_path' }),
+    },
+    stops('cutover_failed'),
+  ],
+  [
+    'a station that comes forward after all is taken',
+    'rollback',
+    { session: onProfile3(2), certificate: certificate('active') },
+    moves('came_forward'),
+  ],
+];
+
+for (const [sentence, phase, over, expected, now = START] of rows) {
+  test(sentence, () => {
+    expect(decideMigration(facts(phase, over), now)?.decision).toMatchObject(expected);
+  });
+}
+
+test.each(['active', 'quarantine', 'abandoned'] as const)('nothing happens by itself in %s', (phase) => {
+  expect(decideMigration(facts(phase), START)).toBeNull();
+});
+
+test('an attempt in flight is awaited until its deadline and then given up, whatever the step', () => {
+  const inFlight = attempts({ action: 'read_settings', status: 'in_flight' });
+  expect(decideMigration(facts('readiness', { attempts: inFlight }), START)?.decision).toEqual({
+    kind: 'wait',
+    for: 'the answer: read settings',
+    until: after(60_000),
+  });
+  expect(decideMigration(facts('readiness', { attempts: inFlight }), after(60_000))?.decision).toMatchObject({
+    kind: 'act',
+    act: { kind: 'give_up_attempt' },
+  });
+});
+
+test('a step over its time asks nothing more, but a fact that is there still finishes it', () => {
+  const late = migrationCase('trust_anchor', { phaseDeadline: START });
+  const waiting = decideMigration(facts('trust_anchor', { case: late, anchors: [anchor('a', 'intended')] }), START);
+  expect(waiting?.decision).toMatchObject({ kind: 'stop', code: 'trust_anchor_deadline_passed' });
+  expect(decideMigration(facts('trust_anchor', { case: late, anchors }), START)?.decision).toEqual({ kind: 'done' });
+});
+
+test('the check that decided is named', () => {
+  expect(
+    decideMigration(facts('verify', { session: onProfile3(2), certificate: certificate('active') }), START)?.check,
+  ).toBe('bootWasAccepted');
+});
