@@ -1,4 +1,3 @@
-import type { X509Certificate } from 'node:crypto';
 import type { StationFact } from '@bfcert/evse-security/station-contract';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
@@ -6,16 +5,14 @@ import type { GatewayLink } from '@bfcert/kernel/link';
 import { type Logger, pino } from 'pino';
 import { AttemptLimiter } from './admission/attempt-limiter.ts';
 import type { PortRule } from './admission/decide-admission.ts';
-import { followAdmission } from './admission/follow-admission.ts';
+import { type AdmissionListener, followAdmission } from './admission/follow-admission.ts';
 import { PasswordChecker } from './admission/password.ts';
 import { AdmissionTable } from './admission/table.ts';
 import { type GatewayConfigInput, gatewayConfig } from './config/gateway-config.ts';
+import { Doors } from './connection/doors.ts';
 import { KeepAlive } from './connection/keep-alive.ts';
-import { type Listener, listen } from './connection/listener.ts';
 import { keepServerCredentialsFresh, obtainServerCredentials } from './connection/server-credentials.ts';
 import { Sessions } from './connection/sessions.ts';
-import { readClientCas } from './connection/tls.ts';
-import { type ServerCredential, secureContextOptions } from './connection/tls-policy.ts';
 import { openWebSocketServer } from './connection/websocket.ts';
 import { RefusedHandshakes } from './facts/refused-handshakes.ts';
 import { reportFacts } from './facts/report-facts.ts';
@@ -33,6 +30,9 @@ export interface Gateway {
   /** Closes every session with 1012 (service restart) and both ports. The link stays with its owner. */
   close(): Promise<void>;
 }
+
+/** Of imported passwords: libuv has four threads, and DNS and files need some of them. */
+const PASSWORD_CHECKS_AT_ONCE = 2;
 
 const newFactId = (): string => newId('fct');
 
@@ -67,27 +67,15 @@ export async function startGateway(
   // First of all: sessions that an earlier process of this node had are gone.
   keepFact({ factId: newFactId(), at: clock.now().toISOString(), kind: 'gateway_started' });
   const refusals = new RefusedHandshakes(clock, newFactId, keepFact);
-  const keepAlive = new KeepAlive(config.pingIntervalMs);
-  let clientCasPem = '';
-  let clientCas: readonly X509Certificate[] = [];
-  let credentials: readonly ServerCredential[] = [];
-  const listeners: Listener[] = [];
-  const secureContext = () =>
-    secureContextOptions(
-      config.tlsPolicy,
-      credentials,
-      clientCas.map((ca) => ca.toString()),
-    );
-  const reloadTls = (): void => {
-    for (const listener of listeners) listener.setSecureContext(secureContext());
-  };
   const floods = new AttemptLimiter(clock, config.floods);
+  const doors = new Doors(config, { floods, refusals, log });
+  const keepAlive = new KeepAlive(config.pingIntervalMs);
   const entrance = new StationEntrance({
     door: {
       table,
       basePath: config.basePath,
-      clientCas: () => clientCas,
-      passwords: new PasswordChecker(2),
+      clientCas: () => doors.clientCas,
+      passwords: new PasswordChecker(PASSWORD_CHECKS_AT_ONCE),
       failures: new AttemptLimiter(clock, config.failedAttempts),
       floods,
       refusals,
@@ -102,57 +90,35 @@ export async function startGateway(
   serveStationCommands(link, { sessions, schemas, log });
 
   // 2 · The admission table: without it nobody is admitted.
-  const admission = followAdmission(
-    link,
-    table,
-    {
-      changed: (identityIds) => entrance.reviewSessions(identityIds),
-      clientCas: (pem) => {
-        if (pem === clientCasPem) return;
-        clientCasPem = pem;
-        clientCas = readClientCas(pem);
-        reloadTls();
-      },
-    },
-    { clock, log },
-  );
+  const listener: AdmissionListener = {
+    changed: (identityIds) => entrance.reviewSessions(identityIds),
+    clientCas: (pem) => doors.trust(pem),
+  };
+  const admission = followAdmission(link, table, listener, { clock, log });
   const shutDown = async (): Promise<void> => {
     stop.abort();
     admission.stop();
     keepAlive.stop();
     await entrance.close();
     refusals.flush();
-    await Promise.all(listeners.map((listener) => listener.close()));
+    await doors.close();
   };
 
   try {
-    // 3 · Our own TLS certificates, then the two doors.
     await Promise.race([admission.firstSnapshot, aborted(stop.signal)]);
+
+    // 3 · Our own TLS certificates.
     const source = { ...config, link, clock, log, signal: stop.signal };
     const held = await obtainServerCredentials(source);
-    credentials = [...held.values()];
-    void keepServerCredentialsFresh(source, held, () => {
-      credentials = [...held.values()];
-      reloadTls();
-    });
-    const open = async (rule: PortRule, port: number): Promise<number> => {
-      const doorman = {
-        holdsOff: (remoteAddress: string): boolean => {
-          if (!floods.isExhausted(remoteAddress)) return false;
-          const nobody = { wireName: null, identityId: null, certificate: null };
-          refusals.record({ reason: 'rate_limited', port, remoteAddress, ...nobody });
-          return true;
-        },
-        tlsFailed: (remoteAddress: string): void => floods.recordFailure(remoteAddress),
-      };
-      const options = { ...config, port, secureContext: secureContext(), doorman, log };
-      const listener = await listen(options, (upgrade) => void entrance.receive(upgrade, rule));
-      listeners.push(listener);
-      return listener.port;
-    };
+    doors.serve(held.values());
+    void keepServerCredentialsFresh(source, held, () => doors.serve(held.values()));
+
+    // 4 · The two doors.
+    const open = (port: number, rule: PortRule): Promise<number> =>
+      doors.open(port, (upgrade) => void entrance.receive(upgrade, rule));
     const ports = {
-      passwordOrCertificate: await open('password_or_certificate', config.passwordOrCertificatePort),
-      certificateOnly: await open('certificate_only', config.certificateOnlyPort),
+      passwordOrCertificate: await open(config.passwordOrCertificatePort, 'password_or_certificate'),
+      certificateOnly: await open(config.certificateOnlyPort, 'certificate_only'),
     };
     log.info({ ports, nodeId: link.nodeId }, 'gateway listens');
     return {

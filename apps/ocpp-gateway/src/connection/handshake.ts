@@ -33,7 +33,7 @@ export type UpgradeRefusal = Exclude<HandshakeRefusal, 'subprotocol_unsupported'
 /** What a session was admitted by: decided again whenever its entry in the table changes. */
 export type AdmittedBy = Omit<Handshake, 'tableIsLive' | 'entry' | 'fingerprintIsAnothers' | 'fingerprintWasWithdrawn'>;
 
-export type HandshakeOutcome =
+type HandshakeOutcome =
   | { readonly ok: true; readonly identity: ChargerIdentity; readonly admittedBy: AdmittedBy }
   | { readonly ok: false; readonly reason: UpgradeRefusal };
 

@@ -9,7 +9,7 @@ import { type ServerKeyAlgorithm, ServerKeys } from './server-keys.ts';
 import type { ServerCredential } from './tls-policy.ts';
 
 /** Two certificates, because A00.FR.421 names suites for both kinds of key. */
-export const SERVER_KEY_ALGORITHMS: readonly ServerKeyAlgorithm[] = ['ec', 'rsa'];
+const SERVER_KEY_ALGORITHMS: readonly ServerKeyAlgorithm[] = ['ec', 'rsa'];
 
 const POLL_MS = 250;
 const REQUEST_TIMEOUT_MS = 10_000;

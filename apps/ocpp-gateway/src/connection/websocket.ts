@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-export const SUBPROTOCOLS = ['ocpp2.0.1'] as const;
+const SUBPROTOCOLS = ['ocpp2.0.1'] as const;
 export type Subprotocol = (typeof SUBPROTOCOLS)[number];
 
 /**

@@ -166,4 +166,15 @@ describe('calls of the station', () => {
     for (let i = 0; i < 40; i++) pipe.receive(`[2,"${i}","A",{}]`);
     expect(aborted).toContain('too many open calls');
   });
+
+  test.each(['nonsense', '[9]', '[3,"nobody-asked",{}]', '[3,"nobody-asked"]'])(
+    'a hundred frames like %s end the connection',
+    (text) => {
+      const { pipe, aborted } = aPipe();
+      for (let i = 0; i < 99; i++) pipe.receive(text);
+      expect(aborted).toEqual([]);
+      pipe.receive(text);
+      expect(aborted).toEqual(['too many unusable frames']);
+    },
+  );
 });

@@ -37,8 +37,8 @@ interface OutgoingCall {
 const MAX_STORED_ANSWERS = 8;
 const MAX_WAITING_IN = 32;
 const MAX_WAITING_OUT = 64;
-/** Of one connection: a station that sends this many speaks another language. */
-const MAX_MALFORMED = 100;
+/** Frames of one connection that nobody can use: a station that sends this many speaks another language. */
+const MAX_USELESS = 100;
 
 /**
  * OCPP-J over one connection, without knowing any message. In each direction at most one CALL is
@@ -54,7 +54,7 @@ export class CallPipe {
   readonly #outgoing: OutgoingCall[] = [];
   #answering = false;
   #open: OutgoingCall | null = null;
-  #malformed = 0;
+  #useless = 0;
   #closed = false;
 
   constructor(wiring: CallPipeWiring) {
@@ -74,13 +74,13 @@ export class CallPipe {
       case 'malformed_call':
         this.#wiring.note('malformed_frame', { code: frame.error.code, why: frame.error.description });
         this.#wiring.send(encodeCallError(frame.id, frame.error));
-        return this.#countMalformed();
+        return this.#countUseless();
       case 'malformed_answer':
         this.#wiring.note('malformed_answer', {});
-        if (frame.id !== null) this.#settleOpen(frame.id, { kind: 'unreadable' });
-        return this.#countMalformed();
+        return frame.id === null ? this.#countUseless() : this.#settleOpen(frame.id, { kind: 'unreadable' });
       case 'unknown_type':
-        return this.#wiring.note('unknown_message_type', {});
+        this.#wiring.note('unknown_message_type', {});
+        return this.#countUseless();
       default:
         return frame satisfies never;
     }
@@ -119,8 +119,8 @@ export class CallPipe {
     }
   }
 
-  #countMalformed(): void {
-    if (++this.#malformed === MAX_MALFORMED) this.#wiring.abort(1008, 'too many malformed frames');
+  #countUseless(): void {
+    if (++this.#useless === MAX_USELESS) this.#wiring.abort(1008, 'too many unusable frames');
   }
 
   #enqueue(id: string, action: string, payload: JsonObject, text: string): void {
@@ -181,7 +181,10 @@ export class CallPipe {
   /** An answer to no open call is late, repeated or another station's: it is dropped. */
   #settleOpen(id: string, answer: CallAnswer): void {
     const open = this.#open;
-    if (open === null || open.id !== id) return this.#wiring.note('answer_without_call', { messageId: id });
+    if (open === null || open.id !== id) {
+      this.#wiring.note('answer_without_call', { messageId: id });
+      return this.#countUseless();
+    }
     clearTimeout(open.timer);
     this.#open = null;
     open.settle(answer);
