@@ -246,7 +246,9 @@ describe('deletion', () => {
   });
 
   test('leaves a tombstone without material', () => {
-    const record = apply(active(), { kind: 'revoke', reason: 'superseded' });
+    const revoked = apply(active(), { kind: 'revoke', reason: 'superseded' });
+    expect(refusalOf(revoked, { kind: 'delete', reason: 'r' })).toBe('still_acceptable_to_others');
+    const record = apply(revoked, { kind: 'revocation_confirmed', at: start.toISOString() });
     const tombstone = apply(record, { kind: 'delete', reason: 'r' });
     expect(tombstone).toMatchObject({ state: 'deleted', cause: 'operator', reason: 'r' });
     expect('signed' in tombstone).toBe(false);

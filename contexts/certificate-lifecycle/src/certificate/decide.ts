@@ -229,6 +229,8 @@ function remove(record: Certificate, reason: string, { now }: Surroundings): Dec
   if (!hasMaterial(record) || targetOf(stageOf(record), 'delete') === null) {
     return refused('not_possible_in_this_state');
   }
-  if (record.state !== 'revoked' && !isOver(record, now)) return refused('still_acceptable_to_others');
+  // Until the CA has confirmed a revocation, its status service still calls the certificate good.
+  const revoked = record.state === 'revoked' && record.confirmedByAuthorityAt !== null;
+  if (!revoked && !isOver(record, now)) return refused('still_acceptable_to_others');
   return ok([move(record, 'delete', tombstone(record, 'operator', reason, '', now))]);
 }

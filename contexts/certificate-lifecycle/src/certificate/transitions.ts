@@ -105,7 +105,7 @@ export const transitions: readonly Transition[] = [
 
   { from: 'inactive', on: 'delete', to: 'deleted', only: 'expired' },
   ...allRetired.map((from): Transition => ({ from, on: 'delete', to: 'deleted', only: 'expired' })),
-  { from: 'revoked', on: 'delete', to: 'deleted' },
+  { from: 'revoked', on: 'delete', to: 'deleted', only: 'confirmed by the CA, or expired' },
 ];
 
 export function stageOf(certificate: Certificate): Stage {
