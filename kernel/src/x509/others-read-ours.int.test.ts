@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate as AsnCertificate } from '@peculiar/asn1-x509';
@@ -81,8 +81,6 @@ function hierarchy(keys: KeyPair, algorithm: SignatureAlgorithm) {
   return { root: root.certificate, sub: sub.certificate, leaf: leaf.certificate };
 }
 
-const hasCerttool = spawnSync('certtool', ['--version']).error === undefined;
-
 describe.each(SIGNERS)('certificates we build under a CA with %s', (_, keys, algorithm) => {
   const { root, sub, leaf } = hierarchy(keys, algorithm);
   const all = [root, sub, leaf];
@@ -161,7 +159,7 @@ describe.each(SIGNERS)('certificates we build under a CA with %s', (_, keys, alg
     }
   });
 
-  it.skipIf(!hasCerttool)('are verified by GnuTLS certtool', () => {
+  it('are verified by GnuTLS certtool', () => {
     const chain = [leaf, sub, root].map(({ der }) => certificatePem(der)).join('');
     const output = execFileSync('certtool', ['--verify-chain'], { input: chain, encoding: 'utf8', stdio: 'pipe' });
     expect(output).toContain('Chain verification output: Verified.');

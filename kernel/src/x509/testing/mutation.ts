@@ -55,7 +55,7 @@ export class Mutator {
     if (root === null) return this.#bytes(der);
     const nodes = allOf(root);
     const node = this.pick(nodes);
-    const donor = this.pick([root, ...donors.map(nodeOf).filter((other) => other !== null)]);
+    const donor = nodeOf(this.pick([der, ...donors])) ?? root;
     const other = this.pick(allOf(donor));
     switch (this.below(7)) {
       case 0:
