@@ -12,8 +12,15 @@ test.each(['', 'x'.repeat(49), 'CS:0001', 'CS 0001', 'CS/0001', 'CS%200001', 'SÃ
   },
 );
 
-test.each(['', 'x'.repeat(26), '192.0.2.7', 'https://x', 'SN 1'])('%j is no serial number', (serial) => {
-  expect(parseSerialNumber(serial)).toEqual({ ok: false, refusal: 'serial_number_invalid' });
+test.each(['', 'x'.repeat(26), '192.0.2.7', '2001:db8::1', 'https://x', 'SN 1', 'SN-Ã¤'])(
+  '%j is no serial number',
+  (serial) => {
+    expect(parseSerialNumber(serial)).toEqual({ ok: false, refusal: 'serial_number_invalid' });
+  },
+);
+
+test.each(['SN-0001', 'EVB-P12/345', '00:11:22:33:44:55'])('%s is a serial number', (serial) => {
+  expect(parseSerialNumber(serial)).toEqual({ ok: true, value: serial });
 });
 
 test('an organisation may have any script, and no spaces around it', () => {

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 
 /**
@@ -7,14 +6,18 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
  */
 export type WireName = string & { readonly __brand: 'WireName' };
 
-/** Serial number: 1 to 25 printable characters (BootNotification's limit); becomes the certificate's CN, so neither URL- nor IP-like (A00.FR.511). */
+/**
+ * Serial number: 1 to 25 printable ASCII characters without spaces (BootNotification's limit); becomes the
+ * certificate's CN, so neither URL- nor IP-like (A00.FR.511).
+ */
 export type SerialNumber = string & { readonly __brand: 'SerialNumber' };
 
 /** Organisation: 1 to 64 printable characters (X.520 ub-organization-name); becomes the certificate's O. */
 export type Organisation = string & { readonly __brand: 'Organisation' };
 
 const WIRE_NAME = /^[A-Za-z0-9*\-_=+|@.]{1,48}$/;
-const SERIAL_NUMBER = /^[A-Za-z0-9*\-_=+|@.]{1,25}$/;
+const SERIAL_NUMBER = /^[\x21-\x7e]{1,25}$/;
+const URL_OR_IP_LIKE = /:\/\/|^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-f:.]*::[0-9a-f:.]*$|^([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$/i;
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
 
 export function parseWireName(text: string): Result<WireName, 'wire_name_invalid'> {
@@ -22,7 +25,7 @@ export function parseWireName(text: string): Result<WireName, 'wire_name_invalid
 }
 
 export function parseSerialNumber(text: string): Result<SerialNumber, 'serial_number_invalid'> {
-  if (!SERIAL_NUMBER.test(text) || isIP(text) !== 0) return refused('serial_number_invalid');
+  if (!SERIAL_NUMBER.test(text) || URL_OR_IP_LIKE.test(text)) return refused('serial_number_invalid');
   return ok(text as SerialNumber);
 }
 

@@ -1,12 +1,10 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { BootSeen, Charger, ChargerId, ProfileFloor, StationSettings } from './charger.ts';
-import type { WireName } from './charger-names.ts';
 import type { Session } from './session.ts';
 
 export interface ChargerStore {
   add(tx: Transaction, charger: Charger): Promise<'added' | 'already_there'>;
   find(tx: Transaction, id: ChargerId): Promise<Charger | null>;
-  findByWireName(tx: Transaction, wireName: WireName): Promise<Charger | null>;
   /** Ascending by identity id, after the given one. */
   page(tx: Transaction, after: ChargerId | null, limit: number): Promise<readonly Charger[]>;
   count(tx: Transaction): Promise<number>;

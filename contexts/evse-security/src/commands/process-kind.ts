@@ -1,5 +1,4 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFacts } from '../station-process/check.ts';
 import type { Decided } from '../station-process/decide-step.ts';
 import type { StationProcess, Stop } from '../station-process/station-process.ts';
@@ -34,5 +33,3 @@ export interface MoveInput<Event extends string> {
   readonly stop?: Stop;
   readonly context: CommandContext;
 }
-
-export type Dependencies = EvseSecurityDependencies;

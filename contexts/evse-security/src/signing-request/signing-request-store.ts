@@ -8,6 +8,5 @@ export interface SigningRequestStore {
   settle(tx: Transaction, id: SigningRequestId, verdict: SigningRequestVerdict): Promise<void>;
   /** Oldest first. */
   ofProcess(tx: Transaction, processId: string): Promise<readonly SigningRequest[]>;
-  byCertificate(tx: Transaction, certificateId: string): Promise<SigningRequest | null>;
   find(tx: Transaction, id: ChargerId, spkiSha256: string): Promise<SigningRequest | null>;
 }

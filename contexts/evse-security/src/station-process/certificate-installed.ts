@@ -1,4 +1,4 @@
-import { lastOf, mayHaveReachedStation } from './attempt.ts';
+import { mayHaveReachedStation } from './attempt.ts';
 import { type Check, type Decision, done, type StationFacts } from './check.ts';
 import { attempt, outcomeText, spent } from './retry.ts';
 import { missingAnchors } from './trust-anchors-verified.ts';
@@ -85,5 +85,3 @@ function certificateIsSent(facts: StationFacts, now: Date): Decision {
 /** Of any certificate in this round: the budget is for deliveries, not for certificates. */
 const deliveries = (facts: StationFacts) =>
   facts.attempts.filter((one) => one.action === 'deliver_certificate' && mayHaveReachedStation(one));
-
-export const lastDelivery = (facts: StationFacts) => lastOf(facts.attempts, 'deliver_certificate');

@@ -12,7 +12,6 @@ export interface StationProcessStore<Phase extends string> {
   save(tx: Transaction, process: StationProcess<Phase>): Promise<void>;
   /** The one of this identity that has not ended, else the newest. */
   latestOf(tx: Transaction, id: ChargerId): Promise<StationProcess<Phase> | null>;
-  byCertificate(tx: Transaction, certificateId: string): Promise<StationProcess<Phase> | null>;
   /** Ids whose time to look has come. */
   due(tx: Transaction, at: Date, limit: number): Promise<readonly string[]>;
   /** Newest first, before the given id. */

@@ -261,7 +261,7 @@ export class TestWorld {
   async fact(
     fact: { [Kind in StationFact['kind']]: Omit<Extract<StationFact, { kind: Kind }>, 'factId'> }[StationFact['kind']],
   ) {
-    const whole = { ...fact, factId: `fact-${++this.#facts}` } as StationFact;
+    const whole: StationFact = { ...fact, factId: `fact-${++this.#facts}` };
     await this.evse.recordStationFacts([whole], { nodeId: 'gateway-1' });
     if (this.factsArrive === 'twice') await this.evse.recordStationFacts([whole], { nodeId: 'gateway-1' });
   }

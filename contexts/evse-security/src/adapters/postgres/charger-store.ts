@@ -34,14 +34,6 @@ export const chargerStore: ChargerStore = {
       .executeTakeFirst();
     return row === undefined ? null : charger(row);
   },
-  findByWireName: async (tx, wireName) => {
-    const row = await tables(tx)
-      .selectFrom('evse_charger')
-      .selectAll()
-      .where('wire_name', '=', wireName)
-      .executeTakeFirst();
-    return row === undefined ? null : charger(row);
-  },
   page: async (tx, after, limit) => {
     const query = tables(tx).selectFrom('evse_charger').selectAll().orderBy('identity_id').limit(limit);
     const rows = await (after === null ? query : query.where('identity_id', '>', after)).execute();

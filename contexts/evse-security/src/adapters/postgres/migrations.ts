@@ -23,7 +23,6 @@ const process = (table: string, resting: string) => [
   )`,
   `create unique index ${table}_one_open on ${table} (identity_id) where phase not in (${resting})`,
   `create index ${table}_identity on ${table} (identity_id, id)`,
-  `create index ${table}_certificate on ${table} (certificate_id) where certificate_id is not null`,
   `create index ${table}_due on ${table} (next_look_at) where next_look_at is not null`,
   `create table ${table}_entry (
     process_id text collate "C" not null references ${table},

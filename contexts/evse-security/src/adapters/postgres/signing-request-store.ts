@@ -37,14 +37,6 @@ export const signingRequestStore: SigningRequestStore = {
       .execute();
     return rows.map(signingRequest);
   },
-  byCertificate: async (tx, certificateId) => {
-    const row = await tables(tx)
-      .selectFrom('evse_signing_request')
-      .selectAll()
-      .where('certificate_id', '=', certificateId)
-      .executeTakeFirst();
-    return row === undefined ? null : signingRequest(row);
-  },
   find: async (tx, id, spkiSha256) => {
     const row = await tables(tx)
       .selectFrom('evse_signing_request')

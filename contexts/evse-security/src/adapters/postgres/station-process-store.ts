@@ -68,14 +68,6 @@ function stationProcessStore<Phase extends string>(
         .executeTakeFirst();
       return row === undefined ? null : toProcess(row);
     },
-    byCertificate: async (tx, certificateId) => {
-      const row = await tables(tx)
-        .selectFrom(table)
-        .selectAll()
-        .where('certificate_id', '=', certificateId)
-        .executeTakeFirst();
-      return row === undefined ? null : toProcess(row);
-    },
     due: async (tx, at, limit) => {
       const rows = await tables(tx)
         .selectFrom(table)

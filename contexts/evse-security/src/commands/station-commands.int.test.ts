@@ -1,0 +1,102 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FakeStation } from '../testing/fake-station.ts';
+import { context, ORGANISATION, TestWorld } from '../testing/test-world.ts';
+import type { EnrollChargerInput } from './enroll-charger.ts';
+
+let world: TestWorld;
+
+beforeAll(async () => {
+  world = await TestWorld.create();
+});
+
+afterAll(() => world.end());
+
+const input = (over: Partial<EnrollChargerInput> = {}): EnrollChargerInput => ({
+  wireName: 'CS-1',
+  serialNumber: 'SN-1',
+  organisation: ORGANISATION,
+  vendor: null,
+  model: null,
+  owner: 'depot',
+  family: 'V M',
+  cohorts: [],
+  authorizationKey: 'imported',
+  ...over,
+});
+
+const enroll = (over: Partial<EnrollChargerInput> = {}, by = context()) => world.evse.enrollCharger(input(over), by);
+
+test.each([
+  ['wire_name_invalid', { wireName: 'CS:1' }],
+  ['wire_name_invalid', { wireName: 'x'.repeat(49) }],
+  ['serial_number_invalid', { serialNumber: 'x'.repeat(26) }],
+  ['organisation_invalid', { organisation: '' }],
+  ['authorization_key_invalid', { authorizationKey: 'a\u0000b' }],
+] as const)('%s is said and nothing is created', async (reason, over) => {
+  expect(await enroll(over)).toMatchObject({ ok: false, refusal: { reason } });
+  expect(await world.lifecycle.identityByBinding('ocpp_identity', 'CS-1')).toBeNull();
+});
+
+test('an actor without the role enrols nobody', async () => {
+  const viewer = { ...context(), actor: { kind: 'user', id: 'vic', roles: ['viewer'] } } as const;
+  expect(await enroll({ wireName: 'CS-V', serialNumber: 'SN-V' }, viewer)).toMatchObject({
+    ok: false,
+    refusal: { reason: 'role_missing' },
+  });
+});
+
+test('a charger is enrolled once; an enrolment that was cut off is completed by repeating it', async () => {
+  const names = { wireName: 'CS-2', serialNumber: 'SN-2' };
+  const bindings = [
+    { kind: 'ocpp_identity', value: names.wireName },
+    { kind: 'serial_number', value: names.serialNumber },
+    { kind: 'organisation', value: ORGANISATION },
+  ] as const;
+  const cutOff = unwrap(
+    await world.lifecycle.registerIdentity(
+      { subjectType: 'charger', bindings, owner: 'depot', family: 'V M', cohorts: [] },
+      context(),
+    ),
+  );
+  expect(unwrap(await enroll(names))).toEqual({ identityId: cutOff.identityId });
+  expect(await enroll(names)).toMatchObject({ ok: false, refusal: { reason: 'already_enrolled' } });
+  expect(await enroll({ ...names, serialNumber: 'SN-OTHER' })).toMatchObject({
+    ok: false,
+    refusal: { reason: 'binding_taken' },
+  });
+});
+
+test('an enrolled charger is admitted with its imported password only', async () => {
+  const { identityId } = unwrap(await enroll({ wireName: 'CS-3', serialNumber: 'SN-3' }));
+  await world.evse.publishDirtyEntries();
+  expect(world.admits(identityId, { profile: 2, password: 'imported' })).not.toBeNull();
+  expect(world.admits(identityId, { profile: 2, password: 'wrong' })).toBeNull();
+  expect(world.published.get(identityId)).toMatchObject({ profileFloor: 2, fingerprints: {} });
+});
+
+test('a charger has one open case, and none without the role', async () => {
+  const { identityId } = unwrap(await enroll({ wireName: 'CS-4', serialNumber: 'SN-4' }));
+  const viewer = { ...context(), actor: { kind: 'user', id: 'vic', roles: ['viewer'] } } as const;
+  expect(await world.evse.planMigration({ identityId }, viewer)).toEqual({ ok: false, refusal: 'role_missing' });
+  unwrap(await world.evse.planMigration({ identityId }, context()));
+  expect(await world.evse.planMigration({ identityId }, context())).toEqual({ ok: false, refusal: 'case_is_open' });
+});
+
+test('a signing request is taken only when expected, and the same key again is the same certificate', async () => {
+  const { identityId } = unwrap(await enroll({ wireName: 'CS-5', serialNumber: 'SN-5' }));
+  const station = new FakeStation({ wireName: 'CS-5', serialNumber: 'SN-5', password: 'imported' });
+  const message = { identityId, connectionId: 'con', csr: station.csr(ORGANISATION), use: 'charging_station' as const };
+  expect(await world.evse.receiveSigningRequest(message)).toEqual({ accepted: false, reason: 'not_expected' });
+  const { caseId } = unwrap(await world.evse.planMigration({ identityId }, context()));
+  expect(await world.evse.receiveSigningRequest({ ...message, use: 'v2g' })).toEqual({
+    accepted: false,
+    reason: 'use_not_supported',
+  });
+  expect(await world.evse.receiveSigningRequest({ ...message, csr: 'no request' })).toMatchObject({ accepted: false });
+  expect(await world.evse.receiveSigningRequest(message)).toEqual({ accepted: true, reason: null });
+  const first = (await world.evse.migration(caseId))?.certificateId;
+  expect(await world.evse.receiveSigningRequest(message)).toEqual({ accepted: true, reason: null });
+  expect((await world.evse.migration(caseId))?.certificateId).toBe(first);
+  expect(first).toMatch(/^crt_/);
+});
