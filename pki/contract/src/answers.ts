@@ -12,7 +12,11 @@ import type {
 import { COMMAND_ID } from './requests.ts';
 import { either, exactly, integer, listOf, nullable, object, oneOf, type Reader, text } from './strict-json.ts';
 
-export const AUTHORITY_NAMES: readonly AuthorityName[] = ['charger-identity', 'backend-server-ec', 'backend-server-rsa'];
+export const AUTHORITY_NAMES: readonly AuthorityName[] = [
+  'charger-identity',
+  'backend-server-ec',
+  'backend-server-rsa',
+];
 const TRUST_DOMAINS: readonly TrustDomain[] = ['charger-identity', 'backend-server'];
 
 export const ISSUE_REFUSALS: readonly IssueRefusal[] = [
@@ -101,9 +105,7 @@ export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers
 export type CallRefusal = 'unknown_method' | 'malformed_request' | 'caller_not_allowed' | 'internal_error';
 
 /** What goes over the socket: a method's answer, or the reason why it was not called. */
-export type AnswerEnvelope =
-  | { readonly answer: Json }
-  | { readonly callRefused: CallRefusal; readonly detail: string };
+export type AnswerEnvelope = { readonly answer: Json } | { readonly callRefused: CallRefusal; readonly detail: string };
 
 export const readEnvelope: Reader<{ answer: unknown } | { callRefused: CallRefusal; detail: string }> = either(
   object<{ callRefused: CallRefusal; detail: string }>({

@@ -147,17 +147,27 @@ export function describePkiContract(
       const { fingerprint } = await issued(pki, request);
       await pki.revoke(fingerprint, 'superseded');
       await pki.revoke(fingerprint, 'keyCompromise');
-      expect(await pki.issue(stationRequest({ csrPem, subject: request.subject }))).toMatchObject({ refused: 'key_blocked' });
+      expect(await pki.issue(stationRequest({ csrPem, subject: request.subject }))).toMatchObject({
+        refused: 'key_blocked',
+      });
     });
 
     it.each([
       ['a CSR that is none', { csrPem: 'hello' }, 'csr_malformed'],
       ['two CSRs', { csrPem: signingRequest() + signingRequest() }, 'csr_not_exactly_one'],
       ['an empty serial number', { subject: { organisation: 'Example', commonName: '' } }, 'subject_invalid'],
-      ['a host name as serial number', { subject: { organisation: 'Example', commonName: 'a.example.org' } }, 'subject_invalid'],
+      [
+        'a host name as serial number',
+        { subject: { organisation: 'Example', commonName: 'a.example.org' } },
+        'subject_invalid',
+      ],
       ['a DNS name for a station', { dnsNames: ['a.example.org'] }, 'names_not_allowed'],
       ['ten years', { validitySeconds: 3_650 * DAY_SECONDS }, 'validity_out_of_policy'],
-      ['a key of the wrong kind', { profile: 'csms-server-rsa', subject: { organisation: 'Example', commonName: 'csms.example.org' } }, 'key_algorithm_not_allowed'],
+      [
+        'a key of the wrong kind',
+        { profile: 'csms-server-rsa', subject: { organisation: 'Example', commonName: 'csms.example.org' } },
+        'key_algorithm_not_allowed',
+      ],
     ] satisfies [string, Partial<IssueRequest>, string][])('refuses %s', async (_, changes, reason) => {
       expect(await pki.issue(stationRequest(changes))).toMatchObject({ refused: reason });
     });

@@ -6,9 +6,9 @@ import {
   authorityKeyIdentifier,
   basicConstraints,
   type Certificate,
+  type Extension,
   encodeName,
   encodeTbsCertificate,
-  type Extension,
   keyUsage,
   type NameSpec,
   parseCertificate,
@@ -49,7 +49,10 @@ function makeSigner(commonName: string, kind: 'ec' | 'rsa', clock: Clock, parent
     spki: createPublicKey(privateKey).export({ format: 'der', type: 'spki' }),
     notBefore: new Date(now - DAY_MS),
     notAfter: new Date(now + (parent === null ? 7_300 : 3_650) * DAY_MS),
-    extensions: [basicConstraints({ ca: true, pathLength: parent === null ? 1 : 0 }), keyUsage(['keyCertSign', 'cRLSign'])],
+    extensions: [
+      basicConstraints({ ca: true, pathLength: parent === null ? 1 : 0 }),
+      keyUsage(['keyCertSign', 'cRLSign']),
+    ],
   };
   return { privateKey, certificate: signedCertificate(parent ?? privateKey, fields) };
 }
@@ -63,7 +66,10 @@ export interface CertificateFields {
 }
 
 /** Signed by an authority, or by its own key. */
-export function signedCertificate(signer: FakeSigner | KeyObject, { subject, extensions, ...fields }: CertificateFields): Certificate {
+export function signedCertificate(
+  signer: FakeSigner | KeyObject,
+  { subject, extensions, ...fields }: CertificateFields,
+): Certificate {
   const issuer = 'certificate' in signer ? signer.certificate : null;
   const privateKey = 'certificate' in signer ? signer.privateKey : signer;
   const signatureAlgorithm = signatureAlgorithmFor(privateKey);

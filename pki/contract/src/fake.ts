@@ -93,7 +93,10 @@ export class FakeControlPlane implements PkiControlPlane {
     const csr = parseSigningRequest(request.csrPem);
     if (!csr.ok) {
       const { refusal, detail } = csr;
-      return { refused: refusal.startsWith('key_') ? (refusal as IssueRefusal) : (`csr_${refusal}` as IssueRefusal), detail };
+      return {
+        refused: refusal.startsWith('key_') ? (refusal as IssueRefusal) : (`csr_${refusal}` as IssueRefusal),
+        detail,
+      };
     }
     const { spki, spkiSha256, key } = csr.value;
     if (key.kind !== 'ec' && key.kind !== 'rsa') return { refused: 'key_algorithm_not_allowed', detail: key.kind };
@@ -195,7 +198,9 @@ export class FakeControlPlane implements PkiControlPlane {
   }
 
   async issuedSince(position: number, limit: number): ReturnType<PkiControlPlane['issuedSince']> {
-    const certificates = [...this.#issued.values()].slice(position, position + limit).map((issued) => issued.certificate);
+    const certificates = [...this.#issued.values()]
+      .slice(position, position + limit)
+      .map((issued) => issued.certificate);
     return { certificates, next: certificates.length === limit ? position + limit : null };
   }
 

@@ -20,11 +20,11 @@ export type {
   TrustDomain,
 } from './messages.ts';
 export {
-  parseRequest,
   type PkiRequest,
   type PkiRequests,
   PROFILE_NAMES,
-  type RequestRefusal,
+  parseRequest,
   REVOCATION_REASONS,
+  type RequestRefusal,
 } from './requests.ts';
 export { checkSubject, type SubjectRefusal } from './subject-rules.ts';

@@ -1,5 +1,3 @@
-import type { Json } from '@bfcert/kernel/canonical-json';
-
 /** Trust domains never merge (D-005): each has its own root and issuing keys. */
 export type TrustDomain = 'charger-identity' | 'backend-server';
 
@@ -99,9 +97,11 @@ export interface PkiControlPlane {
   /** Counts what the ledger holds: for the reconciliation of recorded against signed. */
   summary(): Promise<{ readonly issued: number; readonly revoked: number }>;
   /** Every issued certificate, oldest first, paged by the position after which to go on. */
-  issuedSince(position: number, limit: number): Promise<{ readonly certificates: readonly IssuedCertificate[]; readonly next: number | null }>;
+  issuedSince(
+    position: number,
+    limit: number,
+  ): Promise<{ readonly certificates: readonly IssuedCertificate[]; readonly next: number | null }>;
   close(): Promise<void>;
 }
 
 export type PkiMethod = 'issue' | 'lookup' | 'void' | 'revoke' | 'authorities' | 'summary' | 'issued-since';
-export type PkiPayload = Json;

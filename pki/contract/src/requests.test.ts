@@ -9,9 +9,12 @@ describe('requests', () => {
     expect(parseRequest('issue', payload)).toEqual({ ok: true, value: { method: 'issue', payload } });
   });
 
-  it.each(['sign', 'Issue', '', 'toString', '__proto__', 'constructor'])('refuses the unknown method "%s"', (method) => {
-    expect(parseRequest(method, {})).toMatchObject({ ok: false, refusal: { reason: 'unknown_method' } });
-  });
+  it.each(['sign', 'Issue', '', 'toString', '__proto__', 'constructor'])(
+    'refuses the unknown method "%s"',
+    (method) => {
+      expect(parseRequest(method, {})).toMatchObject({ ok: false, refusal: { reason: 'unknown_method' } });
+    },
+  );
 
   it.each<[string, object]>([
     ['an unknown member', { extensions: ['CA:TRUE'] }],

@@ -33,9 +33,7 @@ export function checkSubject(
   const { profile, subject, dnsNames = [] } = request;
   const organisation = organisationFault(subject.organisation);
   if (organisation !== null) return refused({ refused: 'subject_invalid', detail: organisation });
-  return isServer(profile)
-    ? checkServer(subject.commonName, dnsNames)
-    : checkStation(subject.commonName, dnsNames);
+  return isServer(profile) ? checkServer(subject.commonName, dnsNames) : checkStation(subject.commonName, dnsNames);
 }
 
 const isServer = (profile: ProfileName) => profile === 'csms-server-ec' || profile === 'csms-server-rsa';
@@ -72,7 +70,10 @@ function checkServer(host: string, dnsNames: readonly string[]): Result<null, Su
   if (host.includes('*')) return refused({ refused: 'subject_invalid', detail: 'a wildcard is not issued' });
   if (isIP(host) !== 0) return refused({ refused: 'subject_invalid', detail: 'an address is no host name' });
   if (!HOST_NAME.test(host) && host !== LOOPBACK_NAME) {
-    return refused({ refused: 'subject_invalid', detail: 'the common name is not a lower-case FQDN of 4 to 64 characters' });
+    return refused({
+      refused: 'subject_invalid',
+      detail: 'the common name is not a lower-case FQDN of 4 to 64 characters',
+    });
   }
   const others = dnsNames.filter((name) => name !== host);
   if (others.length > 0 || dnsNames.length > 1) {

@@ -1,6 +1,12 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { certificatePem } from '@bfcert/kernel/x509';
-import { type AnswerEnvelope, type AuthorityInfo, parseRequest, type PkiAnswers, type PkiRequest } from '@bfcert/pki-contract';
+import {
+  type AnswerEnvelope,
+  type AuthorityInfo,
+  type PkiAnswers,
+  type PkiRequest,
+  parseRequest,
+} from '@bfcert/pki-contract';
 import { type CallerEntry, isAllowed } from './callers.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { issueCertificate } from './issue-certificate.ts';

@@ -1,14 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseRequest, type PkiRequest } from '@bfcert/pki-contract';
-import { stationRequest } from '@bfcert/pki-contract/contract-test';
 import { unwrap } from '@bfcert/kernel/result';
+import { type PkiRequest, parseRequest } from '@bfcert/pki-contract';
+import { stationRequest } from '@bfcert/pki-contract/contract-test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallerEntry, isAllowed, type Permissions, readCallerEntries } from './callers.ts';
 
 const NOTHING: Permissions = { issue: [], lookup: false, void: false, revoke: false, read: false };
-const entry = (may: Partial<Permissions> = {}): CallerEntry => ({ name: 'server', secretFile: '/s', may: { ...NOTHING, ...may } });
+const entry = (may: Partial<Permissions> = {}): CallerEntry => ({
+  name: 'server',
+  secretFile: '/s',
+  may: { ...NOTHING, ...may },
+});
 
 describe('the caller list', () => {
   let directory: string;
@@ -24,14 +28,20 @@ describe('the caller list', () => {
   }
 
   it('is read as it is written', () => {
-    expect(read({ callers: [entry({ issue: ['charging-station'] })] })).toEqual([entry({ issue: ['charging-station'] })]);
+    expect(read({ callers: [entry({ issue: ['charging-station'] })] })).toEqual([
+      entry({ issue: ['charging-station'] }),
+    ]);
   });
 
   it.each([
     ['no JSON', '{', /cannot be read as JSON/],
     ['an unknown permission', { callers: [{ ...entry(), may: { ...NOTHING, sign: true } }] }, /unknown member/],
     ['a permission left open', { callers: [{ ...entry(), may: { issue: [] } }] }, /lacks lookup/],
-    ['a profile that callers may not have', { callers: [entry({ issue: ['root-authority' as never] })] }, /is not one of/],
+    [
+      'a profile that callers may not have',
+      { callers: [entry({ issue: ['root-authority' as never] })] },
+      /is not one of/,
+    ],
     ['a caller twice', { callers: [entry(), entry()] }, /names a caller twice/],
     ['a relative path', { callers: [{ ...entry(), secretFile: 's' }] }, /expected form/],
   ])('with %s is refused', (_, content, reason) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
-import { PROFILE_NAMES, type PkiRequest, type ProfileName } from '@bfcert/pki-contract';
+import { type PkiRequest, PROFILE_NAMES, type ProfileName } from '@bfcert/pki-contract';
 import { listOf, object, oneOf, text, truth } from '@bfcert/pki-contract/strict-json';
 
 /** What one caller may do; what is not granted is refused. */

@@ -33,7 +33,12 @@ const cases: readonly [string, AuthorityName, string, () => Partial<IssueRequest
   ['a station with an EC key', 'charger-identity', 'sslclient', () => ({})],
   ['a station with an RSA key', 'charger-identity', 'sslclient', () => ({ csrPem: rsaRequest() })],
   ['the EC server', 'backend-server-ec', 'sslserver', () => ({ ...serverRequest, profile: 'csms-server-ec' })],
-  ['the RSA server', 'backend-server-rsa', 'sslserver', () => ({ ...serverRequest, profile: 'csms-server-rsa', csrPem: rsaRequest() })],
+  [
+    'the RSA server',
+    'backend-server-rsa',
+    'sslserver',
+    () => ({ ...serverRequest, profile: 'csms-server-rsa', csrPem: rsaRequest() }),
+  ],
 ];
 
 async function authorityOf(name: AuthorityName): Promise<AuthorityInfo> {
@@ -54,10 +59,22 @@ describe.each(cases)('the chain of %s', (_, name, purpose, changes) => {
     const [leaf, issuing] = unwrap(parseChainPem(chainPem));
     const { rootPem, issuingPem } = await authorityOf(name);
     expect(certificatePem(issuing?.der ?? Buffer.alloc(0))).toBe(issuingPem);
-    const args = ['verify', '-x509_strict', '-policy_check', '-purpose', purpose, '-verify_depth', '2', '-CAfile', file('root.pem', rootPem)];
+    const args = [
+      'verify',
+      '-x509_strict',
+      '-policy_check',
+      '-purpose',
+      purpose,
+      '-verify_depth',
+      '2',
+      '-CAfile',
+      file('root.pem', rootPem),
+    ];
     if (purpose === 'sslserver') args.push('-verify_hostname', 'csms.example.org');
     const leafFile = file('leaf.pem', certificatePem(leaf?.der ?? Buffer.alloc(0)));
-    const verdict = execFileSync('openssl', [...args, '-untrusted', file('issuing.pem', issuingPem), leafFile], { encoding: 'utf8' });
+    const verdict = execFileSync('openssl', [...args, '-untrusted', file('issuing.pem', issuingPem), leafFile], {
+      encoding: 'utf8',
+    });
     expect(verdict).toBe(`${leafFile}: OK\n`);
   });
 
@@ -65,7 +82,13 @@ describe.each(cases)('the chain of %s', (_, name, purpose, changes) => {
     if (spawnSync('certtool', ['--version']).status !== 0) skip('certtool (gnutls-bin) is not installed');
     const { chainPem } = await issued(pki, stationRequest(changes()));
     const { rootPem } = await authorityOf(name);
-    const args = ['--verify', '--load-ca-certificate', file('root.pem', rootPem), '--infile', file('chain.pem', chainPem)];
+    const args = [
+      '--verify',
+      '--load-ca-certificate',
+      file('root.pem', rootPem),
+      '--infile',
+      file('chain.pem', chainPem),
+    ];
     const verdict = execFileSync('certtool', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     expect(verdict).toContain('Chain verification output: Verified. The certificate is trusted.');
   });
@@ -80,7 +103,10 @@ describe.each(cases)('the chain of %s', (_, name, purpose, changes) => {
 });
 
 it('the largest station chain fits CertificateSigned', async () => {
-  const { chainPem } = await issued(pki, stationRequest({ csrPem: signingRequest(generateKeyPairSync('rsa', { modulusLength: 4096 })) }));
+  const { chainPem } = await issued(
+    pki,
+    stationRequest({ csrPem: signingRequest(generateKeyPairSync('rsa', { modulusLength: 4096 })) }),
+  );
   expect(chainPem.length).toBeLessThan(10_000);
 });
 

@@ -1,7 +1,12 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '@bfcert/kernel/canonical-json';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
-import { type Certificate, parseSigningRequest, type SigningRequest, type SigningRequestRefusal } from '@bfcert/kernel/x509';
+import {
+  type Certificate,
+  parseSigningRequest,
+  type SigningRequest,
+  type SigningRequestRefusal,
+} from '@bfcert/kernel/x509';
 import { checkSubject, type IssueRefusal, type IssueRequest, type Refused } from '@bfcert/pki-contract';
 import type { ControlPlane } from './control-plane.ts';
 import { encodeSubject } from './draft-certificate.ts';
@@ -86,8 +91,10 @@ function checkValidity(
   const now = clock.now().getTime();
   const notBefore = new Date(Math.max(now - shape.backdatingSeconds * 1_000, issuer.notBefore.getTime()));
   const notAfter = new Date(now + validitySeconds * 1_000);
-  if (now < issuer.notBefore.getTime()) return outOfPolicy('the clock stands before the beginning of the issuing authority');
-  if (notAfter > issuer.notAfter) return outOfPolicy(`the issuing authority itself ends at ${issuer.notAfter.toISOString()}`);
+  if (now < issuer.notBefore.getTime())
+    return outOfPolicy('the clock stands before the beginning of the issuing authority');
+  if (notAfter > issuer.notAfter)
+    return outOfPolicy(`the issuing authority itself ends at ${issuer.notAfter.toISOString()}`);
   return ok({ notBefore, notAfter });
 }
 

@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { connectLocal } from '@bfcert/kernel/local-socket';
 import { PKI_SERVER_NAME } from '@bfcert/pki-contract';
 import { describePkiContract, issued, stationRequest } from '@bfcert/pki-contract/contract-test';
@@ -78,12 +81,34 @@ describe('the process', () => {
     }
   });
 
-  it('ends when its standard input closes, as when its parent dies', async () => {
+  it('ends when its standard input closes', async () => {
     const launched = await installation.start();
     launched.child.stdin?.end();
     await ended(launched);
     expect(launched.child.exitCode).toBe(0);
   });
+
+  it('ends when its parent is killed', async () => {
+    const script = fileURLToPath(new URL('./testing/parent.ts', import.meta.url));
+    const parent = spawn(process.execPath, [script, JSON.stringify(installation.configuration)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(parent.stdout, 'data');
+    const peer = await connectToSocket();
+    const gone = new Promise<void>((resolve) => peer.onClose(resolve));
+    parent.kill('SIGKILL');
+    await gone;
+    await installation.start();
+    await issued(installation.connect(), stationRequest());
+  });
+
+  const connectToSocket = () =>
+    connectLocal({
+      path: installation.configuration.socketPath,
+      name: 'server',
+      secret: installation.secretOf('server'),
+      expectServer: PKI_SERVER_NAME,
+    });
 
   it.each([
     ['no JSON', 'hello', /not JSON/],
@@ -114,15 +139,22 @@ describe('a caller', () => {
   it('is refused by default what it was not granted', async () => {
     const clerk = installation.connect('clerk');
     const certificate = await issued(clerk, stationRequest());
-    const server = { profile: 'csms-server-ec', subject: { organisation: 'Example', commonName: 'csms.example.org' } } as const;
+    const server = {
+      profile: 'csms-server-ec',
+      subject: { organisation: 'Example', commonName: 'csms.example.org' },
+    } as const;
     expect(await clerk.issue(stationRequest(server))).toMatchObject({ refused: 'caller_not_allowed' });
     await expect(clerk.lookup(certificate.commandId)).rejects.toMatchObject({ reason: 'caller_not_allowed' });
     await expect(clerk.voidCommand('x')).rejects.toMatchObject({ reason: 'caller_not_allowed' });
-    await expect(clerk.revoke(certificate.fingerprint, 'superseded')).rejects.toMatchObject({ reason: 'caller_not_allowed' });
+    await expect(clerk.revoke(certificate.fingerprint, 'superseded')).rejects.toMatchObject({
+      reason: 'caller_not_allowed',
+    });
     await expect(clerk.authorities()).rejects.toMatchObject({ reason: 'caller_not_allowed' });
     await expect(clerk.summary()).rejects.toMatchObject({ reason: 'caller_not_allowed' });
     await expect(clerk.issuedSince(0, 1)).rejects.toMatchObject({ reason: 'caller_not_allowed' });
-    expect(await installation.connect('nobody').issue(stationRequest())).toMatchObject({ refused: 'caller_not_allowed' });
+    expect(await installation.connect('nobody').issue(stationRequest())).toMatchObject({
+      refused: 'caller_not_allowed',
+    });
   });
 
   it('is refused methods and members that are not in the contract', async () => {
@@ -148,7 +180,9 @@ describe('a caller', () => {
     await expect(installation.connect('clerk').summary()).rejects.toThrow();
     await server.revoke('0'.repeat(64), 'unspecified');
     await running.stop();
-    expect(installation.ledgerRows('SELECT caller, method, command_id, reason FROM refusals ORDER BY position')).toEqual([
+    expect(
+      installation.ledgerRows('SELECT caller, method, command_id, reason FROM refusals ORDER BY position'),
+    ).toEqual([
       { caller: 'server', method: 'issue', command_id: malformed.commandId, reason: 'csr_malformed' },
       { caller: 'nobody', method: 'issue', command_id: forbidden.commandId, reason: 'caller_not_allowed' },
       { caller: 'clerk', method: 'summary', command_id: null, reason: 'caller_not_allowed' },

@@ -22,10 +22,22 @@ afterAll(() => installation.remove());
 
 /** Runs openssl in the installation's directory, where `key.pem` is left. */
 function openssl(...args: string[]): string {
-  return execFileSync('openssl', args, { cwd: installation.directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return execFileSync('openssl', args, {
+    cwd: installation.directory,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 }
 
-function opensslRequest({ key, extensions = [], subject = '/CN=asked-for' }: { key: string[]; extensions?: string[]; subject?: string }): string {
+function opensslRequest({
+  key,
+  extensions = [],
+  subject = '/CN=asked-for',
+}: {
+  key: string[];
+  extensions?: string[];
+  subject?: string;
+}): string {
   openssl('genpkey', ...key, '-out', 'key.pem');
   const wishes = extensions.flatMap((extension) => ['-addext', extension]);
   return openssl('req', '-new', '-key', 'key.pem', '-subj', subject, '-utf8', ...wishes);
@@ -33,10 +45,20 @@ function opensslRequest({ key, extensions = [], subject = '/CN=asked-for' }: { k
 
 const P256 = ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-pkeyopt', 'ec_param_enc:named_curve'];
 const ec = (curve: string, encoding = 'named_curve') => [
-  '-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${curve}`, '-pkeyopt', `ec_param_enc:${encoding}`,
+  '-algorithm',
+  'EC',
+  '-pkeyopt',
+  `ec_paramgen_curve:${curve}`,
+  '-pkeyopt',
+  `ec_param_enc:${encoding}`,
 ];
 const rsa = (bits: number, exponent = 65_537) => [
-  '-algorithm', 'RSA', '-pkeyopt', `rsa_keygen_bits:${bits}`, '-pkeyopt', `rsa_keygen_pubexp:${exponent}`,
+  '-algorithm',
+  'RSA',
+  '-pkeyopt',
+  `rsa_keygen_bits:${bits}`,
+  '-pkeyopt',
+  `rsa_keygen_pubexp:${exponent}`,
 ];
 
 describe('what a CSR asks for is never issued', () => {
@@ -59,7 +81,13 @@ describe('what a CSR asks for is never issued', () => {
       ['O', request.subject.organisation],
       ['CN', request.subject.commonName],
     ]);
-    expect(leaf).toMatchObject({ isCa: false, pathLength: null, keyUsage: ['digitalSignature'], extendedKeyUsage: null, dnsNames: [] });
+    expect(leaf).toMatchObject({
+      isCa: false,
+      pathLength: null,
+      keyUsage: ['digitalSignature'],
+      extendedKeyUsage: null,
+      dnsNames: [],
+    });
     expect(leaf?.extensions.map(({ oid }) => oid).toSorted()).toEqual(
       [Oid.basicConstraints, Oid.keyUsage, Oid.subjectKeyIdentifier, Oid.authorityKeyIdentifier].toSorted(),
     );
@@ -79,7 +107,11 @@ describe('what a CSR asks for is never issued', () => {
 
 describe('refused by name, with nothing issued', () => {
   const refusals: readonly [string, IssueRefusal, () => Partial<IssueRequest>][] = [
-    ['a self-signature of another key', 'csr_signature_invalid', () => ({ csrPem: withChangedSubject(signingRequest()) })],
+    [
+      'a self-signature of another key',
+      'csr_signature_invalid',
+      () => ({ csrPem: withChangedSubject(signingRequest()) }),
+    ],
     ['RSA of 1024 bits', 'key_too_weak', () => ({ csrPem: opensslRequest({ key: rsa(1024) }) })],
     ['the RSA exponent 3', 'key_too_weak', () => ({ csrPem: opensslRequest({ key: rsa(2048, 3) }) })],
     ['the RSA exponent 1', 'key_too_weak', () => ({ csrPem: withExponentOne() })],
@@ -87,20 +119,44 @@ describe('refused by name, with nothing issued', () => {
     ['RSA with close primes', 'key_blocked', () => ({ csrPem: requestWith(rsaKeyOfClosePrimes(2048)) })],
     ['P-192', 'key_algorithm_not_allowed', () => ({ csrPem: opensslRequest({ key: ec('prime192v1') }) })],
     ['secp256k1', 'key_algorithm_not_allowed', () => ({ csrPem: opensslRequest({ key: ec('secp256k1') }) })],
-    ['explicit curve parameters', 'key_algorithm_not_allowed', () => ({ csrPem: opensslRequest({ key: ec('P-256', 'explicit') }) })],
+    [
+      'explicit curve parameters',
+      'key_algorithm_not_allowed',
+      () => ({ csrPem: opensslRequest({ key: ec('P-256', 'explicit') }) }),
+    ],
     ['Ed25519', 'key_algorithm_not_allowed', () => ({ csrPem: opensslRequest({ key: ['-algorithm', 'ED25519'] }) })],
     ['DSA', 'key_algorithm_not_allowed', () => ({ csrPem: dsaRequest() })],
     ['two PEMs', 'csr_not_exactly_one', () => ({ csrPem: signingRequest() + signingRequest() })],
     ['5,501 characters', 'csr_too_large', () => ({ csrPem: signingRequest().padEnd(5_501, '\n') })],
     ['a NUL behind the PEM', 'csr_malformed', () => ({ csrPem: `${signingRequest()}\u0000` })],
-    ['a certificate instead of a request', 'csr_malformed', () => ({ csrPem: signingRequest().replaceAll(' REQUEST', '') })],
+    [
+      'a certificate instead of a request',
+      'csr_malformed',
+      () => ({ csrPem: signingRequest().replaceAll(' REQUEST', '') }),
+    ],
     ['a byte behind the DER', 'csr_malformed', () => ({ csrPem: withTrailingByte() })],
     ['no text at all', 'csr_malformed', () => ({ csrPem: '' })],
-    ['a serial number with a NUL', 'subject_invalid', () => ({ subject: { organisation: 'Example', commonName: 'SN\u0000' } })],
-    ['a serial number that is a URL', 'subject_invalid', () => ({ subject: { organisation: 'Example', commonName: 'wss://a/b' } })],
-    ['a wildcard server', 'subject_invalid', () => server({ subject: { organisation: 'Example', commonName: '*.example.org' } })],
+    [
+      'a serial number with a NUL',
+      'subject_invalid',
+      () => ({ subject: { organisation: 'Example', commonName: 'SN\u0000' } }),
+    ],
+    [
+      'a serial number that is a URL',
+      'subject_invalid',
+      () => ({ subject: { organisation: 'Example', commonName: 'wss://a/b' } }),
+    ],
+    [
+      'a wildcard server',
+      'subject_invalid',
+      () => server({ subject: { organisation: 'Example', commonName: '*.example.org' } }),
+    ],
     ['a second DNS name', 'names_not_allowed', () => server({ dnsNames: ['csms.example.org', 'evil.example.org'] })],
-    ['an RSA key for the EC server profile', 'key_algorithm_not_allowed', () => server({ csrPem: opensslRequest({ key: rsa(2048) }) })],
+    [
+      'an RSA key for the EC server profile',
+      'key_algorithm_not_allowed',
+      () => server({ csrPem: opensslRequest({ key: rsa(2048) }) }),
+    ],
     ['399 days', 'validity_out_of_policy', () => ({ validitySeconds: 399 * 86_400 })],
   ];
 
@@ -120,7 +176,12 @@ it('issues server certificates with the FQDN as common name and as only DNS name
   ] as const) {
     const request = server({ profile, csrPem: opensslRequest({ key: [...key] }) });
     const [leaf] = unwrap(parseChainPem((await issued(pki, stationRequest(request))).chainPem));
-    expect(leaf).toMatchObject({ dnsNames: ['csms.example.org'], keyUsage, extendedKeyUsage: [Oid.serverAuth], isCa: false });
+    expect(leaf).toMatchObject({
+      dnsNames: ['csms.example.org'],
+      keyUsage,
+      extendedKeyUsage: [Oid.serverAuth],
+      isCa: false,
+    });
     expect(leaf === undefined ? [] : nameOf(leaf.subject, 'CN')).toEqual(['csms.example.org']);
   }
 });

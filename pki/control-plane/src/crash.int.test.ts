@@ -31,38 +31,43 @@ function expectSoundLedger(): void {
   const signed = existsSync(inData('signed')) ? readFileSync(inData('signed'), 'utf8').trim().split('\n') : [];
   const intended = installation.ledgerRows('SELECT command_id, serial FROM intents');
   const recorded = installation.ledgerRows('SELECT command_id, serial FROM certificates');
-  const serials = (rows: typeof recorded) => new Set(rows.map((row) => row['serial']));
+  const serials = (rows: typeof recorded) => new Set(rows.map((row) => row.serial));
   const known = serials(intended);
   expect(signed.filter((serial) => !known.has(serial))).toEqual([]);
   expect([...serials(recorded)].filter((serial) => !known.has(serial))).toEqual([]);
-  expect(new Set(recorded.map((row) => row['command_id'])).size).toBe(recorded.length);
+  expect(new Set(recorded.map((row) => row.command_id)).size).toBe(recorded.length);
   expect(installation.ledgerRows('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
 }
 
 describe('a crash of the control plane', () => {
   const inIssuance = ISSUANCE_STEPS.filter((step) => !step.startsWith('authority_'));
 
-  it.each(inIssuance)('after the step "%s" leaves one certificate for the command, whoever asks again', async (step) => {
-    failAt(step, 1);
-    const fatal = await installation.start(WITH_FAULT_POINT);
-    const pki = installation.connect();
-    const request = stationRequest();
-    await expect(pki.issue(request)).rejects.toMatchObject({ name: 'PkiUnavailable', sent: true });
-    await ended(fatal);
-    const [intent] = installation.ledgerRows(`SELECT serial FROM intents WHERE command_id = '${request.commandId}'`);
+  it.each(inIssuance)(
+    'after the step "%s" leaves one certificate for the command, whoever asks again',
+    async (step) => {
+      failAt(step, 1);
+      const fatal = await installation.start(WITH_FAULT_POINT);
+      const pki = installation.connect();
+      const request = stationRequest();
+      await expect(pki.issue(request)).rejects.toMatchObject({ name: 'PkiUnavailable', sent: true });
+      await ended(fatal);
+      const [intent] = installation.ledgerRows(`SELECT serial FROM intents WHERE command_id = '${request.commandId}'`);
 
-    const sound = await startSound();
-    const expected = { request_checked: 'unknown', recorded: 'issued' }[step as string] ?? 'intended';
-    expect((await pki.lookup(request.commandId)).status).toBe(expected);
-    const certificate = await issued(pki, request);
-    if (intent !== undefined) expect(certificate.serial).toBe(intent['serial']);
-    expect(await issued(pki, request)).toEqual(certificate);
-    expect(await pki.summary()).toEqual({ issued: 1, revoked: 0 });
-    await sound.stop();
-    expectSoundLedger();
-    const serials = new Set(readFileSync(inData('signed'), 'utf8').trim().split('\n'));
-    expect(serials).toEqual(new Set(installation.ledgerRows('SELECT serial FROM certificates').map((row) => row['serial'])));
-  });
+      const sound = await startSound();
+      const expected = { request_checked: 'unknown', recorded: 'issued' }[step as string] ?? 'intended';
+      expect((await pki.lookup(request.commandId)).status).toBe(expected);
+      const certificate = await issued(pki, request);
+      if (intent !== undefined) expect(certificate.serial).toBe(intent.serial);
+      expect(await issued(pki, request)).toEqual(certificate);
+      expect(await pki.summary()).toEqual({ issued: 1, revoked: 0 });
+      await sound.stop();
+      expectSoundLedger();
+      const serials = new Set(readFileSync(inData('signed'), 'utf8').trim().split('\n'));
+      expect(serials).toEqual(
+        new Set(installation.ledgerRows('SELECT serial FROM certificates').map((row) => row.serial)),
+      );
+    },
+  );
 
   it('between intent and signature may also end in a voided command, which is then never signed', async () => {
     failAt('intent_recorded', 1);

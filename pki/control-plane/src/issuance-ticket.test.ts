@@ -52,15 +52,17 @@ describe('a sealed certificate', () => {
   it('is refused when the signature is over other bytes', () => {
     const fields = stationDraft(authority);
     const signature = authority.key.sign(ticketFor().ticket);
-    expect(() => sealedCertificate(intentOf(draftCertificate(fields), fields.serial), signature, authority.certificate.spki)).toThrow(
-      /does not verify/,
-    );
+    expect(() =>
+      sealedCertificate(intentOf(draftCertificate(fields), fields.serial), signature, authority.certificate.spki),
+    ).toThrow(/does not verify/);
   });
 
   it('is refused when it has another serial number than was recorded', () => {
     const { tbs, ticket } = ticketFor();
     const signature = authority.key.sign(ticket);
-    expect(() => sealedCertificate(intentOf(tbs, 'abcdef'), signature, authority.certificate.spki)).toThrow(/not what was recorded/);
+    expect(() => sealedCertificate(intentOf(tbs, 'abcdef'), signature, authority.certificate.spki)).toThrow(
+      /not what was recorded/,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
-import { assembleCertificate, type Certificate, parseCertificate, type SignatureAlgorithm } from '@bfcert/kernel/x509';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import { assembleCertificate, type Certificate, parseCertificate, type SignatureAlgorithm } from '@bfcert/kernel/x509';
 import { LINTS } from './lints/index.ts';
 import type { CertificateShape } from './profiles/profile.ts';
 
@@ -57,7 +57,8 @@ export function lint(draft: Draft): Result<IssuanceTicket, readonly [LintFinding
 export function redeem(ticket: IssuanceTicket, issuerSpkiSha256: string): Buffer {
   const draft = unredeemed.get(ticket);
   if (draft === undefined) throw new Error('this issuance ticket was redeemed before or never handed out');
-  if (draft.issuerSpkiSha256 !== issuerSpkiSha256) throw new Error('this issuance ticket is for the key of another authority');
+  if (draft.issuerSpkiSha256 !== issuerSpkiSha256)
+    throw new Error('this issuance ticket is for the key of another authority');
   unredeemed.delete(ticket);
   return draft.tbs;
 }

@@ -1,4 +1,4 @@
-import { type IssuedCertificate, type IssueRefusal, type IssueRequest, type Refused } from '@bfcert/pki-contract';
+import type { IssuedCertificate, IssueRefusal, IssueRequest, Refused } from '@bfcert/pki-contract';
 import { type CallerEntry, isAllowed } from './callers.ts';
 import { type CheckedRequest, checkRequest } from './check-request.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -26,7 +26,10 @@ export function issueCertificate(
 
   // 1 May this caller have this profile?
   if (!isAllowed(caller, { method: 'issue', payload: request })) {
-    return { refused: 'caller_not_allowed', detail: `${caller.name} may not issue with the profile ${request.profile}` };
+    return {
+      refused: 'caller_not_allowed',
+      detail: `${caller.name} may not issue with the profile ${request.profile}`,
+    };
   }
 
   // 2 Names, proof of possession, key policy and validity, again: whoever checked before is not trusted with it.

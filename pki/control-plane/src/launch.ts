@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { object, truth, exactly } from '@bfcert/pki-contract/strict-json';
+import { exactly, object, truth } from '@bfcert/pki-contract/strict-json';
 import type { Configuration } from './configuration.ts';
 import { confinedCommandLine } from './confinement.ts';
 import type { Isolation, ReadyMessage } from './run-control-plane.ts';

@@ -14,8 +14,10 @@ it('finds primes that are neighbours', () => {
 });
 
 it('finds the shape of ROCA', () => {
-  const primorial = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107,
-    109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167].reduce((product, prime) => product * BigInt(prime), 1n);
+  const primorial = [
+    2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
+    113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+  ].reduce((product, prime) => product * BigInt(prime), 1n);
   let power = 1n;
   for (let i = 0; i < 1_234; i++) power = (power * 65_537n) % primorial;
   const rest = (1n << 2_047n) / primorial;

@@ -13,9 +13,7 @@ export function rsaModulusFault(spki: Buffer): string | null {
   return null;
 }
 
-const ROCA_PRIMES = [
-  11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157,
-] as const;
+const ROCA_PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157] as const;
 
 /** The residues that powers of 65537 take modulo each prime. */
 const ROCA_RESIDUES = ROCA_PRIMES.map((prime) => {

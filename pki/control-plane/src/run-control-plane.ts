@@ -22,7 +22,9 @@ export interface ReadyMessage {
  * standard output when it serves, the end when standard input closes. The parent holds the other
  * end of that pipe, so it cannot die and leave an orphan with the keys behind.
  */
-export async function runControlPlane(listenerFor: (configuration: Configuration) => OnStep = () => ignoreSteps): Promise<void> {
+export async function runControlPlane(
+  listenerFor: (configuration: Configuration) => OnStep = () => ignoreSteps,
+): Promise<void> {
   // For every file made from here on, SQLite's among them.
   process.umask(0o077);
   const lines = createInterface({ input: process.stdin });

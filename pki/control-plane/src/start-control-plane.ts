@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { Json } from '@bfcert/kernel/canonical-json';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
-import { listenLocal, type LocalPeer } from '@bfcert/kernel/local-socket';
+import { type LocalPeer, listenLocal } from '@bfcert/kernel/local-socket';
 import { type AuthorityName, PKI_SERVER_NAME } from '@bfcert/pki-contract';
 import { answerRequest } from './answer-request.ts';
 import { AUTHORITY_PLANS, type Authority } from './authorities/authority.ts';
@@ -40,7 +39,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     const serve = (peer: LocalPeer) =>
       peer.onRequest(async (method, payload) => {
         try {
-          return answerRequest(plane, callers.get(peer.name), method, payload) as unknown as Json;
+          return answerRequest(plane, callers.get(peer.name), method, payload);
         } catch (error) {
           if (LEDGER_LOST.has(sqliteCode(error))) options.onLedgerLost(error);
           const detail = error instanceof Error ? error.message : String(error);
@@ -49,7 +48,12 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
         }
       });
     const secrets = new Map([...callers].map(([name, { secret }]) => [name, secret]));
-    const listener = await listenLocal({ path: socketPath, name: PKI_SERVER_NAME, callers: () => secrets, onPeer: serve });
+    const listener = await listenLocal({
+      path: socketPath,
+      name: PKI_SERVER_NAME,
+      callers: () => secrets,
+      onPeer: serve,
+    });
     return {
       async close() {
         await listener.close();

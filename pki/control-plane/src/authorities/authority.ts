@@ -16,9 +16,24 @@ export interface AuthorityPlan {
  * P-384 signs thirty times slower. RSA has 3072 bits (BSI TR-02102-1: 3000 and more).
  */
 export const AUTHORITY_PLANS: readonly AuthorityPlan[] = [
-  { name: 'charger-identity', trustDomain: 'charger-identity', title: 'Charger Identity', key: { kind: 'ec', curve: 'P-256' } },
-  { name: 'backend-server-ec', trustDomain: 'backend-server', title: 'Backend Server EC', key: { kind: 'ec', curve: 'P-256' } },
-  { name: 'backend-server-rsa', trustDomain: 'backend-server', title: 'Backend Server RSA', key: { kind: 'rsa', bits: 3072 } },
+  {
+    name: 'charger-identity',
+    trustDomain: 'charger-identity',
+    title: 'Charger Identity',
+    key: { kind: 'ec', curve: 'P-256' },
+  },
+  {
+    name: 'backend-server-ec',
+    trustDomain: 'backend-server',
+    title: 'Backend Server EC',
+    key: { kind: 'ec', curve: 'P-256' },
+  },
+  {
+    name: 'backend-server-rsa',
+    trustDomain: 'backend-server',
+    title: 'Backend Server RSA',
+    key: { kind: 'rsa', bits: 3072 },
+  },
 ];
 
 export interface CertificateAuthority {

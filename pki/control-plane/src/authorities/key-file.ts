@@ -8,7 +8,9 @@ export class KeyFileUnusable extends Error {
   override readonly name = 'KeyFileUnusable';
 }
 
-export type AuthorityKeyKind = { readonly kind: 'ec'; readonly curve: 'P-256' } | { readonly kind: 'rsa'; readonly bits: number };
+export type AuthorityKeyKind =
+  | { readonly kind: 'ec'; readonly curve: 'P-256' }
+  | { readonly kind: 'rsa'; readonly bits: number };
 
 const generate = promisify(generateKeyPair);
 

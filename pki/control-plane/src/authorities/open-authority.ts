@@ -5,8 +5,8 @@ import { unwrap } from '@bfcert/kernel/result';
 import { type Certificate, keyIdentifierOf, parseCertificate } from '@bfcert/kernel/x509';
 import type { AuthorityName } from '@bfcert/pki-contract';
 import { draftCertificate, encodeSubject, newSerial } from '../draft-certificate.ts';
-import { lint } from '../issuance-ticket.ts';
 import type { OnStep } from '../issuance-step.ts';
+import { lint } from '../issuance-ticket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AuthorityRole, Intent } from '../ledger/records.ts';
 import { profileOfVersion } from '../profiles/index.ts';
@@ -147,7 +147,14 @@ function certify(
   const certificate = sealedCertificate(intent, signature, signer.spki);
   onStep('authority_signed', intent.serial);
   const { serial, fingerprint, der } = certificate;
-  ledger.recordCertificate({ commandId: intent.commandId, serial, fingerprint, endEntity: false, der, recordedAt: clock.now() });
+  ledger.recordCertificate({
+    commandId: intent.commandId,
+    serial,
+    fingerprint,
+    endEntity: false,
+    der,
+    recordedAt: clock.now(),
+  });
   onStep('authority_recorded', intent.serial);
   return certificate;
 }

@@ -83,7 +83,14 @@ describe('the ledger', () => {
     ledger.recordCertificate(certificate());
     ledger.voidCommand('cmd-2', 'server', AT);
     ledger.recordRevocation({ fingerprint: 'f1', reason: 'superseded', caller: 'server', recordedAt: AT });
-    ledger.recordRefusal({ caller: 'server', method: 'issue', commandId: null, reason: 'r', detail: 'd', recordedAt: AT });
+    ledger.recordRefusal({
+      caller: 'server',
+      method: 'issue',
+      commandId: null,
+      reason: 'r',
+      detail: 'd',
+      recordedAt: AT,
+    });
     ledger.recordAuthority('charger-identity', 'root', 'f1', AT);
   }
 

@@ -25,9 +25,10 @@ export function openLedger(path: string): Ledger {
     // Else INSERT OR REPLACE would delete without the triggers that forbid it.
     database.exec('PRAGMA recursive_triggers = ON');
     database.exec('BEGIN EXCLUSIVE');
-    const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
+    const version = database.prepare('PRAGMA user_version').get()?.user_version;
     if (version === 0) database.exec(LEDGER_SCHEMA);
-    else if (version !== LEDGER_VERSION) throw new LedgerUnusable(`${path} is a ledger of version ${String(version)}, not ${LEDGER_VERSION}`);
+    else if (version !== LEDGER_VERSION)
+      throw new LedgerUnusable(`${path} is a ledger of version ${String(version)}, not ${LEDGER_VERSION}`);
     database.exec('COMMIT');
   } catch (error) {
     database.close();

@@ -81,7 +81,7 @@ export function intentOf(row: Row): Intent {
     subject: bytesOf(row, 'subject'),
     spkiSha256: textOf(row, 'spki_sha256'),
     serial: textOf(row, 'serial'),
-    issuer: row['issuer'] === null ? null : textOf(row, 'issuer'),
+    issuer: row.issuer === null ? null : textOf(row, 'issuer'),
     signatureAlgorithm: textOf(row, 'signature_algorithm') as SignatureAlgorithm,
     tbs: bytesOf(row, 'tbs'),
     recordedAt: new Date(textOf(row, 'recorded_at')),

@@ -4,7 +4,8 @@ export const basicConstraints: Lint = {
   name: 'basic-constraints',
   source: 'RFC 5280 4.2.1.9',
   fault: ({ certificate, shape }) => {
-    if (certificate.isCa !== (shape.ca !== null)) return certificate.isCa ? 'an end entity claims to be a CA' : 'an authority is no CA';
+    if (certificate.isCa !== (shape.ca !== null))
+      return certificate.isCa ? 'an end entity claims to be a CA' : 'an authority is no CA';
     return certificate.pathLength === (shape.ca?.pathLength ?? null)
       ? null
       : `the path length is ${String(certificate.pathLength)}`;

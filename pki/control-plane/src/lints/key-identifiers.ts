@@ -3,7 +3,7 @@ import type { Lint } from './lint.ts';
 
 export const keyIdentifiers: Lint = {
   name: 'key-identifiers',
-  source: 'RFC 5280 4.2.1.1 and 4.2.1.2: the authority key id repeats the issuer\'s subject key id',
+  source: "RFC 5280 4.2.1.1 and 4.2.1.2: the authority key id repeats the issuer's subject key id",
   fault: ({ certificate, issuer }) => {
     if (certificate.subjectKeyId !== keyIdentifierOf(certificate.spki).toString('hex')) {
       return 'the subject key identifier does not name the key';

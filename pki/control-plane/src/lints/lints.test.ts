@@ -3,9 +3,9 @@ import {
   authorityKeyIdentifier,
   basicConstraints,
   certificatePolicies,
+  type Extension,
   encodeName,
   encodeTbsCertificate,
-  type Extension,
   extendedKeyUsage,
   keyUsage,
   Oid,
@@ -36,7 +36,11 @@ const EXTENSIONS = {
   authorityKeyIdentifier: authorityKeyIdentifier(authority.certificate),
 };
 
-type Changes = Partial<TbsCertificateFields> & { with?: Record<string, Extension>; without?: keyof typeof EXTENSIONS; shape?: CertificateShape };
+type Changes = Partial<TbsCertificateFields> & {
+  with?: Record<string, Extension>;
+  without?: keyof typeof EXTENSIONS;
+  shape?: CertificateShape;
+};
 
 /** A station certificate written by hand, with one fault; the names of the lints that object. */
 function objections({ with: added = {}, without, shape = chargingStation.shape, ...fields }: Changes): string[] {
@@ -49,11 +53,17 @@ function objections({ with: added = {}, without, shape = chargingStation.shape, 
     extensions: Object.values(extensions),
     ...fields,
   });
-  const result = lint({ tbs, signatureAlgorithm: fields.signatureAlgorithm ?? good.signatureAlgorithm, shape, issuer: authority.certificate });
+  const result = lint({
+    tbs,
+    signatureAlgorithm: fields.signatureAlgorithm ?? good.signatureAlgorithm,
+    shape,
+    issuer: authority.certificate,
+  });
   return result.ok ? [] : result.refusal.map((finding) => finding.lint);
 }
 
-const rsaSpki = () => generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'der', type: 'spki' });
+const rsaSpki = () =>
+  generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'der', type: 'spki' });
 const withKey = (spki: Buffer): Changes => ({ spki, with: { subjectKeyIdentifier: subjectKeyIdentifier(spki) } });
 const later = (days: number) => new Date(good.notBefore.getTime() + days * 86_400_000);
 
@@ -76,14 +86,30 @@ const planted: readonly [string, string, Changes][] = [
   ['the key of its own authority', 'public-key', withKey(authority.key.spki)],
   ['an extension more', 'extension-set', { with: { policies: certificatePolicies(['1.2.3']) } }],
   ['no key usage', 'extension-set', { without: 'keyUsage' }],
-  ['a key usage that is not critical', 'extension-set', { with: { keyUsage: { ...EXTENSIONS.keyUsage, critical: false } } }],
+  [
+    'a key usage that is not critical',
+    'extension-set',
+    { with: { keyUsage: { ...EXTENSIONS.keyUsage, critical: false } } },
+  ],
   ['CA rights', 'basic-constraints', { with: { basicConstraints: basicConstraints({ ca: true, pathLength: 0 }) } }],
-  ['the right to sign certificates', 'key-usage', { with: { keyUsage: keyUsage(['digitalSignature', 'keyCertSign']) } }],
+  [
+    'the right to sign certificates',
+    'key-usage',
+    { with: { keyUsage: keyUsage(['digitalSignature', 'keyCertSign']) } },
+  ],
   ['a usage more', 'key-usage', { with: { keyUsage: keyUsage(['digitalSignature', 'keyAgreement']) } }],
   ['an extended key usage', 'extended-key-usage', { with: { eku: extendedKeyUsage([Oid.serverAuth]) } }],
   ['a DNS name', 'alternative-name', { with: { san: subjectAltName({ dnsNames: ['csms.example.org'] }) } }],
-  ['a key identifier of another key', 'key-identifiers', { with: { subjectKeyIdentifier: subjectKeyIdentifier(other.key.spki) } }],
-  ['another issuer\'s key identifier', 'key-identifiers', { with: { authorityKeyIdentifier: authorityKeyIdentifier(other.certificate) } }],
+  [
+    'a key identifier of another key',
+    'key-identifiers',
+    { with: { subjectKeyIdentifier: subjectKeyIdentifier(other.key.spki) } },
+  ],
+  [
+    "another issuer's key identifier",
+    'key-identifiers',
+    { with: { authorityKeyIdentifier: authorityKeyIdentifier(other.certificate) } },
+  ],
   ['a server shape without its name', 'alternative-name', { shape: csmsServerEc.shape }],
 ];
 
@@ -93,7 +119,9 @@ it.each(planted)('%s is caught by %s', (_, name, changes) => {
 
 it('an authority below a root without room for it is caught by issuer-may-sign', () => {
   const shape: CertificateShape = { ...chargingStation.shape, ca: { pathLength: 1 } };
-  expect(objections({ shape, with: { basicConstraints: basicConstraints({ ca: true, pathLength: 1 }) } })).toContain('issuer-may-sign');
+  expect(objections({ shape, with: { basicConstraints: basicConstraints({ ca: true, pathLength: 1 }) } })).toContain(
+    'issuer-may-sign',
+  );
 });
 
 it('every lint has caught something above and says where its rule stands', () => {

@@ -7,7 +7,8 @@ export const validity: Lint = {
     const seconds = (certificate.notAfter.getTime() - certificate.notBefore.getTime()) / 1_000;
     if (seconds <= 0) return 'the certificate ends before it begins';
     // Backdating lengthens the whole period; the profile limits what lies ahead.
-    if (seconds > shape.longestValiditySeconds + shape.backdatingSeconds) return 'the certificate lives longer than its profile allows';
+    if (seconds > shape.longestValiditySeconds + shape.backdatingSeconds)
+      return 'the certificate lives longer than its profile allows';
     if (certificate.notBefore < issuer.notBefore) return 'the certificate begins before its issuer';
     if (certificate.notAfter > issuer.notAfter) return 'the certificate outlives its issuer';
     return null;

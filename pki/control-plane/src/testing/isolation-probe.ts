@@ -31,6 +31,7 @@ const findings = {
   writeOutside: attempt(() => writeFileSync(outsideFile, 'x')),
   spawn: attempt(() => spawnSync('/bin/true')),
   worker: attempt(() => new Worker('', { eval: true })),
+  // oxlint-disable-next-line typescript/no-implied-eval -- that it fails is what is tested
   evaluate: attempt(() => new Function('return 1')()),
   sqliteOutside: attempt(() => new DatabaseSync(`${outsideFile}.db`).exec('CREATE TABLE t (c)')),
   tcp,
