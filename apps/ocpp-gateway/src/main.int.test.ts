@@ -77,7 +77,9 @@ test('the process says ready with its ports, admits a station and ends with its 
   });
   await server.until(() => server.epochOf('idn_CS-1') === 1);
   station.answers.set('SetVariables', {
-    setVariableResult: [{ attributeStatus: 'Accepted', component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } }],
+    setVariableResult: [
+      { attributeStatus: 'Accepted', component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } },
+    ],
   });
   const value = 'the-next-password-of-this-station';
   expect(await server.command('idn_CS-1', { kind: 'change_setting', setting: 'authorization_key', value })).toEqual({

@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
@@ -74,9 +73,17 @@ test('a table that is not confirmed admits nobody new, keeps who is in, and coun
   expect(refused).toMatchObject({ kind: 'refused', status: 503 });
   expect(refused.kind === 'refused' && Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   expect(await station.call('Heartbeat', {})).toMatchObject([3, 's1', {}]);
-  expect(await station.call('SignCertificate', { csr: 'x' })).toMatchObject([4, 's2', 'InternalError', expect.any(String), {}]);
+  expect(await station.call('SignCertificate', { csr: 'x' })).toMatchObject([
+    4,
+    's2',
+    'InternalError',
+    expect.any(String),
+    {},
+  ]);
   server.link.reconnect(TestServer.nodeId);
-  await server.until(() => server.factsOf('handshake_refused').some(({ reason }) => reason === 'admission_table_stale'));
+  await server.until(() =>
+    server.factsOf('handshake_refused').some(({ reason }) => reason === 'admission_table_stale'),
+  );
   expect((await dial(how)).kind).toBe('open');
 });
 

@@ -1,4 +1,8 @@
-import { sessionEpoch, stationCommandEnvelope, type StationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import {
+  type StationCommandOutcome,
+  sessionEpoch,
+  stationCommandEnvelope,
+} from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Logger } from 'pino';
 import type { Sessions } from './connection/sessions.ts';

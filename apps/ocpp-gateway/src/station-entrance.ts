@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import { newId } from '@bfcert/kernel/ids';
+import type { Logger } from 'pino';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { PortRule } from './admission/decide-admission.ts';
 import { type AdmittedBy, type Door, decideHandshake, isStillAdmitted } from './connection/handshake.ts';
@@ -75,7 +75,9 @@ export class StationEntrance {
   reviewSessions(identityIds: readonly string[] | null): void {
     const { sessions, door, log } = this.#parts;
     const affected =
-      identityIds === null ? [...sessions.all()] : identityIds.flatMap((identityId) => sessions.ownerOf(identityId) ?? []);
+      identityIds === null
+        ? [...sessions.all()]
+        : identityIds.flatMap((identityId) => sessions.ownerOf(identityId) ?? []);
     for (const session of affected) {
       const admittedBy = this.#admittedBy.get(session.connectionId);
       if (admittedBy === undefined || isStillAdmitted(door.table, admittedBy)) continue;
@@ -200,4 +202,8 @@ function closeSocket(webSocket: WebSocket, code: number, reason: string): void {
   setTimeout(() => webSocket.terminate(), CLOSE_LINGER_MS).unref();
 }
 
-const printableReason = (reason: Buffer): string => reason.toString('utf8').replaceAll(/[^\x20-\x7e]/g, '').slice(0, 123);
+const printableReason = (reason: Buffer): string =>
+  reason
+    .toString('utf8')
+    .replaceAll(/[^\x20-\x7e]/g, '')
+    .slice(0, 123);

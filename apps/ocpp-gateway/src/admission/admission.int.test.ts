@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Bench, startBench } from '../testing/test-bench.ts';
 import type { Holder } from '../testing/test-authority.ts';
 import { TestAuthority } from '../testing/test-authority.ts';
+import { type Bench, startBench } from '../testing/test-bench.ts';
 import { type Dial, type DialOutcome, dial, enter } from '../testing/test-station.ts';
 
 const PASSWORD = 'a-password-of-sixteen-or-more';
@@ -199,19 +199,24 @@ describe('the password port', () => {
 });
 
 describe('subprotocols', () => {
-  test.each([[[]], [['ocpp1.6']]])('without a common one (%j) the upgrade is completed without a header, then closed', async (protocols) => {
-    bench.server.admit('S-1', { passwords: [bench.server.verifier(PASSWORD)] });
-    const outcome = await dial(on8442('S-1', { basic: basic('S-1'), protocols, options: { skipUTF8Validation: true } }));
-    // The client library itself gives up when what it offered was not chosen; the server's part is the upgrade.
-    if (outcome.kind === 'open') {
-      expect(outcome.station.socket.protocol).toBe('');
-      expect((await outcome.station.closed).code).toBe(1002);
-    } else expect(outcome).toEqual({ kind: 'failed', code: 'Server sent no subprotocol' });
-    await bench.server.until(() =>
-      bench.server.factsOf('handshake_refused').some(({ reason }) => reason === 'subprotocol_unsupported'),
-    );
-    expect(bench.server.factsOf('session_opened').some(({ identityId }) => identityId === 'idn_S-1')).toBe(false);
-  });
+  test.each([[[]], [['ocpp1.6']]])(
+    'without a common one (%j) the upgrade is completed without a header, then closed',
+    async (protocols) => {
+      bench.server.admit('S-1', { passwords: [bench.server.verifier(PASSWORD)] });
+      const outcome = await dial(
+        on8442('S-1', { basic: basic('S-1'), protocols, options: { skipUTF8Validation: true } }),
+      );
+      // The client library itself gives up when what it offered was not chosen; the server's part is the upgrade.
+      if (outcome.kind === 'open') {
+        expect(outcome.station.socket.protocol).toBe('');
+        expect((await outcome.station.closed).code).toBe(1002);
+      } else expect(outcome).toEqual({ kind: 'failed', code: 'Server sent no subprotocol' });
+      await bench.server.until(() =>
+        bench.server.factsOf('handshake_refused').some(({ reason }) => reason === 'subprotocol_unsupported'),
+      );
+      expect(bench.server.factsOf('session_opened').some(({ identityId }) => identityId === 'idn_S-1')).toBe(false);
+    },
+  );
 });
 
 describe('two connections of one identity', () => {

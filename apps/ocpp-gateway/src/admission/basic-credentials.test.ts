@@ -9,14 +9,9 @@ test('a password keeps its colons and its bytes', () => {
   expect(parseBasicCredentials(header(bytes))).toEqual({ username: 'A', password: Buffer.from([0xff, 0x00]) });
 });
 
-test.each([
-  undefined,
-  '',
-  'Bearer abc',
-  'Basic',
-  'Basic !!!!',
-  header('no colon'),
-  header(`CS-1:${'x'.repeat(257)}`),
-])('%s holds no credentials', (text) => {
-  expect(parseBasicCredentials(text)).toBeNull();
-});
+test.each([undefined, '', 'Bearer abc', 'Basic', 'Basic !!!!', header('no colon'), header(`CS-1:${'x'.repeat(257)}`)])(
+  '%s holds no credentials',
+  (text) => {
+    expect(parseBasicCredentials(text)).toBeNull();
+  },
+);

@@ -20,8 +20,14 @@ describe('on any port', () => {
     ['certificate_chain_invalid', { certificate: aCertificate({ issuedByClientCa: false }) }],
     ['certificate_unknown', { certificate: aCertificate({ fingerprint: 'f2' }) }],
     ['certificate_unknown', { certificate: aCertificate({ fingerprint: 'toString' }) }],
-    ['certificate_of_another_identity', { certificate: aCertificate({ fingerprint: 'f2' }), fingerprintIsAnothers: true }],
-    ['certificate_revoked_or_retired', { certificate: aCertificate({ fingerprint: 'f2' }), fingerprintWasWithdrawn: true }],
+    [
+      'certificate_of_another_identity',
+      { certificate: aCertificate({ fingerprint: 'f2' }), fingerprintIsAnothers: true },
+    ],
+    [
+      'certificate_revoked_or_retired',
+      { certificate: aCertificate({ fingerprint: 'f2' }), fingerprintWasWithdrawn: true },
+    ],
     ['certificate_subject_mismatch', { certificate: aCertificate({ commonNames: ['SN-12'] }) }],
     ['certificate_subject_mismatch', { certificate: aCertificate({ commonNames: ['SN-1', 'SN-1'] }) }],
     ['certificate_subject_mismatch', { certificate: aCertificate({ commonNames: [] }) }],
@@ -78,12 +84,20 @@ describe('on the password port without a certificate', () => {
   });
 
   test('the right password is Profile 2', () => {
-    expect(decideAdmission(aLogin())).toMatchObject({ kind: 'admitted', by: 'password', keyId: 'key_1', failedCertificate: null });
+    expect(decideAdmission(aLogin())).toMatchObject({
+      kind: 'admitted',
+      by: 'password',
+      keyId: 'key_1',
+      failedCertificate: null,
+    });
   });
 
   test('beside a failing certificate it is Profile 2 while the floor allows, and the failure is told', () => {
     const certificate = aCertificate({ chainError: 'CERT_HAS_EXPIRED' });
-    expect(decideAdmission(aLogin({ certificate }))).toMatchObject({ by: 'password', failedCertificate: 'certificate_expired' });
+    expect(decideAdmission(aLogin({ certificate }))).toMatchObject({
+      by: 'password',
+      failedCertificate: 'certificate_expired',
+    });
     expect(reasonOf(aLogin({ certificate, entry: anEntry({ profileFloor: 3 }) }))).toBe('certificate_expired');
     expect(reasonOf(aLogin({ certificate, password: 'wrong' }))).toBe('certificate_expired');
   });

@@ -40,7 +40,12 @@ export interface Handshake {
 }
 
 export type AdmissionDecision =
-  | { readonly kind: 'admitted'; readonly by: 'certificate'; readonly entry: AdmissionEntry; readonly fingerprint: string }
+  | {
+      readonly kind: 'admitted';
+      readonly by: 'certificate';
+      readonly entry: AdmissionEntry;
+      readonly fingerprint: string;
+    }
   | {
       readonly kind: 'admitted';
       readonly by: 'password';

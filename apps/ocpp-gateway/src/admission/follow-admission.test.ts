@@ -38,7 +38,10 @@ function bench() {
     },
     { clock: systemClock, log: pino({ level: 'silent' }) },
   );
-  closers.push(() => follower.stop(), () => gateway.close());
+  closers.push(
+    () => follower.stop(),
+    () => gateway.close(),
+  );
   const broadcast = (fromVersion: number, toVersion: number, upserts: AdmissionEntry[]): void =>
     server.broadcast('admission.delta', { fromVersion, toVersion, upserts, removals: [] });
   /** Resolves when the table has `version`. */

@@ -43,7 +43,10 @@ export function followAdmission(
   const first = Promise.withResolvers<void>();
 
   const apply = (delta: AdmissionDelta): void => {
-    if (table.apply(delta) === 'gap') return fetchSnapshot();
+    if (table.apply(delta) === 'gap') {
+      fetchSnapshot();
+      return;
+    }
     const touched = [...delta.removals, ...delta.upserts.map((entry) => entry.identityId)];
     if (touched.length > 0) listener.changed(touched);
   };

@@ -27,7 +27,8 @@ export class PasswordChecker {
     pepper: Buffer,
   ): Promise<{ readonly keyId: string } | 'wrong' | 'busy'> {
     for (const verifier of verifiers) {
-      if (verifier.scheme === 'hmac-sha256' && matchesHmac(verifier, password, pepper)) return { keyId: verifier.keyId };
+      if (verifier.scheme === 'hmac-sha256' && matchesHmac(verifier, password, pepper))
+        return { keyId: verifier.keyId };
     }
     for (const verifier of verifiers) {
       if (verifier.scheme !== 'scrypt') continue;

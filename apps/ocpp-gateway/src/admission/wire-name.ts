@@ -10,10 +10,7 @@ export type WireName = string & { readonly __wireName: true };
 const WIRE_NAME = /^[A-Za-z0-9*\-_=+|@.]{1,48}$/;
 
 /** The request target must be `<basePath>/<identity>` and nothing else: no query, no further slash. */
-export function wireNameOf(
-  target: string,
-  basePath: string,
-): Result<WireName, 'wrong_path' | 'malformed_identity'> {
+export function wireNameOf(target: string, basePath: string): Result<WireName, 'wrong_path' | 'malformed_identity'> {
   if (!target.startsWith(`${basePath}/`)) return refused('wrong_path');
   const segment = target.slice(basePath.length + 1);
   if (segment === '' || /[/?#]/.test(segment)) return refused('wrong_path');

@@ -17,7 +17,10 @@ export const gatewayConfig = z.strictObject({
   passwordOrCertificatePort: z.int().min(0).max(65535).default(8442),
   certificateOnlyPort: z.int().min(0).max(65535).default(8443),
   /** The path in front of the identity, without a slash at its end. */
-  basePath: z.string().regex(/^(\/[A-Za-z0-9._~-]+)+$/).default('/ocpp'),
+  basePath: z
+    .string()
+    .regex(/^(\/[A-Za-z0-9._~-]+)+$/)
+    .default('/ocpp'),
   /** `ocpp-mandatory`: the suites of A00.FR.421, two of them without forward secrecy; `strict`: forward secrecy only. */
   tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
   /** A table not confirmed for this long admits nobody new. */

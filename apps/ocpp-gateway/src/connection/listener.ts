@@ -1,8 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket, type TlsOptions } from 'node:tls';
-import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { addressOf, isFullHandshake } from './tls.ts';
 
@@ -45,7 +45,10 @@ export interface Listener {
  * One TLS port. It asks for a client certificate and lets OpenSSL judge it without hanging up, so
  * that the decision, and its reason, are ours. Nothing but WebSocket upgrades is served.
  */
-export async function listen(options: ListenerOptions, onUpgrade: (upgrade: UpgradeRequest) => void): Promise<Listener> {
+export async function listen(
+  options: ListenerOptions,
+  onUpgrade: (upgrade: UpgradeRequest) => void,
+): Promise<Listener> {
   const { connectDeadlineMs, doorman, log } = options;
   const server = createServer({
     ...options.secureContext,

@@ -41,9 +41,7 @@ const LINGER_MS = 1_000;
 export function refuseUpgrade(socket: Duplex, reason: Exclude<HandshakeRefusal, 'subprotocol_unsupported'>): void {
   const { status, text, headers = {} } = REFUSALS[reason];
   const lines = Object.entries({ ...headers, Connection: 'close', 'Content-Length': '0' });
-  socket.end(
-    `HTTP/1.1 ${status} ${text}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
-  );
+  socket.end(`HTTP/1.1 ${status} ${text}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
   // A peer that never reads its refusal does not keep the socket.
   setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }

@@ -1,11 +1,11 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startBench } from '../testing/test-bench.ts';
 import { TestServer } from '../testing/test-server.ts';
 import { isRenewalDue, obtainServerCredentials, renewDueCredentials } from './server-credentials.ts';

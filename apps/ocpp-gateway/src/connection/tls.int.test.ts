@@ -1,5 +1,5 @@
-import { connect as connectTcp } from 'node:net';
 import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OpensslClient } from '../testing/openssl-client.ts';
@@ -78,21 +78,24 @@ describe('resumption and renegotiation', () => {
     expect(output).not.toMatch(/^Reused/m);
   });
 
-  test.each(['-tls1_2', '-tls1_3'])('a kept session of %s is not resumed, with or without the certificate', async (version) => {
-    const session = openssl.path(`session${version}.pem`);
-    const first = await openssl.run(port, [version, '-ign_eof', '-sess_out', session, ...openssl.clientCertificate], {
-      input: UPGRADE,
-      until: /101 Switching Protocols/,
-    });
-    expect(first.output).toContain('101 Switching Protocols');
-    const again = await openssl.run(port, [version, '-ign_eof', '-sess_in', session], {
-      input: UPGRADE,
-      until: /HTTP\/1\.1 \d+/,
-    });
-    expect(again.output).toMatch(/^New, TLSv1/m);
-    expect(again.output).not.toMatch(/^Reused/m);
-    expect(again.output).not.toContain('101 Switching Protocols');
-  });
+  test.each(['-tls1_2', '-tls1_3'])(
+    'a kept session of %s is not resumed, with or without the certificate',
+    async (version) => {
+      const session = openssl.path(`session${version}.pem`);
+      const first = await openssl.run(port, [version, '-ign_eof', '-sess_out', session, ...openssl.clientCertificate], {
+        input: UPGRADE,
+        until: /101 Switching Protocols/,
+      });
+      expect(first.output).toContain('101 Switching Protocols');
+      const again = await openssl.run(port, [version, '-ign_eof', '-sess_in', session], {
+        input: UPGRADE,
+        until: /HTTP\/1\.1 \d+/,
+      });
+      expect(again.output).toMatch(/^New, TLSv1/m);
+      expect(again.output).not.toMatch(/^Reused/m);
+      expect(again.output).not.toContain('101 Switching Protocols');
+    },
+  );
 
   test('TLS 1.2 renegotiation is refused', async () => {
     const { output } = await openssl.run(port, ['-tls1_2', ...openssl.clientCertificate], {

@@ -40,7 +40,8 @@ test('equal refusals are one fact with a count, different ones are their own', (
 
 test('a flood of ever new names stays bounded and is still counted', () => {
   const { facts, handshakes } = recorder();
-  for (let i = 0; i < 5_000; i++) handshakes.record(refused({ reason: 'unknown_identity', wireName: `x${i}`, identityId: null }));
+  for (let i = 0; i < 5_000; i++)
+    handshakes.record(refused({ reason: 'unknown_identity', wireName: `x${i}`, identityId: null }));
   handshakes.flush();
   expect(facts.length).toBeLessThan(500);
   expect(facts.reduce((sum, { count }) => sum + count, 0)).toBe(5_000);

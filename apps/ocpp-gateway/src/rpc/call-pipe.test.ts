@@ -125,6 +125,24 @@ describe('calls of the station', () => {
     ]);
   });
 
+  test('that failed are tried anew when they are repeated', async () => {
+    let attempts = 0;
+    const { pipe, frames } = aPipe({
+      answer: async () => {
+        if (++attempts === 1) throw new Error('no server');
+        return { ok: true, payload: { attempts } };
+      },
+    });
+    for (let i = 1; i <= 2; i++) {
+      pipe.receive('[2,"1","SignCertificate",{}]');
+      await vi.waitFor(() => expect(frames()).toHaveLength(i));
+    }
+    expect(frames()).toMatchObject([
+      [4, '1', 'InternalError', expect.any(String), {}],
+      [3, '1', { attempts: 2 }],
+    ]);
+  });
+
   test('that are repeatable are answered anew', async () => {
     let handled = 0;
     const { pipe, frames } = aPipe({
@@ -148,13 +166,19 @@ describe('calls of the station', () => {
       },
     });
     pipe.receive('[2,"1","A",{}]');
-    await vi.waitFor(() => expect(frames()).toEqual([[4, '1', 'InternalError', 'the message could not be processed', {}]]));
+    await vi.waitFor(() =>
+      expect(frames()).toEqual([[4, '1', 'InternalError', 'the message could not be processed', {}]]),
+    );
   });
 
   test('have their consequences after their answer', async () => {
     const seen: number[] = [];
     const { pipe, frames } = aPipe({
-      answer: async () => ({ ok: false, error: callError('SecurityError', 'x'.repeat(300)), afterwards: () => void seen.push(frames().length) }),
+      answer: async () => ({
+        ok: false,
+        error: callError('SecurityError', 'x'.repeat(300)),
+        afterwards: () => void seen.push(frames().length),
+      }),
     });
     pipe.receive('[2,"1","A",{}]');
     await vi.waitFor(() => expect(seen).toEqual([1]));

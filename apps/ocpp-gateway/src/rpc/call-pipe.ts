@@ -66,23 +66,30 @@ export class CallPipe {
     const frame = parseFrame(text);
     switch (frame.kind) {
       case 'call':
-        return this.#enqueue(frame.id, frame.action, frame.payload, text);
+        this.#enqueue(frame.id, frame.action, frame.payload, text);
+        break;
       case 'result':
-        return this.#settleOpen(frame.id, { kind: 'result', payload: frame.payload });
+        this.#settleOpen(frame.id, { kind: 'result', payload: frame.payload });
+        break;
       case 'error':
-        return this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description });
+        this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description });
+        break;
       case 'malformed_call':
         this.#wiring.note('malformed_frame', { code: frame.error.code, why: frame.error.description });
         this.#wiring.send(encodeCallError(frame.id, frame.error));
-        return this.#countUseless();
+        this.#countUseless();
+        break;
       case 'malformed_answer':
         this.#wiring.note('malformed_answer', {});
-        return frame.id === null ? this.#countUseless() : this.#settleOpen(frame.id, { kind: 'unreadable' });
+        if (frame.id === null) this.#countUseless();
+        else this.#settleOpen(frame.id, { kind: 'unreadable' });
+        break;
       case 'unknown_type':
         this.#wiring.note('unknown_message_type', {});
-        return this.#countUseless();
+        this.#countUseless();
+        break;
       default:
-        return frame satisfies never;
+        frame satisfies never;
     }
   }
 
@@ -125,11 +132,14 @@ export class CallPipe {
 
   #enqueue(id: string, action: string, payload: JsonObject, text: string): void {
     const stored = this.#stored.get(id);
-    if (stored?.request === text) return this.#wiring.send(stored.answer);
-    if (this.#incoming.some((waiting) => waiting.text === text)) return;
-    if (this.#incoming.length >= MAX_WAITING_IN) return this.#wiring.abort(1008, 'too many open calls');
-    this.#incoming.push({ id, text, action, payload });
-    if (!this.#answering) void this.#answerWaiting();
+    if (stored?.request === text) {
+      this.#wiring.send(stored.answer);
+    } else if (this.#incoming.length >= MAX_WAITING_IN) {
+      this.#wiring.abort(1008, 'too many open calls');
+    } else if (!this.#incoming.some((waiting) => waiting.text === text)) {
+      this.#incoming.push({ id, text, action, payload });
+      if (!this.#answering) void this.#answerWaiting();
+    }
   }
 
   async #answerWaiting(): Promise<void> {
@@ -139,7 +149,8 @@ export class CallPipe {
       if (this.#closed) break;
       this.#incoming.shift();
       const text = answer.ok ? encodeResult(next.id, answer.payload) : encodeCallError(next.id, answer.error);
-      if (!this.#wiring.isRepeatable(next.action)) this.#store(next.id, next.text, text);
+      // An error is not stored: what failed for a reason of ours may succeed when it is tried again.
+      if (answer.ok && !this.#wiring.isRepeatable(next.action)) this.#store(next.id, next.text, text);
       this.#wiring.send(text);
       answer.afterwards?.();
     }
@@ -173,9 +184,13 @@ export class CallPipe {
   }
 
   #expire(id: string): void {
-    if (this.#open?.id === id) return this.#settleOpen(id, { kind: 'timeout' });
+    if (this.#open?.id === id) {
+      this.#settleOpen(id, { kind: 'timeout' });
+      return;
+    }
     const index = this.#outgoing.findIndex((waiting) => waiting.id === id);
-    if (index >= 0) for (const waiting of this.#outgoing.splice(index, 1)) waiting.settle({ kind: 'closed', sent: false });
+    if (index >= 0)
+      for (const waiting of this.#outgoing.splice(index, 1)) waiting.settle({ kind: 'closed', sent: false });
   }
 
   /** An answer to no open call is late, repeated or another station's: it is dropped. */
@@ -183,7 +198,8 @@ export class CallPipe {
     const open = this.#open;
     if (open === null || open.id !== id) {
       this.#wiring.note('answer_without_call', { messageId: id });
-      return this.#countUseless();
+      this.#countUseless();
+      return;
     }
     clearTimeout(open.timer);
     this.#open = null;

@@ -70,7 +70,12 @@ function parseAnswer(type: 3 | 4, id: string | null, fields: readonly unknown[])
   const [, , code, description] = fields;
   // Stations leave the description or the details out; the code is what counts.
   if (typeof code !== 'string') return { kind: 'malformed_answer', id };
-  return { kind: 'error', id, code: code.slice(0, 64), description: typeof description === 'string' ? description : '' };
+  return {
+    kind: 'error',
+    id,
+    code: code.slice(0, 64),
+    description: typeof description === 'string' ? description : '',
+  };
 }
 
 const malformedCall = (id: string, error: CallErrorAnswer): Frame => ({ kind: 'malformed_call', id, error });

@@ -49,9 +49,21 @@ describe('frames that are wrong', () => {
     ['[2,"a","heartbeat",{}]', 'a', 'NotImplemented'],
     ['[2,"a","constructor",{}]', 'a', 'NotImplemented'],
     ['[2,"a","BootNotification",{}]', 'a', 'OccurrenceConstraintViolation'],
-    ['[2,"a","BootNotification",{"reason":"PowerUp","chargingStation":{"model":1,"vendorName":"v"}}]', 'a', 'TypeConstraintViolation'],
-    ['[2,"a","BootNotification",{"reason":"Boredom","chargingStation":{"model":"m","vendorName":"v"}}]', 'a', 'PropertyConstraintViolation'],
-    ['[2,"a","SecurityEventNotification",{"type":"x","timestamp":"222222017-01-01T00:00:00Z"}]', 'a', 'PropertyConstraintViolation'],
+    [
+      '[2,"a","BootNotification",{"reason":"PowerUp","chargingStation":{"model":1,"vendorName":"v"}}]',
+      'a',
+      'TypeConstraintViolation',
+    ],
+    [
+      '[2,"a","BootNotification",{"reason":"Boredom","chargingStation":{"model":"m","vendorName":"v"}}]',
+      'a',
+      'PropertyConstraintViolation',
+    ],
+    [
+      '[2,"a","SecurityEventNotification",{"type":"x","timestamp":"222222017-01-01T00:00:00Z"}]',
+      'a',
+      'PropertyConstraintViolation',
+    ],
   ])('%s is answered by CALLERROR %s %s', async (text, id, code) => {
     const one = await station('BAD');
     one.send(text);
@@ -122,7 +134,13 @@ describe('repeated and concurrent calls', () => {
 
   test('the same id with other content is a new call: stations count from 1 again', async () => {
     const one = await station('COUNTER');
-    expect(await one.call('StatusNotification', {}, '1')).toMatchObject([4, '1', expect.any(String), expect.any(String), {}]);
+    expect(await one.call('StatusNotification', {}, '1')).toMatchObject([
+      4,
+      '1',
+      expect.any(String),
+      expect.any(String),
+      {},
+    ]);
     expect(await one.call('Heartbeat', {}, '1')).toMatchObject([3, '1', { currentTime: expect.any(String) }]);
     one.close();
   });
@@ -140,10 +158,19 @@ describe('fuzzed frames', () => {
   const frame = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),
     json.map((value) => JSON.stringify(value)),
-    fc.tuple(fc.integer({ min: 0, max: 9 }), fc.string({ maxLength: 40 }), json, json).map((parts) => JSON.stringify(parts)),
+    fc
+      .tuple(fc.integer({ min: 0, max: 9 }), fc.string({ maxLength: 40 }), json, json)
+      .map((parts) => JSON.stringify(parts)),
     fc
       .tuple(
-        fc.constantFrom('BootNotification', 'Heartbeat', 'StatusNotification', 'NotifyEvent', 'SecurityEventNotification', 'SignCertificate'),
+        fc.constantFrom(
+          'BootNotification',
+          'Heartbeat',
+          'StatusNotification',
+          'NotifyEvent',
+          'SecurityEventNotification',
+          'SignCertificate',
+        ),
         json,
       )
       .map(([action, payload]) => JSON.stringify([2, 'f', action, payload])),

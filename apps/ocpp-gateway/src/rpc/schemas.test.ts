@@ -22,19 +22,27 @@ describe('a payload', () => {
     ['has one too many', { reason: 'PowerUp', chargingStation: station, x: 1 }, 'FormatViolation'],
     ['has a wrong type', { reason: 5, chargingStation: station }, 'TypeConstraintViolation'],
     ['has a wrong enum value', { reason: 'Boredom', chargingStation: station }, 'PropertyConstraintViolation'],
-    ['is too long', { reason: 'PowerUp', chargingStation: { ...station, model: 'x'.repeat(21) } }, 'PropertyConstraintViolation'],
+    [
+      'is too long',
+      { reason: 'PowerUp', chargingStation: { ...station, model: 'x'.repeat(21) } },
+      'PropertyConstraintViolation',
+    ],
   ])('that %s is refused', (_, payload, code) => {
     expect(schemas.checkRequest('BootNotification', payload)?.code).toBe(code);
   });
 
   test('with custom data of a vendor is valid', () => {
     const customData = { vendorId: 'v', anything: [1] };
-    expect(schemas.checkRequest('BootNotification', { reason: 'PowerUp', chargingStation: station, customData })).toBeNull();
+    expect(
+      schemas.checkRequest('BootNotification', { reason: 'PowerUp', chargingStation: station, customData }),
+    ).toBeNull();
   });
 
   test('an error never quotes a value: it may be a secret', () => {
     const attributeValue = 's'.repeat(1_001);
-    const setVariableData = [{ attributeValue, component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } }];
+    const setVariableData = [
+      { attributeValue, component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } },
+    ];
     expect(schemas.checkRequest('SetVariables', { setVariableData })?.description).not.toContain('sss');
   });
 });

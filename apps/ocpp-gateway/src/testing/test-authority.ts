@@ -6,9 +6,9 @@ import {
   basicConstraints,
   type Certificate,
   certificatePem,
+  type Extension,
   encodeName,
   encodeTbsCertificate,
-  type Extension,
   keyUsage,
   type NameSpec,
   parseCertificate,
@@ -45,7 +45,10 @@ export class TestAuthority {
   readonly root: Holder;
   readonly #now: Date;
 
-  constructor(name: string, { kind = 'ec', now = new Date() }: { readonly kind?: 'ec' | 'rsa'; readonly now?: Date } = {}) {
+  constructor(
+    name: string,
+    { kind = 'ec', now = new Date() }: { readonly kind?: 'ec' | 'rsa'; readonly now?: Date } = {},
+  ) {
     this.#now = now;
     const keys = makeKeys(kind);
     const spki = spkiOf(keys.publicKey);
@@ -69,7 +72,11 @@ export class TestAuthority {
   /** A station's certificate; O and CN as given, valid for `days` from now, or until `-days` ago. */
   station(
     commonName: string,
-    { organisation = 'Example CPO', days = 180, kind = 'ec' }: {
+    {
+      organisation = 'Example CPO',
+      days = 180,
+      kind = 'ec',
+    }: {
       readonly organisation?: string;
       readonly days?: number;
       readonly kind?: 'ec' | 'rsa';
@@ -134,7 +141,9 @@ function sign({ issuer, subject, spki, signer, extensions, notBefore, notAfter }
     spki,
     extensions: issuer === null ? extensions : [...extensions, authorityKeyIdentifier(issuer.certificate.spki)],
   });
-  return unwrap(parseCertificate(assembleCertificate(tbs, signatureAlgorithm, signTbs(tbs, signer, signatureAlgorithm))));
+  return unwrap(
+    parseCertificate(assembleCertificate(tbs, signatureAlgorithm, signTbs(tbs, signer, signatureAlgorithm))),
+  );
 }
 
 function holder(certificate: Certificate, privateKey: KeyObject): Holder {

@@ -2,16 +2,16 @@ import { createHmac, randomBytes } from 'node:crypto';
 import {
   type AdmissionEntry,
   type PasswordVerifier,
-  serverCertificateRequest,
   type StationCommand,
   type StationCommandOutcome,
   type StationFact,
+  serverCertificateRequest,
   stationCommandOutcome,
   stationFacts,
 } from '@bfcert/evse-security/station-contract';
 import type { Json } from '@bfcert/kernel/canonical-json';
-import { InProcessLink } from '@bfcert/kernel/link/in-process';
 import type { GatewayLink, ServerLink } from '@bfcert/kernel/link';
+import { InProcessLink } from '@bfcert/kernel/link/in-process';
 import { unwrap } from '@bfcert/kernel/result';
 import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
 import { TestAuthority } from './test-authority.ts';

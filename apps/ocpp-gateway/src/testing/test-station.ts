@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { WebSocket, type ClientOptions } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import type { Holder } from './test-authority.ts';
 
 export interface Dial {
@@ -21,7 +21,16 @@ export type DialOutcome =
   | { readonly kind: 'failed'; readonly code: string };
 
 /** Dials as a station does; the refusals are values. */
-export function dial({ port, trustedRootsPem, name, path, holder, basic, protocols, options }: Dial): Promise<DialOutcome> {
+export function dial({
+  port,
+  trustedRootsPem,
+  name,
+  path,
+  holder,
+  basic,
+  protocols,
+  options,
+}: Dial): Promise<DialOutcome> {
   const offered = protocols ?? ['ocpp2.0.1'];
   const socket = new WebSocket(`wss://localhost:${port}`, [...offered], {
     ca: [...trustedRootsPem],
@@ -40,7 +49,9 @@ export function dial({ port, trustedRootsPem, name, path, holder, basic, protoco
       resolve({ kind: 'refused', status: response.statusCode ?? 0, headers: response.headers });
       request.destroy();
     });
-    socket.on('error', (error: Error & { code?: string }) => resolve({ kind: 'failed', code: error.code ?? error.message }));
+    socket.on('error', (error: Error & { code?: string }) =>
+      resolve({ kind: 'failed', code: error.code ?? error.message }),
+    );
   });
 }
 
@@ -92,7 +103,8 @@ export class TestStation {
   #take(frame: unknown): void {
     if (Array.isArray(frame) && frame[0] === 2 && this.answers.has(String(frame[2]))) {
       this.calls.push({ action: String(frame[2]), payload: frame[3] });
-      return this.send(JSON.stringify([3, frame[1], this.answers.get(String(frame[2]))]));
+      this.send(JSON.stringify([3, frame[1], this.answers.get(String(frame[2]))]));
+      return;
     }
     const reader = this.#readers.shift();
     if (reader === undefined) this.#frames.push(frame);

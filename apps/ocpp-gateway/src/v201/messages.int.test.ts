@@ -53,7 +53,11 @@ describe('BootNotification', () => {
 
   test('B01.FR.12: with Profile 3 a serial number that is not the CN is answered, then the WebSocket is closed', async () => {
     const station = await profile3('B2');
-    expect(await station.call('BootNotification', boot('SN-B2-other'))).toMatchObject([3, 's1', { status: 'Rejected' }]);
+    expect(await station.call('BootNotification', boot('SN-B2-other'))).toMatchObject([
+      3,
+      's1',
+      { status: 'Rejected' },
+    ]);
     expect((await station.closed).code).toBe(1008);
     expect(bootFact('B2')).toMatchObject({ answered: 'rejected', serialMatchesBinding: false });
   });
@@ -78,7 +82,13 @@ describe('the boot gate', () => {
     const station = await profile2('G1', 'pending');
     expect(await station.call('Heartbeat', {})).toMatchObject([4, 's1', 'SecurityError', expect.any(String), {}]);
     expect(await station.call('BootNotification', boot())).toMatchObject([3, 's2', { status: 'Pending', interval: 7 }]);
-    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([4, 's3', 'SecurityError', expect.any(String), {}]);
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([
+      4,
+      's3',
+      'SecurityError',
+      expect.any(String),
+      {},
+    ]);
     station.answers.set('TriggerMessage', { status: 'Accepted' });
     expect(await bench.server.command('idn_G1', { kind: 'request_signing_request' })).toEqual({ outcome: 'accepted' });
     expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's4', { status: 'Accepted' }]);
@@ -92,7 +102,13 @@ describe('the boot gate', () => {
       outcome: 'unsupported',
       detail: 'NotImplemented',
     });
-    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([4, 's1', 'SecurityError', expect.any(String), {}]);
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([
+      4,
+      's1',
+      'SecurityError',
+      expect.any(String),
+      {},
+    ]);
     station.close();
   });
 
@@ -140,9 +156,21 @@ describe('SignCertificate', () => {
     bench.server.onSigningRequest = async () => {
       throw new Error('no database');
     };
-    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([4, 's1', 'InternalError', expect.any(String), {}]);
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([
+      4,
+      's1',
+      'InternalError',
+      expect.any(String),
+      {},
+    ]);
     bench.server.onSigningRequest = () => new Promise(() => undefined);
-    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([4, 's2', 'InternalError', expect.any(String), {}]);
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([
+      4,
+      's2',
+      'InternalError',
+      expect.any(String),
+      {},
+    ]);
     bench.server.onSigningRequest = async () => ({ accepted: true, reason: null });
     station.close();
   });
@@ -187,7 +215,12 @@ describe('commands', () => {
     });
     station.answers.set('InstallCertificate', { status: 'Accepted' });
     expect(await command({ kind: 'install_trust_anchor', certificatePem: 'PEM' })).toEqual({ outcome: 'accepted' });
-    const certificateHashData = { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0FFF' };
+    const certificateHashData = {
+      hashAlgorithm: 'SHA256',
+      issuerNameHash: 'AB',
+      issuerKeyHash: 'CD',
+      serialNumber: '0FFF',
+    };
     station.answers.set('GetInstalledCertificateIds', {
       status: 'Accepted',
       certificateHashDataChain: [
@@ -207,7 +240,12 @@ describe('commands', () => {
     station.answers.set('GetVariables', {
       getVariableResult: [
         { attributeStatus: 'Rejected', component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } },
-        { attributeStatus: 'Accepted', attributeValue: '2', component: { name: 'securityctrlr' }, variable: { name: 'SecurityProfile' } },
+        {
+          attributeStatus: 'Accepted',
+          attributeValue: '2',
+          component: { name: 'securityctrlr' },
+          variable: { name: 'SecurityProfile' },
+        },
       ],
     });
     expect(await command({ kind: 'read_settings', settings: ['security_profile', 'authorization_key'] })).toEqual({
@@ -223,9 +261,13 @@ describe('commands', () => {
     ['UnknownVariable', { outcome: 'unsupported', detail: 'UnknownVariable' }],
   ])('a changed setting answered %s', async (attributeStatus, outcome) => {
     station.answers.set('SetVariables', {
-      setVariableResult: [{ attributeStatus, component: { name: 'SecurityCtrlr' }, variable: { name: 'OrganizationName' } }],
+      setVariableResult: [
+        { attributeStatus, component: { name: 'SecurityCtrlr' }, variable: { name: 'OrganizationName' } },
+      ],
     });
-    expect(await command({ kind: 'change_setting', setting: 'organisation_name', value: 'Example CPO' })).toEqual(outcome);
+    expect(await command({ kind: 'change_setting', setting: 'organisation_name', value: 'Example CPO' })).toEqual(
+      outcome,
+    );
   });
 
   test('a connection slot is written, and a restart may be deferred', async () => {
@@ -301,7 +343,10 @@ describe('commands', () => {
     });
     await unconfirmed.call('Heartbeat', {});
     const restart = { kind: 'restart', when: 'now' } as const;
-    expect(await bench.server.command('idn_C2', restart)).toEqual({ outcome: 'not_sent', detail: 'no_confirmed_epoch' });
+    expect(await bench.server.command('idn_C2', restart)).toEqual({
+      outcome: 'not_sent',
+      detail: 'no_confirmed_epoch',
+    });
     expect(await bench.server.command('idn_C9', restart)).toEqual({ outcome: 'not_sent', detail: 'not_connected' });
     bench.server.givesEpochs = true;
     unconfirmed.close();
@@ -309,7 +354,9 @@ describe('commands', () => {
 
   test('close_session closes the socket and sends nothing', async () => {
     const one = await profile2('C3');
-    expect(await bench.server.command('idn_C3', { kind: 'close_session', reason: 'log in again' })).toEqual({ outcome: 'accepted' });
+    expect(await bench.server.command('idn_C3', { kind: 'close_session', reason: 'log in again' })).toEqual({
+      outcome: 'accepted',
+    });
     expect(await one.closed).toEqual({ code: 1008, reason: 'log in again' });
   });
 });
@@ -350,7 +397,13 @@ describe('events and the rest', () => {
         ],
       }),
     ).toEqual([3, 's2', {}]);
-    expect(await station.call('TransactionEvent', {})).toMatchObject([4, 's3', 'NotImplemented', expect.any(String), {}]);
+    expect(await station.call('TransactionEvent', {})).toMatchObject([
+      4,
+      's3',
+      'NotImplemented',
+      expect.any(String),
+      {},
+    ]);
     station.close();
   });
 });

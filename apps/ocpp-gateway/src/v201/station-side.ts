@@ -1,10 +1,10 @@
+import type { Clock } from '@bfcert/kernel/clock';
+import type { GatewayLink } from '@bfcert/kernel/link';
+import type { AdmissionTable } from '../admission/table.ts';
 import type { BootAnswer, Session } from '../connection/sessions.ts';
 import type { FactReporter } from '../facts/report-facts.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
-import type { AdmissionTable } from '../admission/table.ts';
-import type { GatewayLink } from '@bfcert/kernel/link';
-import type { Clock } from '@bfcert/kernel/clock';
 
 /** What the handlers of station messages work with. */
 export interface StationSide {

@@ -26,7 +26,8 @@ export const bootNotification = incoming<BootNotificationRequest>('boot', async 
   const { identityId, securityProfile } = session.identity;
   const { vendorName, model, serialNumber, firmwareVersion } = request.chargingStation;
   const entry = side.table.entryOfIdentity(identityId);
-  const serialMatchesBinding = serialNumber === undefined || entry === null ? null : serialNumber === entry.serialNumber;
+  const serialMatchesBinding =
+    serialNumber === undefined || entry === null ? null : serialNumber === entry.serialNumber;
   const impostor = securityProfile === 3 && serialMatchesBinding === false;
   const answered: BootAnswer = impostor || entry === null ? 'rejected' : entry.boot;
 

@@ -27,10 +27,14 @@ export const signCertificate = incoming<SignCertificateRequest>(
     );
     const { accepted, reason } = signingRequestAnswer.parse(answer);
     if (accepted) return { ok: true, payload: { status: 'Accepted' } };
-    const statusInfo = { reasonCode: 'InvalidCSR', ...(reason === null ? {} : { additionalInfo: reason.slice(0, 512) }) };
+    const statusInfo = {
+      reasonCode: 'InvalidCSR',
+      ...(reason === null ? {} : { additionalInfo: reason.slice(0, 512) }),
+    };
     return { ok: true, payload: { status: 'Rejected', statusInfo } };
   },
 );
 
 /** Stations send CRLF, or escape the line ends twice. */
-const withPlainLineEnds = (pem: string): string => pem.replaceAll('\\r', '').replaceAll('\\n', '\n').replaceAll('\r', '');
+const withPlainLineEnds = (pem: string): string =>
+  pem.replaceAll('\\r', '').replaceAll('\\n', '\n').replaceAll('\r', '');

@@ -22,6 +22,8 @@ export const setVariables = ({ setting, value }: CommandOf<'change_setting'>): O
       if (attributeStatus === 'Accepted') return { outcome: 'accepted' };
       if (attributeStatus === 'RebootRequired') return { outcome: 'accepted', pendingRestart: true };
       const detail = detailOf(attributeStatus, attributeStatusInfo);
-      return UNKNOWN_TO_STATION.has(attributeStatus) ? { outcome: 'unsupported', detail } : { outcome: 'rejected', detail };
+      return UNKNOWN_TO_STATION.has(attributeStatus)
+        ? { outcome: 'unsupported', detail }
+        : { outcome: 'rejected', detail };
     },
   );
