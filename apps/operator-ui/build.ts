@@ -10,7 +10,10 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const stamp = join(here, 'dist', '.sources');
 
-const sources = globSync(['src/**/*', 'index.html', 'vite.config.ts', 'package.json', '../../package-lock.json'], { cwd: here, withFileTypes: true })
+const sources = globSync(['src/**/*', 'index.html', 'vite.config.ts', 'package.json', '../../package-lock.json'], {
+  cwd: here,
+  withFileTypes: true,
+})
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
   .sort();

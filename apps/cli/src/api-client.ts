@@ -37,7 +37,9 @@ export class ApiClient {
     let after: string | null = null;
     do {
       const cursor: string = after === null ? '' : `&after=${encodeURIComponent(after)}`;
-      const answer = await this.get<{ data: Item[]; page: { next: string | null } }>(`${path}${separator}limit=500${cursor}`);
+      const answer = await this.get<{ data: Item[]; page: { next: string | null } }>(
+        `${path}${separator}limit=500${cursor}`,
+      );
       yield* answer.data;
       after = answer.page.next;
     } while (after !== null);

@@ -17,7 +17,9 @@ program
   .option('--chargers <count>', 'how many stations', wholeNumber(1, 2000), 20)
   .option('--exit', 'end when every station has arrived or stopped, with a JSON summary as the last line', false)
   .option('--timeout <seconds>', 'with --exit: give up after this long', wholeNumber(10, 86_400), 600)
-  .action(async (options: { chargers: number; exit: boolean; timeout: number }) => (await import('./commands/demo.ts')).demo(options));
+  .action(async (options: { chargers: number; exit: boolean; timeout: number }) =>
+    (await import('./commands/demo.ts')).demo(options),
+  );
 
 program
   .command('sim')

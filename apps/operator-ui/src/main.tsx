@@ -14,7 +14,8 @@ const queries = new QueryClient({
     queries: {
       staleTime: 2_000,
       // A refusal stays one; only silence is worth another try.
-      retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status > 0 && error.status < 500),
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof ApiProblem && error.status > 0 && error.status < 500),
     },
   },
 });

@@ -1,7 +1,16 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const fleet: MantineColorsTuple = [
-  '#e6f7f1', '#d0ebe1', '#a2d6c3', '#71c1a3', '#48af88', '#2ea477', '#1d9e6e', '#0c8a5d', '#0b6e4f', '#045a3f',
+  '#e6f7f1',
+  '#d0ebe1',
+  '#a2d6c3',
+  '#71c1a3',
+  '#48af88',
+  '#2ea477',
+  '#1d9e6e',
+  '#0c8a5d',
+  '#0b6e4f',
+  '#045a3f',
 ];
 
 /** Shade 8 and automatic text colour keep buttons above the contrast of WCAG AA in both schemes. */

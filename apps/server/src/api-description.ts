@@ -4,7 +4,11 @@ import { createHttpApp } from './http/app.ts';
 
 /** The OpenAPI document without a running system: routes are registered, none is called. */
 export async function describeApi(): Promise<object> {
-  const authentication = { byBearer: () => null, bySession: () => null, openSession: () => ({ value: '', seconds: 0 }) };
+  const authentication = {
+    byBearer: () => null,
+    bySession: () => null,
+    openSession: () => ({ value: '', seconds: 0 }),
+  };
   const app = await createHttpApp({ authentication, logger: pino({ level: 'silent' }), uiDirectory: null });
   apiRoutes(app, { ...({} as Omit<Routed, 'authentication'>), authentication, stations: {} as Routed['stations'] });
   await app.ready();

@@ -1,15 +1,26 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLifecycle, CERTIFICATE_JOBS, type Lifecycle } from '@bfcert/certificate-lifecycle';
+import { CERTIFICATE_JOBS, createLifecycle, type Lifecycle } from '@bfcert/certificate-lifecycle';
 import { nudgeBoard, startLifecycleWorkers } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
 import { pkiAuthority } from '@bfcert/certificate-lifecycle/adapters/pki-client';
-import { lifecycleMigrations, postgresStores as lifecycleStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
-import { ADMISSION_REFRESH, AdmissionDrain, type ChargerId, createEvseSecurity, defaultProcessPolicy, MIGRATIONS, RENEWALS } from '@bfcert/evse-security';
+import {
+  lifecycleMigrations,
+  postgresStores as lifecycleStores,
+} from '@bfcert/certificate-lifecycle/adapters/postgres';
+import {
+  ADMISSION_REFRESH,
+  AdmissionDrain,
+  type ChargerId,
+  createEvseSecurity,
+  defaultProcessPolicy,
+  MIGRATIONS,
+  RENEWALS,
+} from '@bfcert/evse-security';
 import { evseMigrations, postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
 import { systemClock } from '@bfcert/kernel/clock';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
-import { appendEvent, outboxMigrations, OutboxReader } from '@bfcert/kernel/outbox';
+import { appendEvent, OutboxReader, outboxMigrations } from '@bfcert/kernel/outbox';
 import { migrate, openDatabase } from '@bfcert/kernel/postgres';
 import { connectPki } from '@bfcert/pki-contract';
 import { PgBoss } from 'pg-boss';
@@ -22,8 +33,8 @@ import { createHttpApp } from './http/app.ts';
 import { tokenAuthentication } from './http/authentication.ts';
 import { outboxFeed } from './http/event-feed.ts';
 import { healthRoutes } from './http/routes/health.ts';
-import { KeyedWork } from './jobs/keyed-work.ts';
 import { every } from './jobs/every.ts';
+import { KeyedWork } from './jobs/keyed-work.ts';
 import { serveMetrics, serverMetrics } from './metrics.ts';
 import { AdmissionPublisher } from './stations/admission-publisher.ts';
 import { composeStationsApi } from './stations/compose-stations-api.ts';
@@ -45,7 +56,10 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
   const closing: (() => Promise<unknown>)[] = [];
 
   // 1 · Database: one schema for all of it.
-  const database = openDatabase(configuration.database, { poolSize: 20, onIdleError: (error) => log.warn({ err: error }, 'database') });
+  const database = openDatabase(configuration.database, {
+    poolSize: 20,
+    onIdleError: (error) => log.warn({ err: error }, 'database'),
+  });
   closing.push(() => database.close());
   await migrate(database, [...outboxMigrations, ...lifecycleMigrations, ...evseMigrations]);
 
@@ -117,7 +131,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     onError: (error) => onError(error, 'publish changed admission entries'),
   });
   const reader = new OutboxReader(database, {
-    onFailure: ({ subscriber, event, error, attempts }) => onError(error, `${subscriber}: ${event.type} ${event.id}, try ${attempts}`),
+    onFailure: ({ subscriber, event, error, attempts }) =>
+      onError(error, `${subscriber}: ${event.type} ${event.id}, try ${attempts}`),
     onError: (error) => onError(error, 'outbox'),
   });
   for (const { name, handle } of evse.reactions) reader.subscribe(name, handle);
@@ -131,18 +146,37 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
   for (const [queue, handler] of Object.entries(evse.jobs)) {
     // A station may be silent for its whole timeout: the queue only hands the id over, and the row
     // brings it back (`lookAtDueProcesses`) should this process die meanwhile.
-    const work = new KeyedWork(handler, { atOnce: STATIONS_AT_ONCE, onError: (error, id) => onError(error, `${queue} ${id}`) });
-    await board.work(queue, async (id) => work.nudge(id), (error, id) => onError(error, `${queue} ${id}`));
+    const work = new KeyedWork(handler, {
+      atOnce: STATIONS_AT_ONCE,
+      onError: (error, id) => onError(error, `${queue} ${id}`),
+    });
+    await board.work(
+      queue,
+      async (id) => work.nudge(id),
+      (error, id) => onError(error, `${queue} ${id}`),
+    );
     closing.push(() => work.stop());
   }
   const timers = [
-    every(2_000, () => evse.lookAtDueProcesses(), (error) => onError(error, 'look at due migrations')),
-    every(86_400_000, () => evse.forgetOldFacts(), (error) => onError(error, 'forget old facts')),
+    every(
+      2_000,
+      () => evse.lookAtDueProcesses(),
+      (error) => onError(error, 'look at due migrations'),
+    ),
+    every(
+      86_400_000,
+      () => evse.forgetOldFacts(),
+      (error) => onError(error, 'forget old facts'),
+    ),
   ];
   closing.push(() => Promise.all(timers.map((timer) => timer.stop())));
 
   // 6 · Gateways may come.
-  const backendIdentity = await ensureBackendIdentity(lifecycle, configuration.stations.host, configuration.stations.organisation);
+  const backendIdentity = await ensureBackendIdentity(
+    lifecycle,
+    configuration.stations.host,
+    configuration.stations.organisation,
+  );
   serveGateways(link, evse);
   serveServerCertificates(link, lifecycle, backendIdentity);
   const probe = every(

@@ -37,7 +37,9 @@ function firstLine(): Promise<string> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(`the server failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `the server failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     process.exit(1);
   },
 );

@@ -41,7 +41,10 @@ export function serverMetrics(lifecycle: Lifecycle, evse: EvseSecurity): Registr
 }
 
 /** `/metrics` on a port of its own, so that it can be opened to a scraper without opening the API. */
-export async function serveMetrics(registry: Registry, { host, port }: { host: string; port: number }): Promise<{ close(): Promise<void> }> {
+export async function serveMetrics(
+  registry: Registry,
+  { host, port }: { host: string; port: number },
+): Promise<{ close(): Promise<void> }> {
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') {
       response.writeHead(404).end();

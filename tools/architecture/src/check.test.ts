@@ -12,7 +12,18 @@ let tree: string;
 beforeEach(() => {
   tree = mkdtempSync(join(tmpdir(), 'architecture-'));
   cpSync(join(repository, 'package.json'), join(tree, 'package.json'));
-  for (const folder of ['kernel', 'contexts/certificate-lifecycle', 'contexts/evse-security', 'contexts/vehicle-provisioning', 'pki/contract', 'pki/control-plane', 'apps/ocpp-gateway', 'apps/simulator', 'apps/operator-ui', 'apps/server']) {
+  for (const folder of [
+    'kernel',
+    'contexts/certificate-lifecycle',
+    'contexts/evse-security',
+    'contexts/vehicle-provisioning',
+    'pki/contract',
+    'pki/control-plane',
+    'apps/ocpp-gateway',
+    'apps/simulator',
+    'apps/operator-ui',
+    'apps/server',
+  ]) {
     mkdirSync(join(tree, folder, 'src'), { recursive: true });
     cpSync(join(repository, folder, 'package.json'), join(tree, folder, 'package.json'));
   }
@@ -37,16 +48,31 @@ describe('the architecture check', () => {
   const plants: Record<string, readonly [file: string, source: string]> = {
     'kernel-knows-no-business': ['kernel/src/a.ts', "import type {} from '@bfcert/certificate-lifecycle';"],
     'contexts-know-no-app': ['contexts/evse-security/src/a.ts', "import { x } from '@bfcert/server/main';"],
-    'lifecycle-knows-no-neighbour': ['contexts/certificate-lifecycle/src/a.ts', "import { x } from '@bfcert/evse-security';"],
+    'lifecycle-knows-no-neighbour': [
+      'contexts/certificate-lifecycle/src/a.ts',
+      "import { x } from '@bfcert/evse-security';",
+    ],
     'neighbours-do-not-meet': ['contexts/evse-security/src/a.ts', "import { x } from '@bfcert/vehicle-provisioning';"],
-    'neighbours-do-not-meet-either': ['contexts/vehicle-provisioning/src/a.ts', "export * from '@bfcert/evse-security';"],
+    'neighbours-do-not-meet-either': [
+      'contexts/vehicle-provisioning/src/a.ts',
+      "export * from '@bfcert/evse-security';",
+    ],
     'contexts-have-no-infrastructure': ['contexts/evse-security/src/charger/a.ts', "import { sql } from 'kysely';"],
     'only-lifecycle-adapters-reach-the-pki': ['apps/simulator/src/a.ts', "import '@bfcert/pki-control-plane/main';"],
-    'gateway-and-evse-do-not-name-the-pki': ['contexts/evse-security/src/a.ts', "const x = await import('@bfcert/pki-contract');"],
+    'gateway-and-evse-do-not-name-the-pki': [
+      'contexts/evse-security/src/a.ts',
+      "const x = await import('@bfcert/pki-contract');",
+    ],
     'control-plane-has-no-third-party-code': ['pki/control-plane/src/a.ts', "import { z } from 'zod';"],
-    'control-plane-has-no-third-party-kernel': ['pki/control-plane/src/a.ts', "import { x } from '@bfcert/kernel/postgres';"],
+    'control-plane-has-no-third-party-kernel': [
+      'pki/control-plane/src/a.ts',
+      "import { x } from '@bfcert/kernel/postgres';",
+    ],
     'gateway-has-no-database': ['apps/ocpp-gateway/src/a.ts', "import { DatabaseSync } from 'node:sqlite';"],
-    'gateway-sees-only-the-station-contract': ['apps/ocpp-gateway/src/a.ts', "import { x } from '@bfcert/evse-security';"],
+    'gateway-sees-only-the-station-contract': [
+      'apps/ocpp-gateway/src/a.ts',
+      "import { x } from '@bfcert/evse-security';",
+    ],
     'simulator-is-independent': ['apps/simulator/src/a.ts', "import { x } from '@bfcert/ocpp-gateway';"],
     'ui-speaks-rest': ['apps/operator-ui/src/a.tsx', "import { x } from '@bfcert/kernel/ids';"],
     'doors-only': ['apps/server/src/a.ts', "import { x } from '../../../kernel/src/ids.ts';"],
@@ -60,8 +86,12 @@ describe('the architecture check', () => {
 
   it('lets the lawful neighbours of those imports pass', () => {
     expect(plant('contexts/evse-security/src/adapters/postgres/a.ts', "import { sql } from 'kysely';")).toEqual([]);
-    expect(plant('apps/ocpp-gateway/src/a.ts', "import { x } from '@bfcert/evse-security/station-contract';")).toEqual([]);
-    expect(plant('contexts/certificate-lifecycle/src/adapters/pki-client/a.ts', "import { x } from '@bfcert/pki-contract';")).toEqual([]);
+    expect(plant('apps/ocpp-gateway/src/a.ts', "import { x } from '@bfcert/evse-security/station-contract';")).toEqual(
+      [],
+    );
+    expect(
+      plant('contexts/certificate-lifecycle/src/adapters/pki-client/a.ts', "import { x } from '@bfcert/pki-contract';"),
+    ).toEqual([]);
   });
 
   it('has a planted import for every rule', () => {

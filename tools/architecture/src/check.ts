@@ -24,12 +24,16 @@ interface Workspace {
 }
 
 const SOURCES = '{kernel,contexts,pki,apps,e2e,bench,tools}/**/*.{ts,tsx}';
-const TEST = /\.(int\.|e2e\.|ui\.)?test\.tsx?$|\/testing[-/.]|\/fixtures\/|testing\.ts$|[-.]contract(-test)?\.ts$|\/contract-test\.ts$/;
+const TEST =
+  /\.(int\.|e2e\.|ui\.)?test\.tsx?$|\/testing[-/.]|\/fixtures\/|testing\.ts$|[-.]contract(-test)?\.ts$|\/contract-test\.ts$/;
 
 /** Reads every import of the tree below `root` (static, type-only and dynamic) and holds it against the rules. */
 export function checkArchitecture(root: string, list: readonly Rule[] = rules): Report {
   const workspaces = readWorkspaces(root);
-  const files = globSync(SOURCES, { cwd: root, exclude: (path) => /(^|\/)(node_modules|dist|generated)(\/|$)/.test(path) });
+  const files = globSync(SOURCES, {
+    cwd: root,
+    exclude: (path) => /(^|\/)(node_modules|dist|generated)(\/|$)/.test(path),
+  });
   const violations: Violation[] = [];
   let imports = 0;
   for (const file of files.sort()) {
@@ -37,7 +41,8 @@ export function checkArchitecture(root: string, list: readonly Rule[] = rules): 
       imports++;
       const target = resolveImport(root, workspaces, file, specifier);
       for (const rule of list) {
-        if (breaks(rule, file, target)) violations.push({ rule: rule.name, file, imports: target, reason: rule.reason });
+        if (breaks(rule, file, target))
+          violations.push({ rule: rule.name, file, imports: target, reason: rule.reason });
       }
     }
   }
@@ -58,7 +63,9 @@ function importsOf(path: string): readonly string[] {
 function resolveImport(root: string, workspaces: readonly Workspace[], file: string, specifier: string): string {
   if (specifier.startsWith('.')) {
     const target = relative(root, resolve(root, dirname(file), specifier));
-    return workspaceOf(workspaces, file) === workspaceOf(workspaces, target) ? target : `relative-into-another-package:${target}`;
+    return workspaceOf(workspaces, file) === workspaceOf(workspaces, target)
+      ? target
+      : `relative-into-another-package:${target}`;
   }
   if (specifier.startsWith('node:')) return specifier;
   const [first = '', second = ''] = specifier.split('/');

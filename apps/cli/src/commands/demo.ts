@@ -11,7 +11,15 @@ import { untilToldToStop } from '../supervisor/until-told-to-stop.ts';
 const POLL_MS = 500;
 
 /** `bfcert demo`: the embedded system, and a fleet that migrates while a line shows it. */
-export async function demo({ chargers, exit, timeout }: { chargers: number; exit: boolean; timeout: number }): Promise<void> {
+export async function demo({
+  chargers,
+  exit,
+  timeout,
+}: {
+  chargers: number;
+  exit: boolean;
+  timeout: number;
+}): Promise<void> {
   const configuration = readConfiguration(process.env, {
     ...(process.env.BFCERT_DATA_DIR ? {} : { dataDir: './data/demo' }),
     ...(process.env.BFCERT_LOG_LEVEL ? {} : { logLevel: 'error' }),
@@ -46,7 +54,8 @@ export async function demo({ chargers, exit, timeout }: { chargers: number; exit
   };
   const arrived = await watch(stations, stopped, exit ? timeout * 1000 : Number.POSITIVE_INFINITY);
   const duration = Number(seconds(migrating));
-  for (const { name, migration } of tallyOf(arrived.stations).failed) say(`${name} stopped: ${migration?.explanation ?? 'no reason given'}`);
+  for (const { name, migration } of tallyOf(arrived.stations).failed)
+    say(`${name} stopped: ${migration?.explanation ?? 'no reason given'}`);
   if (!exit && arrived.how === 'settled') {
     say('Everything has settled; the stations stay connected. Ctrl-C ends it.');
     await stopped;
@@ -80,7 +89,14 @@ async function watch(
     const line = progressLine(stations);
     if (line !== last) process.stdout.write(process.stdout.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
     last = line;
-    const how = tallyOf(stations).moving === 0 ? 'settled' : told ? 'stopped' : performance.now() - began > timeoutMs ? 'timed out' : null;
+    const how =
+      tallyOf(stations).moving === 0
+        ? 'settled'
+        : told
+          ? 'stopped'
+          : performance.now() - began > timeoutMs
+            ? 'timed out'
+            : null;
     if (how !== null) {
       if (process.stdout.isTTY) process.stdout.write('\n');
       return { how, stations };

@@ -10,7 +10,10 @@ const schema = z.strictObject({
   /** Everything the system keeps lies below it. */
   dataDir: z.string().min(1).default('./data'),
   /** PostgreSQL to use instead of the embedded one. */
-  databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://').optional(),
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
   /** The name stations reach us by: in the server certificate, and in the URL they are given for Profile 3. */
   publicHost: z
     .string()
@@ -120,7 +123,8 @@ function place(tree: Tree, path: readonly string[], value: string): void {
   const [first = '', ...rest] = path;
   if (rest.length === 0) tree[first] = value;
   else {
-    const below = (tree[first] ??= {}) as Tree;
+    const below = isTree(tree[first]) ? tree[first] : {};
+    tree[first] = below;
     place(below, rest, value);
   }
 }

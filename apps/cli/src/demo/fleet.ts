@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { createFleet, type FaultName, fileStore, type Fleet } from '@bfcert/simulator';
-import { ApiClient, ApiRefusal } from '../api-client.ts';
+import { createFleet, type FaultName, type Fleet, fileStore } from '@bfcert/simulator';
+import { type ApiClient, ApiRefusal } from '../api-client.ts';
 
 const ORGANISATION = 'Example Transit';
 /** The one that misbehaves: it takes its certificate and then never uses it. */
@@ -10,7 +10,8 @@ const FAULT: FaultName = 'falls-back-to-profile-2';
 const identityOf = (number: number): string => `CS-${String(number).padStart(4, '0')}`;
 const serialNumberOf = (number: number): string => `SN-${String(number).padStart(6, '0')}`;
 /** What the installer left in the station: guessable, as such passwords are. It is rotated first. */
-const passwordOf = (number: number): string => createHash('sha256').update(`installer ${number}`).digest('hex').slice(0, 20);
+const passwordOf = (number: number): string =>
+  createHash('sha256').update(`installer ${number}`).digest('hex').slice(0, 20);
 
 /** Which of them misbehaves: the last, where there is more than one. */
 const isFaulty = (number: number, count: number): boolean => count > 1 && number === count;
@@ -45,7 +46,10 @@ export async function enrol(api: ApiClient, count: number): Promise<readonly str
       ).id;
     ids.push(id);
   }
-  const { refused } = await api.post<{ refused: { code: string; detail: string }[] }>('/migration-cases', { identityIds: ids, reason });
+  const { refused } = await api.post<{ refused: { code: string; detail: string }[] }>('/migration-cases', {
+    identityIds: ids,
+    reason,
+  });
   const unexpected = refused.find(({ code }) => code !== 'already_planned');
   if (unexpected) throw new ApiRefusal(409, unexpected.code, unexpected.detail);
   return ids;

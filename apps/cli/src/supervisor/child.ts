@@ -20,13 +20,23 @@ export interface Child {
 export function startChild(name: string, entry: string, configuration: Json): Child {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH ?? '', TZ: 'UTC', ...(process.env.NODE_ENV ? { NODE_ENV: process.env.NODE_ENV } : {}) },
+    env: {
+      PATH: process.env.PATH ?? '',
+      TZ: 'UTC',
+      ...(process.env.NODE_ENV ? { NODE_ENV: process.env.NODE_ENV } : {}),
+    },
   });
   const exited = howItEnded(child);
   // A child that died takes its pipe with it; `exited` tells.
   child.stdin.on('error', () => undefined);
   child.stdin.write(`${JSON.stringify(configuration)}\n`);
-  return { name, pid: child.pid, ready: readyLine(name, child, exited), exited, stop: (graceMs) => stop(child, exited, graceMs) };
+  return {
+    name,
+    pid: child.pid,
+    ready: readyLine(name, child, exited),
+    exited,
+    stop: (graceMs) => stop(child, exited, graceMs),
+  };
 }
 
 export function howItEnded(child: ChildProcess): Promise<string> {

@@ -28,7 +28,10 @@ export function keepRunning(start: () => Child, report: (sentence: string) => vo
       current.ready.catch(() => undefined);
       const how = await current.exited;
       if (stopping) return;
-      delay = performance.now() - startedAt > STABLE_MS ? FIRST_DELAY_MS : Math.min(Math.max(delay * 2, FIRST_DELAY_MS), LONGEST_DELAY_MS);
+      delay =
+        performance.now() - startedAt > STABLE_MS
+          ? FIRST_DELAY_MS
+          : Math.min(Math.max(delay * 2, FIRST_DELAY_MS), LONGEST_DELAY_MS);
       report(`${current.name} ${how}; it is started again in ${delay} ms`);
       await new Promise<void>((resolve) => {
         wake = resolve;

@@ -1,14 +1,19 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { claimDirectory, type DatabaseConnection, type EmbeddedPostgres, startEmbeddedPostgres } from '@bfcert/kernel/postgres';
+import { fileURLToPath } from 'node:url';
 import { socketPathFor } from '@bfcert/kernel/local-socket';
+import {
+  claimDirectory,
+  type DatabaseConnection,
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '@bfcert/kernel/postgres';
 import { launchControlPlane } from '@bfcert/pki-control-plane/launch';
 import type { Configuration } from '../configuration/configuration.ts';
+import { writeCallers } from './callers.ts';
 import { howItEnded, startChild } from './child.ts';
 import { type Kept, keepRunning } from './keep-running.ts';
 import { prepareSecrets, type SecretPaths } from './secrets.ts';
-import { writeCallers } from './callers.ts';
 
 const SERVER = fileURLToPath(import.meta.resolve('@bfcert/server/main'));
 const GATEWAY = fileURLToPath(import.meta.resolve('@bfcert/ocpp-gateway/main'));
@@ -29,7 +34,10 @@ export interface RunningSystem {
  *
  * @throws DirectoryInUse when another system works on the data directory.
  */
-export async function startSystem(configuration: Configuration, report: (sentence: string) => void): Promise<RunningSystem> {
+export async function startSystem(
+  configuration: Configuration,
+  report: (sentence: string) => void,
+): Promise<RunningSystem> {
   const { dataDir } = configuration;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const claim = claimDirectory(dataDir);
@@ -39,7 +47,10 @@ export async function startSystem(configuration: Configuration, report: (sentenc
   };
   try {
     const secrets = prepareSecrets(dataDir);
-    const sockets = { pki: socketPathFor(join(dataDir, 'pki'), 'pki'), link: socketPathFor(join(dataDir, 'link'), 'link') };
+    const sockets = {
+      pki: socketPathFor(join(dataDir, 'pki'), 'pki'),
+      link: socketPathFor(join(dataDir, 'link'), 'link'),
+    };
 
     const database = await provideDatabase(configuration, running, report);
 
@@ -146,7 +157,8 @@ async function provideDatabase(
 async function keepPostgres(dataDirectory: string, report: (sentence: string) => void) {
   const log = (line: string): void => {
     // Its own log is chatty at starts and stops; what matters is marked. An attempt of ours that came too early does not.
-    if (/\b(ERROR|FATAL|PANIC)\b/.test(line) && !line.includes('the database system is starting up')) process.stderr.write(`postgres: ${line}\n`);
+    if (/\b(ERROR|FATAL|PANIC)\b/.test(line) && !line.includes('the database system is starting up'))
+      process.stderr.write(`postgres: ${line}\n`);
   };
   let stopped = false;
   let current: EmbeddedPostgres = await startEmbeddedPostgres({ dataDirectory, log });
@@ -175,7 +187,10 @@ async function keepPostgres(dataDirectory: string, report: (sentence: string) =>
   };
 }
 
-function describeIsolation(isolation: { readonly networkNamespace: boolean; readonly permissionModel: boolean }): string {
+function describeIsolation(isolation: {
+  readonly networkNamespace: boolean;
+  readonly permissionModel: boolean;
+}): string {
   const parts = ['a process of its own with an empty environment'];
   if (isolation.permissionModel) parts.push('Node’s permission model');
   if (isolation.networkNamespace) parts.push('no network');

@@ -22,7 +22,10 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly status: number;
   constructor(status: number, body: unknown) {
-    const { code = 'unreachable', detail = 'The server does not answer.' } = (body ?? {}) as { code?: string; detail?: string };
+    const { code = 'unreachable', detail = 'The server does not answer.' } = (body ?? {}) as {
+      code?: string;
+      detail?: string;
+    };
     super(detail);
     this.code = code;
     this.status = status;

@@ -6,8 +6,8 @@ import { useConnection, useLiveUpdates } from '../api/live-updates.ts';
 import { SignIn } from '../features/session/sign-in.tsx';
 import { useMe } from '../features/session/use-me.ts';
 import { Mark } from './mark.tsx';
-import { ProblemNotice } from './problem-notice.tsx';
 import classes from './page.module.css';
+import { ProblemNotice } from './problem-notice.tsx';
 
 const ROOMS = [
   { to: '/certificates', label: 'Certificates' },
@@ -68,7 +68,8 @@ function SignedIn({ name }: { name: string }) {
 }
 
 function Connection() {
-  switch (useConnection()) {
+  const connection = useConnection();
+  switch (connection) {
     case 'live':
       return <Mark tone="good">live</Mark>;
     case 'connecting':

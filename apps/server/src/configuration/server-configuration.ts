@@ -22,7 +22,10 @@ const serverConfiguration = z.strictObject({
     profile3Port: port,
     probeHost: z.string().min(1),
     /** Waits of the migration that differ from the product's; milliseconds. */
-    patience: z.partialRecord(z.enum(['commandTimeoutMs', 'firstRetryMs', 'reconnectWaitMs', 'signingRequestWaitMs']), z.int().min(1)),
+    patience: z.partialRecord(
+      z.enum(['commandTimeoutMs', 'firstRetryMs', 'reconnectWaitMs', 'signingRequestWaitMs']),
+      z.int().min(1),
+    ),
   }),
   /** Where the roots are written that stations need. */
   trustDirectory: path,

@@ -28,7 +28,11 @@ export function serveServerCertificates(link: ServerLink, lifecycle: Lifecycle, 
 }
 
 /** The identity under which our own listeners are known; made once, found by its name afterwards. */
-export async function ensureBackendIdentity(lifecycle: Lifecycle, fqdn: string, organisation: string): Promise<IdentityId> {
+export async function ensureBackendIdentity(
+  lifecycle: Lifecycle,
+  fqdn: string,
+  organisation: string,
+): Promise<IdentityId> {
   const known = await lifecycle.identityByBinding('fqdn', fqdn);
   if (known) return known.id;
   const outcome = await lifecycle.registerIdentity(

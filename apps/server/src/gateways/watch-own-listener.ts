@@ -1,7 +1,7 @@
-import { newId } from '@bfcert/kernel/ids';
+import type { IdentityId, Lifecycle } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Clock } from '@bfcert/kernel/clock';
-import type { IdentityId, Lifecycle } from '@bfcert/certificate-lifecycle';
+import { newId } from '@bfcert/kernel/ids';
 import { probeListener } from './probe-listener.ts';
 
 /**
@@ -11,7 +11,12 @@ import { probeListener } from './probe-listener.ts';
 export async function watchOwnListener(
   lifecycle: Lifecycle,
   clock: Clock,
-  target: { readonly identityId: IdentityId; readonly host: string; readonly port: number; readonly servername: string },
+  target: {
+    readonly identityId: IdentityId;
+    readonly host: string;
+    readonly port: number;
+    readonly servername: string;
+  },
 ): Promise<void> {
   for (const algorithm of ['ec', 'rsa'] as const) {
     const fingerprint = await probeListener({ ...target, algorithm });
@@ -25,7 +30,11 @@ export async function watchOwnListener(
         at: clock.now().toISOString(),
         details: { port: target.port, algorithm },
       },
-      { actor: systemActor('listener-probe'), reason: 'seen served by the station listener', correlationId: newId('cor', clock.now().getTime()) },
+      {
+        actor: systemActor('listener-probe'),
+        reason: 'seen served by the station listener',
+        correlationId: newId('cor', clock.now().getTime()),
+      },
     );
   }
 }

@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
+import type { Actor } from '@bfcert/kernel/actor';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
-import type { Actor } from '@bfcert/kernel/actor';
 import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
 import type { Authentication } from './authentication.ts';
 import { handleError, sendProblem } from './problems.ts';
 
@@ -30,7 +35,12 @@ const BODY_LIMIT = 256 * 1024;
 
 /** The HTTP side without its routes: authentication, problems, security headers, the description, the UI's files. */
 export async function createHttpApp(options: HttpOptions) {
-  const app = Fastify({ loggerInstance: options.logger, logController: new LogController({ disableRequestLogging: true }), bodyLimit: BODY_LIMIT, forceCloseConnections: true })
+  const app = Fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+  })
     .setValidatorCompiler(validatorCompiler)
     .setSerializerCompiler(serializerCompiler)
     .withTypeProvider<ZodTypeProvider>();
@@ -72,7 +82,12 @@ export async function createHttpApp(options: HttpOptions) {
     if (request.routeOptions.config.public) return;
     if (!actor) return sendProblem(request, reply, 'unauthenticated', 'Sign in, or send a bearer token.');
     if (byCookie && request.method !== 'GET' && request.method !== 'HEAD' && !request.headers[SAME_SITE_HEADER]) {
-      return sendProblem(request, reply, 'cross_site', 'A browser request that changes something needs the X-Requested-With header.');
+      return sendProblem(
+        request,
+        reply,
+        'cross_site',
+        'A browser request that changes something needs the X-Requested-With header.',
+      );
     }
   });
 
@@ -105,7 +120,8 @@ export function actorOf(request: FastifyRequest): Actor {
 
 function identify(request: FastifyRequest, authentication: Authentication): { actor: Actor | null; byCookie: boolean } {
   const header = request.headers.authorization;
-  if (header?.startsWith('Bearer ')) return { actor: authentication.byBearer(header.slice('Bearer '.length)), byCookie: false };
+  if (header?.startsWith('Bearer '))
+    return { actor: authentication.byBearer(header.slice('Bearer '.length)), byCookie: false };
   const cookie = request.cookies[SESSION_COOKIE];
   return cookie ? { actor: authentication.bySession(cookie), byCookie: true } : { actor: null, byCookie: false };
 }

@@ -10,7 +10,10 @@ const KEY = /^[\x21-\x7e]{1,128}$/;
 export function commandContext(request: FastifyRequest, reason: string): CommandContext {
   const key = request.headers['idempotency-key'];
   if (typeof key !== 'string' || !KEY.test(key)) {
-    throw new RefusedRequest('idempotency_key_missing', 'Send an Idempotency-Key of 1–128 printable characters with every POST.');
+    throw new RefusedRequest(
+      'idempotency_key_missing',
+      'Send an Idempotency-Key of 1–128 printable characters with every POST.',
+    );
   }
   const match = request.headers['if-match'];
   return {
@@ -24,6 +27,7 @@ export function commandContext(request: FastifyRequest, reason: string): Command
 
 function expectedVersion(header: string): number {
   const version = /^"(\d{1,9})"$/.exec(header)?.[1];
-  if (version === undefined) throw new RefusedRequest('invalid', 'If-Match takes the ETag of the record as it was read.');
+  if (version === undefined)
+    throw new RefusedRequest('invalid', 'If-Match takes the ETag of the record as it was read.');
   return Number(version);
 }

@@ -1,5 +1,5 @@
-import type { Database } from '@bfcert/kernel/postgres';
 import { latestPosition, type OutboxReader, readSince, type SequencedEvent } from '@bfcert/kernel/outbox';
+import type { Database } from '@bfcert/kernel/postgres';
 
 /** What the live view reads from: the outbox in its one order, and a sign that there is more of it. */
 export interface EventFeed {

@@ -28,7 +28,13 @@ export class RefusedRequest extends Error {
   }
 }
 
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, code: string, detail: string, errors?: Problem['errors']): FastifyReply {
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: string,
+  detail: string,
+  errors?: Problem['errors'],
+): FastifyReply {
   const status = STATUS[code] ?? 409;
   const body: Problem = {
     type: `https://betterfleet.example/problems/${code}`,
@@ -53,8 +59,10 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
     }));
     return sendProblem(request, reply, 'invalid', 'The request does not have the form this operation takes.', errors);
   }
-  if (error.statusCode === 429) return sendProblem(request, reply, 'too_many_requests', 'Too many attempts; wait a minute.');
-  if (error.statusCode !== undefined && error.statusCode < 500) return sendProblem(request, reply, 'invalid', error.message);
+  if (error.statusCode === 429)
+    return sendProblem(request, reply, 'too_many_requests', 'Too many attempts; wait a minute.');
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return sendProblem(request, reply, 'invalid', error.message);
   request.log.error({ error }, 'request failed');
   const body: Problem = {
     type: 'about:blank',

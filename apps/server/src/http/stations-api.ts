@@ -1,6 +1,13 @@
 import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
 import type { z } from 'zod';
-import type { enrollCharger, IdentityRow, Overview, PlannedMigrations, SecurityEventRow, Station } from './schemas/stations.ts';
+import type {
+  enrollCharger,
+  IdentityRow,
+  Overview,
+  PlannedMigrations,
+  SecurityEventRow,
+  Station,
+} from './schemas/stations.ts';
 
 export interface Paging {
   readonly after: string | null;
@@ -9,7 +16,10 @@ export interface Paging {
 
 /** What the station pages and commands of the API need; `compose.ts` makes it of the contexts. */
 export interface StationsApi {
-  enroll(input: Omit<z.infer<typeof enrollCharger>, 'reason'>, context: CommandContext): Promise<Outcome<{ readonly identityId: string }, string>>;
+  enroll(
+    input: Omit<z.infer<typeof enrollCharger>, 'reason'>,
+    context: CommandContext,
+  ): Promise<Outcome<{ readonly identityId: string }, string>>;
   planMigrations(identityIds: readonly string[], context: CommandContext): Promise<PlannedMigrations>;
   resumeMigration(caseId: string, context: CommandContext): Promise<Outcome<null, string>>;
   quarantineMigration(caseId: string, context: CommandContext): Promise<Outcome<null, string>>;
@@ -21,6 +31,11 @@ export interface StationsApi {
   /** Newest first. */
   securityEvents(page: { readonly limit: number }): Promise<readonly SecurityEventRow[]>;
   trustAnchorBundles(): Promise<
-    readonly { id: string; purpose: string; version: number; anchors: { name: string; fingerprint: string; pem: string }[] }[]
+    readonly {
+      id: string;
+      purpose: string;
+      version: number;
+      anchors: { name: string; fingerprint: string; pem: string }[];
+    }[]
   >;
 }

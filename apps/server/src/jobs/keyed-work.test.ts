@@ -40,7 +40,10 @@ describe('keyed work', () => {
 
   it('tells of a failure and goes on', async () => {
     const failures: string[] = [];
-    const keyed = new KeyedWork(() => Promise.reject(new Error('no')), { atOnce: 1, onError: (_, key) => failures.push(key) });
+    const keyed = new KeyedWork(() => Promise.reject(new Error('no')), {
+      atOnce: 1,
+      onError: (_, key) => failures.push(key),
+    });
     keyed.nudge('a');
     keyed.nudge('b');
     await keyed.stop();

@@ -11,7 +11,10 @@ export class KeyedWork {
   readonly #running = new Map<string, { again: boolean; done: Promise<void> }>();
   #stopped = false;
 
-  constructor(work: (key: string) => Promise<unknown>, options: { atOnce: number; onError: (error: unknown, key: string) => void }) {
+  constructor(
+    work: (key: string) => Promise<unknown>,
+    options: { atOnce: number; onError: (error: unknown, key: string) => void },
+  ) {
     this.#work = work;
     this.#onError = options.onError;
     this.#atOnce = options.atOnce;

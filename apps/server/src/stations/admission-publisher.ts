@@ -8,7 +8,11 @@ const SIGN_OF_LIFE_MS = 2_000;
 export interface AdmissionSource {
   /** Entries of these identities; one that may no longer enter at all is missing. */
   entries(identityIds: readonly ChargerId[]): Promise<readonly AdmissionEntry[]>;
-  everything(): Promise<{ readonly entries: readonly AdmissionEntry[]; readonly clientCasPem: string; readonly pepper: string }>;
+  everything(): Promise<{
+    readonly entries: readonly AdmissionEntry[];
+    readonly clientCasPem: string;
+    readonly pepper: string;
+  }>;
 }
 
 /**

@@ -16,11 +16,7 @@ import type { StationsApi } from '../http/stations-api.ts';
 
 /** The API's view of both contexts. */
 export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki: PkiControlPlane): StationsApi {
-  const operate = async (
-    text: string,
-    context: CommandContext,
-    command: EvseSecurity['resumeMigration'],
-  ) => {
+  const operate = async (text: string, context: CommandContext, command: EvseSecurity['resumeMigration']) => {
     const caseId: MigrationCaseId | null = parseId('mig', text);
     if (caseId === null) return refused({ reason: 'case_unknown', detail: 'There is no such migration case.' });
     const outcome = await command({ caseId }, context);
@@ -51,7 +47,8 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
       const refusals: PlannedMigrations['refused'] = [];
       for (const identityId of identityIds) {
         const id = parseIdentityId(identityId);
-        const outcome = id === null ? refused('charger_unknown' as const) : await evse.planMigration({ identityId: id }, context);
+        const outcome =
+          id === null ? refused('charger_unknown' as const) : await evse.planMigration({ identityId: id }, context);
         if (outcome.ok) planned.push({ identityId, caseId: outcome.value.caseId });
         else refusals.push({ identityId, code: outcome.refusal, detail: sentence(outcome.refusal) });
       }
@@ -80,7 +77,8 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
 
     async identities({ after, limit }) {
       const cursor = after === null ? null : parseIdentityId(after);
-      if (after !== null && cursor === null) throw new RefusedRequest('cursor_invalid', 'This cursor is not one of ours.');
+      if (after !== null && cursor === null)
+        throw new RefusedRequest('cursor_invalid', 'This cursor is not one of ours.');
       return (await lifecycle.listIdentities({ after: cursor, limit })).map(identityRow);
     },
     async identity(text) {
@@ -90,7 +88,8 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
     },
     async stations({ after, limit }) {
       const cursor = after === null ? null : parseIdentityId(after);
-      if (after !== null && cursor === null) throw new RefusedRequest('cursor_invalid', 'This cursor is not one of ours.');
+      if (after !== null && cursor === null)
+        throw new RefusedRequest('cursor_invalid', 'This cursor is not one of ours.');
       return (await evse.stations({ after: cursor, limit })).map(station);
     },
     async securityEvents({ limit }) {
@@ -113,10 +112,26 @@ const sentence = (code: string): string => {
 function identityRow(identity: Identity): IdentityRow {
   const { id, subjectType, owner, family, cohorts, bindings } = identity;
   const name = boundValue(identity, 'ocpp_identity') ?? boundValue(identity, 'fqdn') ?? id;
-  return { id, name, subjectType, owner, family, cohorts: [...cohorts], bindings: bindings.map((binding) => ({ ...binding })) };
+  return {
+    id,
+    name,
+    subjectType,
+    owner,
+    family,
+    cohorts: [...cohorts],
+    bindings: bindings.map((binding) => ({ ...binding })),
+  };
 }
 
-function station({ identityId, wireName, online, securityProfile, profileFloor, lastSeenAt, migration }: StationSummary): Station {
+function station({
+  identityId,
+  wireName,
+  online,
+  securityProfile,
+  profileFloor,
+  lastSeenAt,
+  migration,
+}: StationSummary): Station {
   return {
     identityId,
     name: wireName,
@@ -134,7 +149,15 @@ function station({ identityId, wireName, online, securityProfile, profileFloor, 
 }
 
 function securityEventRow({ id, at, type, source, identityId, count, details }: SecurityEvent): SecurityEventRow {
-  return { id, at: at.toISOString(), type, source, identityId: identityId satisfies ChargerId | null, count, detail: JSON.stringify(details) };
+  return {
+    id,
+    at: at.toISOString(),
+    type,
+    source,
+    identityId: identityId satisfies ChargerId | null,
+    count,
+    detail: JSON.stringify(details),
+  };
 }
 
 const bundle = (purpose: string, { bundleId, version, anchors }: ReleasedTrustAnchors) => ({

@@ -15,7 +15,9 @@ export function stationLink(link: ServerLink): StationLink {
         return stationCommandOutcome.parse(answer);
       } catch (error) {
         if (error instanceof LinkUnavailable) {
-          return error.sent ? { outcome: 'unknown', detail: error.message } : { outcome: 'not_sent', detail: 'not_connected' };
+          return error.sent
+            ? { outcome: 'unknown', detail: error.message }
+            : { outcome: 'not_sent', detail: 'not_connected' };
         }
         if (error instanceof LinkHandlerFailed) return { outcome: 'unknown', detail: error.message };
         throw error;

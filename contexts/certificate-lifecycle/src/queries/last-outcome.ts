@@ -1,26 +1,32 @@
 import type { Certificate, RetiredCertificate } from '../certificate/certificate.ts';
 import { never } from '../certificate/never.ts';
+import type { EvidenceType } from '../evidence/evidence.ts';
 
-/** The latest install or activation outcome in one sentence (FR-001a). */
+const SEEN_BY: Record<EvidenceType, string> = {
+  mtls_handshake: 'in a mutual TLS handshake',
+  served_by_listener: 'served by the listener',
+};
+
+/** The latest install or activation outcome in one sentence (FR-001a); when it was, `updatedAt` says. */
 export function lastOutcome(record: Certificate): string {
   switch (record.state) {
     case 'requested':
       if (record.intendedEnd !== null) return `Ending: ${record.intendedEnd.reason}. ${record.intendedEnd.detail}`;
       return record.signingRequest === null ? 'Waits for a signing request.' : 'Waits for the PKI.';
     case 'issued':
-      return record.sentAt === null ? 'Issued, not sent yet.' : `Sent at ${record.sentAt}, no answer yet.`;
+      return record.sentAt === null ? 'Issued, not sent yet.' : 'Sent, no answer yet.';
     case 'installed_pending_activation':
       return record.since === 'rollback'
         ? 'The endpoint went back to the certificate before it.'
-        : `Installed at ${record.installedAt}, not seen in use yet.`;
+        : 'Accepted by the endpoint, not seen in use yet.';
     case 'active':
-      return `Activated at ${record.activatedAt} by ${record.evidence}, last seen at ${record.lastSeenAt}.`;
+      return `Seen ${SEEN_BY[record.evidence]}.`;
     case 'inactive':
-      return `Deactivated at ${record.deactivatedAt}.`;
+      return 'Taken out of service.';
     case 'retired':
       return retirement(record);
     case 'revoked':
-      return `Revoked at ${record.revokedAt}: ${record.reason}${record.confirmedByAuthorityAt === null ? ', the CA is still to confirm' : ''}.`;
+      return `Revoked: ${record.reason}${record.confirmedByAuthorityAt === null ? ', the CA is still to confirm' : ''}.`;
     case 'deleted':
       return record.cause === 'refused'
         ? `Refused by the PKI: ${record.reason}. ${record.detail}`
@@ -33,11 +39,11 @@ export function lastOutcome(record: Certificate): string {
 function retirement(record: RetiredCertificate): string {
   switch (record.cause) {
     case 'replaced':
-      return `Replaced at ${record.retiredAt}; may authenticate until ${record.rollbackUntil}.`;
+      return `Replaced; may still authenticate until ${record.rollbackUntil}.`;
     case 'expired':
-      return `Expired at ${record.signed.notAfter}.`;
+      return 'Expired.';
     case 'abandoned':
-      return `Abandoned at ${record.retiredAt}.`;
+      return 'Given up.';
     case 'install_rejected':
       return `Rejected by the endpoint: ${record.detail}`;
     default:

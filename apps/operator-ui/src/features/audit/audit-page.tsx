@@ -10,7 +10,11 @@ export function AuditPage() {
   const list = useInfiniteQuery({
     queryKey: ['audit'],
     queryFn: async ({ pageParam }) =>
-      bodyOf(await api.GET('/api/v1/audit-entries', { params: { query: { limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } } })),
+      bodyOf(
+        await api.GET('/api/v1/audit-entries', {
+          params: { query: { limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } },
+        }),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.page.next,
     placeholderData: keepPreviousData,
@@ -47,7 +51,11 @@ export function AuditPage() {
                     {entry.action} {entry.outcome === 'refused' && <Mark tone="bad">refused</Mark>}
                   </td>
                   <td>
-                    {entry.after === null ? <span className="quiet">–</span> : `${entry.before ?? '–'} → ${entry.after}`}
+                    {entry.after === null ? (
+                      <span className="quiet">–</span>
+                    ) : (
+                      `${entry.before ?? '–'} → ${entry.after}`
+                    )}
                   </td>
                   <td>{entry.reason}</td>
                 </tr>

@@ -3,14 +3,24 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type AllowedAction, ApiProblem, api, type CertificateDetail, idempotencyKey } from '../../api/client.ts';
 
-const REVOCATION_REASONS = ['superseded', 'cessationOfOperation', 'keyCompromise', 'privilegeWithdrawn', 'unspecified'] as const;
+const REVOCATION_REASONS = [
+  'superseded',
+  'cessationOfOperation',
+  'keyCompromise',
+  'privilegeWithdrawn',
+  'unspecified',
+] as const;
 type Verb = 'renew' | 'revoke';
 
 /** Buttons for what the server says may be done; what may not says why. */
 export function CertificateActions({ certificate }: { certificate: CertificateDetail }) {
   const [open, setOpen] = useState<Verb | null>(null);
   const action = (name: Verb): AllowedAction =>
-    certificate.actions.find((candidate) => candidate.name === name) ?? { name, allowed: false, reason: 'This server does not offer it.' };
+    certificate.actions.find((candidate) => candidate.name === name) ?? {
+      name,
+      allowed: false,
+      reason: 'This server does not offer it.',
+    };
   return (
     <Group gap="xl">
       <ActionButton action={action('renew')} label="Renew" onClick={() => setOpen('renew')} />
@@ -50,7 +60,11 @@ function Confirm({ verb, certificate, close }: { verb: Verb; certificate: Certif
       const { error, response } =
         verb === 'renew'
           ? await api.POST('/api/v1/certificates/{id}/actions/renew', { params, headers, body: { reason } })
-          : await api.POST('/api/v1/certificates/{id}/actions/revoke', { params, headers, body: { reason, revocationReason } });
+          : await api.POST('/api/v1/certificates/{id}/actions/revoke', {
+              params,
+              headers,
+              body: { reason, revocationReason },
+            });
       if (!response.ok) throw new ApiProblem(response.status, error);
     },
     onSuccess: async () => {
@@ -59,7 +73,15 @@ function Confirm({ verb, certificate, close }: { verb: Verb; certificate: Certif
     },
   });
   return (
-    <Modal opened onClose={close} title={verb === 'renew' ? `Renew the certificate of ${certificate.identity.name}` : `Revoke the certificate of ${certificate.identity.name}`}>
+    <Modal
+      opened
+      onClose={close}
+      title={
+        verb === 'renew'
+          ? `Renew the certificate of ${certificate.identity.name}`
+          : `Revoke the certificate of ${certificate.identity.name}`
+      }
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -78,7 +100,9 @@ function Confirm({ verb, certificate, close }: { verb: Verb; certificate: Certif
               data={[...REVOCATION_REASONS]}
               value={revocationReason}
               allowDeselect={false}
-              onChange={(value) => setRevocationReason(REVOCATION_REASONS.find((known) => known === value) ?? 'unspecified')}
+              onChange={(value) =>
+                setRevocationReason(REVOCATION_REASONS.find((known) => known === value) ?? 'unspecified')
+              }
             />
           )}
           <Textarea

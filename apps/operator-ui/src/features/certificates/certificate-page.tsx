@@ -82,15 +82,30 @@ function Decoded({ certificate }: { certificate: CertificateDetail }) {
   const lines: readonly (readonly [string, React.ReactNode])[] = [
     ['Subject', decoded.subject],
     ['Issuer', decoded.issuer],
-    ['Serial', <span key="serial" className="mono">{decoded.serial}</span>],
+    [
+      'Serial',
+      <span key="serial" className="mono">
+        {decoded.serial}
+      </span>,
+    ],
     ['Valid from', <span key="from">{absolute(decoded.notBefore)}</span>],
-    ['Valid until', <span key="until">{absolute(decoded.notAfter)} (<Moment at={decoded.notAfter} />)</span>],
+    [
+      'Valid until',
+      <span key="until">
+        {absolute(decoded.notAfter)} (<Moment at={decoded.notAfter} />)
+      </span>,
+    ],
     ['Key', decoded.key],
     ['Signature', decoded.signatureAlgorithm],
     ['Key usage', decoded.keyUsage.join(', ') || '–'],
     ['Extended key usage', decoded.extendedKeyUsage.join(', ') || 'none (as OCPP asks)'],
     ...(decoded.dnsNames.length > 0 ? [['DNS names', decoded.dnsNames.join(', ')] as const] : []),
-    ['Fingerprint (SHA-256)', <span key="print" className="mono">{decoded.fingerprint}</span>],
+    [
+      'Fingerprint (SHA-256)',
+      <span key="print" className="mono">
+        {decoded.fingerprint}
+      </span>,
+    ],
     ['Policy', <Code key="policy">{certificate.policyVersion}</Code>],
   ];
   return (

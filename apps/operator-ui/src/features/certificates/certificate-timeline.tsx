@@ -6,8 +6,12 @@ import { Moment } from '../../time/moment.tsx';
 
 /** `CertificateActivated` → `Certificate activated` */
 const words = (title: string): string => {
-  const spaced = title.replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ').toLowerCase();
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1).replaceAll('csr', 'CSR').replaceAll('mtls', 'mTLS');
+  const spaced = title
+    .replaceAll(/([a-z]|CSR)([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+  const named = spaced.replaceAll(/\bcsr\b/g, 'CSR').replaceAll(/\bmtls\b/g, 'mTLS');
+  return named.charAt(0).toUpperCase() + named.slice(1);
 };
 
 /** Transitions, refusals and evidence in one line of time, newest first. */

@@ -58,7 +58,9 @@ export function CertificatesPage() {
       {list.isPending && <Skeleton h={240} />}
       {list.isSuccess && rows.length === 0 && (
         <Text className="quiet" py="xl" ta="center">
-          {Object.keys(filter).length > 0 ? 'No certificate matches this filter.' : 'There is no certificate yet: enrol a station and plan its migration.'}
+          {Object.keys(filter).length > 0
+            ? 'No certificate matches this filter.'
+            : 'There is no certificate yet: enrol a station and plan its migration.'}
         </Text>
       )}
       {rows.length > 0 && <CertificateTable rows={rows} />}

@@ -13,7 +13,11 @@ export function FleetSummary() {
     <SimpleGrid cols={{ base: 2, md: 4 }}>
       <Figure label="Stations online" value={`${stationsOnline} of ${stations}`} />
       <Figure label="On Profile 3, proven" value={`${migrations.active} of ${cases}`}>
-        <Progress value={cases === 0 ? 0 : (100 * migrations.active) / cases} mt={6} aria-label="Share of planned stations on Profile 3" />
+        <Progress
+          value={cases === 0 ? 0 : (100 * migrations.active) / cases}
+          mt={6}
+          aria-label="Share of planned stations on Profile 3"
+        />
       </Figure>
       <Figure label="On their way" value={String(moving)} />
       <Figure
@@ -25,7 +29,17 @@ export function FleetSummary() {
   );
 }
 
-function Figure({ label, value, note, children }: { label: string; value: string; note?: string; children?: React.ReactNode }) {
+function Figure({
+  label,
+  value,
+  note,
+  children,
+}: {
+  label: string;
+  value: string;
+  note?: string;
+  children?: React.ReactNode;
+}) {
   return (
     <Paper withBorder p="md">
       <Text size="sm" className="quiet">

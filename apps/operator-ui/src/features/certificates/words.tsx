@@ -4,7 +4,10 @@ import { Mark, type Tone } from '../../shell/mark.tsx';
 const STATE: Record<CertificateRow['state'], { readonly tone: Tone; readonly title: string }> = {
   requested: { tone: 'moving', title: 'Wanted; waits for the endpoint’s signing request, then for the PKI.' },
   issued: { tone: 'moving', title: 'Signed; waits for its delivery.' },
-  installed_pending_activation: { tone: 'waiting', title: 'Delivered, not proven: the endpoint accepted it and has not been seen using it.' },
+  installed_pending_activation: {
+    tone: 'waiting',
+    title: 'Delivered, not proven: the endpoint accepted it and has not been seen using it.',
+  },
   active: { tone: 'good', title: 'Seen in use.' },
   inactive: { tone: 'quiet', title: 'Deliberately out of service.' },
   retired: { tone: 'quiet', title: 'Replaced, expired or given up.' },

@@ -1,7 +1,7 @@
 import { Button, Center, Code, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, ApiProblem } from '../../api/client.ts';
+import { ApiProblem, api } from '../../api/client.ts';
 
 /** The door: one token, made at the first start. */
 export function SignIn() {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, ApiProblem, bodyOf } from '../../api/client.ts';
+import { ApiProblem, api, bodyOf } from '../../api/client.ts';
 
 /** Who is signed in; null when nobody is. */
 export function useMe() {

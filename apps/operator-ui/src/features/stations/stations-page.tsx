@@ -9,7 +9,14 @@ import { Moment } from '../../time/moment.tsx';
 
 type Migration = NonNullable<Station['migration']>;
 
-const TONE: Record<Migration['state'], Tone> = { planned: 'quiet', pending: 'moving', active: 'good', rollback: 'waiting', quarantine: 'bad', abandoned: 'quiet' };
+const TONE: Record<Migration['state'], Tone> = {
+  planned: 'quiet',
+  pending: 'moving',
+  active: 'good',
+  rollback: 'waiting',
+  quarantine: 'bad',
+  abandoned: 'quiet',
+};
 
 /** Every charger: its connection, its floor, and where its way to Profile 3 stands. */
 export function StationsPage() {
@@ -17,7 +24,9 @@ export function StationsPage() {
     queryKey: ['stations'],
     queryFn: async ({ pageParam }) =>
       bodyOf(
-        await api.GET('/api/v1/stations', { params: { query: { limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } } }),
+        await api.GET('/api/v1/stations', {
+          params: { query: { limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } },
+        }),
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.page.next,
@@ -71,14 +80,22 @@ const Row = memo(function Row({ row }: { row: Station }) {
           {row.name}
         </Link>
       </td>
-      <td>{row.online ? <Mark tone="good">{`Profile ${row.securityProfile ?? '?'}`}</Mark> : <Mark tone="quiet">offline</Mark>}</td>
+      <td>
+        {row.online ? (
+          <Mark tone="good">{`Profile ${row.securityProfile ?? '?'}`}</Mark>
+        ) : (
+          <Mark tone="quiet">offline</Mark>
+        )}
+      </td>
       <td>{row.profileFloor}</td>
       <td>
         {migration === null ? (
           <span className="quiet">–</span>
         ) : (
           <Mark tone={TONE[migration.state]}>
-            {migration.state === 'pending' && migration.step ? `pending: ${migration.step.replaceAll('_', ' ')}` : migration.state}
+            {migration.state === 'pending' && migration.step
+              ? `pending: ${migration.step.replaceAll('_', ' ')}`
+              : migration.state}
           </Mark>
         )}
       </td>

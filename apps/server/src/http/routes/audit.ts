@@ -1,9 +1,9 @@
 import type { Lifecycle } from '@bfcert/certificate-lifecycle';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { HttpApp } from '../app.ts';
 import { RefusedRequest } from '../problems.ts';
-import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { auditEntry, auditVerification } from '../schemas/audit.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
 
 const tags = ['audit'];
 

@@ -52,7 +52,8 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     '/api/v1/certificates/:id',
     { schema: { tags, params, response: { 200: certificateDetail } } },
     async (request, reply) => {
-      const found = (await lifecycle.certificate(certificateId(request.params.id), actorOf(request))) ?? missing('certificate');
+      const found =
+        (await lifecycle.certificate(certificateId(request.params.id), actorOf(request))) ?? missing('certificate');
       const { record, decoded } = found;
       void reply.header('etag', `"${found.version}"`);
       return {

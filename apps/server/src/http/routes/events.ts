@@ -15,32 +15,36 @@ export function eventRoutes(app: HttpApp, feed: EventFeed): void {
     for (const stream of open) stream.end();
   });
 
-  app.get('/api/v1/events', { schema: { tags: ['events'], description: 'text/event-stream of domain events' } }, async (request, reply) => {
-    const last = request.headers['last-event-id'];
-    const from = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : await feed.end();
-    reply.hijack();
-    const stream = reply.raw;
-    stream.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-      'x-content-type-options': 'nosniff',
-    });
-    stream.write(': connected\n\n');
-    open.add(stream);
-    const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
-    const pump = sender(feed, stream, from, (error) => {
-      request.log.warn({ error }, 'the event stream ended');
-      stream.end();
-    });
-    const unsubscribe = feed.onNew(pump);
-    pump();
-    stream.once('close', () => {
-      clearInterval(heartbeat);
-      unsubscribe();
-      open.delete(stream);
-    });
-  });
+  app.get(
+    '/api/v1/events',
+    { schema: { tags: ['events'], description: 'text/event-stream of domain events' } },
+    async (request, reply) => {
+      const last = request.headers['last-event-id'];
+      const from = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : await feed.end();
+      reply.hijack();
+      const stream = reply.raw;
+      stream.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        'x-content-type-options': 'nosniff',
+      });
+      stream.write(': connected\n\n');
+      open.add(stream);
+      const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
+      const pump = sender(feed, stream, from, (error) => {
+        request.log.warn({ error }, 'the event stream ended');
+        stream.end();
+      });
+      const unsubscribe = feed.onNew(pump);
+      pump();
+      stream.once('close', () => {
+        clearInterval(heartbeat);
+        unsubscribe();
+        open.delete(stream);
+      });
+    },
+  );
 }
 
 /** One reader at a time; a sign that comes meanwhile means one more round. */

@@ -3,10 +3,17 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { HttpApp } from '../app.ts';
 
-const answer = z.object({ status: z.enum(['ready', 'not_ready']), database: z.boolean(), gateways: z.array(z.string()) });
+const answer = z.object({
+  status: z.enum(['ready', 'not_ready']),
+  database: z.boolean(),
+  gateways: z.array(z.string()),
+});
 
 /** `/livez`: the process turns. `/readyz`: it can do its work. A gateway or the PKI being away degrades; it does not make it unready. */
-export function healthRoutes(app: HttpApp, { database, gateways }: { database: Database; gateways: () => string[] }): void {
+export function healthRoutes(
+  app: HttpApp,
+  { database, gateways }: { database: Database; gateways: () => string[] },
+): void {
   app.get('/livez', { config: { public: true }, schema: { hide: true } }, () => ({ status: 'alive' }));
   app.get(
     '/readyz',

@@ -10,10 +10,15 @@ export function sessionRoutes(app: HttpApp, authentication: Authentication): voi
     '/api/v1/session',
     {
       config: { public: true, rateLimit: { max: 10, timeWindow: '1 minute' } },
-      schema: { tags: ['session'], body: z.strictObject({ token: z.string().min(1).max(512) }), response: { 204: z.null() } },
+      schema: {
+        tags: ['session'],
+        body: z.strictObject({ token: z.string().min(1).max(512) }),
+        response: { 204: z.null() },
+      },
     },
     async (request, reply) => {
-      if (!authentication.byBearer(request.body.token.trim())) throw new RefusedRequest('unauthenticated', 'This token is not valid.');
+      if (!authentication.byBearer(request.body.token.trim()))
+        throw new RefusedRequest('unauthenticated', 'This token is not valid.');
       const { value, seconds } = authentication.openSession();
       return reply
         .setCookie(SESSION_COOKIE, value, { httpOnly: true, sameSite: 'strict', path: '/', maxAge: seconds })
@@ -21,8 +26,10 @@ export function sessionRoutes(app: HttpApp, authentication: Authentication): voi
         .send(null);
     },
   );
-  app.delete('/api/v1/session', { schema: { tags: ['session'], response: { 204: z.null() } } }, async (_request, reply) =>
-    reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send(null),
+  app.delete(
+    '/api/v1/session',
+    { schema: { tags: ['session'], response: { 204: z.null() } } },
+    async (_request, reply) => reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send(null),
   );
   app.get(
     '/api/v1/me',

@@ -8,8 +8,8 @@ import {
   identityRow,
   migrationAction,
   overview,
-  plannedMigrations,
   planMigrations,
+  plannedMigrations,
   securityEvent,
   station,
   trustAnchorBundle,
@@ -24,7 +24,8 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
   app.get(
     '/api/v1/identities',
     { schema: { tags: ['identities'], querystring: pageQuery, response: { 200: pageOf(identityRow) } } },
-    async ({ query: { after = null, limit } }) => page(await api.identities({ after, limit: limit + 1 }), limit, (row) => row.id),
+    async ({ query: { after = null, limit } }) =>
+      page(await api.identities({ after, limit: limit + 1 }), limit, (row) => row.id),
   );
   app.get(
     '/api/v1/identities/:id',
@@ -45,7 +46,8 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
   app.get(
     '/api/v1/stations',
     { schema: { tags: ['stations'], querystring: pageQuery, response: { 200: pageOf(station) } } },
-    async ({ query: { after = null, limit } }) => page(await api.stations({ after, limit: limit + 1 }), limit, (row) => row.identityId),
+    async ({ query: { after = null, limit } }) =>
+      page(await api.stations({ after, limit: limit + 1 }), limit, (row) => row.identityId),
   );
 
   app.post(
@@ -62,7 +64,14 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
   ] as const) {
     app.post(
       `/api/v1/migration-cases/:id/actions/${verb}`,
-      { schema: { tags: ['migrations'], params, body: migrationAction, response: { 202: z.object({ caseId: z.string() }) } } },
+      {
+        schema: {
+          tags: ['migrations'],
+          params,
+          body: migrationAction,
+          response: { 202: z.object({ caseId: z.string() }) },
+        },
+      },
       async (request, reply) => {
         const outcome = await command(request.params.id, commandContext(request, request.body.reason));
         if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);

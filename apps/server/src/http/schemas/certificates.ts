@@ -37,7 +37,11 @@ export const certificateQuery = pageQuery.extend({
   state: certificateState.optional(),
   purpose: z.enum(['charger_identity', 'backend_server', 'ca_certificate']).optional(),
   identity: z.string().optional(),
-  q: z.string().max(256).optional().meta({ description: 'part of a name, serial number (hex, colons allowed) or fingerprint' }),
+  q: z
+    .string()
+    .max(256)
+    .optional()
+    .meta({ description: 'part of a name, serial number (hex, colons allowed) or fingerprint' }),
 });
 
 export const decodedCertificate = z.object({

@@ -81,7 +81,14 @@ export type SecurityEventRow = z.infer<typeof securityEvent>;
 export const overview = z.object({
   stations: z.int(),
   stationsOnline: z.int(),
-  migrations: z.object({ planned: z.int(), pending: z.int(), active: z.int(), rollback: z.int(), quarantine: z.int(), abandoned: z.int() }),
+  migrations: z.object({
+    planned: z.int(),
+    pending: z.int(),
+    active: z.int(),
+    rollback: z.int(),
+    quarantine: z.int(),
+    abandoned: z.int(),
+  }),
   certificatesByState: z.record(z.string(), z.int()),
   certificatesSigned: z.int().meta({ description: 'what the control plane’s ledger holds, CA certificates aside' }),
 });
