@@ -238,6 +238,27 @@ test('a renewal over a live Profile 3 session ends with the new certificate in f
   expect(world.isLive(station.identityId)).toBe(true);
 });
 
+test('a renewal that spends its budget puts the case before a person, and resuming renews again', async () => {
+  const { station, caseId, detail: found } = await migrated();
+  const first = found.certificateId as Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
+  station.faults.add('rejects-certificate');
+  unwrap(await world.lifecycle.renewCertificate({ certificateId: first }, context('renewal is due')));
+  await world.run(3);
+  const stopped = await detail(caseId);
+  expect(stopped).toMatchObject({
+    state: 'quarantine',
+    profileFloor: 3,
+    stop: { code: 'renewal_failed', phase: 'active' },
+  });
+  expect(Object.values(world.published.get(station.identityId)?.fingerprints ?? {})).toEqual(['active']);
+  station.faults.clear();
+  unwrap(await world.evse.resumeMigration({ caseId }, context('firmware fixed')));
+  await world.run(3);
+  expect((await detail(caseId)).state).toBe('active');
+  const classes = Object.values(world.published.get(station.identityId)?.fingerprints ?? {});
+  expect(classes.sort()).toEqual(['active', 'rollback']);
+});
+
 test('a revocation closes the live session and takes the certificate out of the admission table', async () => {
   const { station, detail: found } = await migrated();
   const certificateId = found.certificateId as Parameters<
