@@ -36,6 +36,7 @@ export {
   subjectKeyIdentifier,
 } from './extension-builders.ts';
 export { KEY_USAGES, type KeyUsage } from './key-usage.ts';
+export { looksLikeNetworkName } from './network-name.ts';
 export { Oid } from './object-identifiers.ts';
 export { certificatePem, type PemLimits, pemDecodeAll, pemEncode } from './pem.ts';
 export {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import { looksLikeNetworkName } from '@bfcert/kernel/x509';
 import type { IssueRequest, ProfileName, Refused } from './messages.ts';
 
 export type SubjectRefusal = Refused<'subject_invalid' | 'names_not_allowed'>;
@@ -8,11 +9,10 @@ export type SubjectRefusal = Refused<'subject_invalid' | 'names_not_allowed'>;
 const NAME_LIMIT = 64;
 
 /**
- * A serial number that becomes a common name: letters, digits and the marks that type plates carry. No
- * dot, colon, slash, at-sign or asterisk, so it never looks like a host name, an address, a URL or a
- * wildcard (OCPP A00.FR.511: "not URL- or IP-like").
+ * A serial number that becomes a common name: letters, digits and the marks that type plates carry; no
+ * at-sign and no asterisk. Nor may it look like a URL, an address or a host name (OCPP A00.FR.511).
  */
-const SERIAL_NUMBER = /^[A-Za-z0-9](?:[A-Za-z0-9 _+#()-]*[A-Za-z0-9)])?$/;
+const SERIAL_NUMBER = /^[A-Za-z0-9](?:[A-Za-z0-9 _+#().:/-]*[A-Za-z0-9)])?$/;
 
 /** RFC 1123 host names of two labels or more, lower case; internationalised names come as A-labels. */
 const HOST_NAME = /^(?=.{4,64}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
@@ -52,10 +52,11 @@ function checkStation(serialNumber: string, dnsNames: readonly string[]): Result
   if (serialNumber.length === 0 || serialNumber.length > NAME_LIMIT) {
     return refused({ refused: 'subject_invalid', detail: `a serial number has 1 to ${NAME_LIMIT} characters` });
   }
-  if (!SERIAL_NUMBER.test(serialNumber)) {
+  if (!SERIAL_NUMBER.test(serialNumber) || looksLikeNetworkName(serialNumber)) {
     return refused({
       refused: 'subject_invalid',
-      detail: 'a serial number has letters, digits, space and _ + # ( ) - only, and is no URL or address',
+      detail:
+        'a serial number has letters, digits, space and _ + # ( ) . : / - only, and is no URL, address or host name',
     });
   }
   // A00.FR.511 advises against dNSName in station certificates.

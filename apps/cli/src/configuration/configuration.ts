@@ -17,8 +17,11 @@ const schema = z.strictObject({
   /** The name stations reach us by: in the server certificate, and in the URL they are given for Profile 3. */
   publicHost: z
     .string()
-    .max(253)
-    .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/, 'must be a host name')
+    .max(64)
+    .regex(
+      /^(localhost|([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9]))$/,
+      'must be a lower-case host name with a domain, or localhost',
+    )
     .default('localhost'),
   /** O of our own server certificates. */
   organisation: z.string().min(1).max(64).default('BetterFleet'),

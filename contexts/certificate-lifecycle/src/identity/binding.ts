@@ -1,4 +1,5 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import { looksLikeNetworkName } from '@bfcert/kernel/x509';
 
 export const bindingKinds = ['ocpp_identity', 'serial_number', 'organisation', 'fqdn', 'vendor', 'model'] as const;
 export type BindingKind = (typeof bindingKinds)[number];
@@ -16,6 +17,8 @@ export const identifyingKinds: readonly BindingKind[] = ['ocpp_identity', 'seria
 
 interface BindingRule {
   readonly pattern: RegExp;
+  /** True for what fits the pattern and is refused all the same. */
+  readonly excludes?: (value: string) => boolean;
   readonly constraint: string;
 }
 
@@ -26,8 +29,15 @@ interface BindingRule {
 const rules: Record<BindingKind, BindingRule> = {
   /** OCPP identifierString, at most 48 characters, and no colon (it separates user and password in HTTP Basic). */
   ocpp_identity: { pattern: /^[A-Za-z0-9*\-_=+|@.]{1,48}$/, constraint: '1–48 characters A-Z a-z 0-9 * - _ = + | @ .' },
-  /** BootNotification's serialNumber has 25 characters; X.520 would allow a common name of 64. */
-  serial_number: { pattern: /^[\x21-\x7e]{1,25}$/, constraint: '1–25 printable ASCII characters without spaces' },
+  /**
+   * It becomes the certificate's common name, so it must not look like a URL, an address or a host name
+   * (OCPP A00.FR.511). BootNotification's serialNumber has 25 characters; X.520 would allow 64.
+   */
+  serial_number: {
+    pattern: /^[A-Za-z0-9](?:[A-Za-z0-9 _+#().:/-]{0,23}[A-Za-z0-9)])?$/,
+    excludes: looksLikeNetworkName,
+    constraint: '1–25 letters, digits, spaces and _ + # ( ) . : / -, and no URL, address or host name',
+  },
   /** X.520 ub-organization-name. */
   organisation: {
     pattern: /^(?! )[^\p{C}]{1,64}(?<! )$/u,
@@ -47,7 +57,7 @@ export function checkBindings(bindings: readonly Binding[]): Result<null, string
   for (const { kind, value } of bindings) {
     if (!Object.hasOwn(rules, kind)) return refused(`${kind} is no kind of binding`);
     const rule = rules[kind];
-    if (!rule.pattern.test(value)) return refused(`${kind} must be ${rule.constraint}`);
+    if (!rule.pattern.test(value) || rule.excludes?.(value)) return refused(`${kind} must be ${rule.constraint}`);
     if (seen.has(kind)) return refused(`${kind} is given twice`);
     seen.add(kind);
   }

@@ -1,4 +1,5 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import { looksLikeNetworkName } from '@bfcert/kernel/x509';
 
 /**
  * OCPP identity of a station: 1 to 48 characters of identifierString (a-z A-Z 0-9 * - _ = + | @ .)
@@ -16,8 +17,7 @@ export type SerialNumber = string & { readonly __brand: 'SerialNumber' };
 export type Organisation = string & { readonly __brand: 'Organisation' };
 
 const WIRE_NAME = /^[A-Za-z0-9*\-_=+|@.]{1,48}$/;
-const SERIAL_NUMBER = /^[\x21-\x7e]{1,25}$/;
-const URL_OR_IP_LIKE = /:\/\/|^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-f:.]*::[0-9a-f:.]*$|^([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$/i;
+const SERIAL_NUMBER = /^[A-Za-z0-9](?:[A-Za-z0-9 _+#().:/-]{0,23}[A-Za-z0-9)])?$/;
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;
 
 export function parseWireName(text: string): Result<WireName, 'wire_name_invalid'> {
@@ -25,7 +25,7 @@ export function parseWireName(text: string): Result<WireName, 'wire_name_invalid
 }
 
 export function parseSerialNumber(text: string): Result<SerialNumber, 'serial_number_invalid'> {
-  if (!SERIAL_NUMBER.test(text) || URL_OR_IP_LIKE.test(text)) return refused('serial_number_invalid');
+  if (!SERIAL_NUMBER.test(text) || looksLikeNetworkName(text)) return refused('serial_number_invalid');
   return ok(text as SerialNumber);
 }
 

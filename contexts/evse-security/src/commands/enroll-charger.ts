@@ -50,7 +50,10 @@ export async function enrollCharger(
   if (!wireName.ok) return no(wireName.refusal, '1 to 48 characters of a-z A-Z 0-9 * - _ = + | @ . and no colon');
   const serialNumber = parseSerialNumber(input.serialNumber);
   if (!serialNumber.ok)
-    return no(serialNumber.refusal, '1 to 25 printable ASCII characters without spaces, and no URL or IP address');
+    return no(
+      serialNumber.refusal,
+      '1 to 25 letters, digits, spaces and _ + # ( ) . : / -, and no URL, address or host name',
+    );
   const organisation = parseOrganisation(input.organisation);
   if (!organisation.ok) return no(organisation.refusal, '1 to 64 printable characters without spaces around them');
   const secret = input.authorizationKey === null ? null : parseImportedSecret(input.authorizationKey);

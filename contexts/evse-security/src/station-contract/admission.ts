@@ -17,7 +17,13 @@ export type FingerprintClass = z.infer<typeof fingerprintClass>;
 
 export const passwordVerifier = z.discriminatedUnion('scheme', [
   /** HMAC-SHA-256(pepper, salt ‖ password bytes), for secrets we generated. All base64. */
-  z.object({ keyId: z.string(), state: z.enum(['pending', 'active']), scheme: z.literal('hmac-sha256'), salt: z.string(), verifier: z.string() }),
+  z.object({
+    keyId: z.string(),
+    state: z.enum(['pending', 'active']),
+    scheme: z.literal('hmac-sha256'),
+    salt: z.string(),
+    verifier: z.string(),
+  }),
   /** scrypt(password bytes, salt, 32) for imported secrets, which may be weak. */
   z.object({
     keyId: z.string(),
