@@ -11,13 +11,27 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const BODY = /^[0-9a-hjkmnp-tv-z]{26}$/;
 
 export function newId<Prefix extends string>(prefix: Prefix, now = Date.now()): Id<Prefix> {
-  let value = (BigInt(now) << 80n) | BigInt(`0x${randomBytes(10).toString('hex')}`);
-  let body = '';
-  for (let i = 0; i < 26; i++) {
-    body = ALPHABET[Number(value & 31n)] + body;
-    value >>= 5n;
+  return `${prefix}_${encode(now, 10)}${encode(randomUint40(), 8)}${encode(randomUint40(), 8)}` as Id<Prefix>;
+}
+
+/** The lowest `characters` × 5 bits of a safe integer. */
+function encode(value: number, characters: number): string {
+  let text = '';
+  for (let rest = value; text.length < characters; rest = Math.floor(rest / 32)) text = ALPHABET.charAt(rest % 32) + text;
+  return text;
+}
+
+/** Random bytes are drawn in advance: asking for ten costs as much as asking for thousands. */
+const pool = { bytes: Buffer.alloc(0), used: 0 };
+
+function randomUint40(): number {
+  if (pool.used === pool.bytes.length) {
+    pool.bytes = randomBytes(4_000);
+    pool.used = 0;
   }
-  return `${prefix}_${body}` as Id<Prefix>;
+  const value = pool.bytes.readUIntBE(pool.used, 5);
+  pool.used += 5;
+  return value;
 }
 
 /** Null unless `text` is an id of exactly this kind. */

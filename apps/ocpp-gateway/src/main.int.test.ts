@@ -105,6 +105,14 @@ test('a configuration file and SIGTERM do the same', async () => {
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
+test('a parent that is gone before the gateway has started leaves none behind', async () => {
+  const { config } = await aServer();
+  const link = { ...config.link, socketPath: `${config.link.socketPath}.nobody` };
+  const child = run();
+  child.stdin?.end(`${JSON.stringify({ ...config, link })}\n`);
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
 test('a wrong configuration ends the start with a sentence that names the value', async () => {
   const { config } = await aServer();
   const child = run();

@@ -9,6 +9,7 @@ import { type AdmissionListener, followAdmission } from './admission/follow-admi
 import { PasswordChecker } from './admission/password.ts';
 import { AdmissionTable } from './admission/table.ts';
 import { type GatewayConfigInput, gatewayConfig } from './config/gateway-config.ts';
+import { CertificateReader } from './connection/certificate-reader.ts';
 import { Doors } from './connection/doors.ts';
 import { KeepAlive } from './connection/keep-alive.ts';
 import { keepServerCredentialsFresh, obtainServerCredentials } from './connection/server-credentials.ts';
@@ -53,6 +54,8 @@ export async function startGateway(
   const config = gatewayConfig.parse(input);
   const stop = new AbortController();
   signal?.addEventListener('abort', () => stop.abort(), { once: true });
+  // An abort that came before the listener calls nobody.
+  if (signal?.aborted) stop.abort();
 
   // 1 · What a gateway knows and holds.
   const schemas = compileSchemas([...INCOMING.keys(), ...OUTGOING_ACTIONS]);
@@ -75,6 +78,7 @@ export async function startGateway(
       table,
       basePath: config.basePath,
       clientCas: () => doors.clientCas,
+      certificates: new CertificateReader(),
       passwords: new PasswordChecker(PASSWORD_CHECKS_AT_ONCE),
       failures: new AttemptLimiter(clock, config.failedAttempts),
       floods,

@@ -14,12 +14,14 @@ import type { PasswordChecker } from '../admission/password.ts';
 import type { AdmissionTable } from '../admission/table.ts';
 import { reportableName, wireNameOf } from '../admission/wire-name.ts';
 import type { RefusedHandshakes } from '../facts/refused-handshakes.ts';
+import type { CertificateReader } from './certificate-reader.ts';
 import { addressOf, type ChargerIdentity, chargerIdentity, presentedCertificate } from './tls.ts';
 
 export interface Door {
   readonly table: AdmissionTable;
   readonly basePath: string;
   readonly clientCas: () => readonly X509Certificate[];
+  readonly certificates: CertificateReader;
   readonly passwords: PasswordChecker;
   /** Of passwords and names: beyond it an address hears 429. */
   readonly failures: AttemptLimiter;
@@ -51,7 +53,7 @@ export async function decideHandshake(
   const shown: AdmittedBy = {
     port,
     wireName: wireNameOf(target, door.basePath),
-    certificate: presentedCertificate(socket, door.clientCas()),
+    certificate: presentedCertificate(socket, door.clientCas(), door.certificates),
     basic: parseBasicCredentials(request.headers.authorization),
     password: 'not_checked',
   };

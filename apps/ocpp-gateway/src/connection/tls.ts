@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import { formatName, nameOf, parseCertificate } from '@bfcert/kernel/x509';
 import type { AdmissionDecision, PresentedCertificate } from '../admission/decide-admission.ts';
+import type { CertificateReader } from './certificate-reader.ts';
 
 declare const proven: unique symbol;
 
@@ -49,15 +49,16 @@ export const addressOf = (socket: { readonly remoteAddress?: string | undefined 
 export function presentedCertificate(
   socket: TLSSocket,
   clientCas: readonly X509Certificate[],
+  reader: CertificateReader,
 ): PresentedCertificate | null {
   const peer = socket.getPeerX509Certificate();
   if (peer === undefined) return null;
-  const parsed = parseCertificate(peer.raw);
-  const shown = { fingerprint: peer.fingerprint256.replaceAll(':', '').toLowerCase() };
-  if (!parsed.ok) {
+  const fingerprint = peer.fingerprint256.replaceAll(':', '').toLowerCase();
+  const content = reader.read(peer, fingerprint, socket.authorized);
+  if (content === null) {
     // OpenSSL reads more than our strict parser: what only one of two parsers understands does not enter.
     return {
-      ...shown,
+      fingerprint,
       serial: peer.serialNumber.toLowerCase(),
       subject: '',
       commonNames: [],
@@ -66,13 +67,9 @@ export function presentedCertificate(
       issuedByClientCa: false,
     };
   }
-  const { subject, serial } = parsed.value;
   return {
-    ...shown,
-    serial,
-    subject: formatName(subject),
-    commonNames: nameOf(subject, 'CN'),
-    organisations: nameOf(subject, 'O'),
+    fingerprint,
+    ...content,
     chainError: chainErrorOf(socket),
     issuedByClientCa: clientCas.some((ca) => peer.checkIssued(ca)),
   };

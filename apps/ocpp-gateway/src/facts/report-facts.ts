@@ -1,10 +1,13 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { StationFact } from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
 
 /** `stationFacts` takes no more. */
 const MAX_BATCH = 500;
+/** Each publish waits for the disk; when many stations connect at once, those of this time share one. */
+const GATHER_MS = 5;
 
-/** What a gateway saw is gathered while a publish is under way and leaves in order, in batches. */
+/** What a gateway saw is gathered for a moment, and while a publish is under way, and leaves in order, in batches. */
 export interface FactReporter {
   /** Resolves once the fact is on stable storage; rejects when it could not be kept. */
   report(fact: StationFact): Promise<void>;
@@ -23,6 +26,7 @@ export function reportFacts(link: GatewayLink): FactReporter {
   const publishWaiting = async (): Promise<void> => {
     publishing = true;
     while (waiting.length > 0) {
+      await wait(GATHER_MS);
       const batch = waiting.splice(0, MAX_BATCH);
       try {
         await link.publish('station.facts', { facts: batch.map(({ fact }) => fact) });
