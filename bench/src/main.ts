@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+import { type Answer, type Question, tableOf } from './answer.ts';
+import { idleMemory } from './questions/idle-memory.ts';
+import { migrations } from './questions/migrations.ts';
+import { mtlsConnects } from './questions/mtls-connects.ts';
+import { start } from './questions/start.ts';
+
+/**
+ * `npm run bench`: measured ratios, on the loopback, with everything compared in the same run. Ends
+ * with one line of JSON. `--only <name>` asks one question, `--quick` with little effort.
+ */
+const QUESTIONS: Readonly<Record<string, Question>> = {
+  'mtls-connects': mtlsConnects,
+  'idle-memory': idleMemory,
+  migrations,
+  start,
+};
+
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+const asked = Object.entries(QUESTIONS).filter(([name]) => options.only === undefined || options.only === name);
+if (asked.length === 0) throw new Error(`--only is one of ${Object.keys(QUESTIONS).join(', ')}`);
+
+const answers: Record<string, Answer['figures']> = {};
+for (const [name, ask] of asked) {
+  const answer = await ask({ quick: options.quick, note: (line) => process.stderr.write(`${name}: ${line}\n`) });
+  process.stdout.write(`${tableOf(name, answer)}\n`);
+  answers[name] = answer.figures;
+}
+process.stdout.write(`${JSON.stringify(answers, (_, value) => (typeof value === 'number' ? rounded(value) : value))}\n`);
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}

@@ -1,0 +1,19 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:tls';
+import { answerParent } from '../processes/answer-parent.ts';
+import { bareTlsOptions, type BareServerParts } from './bare-server.ts';
+
+/** The floor: `node:tls` alone. It says one byte once it has verified the client, which in TLS 1.3 no client sees otherwise. */
+answerParent({
+  listen: async (parts: BareServerParts): Promise<number> => {
+    const server = createServer(bareTlsOptions(parts), (socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.resume();
+      socket.write('.');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  },
+});

@@ -1,0 +1,34 @@
+import { readSecretFile } from '@bfcert/kernel/local-socket';
+import { connectGatewayLink } from '@bfcert/kernel/link/unix-socket';
+import { startGateway } from '@bfcert/ocpp-gateway';
+import { answerParent } from '../processes/answer-parent.ts';
+
+export interface GatewayParts {
+  readonly directory: string;
+  readonly serverName: string;
+  readonly link: { readonly socketPath: string; readonly secretFile: string; readonly nodeId: string };
+}
+
+/** The gateway with its real link: the same parts as its own process, plus the questions of the bench. */
+answerParent({
+  listen: async ({ directory, serverName, link }: GatewayParts): Promise<number> => {
+    const secret = await readSecretFile(link.secretFile);
+    const gateway = await startGateway(
+      {
+        dataDirectory: `${directory}/gateway`,
+        host: '127.0.0.1',
+        serverName,
+        passwordOrCertificatePort: 0,
+        certificateOnlyPort: 0,
+        logLevel: 'error',
+      },
+      await connectGatewayLink({
+        path: link.socketPath,
+        nodeId: link.nodeId,
+        secret,
+        spoolDirectory: `${directory}/spool`,
+      }),
+    );
+    return gateway.ports.certificateOnly;
+  },
+});

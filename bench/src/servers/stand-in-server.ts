@@ -1,0 +1,60 @@
+import { createPublicKey, randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Json } from '@bfcert/kernel/canonical-json';
+import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
+import { unwrap } from '@bfcert/kernel/result';
+import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
+import type { Site } from './site.ts';
+
+const NODE_ID = 'gateway';
+
+export interface StandInServer {
+  /** Where the gateway finds it. */
+  readonly socketPath: string;
+  readonly secretFile: string;
+  readonly nodeId: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The server's half of the link, over the real Unix socket: admits every station of `site`, certifies the
+ * gateway's keys, acknowledges facts and gives each session its epoch as the server does.
+ */
+export async function startStandInServer(site: Site, directory: string): Promise<StandInServer> {
+  const secret = randomBytes(32);
+  const secretFile = join(directory, 'link.key');
+  await writeFile(secretFile, secret, { mode: 0o600 });
+  const socketPath = join(directory, 'link.sock');
+  const link = await listenServerLink({ path: socketPath, secretOf: (nodeId) => (nodeId === NODE_ID ? secret : null) });
+
+  link.serve('admission.snapshot', async () => ({
+    version: 1,
+    clientCasPem: site.clientCaPem,
+    pepper: randomBytes(32).toString('base64'),
+    entries: site.stations.map(({ name, serialNumber, organisation, credential }) => ({
+      identityId: `idn_${name}`,
+      wireName: name,
+      serialNumber,
+      organisation,
+      profileFloor: 3,
+      boot: 'accepted',
+      fingerprints: { [credential.certificate.fingerprint]: 'active' },
+      passwords: [],
+    })),
+  }));
+  link.serve('gateway.server_certificate', async (payload) => {
+    const { algorithm, csrPem } = payload as { algorithm: 'ec' | 'rsa'; csrPem: string };
+    const { spki } = unwrap(parseSigningRequest(csrPem));
+    const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    return { chainPem: certificatePem(site.backend[algorithm].certifyServer(site.serverName, publicKey).der) };
+  });
+  let epoch = 0;
+  link.consume('station.facts', async (payload) => {
+    const { facts } = payload as unknown as { facts: { kind: string; identityId: Json; connectionId: Json }[] };
+    for (const { kind, identityId, connectionId } of facts) {
+      if (kind === 'session_opened') await link.command(NODE_ID, 'session.epoch', { identityId, connectionId, epoch: ++epoch });
+    }
+  });
+  return { socketPath, secretFile, nodeId: NODE_ID, close: () => link.close() };
+}

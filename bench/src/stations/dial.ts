@@ -1,0 +1,65 @@
+import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+
+/** `tls`: the server speaks first, one byte. `ocpp`: an upgrade is asked for and granted. */
+export type Greeting = 'tls' | 'ocpp';
+
+export interface Dial {
+  readonly port: number;
+  readonly greeting: Greeting;
+  readonly serverName: string;
+  readonly name: string;
+  readonly secureContext: SecureContext;
+}
+
+/** Resolves when the server has let it in: it has verified our certificate, and granted the upgrade if one was asked for. */
+export function dial({ port, greeting, serverName, name, secureContext }: Dial): Promise<TLSSocket> {
+  const socket = connect({ port, host: '127.0.0.1', servername: serverName, secureContext });
+  if (greeting === 'ocpp') socket.write(upgradeRequest(serverName, name));
+  return new Promise((resolve, reject) => {
+    const refuse = (error: Error): void => {
+      socket.destroy();
+      reject(error);
+    };
+    socket.once('error', refuse);
+    socket.once('close', () => reject(new Error('closed before it was let in')));
+    socket.once('data', (bytes: Buffer) => {
+      const [status = ''] = bytes.toString('latin1').split('\r\n');
+      if (greeting === 'ocpp' && !status.startsWith('HTTP/1.1 101')) return refuse(new Error(`refused: ${status}`));
+      socket.off('error', refuse);
+      socket.on('error', () => socket.destroy());
+      resolve(socket);
+    });
+  });
+}
+
+const upgradeRequest = (serverName: string, name: string): string =>
+  [
+    `GET /ocpp/${name} HTTP/1.1`,
+    `Host: ${serverName}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Protocol: ocpp2.0.1',
+    '',
+    '',
+  ].join('\r\n');
+
+const BOOT = Buffer.from(
+  JSON.stringify([
+    2,
+    'boot',
+    'BootNotification',
+    { reason: 'PowerUp', chargingStation: { model: 'DC-150', vendorName: 'Simulated', firmwareVersion: '1.0.0' } },
+  ]),
+);
+
+/** Sends a BootNotification and resolves with its answer read. Masked with zeros, which RFC 6455 allows. */
+export function boot(socket: TLSSocket): Promise<void> {
+  const header = Buffer.from([0x81, 0x80 | 126, BOOT.length >> 8, BOOT.length & 0xff, 0, 0, 0, 0]);
+  return new Promise((resolve, reject) => {
+    socket.once('close', () => reject(new Error('closed before its boot was answered')));
+    socket.once('data', () => resolve());
+    socket.write(Buffer.concat([header, BOOT]));
+  });
+}

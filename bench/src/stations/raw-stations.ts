@@ -1,0 +1,63 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { answerParent } from '../processes/answer-parent.ts';
+import { boot, dial, type Greeting } from './dial.ts';
+import type { TLSSocket } from 'node:tls';
+
+export interface StationsParts {
+  readonly serverName: string;
+  readonly rootsPem: readonly string[];
+  readonly stations: readonly { readonly name: string; readonly keyPem: string; readonly chainPem: string }[];
+}
+
+interface Round {
+  readonly port: number;
+  readonly greeting: Greeting;
+  readonly count: number;
+  readonly atOnce: number;
+}
+
+let serverName = '';
+let stations: readonly { readonly name: string; readonly secureContext: SecureContext }[] = [];
+const held: TLSSocket[] = [];
+
+/** Stations that cost little themselves: TLS by Node, everything above it by hand. */
+answerParent({
+  make: (parts: StationsParts): void => {
+    serverName = parts.serverName;
+    stations = parts.stations.map(({ name, keyPem, chainPem }) => ({
+      name,
+      secureContext: createSecureContext({ ca: [...parts.rootsPem], key: keyPem, cert: chainPem }),
+    }));
+  },
+  /** Connects `count` times, each station in its turn, and hangs up each time. Milliseconds for all. */
+  connect: async ({ count, ...round }: Round): Promise<number> => {
+    const began = performance.now();
+    await inTurn(count, round.atOnce, async (index) => void (await enter(index, round)).destroy());
+    return performance.now() - began;
+  },
+  /** Connects and boots that many stations, and keeps them. */
+  hold: async ({ count, ...round }: Round): Promise<void> => {
+    await inTurn(count, round.atOnce, async (index) => {
+      const socket = await enter(index, round);
+      await boot(socket);
+      held.push(socket);
+    });
+  },
+  release: (): void => {
+    for (const socket of held.splice(0)) socket.destroy();
+  },
+});
+
+function enter(index: number, { port, greeting }: Omit<Round, 'count'>): Promise<TLSSocket> {
+  const station = stations[index % stations.length];
+  if (station === undefined) throw new Error('no stations were made');
+  return dial({ port, greeting, serverName, ...station });
+}
+
+async function inTurn(count: number, atOnce: number, work: (index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ApiClient } from '@bfcert/cli/api-client';
+
+const MAIN = fileURLToPath(import.meta.resolve('@bfcert/cli/main'));
+const POLL_MS = 10;
+
+export interface MeasuredSystem {
+  /** Of `bfcert start` itself. */
+  readonly pid: number;
+  readonly api: ApiClient;
+  readonly profile2Url: string;
+  readonly csmsRootPem: string;
+  /** From the spawn to the first 200 of /readyz with a gateway that serves, in seconds. */
+  readonly readyAfterSeconds: number;
+  stop(): Promise<void>;
+}
+
+/** `bfcert start` as an operator starts it, on `dataDirectory` and free ports of the loopback. */
+export async function startSystem(dataDirectory: string): Promise<MeasuredSystem> {
+  const [http, profile2, profile3, metrics] = await freePorts(4);
+  const began = performance.now();
+  const child = spawn(process.execPath, [MAIN, 'start'], {
+    env: {
+      PATH: process.env.PATH ?? '',
+      BFCERT_DATA_DIR: dataDirectory,
+      BFCERT_PORTS_HTTP: String(http),
+      BFCERT_PORTS_PROFILE2: String(profile2),
+      BFCERT_PORTS_PROFILE3: String(profile3),
+      BFCERT_PORTS_METRICS: String(metrics),
+      BFCERT_LISTEN_OCPP: '127.0.0.1',
+      BFCERT_LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error('bfcert start did not start');
+  const exited = once(child, 'exit');
+  const base = `http://127.0.0.1:${http}`;
+  while (!(await isReady(base))) {
+    if (child.exitCode !== null) throw new Error(`bfcert start ended with code ${child.exitCode}`);
+    await wait(POLL_MS);
+  }
+  const readyAfterSeconds = (performance.now() - began) / 1000;
+  const token = (await readFile(join(dataDirectory, 'admin-token'), 'utf8')).trim();
+  return {
+    pid,
+    api: new ApiClient(base, token),
+    profile2Url: `wss://localhost:${profile2}/ocpp`,
+    csmsRootPem: await readFile(join(dataDirectory, 'trust', 'csms-root.pem'), 'utf8'),
+    readyAfterSeconds,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+async function isReady(base: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${base}/readyz`);
+    return response.ok && ((await response.json()) as { gateways: string[] }).gateways.length > 0;
+  } catch {
+    // Nobody listens yet.
+    return false;
+  }
+}
+
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+  return ports;
+}
