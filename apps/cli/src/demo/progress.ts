@@ -1,4 +1,5 @@
 export interface DemoStation {
+  readonly identityId: string;
   readonly name: string;
   readonly migration: {
     readonly state: 'planned' | 'pending' | 'active' | 'rollback' | 'quarantine' | 'abandoned';
