@@ -14,3 +14,11 @@ test('failures exhaust their own key only, and time refills it', () => {
   limiter.recordFailure('bad');
   expect(limiter.isExhausted('bad')).toBe(true);
 });
+
+test('a success fills the bucket again', () => {
+  const limiter = new AttemptLimiter(new FixedClock('2026-11-22T20:00:00Z'), { burst: 2, perMinute: 1 });
+  limiter.recordFailure('nat');
+  limiter.recordFailure('nat');
+  limiter.forgive('nat');
+  expect(limiter.isExhausted('nat')).toBe(false);
+});

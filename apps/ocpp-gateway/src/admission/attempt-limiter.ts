@@ -30,6 +30,11 @@ export class AttemptLimiter {
     if (this.#buckets.size > MAX_KEYS && !oldest.done) this.#buckets.delete(oldest.value);
   }
 
+  /** Somebody who may enter is behind this key: its bucket is full again. */
+  forgive(key: string): void {
+    this.#buckets.delete(key);
+  }
+
   #levelOf(key: string): number {
     const bucket = this.#buckets.get(key);
     if (bucket === undefined) return this.#burst;

@@ -25,7 +25,7 @@ export interface Door {
   readonly passwords: PasswordChecker;
   /** Of passwords and names: beyond it an address hears 429. */
   readonly failures: AttemptLimiter;
-  /** Of whole connections: beyond it an address is dropped before TLS. */
+  /** Of whole connections: beyond it an address is dropped before TLS, until a station enters from it. */
   readonly floods: AttemptLimiter;
   readonly refusals: RefusedHandshakes;
 }
@@ -41,8 +41,9 @@ type HandshakeOutcome =
 
 /**
  * Decides an upgrade request before it is answered. Every refusal is reported, and counts against
- * the address it came from; a certificate that holds is never held up by failures of others behind
- * the same address, while passwords are not even tried once the address has failed too often.
+ * the address it came from. Once that has failed too often, no password from it is tried, while a
+ * certificate that holds enters, and its entering gives the address its flood allowance back: many
+ * stations may share one address of a mobile network with a few that misbehave.
  */
 export async function decideHandshake(
   door: Door,
@@ -93,6 +94,7 @@ export async function decideHandshake(
   }
   if (decision.kind === 'check_password') throw new Error('a password was asked for and none was there');
   if (decision.by === 'password' && decision.failedCertificate !== null) report(decision.failedCertificate);
+  door.floods.forgive(remoteAddress);
   return { ok: true, identity: chargerIdentity(socket, decision), admittedBy: withoutSecret(admittedBy) };
 }
 
