@@ -28,8 +28,12 @@ export interface System {
   profile2Url(): string;
   profile3Url(): string;
   csmsRootPem(): Promise<string>;
-  /** kill -9 of the supervisor, then `bfcert start` again on the same data. */
-  killAndStartAgain(): Promise<void>;
+  /** kill -9 of `bfcert start`; resolves when it is gone. What it started ends by itself, or is found by the next start. */
+  kill(): Promise<void>;
+  /** `bfcert start` again on the same data and ports; resolves when it is ready. */
+  startAgain(): Promise<void>;
+  /** As `startAgain`, killed `afterMs` after its start, ready or not. */
+  startAndKill(afterMs: number): Promise<void>;
   /** What it wrote to standard error since its last start. */
   stderr(): string;
   /** Ends it and removes its data. */
@@ -62,7 +66,7 @@ export async function startSystem({ environment = {}, dataDirectory: given }: Sy
     BFCERT_PATIENCE_SIGNING_REQUEST_WAIT_MS: '10000',
     ...environment,
   };
-  let running = await launch(variables);
+  let running = await ready(launch(variables));
   const token = (await readFile(join(dataDirectory, 'admin-token'), 'utf8')).trim();
   return {
     dataDirectory,
@@ -74,10 +78,14 @@ export async function startSystem({ environment = {}, dataDirectory: given }: Sy
     profile3Url: () => `wss://localhost:${profile3}/ocpp`,
     csmsRootPem: () => readFile(join(dataDirectory, 'trust', 'csms-root.pem'), 'utf8'),
     stderr: () => running.stderr(),
-    killAndStartAgain: async () => {
-      running.child.kill('SIGKILL');
-      await running.exited;
-      running = await launch(variables);
+    kill: () => killed(running),
+    startAgain: async () => {
+      running = await ready(launch(variables));
+    },
+    startAndKill: async (afterMs) => {
+      running = launch(variables);
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      await killed(running);
     },
     stop: async () => {
       running.child.kill('SIGTERM');
@@ -87,23 +95,45 @@ export async function startSystem({ environment = {}, dataDirectory: given }: Sy
   };
 }
 
-async function launch(environment: Readonly<Record<string, string>>) {
-  const child: ChildProcess = spawn(process.execPath, [MAIN, 'start'], { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+interface Launched {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly exited: Promise<unknown>;
+  readonly saidReady: Promise<void>;
+  stderr(): string;
+}
+
+function launch(environment: Readonly<Record<string, string>>): Launched {
+  const child = spawn(process.execPath, [MAIN, 'start'], {
+    env: { ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const exited = once(child, 'exit');
   let errors = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
+  child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
-  if (!child.stdout || child.pid === undefined) throw new Error('bfcert start did not start');
+  if (child.pid === undefined) throw new Error('bfcert start did not start');
   const lines = createInterface({ input: child.stdout });
-  const ready = new Promise<void>((resolve) => {
+  const saidReady = new Promise<void>((resolve) => {
     lines.on('line', (line) => {
       if (line.startsWith('Ready after')) resolve();
     });
   });
-  const ended = exited.then(() => 'ended' as const);
-  if ((await Promise.race([ready, ended])) === 'ended') throw new Error(`bfcert start ended: ${errors}`);
-  return { child, pid: child.pid, exited, stderr: () => errors };
+  return { child, pid: child.pid, exited, saidReady, stderr: () => errors };
+}
+
+async function ready(launched: Launched): Promise<Launched> {
+  const ended = launched.exited.then(() => 'ended' as const);
+  if ((await Promise.race([launched.saidReady, ended])) === 'ended') {
+    throw new Error(`bfcert start ended: ${launched.stderr()}`);
+  }
+  return launched;
+}
+
+async function killed({ child, exited }: Launched): Promise<void> {
+  child.kill('SIGKILL');
+  await exited;
 }
 
 async function freePorts(count: number): Promise<readonly number[]> {

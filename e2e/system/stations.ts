@@ -42,8 +42,11 @@ export async function enrol(system: System, name: string): Promise<string> {
   return id;
 }
 
-export async function planMigration(system: System, identityIds: readonly string[]): Promise<void> {
-  await system.api.post('/migration-cases', { identityIds, reason: 'end-to-end test' });
+export async function planMigration(system: System, identityIds: readonly string[], key?: string): Promise<void> {
+  const body = { identityIds, reason: 'end-to-end test' };
+  const { refused } = await system.api.post<{ refused: { code: string; detail: string }[] }>('/migration-cases', body, key);
+  const unexpected = refused.find(({ code }) => code !== 'already_planned');
+  if (unexpected) throw new Error(`not planned: ${unexpected.code}`);
 }
 
 /** A simulated station with the factory's password and only the server's root. */

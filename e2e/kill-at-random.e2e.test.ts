@@ -1,0 +1,141 @@
+import { randomInt } from 'node:crypto';
+import { ApiRefusal } from '@bfcert/cli/api-client';
+import type { FaultName, Station } from '@bfcert/simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { childOf, type Role } from './system/processes.ts';
+import { randomFrom } from './system/random.ts';
+import { startSystem, type System } from './system/start-system.ts';
+import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+
+const KILLS = 24;
+const STATIONS_PER_KILL = 2;
+const BAD_ONE_IN = 6;
+
+/** What each of them is told to be by a system that nobody kills. */
+const MISBEHAVIOURS: readonly { readonly fault: FaultName; readonly explanation: RegExp }[] = [
+  { fault: 'falls-back-to-profile-2', explanation: /password 2 times instead of its certificate/ },
+  { fault: 'wrong-cn', explanation: /signing request was refused .*common_name_mismatch/ },
+  { fault: 'rejects-certificate', explanation: /Deliver certificate: .*refused/ },
+  { fault: 'rejects-anchor', explanation: /Install anchor: .*refused/ },
+  { fault: 'weak-key', explanation: /signing request was refused .*csr_key_too_weak/ },
+];
+
+type Victim = 'everything' | 'everything while it starts' | Role;
+const VICTIMS: readonly Victim[] = [
+  'everything',
+  'server',
+  'everything while it starts',
+  'gateway',
+  'everything',
+  'pki',
+  'everything while it starts',
+  'postgres',
+];
+
+describe(`a system that is killed ${KILLS} times while stations migrate`, () => {
+  const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
+  const random = randomFrom(seed);
+  const stations: Station[] = [];
+  const bad = new Map<string, RegExp>();
+  let system: System;
+
+  beforeAll(async () => {
+    system = await startSystem();
+  });
+  afterAll(async () => {
+    await Promise.all(stations.map((station) => station.stop()));
+    await system.stop();
+  });
+
+  it(`ends as one that nobody killed (SEED=${seed})`, { timeout: 600_000 }, async () => {
+    for (let kill = 0; kill < KILLS; kill++) {
+      const newcomers = addStations();
+      const [victim] = await Promise.all([killSomething(kill), newcomers]);
+      console.log(`kill ${kill + 1}: ${victim}; ${stations.length} stations`);
+    }
+
+    const rows = await until(async () => {
+      const found = await answered(() => stationsOf(system));
+      const settled = [...found.values()].every(({ online, migration }) => online && ['active', 'quarantine'].includes(migration?.state ?? ''));
+      return settled && found.size === stations.length && found;
+    });
+    for (const [name, { migration, securityProfile, profileFloor }] of rows) {
+      const explanation = bad.get(name);
+      const outcome = { name, state: migration?.state, explanation: migration?.explanation, securityProfile, profileFloor };
+      expect(outcome).toEqual(
+        explanation === undefined
+          ? { name, state: 'active', explanation: 'done', securityProfile: 3, profileFloor: 3 }
+          : { name, state: 'quarantine', explanation: expect.stringMatching(explanation), securityProfile: 2, profileFloor: 2 },
+      );
+    }
+    await expectInvariants();
+  });
+
+  /** Enrolled and planned by calls that are repeated, with the same key, until they are answered. */
+  async function addStations(): Promise<void> {
+    for (let added = 0; added < STATIONS_PER_KILL; added++) {
+      const number = stations.length + 1;
+      const name = `KILL-${String(number).padStart(3, '0')}`;
+      const misbehaviour = number % BAD_ONE_IN === 0 ? MISBEHAVIOURS[(number / BAD_ONE_IN) % MISBEHAVIOURS.length] : undefined;
+      if (misbehaviour !== undefined) bad.set(name, misbehaviour.explanation);
+      const station = await simulate(system, name, misbehaviour === undefined ? [] : [misbehaviour.fault]);
+      stations.push(station);
+      await station.start();
+      const id = await answered(() => enrol(system, name));
+      await answered(() => planMigration(system, [id], `plan-${name}`));
+    }
+  }
+
+  async function killSomething(count: number): Promise<Victim> {
+    const victim = VICTIMS[count % VICTIMS.length] ?? 'everything';
+    await pause(random.between(0, 3_000));
+    switch (victim) {
+      case 'everything while it starts':
+        await system.kill();
+        await system.startAndKill(random.between(100, 4_000));
+        await system.startAgain();
+        return victim;
+      case 'everything':
+        await system.kill();
+        await system.startAgain();
+        return victim;
+      default: {
+        const pid = await until(async () => childOf(system.pid(), victim));
+        process.kill(pid, 'SIGKILL');
+        return victim;
+      }
+    }
+  }
+
+  async function expectInvariants(): Promise<void> {
+    const certificates = [...(await certificatesOf(system)), ...(await certificatesOf(system, 'backend_server'))];
+    const recorded = certificates.filter(({ serial }) => serial !== null);
+    const { certificatesSigned } = await system.api.get<{ certificatesSigned: number }>('/overview');
+    expect(recorded, 'every certificate that was signed is recorded').toHaveLength(certificatesSigned);
+    expect(new Set(recorded.map(({ serial }) => serial)).size).toBe(recorded.length);
+
+    const active = certificates.filter(({ state, purpose }) => state === 'active' && purpose === 'charger_identity');
+    expect(new Set(active.map(({ identity }) => identity.name)).size, 'at most one is active for an identity').toBe(active.length);
+    expect(active).toHaveLength(stations.length - bad.size);
+
+    const inUse = stations.filter(({ identity }) => !bad.has(identity)).map((station) => station.state().presentedFingerprint);
+    expect(inUse.toSorted(), 'what stations show is what is active').toEqual(active.map(({ fingerprint }) => fingerprint).toSorted());
+
+    const audit = await system.api.get<{ verified: boolean }>('/audit-entries/verification');
+    expect(audit).toMatchObject({ verified: true });
+  }
+});
+
+/** A lost answer and a server that is away mean: ask again. A refusal stands. */
+function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  return until(async () => {
+    try {
+      return { answer: await ask() };
+    } catch (error) {
+      if (error instanceof ApiRefusal && error.status < 500) throw error;
+      return null;
+    }
+  }).then(({ answer }) => answer);
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

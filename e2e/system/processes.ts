@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+export type Role = 'server' | 'gateway' | 'pki' | 'postgres';
+
+/** How the command line of each process that `bfcert start` keeps tells its role. */
+const SIGN: Readonly<Record<Role, RegExp>> = {
+  server: /apps\/server\/src\/main\.ts/,
+  gateway: /apps\/ocpp-gateway\/src\/main\.ts/,
+  pki: /pki\/control-plane\/src\/main\.ts/,
+  postgres: /\bpostgres\b.*\s-D\s/,
+};
+
+/** The process with this role below `bfcert start`; undefined between its end and its next start. */
+export function childOf(supervisor: number, role: Role): number | undefined {
+  return descendantsOf(supervisor).find((pid) => SIGN[role].test(commandLineOf(pid)));
+}
+
+/** Children and theirs, from /proc. */
+export function descendantsOf(pid: number): readonly number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc')) {
+    const parent = /^\d+$/.test(name) ? parentOf(Number(name)) : null;
+    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const found: number[] = [];
+  for (const next = [pid]; next.length > 0; ) {
+    const below = children.get(next.pop() ?? 0) ?? [];
+    found.push(...below);
+    next.push(...below);
+  }
+  return found;
+}
+
+/** Processes whose command line or open directory names `path`. */
+export function processesAt(path: string): readonly string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .map((name) => commandLineOf(Number(name)))
+    .filter((line) => line.includes(path));
+}
+
+/** Null for one that ended meanwhile. The name in brackets may hold anything, so the fields count from its end. */
+function parentOf(pid: number): number | null {
+  const stat = read(`/proc/${pid}/stat`);
+  const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return parent === undefined ? null : Number(parent);
+}
+
+const commandLineOf = (pid: number): string => read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
