@@ -206,6 +206,8 @@ class NatsGatewayLink implements GatewayLink {
   }
 
   #sayPresence(connection: NatsConnection, leaving: boolean): void {
+    // Nothing after the farewell: a server that is heard meanwhile would take us for one that is there.
+    if (!leaving && this.#closing.signal.aborted) return;
     if (connection.isClosed()) return;
     sayPresence(connection, presenceOfNode(this.nodeId), { id: this.nodeId, instance: this.#instance, leaving });
   }
