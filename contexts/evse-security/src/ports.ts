@@ -7,6 +7,7 @@ import type { AuthorizationKeyStore } from './authorization-key/authorization-ke
 import type { ChargerId } from './charger/charger.ts';
 import type { ChargerStore, SessionStore } from './charger/charger-store.ts';
 import type { RenewalPhase } from './credential-renewal/credential-renewal.ts';
+import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
 import type { ProcessPolicy } from './policy/process-policy.ts';
@@ -46,6 +47,7 @@ export interface EvseSecurityStores {
   readonly securityEvents: SecurityEventStore;
   readonly dirtyEntries: DirtyEntries;
   readonly seenFacts: SeenFacts;
+  readonly idempotency: IdempotencyStore;
 }
 
 /** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless. */

@@ -10,6 +10,7 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
 import { recordChange } from './record-change.ts';
 import { recordKeyChange } from './record-key-change.ts';
+import { runOnce } from './run-once.ts';
 
 export interface EnrollChargerInput {
   /** OCPP identity, as it stands in the URL. */
@@ -35,16 +36,18 @@ export type EnrollChargerRefusal =
   | 'binding_taken'
   | 'binding_invalid'
   | 'role_missing'
+  | 'idempotency_key_reused'
   | 'refused_by_lifecycle';
+
+type Enrolled = { readonly identityId: ChargerId };
+type Refusal = { readonly reason: EnrollChargerRefusal; readonly detail: string };
 
 /** Identity, charger and its first key. A call that was cut off between the two contexts is completed by repeating it. */
 export async function enrollCharger(
   deps: EvseSecurityDependencies,
   input: EnrollChargerInput,
   context: CommandContext,
-): Promise<
-  Result<{ readonly identityId: ChargerId }, { readonly reason: EnrollChargerRefusal; readonly detail: string }>
-> {
+): Promise<Result<Enrolled, Refusal>> {
   // 1. Names and secret become what they claim to be, or nothing happens.
   const wireName = parseWireName(input.wireName);
   if (!wireName.ok) return no(wireName.refusal, '1 to 48 characters of a-z A-Z 0-9 * - _ = + | @ . and no colon');
@@ -84,7 +87,8 @@ export async function enrollCharger(
 
   // 3. Charger and key.
   const now = deps.clock.now();
-  return deps.transactions.run(async (tx) => {
+  const once = { command: 'enroll-charger', input: { ...input }, reused: keyReused, context };
+  return runOnce<Enrolled, Refusal>(deps, once, async (tx) => {
     const added = await deps.stores.chargers.add(tx, {
       identityId,
       wireName: wireName.value,
@@ -122,10 +126,17 @@ export async function enrollCharger(
   });
 }
 
+const keyReused: Refusal = {
+  reason: 'idempotency_key_reused',
+  detail: 'This idempotency key was used for a command with other input.',
+};
+
 const no = (reason: EnrollChargerRefusal, detail: string) => refused({ reason, detail });
 
+const passedOn: readonly EnrollChargerRefusal[] = ['binding_invalid', 'role_missing', 'idempotency_key_reused'];
+
 const named = (reason: string): EnrollChargerRefusal =>
-  reason === 'binding_invalid' || reason === 'role_missing' ? reason : 'refused_by_lifecycle';
+  passedOn.find((known) => known === reason) ?? 'refused_by_lifecycle';
 
 const sameNames = (existing: Identity, bindings: readonly Binding[]): boolean =>
   bindings.every(({ kind, value }) => boundValue(existing, kind) === value);

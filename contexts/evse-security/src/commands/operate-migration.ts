@@ -6,10 +6,17 @@ import { type CommandContext, mayOperate } from './command-context.ts';
 import { migrationKind } from './migration-kind.ts';
 import { moveProcess } from './move-process.ts';
 import { planRenewal } from './plan-renewal.ts';
+import { runOnce } from './run-once.ts';
 
-export type OperateMigrationRefusal = 'role_missing' | 'reason_missing' | 'case_unknown' | 'not_possible_in_this_state';
+export type OperateMigrationRefusal =
+  | 'role_missing'
+  | 'reason_missing'
+  | 'case_unknown'
+  | 'not_possible_in_this_state'
+  | 'idempotency_key_reused';
 
-type Outcome = Promise<Result<{ readonly phase: MigrationPhase }, OperateMigrationRefusal>>;
+type Operated = { readonly phase: MigrationPhase };
+type Outcome = Promise<Result<Operated, OperateMigrationRefusal>>;
 
 interface CaseRef {
   readonly caseId: MigrationCaseId;
@@ -17,32 +24,38 @@ interface CaseRef {
 
 /** Stops the automation of one charger. Its certificate and its access stay as they are. */
 export function quarantineMigration(deps: EvseSecurityDependencies, input: CaseRef, context: CommandContext): Outcome {
-  return operate(deps, input, context, () => 'quarantined');
+  return operate(deps, { command: 'quarantine-migration', input, context }, () => 'quarantined');
 }
 
 /** Goes on from the beginning of the line with a fresh budget; what is already proven is passed over. */
 export function resumeMigration(deps: EvseSecurityDependencies, input: CaseRef, context: CommandContext): Outcome {
-  return operate(deps, input, context, (floor) => (floor === 3 ? 'resumed_on_profile_3' : 'resumed'));
+  return operate(deps, { command: 'resume-migration', input, context }, (floor) =>
+    floor === 3 ? 'resumed_on_profile_3' : 'resumed',
+  );
 }
 
 /** As resume, but with a new key and certificate, and also for a case that is waiting. */
 export function retryMigration(deps: EvseSecurityDependencies, input: CaseRef, context: CommandContext): Outcome {
-  return operate(deps, input, context, (floor) => (floor === 3 ? 'resumed_on_profile_3' : 'retried'));
+  return operate(deps, { command: 'retry-migration', input, context }, (floor) =>
+    floor === 3 ? 'resumed_on_profile_3' : 'retried',
+  );
 }
 
 /** Ends the case; the charger stays on the profile it is on. */
 export function abandonMigration(deps: EvseSecurityDependencies, input: CaseRef, context: CommandContext): Outcome {
-  return operate(deps, input, context, () => 'abandoned');
+  return operate(deps, { command: 'abandon-migration', input, context }, () => 'abandoned');
 }
 
 function operate(
   deps: EvseSecurityDependencies,
-  { caseId }: CaseRef,
-  context: CommandContext,
+  asked: { readonly command: string; readonly input: CaseRef; readonly context: CommandContext },
   eventFor: (profileFloor: 2 | 3) => MigrationEvent,
 ): Outcome {
-  const { stores, transactions, nudges } = deps;
-  return transactions.run(async (tx) => {
+  const { stores, nudges } = deps;
+  const { context } = asked;
+  const { caseId } = asked.input;
+  const once = { ...asked, input: { caseId }, reused: 'idempotency_key_reused' } as const;
+  return runOnce<Operated, OperateMigrationRefusal>(deps, once, async (tx) => {
     if (!mayOperate(context.actor)) return refused('role_missing');
     if (context.reason.trim() === '') return refused('reason_missing');
     const migration = await stores.migrations.lock(tx, caseId);

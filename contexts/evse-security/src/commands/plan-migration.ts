@@ -6,8 +6,14 @@ import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
 import { type CommandContext, mayOperate } from './command-context.ts';
 import { newProcess } from './new-process.ts';
 import { recordChange } from './record-change.ts';
+import { runOnce } from './run-once.ts';
 
-export type PlanMigrationRefusal = 'role_missing' | 'charger_unknown' | 'already_on_profile_3' | 'case_is_open';
+export type PlanMigrationRefusal =
+  | 'role_missing'
+  | 'charger_unknown'
+  | 'already_on_profile_3'
+  | 'case_is_open'
+  | 'idempotency_key_reused';
 
 /** Opens the case of a charger; it starts by itself. */
 export async function planMigration(
@@ -15,9 +21,12 @@ export async function planMigration(
   { identityId }: { readonly identityId: ChargerId },
   context: CommandContext,
 ): Promise<Result<{ readonly caseId: MigrationCaseId }, PlanMigrationRefusal>> {
-  if (!mayOperate(context.actor)) return refused('role_missing');
-  const { stores, transactions, clock, nudges } = deps;
-  return transactions.run(async (tx) => {
+  const { stores, clock, nudges } = deps;
+  // One request plans many chargers under one key.
+  const asked = { command: 'plan-migration', input: { identityId }, part: identityId } as const;
+  const once = { ...asked, reused: 'idempotency_key_reused', context } as const;
+  return runOnce<{ readonly caseId: MigrationCaseId }, PlanMigrationRefusal>(deps, once, async (tx) => {
+    if (!mayOperate(context.actor)) return refused('role_missing');
     const charger = await stores.chargers.find(tx, identityId);
     if (charger === null) return refused('charger_unknown');
     if (charger.profileFloor === 3) return refused('already_on_profile_3');

@@ -4,6 +4,7 @@ import { attemptStore } from './attempt-store.ts';
 import { authorizationKeyStore } from './authorization-key-store.ts';
 import { chargerStore } from './charger-store.ts';
 import { dirtyEntries } from './dirty-entries.ts';
+import { idempotencyStore } from './idempotency-store.ts';
 import { securityEventStore } from './security-event-store.ts';
 import { seenFacts } from './seen-facts.ts';
 import { sessionStore } from './session-store.ts';
@@ -25,4 +26,5 @@ export const postgresStores: EvseSecurityStores = {
   securityEvents: securityEventStore,
   dirtyEntries,
   seenFacts,
+  idempotency: idempotencyStore,
 };

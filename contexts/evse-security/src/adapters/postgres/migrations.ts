@@ -151,12 +151,25 @@ const statements = [
   'create index evse_seen_fact_at on evse_seen_fact (at)',
 ];
 
+const idempotency = [
+  `create table evse_idempotency (
+    actor text collate "C" not null,
+    key text collate "C" not null,
+    part text collate "C" not null,
+    command text collate "C" not null,
+    input_digest text collate "C" not null,
+    outcome json not null,
+    recorded_at timestamptz not null default now(),
+    primary key (actor, key, part)
+  )`,
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
-  {
-    name: 'evse-security-001-tables',
-    up: async (db) => {
-      for (const statement of statements) await sql.raw(statement).execute(db);
-    },
-  },
+  { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
+  { name: 'evse-security-002-idempotency', up: (db) => runAll(db, idempotency) },
 ];
+
+async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {
+  for (const statement of all) await sql.raw(statement).execute(db);
+}

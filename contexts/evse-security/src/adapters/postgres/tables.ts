@@ -131,6 +131,15 @@ export interface EvseTables {
   };
   evse_admission_dirty: { identity_id: ChargerId; mark: number };
   evse_seen_fact: { fact_id: string; at: Date };
+  evse_idempotency: {
+    actor: string;
+    key: string;
+    part: string;
+    command: string;
+    input_digest: string;
+    outcome: JSONColumnType<object>;
+    recorded_at: Generated<Date>;
+  };
 }
 
 export const tables = (tx: Transaction) => kyselyOf<EvseTables>(tx);
