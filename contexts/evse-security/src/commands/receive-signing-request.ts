@@ -23,20 +23,20 @@ export async function receiveSigningRequest(
   message: SigningRequestMessage,
 ): Promise<SigningRequestAnswer> {
   const identityId = message.identityId as ChargerId;
-  if (message.use !== 'charging_station') return refuse('use_not_supported');
+  if (message.use !== 'charging_station') return refuse(deps, identityId, 'use_not_supported');
 
   // 1. One PKCS#10 request that proves possession of its key; names are compared by the lifecycle.
   const csr = parseSigningRequest(message.csr);
   if (!csr.ok) {
     const reason = `csr_${csr.refusal}: ${csr.detail}`;
     await deps.transactions.run((tx) => keepUnusable(deps, tx, identityId, message.csr, reason));
-    return { accepted: false, reason };
+    return refuse(deps, identityId, reason);
   }
 
   // 2. Stored, with the process it serves.
   const stored = await deps.transactions.run((tx) => store(deps, tx, identityId, message.csr, csr.value.spkiSha256));
   if (stored === 'already_ordered') return { accepted: true, reason: null };
-  if (typeof stored === 'string') return refuse(stored);
+  if (typeof stored === 'string') return refuse(deps, identityId, stored);
 
   // 3. Checked and ordered.
   const verdict = await submitSigningRequest(deps, stored.processId, stored.id);
@@ -104,4 +104,34 @@ async function keepUnusable(
   await tellProcesses(deps, tx, identityId, { text: `signing request refused: ${reason}`, noteworthy: true });
 }
 
-const refuse = (reason: SigningRequestGate): SigningRequestAnswer => ({ accepted: false, reason });
+/** What the lifecycle refuses it audits itself; this is what it never saw. */
+async function refuse(
+  { transactions, stores, clock, audit }: EvseSecurityDependencies,
+  identityId: ChargerId,
+  reason: string,
+): Promise<SigningRequestAnswer> {
+  await transactions.run(async (tx) => {
+    const charger = await stores.chargers.find(tx, identityId);
+    const now = clock.now();
+    const id = newId('aud', now.getTime());
+    await audit.append(tx, {
+      id,
+      at: now.toISOString(),
+      actor: `station:${charger?.wireName ?? 'unknown'}`,
+      onBehalfOf: null,
+      action: 'receive-signing-request',
+      outcome: 'refused',
+      identityId: charger?.identityId ?? null,
+      certificateId: null,
+      purpose: 'charger_identity',
+      before: null,
+      after: null,
+      event: null,
+      reason: `signing request refused: ${reason}`,
+      detail: { refusal: reason },
+      correlationId: id,
+      evidenceHash: null,
+    });
+  });
+  return { accepted: false, reason };
+}
