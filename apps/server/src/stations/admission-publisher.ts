@@ -16,51 +16,71 @@ export interface AdmissionSource {
 }
 
 /**
- * Publishes the admission table: deltas to every gateway, a snapshot to one that asks. Publications
- * run one after another, so that versions go out in the order in which the entries were read. A
- * version starts at the time of the process's start: a gateway that outlived a server never takes
- * the new server's deltas for the next of the old one's.
+ * Publishes the admission table: deltas to every gateway, a snapshot to one that asks.
+ *
+ * Deltas run one after another, so that versions go out in the order in which the entries were read.
+ * A snapshot carries the version from before it was read and does not hold them up: a gateway keeps
+ * the deltas that come while it waits and applies them on top, so it ends with every entry at least
+ * as new as the last delta says. A revocation therefore never waits for a large fleet's snapshot.
+ *
+ * A publication whose entries cannot be read rejects and leaves the version as it was; whoever asked
+ * for it asks again (a mark in the database, an event or a fact that is delivered once more).
+ *
+ * Versions start at the time of the process's start: a gateway that outlived a server never takes the
+ * new server's deltas for the next of the old one's.
  */
 export class AdmissionPublisher {
   readonly #link: ServerLink;
   readonly #source: AdmissionSource;
   #version = Date.now();
   #last: Promise<unknown> = Promise.resolve();
+  #reading: { readonly version: number; readonly snapshot: Promise<AdmissionSnapshot> } | null = null;
   readonly #pulse: NodeJS.Timeout;
 
   constructor(link: ServerLink, source: AdmissionSource, onError: (error: unknown) => void) {
     this.#link = link;
     this.#source = source;
-    link.serve('admission.snapshot', () => this.#inOrder(() => this.#snapshot()));
+    link.serve('admission.snapshot', () => this.#snapshot());
     this.#pulse = setInterval(() => this.publish([]).catch(onError), SIGN_OF_LIFE_MS);
   }
 
   /** Resolves once the delta is on its way, ahead of any later command on the same link. */
   publish(identityIds: readonly ChargerId[]): Promise<void> {
-    return this.#inOrder(async () => {
-      const upserts = identityIds.length === 0 ? [] : await this.#source.entries(identityIds);
-      const present = new Set<string>(upserts.map((entry) => entry.identityId));
-      const removals = identityIds.filter((id) => !present.has(id));
-      const fromVersion = this.#version;
-      if (identityIds.length > 0) this.#version++;
-      const delta: AdmissionDelta = { fromVersion, toVersion: this.#version, upserts: [...upserts], removals };
-      this.#link.broadcast('admission.delta', delta);
-    });
+    const publication = this.#last.then(() => this.#delta(identityIds));
+    this.#last = publication.catch(() => undefined);
+    return publication;
   }
 
   async close(): Promise<void> {
     clearInterval(this.#pulse);
-    await this.#last.catch(() => undefined);
+    await this.#last;
   }
 
-  async #snapshot(): Promise<AdmissionSnapshot> {
+  async #delta(identityIds: readonly ChargerId[]): Promise<void> {
+    const upserts = identityIds.length === 0 ? [] : await this.#source.entries(identityIds);
+    const present = new Set<string>(upserts.map((entry) => entry.identityId));
+    const removals = identityIds.filter((id) => !present.has(id));
+    const fromVersion = this.#version;
+    // Counted before it leaves: should it be lost on the way, the next one shows the gap.
+    if (identityIds.length > 0) this.#version++;
+    const delta: AdmissionDelta = { fromVersion, toVersion: this.#version, upserts: [...upserts], removals };
+    this.#link.broadcast('admission.delta', delta);
+  }
+
+  /** Gateways that ask at the same time, as all do after a restart, share one reading while no delta has gone out since. */
+  #snapshot(): Promise<AdmissionSnapshot> {
+    if (this.#reading?.version === this.#version) return this.#reading.snapshot;
+    const reading = { version: this.#version, snapshot: this.#read(this.#version) };
+    this.#reading = reading;
+    const forget = (): void => {
+      if (this.#reading === reading) this.#reading = null;
+    };
+    reading.snapshot.then(forget, forget);
+    return reading.snapshot;
+  }
+
+  async #read(version: number): Promise<AdmissionSnapshot> {
     const { entries, clientCasPem, pepper } = await this.#source.everything();
-    return { version: this.#version, clientCasPem, pepper, entries: [...entries] };
-  }
-
-  #inOrder<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work, work);
-    this.#last = result;
-    return result;
+    return { version, clientCasPem, pepper, entries: [...entries] };
   }
 }
