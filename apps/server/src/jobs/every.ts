@@ -7,15 +7,21 @@ export function every(
 ): { stop(): Promise<void> } {
   let stopped = false;
   let round: Promise<void> = Promise.resolve();
-  const run = (): void => {
-    round = work()
-      .then(() => undefined)
-      .catch(onError)
-      .then(() => {
-        if (!stopped) timer = setTimeout(run, milliseconds);
-      });
+  const run = async (): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      onError(error);
+    }
+    if (!stopped) next(milliseconds);
   };
-  let timer = setTimeout(run, firstMs);
+  const next = (afterMs: number): void => {
+    timer = setTimeout(() => {
+      round = run();
+    }, afterMs);
+  };
+  let timer: NodeJS.Timeout;
+  next(firstMs);
   return {
     stop: async () => {
       stopped = true;

@@ -38,17 +38,31 @@ describe('keyed work', () => {
     expect(started).toEqual(['a', 'b', 'c']);
   });
 
-  it('tells of a failure and goes on', async () => {
+  it('lets those that wait go before a key that was named again', async () => {
+    const { started, work, finish } = gate();
+    const keyed = new KeyedWork(work, { atOnce: 1, onError: () => undefined });
+    for (const key of ['a', 'b', 'a']) keyed.nudge(key);
+    await finish('a');
+    expect(started).toEqual(['a', 'b']);
+    await finish('b');
+    expect(started).toEqual(['a', 'b', 'a']);
+  });
+
+  it.each([
+    ['rejects', () => Promise.reject(new Error('no'))],
+    [
+      'throws',
+      () => {
+        throw new Error('no');
+      },
+    ],
+  ])('tells of work that %s and goes on with the next', async (_, work) => {
     const failures: string[] = [];
-    const keyed = new KeyedWork(() => Promise.reject(new Error('no')), {
-      atOnce: 1,
-      onError: (_, key) => failures.push(key),
-    });
+    const keyed = new KeyedWork(work, { atOnce: 1, onError: (_error, key) => failures.push(key) });
     keyed.nudge('a');
     keyed.nudge('b');
-    await keyed.stop();
     await new Promise((resolve) => setImmediate(resolve));
-    expect(failures[0]).toBe('a');
+    expect(failures).toEqual(['a', 'b']);
   });
 
   it('waits at its end for what runs and takes no more', async () => {

@@ -38,17 +38,23 @@ export class KeyedWork {
   #start(key: string): void {
     const run = { again: false, done: Promise.resolve() };
     this.#running.set(key, run);
-    run.done = this.#work(key)
-      .then(() => undefined)
-      .catch((error: unknown) => this.#onError(error, key))
-      .then(() => {
-        this.#running.delete(key);
-        if (run.again) this.nudge(key);
-        const [next] = this.#waiting;
-        if (next !== undefined && this.#running.size < this.#atOnce) {
-          this.#waiting.delete(next);
-          this.nudge(next);
-        }
-      });
+    run.done = this.#run(key).then(() => {
+      this.#running.delete(key);
+      if (this.#stopped) return;
+      // Behind those that wait already: a key that is named without end does not keep the others out.
+      if (run.again) this.#waiting.add(key);
+      const [next] = this.#waiting;
+      if (next === undefined) return;
+      this.#waiting.delete(next);
+      this.#start(next);
+    });
+  }
+
+  async #run(key: string): Promise<void> {
+    try {
+      await this.#work(key);
+    } catch (error) {
+      this.#onError(error, key);
+    }
   }
 }
