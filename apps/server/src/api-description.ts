@@ -1,4 +1,4 @@
-import pino from 'pino';
+import { pino } from 'pino';
 import { apiRoutes, type Routed } from './http/api-routes.ts';
 import { createHttpApp } from './http/app.ts';
 
@@ -10,7 +10,12 @@ export async function describeApi(): Promise<object> {
     openSession: () => ({ value: '', seconds: 0 }),
   };
   const app = await createHttpApp({ authentication, logger: pino({ level: 'silent' }), uiDirectory: null });
-  apiRoutes(app, { ...({} as Omit<Routed, 'authentication'>), authentication, stations: {} as Routed['stations'] });
+  apiRoutes(app, {
+    authentication,
+    lifecycle: {} as Routed['lifecycle'],
+    stations: {} as Routed['stations'],
+    events: {} as Routed['events'],
+  });
   await app.ready();
   const document = app.swagger();
   await app.close();

@@ -3,6 +3,8 @@ import type { Actor } from '@bfcert/kernel/actor';
 import type { Clock } from '@bfcert/kernel/clock';
 
 const SESSION_SECONDS = 12 * 3600;
+/** Less than this is no token but a mistake, such as an emptied file. */
+const SHORTEST_TOKEN = 20;
 
 /**
  * Who is calling. One token exists so far, the administrator's, made at the first start. A browser
@@ -22,7 +24,10 @@ const ADMINISTRATOR: Actor = {
   roles: ['administrator', 'operator', 'pki_engineer', 'integration', 'auditor', 'viewer'],
 };
 
+/** @throws when `token` is too short to be one. */
 export function tokenAuthentication(token: string, clock: Clock): Authentication {
+  if (token.length < SHORTEST_TOKEN)
+    throw new Error(`the administrator's token has less than ${SHORTEST_TOKEN} characters`);
   const expected = digest(token);
   const sessionKey = createHmac('sha256', token).update('browser session').digest();
   const mac = (expiry: string): Buffer => createHmac('sha256', sessionKey).update(expiry).digest();

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CommandContext } from '@bfcert/certificate-lifecycle';
 import type { FastifyRequest } from 'fastify';
 import { actorOf } from './app.ts';
@@ -15,19 +14,26 @@ export function commandContext(request: FastifyRequest, reason: string): Command
       'Send an Idempotency-Key of 1–128 printable characters with every POST.',
     );
   }
-  const match = request.headers['if-match'];
+  const expectedVersion = versionIn(request);
   return {
     actor: actorOf(request),
     reason,
-    correlationId: randomUUID(),
+    correlationId: request.id,
     idempotencyKey: key,
-    ...(match ? { expectedVersion: expectedVersion(match) } : {}),
+    ...(expectedVersion === null ? {} : { expectedVersion }),
   };
 }
 
-function expectedVersion(header: string): number {
+/** Null: any version will do. A precondition that this operation cannot check is refused, never passed over. */
+function versionIn(request: FastifyRequest): number | null {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return null;
+  if (!request.routeOptions.config.versioned) {
+    throw new RefusedRequest('invalid', 'This operation has no version: leave If-Match out.');
+  }
   const version = /^"(\d{1,9})"$/.exec(header)?.[1];
-  if (version === undefined)
+  if (version === undefined) {
     throw new RefusedRequest('invalid', 'If-Match takes the ETag of the record as it was read.');
+  }
   return Number(version);
 }

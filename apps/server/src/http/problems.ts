@@ -4,6 +4,16 @@ import type { Problem } from './schemas/common.ts';
 
 /** The one place where refusals become HTTP. A code that is not listed is a conflict with the record's state. */
 const STATUS: Readonly<Record<string, number>> = {
+  invalid: 400,
+  cursor_invalid: 400,
+  idempotency_key_missing: 400,
+  reason_missing: 400,
+  wire_name_invalid: 400,
+  serial_number_invalid: 400,
+  organisation_invalid: 400,
+  authorization_key_invalid: 400,
+  binding_invalid: 400,
+  binding_missing: 400,
   unauthenticated: 401,
   role_missing: 403,
   cross_site: 403,
@@ -12,11 +22,18 @@ const STATUS: Readonly<Record<string, number>> = {
   certificate_unknown: 404,
   case_unknown: 404,
   version_conflict: 412,
-  invalid: 400,
-  cursor_invalid: 400,
-  idempotency_key_missing: 400,
+  body_too_large: 413,
+  media_type_unsupported: 415,
   idempotency_key_reused: 422,
   too_many_requests: 429,
+  internal_error: 500,
+};
+
+/** What fastify itself refuses, by status; any other of its client errors is `invalid`. */
+const OF_FASTIFY: Readonly<Record<number, readonly [code: string, detail: string]>> = {
+  413: ['body_too_large', 'The body is larger than this API takes.'],
+  415: ['media_type_unsupported', 'Send the body as application/json.'],
+  429: ['too_many_requests', 'Too many attempts; wait a minute.'],
 };
 
 export class RefusedRequest extends Error {
@@ -36,20 +53,24 @@ export function sendProblem(
   errors?: Problem['errors'],
 ): FastifyReply {
   const status = STATUS[code] ?? 409;
+  if (status === 401 || status === 403) noteRefusal(request, code);
+  // RFC 9110, 11.6.1: a 401 names the scheme that would do.
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
   const body: Problem = {
-    type: `https://betterfleet.example/problems/${code}`,
+    type: `/problems/${code}`,
     title: code.replaceAll('_', ' '),
     status,
     code,
     detail,
-    instance: request.url,
+    instance: pathOf(request),
     requestId: request.id,
-    retryable: status === 429 || status === 503,
+    retryable: status === 429 || status >= 500,
     ...(errors ? { errors } : {}),
   };
   return reply.code(status).header('content-type', 'application/problem+json').serializer(JSON.stringify).send(body);
 }
 
+/** Every error of every route ends here. What is not a refusal is ours: logged in full, answered without its text. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof RefusedRequest) return sendProblem(request, reply, error.code, error.message);
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -59,19 +80,22 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
     }));
     return sendProblem(request, reply, 'invalid', 'The request does not have the form this operation takes.', errors);
   }
-  if (error.statusCode === 429)
-    return sendProblem(request, reply, 'too_many_requests', 'Too many attempts; wait a minute.');
-  if (error.statusCode !== undefined && error.statusCode < 500)
-    return sendProblem(request, reply, 'invalid', error.message);
-  request.log.error({ error }, 'request failed');
-  const body: Problem = {
-    type: 'about:blank',
-    title: 'internal error',
-    status: 500,
-    code: 'internal_error',
-    detail: 'The server could not answer; its log has the request id.',
-    requestId: request.id,
-    retryable: true,
-  };
-  return reply.code(500).header('content-type', 'application/problem+json').serializer(JSON.stringify).send(body);
+  const { statusCode = 500 } = error;
+  if (statusCode < 500) {
+    const [code, detail] = OF_FASTIFY[statusCode] ?? ['invalid', error.message];
+    return sendProblem(request, reply, code, detail);
+  }
+  request.log.error({ err: error, method: request.method, path: pathOf(request) }, 'a request failed');
+  return sendProblem(request, reply, 'internal_error', 'The server could not answer; its log has the request id.');
+}
+
+/** The query is left out: it may hold what somebody searched for. */
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '';
+
+/** Refused commands stand in the audit; a caller who gets no further than the door stands in the log. Never its token. */
+function noteRefusal(request: FastifyRequest, code: string): void {
+  request.log.warn(
+    { code, remoteAddress: request.ip, method: request.method, path: pathOf(request) },
+    'a request was refused',
+  );
 }

@@ -9,7 +9,8 @@ import {
 import type { ChargerId, EvseSecurity, MigrationCaseId, SecurityEvent, StationSummary } from '@bfcert/evse-security';
 import { parseId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
-import type { PkiControlPlane } from '@bfcert/pki-contract';
+import { type PkiControlPlane, PkiUnavailable } from '@bfcert/pki-contract';
+import { cursor } from '../http/cursor.ts';
 import { RefusedRequest } from '../http/problems.ts';
 import type { IdentityRow, PlannedMigrations, SecurityEventRow, Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
@@ -49,6 +50,10 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
         const id = parseIdentityId(identityId);
         const outcome =
           id === null ? refused('charger_unknown' as const) : await evse.planMigration({ identityId: id }, context);
+        // Not a matter of this charger: the caller may plan none.
+        if (!outcome.ok && outcome.refusal === 'role_missing') {
+          throw new RefusedRequest('role_missing', 'Your roles do not allow to plan a migration.');
+        }
         if (outcome.ok) planned.push({ identityId, caseId: outcome.value.caseId });
         else refusals.push({ identityId, code: outcome.refusal, detail: sentence(outcome.refusal) });
       }
@@ -58,10 +63,10 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
     quarantineMigration: (caseId, context) => operate(caseId, context, evse.quarantineMigration),
 
     async overview() {
-      const [migrations, counts, ledger, stations] = await Promise.all([
+      const [migrations, counts, certificatesSigned, stations] = await Promise.all([
         evse.migrationOverview(),
         lifecycle.countsByState(),
-        pki.summary(),
+        signedBy(pki),
         evse.stationCounts(),
       ]);
       const certificatesByState: Record<string, number> = {};
@@ -71,15 +76,12 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
         stationsOnline: stations.online,
         migrations: migrations.byState,
         certificatesByState,
-        certificatesSigned: ledger.issued,
+        certificatesSigned,
       };
     },
 
     async identities({ after, limit }) {
-      const cursor = after === null ? null : parseIdentityId(after);
-      if (after !== null && cursor === null)
-        throw new RefusedRequest('cursor_invalid', 'This cursor is not one of ours.');
-      return (await lifecycle.listIdentities({ after: cursor, limit })).map(identityRow);
+      return (await lifecycle.listIdentities({ after: cursor(after, parseIdentityId), limit })).map(identityRow);
     },
     async identity(text) {
       const id = parseIdentityId(text);
@@ -87,10 +89,7 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
       return found && identityRow(found);
     },
     async stations({ after, limit }) {
-      const cursor = after === null ? null : parseIdentityId(after);
-      if (after !== null && cursor === null)
-        throw new RefusedRequest('cursor_invalid', 'This cursor is not one of ours.');
-      return (await evse.stations({ after: cursor, limit })).map(station);
+      return (await evse.stations({ after: cursor(after, parseIdentityId), limit })).map(station);
     },
     async securityEvents({ limit }) {
       return (await evse.securityEvents({ identityId: null, limit })).map(securityEventRow);
@@ -102,6 +101,16 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
       ];
     },
   };
+}
+
+/** Null while the control plane does not answer: everything else on the page is known without it. */
+async function signedBy(pki: PkiControlPlane): Promise<number | null> {
+  try {
+    return (await pki.summary()).issued;
+  } catch (error) {
+    if (error instanceof PkiUnavailable) return null;
+    throw error;
+  }
 }
 
 const sentence = (code: string): string => {

@@ -30,6 +30,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete: {
@@ -48,6 +49,7 @@ export interface paths {
                     };
                     content?: never;
                 };
+                default: components["responses"]["Problem"];
             };
         };
         options?: never;
@@ -83,6 +85,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -170,6 +173,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -296,6 +300,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -347,6 +352,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -369,7 +375,12 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -395,6 +406,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -415,7 +427,12 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -443,6 +460,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -509,6 +527,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -555,11 +574,12 @@ export interface paths {
                             certificatesByState: {
                                 [key: string]: number;
                             };
-                            /** @description what the control plane’s ledger holds, CA certificates aside */
-                            certificatesSigned: number;
+                            /** @description what the control plane’s ledger holds, CA certificates aside; null while it does not answer */
+                            certificatesSigned: number | null;
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -617,13 +637,17 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -656,6 +680,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -703,6 +728,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -764,6 +790,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -786,7 +813,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -818,6 +848,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -838,7 +869,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
                 path: {
                     id: string;
                 };
@@ -863,6 +897,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -883,7 +918,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
                 path: {
                     id: string;
                 };
@@ -908,6 +946,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         delete?: never;
@@ -952,6 +991,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1004,6 +1044,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1070,6 +1111,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1111,6 +1153,7 @@ export interface paths {
                         };
                     };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1128,7 +1171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description text/event-stream of domain events */
+        /** @description Domain events as server-sent events. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. The event `reset` means that this position is not one of ours (another database, or an older state of it): read anew what you hold. */
         get: {
             parameters: {
                 query?: never;
@@ -1138,13 +1181,16 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description the stream */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "text/event-stream": string;
+                    };
                 };
+                default: components["responses"]["Problem"];
             };
         };
         put?: never;
@@ -1158,8 +1204,33 @@ export interface paths {
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
-    responses: never;
+    schemas: {
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            instance?: string;
+            requestId: string;
+            retryable: boolean;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+        };
+    };
+    responses: {
+        /** @description RFC 9457: why it was refused */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;

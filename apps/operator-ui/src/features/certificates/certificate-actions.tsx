@@ -55,14 +55,12 @@ function Confirm({ verb, certificate, close }: { verb: Verb; certificate: Certif
   const queries = useQueryClient();
   const run = useMutation({
     mutationFn: async () => {
-      const params = { path: { id: certificate.id } };
-      const headers = { 'idempotency-key': key };
+      const params = { path: { id: certificate.id }, header: { 'idempotency-key': key } };
       const { error, response } =
         verb === 'renew'
-          ? await api.POST('/api/v1/certificates/{id}/actions/renew', { params, headers, body: { reason } })
+          ? await api.POST('/api/v1/certificates/{id}/actions/renew', { params, body: { reason } })
           : await api.POST('/api/v1/certificates/{id}/actions/revoke', {
               params,
-              headers,
               body: { reason, revocationReason },
             });
       if (!response.ok) throw new ApiProblem(response.status, error);

@@ -1,20 +1,21 @@
 import type { Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { z } from 'zod';
 import type { HttpApp } from '../app.ts';
-import { RefusedRequest } from '../problems.ts';
+import { cursor } from '../cursor.ts';
 import { auditEntry, auditVerification } from '../schemas/audit.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 
 const tags = ['audit'];
+const parseSequence = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null);
 
 export function auditRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   app.get(
     '/api/v1/audit-entries',
     { schema: { tags, querystring: pageQuery, response: { 200: pageOf(auditEntry) } } },
     async (request) => {
-      const { after = '0', limit } = request.query;
-      if (!/^\d{1,15}$/.test(after)) throw new RefusedRequest('cursor_invalid', 'This cursor is not one of ours.');
-      const entries = await lifecycle.auditEntries({ after: Number(after), limit: limit + 1 });
+      const { limit } = request.query;
+      const after = cursor(request.query.after, parseSequence) ?? 0;
+      const entries = await lifecycle.auditEntries({ after, limit: limit + 1 });
       const rows = entries.map(({ seq, hash, entry }) => ({
         sequence: seq,
         hash,

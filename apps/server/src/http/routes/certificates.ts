@@ -8,6 +8,7 @@ import {
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
+import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
 import {
   certificateDetail,
@@ -18,7 +19,7 @@ import {
   revocation,
   timelineEntry,
 } from '../schemas/certificates.ts';
-import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import { itemsAfter, page, pageOf, pageQuery } from '../schemas/common.ts';
 
 const tags = ['certificates'];
 const params = z.object({ id: z.string() });
@@ -28,18 +29,21 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     '/api/v1/certificates',
     { schema: { tags, querystring: certificateQuery, response: { 200: pageOf(certificateRow) } } },
     async (request) => {
-      const { state, purpose, identity, q, after, limit } = request.query;
+      const { state, purpose, identity, q, limit } = request.query;
       const actor = actorOf(request);
+      const after = cursor(request.query.after, parseCertificateId);
       if (identity !== undefined) {
-        const id = parseIdentityId(identity) ?? missing('identity');
-        return page((await lifecycle.certificatesOf(id, actor)).map(row), 500, (item) => item.id);
+        if (q !== undefined) throw new RefusedRequest('invalid', 'Ask for one identity or search in all, not both.');
+        const all = await lifecycle.certificatesOf(parseIdentityId(identity) ?? missing('identity'), actor);
+        const wanted = all.filter((one) => (!state || one.state === state) && (!purpose || one.purpose === purpose));
+        return page(itemsAfter(wanted, after, limit).map(row), limit, (item) => item.id);
       }
       const found = await lifecycle.inventory(
         {
           ...(state ? { state } : {}),
           ...(purpose ? { purpose } : {}),
           ...(q?.trim() ? { search: q.trim() } : {}),
-          after: after === undefined ? null : certificateId(after),
+          after,
           limit,
         },
         actor,
@@ -76,12 +80,19 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   app.get(
     '/api/v1/certificates/:id/timeline',
     { schema: { tags, params, response: { 200: z.object({ data: z.array(timelineEntry) }) } } },
-    async (request) => ({ data: [...(await lifecycle.timeline(certificateId(request.params.id)))] }),
+    async (request) => {
+      const entries = await lifecycle.timeline(certificateId(request.params.id));
+      // Whatever exists was requested once, and that is its first entry.
+      return { data: entries.length === 0 ? missing('certificate') : [...entries] };
+    },
   );
 
   app.post(
     '/api/v1/certificates/:id/actions/renew',
-    { schema: { tags, params, body: renewal, response: { 202: z.object({ certificateId: z.string() }) } } },
+    {
+      config: { versioned: true },
+      schema: { tags, params, body: renewal, response: { 202: z.object({ certificateId: z.string() }) } },
+    },
     async (request, reply) => {
       const outcome = await lifecycle.renewCertificate(
         { certificateId: certificateId(request.params.id) },
@@ -94,7 +105,10 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.post(
     '/api/v1/certificates/:id/actions/revoke',
-    { schema: { tags, params, body: revocation, response: { 202: z.object({ certificateId: z.string() }) } } },
+    {
+      config: { versioned: true },
+      schema: { tags, params, body: revocation, response: { 202: z.object({ certificateId: z.string() }) } },
+    },
     async (request, reply) => {
       const { reason, revocationReason } = request.body;
       const outcome = await lifecycle.revokeCertificate(
@@ -119,7 +133,7 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       const { certificate, after, limit } = request.query;
       const jobs = await lifecycle.jobs({
         ...(certificate === undefined ? {} : { certificateId: certificateId(certificate) }),
-        after: after === undefined ? null : (parseCertificateJobId(after) ?? missing('job')),
+        after: cursor(after, parseCertificateJobId),
         limit: limit + 1,
       });
       return page([...jobs], limit, (job) => job.id);

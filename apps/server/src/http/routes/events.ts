@@ -1,15 +1,22 @@
 import type { ServerResponse } from 'node:http';
+import type { SequencedEvent } from '@bfcert/kernel/outbox';
+import { z } from 'zod';
 import type { HttpApp } from '../app.ts';
 import type { EventFeed } from '../event-feed.ts';
 
 const HEARTBEAT_MS = 15_000;
 const BATCH = 200;
 
+const description =
+  'Domain events as server-sent events. `id` is a position: send the last one you have as `Last-Event-ID` and get what ' +
+  'came after it; without it the stream starts at the end. The event `reset` means that this position is not one of ' +
+  'ours (another database, or an older state of it): read anew what you hold.';
+
 /**
  * Domain events as server-sent events. A browser that comes back names the last one it has
  * (`Last-Event-ID`) and gets what it missed; a new one starts at the end.
  */
-export function eventRoutes(app: HttpApp, feed: EventFeed): void {
+export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBEAT_MS): void {
   const open = new Set<ServerResponse>();
   app.addHook('preClose', async () => {
     for (const stream of open) stream.end();
@@ -17,12 +24,22 @@ export function eventRoutes(app: HttpApp, feed: EventFeed): void {
 
   app.get(
     '/api/v1/events',
-    { schema: { tags: ['events'], description: 'text/event-stream of domain events' } },
+    {
+      // A HEAD of a stream would never end.
+      exposeHeadRoute: false,
+      schema: {
+        tags: ['events'],
+        description,
+        response: { 200: { description: 'the stream', content: { 'text/event-stream': { schema: z.string() } } } },
+      },
+    },
     async (request, reply) => {
-      const last = request.headers['last-event-id'];
-      const from = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : await feed.end();
+      const end = await feed.end();
+      const named = positionIn(request.headers['last-event-id']);
       reply.hijack();
       const stream = reply.raw;
+      // The browser may have left while we looked: nothing would tell us again.
+      if (stream.destroyed) return;
       stream.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
@@ -30,58 +47,78 @@ export function eventRoutes(app: HttpApp, feed: EventFeed): void {
         'x-content-type-options': 'nosniff',
       });
       stream.write(': connected\n\n');
-      open.add(stream);
-      const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS);
-      const pump = sender(feed, stream, from, (error) => {
-        request.log.warn({ error }, 'the event stream ended');
+      const known = named === null || named <= end;
+      if (!known) stream.write(`id: ${end}\nevent: reset\ndata: {}\n\n`);
+
+      const pump = pumpInto(stream, feed, known ? (named ?? end) : end, (error) => {
+        request.log.warn({ err: error }, 'an event stream ended');
         stream.end();
       });
       const unsubscribe = feed.onNew(pump);
-      pump();
+      const heartbeat = setInterval(() => {
+        // Whoever takes nothing for so long is gone or stuck; it may come back with its last position.
+        if (stream.writableNeedDrain) stream.destroy();
+        else stream.write(': still here\n\n');
+      }, heartbeatMs);
+      open.add(stream);
       stream.once('close', () => {
         clearInterval(heartbeat);
         unsubscribe();
         open.delete(stream);
       });
+      pump();
     },
   );
 }
 
-/** One reader at a time; a sign that comes meanwhile means one more round. */
-function sender(feed: EventFeed, stream: ServerResponse, from: number, fail: (error: unknown) => void): () => void {
+const positionIn = (header: string | string[] | undefined): number | null =>
+  typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : null;
+
+/** Returns what looks for more: one reader at a time, and a call during its work means one more round. */
+function pumpInto(stream: ServerResponse, feed: EventFeed, from: number, fail: (error: unknown) => void): () => void {
   let position = from;
   let running = false;
   let again = false;
+  const isOpen = (): boolean => !stream.destroyed && !stream.writableEnded;
   const run = async (): Promise<void> => {
-    do {
-      again = false;
-      for (let batch = await feed.since(position, BATCH); batch.length > 0; batch = await feed.since(position, BATCH)) {
+    try {
+      while (again && isOpen()) {
+        again = false;
+        const batch = await feed.since(position, BATCH);
+        again ||= batch.length === BATCH;
         for (const event of batch) {
-          const data = JSON.stringify({ type: event.type, subject: event.subject, at: event.at, data: event.data });
-          const flushed = stream.write(`id: ${event.position}\nevent: ${event.type}\ndata: ${data}\n\n`);
-          if (!flushed) await drained(stream);
-          if (stream.destroyed) return;
+          if (!isOpen()) return;
+          // No more is read than the browser takes.
+          if (!stream.write(frame(event))) await drained(stream);
           position = event.position;
         }
       }
-    } while (again);
+    } catch (error) {
+      fail(error);
+    } finally {
+      running = false;
+    }
   };
   return () => {
-    if (running) {
-      again = true;
-      return;
-    }
+    again = true;
+    if (running) return;
     running = true;
-    run()
-      .catch(fail)
-      .finally(() => {
-        running = false;
-      });
+    void run();
   };
 }
 
-const drained = (stream: ServerResponse): Promise<void> =>
-  new Promise((resolve) => {
-    stream.once('drain', resolve);
-    stream.once('close', resolve);
+function frame({ position, type, subject, at, data }: SequencedEvent): string {
+  return `id: ${position}\nevent: ${type}\ndata: ${JSON.stringify({ type, subject, at, data })}\n\n`;
+}
+
+function drained(stream: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      stream.off('drain', go);
+      stream.off('close', go);
+      resolve();
+    };
+    stream.on('drain', go);
+    stream.on('close', go);
   });
+}

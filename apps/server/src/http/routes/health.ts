@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -9,6 +10,9 @@ const answer = z.object({
   gateways: z.array(z.string()),
 });
 
+/** A database that hangs is as bad as one that is gone, and a probe does not wait for long. */
+const PATIENCE_MS = 3_000;
+
 /** `/livez`: the process turns. `/readyz`: it can do its work. A gateway or the PKI being away degrades; it does not make it unready. */
 export function healthRoutes(
   app: HttpApp,
@@ -19,7 +23,8 @@ export function healthRoutes(
     '/readyz',
     { config: { public: true }, schema: { hide: true, response: { 200: answer, 503: answer } } },
     async (request, reply) => {
-      const reachable = await sql`select 1`.execute(database.kysely()).then(
+      const answers = sql`select 1`.execute(database.kysely());
+      const reachable = await Promise.race([answers, tooLate()]).then(
         () => true,
         (error: unknown) => {
           request.log.warn({ err: error }, 'the database does not answer');
@@ -31,4 +36,9 @@ export function healthRoutes(
         .send({ status: reachable ? 'ready' : 'not_ready', database: reachable, gateways: gateways() });
     },
   );
+}
+
+async function tooLate(): Promise<never> {
+  await wait(PATIENCE_MS, undefined, { ref: false });
+  throw new Error(`no answer within ${PATIENCE_MS} ms`);
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { actorOf, type HttpApp, SESSION_COOKIE } from '../app.ts';
+import { actorOf, type HttpApp } from '../app.ts';
 import type { Authentication } from '../authentication.ts';
 import { RefusedRequest } from '../problems.ts';
 import { role } from '../schemas/common.ts';
+import { SESSION_COOKIE, SESSION_COOKIE_OPTIONS } from '../session-cookie.ts';
 
 /** Sign-in of a browser with the token. */
 export function sessionRoutes(app: HttpApp, authentication: Authentication): void {
@@ -20,16 +21,18 @@ export function sessionRoutes(app: HttpApp, authentication: Authentication): voi
       if (!authentication.byBearer(request.body.token.trim()))
         throw new RefusedRequest('unauthenticated', 'This token is not valid.');
       const { value, seconds } = authentication.openSession();
+      request.log.info({ remoteAddress: request.ip }, 'signed in');
       return reply
-        .setCookie(SESSION_COOKIE, value, { httpOnly: true, sameSite: 'strict', path: '/', maxAge: seconds })
+        .setCookie(SESSION_COOKIE, value, { ...SESSION_COOKIE_OPTIONS, maxAge: seconds })
         .code(204)
         .send(null);
     },
   );
+  // Public: whoever's session has run out may still leave.
   app.delete(
     '/api/v1/session',
-    { schema: { tags: ['session'], response: { 204: z.null() } } },
-    async (_request, reply) => reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send(null),
+    { config: { public: true }, schema: { tags: ['session'], response: { 204: z.null() } } },
+    async (_request, reply) => reply.clearCookie(SESSION_COOKIE, SESSION_COOKIE_OPTIONS).code(204).send(null),
   );
   app.get(
     '/api/v1/me',

@@ -90,6 +90,8 @@ export const overview = z.object({
     abandoned: z.int(),
   }),
   certificatesByState: z.record(z.string(), z.int()),
-  certificatesSigned: z.int().meta({ description: 'what the control plane’s ledger holds, CA certificates aside' }),
+  certificatesSigned: z.int().nullable().meta({
+    description: 'what the control plane’s ledger holds, CA certificates aside; null while it does not answer',
+  }),
 });
 export type Overview = z.infer<typeof overview>;

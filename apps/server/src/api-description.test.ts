@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { describeApi } from './api-description.ts';
+
+interface Operation {
+  readonly tags?: readonly string[];
+  readonly parameters?: readonly { readonly in: string; readonly name: string; readonly required?: boolean }[];
+  readonly responses: Record<string, { readonly $ref?: string }>;
+  readonly security?: readonly unknown[];
+}
+
+const document = (await describeApi()) as {
+  openapi: string;
+  security: readonly Record<string, unknown>[];
+  components: { securitySchemes: object };
+  paths: Record<string, Record<string, Operation>>;
+};
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+);
+
+test('the description is OpenAPI 3.1 and every reference in it leads somewhere', () => {
+  expect(document.openapi).toBe('3.1.0');
+  const references = JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g);
+  for (const [, path = ''] of references) {
+    const found = path.split('/').reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document);
+    expect(found, path).toBeDefined();
+  }
+});
+
+test.each(operations)('$method $path declares its path parameters, a success and how it refuses', (operation) => {
+  const declared = (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name);
+  expect(declared).toEqual([...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  expect(operation.tags).toHaveLength(1);
+  expect(Object.keys(operation.responses).some((status) => /^2\d\d$/.test(status))).toBe(true);
+  expect(operation.responses['default']).toEqual({ $ref: '#/components/responses/Problem' });
+});
+
+test('everything needs a token or a session but signing in and out', () => {
+  expect(document.security.map((one) => Object.keys(one))).toEqual([['token'], ['session']]);
+  expect(Object.keys(document.components.securitySchemes)).toEqual(['token', 'session']);
+  const open = operations.filter(({ security }) => security?.length === 0);
+  expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'post /api/v1/session',
+    'delete /api/v1/session',
+  ]);
+});
+
+test('every command asks for an idempotency key, and those on a versioned record take its ETag', () => {
+  const headers = ({ parameters = [] }: Operation) =>
+    parameters.filter((one) => one.in === 'header').map(({ name }) => name);
+  for (const operation of operations.filter(({ method, path }) => method === 'post' && path !== '/api/v1/session')) {
+    const versioned = operation.path.startsWith('/api/v1/certificates/');
+    expect(headers(operation), operation.path).toEqual(['idempotency-key', ...(versioned ? ['if-match'] : [])]);
+  }
+});

@@ -1,0 +1,77 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { problem } from './schemas/common.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
+
+type Transform = NonNullable<FastifyDynamicSwaggerOptions['transform']>;
+type TransformObject = NonNullable<FastifyDynamicSwaggerOptions['transformObject']>;
+
+/** The API's description, made of the routes: what the schemas do not say, headers and problems, is added here for all. */
+export const openApi: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: { title: 'BetterFleet Certificates', version: '1' },
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: SESSION_COOKIE,
+          description: 'of a browser; what changes something needs the header X-Requested-With too',
+        },
+      },
+    },
+    security: [{ token: [] }, { session: [] }],
+  },
+  transform: (route) => withHeaders(route, jsonSchemaTransform(route)),
+  transformObject: (document) => withProblems(document),
+};
+
+/** Every POST by a signed-in caller is a command, and `commandContext` reads these headers of it. */
+function withHeaders({ route }: Parameters<Transform>[0], described: ReturnType<Transform>): ReturnType<Transform> {
+  const schema: typeof described.schema = { ...described.schema };
+  if (route.config?.public) return { ...described, schema: { ...schema, security: [] } };
+  if (route.method !== 'POST') return described;
+  const headers = {
+    'idempotency-key': {
+      type: 'string',
+      minLength: 1,
+      maxLength: 128,
+      description: 'the same key by the same caller is the same command',
+    },
+    ...(route.config?.versioned
+      ? { 'if-match': { type: 'string', description: 'the ETag of the record as it was read' } }
+      : {}),
+  };
+  return {
+    ...described,
+    schema: { ...schema, headers: { type: 'object', properties: headers, required: ['idempotency-key'] } },
+  };
+}
+
+/** Any operation may be refused, and every refusal has one form. */
+function withProblems(document: Parameters<TransformObject>[0]): ReturnType<TransformObject> {
+  if (!('openapiObject' in document)) throw new Error('described as OpenAPI only');
+  const { openapiObject } = document;
+  for (const path of Object.values(openapiObject.paths ?? {})) {
+    for (const operation of [path?.get, path?.post, path?.delete]) {
+      if (operation?.responses) operation.responses['default'] = { $ref: '#/components/responses/Problem' };
+    }
+  }
+  const { $schema: _, ...schema } = z.toJSONSchema(problem);
+  return {
+    ...openapiObject,
+    components: {
+      ...openapiObject.components,
+      schemas: { ...openapiObject.components?.schemas, Problem: schema },
+      responses: {
+        Problem: {
+          description: 'RFC 9457: why it was refused',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
+    },
+  } as ReturnType<TransformObject>;
+}

@@ -1,0 +1,108 @@
+import type { CommandContext } from '@bfcert/certificate-lifecycle';
+import { newId } from '@bfcert/kernel/ids';
+import { ok } from '@bfcert/kernel/result';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ApiBench, apiBench, BEARER } from '../testing/api-bench.ts';
+
+describe('commands over HTTP', () => {
+  let bench: ApiBench;
+  let given: CommandContext[] = [];
+  const certificateId = newId('crt');
+  beforeAll(async () => {
+    bench = await apiBench({
+      lifecycle: {
+        renewCertificate: async (input, context) => {
+          given.push(context);
+          return ok(input);
+        },
+      },
+      stations: {
+        resumeMigration: async (_, context) => {
+          given.push(context);
+          return ok(null);
+        },
+        enroll: async (_, context) => {
+          given.push(context);
+          return ok({ identityId: 'idn_new' });
+        },
+      },
+    });
+  });
+  beforeEach(() => {
+    given = [];
+  });
+  afterAll(() => bench.app.close());
+
+  const renew = (headers: Record<string, string>) =>
+    bench.app.inject({
+      method: 'POST',
+      url: `/api/v1/certificates/${certificateId}/actions/renew`,
+      headers: { ...BEARER, ...headers },
+      payload: { reason: 'the key is old' },
+    });
+
+  it('carry caller, reason, key and version, and answer that work goes on', async () => {
+    const answer = await renew({ 'idempotency-key': 'once', 'if-match': '"7"' });
+    expect(answer.statusCode).toBe(202);
+    expect(answer.json()).toEqual({ certificateId });
+    expect(given).toEqual([
+      {
+        actor: expect.objectContaining({ kind: 'user', id: 'administrator' }),
+        reason: 'the key is old',
+        correlationId: expect.stringMatching(/^req_/),
+        idempotencyKey: 'once',
+        expectedVersion: 7,
+      },
+    ]);
+  });
+
+  it.each([undefined, '', 'two words', 'ä', 'x'.repeat(129)])('are not carried out with the key %s', async (key) => {
+    const answer = await renew(key === undefined ? {} : { 'idempotency-key': key });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code: 'idempotency_key_missing' });
+    expect(given).toEqual([]);
+  });
+
+  it.each(['7', 'W/"7"', '"7", "8"', '"x"'])('are not carried out for the version %s', async (version) => {
+    const answer = await renew({ 'idempotency-key': 'k', 'if-match': version });
+    expect(answer.json()).toMatchObject({ status: 400, code: 'invalid' });
+    expect(given).toEqual([]);
+  });
+
+  it('take any version for a star', async () => {
+    expect((await renew({ 'idempotency-key': 'k', 'if-match': '*' })).statusCode).toBe(202);
+    expect(given[0]).not.toHaveProperty('expectedVersion');
+  });
+
+  it('refuse a precondition they cannot check', async () => {
+    const answer = await bench.app.inject({
+      method: 'POST',
+      url: '/api/v1/migration-cases/mig_one/actions/resume',
+      headers: { ...BEARER, 'idempotency-key': 'k', 'if-match': '"1"' },
+      payload: { reason: 'a test' },
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(given).toEqual([]);
+  });
+
+  it('enrol a charger and answer with its identity', async () => {
+    const answer = await bench.app.inject({
+      method: 'POST',
+      url: '/api/v1/identities',
+      headers: { ...BEARER, 'idempotency-key': 'k' },
+      payload: {
+        ocppIdentity: 'CS-1',
+        serialNumber: 'SN-1',
+        organisation: 'Example Transit',
+        vendor: 'V',
+        model: 'M',
+        owner: 'Depot',
+        basicAuthPassword: 'factory-default',
+        reason: 'a test',
+      },
+    });
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json()).toEqual({ id: 'idn_new' });
+    expect(bench.logText()).not.toContain('factory-default');
+  });
+});

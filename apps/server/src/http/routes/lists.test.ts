@@ -1,0 +1,102 @@
+import type { CertificateSummary } from '@bfcert/certificate-lifecycle';
+import { newId } from '@bfcert/kernel/ids';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Station } from '../schemas/stations.ts';
+import { type ApiBench, apiBench, BEARER } from '../testing/api-bench.ts';
+
+const identityId = newId('idn');
+
+const certificate = (state: CertificateSummary['state']): CertificateSummary => ({
+  id: newId('crt'),
+  identityId,
+  identityName: 'CS-1',
+  owner: 'Depot',
+  purpose: 'charger_identity',
+  slot: null,
+  state,
+  stage: 'active',
+  posture: 'valid',
+  fingerprint: null,
+  serial: null,
+  notBefore: null,
+  notAfter: null,
+  requestedAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  lastOutcome: '',
+  version: 1,
+  actions: [{ name: 'renew', allowed: false, reason: 'A request is open.' }],
+});
+
+const station = (number: number): Station => ({
+  identityId: `idn_${number}`,
+  name: `CS-${number}`,
+  online: true,
+  securityProfile: 2,
+  profileFloor: 2,
+  lastSeenAt: null,
+  migration: null,
+});
+
+describe('lists', () => {
+  let bench: ApiBench;
+  const stations = [1, 2, 3, 4, 5].map(station);
+  const certificates = [certificate('active'), certificate('retired'), certificate('retired')];
+  const timelines: Record<string, []> = {};
+  beforeAll(async () => {
+    bench = await apiBench({
+      lifecycle: {
+        certificatesOf: async () => certificates,
+        timeline: async (id) => timelines[id] ?? [],
+      },
+      stations: {
+        stations: async ({ after, limit }) => {
+          const from = after === null ? 0 : stations.findIndex(({ identityId: id }) => id === after) + 1;
+          return stations.slice(from, from + limit);
+        },
+      },
+    });
+  });
+  afterAll(() => bench.app.close());
+
+  const get = async (url: string) => (await bench.app.inject({ url: `/api/v1${url}`, headers: BEARER })).json();
+
+  async function everyPage(url: string): Promise<string[][]> {
+    const pages: string[][] = [];
+    for (let after = ''; ; ) {
+      const { data, page } = await get(`${url}${after}`);
+      pages.push(data.map(({ id, identityId: of }: { id?: string; identityId?: string }) => id ?? of));
+      if (!page.hasMore) {
+        expect(page.next).toBeNull();
+        return pages;
+      }
+      after = `&after=${page.next}`;
+    }
+  }
+
+  it('are read page by page, each item once, and end with a page that says so', async () => {
+    expect(await everyPage('/stations?limit=2')).toEqual([['idn_1', 'idn_2'], ['idn_3', 'idn_4'], ['idn_5']]);
+    expect(await everyPage('/stations?limit=5')).toEqual([['idn_1', 'idn_2', 'idn_3', 'idn_4', 'idn_5']]);
+  });
+
+  it('of one identity’s certificates are paged and filtered like any other', async () => {
+    const [first, second, third] = certificates.map(({ id }) => id);
+    expect(await everyPage(`/certificates?identity=${identityId}&limit=2`)).toEqual([[first, second], [third]]);
+    expect(await everyPage(`/certificates?identity=${identityId}&state=retired`)).toEqual([[second, third]]);
+  });
+
+  it('tell with each certificate what this caller may do and why not', async () => {
+    const { data } = await get(`/certificates?identity=${identityId}&limit=1`);
+    expect(data[0]).toMatchObject({
+      identity: { id: identityId, name: 'CS-1' },
+      actions: [{ name: 'renew', allowed: false, reason: 'A request is open.' }],
+    });
+  });
+
+  it('do not search within one identity', async () => {
+    expect(await get(`/certificates?identity=${identityId}&q=x`)).toMatchObject({ status: 400, code: 'invalid' });
+  });
+
+  it('of what happened to a certificate that does not exist are refused, not empty', async () => {
+    expect(await get(`/certificates/${newId('crt')}/timeline`)).toMatchObject({ status: 404, code: 'not_found' });
+  });
+});

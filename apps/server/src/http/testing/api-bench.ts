@@ -1,0 +1,63 @@
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import { FixedClock } from '@bfcert/kernel/clock';
+import { pino } from 'pino';
+import { apiRoutes } from '../api-routes.ts';
+import { createHttpApp, type HttpApp } from '../app.ts';
+import { tokenAuthentication } from '../authentication.ts';
+import type { StationsApi } from '../stations-api.ts';
+import { FakeEventFeed } from './fake-event-feed.ts';
+
+export const TOKEN = 'bfcert_a-token-that-is-long-enough';
+export const BEARER = { authorization: `Bearer ${TOKEN}` };
+
+export interface ApiBench {
+  readonly app: HttpApp;
+  readonly clock: FixedClock;
+  readonly feed: FakeEventFeed;
+  /** What was logged, parsed, and as it was written. */
+  readonly logged: Record<string, unknown>[];
+  logText(): string;
+}
+
+/** The API over what a test says of the contexts; whatever it does not mention throws when it is reached. */
+export async function apiBench(
+  given: {
+    readonly lifecycle?: Partial<Lifecycle>;
+    readonly stations?: Partial<StationsApi>;
+    readonly uiDirectory?: string;
+  } = {},
+): Promise<ApiBench> {
+  const clock = new FixedClock('2026-03-01T12:00:00Z');
+  const lines: string[] = [];
+  const logged: Record<string, unknown>[] = [];
+  const logger = pino(
+    { level: 'info' },
+    {
+      write: (line) => {
+        lines.push(line);
+        logged.push(JSON.parse(line));
+      },
+    },
+  );
+  const authentication = tokenAuthentication(TOKEN, clock);
+  const feed = new FakeEventFeed();
+  const app = await createHttpApp({ authentication, logger, uiDirectory: given.uiDirectory ?? null });
+  apiRoutes(app, {
+    authentication,
+    lifecycle: only<Lifecycle>('the lifecycle', given.lifecycle ?? {}),
+    stations: only<StationsApi>('the stations', given.stations ?? {}),
+    events: feed,
+  });
+  await app.ready();
+  return { app, clock, feed, logged, logText: () => lines.join('') };
+}
+
+function only<Port extends object>(name: string, given: Partial<Port>): Port {
+  return new Proxy(given, {
+    get: (target, key) =>
+      Reflect.get(target, key) ??
+      (() => {
+        throw new Error(`the test did not expect ${name} to be asked for ${String(key)}`);
+      }),
+  }) as Port;
+}

@@ -1,0 +1,45 @@
+import { newId } from '@bfcert/kernel/ids';
+import type { SequencedEvent } from '@bfcert/kernel/outbox';
+import type { EventFeed } from '../event-feed.ts';
+
+/** The outbox's order in memory. */
+export class FakeEventFeed implements EventFeed {
+  readonly #events: SequencedEvent[] = [];
+  readonly #listeners = new Set<() => void>();
+  /** Set to have the next reading fail. */
+  failure: Error | null = null;
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  happen(type: string, data: SequencedEvent['data'] = {}): void {
+    this.#events.push({
+      position: this.#events.length + 1,
+      id: newId('evt'),
+      type,
+      version: 1,
+      subject: 'idn_one',
+      at: '2026-03-01T12:00:00.000Z',
+      actor: { kind: 'system', id: 'test', roles: [] },
+      correlationId: 'test',
+      causationId: null,
+      data,
+    });
+    for (const listener of this.#listeners) listener();
+  }
+
+  async since(position: number, limit: number): Promise<readonly SequencedEvent[]> {
+    if (this.failure) throw this.failure;
+    return this.#events.slice(position, position + limit);
+  }
+
+  async end(): Promise<number> {
+    return this.#events.length;
+  }
+
+  onNew(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+}
