@@ -1,7 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { CERTIFICATE_JOBS, createLifecycle, type Lifecycle } from '@bfcert/certificate-lifecycle';
-import { nudgeBoard, startLifecycleWorkers } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
+import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
 import { pkiAuthority } from '@bfcert/certificate-lifecycle/adapters/pki-client';
 import {
   lifecycleMigrations,
@@ -9,20 +8,23 @@ import {
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import {
   ADMISSION_REFRESH,
-  AdmissionDrain,
   type ChargerId,
   createEvseSecurity,
   defaultProcessPolicy,
+  type EvseSecurity,
+  type EvseSecurityDependencies,
   MIGRATIONS,
   RENEWALS,
 } from '@bfcert/evse-security';
 import { evseMigrations, postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
 import { systemClock } from '@bfcert/kernel/clock';
+import { Closing } from '@bfcert/kernel/closing';
+import type { ServerLink } from '@bfcert/kernel/link';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { appendEvent, OutboxReader, outboxMigrations } from '@bfcert/kernel/outbox';
-import { migrate, openDatabase } from '@bfcert/kernel/postgres';
-import { connectPki } from '@bfcert/pki-contract';
+import { type Database, migrate, openDatabase } from '@bfcert/kernel/postgres';
+import { connectPki, type PkiControlPlane } from '@bfcert/pki-contract';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { ServerConfiguration } from './configuration/server-configuration.ts';
@@ -34,62 +36,127 @@ import { tokenAuthentication } from './http/authentication.ts';
 import { outboxFeed } from './http/event-feed.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { every } from './jobs/every.ts';
-import { KeyedWork } from './jobs/keyed-work.ts';
+import { startDuties } from './jobs/start-duties.ts';
 import { serveMetrics, serverMetrics } from './metrics.ts';
 import { AdmissionPublisher } from './stations/admission-publisher.ts';
 import { composeStationsApi } from './stations/compose-stations-api.ts';
 import { serveGateways } from './stations/serve-gateways.ts';
 import { stationLink } from './stations/station-link.ts';
+import { writeTrustAnchors } from './stations/write-trust-anchors.ts';
+
+const PROBE_EVERY_MS = 15_000;
 
 export interface Server {
   readonly httpPort: number;
   stop(): Promise<void>;
 }
 
-/** Stations that may be talked to at once; each waits for its own answer. */
-const STATIONS_AT_ONCE = 256;
+/** The parts that others here are made of. */
+interface Base {
+  readonly configuration: ServerConfiguration;
+  readonly log: Logger;
+  /** What is opened is closed in the opposite order: first those who ask, last what they need. */
+  readonly closing: Closing;
+}
 
-/** Every part of the server, made and joined. Only here are adapters named. */
+/** Every part of the server, made and joined. Only here are adapters named. A start that fails leaves nothing open. */
 export async function startServer(configuration: ServerConfiguration, log: Logger): Promise<Server> {
-  const clock = systemClock;
-  const onError = (error: unknown, duty: string): void => log.error({ err: error, duty }, 'a duty failed');
-  const closing: (() => Promise<unknown>)[] = [];
+  const closing = new Closing((error, part) => log.error({ err: error, part }, 'did not close'));
+  const base = { configuration, log, closing };
+  try {
+    // 1 · What everything stands on.
+    const database = await openStorage(base);
+    const board = await openJobs(base);
+    const pki = connectPki({
+      socketPath: configuration.pki.socketPath,
+      name: 'server',
+      secret: await readSecretFile(configuration.pki.secretFile),
+    });
+    closing.add('PKI', () => pki.close());
 
-  // 1 · Database: one schema for all of it.
+    // 2 · The contexts, and the door for gateways.
+    const stores = lifecycleStores(database);
+    const lifecycle = createLifecycle({
+      ...stores,
+      clock: systemClock,
+      authority: pkiAuthority(pki),
+      nudges: board.nudges,
+    });
+    await writeTrustAnchors(lifecycle, configuration.trustDirectory);
+    const { evse, link, backendIdentity } = await openToGateways(base, {
+      transactions: database.transactions,
+      lifecycle,
+      audit: stores.audit,
+      nudges: board.nudges,
+    });
+
+    // 3 · What happens by itself.
+    const reader = new OutboxReader(database, {
+      onFailure: ({ subscriber, event, error, attempts }) =>
+        log.error({ err: error, subscriber, event: event.id, type: event.type, attempts }, 'an event was not taken'),
+      onError: (error) => log.error({ err: error }, 'outbox'),
+    });
+    const endDuties = await startDuties({ lifecycle, evse, board, reader }, log);
+    // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
+    closing.add('duties and link', () => Promise.all([link.close(), endDuties()]));
+    const probe = probeOwnListener(base, lifecycle, backendIdentity);
+    closing.add('listener probe', () => probe.stop());
+
+    // 4 · People and scripts may come.
+    const httpPort = await openToPeople(base, { database, reader, lifecycle, evse, pki, link });
+    return { httpPort, stop: () => closing.close() };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+/** One schema for all of the server. */
+async function openStorage({ configuration, log, closing }: Base): Promise<Database> {
   const database = openDatabase(configuration.database, {
     poolSize: 20,
     onIdleError: (error) => log.warn({ err: error }, 'database'),
   });
-  closing.push(() => database.close());
+  closing.add('database', () => database.close());
   await migrate(database, [...outboxMigrations, ...lifecycleMigrations, ...evseMigrations]);
+  return database;
+}
 
-  // 2 · Jobs: nudges in our own transactions.
-  const boss = new PgBoss({ ...bossConnection(configuration.database), schema: 'jobs', max: 4 });
-  boss.on('error', (error) => onError(error, 'jobs'));
+/** Nudges, written in our own transactions. */
+async function openJobs({ configuration, log, closing }: Base): Promise<NudgeBoard> {
+  const { database } = configuration;
+  const connection = 'connectionString' in database ? database : { ...database, ssl: false };
+  const boss = new PgBoss({ ...connection, schema: 'jobs', max: 4 });
+  boss.on('error', (error) => log.error({ err: error }, 'jobs'));
   await boss.start();
-  closing.push(() => boss.stop({ graceful: true, timeout: 5_000 }));
+  closing.add('jobs', () => boss.stop({ graceful: true, timeout: 5_000 }));
   const board = nudgeBoard(boss);
   for (const queue of [CERTIFICATE_JOBS, MIGRATIONS, RENEWALS, ADMISSION_REFRESH]) await board.open(queue);
+  return board;
+}
 
-  // 3 · The two doors: to the control plane, and for gateways.
-  const pki = connectPki({
-    socketPath: configuration.pki.socketPath,
-    name: 'server',
-    secret: await readSecretFile(configuration.pki.secretFile),
-  });
-  closing.push(() => pki.close());
+/**
+ * EVSE security and the link to gateways need each other. Whatever a gateway may ask for is served in
+ * the same turn in which the link is there: one that waited for this server asks at once.
+ */
+async function openToGateways(
+  { configuration, log, closing }: Base,
+  given: Pick<EvseSecurityDependencies, 'transactions' | 'audit' | 'nudges'> & { readonly lifecycle: Lifecycle },
+) {
+  const { stations, secrets } = configuration;
+  const { lifecycle } = given;
+  const backendIdentity = await ensureBackendIdentity(lifecycle, stations.host, stations.organisation);
+  const pepper = await readSecretFile(secrets.pepper);
+  const deliveryKey = await readSecretFile(secrets.deliveryKey);
   const nodes = new Map<string, Buffer>();
   for (const [nodeId, file] of Object.entries(configuration.link.nodes)) nodes.set(nodeId, await readSecretFile(file));
+
   const link = await listenServerLink({
     path: configuration.link.socketPath,
     secretOf: (nodeId) => nodes.get(nodeId) ?? null,
     onProblem: (problem) => log.warn({ problem }, 'link'),
   });
-  closing.push(() => link.close());
-
-  // 4 · The contexts.
-  const stores = lifecycleStores(database);
-  const lifecycle = createLifecycle({ ...stores, clock, authority: pkiAuthority(pki), nudges: board.nudges });
+  closing.add('link', () => link.close());
   const admission = new AdmissionPublisher(
     link,
     {
@@ -99,107 +166,58 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       },
       everything: () => evse.admissionSnapshot(),
     },
-    (error) => onError(error, 'publish the admission table'),
+    (error) => log.error({ err: error }, 'no sign of life to the gateways'),
   );
-  closing.push(() => admission.close());
-  const evse = createEvseSecurity({
-    clock,
-    transactions: database.transactions,
-    lifecycle,
+  closing.add('admission publisher', () => admission.close());
+  const evse: EvseSecurity = createEvseSecurity({
+    ...given,
+    clock: systemClock,
     stationLink: stationLink(link),
     admission,
     events: { append: appendEvent },
-    audit: stores.audit,
-    nudges: board.nudges,
     stores: evseStores,
-    secrets: {
-      pepper: await readSecretFile(configuration.secrets.pepper),
-      deliveryKey: await readSecretFile(configuration.secrets.deliveryKey),
-    },
+    secrets: { pepper, deliveryKey },
     profile3: {
-      url: `wss://${configuration.stations.host}:${configuration.stations.profile3Port}/ocpp`,
-      port: configuration.stations.profile3Port,
+      url: `wss://${stations.host}:${stations.profile3Port}/ocpp`,
+      port: stations.profile3Port,
       messageTimeoutSeconds: 30,
     },
-    policy: { ...defaultProcessPolicy, ...configuration.stations.patience },
+    policy: { ...defaultProcessPolicy, ...stations.patience },
   });
-  await writeTrustAnchors(lifecycle, configuration.trustDirectory);
-
-  // 5 · What happens by itself: events, jobs, timers.
-  const drain = new AdmissionDrain(() => evse.publishDirtyEntries(), {
-    everyMs: 500,
-    onError: (error) => onError(error, 'publish changed admission entries'),
-  });
-  const reader = new OutboxReader(database, {
-    onFailure: ({ subscriber, event, error, attempts }) =>
-      onError(error, `${subscriber}: ${event.type} ${event.id}, try ${attempts}`),
-    onError: (error) => onError(error, 'outbox'),
-  });
-  for (const { name, handle } of evse.reactions) reader.subscribe(name, handle);
-  reader.onSequenced(() => drain.wake());
-
-  const lifecycleWorkers = await startLifecycleWorkers(lifecycle, board, {
-    onError,
-    onSweepHeld: (sentence) => log.warn({ sentence }, 'the expiry sweep waits for a person'),
-  });
-  closing.push(() => lifecycleWorkers.stop());
-  for (const [queue, handler] of Object.entries(evse.jobs)) {
-    // A station may be silent for its whole timeout: the queue only hands the id over, and the row
-    // brings it back (`lookAtDueProcesses`) should this process die meanwhile.
-    const work = new KeyedWork(handler, {
-      atOnce: STATIONS_AT_ONCE,
-      onError: (error, id) => onError(error, `${queue} ${id}`),
-    });
-    await board.work(
-      queue,
-      async (id) => work.nudge(id),
-      (error, id) => onError(error, `${queue} ${id}`),
-    );
-    closing.push(() => work.stop());
-  }
-  const timers = [
-    every(
-      2_000,
-      () => evse.lookAtDueProcesses(),
-      (error) => onError(error, 'look at due migrations'),
-    ),
-    every(
-      86_400_000,
-      () => evse.forgetOldFacts(),
-      (error) => onError(error, 'forget old facts'),
-    ),
-  ];
-  closing.push(() => Promise.all(timers.map((timer) => timer.stop())));
-
-  // 6 · Gateways may come.
-  const backendIdentity = await ensureBackendIdentity(
-    lifecycle,
-    configuration.stations.host,
-    configuration.stations.organisation,
-  );
   serveGateways(link, evse);
   serveServerCertificates(link, lifecycle, backendIdentity);
-  const probe = every(
-    15_000,
+  return { evse, link, backendIdentity };
+}
+
+function probeOwnListener(
+  { configuration, log }: Base,
+  lifecycle: Lifecycle,
+  identityId: Awaited<ReturnType<typeof ensureBackendIdentity>>,
+) {
+  const { probeHost, profile3Port, host } = configuration.stations;
+  return every(
+    PROBE_EVERY_MS,
     () =>
-      watchOwnListener(lifecycle, clock, {
-        identityId: backendIdentity,
-        host: configuration.stations.probeHost,
-        port: configuration.stations.profile3Port,
-        servername: configuration.stations.host,
-      }),
-    (error) => onError(error, 'probe our own listener'),
+      watchOwnListener(lifecycle, systemClock, { identityId, host: probeHost, port: profile3Port, servername: host }),
+    (error) => log.error({ err: error }, 'our own listener could not be probed'),
     { firstMs: 1_000 },
   );
-  closing.push(() => probe.stop());
-  await reader.start();
-  closing.push(() => reader.stop());
-  drain.start();
-  closing.push(() => drain.stop());
+}
 
-  // 7 · People and scripts may come.
+async function openToPeople(
+  { configuration, log, closing }: Base,
+  parts: {
+    readonly database: Database;
+    readonly reader: OutboxReader;
+    readonly lifecycle: Lifecycle;
+    readonly evse: EvseSecurity;
+    readonly pki: PkiControlPlane;
+    readonly link: ServerLink;
+  },
+): Promise<number> {
+  const { database, reader, lifecycle, evse, pki, link } = parts;
   const token = (await readFile(configuration.secrets.adminToken, 'utf8')).trim();
-  const authentication = tokenAuthentication(token, clock);
+  const authentication = tokenAuthentication(token, systemClock);
   const app = await createHttpApp({ authentication, logger: log, uiDirectory: configuration.uiDirectory });
   apiRoutes(app, {
     authentication,
@@ -208,34 +226,9 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     events: outboxFeed(database, reader),
   });
   healthRoutes(app, { database, gateways: () => link.nodes() });
+  closing.add('API', () => app.close());
   await app.listen({ host: configuration.http.host, port: configuration.http.port });
-  closing.push(() => app.close());
   const metrics = await serveMetrics(serverMetrics(lifecycle, evse), configuration.metrics);
-  closing.push(() => metrics.close());
-
-  return {
-    httpPort: (app.server.address() as { port: number }).port,
-    stop: async () => {
-      for (let close = closing.pop(); close; close = closing.pop()) await close();
-    },
-  };
-}
-
-function bossConnection(connection: ServerConfiguration['database']) {
-  return 'connectionString' in connection ? connection : { ...connection, ssl: false };
-}
-
-/** The roots that a person carries to a station, one file each, replaced whole. */
-async function writeTrustAnchors(lifecycle: Lifecycle, directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  const { anchors } = await lifecycle.stationTrustAnchors();
-  const files = [
-    { name: 'csms-root.pem', content: anchors.find(({ name }) => /backend server/i.test(name))?.pem },
-    { name: 'station-anchors.pem', content: anchors.map(({ pem }) => pem).join('') },
-  ];
-  for (const { name, content } of files) {
-    if (content === undefined) throw new Error(`the station bundle has no anchor for ${name}`);
-    await writeFile(join(directory, `${name}.new`), content);
-    await rename(join(directory, `${name}.new`), join(directory, name));
-  }
+  closing.add('metrics', () => metrics.close());
+  return (app.server.address() as { port: number }).port;
 }

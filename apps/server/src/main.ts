@@ -3,23 +3,30 @@ import { pino } from 'pino';
 import { startServer } from './compose.ts';
 import { parseServerConfiguration } from './configuration/server-configuration.ts';
 
+/** Below the supervisor's patience, so that a part that hangs is named before the process is killed. */
+const STOP_WITHIN_MS = 8_000;
+
 /**
  * The server as a process: its configuration is the first line of standard input, which stays open
- * for as long as the parent lives. Standard output carries one line, `{"ready":true,…}`; the log
- * goes to standard error.
+ * for as long as the parent lives. Standard output carries one line, `{"ready":true,…}` or, when it
+ * could not start, `{"ready":false,"problem":…}`; the log goes to standard error.
  */
-const stop = new AbortController();
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+const stop = Promise.withResolvers<'stop'>();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve('stop'));
 
 async function main(): Promise<void> {
   const configuration = parseServerConfiguration(await firstLine());
   const log = pino({ level: configuration.logLevel, base: { process: 'server' } }, pino.destination(2));
-  const server = await startServer(configuration, log);
-  process.stdout.write(`${JSON.stringify({ ready: true, http: server.httpPort })}\n`);
-  await new Promise<void>((resolve) => {
-    if (stop.signal.aborted) resolve();
-    stop.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  const starting = startServer(configuration, log);
+  const server = await Promise.race([starting, stop.promise]);
+  // Told to stop during the start: what is half open needs no farewell, every step of a start can be repeated.
+  if (server === 'stop') return;
+  say({ ready: true, http: server.httpPort });
+  await stop.promise;
+  setTimeout(() => {
+    log.error('the server did not stop in time and ends where it is');
+    process.exit(1);
+  }, STOP_WITHIN_MS);
   await server.stop();
 }
 
@@ -29,17 +36,22 @@ function firstLine(): Promise<string> {
     lines.once('line', resolve);
     lines.once('close', () => {
       reject(new Error('no configuration on standard input'));
-      stop.abort();
+      stop.resolve('stop');
     });
   });
+}
+
+function say(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    process.stderr.write(
-      `the server failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    process.exit(1);
+    const problem = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`the server failed: ${error instanceof Error ? (error.stack ?? problem) : problem}\n`);
+    // Unheard when the parent is gone, which is no reason to fail once more.
+    process.stdout.on('error', () => undefined);
+    process.stdout.write(`${JSON.stringify({ ready: false, problem })}\n`, () => process.exit(1));
   },
 );

@@ -46,7 +46,8 @@ export async function serveMetrics(
   { host, port }: { host: string; port: number },
 ): Promise<{ close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    if (request.method !== 'GET' || request.url !== '/metrics') {
+    const [path] = (request.url ?? '').split('?');
+    if (request.method !== 'GET' || path !== '/metrics') {
       response.writeHead(404).end();
       return;
     }
@@ -59,5 +60,12 @@ export async function serveMetrics(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  return { close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // A scraper keeps its connection open between two scrapes.
+        server.closeAllConnections();
+      }),
+  };
 }

@@ -36,8 +36,17 @@ export type ServerConfiguration = z.infer<typeof serverConfiguration>;
 
 /** Throws one sentence that names the wrong value. */
 export function parseServerConfiguration(text: string): ServerConfiguration {
-  const parsed = serverConfiguration.safeParse(JSON.parse(text));
+  const parsed = serverConfiguration.safeParse(json(text));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new Error(`server configuration: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is wrong'}`);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser would quote the text, which names files of secrets.
+    throw new Error('server configuration: it is not one line of JSON');
+  }
 }

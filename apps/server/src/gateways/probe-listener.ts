@@ -36,5 +36,6 @@ export function probeListener(target: {
     });
     socket.once('timeout', () => end(null));
     socket.once('error', () => end(null));
+    socket.once('close', () => end(null));
   });
 }

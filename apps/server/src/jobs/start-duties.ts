@@ -1,0 +1,78 @@
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import { type NudgeBoard, startLifecycleWorkers } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
+import { ADMISSION_REFRESH, AdmissionDrain, type EvseSecurity, MIGRATIONS, RENEWALS } from '@bfcert/evse-security';
+import type { OutboxReader } from '@bfcert/kernel/outbox';
+import type { Logger } from 'pino';
+import { every } from './every.ts';
+import { KeyedWork } from './keyed-work.ts';
+
+/** Stations that may be talked to at once; each waits for its own answer. */
+const STATIONS_AT_ONCE = 256;
+const DAY_MS = 86_400_000;
+
+/**
+ * What happens without anybody asking: reactions to events, jobs, timers. Resolves with what ends it;
+ * work under way is waited for, so have whatever it waits for end as well.
+ */
+export async function startDuties(
+  {
+    lifecycle,
+    evse,
+    board,
+    reader,
+  }: { lifecycle: Lifecycle; evse: EvseSecurity; board: NudgeBoard; reader: OutboxReader },
+  log: Logger,
+): Promise<() => Promise<void>> {
+  const failed =
+    (duty: string) =>
+    (error: unknown): void =>
+      log.error({ err: error, duty }, 'a duty failed');
+
+  const drain = new AdmissionDrain(() => evse.publishDirtyEntries(), {
+    everyMs: 500,
+    onError: failed('publish changed admission entries'),
+  });
+  for (const { name, handle } of evse.reactions) reader.subscribe(name, handle);
+  reader.onSequenced(() => drain.wake());
+
+  const workers = await startLifecycleWorkers(lifecycle, board, {
+    onError: (error, duty) => failed(duty)(error),
+    onSweepHeld: (sentence) => log.warn({ sentence }, 'the expiry sweep waits for a person'),
+  });
+  // A station may be silent for its whole timeout: the queue only hands the id over, and the row
+  // brings it back (`lookAtDueProcesses`) should this process die meanwhile.
+  const stationWork = ([MIGRATIONS, RENEWALS] as const).map((queue) => ({
+    queue,
+    work: new KeyedWork(evse.jobs[queue], {
+      atOnce: STATIONS_AT_ONCE,
+      onError: (error, id) => failed(`${queue} ${id}`)(error),
+    }),
+  }));
+  for (const { queue, work } of stationWork) {
+    await board.work(
+      queue,
+      async (id) => work.nudge(id),
+      (error, id) => failed(`${queue} ${id}`)(error),
+    );
+  }
+  // No row brings this one back: it is done within the queue's own delivery, which repeats what failed.
+  await board.work(ADMISSION_REFRESH, evse.jobs[ADMISSION_REFRESH], (error, id) =>
+    failed(`${ADMISSION_REFRESH} ${id}`)(error),
+  );
+  const timers = [
+    every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
+    every(DAY_MS, () => evse.forgetOldFacts(), failed('forget old facts')),
+  ];
+  await reader.start();
+  drain.start();
+
+  return async () => {
+    await Promise.all([
+      reader.stop(),
+      drain.stop(),
+      workers.stop(),
+      ...timers.map((timer) => timer.stop()),
+      ...stationWork.map(({ work }) => work.stop()),
+    ]);
+  };
+}
