@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import type { StationCommand } from './station-contract/index.ts';
-import type { Fault } from './testing/fake-station.ts';
+import type { Connection, Fault } from './testing/fake-station.ts';
 import { context, type Mishap, TestWorld } from './testing/test-world.ts';
 
 let world: TestWorld;
@@ -21,8 +21,8 @@ afterEach(() => {
 });
 
 /** A station that has gone as far as it can. */
-async function migrated(faults: readonly Fault[] = []) {
-  const station = await world.enroll(`CS-${++stations}`, faults);
+async function migrated(faults: readonly Fault[] = [], connection: Partial<Connection> = {}) {
+  const station = await world.enroll(`CS-${++stations}`, faults, connection);
   const caseId = await world.migrate(station.identityId);
   await world.run();
   return { station, caseId, sent: world.kindsSentTo(station.identityId), detail: await detail(caseId) };
@@ -144,6 +144,33 @@ test('a station that always falls back is rolled back, tried again and then left
   });
   expect(count(sent, 'restart')).toBe(2);
   expect(station.settings.connection_priority).toBe('1');
+  expect(mayStillEnter(station)).toBe(true);
+});
+
+test('a station that lives on slot 2 keeps it until Profile 3 is proven, and goes back to it', async () => {
+  const lives = { slot: 2, connectionPriority: '2, 1' };
+  const { station, caseId, detail: stopped } = await migrated(['falls-back'], lives);
+  expect(stopped).toMatchObject({ state: 'quarantine', stop: { code: 'cutover_failed' } });
+  expect(station.settings.connection_priority).toBe('2,1');
+  expect(station.credentials()).toEqual([{ profile: 2, password: station.password }]);
+  expect(mayStillEnter(station)).toBe(true);
+  const slots = world.commands.flatMap(({ identityId, command }) =>
+    identityId === station.identityId && command.kind === 'write_connection_slot' ? [command.slot] : [],
+  );
+  expect(new Set(slots)).toEqual(new Set([3]));
+  station.faults.clear();
+  unwrap(await world.evse.resumeMigration({ caseId }, context('firmware fixed')));
+  await world.run();
+  expect(await detail(caseId)).toMatchObject({ state: 'active', profileFloor: 3 });
+});
+
+test('a station that does not say which slots it uses is left alone before anything is changed', async () => {
+  const { station, detail: found, sent } = await migrated(['hides-connection-priority'], { slot: 2 });
+  expect(found).toMatchObject({
+    state: 'quarantine',
+    stop: { code: 'connection_priority_unreadable', phase: 'readiness' },
+  });
+  expect(sent).toEqual(['read_settings']);
   expect(mayStillEnter(station)).toBe(true);
 });
 

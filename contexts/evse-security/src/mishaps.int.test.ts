@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
+import type { Connection } from './testing/fake-station.ts';
 import { context, type Mishap, TestWorld } from './testing/test-world.ts';
 
 let world: TestWorld;
@@ -24,6 +25,9 @@ const mishap = fc.constantFrom<Mishap>(
   'refused',
   'socket_gone',
 );
+
+/** A station writes over the slot it lives on when told to: its old way in would be gone. */
+const connection = fc.constantFrom<Partial<Connection>>({}, { slot: 2 }, { slot: 2, connectionPriority: '2, 1' });
 
 /** I5: one of the ways it would try leads in. */
 function canEnter(identityId: ChargerId): boolean {
@@ -48,8 +52,8 @@ async function anchorsWereListed(identityId: ChargerId): Promise<void> {
 
 test('no schedule of lost answers, crashes, refusals and dropped sockets locks a station out or breaks the order', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(mishap, { maxLength: 40 }), fc.boolean(), async (schedule, twice) => {
-      const { identityId } = await world.enroll(`R-${++stations}`);
+    fc.asyncProperty(fc.array(mishap, { maxLength: 40 }), fc.boolean(), connection, async (schedule, twice, lives) => {
+      const { identityId } = await world.enroll(`R-${++stations}`, [], lives);
       const pending = [...schedule];
       const violations: Promise<void>[] = [];
       world.factsArrive = twice ? 'twice' : 'once';

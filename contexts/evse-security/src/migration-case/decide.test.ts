@@ -82,14 +82,64 @@ const rows: readonly Row[] = [
     { kind: 'act', act: { kind: 'plan_connection', slot: 3, previousPriority: '1,2' } },
   ],
   [
-    'an unreadable priority list counts as slot 1',
+    'the slot a station lives on is never the new one',
+    'readiness',
+    {
+      case: migrationCase('readiness', { connection: null }),
+      charger: charger({ settings: { connection_priority: '2, 1' } }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    { kind: 'act', act: { kind: 'plan_connection', slot: 3, previousPriority: '2,1' } },
+  ],
+  [
+    'a station on slot 2 alone gets slot 1',
+    'readiness',
+    {
+      case: migrationCase('readiness', { connection: null }),
+      charger: charger({ settings: { connection_priority: ' 2 ' } }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    { kind: 'act', act: { kind: 'plan_connection', slot: 1, previousPriority: '2' } },
+  ],
+  [
+    'an unreadable priority list is no reason to guess',
     'readiness',
     {
       case: migrationCase('readiness', { connection: null }),
       charger: charger({ settings: { connection_priority: 'x' } }),
       attempts: attempts({ action: 'read_settings' }),
     },
-    { kind: 'act', act: { kind: 'plan_connection', slot: 2, previousPriority: '1' } },
+    stops('connection_priority_unreadable'),
+  ],
+  [
+    'an empty priority list is no reason to guess',
+    'readiness',
+    {
+      case: migrationCase('readiness', { connection: null }),
+      charger: charger({ settings: { connection_priority: '' } }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    stops('connection_priority_unreadable'),
+  ],
+  [
+    'a priority list that the station does not give is no reason to guess',
+    'readiness',
+    {
+      case: migrationCase('readiness', { connection: null }),
+      charger: charger({ settings: { connection_priority: null } }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    stops('connection_priority_unreadable'),
+  ],
+  [
+    'a priority list that was not read is no reason to guess',
+    'readiness',
+    {
+      case: migrationCase('readiness', { connection: null }),
+      charger: charger({ settings: {} }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    stops('connection_priority_unreadable'),
   ],
   ['readiness is over', 'readiness', { attempts: attempts({ action: 'read_settings' }) }, done],
 

@@ -1,6 +1,7 @@
 import { lastOf } from '../station-process/attempt.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
+import { parseConnectionPriority } from './connection-priority.ts';
 import type { MigrationFacts } from './facts.ts';
 
 export const readiness: readonly Check<MigrationFacts>[] = [
@@ -47,13 +48,22 @@ function settingsAreRead(facts: MigrationFacts, now: Date) {
   });
 }
 
-/** A slot in the active list must not be written (2.1 B09.FR.21), so the lowest free one is taken. */
+/**
+ * A slot in the active list must not be written (2.1 B09.FR.21), so the lowest free one is taken. A
+ * station whose list is not known could lose the slot it lives on, so nothing is guessed.
+ */
 function connectionIsPlanned({ case: { connection }, charger }: MigrationFacts): Decision | null {
   if (connection !== null) return null;
-  const reported = charger.settings.connection_priority ?? '';
-  const previousPriority = /^\d+(,\d+)*$/.test(reported) ? reported : '1';
-  const used = new Set(previousPriority.split(',').map(Number));
+  const reported = charger.settings.connection_priority ?? null;
+  const used = reported === null ? null : parseConnectionPriority(reported);
+  if (used === null) {
+    return {
+      kind: 'stop',
+      code: 'connection_priority_unreadable',
+      because: `The station ${reported === null ? 'gave no NetworkConfigurationPriority' : `reports the NetworkConfigurationPriority "${reported}"`}, so it is not known which of its connection slots is free. Nothing was changed; set the list of slots it uses and resume.`,
+    };
+  }
   let slot = 1;
-  while (used.has(slot)) slot += 1;
-  return { kind: 'act', act: { kind: 'plan_connection', slot, previousPriority } };
+  while (used.includes(slot)) slot += 1;
+  return { kind: 'act', act: { kind: 'plan_connection', slot, previousPriority: used.join(',') } };
 }

@@ -16,6 +16,7 @@ export type Fault =
   | 'wrong-cn'
   | 'accepts-anchor-without-listing'
   | 'falls-back'
+  | 'hides-connection-priority'
   | 'falls-back-once'
   | 'never-boots';
 
@@ -23,6 +24,12 @@ export type Fault =
 export type Credential =
   | { readonly profile: 2; readonly password: string }
   | { readonly profile: 3; readonly fingerprint: string };
+
+/** The slot a station lives on, and the list in which it names its slots. */
+export interface Connection {
+  readonly slot: number;
+  readonly connectionPriority: string;
+}
 
 /** What happens after an answer: a station reconnects, restarts or sends a request of its own. */
 export type Afterwards = 'reconnect' | 'restart' | 'send_csr' | null;
@@ -36,15 +43,24 @@ export class FakeStation {
   readonly anchors = new Map<string, Certificate>();
   readonly settings: Partial<Record<SettingName, string>> = {
     security_profile: '2',
-    connection_priority: '1',
     max_certificate_chain_size: '10000',
   };
-  readonly #slots = new Map<number, 2 | 3>([[1, 2]]);
+  readonly #slots: Map<number, 2 | 3>;
   readonly #keys: KeyObject[] = [];
   readonly #certificates: Certificate[] = [];
   bootIsDue = true;
 
-  constructor(input: { wireName: string; serialNumber: string; password: string; faults?: readonly Fault[] }) {
+  constructor(
+    input: {
+      wireName: string;
+      serialNumber: string;
+      password: string;
+      faults?: readonly Fault[];
+    } & Partial<Connection>,
+  ) {
+    const { slot = 1, connectionPriority = String(slot) } = input;
+    this.#slots = new Map([[slot, 2]]);
+    this.settings.connection_priority = connectionPriority;
     this.wireName = input.wireName;
     this.serialNumber = input.serialNumber;
     this.password = input.password;
@@ -53,7 +69,7 @@ export class FakeStation {
 
   /** Newest certificate first; the old one stays as its fallback until the new one has worked (A02.FR.10). */
   credentials(): Credential[] {
-    const slots = (this.settings.connection_priority ?? '1').split(',').map(Number);
+    const slots = (this.settings.connection_priority ?? '').split(',').map(Number);
     return slots.flatMap((slot): Credential[] => {
       if (this.#slots.get(slot) === 2) return [{ profile: 2, password: this.password }];
       if (this.#slots.get(slot) !== 3 || this.#refusesProfile3()) return [];
@@ -101,7 +117,7 @@ export class FakeStation {
       case 'read_settings':
         return accepted({
           settings: Object.fromEntries(
-            command.settings.map((name) => [name, name === 'authorization_key' ? null : (this.settings[name] ?? null)]),
+            command.settings.map((name) => [name, this.#hides(name) ? null : (this.settings[name] ?? null)]),
           ),
         });
       case 'change_setting':
@@ -112,8 +128,7 @@ export class FakeStation {
         this.settings[command.setting] = command.value;
         return accepted(command.setting === 'connection_priority' ? { pendingRestart: true } : {});
       case 'write_connection_slot':
-        if (this.settings.connection_priority?.split(',').includes(String(command.slot)))
-          return rejected('active slot');
+        // OCPP 2.0.1 lets a station take this even for the slot it lives on.
         this.#slots.set(command.slot, command.securityProfile === 3 ? 3 : 2);
         return accepted();
       case 'restart':
@@ -135,6 +150,12 @@ export class FakeStation {
       return rejected('unknown root');
     if (!this.#certificates.some(({ fingerprint }) => fingerprint === leaf.fingerprint)) this.#certificates.push(leaf);
     return accepted({}, this.settings.security_profile === '3' ? 'reconnect' : null);
+  }
+
+  #hides(name: SettingName): boolean {
+    return (
+      name === 'authorization_key' || (name === 'connection_priority' && this.faults.has('hides-connection-priority'))
+    );
   }
 
   #refusesProfile3(): boolean {

@@ -26,7 +26,7 @@ import type {
   StationCommandOutcome,
   StationFact,
 } from '../station-contract/index.ts';
-import { type Afterwards, type Credential, FakeStation, type Fault } from './fake-station.ts';
+import { type Afterwards, type Connection, type Credential, FakeStation, type Fault } from './fake-station.ts';
 import { TestAuthority } from './test-authority.ts';
 
 export const ORGANISATION = 'Example CPO';
@@ -135,12 +135,17 @@ export class TestWorld {
     this.evse = createEvseSecurity(this.deps);
   }
 
-  async enroll(name: string, faults: readonly Fault[] = []): Promise<FakeStation & { identityId: ChargerId }> {
+  async enroll(
+    name: string,
+    faults: readonly Fault[] = [],
+    connection: Partial<Connection> = {},
+  ): Promise<FakeStation & { identityId: ChargerId }> {
     const station = new FakeStation({
       wireName: name,
       serialNumber: `SN-${name}`,
       password: `imported-${name}`,
       faults,
+      ...connection,
     });
     const enrolled = await this.evse.enrollCharger(
       {
