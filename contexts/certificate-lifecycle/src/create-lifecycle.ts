@@ -1,6 +1,5 @@
 import { sealAudit } from './audit/seal-audit.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
-import { admissible } from './certificate/admissible.ts';
 import { hasMaterial } from './certificate/certificate.ts';
 import { nudgeDueJobs } from './certificate-job/nudge-due-jobs.ts';
 import { abandonCertificate } from './commands/abandon-certificate.ts';
@@ -21,6 +20,7 @@ import { requestCertificate } from './commands/request-certificate.ts';
 import { revokeCertificate } from './commands/revoke-certificate.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { LifecycleDependencies } from './ports.ts';
+import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { certificatePage } from './queries/certificate-page.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { timeline } from './queries/timeline.ts';
@@ -64,11 +64,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     inventory: (query, actor) => inventory(deps, query, actor),
     countsByState: () => deps.certificates.counts(),
     timeline: (id) => timeline(deps, id),
-    admissibleFingerprints: async (identityId) => {
-      const now = deps.clock.now();
-      const stored = await deps.certificates.allOf([identityId]);
-      return stored.map(({ record }) => admissible(record, now)).filter((found) => found !== null);
-    },
+    admissibleFingerprints: async (identityId) =>
+      (await admissibleFingerprintsOf(deps, [identityId])).get(identityId) ?? [],
+    admissibleFingerprintsOf: (identityIds) => admissibleFingerprintsOf(deps, identityIds),
 
     job: (id) => deps.jobs.find(id),
     jobs: (query) => deps.jobs.list(query),

@@ -187,6 +187,10 @@ export interface Lifecycle {
   timeline(id: CertificateId): Promise<readonly TimelineEntry[]>;
   /** What a gateway may admit for this identity now. Every other fingerprint is refused. */
   admissibleFingerprints(identityId: IdentityId): Promise<readonly AdmissibleFingerprint[]>;
+  /** The same of many at once; each of them has an entry. */
+  admissibleFingerprintsOf(
+    identityIds: readonly IdentityId[],
+  ): Promise<ReadonlyMap<IdentityId, readonly AdmissibleFingerprint[]>>;
 
   job(id: CertificateJobId): Promise<CertificateJob | null>;
   jobs(query: {

@@ -18,7 +18,7 @@ import { forgetOldFacts, recordStationFacts } from './commands/record-station-fa
 import { refreshAdmission } from './commands/refresh-admission.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import { ADMISSION_REFRESH, type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from './ports.ts';
-import { findAdmissionEntry, readAdmissionSnapshot } from './queries/admission.ts';
+import { findAdmissionEntries, findAdmissionEntry, readAdmissionSnapshot } from './queries/admission.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
 import { latestSecurityEvents } from './queries/security-events.ts';
 import { countStations, listStations } from './queries/stations.ts';
@@ -77,6 +77,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
 
     // Questions.
     admissionEntry: (id: ChargerId) => findAdmissionEntry(deps, id),
+    admissionEntries: (ids: readonly ChargerId[]) => findAdmissionEntries(deps, ids),
     admissionSnapshot: () => readAdmissionSnapshot(deps),
     stations: (page: { readonly after: ChargerId | null; readonly limit: number }) => listStations(deps, page),
     stationCounts: () => countStations(deps),

@@ -6,8 +6,8 @@ import type { DirtyEntries } from './admission/dirty-entries.ts';
 import type { AuthorizationKeyStore } from './authorization-key/authorization-key-store.ts';
 import type { ChargerId } from './charger/charger.ts';
 import type { ChargerStore, SessionStore } from './charger/charger-store.ts';
-import type { RenewalPhase } from './credential-renewal/credential-renewal.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
+import type { RenewalPhase } from './credential-renewal/credential-renewal.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
 import type { ProcessPolicy } from './policy/process-policy.ts';
@@ -61,6 +61,7 @@ export type CertificateLifecycle = Pick<
   | 'recordEvidence'
   | 'certificate'
   | 'admissibleFingerprints'
+  | 'admissibleFingerprintsOf'
   | 'stationTrustAnchors'
   | 'stationClientAuthorities'
 >;

@@ -8,6 +8,8 @@ export interface AuthorizationKeyStore {
   find(tx: Transaction, id: AuthorizationKeyId): Promise<AuthorizationKey | null>;
   /** Oldest version first. */
   ofCharger(tx: Transaction, id: ChargerId): Promise<readonly AuthorizationKey[]>;
+  /** Of each: oldest version first. */
+  ofChargers(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly AuthorizationKey[]>;
   setState(tx: Transaction, id: AuthorizationKeyId, state: AuthorizationKeyState, at: Date): Promise<void>;
   sealedSecret(tx: Transaction, id: AuthorizationKeyId): Promise<Buffer | null>;
   /** The station said it stored the key: the sealed plaintext is deleted. */

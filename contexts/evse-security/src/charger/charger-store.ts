@@ -5,6 +5,8 @@ import type { Session } from './session.ts';
 export interface ChargerStore {
   add(tx: Transaction, charger: Charger): Promise<'added' | 'already_there'>;
   find(tx: Transaction, id: ChargerId): Promise<Charger | null>;
+  /** Those that exist, in no order. */
+  findAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Charger[]>;
   /** Ascending by identity id, after the given one. */
   page(tx: Transaction, after: ChargerId | null, limit: number): Promise<readonly Charger[]>;
   count(tx: Transaction): Promise<number>;
@@ -24,6 +26,8 @@ export interface SessionStore {
   open(tx: Transaction, id: ChargerId, session: Session): Promise<void>;
   /** The open session with the highest epoch. */
   current(tx: Transaction, id: ChargerId): Promise<Session | null>;
+  /** The same of many at once; those without one are missing. */
+  currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>>;
   byConnection(tx: Transaction, connectionId: string): Promise<{ identityId: ChargerId; session: Session } | null>;
   /** Every open session that was let in by this certificate. */
   withFingerprint(

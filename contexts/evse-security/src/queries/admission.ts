@@ -1,3 +1,4 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
 import { admissionEntry } from '../admission/admission-entry.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -6,8 +7,16 @@ import type { AdmissionEntry, AdmissionSnapshot } from '../station-contract/inde
 const PAGE = 500;
 
 /** Null: no such charger; gateways remove what they have. */
-export const findAdmissionEntry = (deps: EvseSecurityDependencies, id: ChargerId): Promise<AdmissionEntry | null> =>
-  entryOf(deps, id);
+export const findAdmissionEntry = async (
+  deps: EvseSecurityDependencies,
+  id: ChargerId,
+): Promise<AdmissionEntry | null> => (await findAdmissionEntries(deps, [id]))[0] ?? null;
+
+/** Of those that exist, in no order. */
+export const findAdmissionEntries = (
+  deps: EvseSecurityDependencies,
+  ids: readonly ChargerId[],
+): Promise<readonly AdmissionEntry[]> => entriesOf(deps, (tx) => deps.stores.chargers.findAll(tx, ids));
 
 /** Everything a gateway starts with, but the version, which is the publisher's. */
 export async function readAdmissionSnapshot(
@@ -16,12 +25,10 @@ export async function readAdmissionSnapshot(
   const entries: AdmissionEntry[] = [];
   let after: ChargerId | null = null;
   do {
-    const page: readonly Charger[] = await pageAfter(deps, after);
-    for (const { identityId } of page) {
-      const entry = await entryOf(deps, identityId);
-      if (entry !== null) entries.push(entry);
-    }
-    after = page.length < PAGE ? null : (page.at(-1)?.identityId ?? null);
+    const page: readonly AdmissionEntry[] = await pageAfter(deps, after);
+    entries.push(...page);
+    // Entries are of chargers, whose ids they carry as text.
+    after = page.length < PAGE ? null : ((page.at(-1)?.identityId ?? null) as ChargerId | null);
   } while (after !== null);
   const { anchors } = await deps.lifecycle.stationClientAuthorities();
   return {
@@ -31,19 +38,27 @@ export async function readAdmissionSnapshot(
   };
 }
 
-const pageAfter = ({ transactions, stores }: EvseSecurityDependencies, after: ChargerId | null) =>
-  transactions.run((tx) => stores.chargers.page(tx, after, PAGE));
+const pageAfter = (deps: EvseSecurityDependencies, after: ChargerId | null) =>
+  entriesOf(deps, (tx) => deps.stores.chargers.page(tx, after, PAGE));
 
 /**
  * Floor and keys first, certificates after: read the other way round, an entry could miss the new
  * certificate and already miss the old password.
  */
-async function entryOf({ stores, transactions, lifecycle, clock }: EvseSecurityDependencies, id: ChargerId) {
-  const local = await transactions.run(async (tx) => {
-    const charger = await stores.chargers.find(tx, id);
-    return charger === null ? null : { charger, keys: await stores.keys.ofCharger(tx, id) };
+async function entriesOf(
+  { stores, transactions, lifecycle, clock }: EvseSecurityDependencies,
+  find: (tx: Transaction) => Promise<readonly Charger[]>,
+): Promise<readonly AdmissionEntry[]> {
+  const { chargers, keys } = await transactions.run(async (tx) => {
+    const found = await find(tx);
+    const ids = found.map(({ identityId }) => identityId);
+    return { chargers: found, keys: await stores.keys.ofChargers(tx, ids) };
   });
-  if (local === null) return null;
-  const fingerprints = await lifecycle.admissibleFingerprints(id);
-  return admissionEntry(local.charger, local.keys, fingerprints, clock.now());
+  const keysOf = Map.groupBy(keys, ({ identityId }) => identityId);
+  const fingerprints = await lifecycle.admissibleFingerprintsOf(chargers.map(({ identityId }) => identityId));
+  const now = clock.now();
+  return chargers.map((charger) => {
+    const { identityId } = charger;
+    return admissionEntry(charger, keysOf.get(identityId) ?? [], fingerprints.get(identityId) ?? [], now);
+  });
 }

@@ -1,4 +1,3 @@
-import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import {
   type MigrationCase,
@@ -70,10 +69,15 @@ export function listMigrations(
   deps: EvseSecurityDependencies,
   { before, limit }: { readonly before: MigrationCaseId | null; readonly limit: number },
 ): Promise<readonly MigrationSummary[]> {
-  return deps.transactions.run(async (tx) => {
-    const rows: MigrationSummary[] = [];
-    for (const one of await deps.stores.migrations.page(tx, before, limit)) rows.push(await summary(deps, tx, one));
-    return rows;
+  const { stores, transactions } = deps;
+  return transactions.run(async (tx) => {
+    const cases = await stores.migrations.page(tx, before, limit);
+    const chargers = await stores.chargers.findAll(
+      tx,
+      cases.map(({ identityId }) => identityId),
+    );
+    const names = new Map(chargers.map(({ identityId, wireName }) => [identityId, wireName]));
+    return cases.map((one) => summary(one, names.get(one.identityId) ?? ''));
   });
 }
 
@@ -90,7 +94,7 @@ export function findMigration(
     const keys = await stores.keys.ofCharger(tx, charger.identityId);
     const timeline = await stores.migrations.timeline(tx, caseId);
     return {
-      ...(await summary(deps, tx, found)),
+      ...summary(found, charger.wireName),
       serialNumber: charger.serialNumber,
       profileFloor: charger.profileFloor,
       cutoverFailures: found.cutoverFailures,
@@ -101,16 +105,11 @@ export function findMigration(
   });
 }
 
-async function summary(
-  { stores }: EvseSecurityDependencies,
-  tx: Transaction,
-  one: MigrationCase,
-): Promise<MigrationSummary> {
-  const charger = await stores.chargers.find(tx, one.identityId);
+function summary(one: MigrationCase, wireName: string): MigrationSummary {
   return {
     caseId: one.id,
     identityId: one.identityId,
-    wireName: charger?.wireName ?? '',
+    wireName,
     state: stateOf(one.phase),
     step: stepOf(one.phase),
     lastOutcome: one.lastOutcome,

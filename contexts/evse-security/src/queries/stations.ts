@@ -31,13 +31,16 @@ export function listStations(
   { after, limit }: { readonly after: ChargerId | null; readonly limit: number },
 ): Promise<readonly StationSummary[]> {
   return transactions.run(async (tx) => {
-    const rows: StationSummary[] = [];
-    for (const charger of await stores.chargers.page(tx, after, limit)) {
+    const chargers = await stores.chargers.page(tx, after, limit);
+    const ids = chargers.map(({ identityId }) => identityId);
+    const sessions = await stores.sessions.currentOf(tx, ids);
+    const migrations = await stores.migrations.latestOfEach(tx, ids);
+    return chargers.map((charger) => {
       const { identityId, wireName, serialNumber, organisation, vendor, model, firmwareVersion, profileFloor } =
         charger;
-      const session = await stores.sessions.current(tx, identityId);
-      const migration = await stores.migrations.latestOf(tx, identityId);
-      rows.push({
+      const session = sessions.get(identityId);
+      const migration = migrations.get(identityId);
+      return {
         identityId,
         wireName,
         serialNumber,
@@ -45,12 +48,12 @@ export function listStations(
         vendor,
         model,
         firmwareVersion,
-        online: session !== null,
+        online: session !== undefined,
         securityProfile: session?.securityProfile ?? null,
         profileFloor,
         lastSeenAt: charger.lastSeenAt?.toISOString() ?? null,
         migration:
-          migration === null
+          migration === undefined
             ? null
             : {
                 caseId: migration.id,
@@ -59,9 +62,8 @@ export function listStations(
                 lastOutcome: migration.lastOutcome,
                 waitingFor: migration.waitingFor,
               },
-      });
-    }
-    return rows;
+      };
+    });
   });
 }
 

@@ -12,6 +12,8 @@ export interface StationProcessStore<Phase extends string> {
   save(tx: Transaction, process: StationProcess<Phase>): Promise<void>;
   /** The one of this identity that has not ended, else the newest. */
   latestOf(tx: Transaction, id: ChargerId): Promise<StationProcess<Phase> | null>;
+  /** The same of many at once; those without one are missing. */
+  latestOfEach(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, StationProcess<Phase>>>;
   /** Ids whose time to look has come. */
   due(tx: Transaction, at: Date, limit: number): Promise<readonly string[]>;
   /** Newest first, before the given id. */

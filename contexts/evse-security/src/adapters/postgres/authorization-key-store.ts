@@ -1,6 +1,8 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Selectable } from 'kysely';
 import type { AuthorizationKey } from '../../authorization-key/authorization-key.ts';
 import type { AuthorizationKeyStore } from '../../authorization-key/authorization-key-store.ts';
+import type { ChargerId } from '../../charger/charger.ts';
 import { type EvseTables, tables } from './tables.ts';
 
 export const authorizationKeyStore: AuthorizationKeyStore = {
@@ -31,15 +33,8 @@ export const authorizationKeyStore: AuthorizationKeyStore = {
       .executeTakeFirst();
     return row === undefined ? null : authorizationKey(row);
   },
-  ofCharger: async (tx, id) => {
-    const rows = await tables(tx)
-      .selectFrom('evse_authorization_key')
-      .selectAll()
-      .where('identity_id', '=', id)
-      .orderBy('version')
-      .execute();
-    return rows.map(authorizationKey);
-  },
+  ofCharger: (tx, id) => ofChargers(tx, [id]),
+  ofChargers,
   setState: async (tx, id, state, at) => {
     await tables(tx)
       .updateTable('evse_authorization_key')
@@ -63,6 +58,18 @@ export const authorizationKeyStore: AuthorizationKeyStore = {
     await tables(tx).deleteFrom('evse_authorization_key_delivery').where('key_id', '=', id).execute();
   },
 };
+
+async function ofChargers(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly AuthorizationKey[]> {
+  if (ids.length === 0) return [];
+  const rows = await tables(tx)
+    .selectFrom('evse_authorization_key')
+    .selectAll()
+    .where('identity_id', 'in', ids)
+    .orderBy('identity_id')
+    .orderBy('version')
+    .execute();
+  return rows.map(authorizationKey);
+}
 
 function authorizationKey(row: Selectable<EvseTables['evse_authorization_key']>): AuthorizationKey {
   return {

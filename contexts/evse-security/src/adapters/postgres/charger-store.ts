@@ -34,6 +34,11 @@ export const chargerStore: ChargerStore = {
       .executeTakeFirst();
     return row === undefined ? null : charger(row);
   },
+  findAll: async (tx, ids) => {
+    if (ids.length === 0) return [];
+    const rows = await tables(tx).selectFrom('evse_charger').selectAll().where('identity_id', 'in', ids).execute();
+    return rows.map(charger);
+  },
   page: async (tx, after, limit) => {
     const query = tables(tx).selectFrom('evse_charger').selectAll().orderBy('identity_id').limit(limit);
     const rows = await (after === null ? query : query.where('identity_id', '>', after)).execute();

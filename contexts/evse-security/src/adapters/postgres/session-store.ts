@@ -1,4 +1,6 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
 import { type Selectable, sql } from 'kysely';
+import type { ChargerId } from '../../charger/charger.ts';
 import type { SessionStore } from '../../charger/charger-store.ts';
 import type { Session } from '../../charger/session.ts';
 import { type EvseTables, tables } from './tables.ts';
@@ -29,16 +31,8 @@ export const sessionStore: SessionStore = {
       })
       .execute();
   },
-  current: async (tx, id) => {
-    const row = await tables(tx)
-      .selectFrom('evse_session')
-      .selectAll()
-      .where('identity_id', '=', id)
-      .orderBy('epoch', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return row === undefined ? null : session(row);
-  },
+  current: async (tx, id) => (await currentOf(tx, [id])).get(id) ?? null,
+  currentOf,
   countOnline: async (tx) => {
     const { count } = await tables(tx)
       .selectFrom('evse_session')
@@ -79,6 +73,19 @@ export const sessionStore: SessionStore = {
     return rows.map((row) => row.identity_id);
   },
 };
+
+async function currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tables(tx)
+    .selectFrom('evse_session')
+    .selectAll()
+    .distinctOn('identity_id')
+    .where('identity_id', 'in', ids)
+    .orderBy('identity_id')
+    .orderBy('epoch', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [row.identity_id, session(row)]));
+}
 
 function session(row: Selectable<EvseTables['evse_session']>): Session {
   return {

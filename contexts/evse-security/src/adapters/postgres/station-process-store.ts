@@ -1,4 +1,6 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Insertable, Selectable } from 'kysely';
+import type { ChargerId } from '../../charger/charger.ts';
 import type { RenewalPhase } from '../../credential-renewal/credential-renewal.ts';
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
@@ -31,6 +33,19 @@ function stationProcessStore<Phase extends string>(
     changedAt: row.changed_at,
     version: row.version,
   });
+  async function latestOfEach(tx: Transaction, ids: readonly ChargerId[]) {
+    if (ids.length === 0) return new Map<ChargerId, StationProcess<Phase>>();
+    const rows = await tables(tx)
+      .selectFrom(table)
+      .selectAll()
+      .distinctOn('identity_id')
+      .where('identity_id', 'in', ids)
+      .orderBy('identity_id')
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
+    return new Map(rows.map((row) => [row.identity_id, toProcess(row)]));
+  }
   return {
     add: async (tx, process) => {
       const added = await tables(tx)
@@ -57,17 +72,8 @@ function stationProcessStore<Phase extends string>(
         .where('id', '=', id)
         .execute();
     },
-    latestOf: async (tx, identityId) => {
-      const row = await tables(tx)
-        .selectFrom(table)
-        .selectAll()
-        .where('identity_id', '=', identityId)
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return row === undefined ? null : toProcess(row);
-    },
+    latestOf: async (tx, identityId) => (await latestOfEach(tx, [identityId])).get(identityId) ?? null,
+    latestOfEach,
     due: async (tx, at, limit) => {
       const rows = await tables(tx)
         .selectFrom(table)
