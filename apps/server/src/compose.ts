@@ -25,6 +25,7 @@ import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { appendEvent, OutboxReader, outboxMigrations } from '@bfcert/kernel/outbox';
 import { type Database, migrate, openDatabase } from '@bfcert/kernel/postgres';
 import { connectPki, type PkiControlPlane } from '@bfcert/pki-contract';
+import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { ServerConfiguration } from './configuration/server-configuration.ts';
@@ -225,7 +226,10 @@ async function openToPeople(
     stations: composeStationsApi(lifecycle, evse, pki),
     events: outboxFeed(database, reader),
   });
-  healthRoutes(app, { database, gateways: () => link.nodes() });
+  healthRoutes(app, {
+    askDatabase: () => sql`select 1`.execute(database.kysely()),
+    gateways: () => link.nodes(),
+  });
   closing.add('API', () => app.close());
   await app.listen({ host: configuration.http.host, port: configuration.http.port });
   const metrics = await serveMetrics(serverMetrics(lifecycle, evse), configuration.metrics);

@@ -44,7 +44,7 @@ export function serverMetrics(lifecycle: Lifecycle, evse: EvseSecurity): Registr
 export async function serveMetrics(
   registry: Registry,
   { host, port }: { host: string; port: number },
-): Promise<{ close(): Promise<void> }> {
+): Promise<{ readonly port: number; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const [path] = (request.url ?? '').split('?');
     if (request.method !== 'GET' || path !== '/metrics') {
@@ -61,6 +61,7 @@ export async function serveMetrics(
     server.listen(port, host, resolve);
   });
   return {
+    port: (server.address() as { port: number }).port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

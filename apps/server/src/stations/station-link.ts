@@ -12,7 +12,8 @@ export function stationLink(link: ServerLink): StationLink {
     async command(nodeId, envelope) {
       try {
         const answer = await link.command(nodeId, 'station.command', envelope, envelope.timeoutMs + MARGIN_MS);
-        return stationCommandOutcome.parse(answer);
+        const outcome = stationCommandOutcome.safeParse(answer);
+        return outcome.success ? outcome.data : { outcome: 'unknown', detail: 'the gateway’s answer is not readable' };
       } catch (error) {
         if (error instanceof LinkUnavailable) {
           return error.sent

@@ -1,6 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Database } from '@bfcert/kernel/postgres';
-import { sql } from 'kysely';
 import { z } from 'zod';
 import type { HttpApp } from '../app.ts';
 
@@ -16,15 +13,14 @@ const PATIENCE_MS = 3_000;
 /** `/livez`: the process turns. `/readyz`: it can do its work. A gateway or the PKI being away degrades; it does not make it unready. */
 export function healthRoutes(
   app: HttpApp,
-  { database, gateways }: { database: Database; gateways: () => string[] },
+  { askDatabase, gateways }: { askDatabase: () => Promise<unknown>; gateways: () => string[] },
 ): void {
   app.get('/livez', { config: { public: true }, schema: { hide: true } }, () => ({ status: 'alive' }));
   app.get(
     '/readyz',
     { config: { public: true }, schema: { hide: true, response: { 200: answer, 503: answer } } },
     async (request, reply) => {
-      const answers = sql`select 1`.execute(database.kysely());
-      const reachable = await Promise.race([answers, tooLate()]).then(
+      const reachable = await Promise.race([askDatabase(), tooLate()]).then(
         () => true,
         (error: unknown) => {
           request.log.warn({ err: error }, 'the database does not answer');
@@ -38,7 +34,8 @@ export function healthRoutes(
   );
 }
 
-async function tooLate(): Promise<never> {
-  await wait(PATIENCE_MS, undefined, { ref: false });
-  throw new Error(`no answer within ${PATIENCE_MS} ms`);
+function tooLate(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS).unref();
+  });
 }

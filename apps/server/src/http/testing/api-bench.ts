@@ -25,6 +25,8 @@ export async function apiBench(
     readonly lifecycle?: Partial<Lifecycle>;
     readonly stations?: Partial<StationsApi>;
     readonly uiDirectory?: string;
+    /** Routes beside the API. */
+    readonly more?: (app: HttpApp) => void;
   } = {},
 ): Promise<ApiBench> {
   const clock = new FixedClock('2026-03-01T12:00:00Z');
@@ -48,6 +50,7 @@ export async function apiBench(
     stations: only<StationsApi>('the stations', given.stations ?? {}),
     events: feed,
   });
+  given.more?.(app);
   await app.ready();
   return { app, clock, feed, logged, logText: () => lines.join('') };
 }

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { parseServerConfiguration } from './server-configuration.ts';
+
+const valid = {
+  database: { host: '/run', port: 5432, user: 'u', database: 'd' },
+  pki: { socketPath: '/pki.sock', secretFile: '/pki.key' },
+  link: { socketPath: '/link.sock', nodes: { gateway: '/gateway.key' } },
+  secrets: { pepper: '/p', deliveryKey: '/d', adminToken: '/t' },
+  http: { host: '127.0.0.1', port: 8080 },
+  metrics: { host: '127.0.0.1', port: 9464 },
+  stations: { organisation: 'O', host: 'localhost', profile3Port: 8443, probeHost: '127.0.0.1', patience: {} },
+  trustDirectory: '/trust',
+  uiDirectory: '/ui',
+  logLevel: 'info',
+};
+const parse = (change: object) => () => parseServerConfiguration(JSON.stringify({ ...valid, ...change }));
+
+describe('the server’s configuration', () => {
+  it('is one line of JSON', () => {
+    expect(parse({})()).toEqual(valid);
+  });
+
+  it('names the value that is wrong', () => {
+    expect(parse({ http: { host: 'x', port: 70_000 } })).toThrow(/^server configuration: http\.port /);
+    expect(parse({ surprise: 1 })).toThrow(/surprise/);
+  });
+
+  it('is not quoted when it is no JSON: it names the files of secrets', () => {
+    expect(() => parseServerConfiguration('{"secrets": /run/secret-place}')).toThrow(
+      'server configuration: it is not one line of JSON',
+    );
+  });
+});

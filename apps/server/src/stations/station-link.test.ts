@@ -1,0 +1,64 @@
+import type { StationCommandEnvelope } from '@bfcert/evse-security/station-contract';
+import type { Json } from '@bfcert/kernel/canonical-json';
+import type { GatewayLink } from '@bfcert/kernel/link';
+import { InProcessLink } from '@bfcert/kernel/link/in-process';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stationLink } from './station-link.ts';
+
+const epoch = { identityId: 'idn_one', connectionId: 'c', epoch: 3 };
+const envelope: StationCommandEnvelope = {
+  identityId: 'idn_one',
+  epoch: 3,
+  timeoutMs: 20,
+  command: { kind: 'close_session', reason: 'a test' },
+};
+
+describe('commands to stations', () => {
+  let link: InProcessLink;
+  let gateway: GatewayLink;
+  let answer: () => Promise<Json>;
+  let stations: ReturnType<typeof stationLink>;
+
+  beforeEach(async () => {
+    link = new InProcessLink();
+    stations = stationLink(link.server());
+    gateway = link.gateway('gateway');
+    for (const subject of ['station.command', 'session.epoch']) gateway.onCommand(subject, () => answer());
+    while (!gateway.connected) await new Promise((resolve) => setImmediate(resolve));
+  });
+  afterEach(() => gateway.close());
+
+  it('bring back what the gateway answered', async () => {
+    answer = async () => ({ outcome: 'accepted', pendingRestart: true });
+    expect(await stations.command('gateway', envelope)).toEqual({ outcome: 'accepted', pendingRestart: true });
+  });
+
+  it('were not sent when the gateway is not there', async () => {
+    expect(await stations.command('elsewhere', envelope)).toEqual({ outcome: 'not_sent', detail: 'not_connected' });
+    expect(await stations.assignEpoch('elsewhere', epoch)).toBe(false);
+  });
+
+  it('may have taken effect when the link is lost under them', async () => {
+    answer = () => {
+      link.disconnect('gateway');
+      return new Promise(() => undefined);
+    };
+    expect(await stations.command('gateway', envelope)).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('may have taken effect when the gateway failed over them', async () => {
+    answer = () => Promise.reject(new Error('a defect'));
+    expect(await stations.command('gateway', envelope)).toEqual({ outcome: 'unknown', detail: 'a defect' });
+    expect(await stations.assignEpoch('gateway', epoch)).toBe(false);
+  });
+
+  it('may have taken effect when the answer is not readable', async () => {
+    answer = async () => ({ outcome: 'perhaps' });
+    expect(await stations.command('gateway', envelope)).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('tell a gateway its epoch', async () => {
+    answer = async () => ({});
+    expect(await stations.assignEpoch('gateway', epoch)).toBe(true);
+  });
+});
