@@ -286,7 +286,7 @@ test('a renewal that spends its budget puts the case before a person, and resumi
   expect(classes.sort()).toEqual(['active', 'rollback']);
 });
 
-test('a revocation closes the live session and takes the certificate out of the admission table', async () => {
+test('a revocation ends the live session and takes the certificate out of the admission table', async () => {
   const { station, detail: found } = await migrated();
   const certificateId = found.certificateId as Parameters<
     TestWorld['lifecycle']['revokeCertificate']
@@ -300,9 +300,19 @@ test('a revocation closes the live session and takes the certificate out of the 
   const connected = world.isLive(station.identityId);
   await world.run(0.001);
   expect(connected).toBe(true);
-  expect(world.kindsSentTo(station.identityId).at(-1)).toBe('close_session');
   expect(world.published.get(station.identityId)?.fingerprints).toEqual({});
   expect(world.isLive(station.identityId)).toBe(false);
+});
+
+test('a revocation is published without waiting for any gateway to answer', async () => {
+  const { station, detail: found } = await migrated();
+  const before = world.kindsSentTo(station.identityId).length;
+  const certificateId = found.certificateId as Parameters<
+    TestWorld['lifecycle']['revokeCertificate']
+  >[0]['certificateId'];
+  unwrap(await world.lifecycle.revokeCertificate({ certificateId, reason: 'keyCompromise' }, context('stolen')));
+  await world.run(0.001);
+  expect(world.kindsSentTo(station.identityId)).toHaveLength(before);
 });
 
 test('a plaintext key is not in the database once the station has acknowledged it', async () => {

@@ -29,11 +29,6 @@ export interface SessionStore {
   /** The same of many at once; those without one are missing. */
   currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>>;
   byConnection(tx: Transaction, connectionId: string): Promise<{ identityId: ChargerId; session: Session } | null>;
-  /** Every open session that was let in by this certificate. */
-  withFingerprint(
-    tx: Transaction,
-    fingerprint: string,
-  ): Promise<readonly { identityId: ChargerId; session: Session }[]>;
   /** Identities with an open session. */
   countOnline(tx: Transaction): Promise<number>;
   /** False when it was not open. */

@@ -59,8 +59,8 @@ export async function recordSessionOpened(
   // 3. The gateway learns its epoch; should it not hear it, it is told again before a command.
   await stationLink.assignEpoch(nodeId, { identityId, connectionId: session.connectionId, epoch: session.epoch });
 
-  // 4. A gateway with an older table may have let in what must not enter any more.
-  await closeIfNoLongerAdmitted(deps, identityId, session);
+  // 4. A gateway with an older table may have let in what must not enter any more: given the entry, it closes it.
+  await publishIfNoLongerAdmitted(deps, identityId, session);
 }
 
 /** The certificate that this handshake brought into force, if it did. */
@@ -87,7 +87,7 @@ async function recordEvidence(
   return recorded.ok && recorded.value.effect === 'activated' ? recorded.value.certificateId : null;
 }
 
-async function closeIfNoLongerAdmitted(
+async function publishIfNoLongerAdmitted(
   deps: EvseSecurityDependencies,
   identityId: ChargerId,
   session: Session,
@@ -95,7 +95,6 @@ async function closeIfNoLongerAdmitted(
   const charger = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, identityId));
   if (charger === null || (await isAdmitted(deps, charger, session))) return;
   await deps.admission.publish([identityId]);
-  await closeSession(deps, identityId, session, 'this credential is not admitted any more');
 }
 
 async function isAdmitted(
@@ -107,15 +106,4 @@ async function isAdmitted(
   if (session.fingerprint === null) return true;
   const admissible = await lifecycle.admissibleFingerprints(charger.identityId);
   return admissible.some(({ fingerprint }) => fingerprint === session.fingerprint);
-}
-
-/** A session that is gone already is as good as closed. */
-export async function closeSession(
-  { stationLink, policy }: EvseSecurityDependencies,
-  identityId: ChargerId,
-  { nodeId, epoch }: Session,
-  reason: string,
-): Promise<void> {
-  const command = { kind: 'close_session', reason } as const;
-  await stationLink.command(nodeId, { identityId, epoch, timeoutMs: policy.commandTimeoutMs, command });
 }

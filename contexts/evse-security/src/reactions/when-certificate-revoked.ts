@@ -1,20 +1,17 @@
 import type { ChargerId } from '../charger/charger.ts';
-import { closeSession } from '../commands/record-session-opened.ts';
-import { type Reaction, textOf } from './reaction.ts';
+import type { Reaction } from './reaction.ts';
 
-/** A revocation is in force in the same instant: gateways refuse the certificate, then its live sessions end. */
+/**
+ * A revocation is in force in the same instant: gateways refuse the certificate, and each looks again
+ * at its live sessions with every entry it gets. Nothing here waits for a gateway's answer, so one
+ * that hangs cannot hold up the next revocation.
+ */
 export const whenCertificateRevoked: Reaction = {
   name: 'evse-security.when-certificate-revoked',
   types: ['CertificateRevoked', 'CertificateDeactivated'],
-  react: async (deps, event) => {
-    const fingerprint = textOf(event.data, 'fingerprint');
-    if (fingerprint === null) return;
-    const identityId = event.subject as ChargerId;
+  react: async (deps, { subject }) => {
+    const identityId = subject as ChargerId;
     const known = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, identityId));
-    if (known === null) return;
-    await deps.admission.publish([identityId]);
-    const live = await deps.transactions.run((tx) => deps.stores.sessions.withFingerprint(tx, fingerprint));
-    for (const one of live)
-      await closeSession(deps, one.identityId, one.session, 'the certificate is not valid any more');
+    if (known !== null) await deps.admission.publish([identityId]);
   },
 };

@@ -357,7 +357,12 @@ export class TestWorld {
   async #publish(ids: readonly ChargerId[]): Promise<void> {
     for (const id of ids) {
       const entry = await this.evse.admissionEntry(id);
-      if (entry !== null) this.published.set(id, entry);
+      if (entry === null) continue;
+      this.published.set(id, entry);
+      // As a gateway does with every entry it gets.
+      const live = this.#live.get(id);
+      if (live !== undefined && this.admits(id, live.credential) === null)
+        this.at(this.clock.now(), () => this.disconnect(id));
     }
   }
 

@@ -168,6 +168,8 @@ const idempotency = [
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
   { name: 'evse-security-002-idempotency', up: (db) => runAll(db, idempotency) },
+  // Nobody asks for sessions by certificate: gateways find theirs themselves.
+  { name: 'evse-security-003-sessions', up: (db) => runAll(db, ['drop index evse_session_fingerprint']) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -48,14 +48,6 @@ export const sessionStore: SessionStore = {
       .executeTakeFirst();
     return row === undefined ? null : { identityId: row.identity_id, session: session(row) };
   },
-  withFingerprint: async (tx, fingerprint) => {
-    const rows = await tables(tx)
-      .selectFrom('evse_session')
-      .selectAll()
-      .where('fingerprint', '=', fingerprint)
-      .execute();
-    return rows.map((row) => ({ identityId: row.identity_id, session: session(row) }));
-  },
   close: async (tx, id, connectionId) => {
     const { numDeletedRows } = await tables(tx)
       .deleteFrom('evse_session')
