@@ -22,6 +22,8 @@ const { values: options } = parseArgs({
 const asked = Object.entries(QUESTIONS).filter(([name]) => options.only === undefined || options.only === name);
 if (asked.length === 0) throw new Error(`--only is one of ${Object.keys(QUESTIONS).join(', ')}`);
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const answers: Record<string, Answer['figures']> = {};
 for (const [name, ask] of asked) {
   const answer = await ask({ quick: options.quick, note: (line) => process.stderr.write(`${name}: ${line}\n`) });

@@ -41,6 +41,9 @@ export async function startSystem(dataDirectory: string): Promise<MeasuredSystem
   const { pid } = child;
   if (pid === undefined) throw new Error('bfcert start did not start');
   const exited = once(child, 'exit');
+  // It does not end with its parent: an interrupted bench must not leave it behind.
+  const abandon = (): void => void child.kill('SIGTERM');
+  process.once('exit', abandon);
   const base = `http://127.0.0.1:${http}`;
   while (!(await isReady(base))) {
     if (child.exitCode !== null) throw new Error(`bfcert start ended with code ${child.exitCode}`);
@@ -57,6 +60,7 @@ export async function startSystem(dataDirectory: string): Promise<MeasuredSystem
     stop: async () => {
       child.kill('SIGTERM');
       await exited;
+      process.off('exit', abandon);
     },
   };
 }
