@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ApiClient } from '@bfcert/cli/api-client';
 
-const MAIN = fileURLToPath(import.meta.resolve('@bfcert/cli/main'));
+/** The entry point of the `bfcert` command. */
+export const BFCERT = fileURLToPath(import.meta.resolve('@bfcert/cli/main'));
 
 export interface Ports {
   readonly http: number;
@@ -104,7 +105,7 @@ interface Launched {
 }
 
 function launch(environment: Readonly<Record<string, string>>): Launched {
-  const child = spawn(process.execPath, [MAIN, 'start'], {
+  const child = spawn(process.execPath, [BFCERT, 'start'], {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -127,7 +127,7 @@ async function refuse(
       before: null,
       after: null,
       event: null,
-      reason: `signing request refused: ${reason}`,
+      reason: 'the station sent a signing request',
       detail: { refusal: reason },
       correlationId: id,
       evidenceHash: null,

@@ -98,10 +98,10 @@ test('a signing request is taken only when expected, and the same key again is t
   const refusals = (await world.lifecycle.auditEntries({ after: 0, limit: 500 })).filter(
     ({ entry }) => entry.identityId === identityId && entry.outcome === 'refused',
   );
-  expect(refusals.map(({ entry }) => entry.reason)).toEqual([
-    'signing request refused: not_expected',
-    'signing request refused: use_not_supported',
-    expect.stringMatching(/^signing request refused: csr_malformed/),
+  expect(refusals.map(({ entry }) => entry.detail)).toEqual([
+    { refusal: 'not_expected' },
+    { refusal: 'use_not_supported' },
+    { refusal: expect.stringMatching(/^csr_malformed: /) },
   ]);
   expect(await world.evse.receiveSigningRequest(message)).toEqual({ accepted: true, reason: null });
   const first = (await world.evse.migration(caseId))?.certificateId;

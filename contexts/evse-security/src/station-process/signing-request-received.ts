@@ -51,7 +51,7 @@ function signingRequestArrives(facts: StationFacts, now: Date): Decision | null 
     return {
       kind: 'stop',
       code: 'signing_request_refused',
-      because: `The station's signing request was refused ${refusedRequests.length} times: ${refusal.reason}.`,
+      because: `The station's signing request was refused ${refusedRequests.length} times: ${refusal.reason.replace(/\.$/, '')}.`,
     };
   }
   return attempt(

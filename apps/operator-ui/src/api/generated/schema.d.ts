@@ -1102,6 +1102,8 @@ export interface paths {
                                 after: string | null;
                                 event: string | null;
                                 reason: string;
+                                /** @description why it was refused: its name, then a sentence */
+                                refusal: string | null;
                                 correlationId: string;
                             }[];
                             page: {

@@ -57,7 +57,10 @@ export function AuditPage() {
                       `${entry.before ?? '–'} → ${entry.after}`
                     )}
                   </td>
-                  <td>{entry.reason}</td>
+                  <td>
+                    {entry.reason}
+                    {entry.refusal !== null && <div className="quiet">{entry.refusal}</div>}
+                  </td>
                 </tr>
               ))}
           </tbody>

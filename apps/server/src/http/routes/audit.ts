@@ -1,5 +1,5 @@
 import type { Lifecycle } from '@bfcert/certificate-lifecycle';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { HttpApp } from '../app.ts';
 import { cursor } from '../cursor.ts';
 import { auditEntry, auditVerification } from '../schemas/audit.ts';
@@ -30,6 +30,7 @@ export function auditRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         after: entry.after,
         event: entry.event,
         reason: entry.reason,
+        refusal: entry.outcome === 'refused' ? refusalText(entry.detail) : null,
         correlationId: entry.correlationId,
       }));
       return page(rows, limit, (row) => String(row.sequence));
@@ -46,4 +47,14 @@ export function auditRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         : { verified: false, sealed: null, unsealed: null, head: null, brokenAt: verdict.brokenAt };
     },
   );
+}
+
+/** As the commands write it: its name and, where there is one, a sentence. */
+const refusalDetail = z.object({ refusal: z.string(), sentence: z.string().optional() });
+
+function refusalText(detail: unknown): string | null {
+  const parsed = refusalDetail.safeParse(detail);
+  if (!parsed.success) return null;
+  const { refusal, sentence } = parsed.data;
+  return sentence === undefined ? refusal : `${refusal}: ${sentence}`;
 }

@@ -15,6 +15,7 @@ export const auditEntry = z.object({
   after: z.string().nullable(),
   event: z.string().nullable(),
   reason: z.string(),
+  refusal: z.string().nullable().meta({ description: 'why it was refused: its name, then a sentence' }),
   correlationId: z.string(),
 });
 
