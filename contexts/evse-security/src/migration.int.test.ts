@@ -219,23 +219,62 @@ test('the end of an old socket does not end the new one', async () => {
   expect(row?.online).toBe(true);
 });
 
-test('a refused handshake of a migrating station shows in its case and among the security events', async () => {
+test('refused handshakes in the name of a migrating station show in its case, and move nothing', async () => {
   const station = await world.enroll(`CS-${++stations}`);
-  const caseId = unwrap(await world.evse.planMigration({ identityId: station.identityId }, context())).caseId;
-  await world.fact({
-    at: world.clock.now().toISOString(),
-    kind: 'handshake_refused',
-    reason: 'wrong_password',
-    wireName: station.wireName,
-    identityId: station.identityId,
-    port: 8442,
-    remoteAddress: '192.0.2.7',
-    certificate: null,
-    count: 3,
+  const { identityId, wireName } = station;
+  const caseId = unwrap(await world.evse.planMigration({ identityId }, context())).caseId;
+  const before = await detail(caseId);
+  const hour = '2026-11-22T12';
+  const knock = (time: string, count: number, remoteAddress = '192.0.2.7') =>
+    world.fact({
+      at: `${hour}:${time}.000Z`,
+      kind: 'handshake_refused',
+      reason: 'wrong_password',
+      wireName,
+      identityId,
+      port: 8442,
+      remoteAddress,
+      certificate: null,
+      count,
+    });
+  await knock('10:00', 3);
+  await knock('50:00', 2);
+  await knock('20:00', 1);
+  await knock('30:00', 1, '198.51.100.9');
+
+  const now = await detail(caseId);
+  const { timeline, lastRefusedHandshake, ...unmoved } = now;
+  expect(before).toMatchObject(unmoved);
+  expect(lastRefusedHandshake).toEqual({ at: `${hour}:50:00.000Z`, reason: 'wrong_password', count: 6 });
+  const notes = timeline.filter(({ text }) => text.includes('wrong_password'));
+  expect(notes).toHaveLength(1);
+
+  const events = await world.evse.securityEvents({ identityId, limit: 10 });
+  expect(events.map(({ type }) => type)).toEqual(Array(2).fill('handshake_refused:wrong_password'));
+  expect(events.find(({ count: times }) => times === 6)).toMatchObject({
+    at: new Date(`${hour}:10:00Z`),
+    lastAt: new Date(`${hour}:50:00Z`),
   });
-  expect((await detail(caseId)).lastOutcome).toContain('wrong_password, 3 times');
-  const events = await world.evse.securityEvents({ identityId: station.identityId, limit: 10 });
-  expect(events.map(({ type }) => type)).toEqual(['handshake_refused:wrong_password']);
+});
+
+test('refused handshakes do not wait for a case that is being worked on', async () => {
+  const { identityId, wireName } = await world.enroll(`CS-${++stations}`);
+  const caseId = unwrap(await world.evse.planMigration({ identityId }, context())).caseId;
+  await world.deps.transactions.run(async (tx) => {
+    await world.deps.stores.migrations.lock(tx, caseId);
+    await world.fact({
+      at: world.clock.now().toISOString(),
+      kind: 'handshake_refused',
+      reason: 'certificate_required',
+      wireName,
+      identityId,
+      port: 8443,
+      remoteAddress: '192.0.2.7',
+      certificate: null,
+      count: 1,
+    });
+  });
+  expect((await detail(caseId)).lastRefusedHandshake?.reason).toBe('certificate_required');
 });
 
 test('a quarantined case goes on where a person resumes it, with what is proven passed over', async () => {

@@ -1,6 +1,8 @@
 import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from '../ports.ts';
 
 const BATCH = 500;
+/** Time for a nudge to lead to a look, which then says when to look next. */
+const AGAIN_AFTER_MS = 30_000;
 
 /** Nudges every process whose time to look has come: what a lost nudge left behind. Returns how many. */
 export async function lookAtDueProcesses({
@@ -11,8 +13,9 @@ export async function lookAtDueProcesses({
 }: EvseSecurityDependencies): Promise<number> {
   return transactions.run(async (tx) => {
     const now = clock.now();
-    const migrations = await stores.migrations.due(tx, now, BATCH);
-    const renewals = await stores.renewals.due(tx, now, BATCH);
+    const options = { limit: BATCH, again: new Date(now.getTime() + AGAIN_AFTER_MS) };
+    const migrations = await stores.migrations.takeDue(tx, now, options);
+    const renewals = await stores.renewals.takeDue(tx, now, options);
     for (const id of migrations) await nudges.nudge(tx, MIGRATIONS, id);
     for (const id of renewals) await nudges.nudge(tx, RENEWALS, id);
     return migrations.length + renewals.length;

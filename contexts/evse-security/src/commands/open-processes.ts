@@ -44,6 +44,24 @@ export async function tellProcesses(
   if (renewal !== null) await tell(deps, tx, deps.stores.renewals, RENEWALS, renewal, what);
 }
 
+/**
+ * For what somebody did who may not be the station: noted at most once per `name` and round, and
+ * nothing waits for it, looks again or changes because of it.
+ */
+export async function noteInOpenProcesses(
+  { stores, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  id: ChargerId,
+  { name, text }: { readonly name: string; readonly text: string },
+): Promise<void> {
+  const entry = { at: clock.now(), kind: 'station', text } as const;
+  for (const store of [stores.migrations, stores.renewals]) {
+    const latest = await store.latestOf(tx, id);
+    if (latest === null || !isRunning(latest.phase)) continue;
+    await store.noteOnce(tx, latest.id, `${name}, round ${latest.round}`, entry);
+  }
+}
+
 async function tell<Phase extends string>(
   { clock, nudges }: EvseSecurityDependencies,
   tx: Transaction,

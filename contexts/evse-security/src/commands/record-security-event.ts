@@ -1,12 +1,16 @@
-import type { Json } from '@bfcert/kernel/canonical-json';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import type { SecurityEvent } from '../security-event/security-event.ts';
+import { HANDSHAKE_REFUSED } from '../security-event/security-event-store.ts';
 import type { StationFact } from '../station-contract/index.ts';
-import { tellProcesses } from './open-processes.ts';
+import { noteInOpenProcesses, tellProcesses } from './open-processes.ts';
 
-/** Somebody was not let in. For a station on its way to Profile 3 this is the most likely cause of its trouble, so its case shows it. */
+/**
+ * Somebody was not let in. For a station on its way to Profile 3 this is the most likely cause of its
+ * trouble, so its case shows it; but it may be a stranger who knows the name, so the case does not move.
+ */
 export async function recordHandshakeRefused(
   deps: EvseSecurityDependencies,
   fact: Extract<StationFact, { kind: 'handshake_refused' }>,
@@ -15,21 +19,19 @@ export async function recordHandshakeRefused(
     if (!(await deps.stores.seenFacts.add(tx, fact.factId, deps.clock.now()))) return;
     const identityId = await knownCharger(deps, tx, fact.identityId);
     if (identityId !== null) {
-      const times = fact.count === 1 ? '' : `, ${fact.count} times`;
-      await tellProcesses(deps, tx, identityId, {
-        text: `the gateway refused it on port ${fact.port}: ${fact.reason}${times}`,
-        noteworthy: true,
-      });
+      const text = `somebody was refused under its name on port ${fact.port}, from ${fact.remoteAddress}: ${fact.reason}`;
+      await noteInOpenProcesses(deps, tx, identityId, { name: `refused: ${fact.reason}`, text });
     }
     const { wireName, port, remoteAddress, certificate } = fact;
-    await add(deps, tx, identityId, {
+    const event = eventOf(deps, identityId, {
       source: 'gateway',
-      type: `handshake_refused:${fact.reason}`,
+      type: `${HANDSHAKE_REFUSED}${fact.reason}`,
       at: fact.at,
       stationTime: null,
       count: fact.count,
       details: { wireName, port, remoteAddress, certificate },
     });
+    await deps.stores.securityEvents.count(tx, event, { remoteAddress });
   });
 }
 
@@ -44,7 +46,7 @@ export async function recordStationSecurityEvent(
       await tellProcesses(deps, tx, identityId, { text: `the station reports ${fact.type}`, noteworthy: false });
     }
     const details = { techInfo: fact.techInfo };
-    await add(deps, tx, identityId, {
+    const event = eventOf(deps, identityId, {
       source: 'station',
       type: fact.type,
       at: fact.at,
@@ -52,6 +54,7 @@ export async function recordStationSecurityEvent(
       count: 1,
       details,
     });
+    await deps.stores.securityEvents.add(tx, event);
   });
 }
 
@@ -63,19 +66,11 @@ async function knownCharger(
   return id === null ? null : ((await stores.chargers.find(tx, id as ChargerId))?.identityId ?? null);
 }
 
-function add(
-  { stores, clock }: EvseSecurityDependencies,
-  tx: Transaction,
+function eventOf(
+  { clock }: EvseSecurityDependencies,
   identityId: ChargerId | null,
-  event: {
-    source: 'station' | 'gateway';
-    type: string;
-    at: string;
-    stationTime: string | null;
-    count: number;
-    details: Json;
-  },
-): Promise<void> {
-  const id = newId('sev', clock.now().getTime());
-  return stores.securityEvents.add(tx, { ...event, id, identityId, at: new Date(event.at) });
+  event: Omit<SecurityEvent, 'id' | 'identityId' | 'at' | 'lastAt'> & { readonly at: string },
+): SecurityEvent {
+  const at = new Date(event.at);
+  return { ...event, id: newId('sev', clock.now().getTime()), identityId, at, lastAt: at };
 }

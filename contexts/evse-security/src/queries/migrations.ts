@@ -8,6 +8,7 @@ import {
   stepOf,
 } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import { HANDSHAKE_REFUSED } from '../security-event/security-event-store.ts';
 import type { Stop, TimelineEntry } from '../station-process/station-process.ts';
 
 /** Times RFC 3339, UTC. */
@@ -37,6 +38,13 @@ export interface MigrationDetail extends MigrationSummary {
     readonly state: string;
     readonly origin: string;
   }[];
+  /** Somebody who used this station's name, and may have been the station. */
+  readonly lastRefusedHandshake: {
+    readonly at: string;
+    readonly reason: string;
+    /** Of this kind, from this address, in that hour. */
+    readonly count: number;
+  } | null;
   /** Oldest first. */
   readonly timeline: readonly (Omit<TimelineEntry, 'at'> & { readonly at: string })[];
 }
@@ -93,6 +101,7 @@ export function findMigration(
     const anchors = await stores.anchors.ofCharger(tx, charger.identityId);
     const keys = await stores.keys.ofCharger(tx, charger.identityId);
     const timeline = await stores.migrations.timeline(tx, caseId);
+    const refusal = await stores.securityEvents.latestHandshakeRefused(tx, charger.identityId);
     return {
       ...summary(found, charger.wireName),
       serialNumber: charger.serialNumber,
@@ -100,6 +109,11 @@ export function findMigration(
       cutoverFailures: found.cutoverFailures,
       anchors: anchors.map(({ name, fingerprint, state }) => ({ name, fingerprint, state })),
       keys: keys.map(({ id, version, state, origin }) => ({ keyId: id, version, state, origin })),
+      lastRefusedHandshake: refusal && {
+        at: refusal.lastAt.toISOString(),
+        reason: refusal.type.slice(HANDSHAKE_REFUSED.length),
+        count: refusal.count,
+      },
       timeline: timeline.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
     };
   });

@@ -8,11 +8,13 @@ export interface SecurityEvent {
   readonly identityId: ChargerId | null;
   readonly source: 'station' | 'gateway';
   readonly type: string;
-  /** Gateway time. */
+  /** Gateway time; of the first, where equal ones are counted. */
   readonly at: Date;
+  /** Gateway time of the last. */
+  readonly lastAt: Date;
   /** What the station said of time; stations' clocks may be wrong. */
   readonly stationTime: string | null;
-  /** Equal events inside one second are counted. */
   readonly count: number;
+  /** Of the last. */
   readonly details: Json;
 }

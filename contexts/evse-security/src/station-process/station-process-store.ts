@@ -14,12 +14,18 @@ export interface StationProcessStore<Phase extends string> {
   latestOf(tx: Transaction, id: ChargerId): Promise<StationProcess<Phase> | null>;
   /** The same of many at once; those without one are missing. */
   latestOfEach(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, StationProcess<Phase>>>;
-  /** Ids whose time to look has come. */
-  due(tx: Transaction, at: Date, limit: number): Promise<readonly string[]>;
+  /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */
+  takeDue(
+    tx: Transaction,
+    at: Date,
+    options: { readonly limit: number; readonly again: Date },
+  ): Promise<readonly string[]>;
   /** Newest first, before the given id. */
   page(tx: Transaction, before: string | null, limit: number): Promise<readonly StationProcess<Phase>[]>;
   countByPhase(tx: Transaction): Promise<ReadonlyMap<Phase, number>>;
   note(tx: Transaction, id: string, entry: Omit<TimelineEntry, 'sequence'>): Promise<void>;
+  /** Without a lock; nothing when this process has an entry with this name already. */
+  noteOnce(tx: Transaction, id: string, once: string, entry: Omit<TimelineEntry, 'sequence'>): Promise<void>;
   /** Oldest first. */
   timeline(tx: Transaction, id: string): Promise<readonly TimelineEntry[]>;
 }

@@ -164,12 +164,32 @@ const idempotency = [
   )`,
 ];
 
+const countedEvents = [
+  `alter table evse_security_event
+    add column last_at timestamptz,
+    add column counted_from text collate "C",
+    add column counted_hour timestamptz`,
+  'update evse_security_event set last_at = at',
+  'alter table evse_security_event alter column last_at set not null',
+  `create unique index evse_security_event_counted
+    on evse_security_event (identity_id, type, counted_from, counted_hour)
+    nulls not distinct where counted_hour is not null`,
+  `create index evse_security_event_counted_hour on evse_security_event (identity_id, counted_hour desc)
+    where counted_hour is not null`,
+  // What is noted once per process has a name that tells it apart.
+  ...['evse_migration_case_entry', 'evse_credential_renewal_entry'].flatMap((table) => [
+    `alter table ${table} add column once text`,
+    `create unique index ${table}_once on ${table} (process_id, once) where once is not null`,
+  ]),
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
   { name: 'evse-security-002-idempotency', up: (db) => runAll(db, idempotency) },
   // Nobody asks for sessions by certificate: gateways find theirs themselves.
   { name: 'evse-security-003-sessions', up: (db) => runAll(db, ['drop index evse_session_fingerprint']) },
+  { name: 'evse-security-004-counted-events', up: (db) => runAll(db, countedEvents) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

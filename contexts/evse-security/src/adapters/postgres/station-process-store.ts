@@ -61,7 +61,13 @@ function stationProcessStore<Phase extends string>(
       return row === undefined ? null : toProcess(row);
     },
     lock: async (tx, id) => {
-      const row = await tables(tx).selectFrom(table).selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+      // No key is ever changed, so a note, whose foreign key points here, need not wait.
+      const row = await tables(tx)
+        .selectFrom(table)
+        .selectAll()
+        .where('id', '=', id)
+        .forNoKeyUpdate()
+        .executeTakeFirst();
       return row === undefined ? null : toProcess(row);
     },
     save: async (tx, process) => {
@@ -74,13 +80,21 @@ function stationProcessStore<Phase extends string>(
     },
     latestOf: async (tx, identityId) => (await latestOfEach(tx, [identityId])).get(identityId) ?? null,
     latestOfEach,
-    due: async (tx, at, limit) => {
+    takeDue: async (tx, at, { limit, again }) => {
       const rows = await tables(tx)
-        .selectFrom(table)
-        .select('id')
-        .where('next_look_at', '<=', at)
-        .orderBy('next_look_at')
-        .limit(limit)
+        .updateTable(table)
+        .set({ next_look_at: again })
+        .where('id', 'in', (query) =>
+          query
+            .selectFrom(table)
+            .select('id')
+            .where('next_look_at', '<=', at)
+            .orderBy('next_look_at')
+            .limit(limit)
+            .forNoKeyUpdate()
+            .skipLocked(),
+        )
+        .returning('id')
         .execute();
       return rows.map((row) => row.id);
     },
@@ -98,7 +112,14 @@ function stationProcessStore<Phase extends string>(
       return new Map(rows.map((row) => [row.phase as Phase, row.count]));
     },
     note: async (tx, id, { at, kind, text }) => {
-      await tables(tx).insertInto(entries).values({ process_id: id, at, kind, text }).execute();
+      await tables(tx).insertInto(entries).values({ process_id: id, at, kind, text, once: null }).execute();
+    },
+    noteOnce: async (tx, id, once, { at, kind, text }) => {
+      await tables(tx)
+        .insertInto(entries)
+        .values({ process_id: id, at, kind, text, once })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
     },
     timeline: async (tx, id) => {
       const rows = await tables(tx)

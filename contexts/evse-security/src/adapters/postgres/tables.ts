@@ -37,6 +37,7 @@ interface EntryTable {
   at: Date;
   kind: TimelineEntry['kind'];
   text: string;
+  once: string | null;
 }
 
 export interface EvseTables {
@@ -125,9 +126,13 @@ export interface EvseTables {
     source: SecurityEvent['source'];
     type: string;
     at: Date;
+    last_at: Date;
     station_time: string | null;
     count: number;
     details: JSONColumnType<object>;
+    /** Both of events that are counted by the hour. */
+    counted_from: string | null;
+    counted_hour: Date | null;
   };
   evse_admission_dirty: { identity_id: ChargerId; mark: number };
   evse_seen_fact: { fact_id: string; at: Date };
