@@ -5,6 +5,7 @@ import { advanceMigration } from './commands/advance-migration.ts';
 import { advanceRenewal } from './commands/advance-renewal.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { type EnrollChargerInput, enrollCharger } from './commands/enroll-charger.ts';
+import { FailedFacts } from './commands/failed-facts.ts';
 import { lookAtDueProcesses } from './commands/look-at-due-processes.ts';
 import {
   abandonMigration,
@@ -35,6 +36,7 @@ export type EvseSecurity = ReturnType<typeof createEvseSecurity>;
 
 /** The context's public face: every verb and every question, bundled over one set of dependencies. */
 export function createEvseSecurity(deps: EvseSecurityDependencies) {
+  const failures = new FailedFacts();
   type CaseRef = { readonly caseId: MigrationCaseId };
   return {
     // Commands of people and integrations.
@@ -51,7 +53,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     receiveSigningRequest: (message: SigningRequestMessage) => receiveSigningRequest(deps, message),
     /** Durable subject `station.facts`. */
     recordStationFacts: (facts: readonly StationFact[], from: { readonly nodeId: string }) =>
-      recordStationFacts(deps, facts, from),
+      recordStationFacts(deps, facts, from, failures),
 
     /** Job handlers by queue; each takes the id that was nudged. */
     jobs: {

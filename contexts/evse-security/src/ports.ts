@@ -10,6 +10,7 @@ import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { RenewalPhase } from './credential-renewal/credential-renewal.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
+import type { ParkedFactStore } from './parked-fact/parked-fact-store.ts';
 import type { ProcessPolicy } from './policy/process-policy.ts';
 import type { SecurityEventStore } from './security-event/security-event-store.ts';
 import type { SigningRequestStore } from './signing-request/signing-request-store.ts';
@@ -48,6 +49,7 @@ export interface EvseSecurityStores {
   readonly dirtyEntries: DirtyEntries;
   readonly seenFacts: SeenFacts;
   readonly idempotency: IdempotencyStore;
+  readonly parkedFacts: ParkedFactStore;
 }
 
 /** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless. */

@@ -1,5 +1,6 @@
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
+import type { FailedFacts } from './failed-facts.ts';
 import { recordBootNotification } from './record-boot-notification.ts';
 import { recordHandshakeRefused, recordStationSecurityEvent } from './record-security-event.ts';
 import { recordGatewayStarted, recordSessionClosed } from './record-session-closed.ts';
@@ -10,17 +11,25 @@ const REMEMBER_MS = 7 * 86_400_000;
 
 /**
  * What a gateway saw, in its order. Each fact may come twice and is recorded once; those of two
- * gateways may come in any order.
+ * gateways may come in any order. When it throws, the gateway brings all of them again.
  */
 export async function recordStationFacts(
   deps: EvseSecurityDependencies,
   facts: readonly StationFact[],
-  from: { readonly nodeId: string },
+  { nodeId }: { readonly nodeId: string },
+  failures: FailedFacts,
 ): Promise<void> {
   const { transactions, stores } = deps;
   const ids = facts.map(({ factId }) => factId);
   const seen = await transactions.run((tx) => stores.seenFacts.among(tx, ids));
-  for (const fact of facts) await recordFact(deps, fact, from.nodeId, seen.has(fact.factId));
+  for (const fact of facts) {
+    try {
+      await recordFact(deps, fact, nodeId, seen.has(fact.factId));
+      failures.recorded(fact.factId);
+    } catch (error) {
+      await failures.failed(deps, fact, nodeId, error);
+    }
+  }
 }
 
 function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: string, seen: boolean): Promise<void> {

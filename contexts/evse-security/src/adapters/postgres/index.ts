@@ -5,6 +5,7 @@ import { authorizationKeyStore } from './authorization-key-store.ts';
 import { chargerStore } from './charger-store.ts';
 import { dirtyEntries } from './dirty-entries.ts';
 import { idempotencyStore } from './idempotency-store.ts';
+import { parkedFactStore } from './parked-fact-store.ts';
 import { securityEventStore } from './security-event-store.ts';
 import { seenFacts } from './seen-facts.ts';
 import { sessionStore } from './session-store.ts';
@@ -27,4 +28,5 @@ export const postgresStores: EvseSecurityStores = {
   dirtyEntries,
   seenFacts,
   idempotency: idempotencyStore,
+  parkedFacts: parkedFactStore,
 };

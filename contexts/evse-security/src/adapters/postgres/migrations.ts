@@ -183,6 +183,17 @@ const countedEvents = [
   ]),
 ];
 
+/** Error texts too may quote what a station said. */
+const parkedFacts = [
+  `create table evse_parked_fact (
+    fact_id text collate "C" primary key,
+    node_id text collate "C" not null,
+    fact json not null,
+    error json not null,
+    parked_at timestamptz not null
+  )`,
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -190,6 +201,7 @@ export const evseMigrations: readonly Migration[] = [
   // Nobody asks for sessions by certificate: gateways find theirs themselves.
   { name: 'evse-security-003-sessions', up: (db) => runAll(db, ['drop index evse_session_fingerprint']) },
   { name: 'evse-security-004-counted-events', up: (db) => runAll(db, countedEvents) },
+  { name: 'evse-security-005-parked-facts', up: (db) => runAll(db, parkedFacts) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

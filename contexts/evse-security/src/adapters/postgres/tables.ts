@@ -5,6 +5,7 @@ import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-k
 import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SecurityEvent } from '../../security-event/security-event.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
+import type { StationFact } from '../../station-contract/index.ts';
 import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.ts';
 import type { ConnectionPlan, Stop, TimelineEntry } from '../../station-process/station-process.ts';
 import type { TrustAnchorState } from '../../trust-anchor-installation/trust-anchor-installation.ts';
@@ -136,6 +137,14 @@ export interface EvseTables {
   };
   evse_admission_dirty: { identity_id: ChargerId; mark: number };
   evse_seen_fact: { fact_id: string; at: Date };
+  evse_parked_fact: {
+    fact_id: string;
+    node_id: string;
+    fact: JSONColumnType<StationFact>;
+    /** JSON on its way in, a text on its way out. */
+    error: string;
+    parked_at: Date;
+  };
   evse_idempotency: {
     actor: string;
     key: string;

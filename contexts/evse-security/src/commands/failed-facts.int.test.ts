@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ChargerId } from '../charger/charger.ts';
+import { createEvseSecurity } from '../create-evse-security.ts';
+import type { StationFact } from '../station-contract/index.ts';
+import { TestWorld } from '../testing/test-world.ts';
+
+let world: TestWorld;
+let identityId: ChargerId;
+
+beforeAll(async () => {
+  world = await TestWorld.create();
+  ({ identityId } = await world.enroll('CS-1'));
+});
+
+afterAll(() => world.end());
+
+const from = { nodeId: 'gateway-1' };
+
+const securityEvent = (factId: string, type: string): StationFact => ({
+  factId,
+  at: world.clock.now().toISOString(),
+  kind: 'security_event',
+  identityId,
+  connectionId: 'con-1',
+  type,
+  stationTime: world.clock.now().toISOString(),
+  techInfo: null,
+});
+
+/** PostgreSQL takes no U+0000 in a text. */
+const poison = (factId: string) => securityEvent(factId, 'Tamper\u0000ed');
+
+const parked = (factId: string) => world.deps.transactions.run((tx) => world.deps.stores.parkedFacts.find(tx, factId));
+
+const typesOfEvents = async () => (await world.evse.securityEvents({ identityId, limit: 50 })).map(({ type }) => type);
+
+test('a fact that fails for ever is parked at its third delivery, and those behind it are recorded', async () => {
+  const batch = [securityEvent('f-1', 'Before'), poison('f-2'), securityEvent('f-3', 'Behind')];
+  await expect(world.evse.recordStationFacts(batch, from)).rejects.toThrow();
+  await expect(world.evse.recordStationFacts(batch, from)).rejects.toThrow();
+  expect(await parked('f-2')).toBeNull();
+  await world.evse.recordStationFacts(batch, from);
+
+  expect(await parked('f-2')).toMatchObject({ fact: batch[1], nodeId: 'gateway-1' });
+  expect((await parked('f-2'))?.error).toContain('0x00');
+  expect((await typesOfEvents()).sort()).toEqual(['Before', 'Behind', 'fact_parked']);
+
+  // Its acknowledgement was lost.
+  await world.evse.recordStationFacts(batch, from);
+  expect((await typesOfEvents()).sort()).toEqual(['Before', 'Behind', 'fact_parked']);
+});
+
+test('an outage of the database is no failure of the fact', async () => {
+  let away = 0;
+  const evse = createEvseSecurity({
+    ...world.deps,
+    stores: {
+      ...world.deps.stores,
+      seenFacts: {
+        ...world.deps.stores.seenFacts,
+        add: (tx, factId, at) => {
+          if (away-- > 0) return Promise.reject(new Error('Connection terminated unexpectedly'));
+          return world.deps.stores.seenFacts.add(tx, factId, at);
+        },
+      },
+    },
+  });
+  away = 5;
+  const fact = securityEvent('f-4', 'Patient');
+  for (let delivery = 0; delivery < 5; delivery++) {
+    await expect(evse.recordStationFacts([fact], from)).rejects.toThrow('Connection terminated');
+  }
+  await evse.recordStationFacts([fact], from);
+  expect(await parked('f-4')).toBeNull();
+  expect(await typesOfEvents()).toContain('Patient');
+});
