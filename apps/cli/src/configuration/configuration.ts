@@ -1,9 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65535);
+/** From the environment a number comes as text; `8080x`, an empty text or `true` is none. */
+const whole = (least: number, most: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
+    z.int(`must be a whole number from ${least} to ${most}`).min(least).max(most),
+  );
+
+/** Stations and probes are told the number, so it cannot be left to the system to choose one. */
+const port = whole(1, 65_535);
+const address = z.string().refine((text) => isIP(text) !== 0, 'must be an IP address');
+const milliseconds = (least: number) => whole(least, 86_400_000).optional();
 
 /** The whole configuration, in one place. Environment: `BFCERT_` + the path in capitals, e.g. `BFCERT_PORTS_HTTP`. */
 const schema = z.strictObject({
@@ -32,21 +43,22 @@ const schema = z.strictObject({
       profile3: port.default(8443),
       metrics: port.default(9464),
     })
+    .refine((ports) => new Set(Object.values(ports)).size === 4, 'each must be another one')
     .prefault({}),
   /** Addresses to listen on. The API speaks plain HTTP: put TLS in front before opening it to others. */
   listen: z
     .strictObject({
-      http: z.string().default('127.0.0.1'),
-      ocpp: z.string().default('0.0.0.0'),
+      http: address.default('127.0.0.1'),
+      ocpp: address.default('0.0.0.0'),
     })
     .prefault({}),
   /** How long a migration waits for a station; milliseconds. The product's own values where nothing is said. */
   patience: z
     .strictObject({
-      commandTimeoutMs: z.coerce.number().int().min(100).optional(),
-      firstRetryMs: z.coerce.number().int().min(10).optional(),
-      reconnectWaitMs: z.coerce.number().int().min(100).optional(),
-      signingRequestWaitMs: z.coerce.number().int().min(100).optional(),
+      commandTimeoutMs: milliseconds(100),
+      firstRetryMs: milliseconds(10),
+      reconnectWaitMs: milliseconds(100),
+      signingRequestWaitMs: milliseconds(100),
     })
     .prefault({}),
   tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
@@ -60,27 +72,32 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * `bfcert.yaml` in the working directory (or the file named by `BFCERT_CONFIG`), then the
- * environment over it. Every wrong value is named, in one sentence each.
+ * `bfcert.yaml` in the working directory (or the file named by `BFCERT_CONFIG`), the environment over
+ * it, and `overrides` over both.
+ *
+ * @throws ConfigurationError with a sentence for everything that is wrong, never with a secret's value.
  */
 export function readConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
   overrides: Readonly<Record<string, unknown>> = {},
 ): Configuration {
-  const merged = merge(merge(fromFile(environment.BFCERT_CONFIG), fromEnvironment(environment)), overrides);
+  const given = fromEnvironment(environment);
+  const merged = merge(merge(fromFile(environment.BFCERT_CONFIG), given.settings), overrides);
   const parsed = schema.safeParse(merged);
-  if (!parsed.success) {
-    const sentences = parsed.error.issues.map((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `there is no setting ${issue.keys.map((key) => [...issue.path, key].join('.')).join(', ')}`
-        : `${issue.path.join('.')}: ${issue.message}`,
-    );
-    throw new ConfigurationError(`the configuration is wrong: ${sentences.join('; ')}`);
+  const wrong = [...given.wrong, ...(parsed.success ? [] : parsed.error.issues.flatMap(sentences))];
+  if (!parsed.success || wrong.length > 0) {
+    throw new ConfigurationError(`the configuration is wrong: ${wrong.join('; ')}`);
   }
   return { ...parsed.data, dataDir: resolve(parsed.data.dataDir) };
 }
 
-type Tree = { [key: string]: unknown };
+function sentences(issue: z.core.$ZodIssue): readonly string[] {
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => `there is no setting ${[...issue.path, key].join('.')}`)
+    : [`${issue.path.join('.')}: ${issue.message}`];
+}
+
+type Tree = { readonly [key: string]: unknown };
 
 function fromFile(named: string | undefined): Tree {
   const path = named ?? 'bfcert.yaml';
@@ -88,11 +105,13 @@ function fromFile(named: string | undefined): Tree {
     if (named) throw new ConfigurationError(`the configuration file ${named} does not exist`);
     return {};
   }
-  const content: unknown = parse(readFileSync(path, 'utf8')) ?? {};
-  if (typeof content !== 'object' || Array.isArray(content)) {
-    throw new ConfigurationError(`the configuration file ${path} is not a list of settings`);
-  }
-  return content as Tree;
+  const document = parseDocument(readFileSync(path, 'utf8'));
+  const [error] = document.errors;
+  if (error)
+    throw new ConfigurationError(`the configuration file ${path} is not YAML: ${error.message.split('\n', 1)[0]}`);
+  const content: unknown = document.toJS() ?? {};
+  if (!isTree(content)) throw new ConfigurationError(`the configuration file ${path} does not consist of settings`);
+  return content;
 }
 
 /** Settings by their environment name; built from the schema so that a new setting needs no second entry. */
@@ -104,36 +123,32 @@ const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-const NOT_SETTINGS = new Set(['BFCERT_CONFIG']);
+/** The one setting that has a name of its own as well, because everybody knows it. */
+const DATABASE_URL = 'DATABASE_URL';
 
-function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Tree {
-  const tree: Tree = {};
-  const unknown: string[] = [];
-  for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith('BFCERT_') || value === undefined || NOT_SETTINGS.has(name)) continue;
-    const fileName = name.endsWith('_FILE') ? name.slice(0, -'_FILE'.length) : null;
-    const path = ENVIRONMENT.get(fileName ?? name);
-    if (!path) unknown.push(name);
-    else place(tree, path, fileName ? readFileSync(value, 'utf8').trim() : value);
+/** `NAME` holds a value, `NAME_FILE` the path of a file with it. */
+function fromEnvironment(environment: Readonly<Record<string, string | undefined>>) {
+  let settings: Tree = {};
+  const wrong: string[] = [];
+  for (const [variable, value] of Object.entries(environment)) {
+    if (value === undefined || variable === 'BFCERT_CONFIG') continue;
+    const isFile = variable.endsWith('_FILE');
+    const name = isFile ? variable.slice(0, -'_FILE'.length) : variable;
+    const path = name === DATABASE_URL ? ['databaseUrl'] : ENVIRONMENT.get(name);
+    if (path === undefined) {
+      if (variable.startsWith('BFCERT_')) wrong.push(`there is no setting ${variable}`);
+    } else if (isFile && environment[name] !== undefined) wrong.push(`set ${name} or ${variable}, not both`);
+    else if (isFile && !existsSync(value)) wrong.push(`${variable} names ${value}, which does not exist`);
+    else settings = merge(settings, treeOf(path, isFile ? readFileSync(value, 'utf8').trim() : value));
   }
-  if (unknown.length > 0) throw new ConfigurationError(`there is no setting ${unknown.join(', ')}`);
-  const { DATABASE_URL: url, DATABASE_URL_FILE: urlFile } = environment;
-  if (url ?? urlFile) place(tree, ['databaseUrl'], url ?? readFileSync(urlFile ?? '', 'utf8').trim());
-  return tree;
+  return { settings, wrong };
 }
 
-function place(tree: Tree, path: readonly string[], value: string): void {
-  const [first = '', ...rest] = path;
-  if (rest.length === 0) tree[first] = value;
-  else {
-    const below = isTree(tree[first]) ? tree[first] : {};
-    tree[first] = below;
-    place(below, rest, value);
-  }
-}
+const treeOf = (path: readonly string[], value: string): Tree =>
+  path.reduceRight<Tree | string>((below, key) => ({ [key]: below }), value) as Tree;
 
 function merge(base: Tree, over: Tree): Tree {
-  const result: Tree = { ...base };
+  const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     if (value === undefined) continue;
     const below = result[key];
