@@ -6,9 +6,10 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
   renameSync,
-  writeSync,
+  rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -28,6 +29,7 @@ export interface SecretPaths {
   readonly adminToken: string;
 }
 
+/** Makes the secrets that are not there yet. @throws when one is empty or open to other users. */
 export function prepareSecrets(dataDirectory: string): SecretPaths {
   const folder = join(dataDirectory, 'secrets');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -51,13 +53,15 @@ export function prepareSecrets(dataDirectory: string): SecretPaths {
 /** Written beside its place and renamed, so that a crash leaves a whole secret or none. */
 function create(path: string, content: () => Buffer): void {
   if (existsSync(path)) {
-    if (readFileSync(path).length === 0) throw new Error(`the secret ${path} is empty; restore it from a backup`);
+    assertKept(path);
     return;
   }
   const temporary = `${path}.new`;
-  const file = openSync(temporary, 'w', 0o600);
+  // What a crash left may have another mode or owner, which opening it would keep.
+  rmSync(temporary, { force: true });
+  const file = openSync(temporary, 'wx', 0o600);
   try {
-    writeSync(file, content());
+    writeFileSync(file, content());
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -69,4 +73,11 @@ function create(path: string, content: () => Buffer): void {
   } finally {
     closeSync(folder);
   }
+}
+
+/** A secret is never made anew in place of one that is damaged: what it protects would be lost with it. */
+function assertKept(path: string): void {
+  const { size, mode } = statSync(path);
+  if (size === 0) throw new Error(`the secret ${path} is empty: restore it from a backup`);
+  if ((mode & 0o077) !== 0) throw new Error(`the secret ${path} is open to other users: set its mode to 0600`);
 }
