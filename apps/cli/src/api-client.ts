@@ -12,6 +12,8 @@ export class ApiRefusal extends Error {
   }
 }
 
+const TIMEOUT_MS = 30_000;
+
 /** The public REST API with a bearer token. Shapes are the OpenAPI document's; the caller names what it reads. */
 export class ApiClient {
   readonly #base: string;
@@ -48,6 +50,9 @@ export class ApiClient {
   async #call<Answer>(method: string, path: string, write?: { body: unknown; key: string }): Promise<Answer> {
     const response = await fetch(`${this.#base}/api/v1${path}`, {
       method,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      // The token is for this server alone.
+      redirect: 'error',
       headers: {
         authorization: `Bearer ${this.#token}`,
         ...(write ? { 'content-type': 'application/json', 'idempotency-key': write.key } : {}),

@@ -1,10 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+
+const WRONG_USE = 2;
 
 /** `bfcert`: one file per command, loaded when it is called. */
 const program = new Command('bfcert')
   .description('Runs every certificate of an electric fleet.')
-  .showHelpAfterError()
-  .configureHelp({ sortSubcommands: true });
+  .showHelpAfterError('(--help tells more)')
+  .exitOverride();
 
 program
   .command('start')
@@ -35,15 +37,19 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`bfcert: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  // Wrong use has been told of by the parser itself; `--help` ends this way too.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
+  else {
+    process.stderr.write(`bfcert: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most) {
-      throw new InvalidArgumentError(`a whole number from ${least} to ${most}`);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
     }
     return value;
   };

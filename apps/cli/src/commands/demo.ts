@@ -6,8 +6,7 @@ import { type Configuration, readConfiguration } from '../configuration/configur
 import { demoFleet, enrol, faultyStations, planMigrations, readStations } from '../demo/fleet.ts';
 import { patiently } from '../demo/patiently.ts';
 import { type DemoStation, progressLine, tallyOf } from '../demo/progress.ts';
-import { startSystem } from '../supervisor/start-system.ts';
-import { untilToldToStop } from '../supervisor/until-told-to-stop.ts';
+import { runSystem, toldTo } from './run-system.ts';
 
 const POLL_MS = 500;
 
@@ -21,29 +20,26 @@ interface DemoOptions {
 /** `bfcert demo`: the embedded system, and a fleet that migrates while a line shows it. */
 export async function demo(options: DemoOptions): Promise<void> {
   const configuration = readConfiguration(process.env, {
+    // Never the data of a real system, unless somebody says so for this one call.
     ...(process.env.BFCERT_DATA_DIR ? {} : { dataDir: './data/demo' }),
     ...(process.env.BFCERT_LOG_LEVEL ? {} : { logLevel: 'error' }),
     // Nobody wants to watch a person's patience: a simulated station answers at once or not at all.
     patience: { commandTimeoutMs: 10_000, firstRetryMs: 1_000, reconnectWaitMs: 20_000, signingRequestWaitMs: 20_000 },
   });
-  const stopped = untilToldToStop();
   const began = performance.now();
-  const system = await startSystem(configuration, (sentence) => process.stderr.write(`bfcert: ${sentence}\n`));
-  try {
-    say(`Ready after ${seconds(began)} s. Operator UI: http://127.0.0.1:${configuration.ports.http}`);
+  await runSystem(configuration, async (system, stopped) => {
+    say(`Ready after ${seconds(began)} s. Operator UI: ${system.httpUrl}`);
     say(`Sign in with the token in ${system.secrets.adminToken}`);
     const token = readFileSync(system.secrets.adminToken, 'utf8').trim();
-    await run(new ApiClient(`http://127.0.0.1:${configuration.ports.http}`, token), configuration, options, stopped);
-  } finally {
-    await system.stop();
-  }
+    await run(new ApiClient(system.httpUrl, token), configuration, options, stopped);
+  });
 }
 
 async function run(
   api: ApiClient,
   { ports, dataDir, publicHost }: Configuration,
   options: DemoOptions,
-  stopped: Promise<void>,
+  stopped: AbortSignal,
 ) {
   const { chargers, exit, timeout } = options;
   const mine = await patiently(() => enrol(api, chargers));
@@ -71,7 +67,7 @@ async function run(
       process.exitCode = asExpected ? 0 : 1;
     } else if (how === 'settled') {
       say('Everything has settled; the stations stay connected. Ctrl-C ends it.');
-      await stopped;
+      await toldTo(stopped);
     }
   } finally {
     await fleet.stop();
@@ -83,17 +79,13 @@ type HowItEnded = 'settled' | 'stopped' | 'timed out';
 
 async function watch(
   read: () => Promise<readonly DemoStation[]>,
-  stopped: Promise<void>,
+  stopped: AbortSignal,
   timeoutMs: number,
 ): Promise<{ how: HowItEnded; stations: readonly DemoStation[] }> {
-  let told = false;
-  void stopped.then(() => {
-    told = true;
-  });
   const began = performance.now();
   const howItEnded = (stations: readonly DemoStation[]): HowItEnded | null => {
     if (tallyOf(stations).moving === 0) return 'settled';
-    if (told) return 'stopped';
+    if (stopped.aborted) return 'stopped';
     return performance.now() - began > timeoutMs ? 'timed out' : null;
   };
   let last = '';
@@ -107,7 +99,8 @@ async function watch(
       if (process.stdout.isTTY) process.stdout.write('\n');
       return { how, stations };
     }
-    await Promise.race([wait(POLL_MS), stopped]);
+    // Cut short when told to stop.
+    await wait(POLL_MS, undefined, { signal: stopped }).catch(() => undefined);
   }
 }
 

@@ -2,24 +2,30 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Json } from '@bfcert/kernel/canonical-json';
 
-/**
- * One of our own processes. It gets its configuration as the first line of its standard input and
- * answers with one line `{"ready":true,…}` on standard output; when its standard input closes, its
- * parent is gone and it ends by itself, so nobody is left behind by a `kill -9`.
- */
+/** One of the processes that are kept running. */
 export interface Child {
   readonly name: string;
-  readonly pid: number | undefined;
-  /** Rejects with what it said, when it ended before. */
+  /** Undefined before it runs and after it has ended. */
+  pid(): number | undefined;
+  /** Rejects with what it said, when it cannot do its work or ended before it could. */
   readonly ready: Promise<void>;
+  /** How it ended, in words that follow its name. Never rejects. */
   readonly exited: Promise<string>;
-  /** Asks it to end; after `graceMs` it is killed. */
+  /** Asks it to end; after `graceMs` it is killed. Resolves when it has ended, at once when it had before. */
   stop(graceMs: number): Promise<void>;
 }
 
+/**
+ * One of our own processes. It gets its configuration as the first line of its standard input and
+ * answers with one line on standard output, `{"ready":true,…}` or `{"ready":false,"problem":…}`; when
+ * its standard input closes, its parent is gone and it ends by itself, so nobody is left behind by a
+ * `kill -9`.
+ */
 export function startChild(name: string, entry: string, configuration: Json): Child {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    // A Ctrl-C in the terminal is for the supervisor, which ends its children in their order.
+    detached: true,
     env: {
       PATH: process.env.PATH ?? '',
       TZ: 'UTC',
@@ -30,14 +36,25 @@ export function startChild(name: string, entry: string, configuration: Json): Ch
   // A child that died takes its pipe with it; `exited` tells.
   child.stdin.on('error', () => undefined);
   child.stdin.write(`${JSON.stringify(configuration)}\n`);
+  const lines = createInterface({ input: child.stdout });
+  const line = new Promise<string>((resolve) => lines.once('line', resolve));
   return {
     name,
-    pid: child.pid,
-    ready: readyLine(name, child, exited),
+    pid: () => pidOf(child),
+    ready: readyLine(name, line, exited),
     exited,
-    stop: (graceMs) => stop(child, exited, graceMs),
+    stop: async (graceMs) => {
+      child.stdin.end();
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      await exited;
+      clearTimeout(timer);
+    },
   };
 }
+
+export const pidOf = (child: ChildProcess): number | undefined =>
+  child.exitCode === null && child.signalCode === null ? child.pid : undefined;
 
 export function howItEnded(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
@@ -46,21 +63,17 @@ export function howItEnded(child: ChildProcess): Promise<string> {
   });
 }
 
-async function readyLine(name: string, child: ChildProcess, exited: Promise<string>): Promise<void> {
-  if (!child.stdout) throw new Error(`${name} has no standard output`);
-  const lines = createInterface({ input: child.stdout });
-  const line = new Promise<string>((resolve) => lines.once('line', resolve));
+async function readyLine(name: string, line: Promise<string>, exited: Promise<string>): Promise<void> {
   const first = await Promise.race([line, exited.then((how) => new Error(`${name} ${how} before it was ready`))]);
   if (first instanceof Error) throw first;
-  const { ready } = JSON.parse(first) as { ready?: unknown };
-  if (ready !== true) throw new Error(`${name} is not ready: ${first}`);
+  const { ready, problem } = readyMessage(first);
+  if (ready !== true) throw new Error(`${name} did not start: ${typeof problem === 'string' ? problem : first}`);
 }
 
-async function stop(child: ChildProcess, exited: Promise<string>, graceMs: number): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.stdin?.end();
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
-  await exited;
-  clearTimeout(timer);
+function readyMessage(line: string): { readonly ready?: unknown; readonly problem?: unknown } {
+  try {
+    return JSON.parse(line) as object;
+  } catch {
+    return {};
+  }
 }

@@ -2,68 +2,97 @@ import type { Child } from './child.ts';
 
 const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 5_000;
-/** How long the first start is tried: what a killed system left behind may hold ports and locks while it ends. */
-const FIRST_START_PATIENCE_MS = 15_000;
-/** One that lived this long starts again at once. */
+/** After one that lived this long the delays begin anew. */
 const STABLE_MS = 30_000;
+/** A start that takes longer hangs. Recovery of a large database is the slowest thing that anybody waits for. */
+const PATIENCE_MS = 300_000;
 
 export interface Kept {
-  /** Of the first start: it throws what the child said last. Later starts are tried for ever. */
+  readonly name: string;
+  /** Of the first start. It rejects with what the child said; such a child is not started again. */
   readonly ready: Promise<void>;
   /** Of the process that runs now; undefined between two. */
   pid(): number | undefined;
+  /** From now on an end is an end: to be called on all before the first is stopped, for one may take another with it. */
+  letEnd(): void;
   stop(graceMs: number): Promise<void>;
 }
 
-/** Starts a child and starts it again whenever it ends, with a growing delay, until told to stop. */
+/** Starts a child, and once it was ready starts it again whenever it ends, with a growing delay, until told to stop. */
 export function keepRunning(
   start: () => Child,
   report: (sentence: string) => void,
-  { firstStartPatienceMs = FIRST_START_PATIENCE_MS }: { readonly firstStartPatienceMs?: number } = {},
+  { patienceMs = PATIENCE_MS }: { readonly patienceMs?: number } = {},
 ): Kept {
+  const ending = new AbortController();
   let current = start();
-  let stopping = false;
-  let wake: (() => void) | null = null;
-  const ready = Promise.withResolvers<void>();
-  const begun = performance.now();
+  const first = readyInTime(current, patienceMs);
 
-  const loop = (async () => {
+  const kept = (async () => {
+    if (!(await succeeds(first))) return;
     let delay = 0;
-    let everReady = false;
+    let startedAt = performance.now();
     for (;;) {
-      const startedAt = performance.now();
-      const started = current.ready.then(
-        () => {
-          everReady = true;
-          ready.resolve();
-          return null;
-        },
-        (error: unknown) => error,
-      );
       const how = await current.exited;
-      if (stopping) return;
-      const failure = await started;
-      if (!everReady && performance.now() - begun > firstStartPatienceMs) return ready.reject(failure);
-      const stable = performance.now() - startedAt > STABLE_MS;
-      delay = stable ? FIRST_DELAY_MS : Math.min(Math.max(delay * 2, FIRST_DELAY_MS), LONGEST_DELAY_MS);
+      if (ending.signal.aborted) return;
+      const wasStable = performance.now() - startedAt > STABLE_MS;
+      delay = wasStable ? FIRST_DELAY_MS : Math.min(Math.max(delay * 2, FIRST_DELAY_MS), LONGEST_DELAY_MS);
       report(`${current.name} ${how}; it is started again in ${delay} ms`);
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(resolve, delay);
-      });
-      if (stopping) return;
+      await pause(delay, ending.signal);
+      if (ending.signal.aborted) return;
+      startedAt = performance.now();
       current = start();
+      // One that is not ready in time has been stopped, and its end leads to the next.
+      readyInTime(current, patienceMs).catch((error: unknown) => {
+        if (!ending.signal.aborted) report(error instanceof Error ? error.message : String(error));
+      });
     }
   })();
 
   return {
-    ready: ready.promise,
-    pid: () => current.pid,
+    name: current.name,
+    ready: first,
+    pid: () => current.pid(),
+    letEnd: () => ending.abort(),
     stop: async (graceMs) => {
-      stopping = true;
-      wake?.();
+      ending.abort();
       await current.stop(graceMs);
-      await loop;
+      await kept;
     },
   };
+}
+
+/** A child that cannot do its work, or does not come to it in time, is ended: half of one helps nobody. */
+async function readyInTime(child: Child, patienceMs: number): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error(`${child.name} was not ready after ${patienceMs / 1000} s`)),
+    patienceMs,
+  );
+  try {
+    await Promise.race([child.ready, late.promise]);
+  } catch (error) {
+    void child.stop(0);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const succeeds = (work: Promise<void>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  );
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+  });
 }

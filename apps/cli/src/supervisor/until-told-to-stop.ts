@@ -1,13 +1,17 @@
-/** Resolves with the first SIGINT or SIGTERM. A second one ends the process where it is. */
-export function untilToldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    let told = false;
-    const tell = (): void => {
-      if (told) process.exit(130);
-      told = true;
-      resolve();
-    };
-    process.on('SIGINT', tell);
-    process.on('SIGTERM', tell);
-  });
+/** A signal within this time of the first is the same one: npm hands on what the terminal has sent to us already. */
+const SAME_MS = 1_000;
+
+/** Aborted with the first SIGINT or SIGTERM. A second one, later, ends the process where it is. */
+export function untilToldToStop(): AbortSignal {
+  const stop = new AbortController();
+  let toldAt = 0;
+  const tell = (): void => {
+    if (!stop.signal.aborted) {
+      toldAt = performance.now();
+      stop.abort();
+    } else if (performance.now() - toldAt > SAME_MS) process.exit(130);
+  };
+  process.on('SIGINT', tell);
+  process.on('SIGTERM', tell);
+  return stop.signal;
 }

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { launchControlPlane } from '@bfcert/pki-control-plane/launch';
+import { type Child, howItEnded, pidOf } from './child.ts';
+
+export interface ControlPlaneFiles {
+  readonly dataDirectory: string;
+  readonly socketPath: string;
+  readonly passphraseFile: string;
+  readonly callersFile: string;
+}
+
+/** The PKI control plane as a child like the others; `onIsolation` hears at each start what its confinement is worth here. */
+export function startControlPlane(files: ControlPlaneFiles, onIsolation: (sentence: string) => void): Child {
+  const plane = launchControlPlane({
+    dataDirectory: files.dataDirectory,
+    socketPath: files.socketPath,
+    passphrase: readFileSync(files.passphraseFile, 'utf8'),
+    callersFile: files.callersFile,
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  return {
+    name: 'the PKI control plane',
+    pid: () => pidOf(plane.child),
+    ready: plane.ready.then(({ isolation }) => onIsolation(describe(isolation))),
+    exited: howItEnded(plane.child),
+    stop: () => plane.stop(),
+  };
+}
+
+function describe(isolation: { readonly networkNamespace: boolean; readonly permissionModel: boolean }): string {
+  const parts = ['a process of its own with an empty environment'];
+  if (isolation.permissionModel) parts.push('Node’s permission model');
+  if (isolation.networkNamespace) parts.push('no network');
+  return parts.join(', ');
+}
