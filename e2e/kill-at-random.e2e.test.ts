@@ -7,7 +7,7 @@ import { randomFrom } from './system/random.ts';
 import { startSystem, type System } from './system/start-system.ts';
 import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
-const KILLS = 24;
+const KILLS = 21;
 const STATIONS_PER_KILL = 2;
 const BAD_ONE_IN = 6;
 
@@ -88,7 +88,7 @@ describe(`a system that is killed ${KILLS} times while stations migrate`, () => 
 
   async function killSomething(count: number): Promise<Victim> {
     const victim = VICTIMS[count % VICTIMS.length] ?? 'everything';
-    await pause(random.between(0, 3_000));
+    await pause(random.between(0, 2_500));
     switch (victim) {
       case 'everything while it starts':
         await system.kill();

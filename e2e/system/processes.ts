@@ -31,7 +31,10 @@ export function descendantsOf(pid: number): readonly number[] {
   return found;
 }
 
-/** Processes whose command line or open directory names `path`. */
+/** One that has ended and that nobody has asked for yet has no command line any more. */
+export const isRunning = (pid: number): boolean => commandLineOf(pid) !== '';
+
+/** Command lines of the processes that name `path`. */
 export function processesAt(path: string): readonly string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

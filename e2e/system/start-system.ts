@@ -37,17 +37,19 @@ export interface System {
   startAndKill(afterMs: number): Promise<void>;
   /** What it wrote to standard error since its last start. */
   stderr(): string;
-  /** Ends it and removes its data. */
-  stop(): Promise<void>;
+  /** Ends it as an operator does, and removes its data. Resolves with its exit code; null: it was killed before. */
+  stop(): Promise<number | null>;
 }
 
 export interface SystemOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Kept when given. */
   readonly dataDirectory?: string;
+  /** A command that runs `bfcert start` in its own way, e.g. as another user. */
+  readonly through?: readonly string[];
 }
 
-export async function startSystem({ environment = {}, dataDirectory: given }: SystemOptions = {}): Promise<System> {
+export async function startSystem({ environment = {}, dataDirectory: given, through = [] }: SystemOptions = {}): Promise<System> {
   const dataDirectory = given ?? (await mkdtemp(join(tmpdir(), 'bfcert-e2e-')));
   const [http, profile2, profile3, metrics] = await freePorts(4);
   if (!http || !profile2 || !profile3 || !metrics) throw new Error('no free ports');
@@ -67,7 +69,7 @@ export async function startSystem({ environment = {}, dataDirectory: given }: Sy
     BFCERT_PATIENCE_SIGNING_REQUEST_WAIT_MS: '10000',
     ...environment,
   };
-  let running = await ready(launch(variables));
+  let running = await ready(launch(variables, through));
   const token = (await readFile(join(dataDirectory, 'admin-token'), 'utf8')).trim();
   return {
     dataDirectory,
@@ -81,17 +83,19 @@ export async function startSystem({ environment = {}, dataDirectory: given }: Sy
     stderr: () => running.stderr(),
     kill: () => killed(running),
     startAgain: async () => {
-      running = await ready(launch(variables));
+      running = await ready(launch(variables, through));
     },
     startAndKill: async (afterMs) => {
-      running = launch(variables);
+      running = launch(variables, through);
       await new Promise((resolve) => setTimeout(resolve, afterMs));
       await killed(running);
     },
     stop: async () => {
       running.child.kill('SIGTERM');
       await running.exited;
+      const { exitCode } = running.child;
       if (given === undefined) await rm(dataDirectory, { recursive: true, force: true });
+      return exitCode;
     },
   };
 }
@@ -104,8 +108,9 @@ interface Launched {
   stderr(): string;
 }
 
-function launch(environment: Readonly<Record<string, string>>): Launched {
-  const child = spawn(process.execPath, [BFCERT, 'start'], {
+function launch(environment: Readonly<Record<string, string>>, through: readonly string[]): Launched {
+  const [program, ...args] = [...through, process.execPath, BFCERT, 'start'];
+  const child = spawn(program ?? process.execPath, args, {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
