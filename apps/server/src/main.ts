@@ -14,9 +14,20 @@ const STOP_WITHIN_MS = 8_000;
 const stop = Promise.withResolvers<'stop'>();
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.resolve('stop'));
 
+/** What a log needs of an error. A database error has its whole client with it. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? error.code : undefined;
+  return { name, message, code, stack, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
+}
+
 async function main(): Promise<void> {
   const configuration = parseServerConfiguration(await firstLine());
-  const log = pino({ level: configuration.logLevel, base: { process: 'server' } }, pino.destination(2));
+  const log = pino(
+    { level: configuration.logLevel, base: { process: 'server' }, serializers: { err: describeError } },
+    pino.destination(2),
+  );
   const starting = startServer(configuration, log);
   const server = await Promise.race([starting, stop.promise]);
   // Told to stop during the start: what is half open needs no farewell, every step of a start can be repeated.
