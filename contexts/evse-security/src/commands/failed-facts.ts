@@ -1,5 +1,4 @@
 import { newId } from '@bfcert/kernel/ids';
-import { LinkUnavailable } from '@bfcert/kernel/link';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
@@ -18,7 +17,7 @@ export class FailedFacts {
 
   /** Throws what was thrown, so that the fact comes again, until it has failed too often: then it is parked. */
   async failed(deps: EvseSecurityDependencies, fact: StationFact, nodeId: string, error: unknown): Promise<void> {
-    if (error instanceof LinkUnavailable || deps.stores.parkedFacts.isOutage(error)) throw error;
+    if (deps.stores.parkedFacts.isOutage(error)) throw error;
     const failures = (this.#failures.get(fact.factId) ?? 0) + 1;
     if (failures < MOST_FAILURES) {
       const oldest = this.#failures.keys().next();

@@ -40,7 +40,7 @@ export function runOnce<Value extends Json, Refusal extends Json>(
       return recorded.outcome as unknown as Result<Value, Refusal>;
     }
     const outcome = await work(tx);
-    await stores.idempotency.record(tx, use, { inputDigest, outcome: outcome as unknown as Json });
+    await stores.idempotency.record(tx, use, { inputDigest, outcome });
     return outcome;
   });
 }
