@@ -8,12 +8,12 @@ import { startChild } from './child.ts';
 
 /** What each of them does with its first line of standard input, `configuration`. */
 const PROGRAMS = {
-  obedient: `say({ ready: true }); process.once('SIGTERM', () => process.exit(0));`,
+  obedient: `process.once('SIGTERM', () => process.exit(0)); say({ ready: true });`,
   stubborn: `process.on('SIGTERM', () => undefined); say({ ready: true });`,
   unable: `say({ ready: false, problem: 'no room for ' + configuration.name }); setTimeout(() => process.exit(1), 60_000);`,
   confused: `process.stdout.write('Hello!\\n');`,
   shortLived: `process.exit(3);`,
-  leashed: `say({ ready: true }); process.stdin.on('close', () => process.exit(0));`,
+  leashed: `process.stdin.on('close', () => process.exit(0)); say({ ready: true });`,
 } as const;
 
 const PREAMBLE = `
