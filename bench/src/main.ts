@@ -30,7 +30,9 @@ for (const [name, ask] of asked) {
   process.stdout.write(`${tableOf(name, answer)}\n`);
   answers[name] = answer.figures;
 }
-process.stdout.write(`${JSON.stringify(answers, (_, value) => (typeof value === 'number' ? rounded(value) : value))}\n`);
+process.stdout.write(
+  `${JSON.stringify(answers, (_, value) => (typeof value === 'number' ? rounded(value) : value))}\n`,
+);
 
 function rounded(value: number): number {
   return Number(value.toPrecision(4));

@@ -29,4 +29,5 @@ export function short(value: number): string {
 }
 
 /** `0.84 (0.79–0.91)` */
-export const spread = ({ min, median: middle, max }: Spread): string => `${short(middle)} (${short(min)}–${short(max)})`;
+export const spread = ({ min, median: middle, max }: Spread): string =>
+  `${short(middle)} (${short(min)}–${short(max)})`;

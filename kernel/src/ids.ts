@@ -17,7 +17,8 @@ export function newId<Prefix extends string>(prefix: Prefix, now = Date.now()): 
 /** The lowest `characters` × 5 bits of a safe integer. */
 function encode(value: number, characters: number): string {
   let text = '';
-  for (let rest = value; text.length < characters; rest = Math.floor(rest / 32)) text = ALPHABET.charAt(rest % 32) + text;
+  for (let rest = value; text.length < characters; rest = Math.floor(rest / 32))
+    text = ALPHABET.charAt(rest % 32) + text;
   return text;
 }
 

@@ -14,7 +14,7 @@ export interface Usage {
 export function answerParent(handlers: Readonly<Record<string, Handler>>): void {
   const all: Readonly<Record<string, Handler>> = { usage, ...handlers };
   process.on('message', (asked: Asked) => {
-    answerTo(all[asked.method], asked).then((said) => process.send?.(said));
+    void answerTo(all[asked.method], asked).then((said) => process.send?.(said));
   });
   process.once('disconnect', () => process.exit(0));
 }

@@ -16,7 +16,10 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-export function startChild(entry: URL, { nodeArguments = [] }: { readonly nodeArguments?: readonly string[] } = {}): Child {
+export function startChild(
+  entry: URL,
+  { nodeArguments = [] }: { readonly nodeArguments?: readonly string[] } = {},
+): Child {
   const child = fork(entry, { execArgv: [...nodeArguments], env: { PATH: process.env.PATH ?? '', TZ: 'UTC' } });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${entry.pathname} did not start`);

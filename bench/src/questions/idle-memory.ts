@@ -1,10 +1,10 @@
 import type { Answer, Effort } from '../answer.ts';
 import type { Usage } from '../processes/answer-parent.ts';
 import { startChild } from '../processes/child.ts';
-import { type MeasuredServer, startServers } from '../servers/start-servers.ts';
 import { makeSite, type Site } from '../servers/site.ts';
-import { median, short, spread, spreadOf } from '../statistics.ts';
+import { type MeasuredServer, startServers } from '../servers/start-servers.ts';
 import { stationsParts } from '../stations/stations-parts.ts';
+import { median, short, spread, spreadOf } from '../statistics.ts';
 
 const AT_ONCE = 16;
 /** So that code, pools and tables that are paid once are paid before. */

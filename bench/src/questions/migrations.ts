@@ -6,9 +6,9 @@ import type { ApiClient } from '@bfcert/cli/api-client';
 import type { Answer, Effort } from '../answer.ts';
 import type { Usage } from '../processes/answer-parent.ts';
 import { startChild } from '../processes/child.ts';
-import { short } from '../statistics.ts';
 import { identityOf, passwordOf, serialNumberOf } from '../stations/fleet-names.ts';
 import type { FleetParts } from '../stations/migrating-fleet.ts';
+import { short } from '../statistics.ts';
 import { usageByRole } from '../system/linux-processes.ts';
 import { startSystem } from '../system/start-system.ts';
 
@@ -19,7 +19,11 @@ const GIVE_UP_MS = 15 * 60_000;
 
 interface StationRow {
   readonly online: boolean;
-  readonly migration: { readonly state: string; readonly step: string | null; readonly explanation: string | null } | null;
+  readonly migration: {
+    readonly state: string;
+    readonly step: string | null;
+    readonly explanation: string | null;
+  } | null;
 }
 
 /** Whole migrations from planned to active: one station alone, then a fleet at once. */
@@ -94,14 +98,24 @@ async function enrol(api: ApiClient, count: number): Promise<readonly string[]> 
 }
 
 /** Seconds until `active` stations of the fleet are active in all. */
-async function migrate(api: ApiClient, identityIds: readonly string[], active: number, note: Effort['note']): Promise<number> {
+async function migrate(
+  api: ApiClient,
+  identityIds: readonly string[],
+  active: number,
+  note: Effort['note'],
+): Promise<number> {
   const began = performance.now();
   await api.post('/migration-cases', { identityIds, reason: 'benchmark' });
   await until(api, ({ migration }) => migration?.state === 'active', active, note);
   return (performance.now() - began) / 1000;
 }
 
-async function until(api: ApiClient, holds: (station: StationRow) => boolean, count: number, note: Effort['note']): Promise<void> {
+async function until(
+  api: ApiClient,
+  holds: (station: StationRow) => boolean,
+  count: number,
+  note: Effort['note'],
+): Promise<void> {
   const deadline = performance.now() + GIVE_UP_MS;
   for (let last = -1; ; ) {
     const stations: StationRow[] = [];

@@ -1,14 +1,15 @@
 import type { Answer, Effort } from '../answer.ts';
 import type { Usage } from '../processes/answer-parent.ts';
 import { startChild } from '../processes/child.ts';
-import { type MeasuredServer, startServers } from '../servers/start-servers.ts';
 import { makeSite } from '../servers/site.ts';
-import { spread, spreadOf, short, median } from '../statistics.ts';
+import { type MeasuredServer, startServers } from '../servers/start-servers.ts';
 import { stationsParts } from '../stations/stations-parts.ts';
+import { median, short, spread, spreadOf } from '../statistics.ts';
 
 const STATIONS = 200;
 const CLIENT_PROCESSES = 2;
 const AT_ONCE_EACH = 8;
+const WARM_UP_ROUNDS = 3;
 
 interface Pace {
   /** Connections per second of wall time, clients and server sharing the cores. */
@@ -19,11 +20,13 @@ interface Pace {
 
 /** How many stations can connect with mutual TLS, against what `node:tls` and `ws` alone can do. */
 export async function mtlsConnects({ quick, note }: Effort): Promise<Answer> {
-  const rounds = quick ? 2 : 9;
-  const connects = quick ? 200 : 1_000;
+  const rounds = quick ? 3 : 21;
+  const connects = quick ? 100 : 300;
   const site = makeSite(STATIONS);
   const { gateway, bareTls, bareWs, stop } = await startServers(site);
-  const clients = Array.from({ length: CLIENT_PROCESSES }, () => startChild(new URL('../stations/raw-stations.ts', import.meta.url)));
+  const clients = Array.from({ length: CLIENT_PROCESSES }, () =>
+    startChild(new URL('../stations/raw-stations.ts', import.meta.url)),
+  );
   try {
     await Promise.all(clients.map((client, part) => client.ask('make', stationsParts(site, part, CLIENT_PROCESSES))));
     const round = async (server: MeasuredServer): Promise<Pace> => {
@@ -31,18 +34,20 @@ export async function mtlsConnects({ quick, note }: Effort): Promise<Answer> {
       const began = performance.now();
       const { port, greeting } = server;
       const count = connects / CLIENT_PROCESSES;
-      await Promise.all(clients.map((client) => client.ask('connect', { port, greeting, count, atOnce: AT_ONCE_EACH })));
+      await Promise.all(
+        clients.map((client) => client.ask('connect', { port, greeting, count, atOnce: AT_ONCE_EACH })),
+      );
       const seconds = (performance.now() - began) / 1000;
       const after = await server.process.ask<Usage>('usage');
       return { perSecond: connects / seconds, perCpuSecond: connects / (after.cpuSeconds - before.cpuSeconds) };
     };
 
     const paces: { gateway: Pace; bareTls: Pace; bareWs: Pace }[] = [];
-    // The first round is for the compilers.
-    for (let number = 0; number <= rounds; number++) {
+    // The first rounds are for the compilers.
+    for (let number = 1 - WARM_UP_ROUNDS; number <= rounds; number++) {
       // Side by side, and in turn: what else the machine does meets all three.
       const pace = { bareTls: await round(bareTls), gateway: await round(gateway), bareWs: await round(bareWs) };
-      if (number === 0) continue;
+      if (number < 1) continue;
       paces.push(pace);
       note(`round ${number} of ${rounds}: ${short(pace.gateway.perSecond / pace.bareTls.perSecond)}`);
     }
@@ -54,7 +59,8 @@ export async function mtlsConnects({ quick, note }: Effort): Promise<Answer> {
 }
 
 function answerOf(paces: readonly { gateway: Pace; bareTls: Pace; bareWs: Pace }[]): Answer {
-  const ratio = (of: keyof Pace, to: 'bareTls' | 'bareWs') => spreadOf(paces.map((pace) => pace.gateway[of] / pace[to][of]));
+  const ratio = (of: keyof Pace, to: 'bareTls' | 'bareWs') =>
+    spreadOf(paces.map((pace) => pace.gateway[of] / pace[to][of]));
   const pace = (who: 'gateway' | 'bareTls' | 'bareWs', of: keyof Pace) => median(paces.map((one) => one[who][of]));
   const wall = ratio('perSecond', 'bareTls');
   const cpu = ratio('perCpuSecond', 'bareTls');

@@ -32,14 +32,17 @@ export async function start({ quick, note }: Effort): Promise<Answer> {
   const mib = (of: 'rssBytes' | 'pssBytes', role: Role): number =>
     median(runs.map(({ usage }) => usage.get(role)?.[of] ?? 0)) / MIB;
   const roles = [...(runs[0]?.usage.keys() ?? [])];
-  const whole = median(runs.map(({ usage }) => [...usage.values()].reduce((sum, { pssBytes }) => sum + pssBytes, 0))) / MIB;
+  const whole =
+    median(runs.map(({ usage }) => [...usage.values()].reduce((sum, { pssBytes }) => sum + pssBytes, 0))) / MIB;
   return {
     what: 'from spawn to /readyz with a gateway, and the memory of the whole system then',
     rows: [
       ['first start, seconds', spread(first)],
       ['later start, seconds', spread(later)],
       ['memory, all processes', `${short(whole)} MiB (PSS)`],
-      ...roles.map((role) => [role, `${short(mib('pssBytes', role))} MiB (RSS ${short(mib('rssBytes', role))})`] as const),
+      ...roles.map(
+        (role) => [role, `${short(mib('pssBytes', role))} MiB (RSS ${short(mib('rssBytes', role))})`] as const,
+      ),
     ],
     figures: {
       firstSeconds: first.median,
@@ -47,7 +50,10 @@ export async function start({ quick, note }: Effort): Promise<Answer> {
       memoryMib: whole,
       ...Object.fromEntries(roles.map((role) => [`${role}Mib`, mib('pssBytes', role)])),
     },
-    target: { sentence: `ready within ${LIMIT_SECONDS} s`, met: first.median <= LIMIT_SECONDS && later.median <= LIMIT_SECONDS },
+    target: {
+      sentence: `ready within ${LIMIT_SECONDS} s`,
+      met: first.median <= LIMIT_SECONDS && later.median <= LIMIT_SECONDS,
+    },
   };
 }
 

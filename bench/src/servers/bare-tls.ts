@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
 import { answerParent } from '../processes/answer-parent.ts';
-import { bareTlsOptions, type BareServerParts } from './bare-server.ts';
+import { type BareServerParts, bareTlsOptions } from './bare-server.ts';
 
 /** The floor: `node:tls` alone. It says one byte once it has verified the client, which in TLS 1.3 no client sees otherwise. */
 answerParent({

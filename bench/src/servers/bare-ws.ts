@@ -3,9 +3,13 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { answerParent } from '../processes/answer-parent.ts';
-import { bareTlsOptions, type BareServerParts } from './bare-server.ts';
+import { type BareServerParts, bareTlsOptions } from './bare-server.ts';
 
-const BOOT_ACCEPTED = JSON.stringify([3, 'boot', { currentTime: new Date().toISOString(), interval: 300, status: 'Accepted' }]);
+const BOOT_ACCEPTED = JSON.stringify([
+  3,
+  'boot',
+  { currentTime: new Date().toISOString(), interval: 300, status: 'Accepted' },
+]);
 
 /** `ws` over `node:https` with its own defaults: upgrades whoever passed TLS, and answers every message the same. */
 answerParent({

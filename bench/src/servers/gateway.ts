@@ -1,5 +1,5 @@
-import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { connectGatewayLink } from '@bfcert/kernel/link/unix-socket';
+import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { startGateway } from '@bfcert/ocpp-gateway';
 import { answerParent } from '../processes/answer-parent.ts';
 

@@ -8,6 +8,7 @@ import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
 import type { Site } from './site.ts';
 
 const NODE_ID = 'gateway';
+const SIGN_OF_LIFE_MS = 5_000;
 
 export interface StandInServer {
   /** Where the gateway finds it. */
@@ -53,8 +54,21 @@ export async function startStandInServer(site: Site, directory: string): Promise
   link.consume('station.facts', async (payload) => {
     const { facts } = payload as unknown as { facts: { kind: string; identityId: Json; connectionId: Json }[] };
     for (const { kind, identityId, connectionId } of facts) {
-      if (kind === 'session_opened') await link.command(NODE_ID, 'session.epoch', { identityId, connectionId, epoch: ++epoch });
+      if (kind === 'session_opened')
+        await link.command(NODE_ID, 'session.epoch', { identityId, connectionId, epoch: ++epoch });
     }
   });
-  return { socketPath, secretFile, nodeId: NODE_ID, close: () => link.close() };
+  // An admission table that nobody confirms goes stale.
+  const signOfLife = setInterval(() => {
+    link.broadcast('admission.delta', { fromVersion: 1, toVersion: 1, upserts: [], removals: [] });
+  }, SIGN_OF_LIFE_MS);
+  return {
+    socketPath,
+    secretFile,
+    nodeId: NODE_ID,
+    close: () => {
+      clearInterval(signOfLife);
+      return link.close();
+    },
+  };
 }

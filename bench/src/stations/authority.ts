@@ -5,9 +5,9 @@ import {
   basicConstraints,
   type Certificate,
   certificatePem,
+  type Extension,
   encodeName,
   encodeTbsCertificate,
-  type Extension,
   keyUsage,
   type NameSpec,
   parseCertificate,
@@ -47,7 +47,10 @@ export class Authority {
       { name: 'O', value: organisation },
       { name: 'CN', value: commonName },
     ];
-    const certificate = this.#sign(subject, publicKey, [basicConstraints({ ca: false }), keyUsage(['digitalSignature'])]);
+    const certificate = this.#sign(subject, publicKey, [
+      basicConstraints({ ca: false }),
+      keyUsage(['digitalSignature']),
+    ]);
     return credential(certificate, privateKey);
   }
 
@@ -78,7 +81,9 @@ export class Authority {
       spki: publicKey.export({ format: 'der', type: 'spki' }),
       extensions,
     });
-    return unwrap(parseCertificate(assembleCertificate(tbs, signatureAlgorithm, signTbs(tbs, signer, signatureAlgorithm))));
+    return unwrap(
+      parseCertificate(assembleCertificate(tbs, signatureAlgorithm, signTbs(tbs, signer, signatureAlgorithm))),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
+import type { TLSSocket } from 'node:tls';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { answerParent } from '../processes/answer-parent.ts';
 import { boot, dial, type Greeting } from './dial.ts';
-import type { TLSSocket } from 'node:tls';
 
 export interface StationsParts {
   readonly serverName: string;
