@@ -144,7 +144,7 @@ export class StationEntrance {
     webSocket.on('close', (code, reason) => {
       sessions.closed(session);
       this.#admittedBy.delete(session.connectionId);
-      this.#reportEnd(session, code, printableReason(reason)).finally(() => {
+      void this.#reportEnd(session, code, printableReason(reason)).finally(() => {
         this.#ends.delete(ended.promise);
         ended.resolve();
       });

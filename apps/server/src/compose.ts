@@ -8,7 +8,6 @@ import {
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import {
   ADMISSION_REFRESH,
-  type ChargerId,
   createEvseSecurity,
   defaultProcessPolicy,
   type EvseSecurity,
@@ -161,10 +160,7 @@ async function openToGateways(
   const admission = new AdmissionPublisher(
     link,
     {
-      entries: async (ids: readonly ChargerId[]) => {
-        const entries = await Promise.all(ids.map((id) => evse.admissionEntry(id)));
-        return entries.filter((entry) => entry !== null);
-      },
+      entries: (ids) => evse.admissionEntries(ids),
       everything: () => evse.admissionSnapshot(),
     },
     (error) => log.error({ err: error }, 'no sign of life to the gateways'),

@@ -87,7 +87,8 @@ export class OutboxReader {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#endListening();
-    await Promise.all([this.#sequencer, ...this.#deliveries].map((pump) => pump?.stop()));
+    const pumps = this.#sequencer === null ? this.#deliveries : [this.#sequencer, ...this.#deliveries];
+    await Promise.all(pumps.map((pump) => pump.stop()));
     await this.#session?.close();
   }
 

@@ -31,7 +31,7 @@ export function openDatabase(
   let closing: Promise<void> | null = null;
   return {
     // One database, of which each context types the tables it owns.
-    kysely: <DB>() => kysely as Kysely<unknown> as Kysely<DB>,
+    kysely: <DB>() => kysely as Kysely<DB>,
     transactions: transactionRunner(kysely),
     pool,
     connection,

@@ -40,7 +40,7 @@ export function transactionRunner(database: Kysely<unknown>): TransactionRunner 
 /** The query builder inside `tx`. Throws once the transaction has ended. */
 export function kyselyOf<DB>(tx: Transaction): KyselyTransaction<DB> {
   // The tables a context may see are the context's to say; underneath there is one database.
-  return entry(tx).kysely as KyselyTransaction<unknown> as KyselyTransaction<DB>;
+  return entry(tx).kysely as KyselyTransaction<DB>;
 }
 
 /** Calls `listener` once `tx` has been committed, before `run` resolves; never when it is rolled back. */

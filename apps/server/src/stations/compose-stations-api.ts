@@ -152,9 +152,14 @@ function station({
       caseId: migration.caseId,
       state: migration.state,
       step: migration.step,
-      explanation: migration.waitingFor ?? migration.lastOutcome,
+      explanation: explanationOf(migration),
     },
   };
+}
+
+function explanationOf({ state, waitingFor, lastOutcome }: NonNullable<StationSummary['migration']>): string {
+  if (state === 'active') return 'Profile 3 is proven.';
+  return waitingFor === null ? lastOutcome : `Waits for ${waitingFor}.`;
 }
 
 function securityEventRow({ id, at, type, source, identityId, count, details }: SecurityEvent): SecurityEventRow {

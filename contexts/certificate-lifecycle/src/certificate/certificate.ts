@@ -141,8 +141,6 @@ export type RetiredCertificate = Common & {
     | { readonly cause: 'install_rejected'; readonly detail: string }
   );
 
-export type RetirementCause = RetiredCertificate['cause'];
-
 /** Next: the planes (CA, gateways) that confirm it; we refuse it from this moment. */
 export interface RevokedCertificate extends Common {
   readonly state: 'revoked';
