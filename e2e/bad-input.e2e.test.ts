@@ -5,8 +5,16 @@ import { join } from 'node:path';
 import { type FaultName, memoryStore, type Station, type StationStore } from '@bfcert/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knock, RawStation } from './clients/raw-station.ts';
-import { BFCERT, startSystem, type System } from './system/start-system.ts';
-import { certificatesOf, enrol, FACTORY_PASSWORD, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+import { BFCERT, type System, startSystem } from './system/start-system.ts';
+import {
+  certificatesOf,
+  enrol,
+  FACTORY_PASSWORD,
+  planMigration,
+  simulate,
+  stationsOf,
+  until,
+} from './system/stations.ts';
 
 /** What no bad input may change. */
 async function stateOf(system: System): Promise<unknown> {
@@ -14,7 +22,9 @@ async function stateOf(system: System): Promise<unknown> {
   const stations = [...(await stationsOf(system)).values()];
   return {
     certificates: certificates.map(({ id, state, serial }) => `${id} ${state} ${serial}`).toSorted(),
-    stations: stations.map(({ name, profileFloor, migration }) => `${name} ${profileFloor} ${migration?.state} ${migration?.explanation}`),
+    stations: stations.map(
+      ({ name, profileFloor, migration }) => `${name} ${profileFloor} ${migration?.state} ${migration?.explanation}`,
+    ),
     signed: (await system.api.get<{ certificatesSigned: number }>('/overview')).certificatesSigned,
   };
 }
@@ -87,15 +97,30 @@ describe('bad input is refused by name, is visible, and changes nothing', { time
     it.each<[what: string, reason: string, status: number, dial: () => Promise<Parameters<typeof knock>[0]>]>([
       ['a wrong password', 'wrong_password', 401, async () => ({ ...plain(), basic: 'PLAIN-1:not-the-password-0000' })],
       ['no credentials', 'no_credentials', 401, async () => plain()],
-      ['the password of another user name', 'username_is_not_identity', 401, async () => ({ ...plain(), basic: `GOOD-1:${FACTORY_PASSWORD}` })],
-      ['an unknown identity', 'unknown_identity', 404, async () => ({ ...plain(), name: 'NOBODY-1', basic: `NOBODY-1:${FACTORY_PASSWORD}` })],
+      [
+        'the password of another user name',
+        'username_is_not_identity',
+        401,
+        async () => ({ ...plain(), basic: `GOOD-1:${FACTORY_PASSWORD}` }),
+      ],
+      [
+        'an unknown identity',
+        'unknown_identity',
+        404,
+        async () => ({ ...plain(), name: 'NOBODY-1', basic: `NOBODY-1:${FACTORY_PASSWORD}` }),
+      ],
       [
         'a password where only a certificate may enter',
         'basic_on_certificate_port',
         403,
         async () => ({ ...plain(), url: system.profile3Url(), basic: `PLAIN-1:${FACTORY_PASSWORD}` }),
       ],
-      ['nothing where only a certificate may enter', 'certificate_required', 403, async () => ({ ...plain(), url: system.profile3Url() })],
+      [
+        'nothing where only a certificate may enter',
+        'certificate_required',
+        403,
+        async () => ({ ...plain(), url: system.profile3Url() }),
+      ],
       [
         'the right password of a station that has proven Profile 3',
         'basic_below_profile_floor',
@@ -106,7 +131,12 @@ describe('bad input is refused by name, is visible, and changes nothing', { time
         'a valid certificate of another station',
         'certificate_of_another_identity',
         403,
-        async () => ({ ...plain(), url: system.profile3Url(), name: 'GOOD-2', credential: (await memoryOf('GOOD-1')).credential }),
+        async () => ({
+          ...plain(),
+          url: system.profile3Url(),
+          name: 'GOOD-2',
+          credential: (await memoryOf('GOOD-1')).credential,
+        }),
       ],
       [
         'a certificate of another trust domain',
@@ -133,7 +163,10 @@ describe('bad input is refused by name, is visible, and changes nothing', { time
     );
     const chainPem = chains.find(({ slot }) => slot === 'ec')?.chainPem;
     if (listener === undefined || chainPem === undefined) throw new Error('the system has no server certificate');
-    return { chainPem, privateKeyPem: await readFile(join(system.dataDirectory, 'gateway', 'server-ec.current.key'), 'utf8') };
+    return {
+      chainPem,
+      privateKeyPem: await readFile(join(system.dataDirectory, 'gateway', 'server-ec.current.key'), 'utf8'),
+    };
   }
 
   describe('as a signing request', () => {
@@ -171,7 +204,10 @@ describe('bad input is refused by name, is visible, and changes nothing', { time
         ['c1', 'not a signing request', 'csr_malformed'],
         ['c2', `-----BEGIN CERTIFICATE REQUEST-----\n${'A'.repeat(5_400)}\n-----END CERTIFICATE REQUEST-----`, 'csr_'],
       ] as const) {
-        const answer = await station.call(id, 'SignCertificate', { csr, certificateType: 'ChargingStationCertificate' });
+        const answer = await station.call(id, 'SignCertificate', {
+          csr,
+          certificateType: 'ChargingStationCertificate',
+        });
         expect(answer).toEqual([3, id, expect.objectContaining({ status: 'Rejected' })]);
         await auditedRefusal('PLAIN-1', reason);
       }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startDebianPostgres } from './system/debian-postgres.ts';
 import { descendantsOf, isRunning, processesAt } from './system/processes.ts';
-import { BFCERT, startSystem, type System, type SystemOptions } from './system/start-system.ts';
+import { BFCERT, type System, type SystemOptions, startSystem } from './system/start-system.ts';
 import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
 const ORDINARY_USER = 65_534;
@@ -69,7 +69,9 @@ async function expectFirstCertificate(system: System): Promise<void> {
   await planMigration(system, [id]);
   await until(async () => (await stationsOf(system)).get('FIRST-1')?.migration?.state === 'active');
   const certificates = await certificatesOf(system);
-  expect(certificates).toEqual([expect.objectContaining({ state: 'active', fingerprint: station.state().presentedFingerprint })]);
+  expect(certificates).toEqual([
+    expect.objectContaining({ state: 'active', fingerprint: station.state().presentedFingerprint }),
+  ]);
   await station.stop();
 }
 
@@ -79,6 +81,6 @@ async function expectFirstCertificate(system: System): Promise<void> {
  */
 function asOrdinaryUser(): readonly string[] {
   const user = ['setpriv', `--reuid=${ORDINARY_USER}`, `--regid=${ORDINARY_USER}`, '--clear-groups'];
-  const [program = '', ...args] = [...user, 'test', '-r', BFCERT];
+  const [program, ...args] = [...user, 'test', '-r', BFCERT];
   return spawnSync(program, args).status === 0 ? user : ['unshare', '-U'];
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runIndependentStation } from './clients/independent-station.ts';
-import { startSystem, type System } from './system/start-system.ts';
+import { type System, startSystem } from './system/start-system.ts';
 import { certificatesOf, enrol, FACTORY_PASSWORD, planMigration, stationsOf, until } from './system/stations.ts';
 
 describe('a station made of ocpp-rpc and openssl, which nobody here wrote', () => {

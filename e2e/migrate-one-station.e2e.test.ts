@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSystem, type System } from './system/start-system.ts';
+import { type System, startSystem } from './system/start-system.ts';
 import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
 describe('a station on Profile 2 gets its first certificate and proves it', () => {
@@ -25,9 +25,17 @@ describe('a station on Profile 2 gets its first certificate and proves it', () =
     expect(certificate).toMatchObject({ state: 'active', identity: { name: 'LINE-1' } });
     expect(station.state()).toMatchObject({ securityProfile: 3, installedFingerprint: certificate?.fingerprint });
 
-    const { data: timeline } = await system.api.get<{ data: { title: string; kind: string }[] }>(`/certificates/${certificate?.id}/timeline`);
+    const { data: timeline } = await system.api.get<{ data: { title: string; kind: string }[] }>(
+      `/certificates/${certificate?.id}/timeline`,
+    );
     const titles = timeline.map(({ title }) => title);
-    for (const step of ['CertificateRequested', 'CertificateIssued', 'CertificateInstalled', 'CertificateActivated', 'mtls_handshake']) {
+    for (const step of [
+      'CertificateRequested',
+      'CertificateIssued',
+      'CertificateInstalled',
+      'CertificateActivated',
+      'mtls_handshake',
+    ]) {
       expect(titles).toContain(step);
     }
     const audit = await system.api.get<{ verified: boolean }>('/audit-entries/verification');
@@ -55,16 +63,22 @@ describe('a station on Profile 2 gets its first certificate and proves it', () =
     const station = await simulate(system, 'LINE-3');
     await station.start();
     await planMigration(system, [id]);
-    const first = await until(async () => (await certificatesOf(system)).find((one) => one.identity.name === 'LINE-3' && one.state === 'active'));
+    const first = await until(async () =>
+      (await certificatesOf(system)).find((one) => one.identity.name === 'LINE-3' && one.state === 'active'),
+    );
     await until(async () => (await stationsOf(system)).get('LINE-3')?.profileFloor === 3);
     await system.api.post(`/certificates/${first.id}/actions/renew`, { reason: 'a key that is old enough' });
     const second = await until(async () =>
-      (await certificatesOf(system)).find((one) => one.identity.name === 'LINE-3' && one.state === 'active' && one.id !== first.id),
+      (await certificatesOf(system)).find(
+        (one) => one.identity.name === 'LINE-3' && one.state === 'active' && one.id !== first.id,
+      ),
     );
     expect(second.serial).not.toBe(first.serial);
     const { state } = (await certificatesOf(system)).find((one) => one.id === first.id) ?? {};
     expect(state).toBe('retired');
-    await until(async () => station.state().installedFingerprint === second.fingerprint && station.state().securityProfile === 3);
+    await until(
+      async () => station.state().installedFingerprint === second.fingerprint && station.state().securityProfile === 3,
+    );
     await station.stop();
   });
 
@@ -74,8 +88,13 @@ describe('a station on Profile 2 gets its first certificate and proves it', () =
     await station.start();
     await planMigration(system, [id]);
     await until(async () => (await stationsOf(system)).get('LINE-4')?.migration?.state === 'active');
-    const mine = await until(async () => (await certificatesOf(system)).find((one) => one.identity.name === 'LINE-4' && one.state === 'active'));
-    await system.api.post(`/certificates/${mine.id}/actions/revoke`, { reason: 'the key was copied', revocationReason: 'keyCompromise' });
+    const mine = await until(async () =>
+      (await certificatesOf(system)).find((one) => one.identity.name === 'LINE-4' && one.state === 'active'),
+    );
+    await system.api.post(`/certificates/${mine.id}/actions/revoke`, {
+      reason: 'the key was copied',
+      revocationReason: 'keyCompromise',
+    });
     await until(async () => (await stationsOf(system)).get('LINE-4')?.online === false);
     const refused = await until(async () => {
       const { data } = await system.api.get<{ data: { type: string; detail: string }[] }>('/security-events');

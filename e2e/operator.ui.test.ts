@@ -6,8 +6,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE_STRINGS } from './browser/hostile-strings.ts';
 import { type Mischief, openBrowser, watch } from './browser/open-browser.ts';
 import { knock, RawStation } from './clients/raw-station.ts';
-import { startSystem, type System } from './system/start-system.ts';
-import { certificatesOf, enrol, FACTORY_PASSWORD, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+import { type System, startSystem } from './system/start-system.ts';
+import {
+  certificatesOf,
+  enrol,
+  FACTORY_PASSWORD,
+  planMigration,
+  simulate,
+  stationsOf,
+  until,
+} from './system/stations.ts';
 
 const BUILD = fileURLToPath(new URL('../apps/operator-ui/build.ts', import.meta.url));
 
@@ -45,7 +53,10 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     await page.getByLabel(/^Token/).fill(system.token);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Certificates', exact: true }).waitFor();
-    await page.locator('.mark').filter({ hasText: /^✓live$/ }).waitFor();
+    await page
+      .locator('.mark')
+      .filter({ hasText: /^✓live$/ })
+      .waitFor();
     await page.getByRole('cell', { name: 'backend server (EC)' }).waitFor();
   });
 
@@ -64,7 +75,10 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     });
     await planMigration(system, [id]);
     const row = page.getByRole('row').filter({ hasText: 'SEEN-1' });
-    await row.locator('.mark').filter({ hasText: /^✓active$/ }).waitFor({ timeout: 60_000 });
+    await row
+      .locator('.mark')
+      .filter({ hasText: /^✓active$/ })
+      .waitFor({ timeout: 60_000 });
     // The same document all along: a reload would have forgotten what was seen.
     const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
     expect(seen.length, seen.join(' → ')).toBeGreaterThan(1);
@@ -75,7 +89,13 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
   it('shows its timeline and what it says, and revokes it after a confirmation: the station is out', async () => {
     await page.getByRole('link', { name: 'SEEN-1' }).click();
     await page.getByRole('heading', { name: 'SEEN-1' }).waitFor();
-    for (const step of ['Certificate requested', 'Certificate issued', 'Certificate installed', 'Certificate activated', 'mTLS handshake']) {
+    for (const step of [
+      'Certificate requested',
+      'Certificate issued',
+      'Certificate installed',
+      'Certificate activated',
+      'mTLS handshake',
+    ]) {
       await page.getByText(step).first().waitFor();
     }
     await page.getByText('CN=SN-SEEN-1').first().waitFor();
@@ -84,7 +104,11 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Revoke' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Reason', { exact: false }).last().fill('the key was copied');
-    await dialog.getByRole('combobox').or(dialog.getByRole('textbox', { name: 'Revocation reason' })).first().click();
+    await dialog
+      .getByRole('combobox')
+      .or(dialog.getByRole('textbox', { name: 'Revocation reason' }))
+      .first()
+      .click();
     await page.getByRole('option', { name: /key.?compromise/i }).click();
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     await page.locator('.mark').getByText('revoked').first().waitFor();
@@ -100,7 +124,9 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
       await page.goto(address(path));
       await page.getByRole('heading', { level: 2 }).first().waitFor();
       await page.waitForLoadState('load');
-      expect(await page.locator('main img, main iframe, main script, main base, main form[action]').count(), path).toBe(0);
+      expect(await page.locator('main img, main iframe, main script, main base, main form[action]').count(), path).toBe(
+        0,
+      );
     }
     await page.goto(address('/stations'));
     await page.getByText('HOSTILE-00').waitFor();
@@ -137,7 +163,11 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
       const how = { url, name, trustAnchorsPem, basic: `${name}:${FACTORY_PASSWORD}` };
       await until(async () => (await knock(how)) === 101);
       const station = await RawStation.enter(how);
-      const chargingStation = { vendorName: text.slice(0, 50), model: [...text].slice(0, 8).join('').slice(0, 20), serialNumber: `SN-${name}` };
+      const chargingStation = {
+        vendorName: text.slice(0, 50),
+        model: [...text].slice(0, 8).join('').slice(0, 20),
+        serialNumber: `SN-${name}`,
+      };
       await station.call('boot', 'BootNotification', { reason: 'PowerUp', chargingStation });
       const event = { type: text.slice(0, 50), timestamp: '2026-11-22T20:00:00Z', techInfo: text };
       await station.call('event', 'SecurityEventNotification', event);

@@ -17,15 +17,13 @@ export interface DebianPostgres {
 /** A PostgreSQL that is not ours, on a Unix socket of its own. It does not run as root, so root enters a user namespace. */
 export async function startDebianPostgres(): Promise<DebianPostgres> {
   if (!existsSync(`${PROGRAMS}/postgres`)) throw new Error('The Debian package postgresql-15 is missing.');
-  const through = process.getuid?.() === 0 ? ['unshare', '-U'] : [];
   const folder = await mkdtemp(join(tmpdir(), 'bfcert-debian-'));
   const data = join(folder, 'data');
-  const [initdb = '', ...options] = [...through, `${PROGRAMS}/initdb`, '-D', data, '-U', 'bfcert', '--auth=trust', '-E', 'UTF8'];
-  await promisify(execFile)(initdb, [...options, '--locale=C']);
+  const cluster = ['-D', data, '-U', 'bfcert', '--auth=trust', '-E', 'UTF8', '--locale=C'];
+  await promisify(execFile)(...asNoRoot('initdb', cluster));
 
   const settings = ['-c', 'listen_addresses=', '-c', `unix_socket_directories=${folder}`];
-  const [postgres = '', ...args] = [...through, `${PROGRAMS}/postgres`, '-D', data, ...settings];
-  const child = spawn(postgres, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(...asNoRoot('postgres', ['-D', data, ...settings]), { stdio: ['ignore', 'ignore', 'pipe'] });
   const exited = once(child, 'exit');
   const ready = new Promise<void>((resolve) => {
     createInterface({ input: child.stderr }).on('line', (line) => {
@@ -42,4 +40,9 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function asNoRoot(name: string, args: readonly string[]): [program: string, args: string[]] {
+  const program = `${PROGRAMS}/${name}`;
+  return process.getuid?.() === 0 ? ['unshare', ['-U', program, ...args]] : [program, [...args]];
 }

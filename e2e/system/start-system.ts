@@ -49,7 +49,11 @@ export interface SystemOptions {
   readonly through?: readonly string[];
 }
 
-export async function startSystem({ environment = {}, dataDirectory: given, through = [] }: SystemOptions = {}): Promise<System> {
+export async function startSystem({
+  environment = {},
+  dataDirectory: given,
+  through = [],
+}: SystemOptions = {}): Promise<System> {
   const dataDirectory = given ?? (await mkdtemp(join(tmpdir(), 'bfcert-e2e-')));
   const [http, profile2, profile3, metrics] = await freePorts(4);
   if (!http || !profile2 || !profile3 || !metrics) throw new Error('no free ports');

@@ -7,7 +7,12 @@ export interface StationRow {
   readonly online: boolean;
   readonly securityProfile: number | null;
   readonly profileFloor: number;
-  readonly migration: { readonly caseId: string; readonly state: string; readonly step: string | null; readonly explanation: string } | null;
+  readonly migration: {
+    readonly caseId: string;
+    readonly state: string;
+    readonly step: string | null;
+    readonly explanation: string;
+  } | null;
 }
 
 export interface CertificateRow {
@@ -44,7 +49,11 @@ export async function enrol(system: System, name: string): Promise<string> {
 
 export async function planMigration(system: System, identityIds: readonly string[], key?: string): Promise<void> {
   const body = { identityIds, reason: 'end-to-end test' };
-  const { refused } = await system.api.post<{ refused: { code: string; detail: string }[] }>('/migration-cases', body, key);
+  const { refused } = await system.api.post<{ refused: { code: string; detail: string }[] }>(
+    '/migration-cases',
+    body,
+    key,
+  );
   // Its case is there: an earlier call whose answer was lost made it.
   const unexpected = refused.find(({ code }) => code !== 'case_is_open');
   if (unexpected) throw new Error(`not planned: ${unexpected.code}`);

@@ -45,7 +45,7 @@ export function AuditPage() {
               .map((entry) => (
                 <tr key={entry.sequence}>
                   <td className="quiet">{entry.sequence}</td>
-                  <td>{absolute(entry.at)}</td>
+                  <td className="unbroken">{absolute(entry.at)}</td>
                   <td>{entry.actor}</td>
                   <td>
                     {entry.action} {entry.outcome === 'refused' && <Mark tone="bad">refused</Mark>}

@@ -12,6 +12,9 @@ const REVOCATION_REASONS = [
 ] as const;
 type Verb = 'renew' | 'revoke';
 
+/** `keyCompromise` → `key compromise` */
+const readable = (name: string): string => name.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+
 /** Buttons for what the server says may be done; what may not says why. */
 export function CertificateActions({ certificate }: { certificate: CertificateDetail }) {
   const [open, setOpen] = useState<Verb | null>(null);
@@ -95,7 +98,7 @@ function Confirm({ verb, certificate, close }: { verb: Verb; certificate: Certif
           {verb === 'revoke' && (
             <Select
               label="Revocation reason"
-              data={[...REVOCATION_REASONS]}
+              data={REVOCATION_REASONS.map((value) => ({ value, label: readable(value) }))}
               value={revocationReason}
               allowDeselect={false}
               onChange={(value) =>

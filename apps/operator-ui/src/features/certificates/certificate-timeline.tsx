@@ -10,8 +10,8 @@ const words = (title: string): string => {
     .replaceAll(/([a-z]|CSR)([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')
     .toLowerCase();
-  const named = spaced.replaceAll(/\bcsr\b/g, 'CSR').replaceAll(/\bmtls\b/g, 'mTLS');
-  return named.charAt(0).toUpperCase() + named.slice(1);
+  const sentence = spaced.charAt(0).toUpperCase() + spaced.slice(1);
+  return sentence.replaceAll(/\bcsr\b/gi, 'CSR').replaceAll(/\bmtls\b/gi, 'mTLS');
 };
 
 /** Transitions, refusals and evidence in one line of time, newest first. */
@@ -29,7 +29,7 @@ export function CertificateTimeline({ id }: { id: string }) {
           <Text fw={600} size="sm">
             {words(entry.title)}
           </Text>
-          <Text size="sm">{entry.detail}</Text>
+          <Text size="sm">{entry.detail.replaceAll('_', ' ')}</Text>
           <Text size="xs" className="quiet">
             <Moment at={entry.at} /> · {entry.actor}
           </Text>

@@ -19,12 +19,12 @@ export function FleetSummary() {
           aria-label="Share of planned stations on Profile 3"
         />
       </Figure>
-      <Figure label="On their way" value={String(moving)} />
       <Figure
-        label="Need a person"
-        value={String(migrations.quarantine)}
-        note={`${certificatesByState.installed_pending_activation ?? 0} certificates delivered, not proven`}
+        label="On their way"
+        value={String(moving)}
+        note={`certificates delivered, not proven: ${certificatesByState.installed_pending_activation ?? 0}`}
       />
+      <Figure label="Need a person" value={String(migrations.quarantine)} />
     </SimpleGrid>
   );
 }
