@@ -63,3 +63,14 @@ test('a flood of imported passwords is turned away as busy, and those that got a
   expect(new Set(answers)).toEqual(new Set(['wrong', 'busy']));
   expect(await checker.check([cheap], Buffer.from('weak'), pepper)).toEqual({ keyId: 'imported' });
 });
+
+test('a check whose turn comes after its peer has gone costs nothing and proves nothing', async () => {
+  const checker = new PasswordChecker(1);
+  const imported = scrypt('imported', 'weak');
+  let gone = false;
+  const first = checker.check([imported], Buffer.from('weak'), pepper);
+  const second = checker.check([imported], Buffer.from('weak'), pepper, () => gone);
+  gone = true;
+  expect(await first).toEqual({ keyId: 'imported' });
+  expect(await second).toBe('busy');
+});

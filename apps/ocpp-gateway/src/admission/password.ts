@@ -20,11 +20,15 @@ export class PasswordChecker {
     this.#concurrency = concurrency;
   }
 
-  /** The key version that `password` proves, or `wrong`; `busy` when too many checks are waiting. */
+  /**
+   * The key version that `password` proves, or `wrong`; `busy` when too many checks are waiting, or
+   * when the turn came too late for a peer that `isGone`: work for those would leave none for the rest.
+   */
   async check(
     verifiers: readonly PasswordVerifier[],
     password: Buffer,
     pepper: Buffer,
+    isGone: () => boolean = () => false,
   ): Promise<{ readonly keyId: string } | 'wrong' | 'busy'> {
     for (const verifier of verifiers) {
       if (verifier.scheme === 'hmac-sha256' && matchesHmac(verifier, password, pepper))
@@ -33,12 +37,14 @@ export class PasswordChecker {
     for (const verifier of verifiers) {
       if (verifier.scheme !== 'scrypt') continue;
       if (this.#waiting.length >= MAX_WAITING) return 'busy';
-      if (await this.#limited(() => matchesScrypt(verifier, password))) return { keyId: verifier.keyId };
+      const matches = await this.#limited(async () => (isGone() ? null : matchesScrypt(verifier, password)));
+      if (matches === null) return 'busy';
+      if (matches) return { keyId: verifier.keyId };
     }
     return 'wrong';
   }
 
-  async #limited(work: () => Promise<boolean>): Promise<boolean> {
+  async #limited<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
     if (this.#running >= this.#concurrency) await new Promise<void>((go) => this.#waiting.push(go));
     this.#running++;
     try {

@@ -69,21 +69,29 @@ export async function decideHandshake(
       certificate: shown.certificate,
     });
   const refuse = (reason: UpgradeRefusal): HandshakeOutcome => {
-    // A gateway without a fresh table refuses everybody: that is no failure of the station.
+    // A gateway without a fresh table refuses everybody: that is no failure of the station. Nor is an
+    // attempt that was not looked at: stations that come back sooner than the allowance would never get in.
     if (reason !== 'admission_table_stale') {
-      door.failures.recordFailure(remoteAddress);
+      if (reason !== 'rate_limited') door.failures.recordFailure(remoteAddress);
       door.floods.recordFailure(remoteAddress);
     }
     report(reason);
     return { ok: false, reason };
+  };
+  /** Our own want of time, as after an outage when every station of a depot dials at once: counted against nobody. */
+  const refuseForNow = (): HandshakeOutcome => {
+    report('rate_limited');
+    return { ok: false, reason: 'rate_limited' };
   };
 
   let admittedBy = shown;
   let decision = decide(door.table, admittedBy);
   if (decision.kind === 'check_password' && shown.basic !== null) {
     if (door.failures.isExhausted(remoteAddress)) return refuse('rate_limited');
-    const verdict = await door.passwords.check(decision.entry.passwords, shown.basic.password, door.table.pepper);
-    if (verdict === 'busy') return refuse('rate_limited');
+    const { password } = shown.basic;
+    const isGone = (): boolean => socket.destroyed;
+    const verdict = await door.passwords.check(decision.entry.passwords, password, door.table.pepper, isGone);
+    if (verdict === 'busy') return refuseForNow();
     // The table may have changed while the password was checked: decided from what holds now.
     admittedBy = { ...shown, password: verdict };
     decision = decide(door.table, admittedBy);
