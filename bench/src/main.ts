@@ -27,7 +27,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const answers: Record<string, Answer['figures']> = {};
 for (const [name, ask] of asked) {
   const answer = await ask({ quick: options.quick, note: (line) => process.stderr.write(`${name}: ${line}\n`) });
-  process.stdout.write(`${tableOf(name, answer)}\n`);
+  // So little effort decides nothing.
+  const shown = options.quick ? { ...answer, target: null } : answer;
+  process.stdout.write(`${tableOf(name, shown)}\n`);
   answers[name] = answer.figures;
 }
 process.stdout.write(
