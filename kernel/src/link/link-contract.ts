@@ -1,3 +1,4 @@
+// Long because it is a list: the one contract that every adapter of the link passes, case by case.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Json } from '../canonical-json.ts';
 import { GATEWAY_MESSAGE_LIMIT_BYTES, type GatewayLink, type ServerLink } from './link.ts';

@@ -1,3 +1,4 @@
+// Long because it is one world: clock, database, lifecycle, link and gateway that the stories of this context share.
 import { randomBytes } from 'node:crypto';
 import { createLifecycle, type Lifecycle } from '@bfcert/certificate-lifecycle';
 import {
