@@ -145,15 +145,15 @@ export class DerReader {
     return this.since(start);
   }
 
-  boolean(): boolean {
-    const content = this.#checked(Tag.boolean, booleanFault);
+  boolean(tag: number = Tag.boolean): boolean {
+    const content = this.#checked(tag, booleanFault);
     return content[0] === 0xff;
   }
 
   /** `BOOLEAN DEFAULT FALSE`: DER leaves the default out (X.690 11.5), so one that is written is TRUE. */
-  booleanDefaultFalse(): boolean {
-    if (this.peek() !== Tag.boolean) return false;
-    if (!this.boolean()) this.fail('default_encoded');
+  booleanDefaultFalse(tag: number = Tag.boolean): boolean {
+    if (this.peek() !== tag) return false;
+    if (!this.boolean(tag)) this.fail('default_encoded');
     return true;
   }
 
@@ -169,6 +169,13 @@ export class DerReader {
   /** A non-negative INTEGER of at most 32 bits. */
   smallInteger(): number {
     return this.unsigned(4).reduce((value, byte) => value * 256 + byte, 0);
+  }
+
+  /** A non-negative ENUMERATED below 128: no type of X.509 numbers its values higher. */
+  enumerated(): number {
+    const content = this.#checked(Tag.enumerated, integerFault);
+    if (content.length !== 1 || isNegative(content)) this.fail('integer_out_of_range');
+    return content[0] ?? 0;
   }
 
   oid(): string {
@@ -205,10 +212,14 @@ export class DerReader {
 
   /** UTCTime or GeneralizedTime in the forms of RFC 5280. */
   time(): Date {
+    if (this.peek() === Tag.generalizedTime) return this.generalizedTime();
     const start = this.#at;
-    const tag = this.peek();
-    const text = this.primitive(tag === Tag.generalizedTime ? Tag.generalizedTime : Tag.utcTime).toString('latin1');
-    return (tag === Tag.generalizedTime ? generalizedTime(text) : utcTime(text)) ?? failAt('time_invalid', start);
+    return utcTime(this.primitive(Tag.utcTime).toString('latin1')) ?? failAt('time_invalid', start);
+  }
+
+  generalizedTime(): Date {
+    const start = this.#at;
+    return generalizedTime(this.primitive(Tag.generalizedTime).toString('latin1')) ?? failAt('time_invalid', start);
   }
 
   #checked(tag: number, faultOf: (content: Buffer) => DerFault | null): Buffer {

@@ -2,10 +2,13 @@ import { characterString } from './character-string.ts';
 import { integerContent } from './integer.ts';
 import { oidContent } from './object-identifier.ts';
 import { contextConstructed, contextPrimitive, Tag } from './tag.ts';
-import { timeText } from './time.ts';
+import { generalizedTimeText, timeText } from './time.ts';
 
-/** One element. Long content is joined once per level; callers that nest thousands of items pass them as parts. */
-export function encodeElement(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+/** One element. Content is joined once per level; callers that nest thousands of items pass them as parts. */
+export const encodeElement = (tag: number, ...parts: readonly Uint8Array[]): Buffer => encodeParts(tag, parts);
+
+/** As `encodeElement` for lists of any length: a call cannot take 100,000 arguments. */
+function encodeParts(tag: number, parts: readonly Uint8Array[]): Buffer {
   let length = 0;
   for (const part of parts) length += part.length;
   return Buffer.concat([header(tag, length), ...parts]);
@@ -24,9 +27,11 @@ function header(tag: number, length: number): Buffer {
 
 export const encodeSequence = (...parts: readonly Uint8Array[]): Buffer => encodeElement(Tag.sequence, ...parts);
 
+export const encodeSequenceOf = (elements: readonly Uint8Array[]): Buffer => encodeParts(Tag.sequence, elements);
+
 /** SET OF: the encodings in ascending order (X.690 11.6). */
 export const encodeSetOf = (elements: readonly Uint8Array[], tag: number = Tag.set): Buffer =>
-  encodeElement(tag, ...[...elements].sort(Buffer.compare));
+  encodeParts(tag, elements.toSorted(Buffer.compare));
 
 /** `[number] EXPLICIT` around one element. */
 export const encodeExplicit = (number: number, element: Uint8Array): Buffer =>
@@ -47,6 +52,12 @@ export function encodeInteger(value: number | Uint8Array): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value);
   return encodeElement(Tag.integer, integerContent(bytes));
+}
+
+/** A non-negative ENUMERATED below 128. */
+export function encodeEnumerated(value: number): Buffer {
+  if (!Number.isInteger(value) || value < 0 || value > 0x7f) throw new RangeError('not an enumerated below 128');
+  return Buffer.of(Tag.enumerated, 1, value);
 }
 
 export const encodeOid = (text: string): Buffer => encodeElement(Tag.oid, oidContent(text));
@@ -76,3 +87,7 @@ export function encodeTime(time: Date): Buffer {
   const { type, text } = timeText(time);
   return encodeElement(Tag[type], Buffer.from(text, 'latin1'));
 }
+
+/** GeneralizedTime in every year, whole seconds: what OCSP has for all its times (RFC 6960 4.2.2.1). */
+export const encodeGeneralizedTime = (time: Date): Buffer =>
+  encodeElement(Tag.generalizedTime, Buffer.from(generalizedTimeText(time), 'latin1'));

@@ -44,8 +44,15 @@ function afterYear(time: Date): string {
 
 /** Text of the time type RFC 5280 prescribes: UTCTime through 2049, GeneralizedTime from 2050. */
 export function timeText(time: Date): { readonly type: 'utcTime' | 'generalizedTime'; readonly text: string } {
+  const year = yearOf(time);
+  if (year < 2050) return { type: 'utcTime', text: digits(year % 100, 2) + afterYear(time) };
+  return { type: 'generalizedTime', text: generalizedTimeText(time) };
+}
+
+export const generalizedTimeText = (time: Date): string => digits(yearOf(time), 4) + afterYear(time);
+
+function yearOf(time: Date): number {
   const year = time.getUTCFullYear();
   if (!(year >= 1950 && year <= 9999)) throw new RangeError('a certificate time lies between 1950 and 9999');
-  if (year < 2050) return { type: 'utcTime', text: digits(year % 100, 2) + afterYear(time) };
-  return { type: 'generalizedTime', text: digits(year, 4) + afterYear(time) };
+  return year;
 }

@@ -1,16 +1,15 @@
 import { contextConstructed, contextPrimitive, type DerReader } from '../der/index.ts';
-import { readSignatureAlgorithm, type SignatureAlgorithm } from './algorithm-identifier.ts';
 import { type CertificateExtensions, readCertificateExtensions } from './certificate-extensions.ts';
 import { type DistinguishedName, readName } from './distinguished-name.ts';
 import { type Extension, readExtensions } from './extension.ts';
 import { pemDecodeAll } from './pem.ts';
 import { type KeyAlgorithm, readSubjectPublicKeyInfo, sha256Hex, tryPublicKey } from './public-key.ts';
 import { type Diagnosed, diagnosed, Refused, readRefusable, type X509Refusal } from './refusal.ts';
+import { readSerial } from './serial-number.ts';
+import { readInnerAlgorithm, readSignedTwice, type Signed } from './signed.ts';
 
-export interface Certificate extends CertificateExtensions {
+export interface Certificate extends CertificateExtensions, Signed {
   readonly der: Buffer;
-  /** The signed part, as encoded. */
-  readonly tbs: Buffer;
   /** Lower-case hex without leading zeros; '0' for zero. */
   readonly serial: string;
   readonly issuer: DistinguishedName;
@@ -24,10 +23,6 @@ export interface Certificate extends CertificateExtensions {
   /** Content of the key's BIT STRING without the unused-bits octet. */
   readonly keyBits: Buffer;
   readonly key: KeyAlgorithm;
-  readonly signatureAlgorithm: SignatureAlgorithm;
-  /** RSA-PSS only, in bytes. */
-  readonly signatureSaltLength: number | null;
-  readonly signature: Buffer;
   readonly extensions: readonly Extension[];
   /** SHA-256 of the DER, lower-case hex. */
   readonly fingerprint: string;
@@ -38,8 +33,6 @@ const MAXIMUM_BYTES = 32 * 1024;
 const MAXIMUM_PEM_CHARACTERS = 48 * 1024;
 const MAXIMUM_CHAIN_CHARACTERS = 128 * 1024;
 const MAXIMUM_CHAIN_LENGTH = 10;
-/** RFC 5280 4.1.2.2: at most 20 octets; a sign octet in front is not counted. */
-const MAXIMUM_SERIAL_BYTES = 20;
 
 /** Reads one X.509 certificate, version 1 or 3, without judging who signed it. The result holds views of `input`. */
 export function parseCertificate(input: Uint8Array): Diagnosed<Certificate, X509Refusal> {
@@ -72,41 +65,16 @@ export function parseChainPem(pem: string): Diagnosed<readonly Certificate[], X5
 
 function readCertificate(reader: DerReader): Certificate {
   const start = reader.position;
-  const parts = reader.sequence((outer) => {
-    const tbsStart = outer.position;
-    const body = outer.sequence(readTbs);
-    const tbs = outer.since(tbsStart);
-    const algorithmStart = outer.position;
-    const { algorithm, saltLength } = readSignatureAlgorithm(outer);
-    // RFC 5280 4.1.1.2: the unsigned copy says the same as the signed one.
-    if (!outer.since(algorithmStart).equals(body.algorithm)) {
-      throw new Refused('malformed', 'the two signature algorithms differ');
-    }
-    const signature = outer.wholeOctets();
-    return { tbs, body, signatureAlgorithm: algorithm, signatureSaltLength: saltLength, signature };
-  });
+  const { body, signed } = reader.sequence((outer) => readSignedTwice(outer, (inner) => inner.sequence(readTbs)));
   const der = reader.since(start);
-  const { algorithm: _, ...body } = parts.body;
-  return {
-    der,
-    tbs: parts.tbs,
-    ...body,
-    signatureAlgorithm: parts.signatureAlgorithm,
-    signatureSaltLength: parts.signatureSaltLength,
-    signature: parts.signature,
-    fingerprint: sha256Hex(der),
-  };
+  const { algorithm: _, ...fields } = body;
+  return { der, ...fields, ...signed, fingerprint: sha256Hex(der) };
 }
 
 function readTbs(tbs: DerReader) {
   const version = readVersion(tbs);
-  const serial = tbs
-    .unsigned(MAXIMUM_SERIAL_BYTES)
-    .toString('hex')
-    .replace(/^0(?=.)/, '');
-  const algorithmStart = tbs.position;
-  readSignatureAlgorithm(tbs);
-  const algorithm = tbs.since(algorithmStart);
+  const serial = readSerial(tbs);
+  const algorithm = readInnerAlgorithm(tbs);
   const issuer = readName(tbs);
   const { notBefore, notAfter } = tbs.sequence((validity) => ({
     notBefore: validity.time(),

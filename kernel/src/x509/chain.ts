@@ -1,9 +1,9 @@
 import type { Certificate } from './certificate.ts';
 import { formatName } from './distinguished-name.ts';
 import { Oid } from './object-identifiers.ts';
-import { keyWeakness, tryPublicKey } from './public-key.ts';
+import { keyWeakness } from './public-key.ts';
 import { type Diagnosed, diagnosed } from './refusal.ts';
-import { verifySignature } from './signature.ts';
+import { isSignedBy } from './signed.ts';
 
 export type ChainRefusal =
   | 'unknown_issuer'
@@ -20,13 +20,7 @@ export type ChainRefusal =
 
 /** Whether `issuer` signed `certificate` and bears the name it says; CA rights and dates are `validateChain`'s. */
 export function verifyIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
-  if (!certificate.issuer.der.equals(issuer.subject.der)) return false;
-  const publicKey = tryPublicKey(issuer.spki);
-  if (publicKey === null) return false;
-  return verifySignature(certificate.tbs, certificate.signature, publicKey, {
-    algorithm: certificate.signatureAlgorithm,
-    saltLength: certificate.signatureSaltLength,
-  });
+  return certificate.issuer.der.equals(issuer.subject.der) && isSignedBy(certificate, issuer.spki);
 }
 
 const MAXIMUM_CHAIN_LENGTH = 6;

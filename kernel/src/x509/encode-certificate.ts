@@ -1,6 +1,8 @@
-import { encodeBitString, encodeExplicit, encodeInteger, encodeSequence, encodeTime } from '../der/index.ts';
+import { encodeExplicit, encodeInteger, encodeSequence, encodeTime } from '../der/index.ts';
 import { encodeSignatureAlgorithm, type SignatureAlgorithm } from './algorithm-identifier.ts';
 import { type Extension, encodeExtensions } from './extension.ts';
+import { encodeSerial } from './serial-number.ts';
+import { encodeSigned } from './signed.ts';
 
 export interface TbsCertificateFields {
   /** Hex of a positive integer of at most 20 bytes. */
@@ -24,7 +26,7 @@ export function encodeTbsCertificate(fields: TbsCertificateFields): Buffer {
   if (fields.notAfter < fields.notBefore) throw new RangeError('notAfter lies before notBefore');
   return encodeSequence(
     VERSION_3,
-    encodeInteger(serialBytes(fields.serial)),
+    encodeSerial(fields.serial),
     encodeSignatureAlgorithm(fields.signatureAlgorithm),
     fields.issuer,
     encodeSequence(encodeTime(fields.notBefore), encodeTime(fields.notAfter)),
@@ -35,11 +37,4 @@ export function encodeTbsCertificate(fields: TbsCertificateFields): Buffer {
 }
 
 export const assembleCertificate = (tbs: Uint8Array, algorithm: SignatureAlgorithm, signature: Uint8Array): Buffer =>
-  encodeSequence(tbs, encodeSignatureAlgorithm(algorithm), encodeBitString(signature));
-
-/** `Buffer.from(hex)` drops an odd last digit silently, so the length is made even first. */
-function serialBytes(serial: string): Buffer {
-  const digits = serial.replace(/^0+/, '');
-  if (!/^[0-9a-fA-F]{1,40}$/.test(digits)) throw new RangeError('a serial number is hex, positive, at most 20 bytes');
-  return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
-}
+  encodeSigned(tbs, algorithm, signature);

@@ -1,17 +1,10 @@
 import type { KeyObject } from 'node:crypto';
-import {
-  contextConstructed,
-  encodeBitString,
-  encodeInteger,
-  encodeOid,
-  encodeSequence,
-  encodeSetOf,
-} from '../der/index.ts';
-import { encodeSignatureAlgorithm } from './algorithm-identifier.ts';
+import { contextConstructed, encodeInteger, encodeOid, encodeSequence, encodeSetOf } from '../der/index.ts';
 import { encodeName, type NameSpec } from './distinguished-name.ts';
 import { type Extension, encodeExtensions } from './extension.ts';
 import { Oid } from './object-identifiers.ts';
 import { signatureAlgorithmFor, signTbs } from './signature.ts';
+import { encodeSigned } from './signed.ts';
 
 export interface SigningRequestFields {
   readonly subject: NameSpec;
@@ -38,9 +31,5 @@ export function encodeSigningRequest({
     encodeSetOf(attributes, contextConstructed(0)),
   );
   const algorithm = signatureAlgorithmFor(privateKey);
-  return encodeSequence(
-    info,
-    encodeSignatureAlgorithm(algorithm),
-    encodeBitString(signTbs(info, privateKey, algorithm)),
-  );
+  return encodeSigned(info, algorithm, signTbs(info, privateKey, algorithm));
 }

@@ -1,5 +1,4 @@
 import { contextConstructed, type DerReader, Tag } from '../der/index.ts';
-import { readSignatureAlgorithm, type SignatureParameters } from './algorithm-identifier.ts';
 import { readBasicConstraints, readKeyUsage } from './certificate-extensions.ts';
 import { type DistinguishedName, readName } from './distinguished-name.ts';
 import { type Extension, readExtensions } from './extension.ts';
@@ -14,7 +13,7 @@ import {
   tryPublicKey,
 } from './public-key.ts';
 import { type Diagnosed, diagnosed, Refused, readRefusable, type X509Refusal } from './refusal.ts';
-import { verifySignature } from './signature.ts';
+import { isSignedWith, readSigned, type Signed } from './signed.ts';
 
 export type SigningRequestRefusal =
   | 'malformed'
@@ -49,12 +48,12 @@ export function parseSigningRequest(pem: string): Diagnosed<SigningRequest, Sign
   const read = readRefusable(der, MAXIMUM_CHARACTERS, readRequest);
   if (!read.ok) return diagnosed(asRequestRefusal(read.refusal), read.detail);
 
-  const { request, signed, signature, parameters } = read.value;
+  const { request, signed } = read.value;
   const weakness = keyWeakness(request.key);
   if (weakness !== null) return diagnosed('key_too_weak', weakness);
   const publicKey = tryPublicKey(request.spki);
   if (publicKey === null) return diagnosed('malformed', 'the public key is not a valid key');
-  if (!verifySignature(signed, signature, publicKey, parameters)) {
+  if (!isSignedWith(signed, publicKey)) {
     return diagnosed('signature_invalid', 'the signature does not prove possession of the private key');
   }
   return { ok: true, value: request };
@@ -76,28 +75,16 @@ function asRequestRefusal(refusal: X509Refusal): SigningRequestRefusal {
 
 interface SignedRequest {
   readonly request: SigningRequest;
-  readonly signed: Buffer;
-  readonly signature: Buffer;
-  readonly parameters: SignatureParameters;
+  readonly signed: Signed;
 }
 
 function readRequest(reader: DerReader): SignedRequest {
   const start = reader.position;
-  const { info, signed, parameters, signature } = reader.sequence((outer) => {
-    const infoStart = outer.position;
-    const body = outer.sequence(readRequestInfo);
-    const bytes = outer.since(infoStart);
-    return { info: body, signed: bytes, parameters: readSignatureAlgorithm(outer), signature: outer.wholeOctets() };
-  });
-  const { der: spki, key } = info.publicKey;
-  const { subject, requestedExtensions } = info;
+  const { body, signed } = reader.sequence((outer) => readSigned(outer, (inner) => inner.sequence(readRequestInfo)));
+  const { der: spki, key } = body.publicKey;
+  const { subject, requestedExtensions } = body;
   const der = reader.since(start);
-  return {
-    request: { der, subject, spki, spkiSha256: sha256Hex(spki), key, requestedExtensions },
-    signed,
-    signature,
-    parameters,
-  };
+  return { request: { der, subject, spki, spkiSha256: sha256Hex(spki), key, requestedExtensions }, signed };
 }
 
 interface RequestInfo {
