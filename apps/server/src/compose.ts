@@ -33,7 +33,7 @@ import { watchOwnListener } from './gateways/watch-own-listener.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { createHttpApp } from './http/app.ts';
 import { tokenAuthentication } from './http/authentication.ts';
-import { outboxFeed } from './http/event-feed.ts';
+import { type EventFeed, outboxFeed } from './http/event-feed.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { every } from './jobs/every.ts';
 import { startDuties } from './jobs/start-duties.ts';
@@ -41,6 +41,7 @@ import { serveMetrics, serverMetrics } from './metrics.ts';
 import { AdmissionPublisher } from './stations/admission-publisher.ts';
 import { composeStationsApi } from './stations/compose-stations-api.ts';
 import { serveGateways } from './stations/serve-gateways.ts';
+import { SessionChanges } from './stations/session-changes.ts';
 import { stationLink } from './stations/station-link.ts';
 import { writeTrustAnchors } from './stations/write-trust-anchors.ts';
 
@@ -83,7 +84,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       nudges: board.nudges,
     });
     await writeTrustAnchors(lifecycle, configuration.trustDirectory);
-    const { evse, link, backendIdentity } = await openToGateways(base, {
+    const { evse, link, backendIdentity, sessionChanges } = await openToGateways(base, {
       transactions: database.transactions,
       lifecycle,
       audit: stores.audit,
@@ -103,7 +104,14 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     closing.add('listener probe', () => probe.stop());
 
     // 4 · People and scripts may come.
-    const httpPort = await openToPeople(base, { database, reader, lifecycle, evse, pki, link });
+    const httpPort = await openToPeople(base, {
+      database,
+      lifecycle,
+      evse,
+      pki,
+      link,
+      events: outboxFeed(database, reader, sessionChanges),
+    });
     return { httpPort, stop: () => closing.close() };
   } catch (error) {
     await closing.close();
@@ -181,9 +189,10 @@ async function openToGateways(
     },
     policy: { ...defaultProcessPolicy, ...stations.patience },
   });
-  serveGateways(link, evse);
+  const sessionChanges = new SessionChanges();
+  serveGateways(link, evse, sessionChanges);
   serveServerCertificates(link, lifecycle, backendIdentity);
-  return { evse, link, backendIdentity };
+  return { evse, link, backendIdentity, sessionChanges };
 }
 
 function probeOwnListener(
@@ -205,14 +214,14 @@ async function openToPeople(
   { configuration, log, closing }: Base,
   parts: {
     readonly database: Database;
-    readonly reader: OutboxReader;
     readonly lifecycle: Lifecycle;
     readonly evse: EvseSecurity;
     readonly pki: PkiControlPlane;
     readonly link: ServerLink;
+    readonly events: EventFeed;
   },
 ): Promise<number> {
-  const { database, reader, lifecycle, evse, pki, link } = parts;
+  const { database, lifecycle, evse, pki, link, events } = parts;
   const token = (await readFile(configuration.secrets.adminToken, 'utf8')).trim();
   const authentication = tokenAuthentication(token, systemClock);
   const app = await createHttpApp({ authentication, logger: log, uiDirectory: configuration.uiDirectory });
@@ -220,7 +229,7 @@ async function openToPeople(
     authentication,
     lifecycle,
     stations: composeStationsApi(lifecycle, evse, pki),
-    events: outboxFeed(database, reader),
+    events,
   });
   healthRoutes(app, {
     askDatabase: () => sql`select 1`.execute(database.kysely()),

@@ -1173,7 +1173,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Domain events as server-sent events. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. The event `reset` means that this position is not one of ours (another database, or an older state of it): read anew what you hold. */
+        /** @description Domain events as server-sent events without a name of their own: their `type`, an open list, stands in the data. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; it has no position and is not sent again. */
         get: {
             parameters: {
                 query?: never;

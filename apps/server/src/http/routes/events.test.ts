@@ -59,7 +59,7 @@ describe('the event stream', () => {
     bench.feed.happen('CertificateIssued', { serial: '0a' });
     const text = await stream.until('"0a"');
     expect(text).toBe(
-      ': connected\n\nid: 2\nevent: CertificateIssued\n' +
+      ': connected\n\nid: 2\n' +
         'data: {"type":"CertificateIssued","subject":"idn_one","at":"2026-03-01T12:00:00.000Z","data":{"serial":"0a"}}\n\n',
     );
     stream.leave();
@@ -71,6 +71,16 @@ describe('the event stream', () => {
     const stream = await open({ 'last-event-id': '3' });
     const text = await stream.until('id: 450\n');
     expect(idsIn(text)).toEqual(Array.from({ length: 447 }, (_, index) => index + 4));
+    stream.leave();
+  });
+
+  it('hints that stations came or went, without a position that a browser could come back to', async () => {
+    await start();
+    bench.feed.happen('CertificateIssued');
+    const stream = await open();
+    await stream.until('connected');
+    bench.feed.sessionsChange();
+    expect(await stream.until('data: {}\n\n')).toBe(': connected\n\nevent: sessions-changed\ndata: {}\n\n');
     stream.leave();
   });
 
@@ -98,7 +108,7 @@ describe('the event stream', () => {
     await start();
     const stream = await open();
     await stream.until('connected');
-    expect(bench.feed.listeners).toBe(1);
+    expect(bench.feed.listeners).toBe(2);
     stream.leave();
     await vi.waitFor(() => expect(bench.feed.listeners).toBe(0));
   });
@@ -112,7 +122,7 @@ describe('the event stream', () => {
     socket.write(
       `GET /api/v1/events HTTP/1.1\r\nhost: localhost\r\nauthorization: ${BEARER.authorization}\r\nlast-event-id: 0\r\n\r\n`,
     );
-    await vi.waitFor(() => expect(bench.feed.listeners).toBe(1));
+    await vi.waitFor(() => expect(bench.feed.listeners).toBe(2));
     const large = 'x'.repeat(100_000);
     for (let count = 0; count < 1_000; count++) bench.feed.happen('CertificateIssued', { large });
     await vi.waitFor(() => expect(since).toHaveBeenCalled());

@@ -8,13 +8,16 @@ const HEARTBEAT_MS = 15_000;
 const BATCH = 200;
 
 const description =
-  'Domain events as server-sent events. `id` is a position: send the last one you have as `Last-Event-ID` and get what ' +
-  'came after it; without it the stream starts at the end. The event `reset` means that this position is not one of ' +
-  'ours (another database, or an older state of it): read anew what you hold.';
+  'Domain events as server-sent events without a name of their own: their `type`, an open list, stands in the data. ' +
+  '`id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream ' +
+  'starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, ' +
+  'or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; ' +
+  'it has no position and is not sent again.';
 
 /**
  * Domain events as server-sent events. A browser that comes back names the last one it has
- * (`Last-Event-ID`) and gets what it missed; a new one starts at the end.
+ * (`Last-Event-ID`) and gets what it missed; a new one starts at the end. A domain event is no named
+ * one, because a browser hears of a named event only if it knows the name.
  */
 export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBEAT_MS): void {
   const open = new Set<ServerResponse>();
@@ -54,7 +57,12 @@ export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBE
         request.log.warn({ err: error }, 'an event stream ended');
         stream.end();
       });
-      const unsubscribe = feed.onNew(pump);
+      const subscriptions = [
+        feed.onNew(pump),
+        feed.onSessionsChanged(() => {
+          if (isOpen(stream)) stream.write('event: sessions-changed\ndata: {}\n\n');
+        }),
+      ];
       const heartbeat = setInterval(() => {
         // Whoever takes nothing for so long is gone or stuck; it may come back with its last position.
         if (stream.writableNeedDrain) stream.destroy();
@@ -63,7 +71,7 @@ export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBE
       open.add(stream);
       stream.once('close', () => {
         clearInterval(heartbeat);
-        unsubscribe();
+        for (const unsubscribe of subscriptions) unsubscribe();
         open.delete(stream);
       });
       pump();
@@ -74,20 +82,21 @@ export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBE
 const positionIn = (header: string | string[] | undefined): number | null =>
   typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : null;
 
+const isOpen = (stream: ServerResponse): boolean => !stream.destroyed && !stream.writableEnded;
+
 /** Returns what looks for more: one reader at a time, and a call during its work means one more round. */
 function pumpInto(stream: ServerResponse, feed: EventFeed, from: number, fail: (error: unknown) => void): () => void {
   let position = from;
   let running = false;
   let again = false;
-  const isOpen = (): boolean => !stream.destroyed && !stream.writableEnded;
   const run = async (): Promise<void> => {
     try {
-      while (again && isOpen()) {
+      while (again && isOpen(stream)) {
         again = false;
         const batch = await feed.since(position, BATCH);
         again ||= batch.length === BATCH;
         for (const event of batch) {
-          if (!isOpen()) return;
+          if (!isOpen(stream)) return;
           // No more is read than the browser takes.
           if (!stream.write(frame(event))) await drained(stream);
           position = event.position;
@@ -108,7 +117,7 @@ function pumpInto(stream: ServerResponse, feed: EventFeed, from: number, fail: (
 }
 
 function frame({ position, type, subject, at, data }: SequencedEvent): string {
-  return `id: ${position}\nevent: ${type}\ndata: ${JSON.stringify({ type, subject, at, data })}\n\n`;
+  return `id: ${position}\ndata: ${JSON.stringify({ type, subject, at, data })}\n\n`;
 }
 
 function drained(stream: ServerResponse): Promise<void> {

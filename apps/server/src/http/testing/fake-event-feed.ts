@@ -6,11 +6,12 @@ import type { EventFeed } from '../event-feed.ts';
 export class FakeEventFeed implements EventFeed {
   readonly #events: SequencedEvent[] = [];
   readonly #listeners = new Set<() => void>();
+  readonly #sessionListeners = new Set<() => void>();
   /** Set to have the next reading fail. */
   failure: Error | null = null;
 
   get listeners(): number {
-    return this.#listeners.size;
+    return this.#listeners.size + this.#sessionListeners.size;
   }
 
   happen(type: string, data: SequencedEvent['data'] = {}): void {
@@ -41,5 +42,14 @@ export class FakeEventFeed implements EventFeed {
   onNew(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  sessionsChange(): void {
+    for (const listener of this.#sessionListeners) listener();
+  }
+
+  onSessionsChanged(listener: () => void): () => void {
+    this.#sessionListeners.add(listener);
+    return () => void this.#sessionListeners.delete(listener);
   }
 }

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SessionChanges } from './session-changes.ts';
+
+describe('the hint that sessions changed', () => {
+  const changes = new SessionChanges();
+  let told = 0;
+  let end = (): void => undefined;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    told = 0;
+    end = changes.onChange(() => told++);
+  });
+  afterEach(() => {
+    end();
+    vi.runAllTimers();
+    vi.useRealTimers();
+  });
+
+  it('comes at once, and for a thousand more in the same second once again after it', () => {
+    changes.happened();
+    expect(told).toBe(1);
+    for (let count = 0; count < 1_000; count++) changes.happened();
+    vi.advanceTimersByTime(999);
+    expect(told).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(told).toBe(2);
+  });
+
+  it('comes no more often than once a second while they go on, and ends with them', () => {
+    for (let tenths = 0; tenths < 50; tenths++) {
+      changes.happened();
+      vi.advanceTimersByTime(100);
+    }
+    expect(told).toBe(6);
+    vi.advanceTimersByTime(60_000);
+    expect(told).toBe(6);
+  });
+
+  it('is at once again after a quiet second', () => {
+    changes.happened();
+    vi.advanceTimersByTime(1_000);
+    changes.happened();
+    expect(told).toBe(2);
+  });
+
+  it('does not reach who has left', () => {
+    end();
+    changes.happened();
+    expect(told).toBe(0);
+  });
+});
