@@ -46,3 +46,15 @@ test('a flood of ever new names stays bounded and is still counted', () => {
   expect(facts.length).toBeLessThan(500);
   expect(facts.reduce((sum, { count }) => sum + count, 0)).toBe(5_000);
 });
+
+test('of a certificate of any size, a subject and a serial number of a stated length are reported', () => {
+  const { facts, handshakes } = recorder();
+  const subject = `CN=${'x'.repeat(30_000)}`;
+  handshakes.record(refused({ certificate: aCertificate({ subject, serial: 'f'.repeat(2_000) }) }));
+  handshakes.flush();
+  expect(facts[0]?.certificate).toEqual({
+    fingerprint: 'f1',
+    serial: `${'f'.repeat(63)}…`,
+    subject: `CN=${'x'.repeat(252)}…`,
+  });
+});

@@ -1,9 +1,11 @@
 import type { HandshakeRefusal, StationFact } from '@bfcert/evse-security/station-contract';
 import type { Clock } from '@bfcert/kernel/clock';
 import type { PresentedCertificate } from '../admission/decide-admission.ts';
+import { cutText } from './cut-text.ts';
 
 export interface RefusedHandshake {
   readonly reason: HandshakeRefusal;
+  /** As `reportableName` gives it. */
   readonly wireName: string | null;
   readonly identityId: string | null;
   readonly port: number;
@@ -15,15 +17,21 @@ export interface RefusedHandshake {
 const WINDOW_MS = 900;
 /** A flood under ever new names or addresses becomes one line per reason beyond this many. */
 const MAX_KINDS = 400;
+/** Anybody may show a certificate of his own making, and thirty kilobytes of subject in it. */
+const MAX_SUBJECT_CHARACTERS = 256;
+/** RFC 5280 has 40 hex digits; what only OpenSSL reads may have any number. */
+const MAX_SERIAL_CHARACTERS = 64;
 
 export type RefusedHandshakeFact = Extract<StationFact, { kind: 'handshake_refused' }>;
+
+type Counted = Omit<RefusedHandshakeFact, 'factId' | 'count'>;
 
 /** Counts equal refusals of one window into one fact, so that a flood costs the server a bounded number of rows. */
 export class RefusedHandshakes {
   readonly #clock: Clock;
   readonly #publish: (fact: RefusedHandshakeFact) => void;
   readonly #newFactId: () => string;
-  #window = new Map<string, { readonly refused: RefusedHandshake; readonly at: string; count: number }>();
+  #window = new Map<string, { readonly refused: Counted; count: number }>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(clock: Clock, newFactId: () => string, publish: (fact: RefusedHandshakeFact) => void) {
@@ -47,20 +55,7 @@ export class RefusedHandshakes {
     this.#timer = undefined;
     const window = this.#window;
     this.#window = new Map();
-    for (const { refused, at, count } of window.values()) {
-      const { certificate } = refused;
-      this.#publish({
-        factId: this.#newFactId(),
-        at,
-        kind: 'handshake_refused',
-        ...refused,
-        certificate:
-          certificate === null
-            ? null
-            : { fingerprint: certificate.fingerprint, serial: certificate.serial, subject: certificate.subject },
-        count,
-      });
-    }
+    for (const { refused, count } of window.values()) this.#publish({ factId: this.#newFactId(), ...refused, count });
   }
 
   #count(key: string, refused: RefusedHandshake): void {
@@ -70,6 +65,15 @@ export class RefusedHandshakes {
   }
 
   #open(key: string, refused: RefusedHandshake): void {
-    this.#window.set(key, { refused, at: this.#clock.now().toISOString(), count: 1 });
+    const at = this.#clock.now().toISOString();
+    const certificate = refused.certificate && reportedCertificate(refused.certificate);
+    this.#window.set(key, { refused: { ...refused, kind: 'handshake_refused', at, certificate }, count: 1 });
   }
 }
+
+/** What is kept of it while the window is open, too: no names, however many it has. */
+const reportedCertificate = ({ fingerprint, serial, subject }: PresentedCertificate): Counted['certificate'] => ({
+  fingerprint,
+  serial: cutText(serial, MAX_SERIAL_CHARACTERS),
+  subject: cutText(subject, MAX_SUBJECT_CHARACTERS),
+});

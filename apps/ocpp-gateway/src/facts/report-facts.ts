@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StationFact } from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
+import { MAX_FACTS_BYTES, type ReportableFact, reportableFact } from './reportable-fact.ts';
 
 /** `stationFacts` takes no more. */
 const MAX_BATCH = 500;
@@ -13,8 +14,7 @@ export interface FactReporter {
   report(fact: StationFact): Promise<void>;
 }
 
-interface Waiting {
-  readonly fact: StationFact;
+interface Waiting extends ReportableFact {
   readonly kept: () => void;
   readonly lost: (error: unknown) => void;
 }
@@ -27,7 +27,7 @@ export function reportFacts(link: GatewayLink): FactReporter {
     publishing = true;
     while (waiting.length > 0) {
       await wait(GATHER_MS);
-      const batch = waiting.splice(0, MAX_BATCH);
+      const batch = waiting.splice(0, batchSize(waiting));
       try {
         await link.publish('station.facts', { facts: batch.map(({ fact }) => fact) });
         for (const { kept } of batch) kept();
@@ -41,8 +41,18 @@ export function reportFacts(link: GatewayLink): FactReporter {
   return {
     report: (fact) =>
       new Promise((kept, lost) => {
-        waiting.push({ fact, kept, lost });
+        waiting.push({ ...reportableFact(fact), kept, lost });
         if (!publishing) void publishWaiting();
       }),
   };
+}
+
+/** How many of the first go into one message: one peer's long texts must not cost the facts beside them. */
+function batchSize(waiting: readonly ReportableFact[]): number {
+  let bytes = 0;
+  const tooMany = waiting.findIndex((one, index) => {
+    bytes += one.bytes;
+    return index === MAX_BATCH || bytes > MAX_FACTS_BYTES;
+  });
+  return tooMany === -1 ? waiting.length : tooMany;
 }

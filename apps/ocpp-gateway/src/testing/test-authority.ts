@@ -47,14 +47,18 @@ export class TestAuthority {
 
   constructor(
     name: string,
-    { kind = 'ec', now = new Date() }: { readonly kind?: 'ec' | 'rsa'; readonly now?: Date } = {},
+    {
+      kind = 'ec',
+      now = new Date(),
+      moreSubject = [],
+    }: { readonly kind?: 'ec' | 'rsa'; readonly now?: Date; readonly moreSubject?: NameSpec } = {},
   ) {
     this.#now = now;
     const keys = makeKeys(kind);
     const spki = spkiOf(keys.publicKey);
     const certificate = sign({
       issuer: null,
-      subject: [{ name: 'CN', value: name }],
+      subject: [{ name: 'CN', value: name }, ...moreSubject],
       spki,
       signer: keys.privateKey,
       extensions: [

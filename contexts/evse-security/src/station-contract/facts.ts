@@ -3,7 +3,8 @@ import { z } from 'zod';
 /**
  * What a gateway saw, published durably on `station.facts` in batches. Each fact may arrive twice;
  * `factId` tells. Times are the gateway's clock, RFC 3339 UTC; what a station said of time is
- * separate.
+ * separate. Texts of peers are bounded: by the official schema of the message they came in, else to
+ * the length stated here, with an ellipsis where they were cut.
  */
 const base = { factId: z.string(), at: z.string() };
 
@@ -54,6 +55,7 @@ export const stationFact = z.discriminatedUnion('kind', [
     identityId: z.string(),
     connectionId: z.string(),
     code: z.int(),
+    /** Printable ASCII, at most 123. */
     reason: z.string(),
   }),
   z.object({
@@ -65,6 +67,7 @@ export const stationFact = z.discriminatedUnion('kind', [
     identityId: z.string().nullable(),
     port: z.int(),
     remoteAddress: z.string(),
+    /** As the peer made it; the serial at most 64 characters, the subject at most 256. */
     certificate: z.object({ fingerprint: z.string(), serial: z.string(), subject: z.string() }).nullable(),
     /** Equal refusals inside one second are counted, not repeated. */
     count: z.int().min(1),
