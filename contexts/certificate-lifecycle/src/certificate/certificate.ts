@@ -105,7 +105,7 @@ export interface InstalledCertificate extends Common {
   readonly signed: SignedCertificate;
   readonly installedAt: string;
   /** `rollback`: it was active, and the endpoint went back to its predecessor. */
-  readonly since: 'endpoint_answer' | 'rollback' | 'reactivation';
+  readonly since: 'endpoint_answer' | 'inferred_from_use' | 'rollback' | 'reactivation';
 }
 
 /** Next: nobody, until its renewal is due. */

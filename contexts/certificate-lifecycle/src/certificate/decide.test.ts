@@ -14,7 +14,7 @@ const around = (over: Partial<Surroundings> = {}): Surroundings => ({
   now: start,
   activeInPlace: null,
   rollbackWindow: 30 * 86_400,
-  identityHasAnother: true,
+  anotherIsWorking: true,
   ...over,
 });
 
@@ -215,7 +215,7 @@ describe('giving up', () => {
 });
 
 describe('the last credential', () => {
-  const alone = { identityHasAnother: false };
+  const alone = { anotherIsWorking: false };
 
   test.each(['unspecified', 'superseded', 'cessationOfOperation', 'affiliationChanged'] as const)(
     'is not revoked for %s',

@@ -1,6 +1,5 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { EvidenceType } from '../evidence/evidence.ts';
-import { canAuthenticate } from './can-authenticate.ts';
 import {
   type AcceptedSigningRequest,
   type Certificate,
@@ -14,6 +13,7 @@ import { isCompromise, type RevocationReason } from './revocation-reason.ts';
 import { seenInUse } from './seen-in-use.ts';
 import { common, type Decision, isOver, learn, move, type Surroundings, tombstone } from './step.ts';
 import { stageOf, targetOf } from './transitions.ts';
+import { mayBeReliedOn } from './working-credential.ts';
 
 /** What happened to a record, or what somebody wants to happen. */
 export type CertificateCommand =
@@ -176,7 +176,7 @@ function expire(record: Certificate, { now }: Surroundings): Decision {
 
 function deactivate(record: Certificate, around: Surroundings): Decision {
   if (record.state !== 'active') return refused('not_possible_in_this_state');
-  if (!around.identityHasAnother) return refused('last_credential');
+  if (!around.anotherIsWorking) return refused('last_credential');
   return ok([
     move(record, 'deactivate', {
       ...common(record),
@@ -204,7 +204,7 @@ function activate(record: Certificate, { now }: Surroundings): Decision {
 function revoke(record: Certificate, reason: RevocationReason, around: Surroundings): Decision {
   if (record.state === 'revoked') return ok([]);
   if (!hasMaterial(record)) return refused('not_possible_in_this_state');
-  if (canAuthenticate(record, around.now) && !around.identityHasAnother && !isCompromise(reason)) {
+  if (mayBeReliedOn(record, around.now) && !around.anotherIsWorking && !isCompromise(reason)) {
     return refused('last_credential');
   }
   return ok([

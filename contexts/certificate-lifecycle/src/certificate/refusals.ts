@@ -12,7 +12,7 @@ export type TransitionRefusal =
   | 'may_be_in_use'
   /** Signed, unexpired and unrevoked: somebody could still accept it. */
   | 'still_acceptable_to_others'
-  /** The identity could not authenticate any more. */
+  /** No other certificate of the identity is certain to be held and used by the endpoint. */
   | 'last_credential';
 
 /** For a person, in one sentence each. */
@@ -25,5 +25,5 @@ export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
   may_be_in_use: 'It was sent to the endpoint and nothing proves that it is not used.',
   still_acceptable_to_others:
     'Somebody could still accept the certificate: revoke it first, or wait until it has expired.',
-  last_credential: 'It is the last certificate with which this identity can authenticate.',
+  last_credential: 'It is the last certificate with which this identity can certainly authenticate.',
 };

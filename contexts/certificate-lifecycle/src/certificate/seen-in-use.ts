@@ -46,7 +46,7 @@ export function seenInUse(
       state: 'installed_pending_activation',
       signed: record.signed,
       installedAt: around.now.toISOString(),
-      since: 'endpoint_answer',
+      since: 'inferred_from_use',
     };
     steps.push(move(record, 'installed', inferred, { installationChannel: 'inferred_from_use' }));
     holder = inferred;

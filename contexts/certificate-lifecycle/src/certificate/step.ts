@@ -19,8 +19,8 @@ export interface Surroundings {
   readonly activeInPlace: ActiveCertificate | null;
   /** Seconds, from the purpose's policy. */
   readonly rollbackWindow: number;
-  /** Whether the identity could still authenticate without this record. */
-  readonly identityHasAnother: boolean;
+  /** Whether the identity certainly has a way in without this record. */
+  readonly anotherIsWorking: boolean;
 }
 
 /** What can be learned about a record without a change of its stage. */

@@ -50,6 +50,8 @@ const allRetired = [
   'retired(install_rejected)',
 ] as const satisfies readonly Stage[];
 
+const UNLESS_LAST = 'not the last credential, or a compromise';
+
 /** Every transition there is. What is not in this list is refused as `not_possible_in_this_state`. */
 export const transitions: readonly Transition[] = [
   { from: null, on: 'request', to: 'requested' },
@@ -92,16 +94,14 @@ export const transitions: readonly Transition[] = [
   { from: 'active', on: 'deactivate', to: 'inactive', only: 'not the last credential' },
   { from: 'inactive', on: 'activate', to: 'installed_pending_activation' },
 
-  { from: 'issued', on: 'revoke', to: 'revoked' },
-  {
-    from: 'installed_pending_activation',
-    on: 'revoke',
-    to: 'revoked',
-    only: 'not the last credential, or a compromise',
-  },
-  { from: 'active', on: 'revoke', to: 'revoked', only: 'not the last credential, or a compromise' },
+  { from: 'issued', on: 'revoke', to: 'revoked', only: `never sent, ${UNLESS_LAST}` },
+  { from: 'installed_pending_activation', on: 'revoke', to: 'revoked', only: UNLESS_LAST },
+  { from: 'active', on: 'revoke', to: 'revoked', only: UNLESS_LAST },
   { from: 'inactive', on: 'revoke', to: 'revoked' },
-  ...allRetired.map((from): Transition => ({ from, on: 'revoke', to: 'revoked' })),
+  { from: 'retired(replaced)', on: 'revoke', to: 'revoked', only: `after the rollback window, ${UNLESS_LAST}` },
+  { from: 'retired(expired)', on: 'revoke', to: 'revoked' },
+  { from: 'retired(abandoned)', on: 'revoke', to: 'revoked' },
+  { from: 'retired(install_rejected)', on: 'revoke', to: 'revoked' },
 
   { from: 'inactive', on: 'delete', to: 'deleted', only: 'expired' },
   ...allRetired.map((from): Transition => ({ from, on: 'delete', to: 'deleted', only: 'expired' })),

@@ -1,6 +1,6 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { by, gateway, LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
+import { by, gateway, LifecycleWorld, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
 
 let world: LifecycleWorld;
 beforeAll(async () => {
@@ -81,6 +81,27 @@ test('a renewal makes a second record, and the first stays in force until the se
     { fingerprint: first.fingerprint, class: 'rollback' },
     { fingerprint: second.fingerprint, class: 'active' },
   ]);
+});
+
+test('revoke as superseded of the only active certificate after a renewal is refused as last_credential', async () => {
+  const charger = await world.charger();
+  const first = await world.active(charger);
+  const second = await world.active(charger);
+  // A station discards the old one at its first connection with the new one, though a handshake with it is still admitted.
+  expect(await world.lifecycle.admissibleFingerprints(charger.identityId)).toMatchObject([
+    { fingerprint: first.fingerprint, class: 'rollback' },
+    { fingerprint: second.fingerprint, class: 'active' },
+  ]);
+  const superseded = { certificateId: second.id, reason: 'superseded' } as const;
+  const refused = { ok: false, refusal: { reason: 'last_credential' } };
+  expect(await world.lifecycle.revokeCertificate(superseded, by(pkiEngineer))).toMatchObject(refused);
+  expect(await world.lifecycle.deactivateCertificate({ certificateId: second.id }, by(operator))).toMatchObject(
+    refused,
+  );
+  expect(await world.stage(second.id)).toBe('active');
+  // The old one may go: the new one is known to work.
+  const old = { certificateId: first.id, reason: 'superseded' } as const;
+  expect((await world.lifecycle.revokeCertificate(old, by(pkiEngineer))).ok).toBe(true);
 });
 
 test('a station that goes back inside the window is followed, with an alarm', async () => {

@@ -1,8 +1,8 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { canAuthenticate } from '../certificate/can-authenticate.ts';
 import type { ActiveCertificate, Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Surroundings } from '../certificate/step.ts';
+import { isWorkingCredential } from '../certificate/working-credential.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -46,7 +46,7 @@ export function surroundingsOf(record: Certificate, records: readonly Certificat
     now,
     activeInPlace: records.find((other) => isActiveIn(other, purpose, slot)) ?? null,
     rollbackWindow: purposes[purpose].policy.rollbackWindow,
-    identityHasAnother: others.some((other) => canAuthenticate(other, now)),
+    anotherIsWorking: others.some((other) => isWorkingCredential(other, records, now)),
   };
 }
 

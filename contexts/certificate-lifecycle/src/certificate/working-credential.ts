@@ -1,0 +1,72 @@
+import { admissible } from './admissible.ts';
+import { type Certificate, hasMaterial, type InstalledCertificate } from './certificate.ts';
+import { never } from './never.ts';
+import { isOver } from './step.ts';
+
+/**
+ * Whether the endpoint may be using this record: then its loss may be the loss of the last way in.
+ * Whatever a handshake admits, but for what was given up: that was proven unused, or never sent.
+ */
+export function mayBeReliedOn(record: Certificate, now: Date): boolean {
+  const admitted = admissible(record, now);
+  return admitted !== null && admitted.class !== 'abandoned';
+}
+
+/**
+ * Whether the endpoint certainly holds this record and uses it: what is left to it when another goes.
+ * Much narrower than what a handshake admits. After the first connection that succeeds with one of two
+ * certificates a station discards the other (OCPP 2.0.1 errata 2025-09, A02.FR.10), so a replaced one is
+ * admitted in its rollback window and counts for nothing here.
+ *
+ * `records` are all of the identity's.
+ */
+export function isWorkingCredential(record: Certificate, records: readonly Certificate[], now: Date): boolean {
+  if (!hasMaterial(record) || isOver(record, now)) return false;
+  switch (record.state) {
+    case 'active':
+      return true;
+    case 'installed_pending_activation':
+      return record.since === 'endpoint_answer' && isLatestOfItsPlace(record, records);
+    case 'issued':
+    case 'inactive':
+    case 'retired':
+    case 'revoked':
+      return false;
+    default:
+      return never(record);
+  }
+}
+
+/** Accepted and not used yet, it is held only until the endpoint connects with another or takes the next. */
+function isLatestOfItsPlace(accepted: InstalledCertificate, records: readonly Certificate[]): boolean {
+  return records.every((other) => {
+    const { id, purpose, slot } = other;
+    if (id === accepted.id || purpose !== accepted.purpose || slot !== accepted.slot) return true;
+    const heard = lastHeardOf(other);
+    return heard === null || heard < accepted.installedAt;
+  });
+}
+
+/** When the endpoint may last have taken, used or lost it; null when it never had it. */
+function lastHeardOf(record: Certificate): string | null {
+  switch (record.state) {
+    case 'requested':
+      return null;
+    case 'issued':
+      return record.sentAt;
+    case 'installed_pending_activation':
+      return record.installedAt;
+    case 'active':
+      return record.lastSeenAt;
+    case 'inactive':
+      return record.deactivatedAt;
+    case 'retired':
+      return record.retiredAt;
+    case 'revoked':
+      return record.revokedAt;
+    case 'deleted':
+      return record.fingerprint === null ? null : record.deletedAt;
+    default:
+      return never(record);
+  }
+}
