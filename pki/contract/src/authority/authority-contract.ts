@@ -21,19 +21,11 @@ import {
   type OrderRefusal,
   repeatIsSafe,
 } from './authority.ts';
+import type { CaFault } from './ca-fault.ts';
 import { certificateOrder, orderedKey, serverOrder } from './testing/certificate-order.ts';
 
+export type { CaFault } from './ca-fault.ts';
 export { certificateOrder, type OrderChanges, orderedKey, serverOrder } from './testing/certificate-order.ts';
-
-/** What the CA behind the adapter does with the next order. */
-export type CaFault =
-  /** Signs, and cuts the connection before it answers. */
-  | 'answer_lost'
-  /** Takes the order and says nothing for longer than the adapter waits. */
-  | 'hang'
-  | 'pending'
-  | 'busy'
-  | OrderRefusal;
 
 /** The CA behind the adapter as the test sees it: what really happened there, and the faults. */
 export interface CaUnderTest {
