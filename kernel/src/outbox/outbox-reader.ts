@@ -1,6 +1,6 @@
 import { type Database, type KeptSession, keepSession } from '../postgres/index.ts';
+import { type Pump, startPump } from '../pump.ts';
 import { onAppended } from './appended.ts';
-import { type Pump, startPump } from './pump.ts';
 import { sequenceEvents } from './sequence-events.ts';
 import { enrolSubscriber } from './subscriber-position.ts';
 import { type DeliveryFailure, deliver, type EventHandler } from './subscription.ts';

@@ -12,7 +12,7 @@ import {
   StorageType,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
-import { Backoff } from '../backoff.ts';
+import { Backoff } from '../../backoff.ts';
 import { messageOf } from '../reply.ts';
 import { ALL_FACTS, FACTS_STREAM, factOf, nodeIn } from './subjects.ts';
 

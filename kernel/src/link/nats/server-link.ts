@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type JetStreamManager, type JsMsg, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { Backoff } from '../../backoff.ts';
 import type { Json } from '../../canonical-json.ts';
-import { Backoff } from '../backoff.ts';
 import { DEFAULT_TIMEOUT_MS, LinkUnavailable, type ServerLink } from '../link.ts';
 import { messageOf } from '../reply.ts';
 import { assertNodeId, assertSubject, isNodeId } from '../subject.ts';

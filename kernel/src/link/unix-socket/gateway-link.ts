@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Backoff } from '../../backoff.ts';
 import type { Json } from '../../canonical-json.ts';
 import { connectLocal, type LocalPeer } from '../../local-socket/index.ts';
-import { Backoff } from '../backoff.ts';
 import { decodeFact, encodeFact } from '../fact.ts';
 import { encodeGatewayMessage } from '../gateway-message.ts';
 import { DEFAULT_TIMEOUT_MS, type GatewayLink } from '../link.ts';
