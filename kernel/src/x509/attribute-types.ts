@@ -26,6 +26,8 @@ export interface AttributeType {
   readonly string: 'utf8String' | 'printableString' | 'ia5String';
   /** Characters; RFC 5280 appendix A.1 (ub-…). */
   readonly maximumLength: number;
+  /** What is written where the type says more than a length. */
+  readonly pattern?: RegExp;
 }
 
 const text = (name: AttributeName, oid: string, maximumLength: number): AttributeType => ({
@@ -39,7 +41,8 @@ export const ATTRIBUTE_TYPES: readonly AttributeType[] = [
   text('CN', '2.5.4.3', 64),
   text('O', '2.5.4.10', 64),
   text('OU', '2.5.4.11', 64),
-  { name: 'C', oid: '2.5.4.6', string: 'printableString', maximumLength: 2 },
+  // Two letters of ISO 3166 (X.520 6.3.1), which are capitals.
+  { name: 'C', oid: '2.5.4.6', string: 'printableString', maximumLength: 2, pattern: /^[A-Z]{2}$/ },
   { name: 'DC', oid: '0.9.2342.19200300.100.1.25', string: 'ia5String', maximumLength: 63 },
   text('L', '2.5.4.7', 128),
   text('ST', '2.5.4.8', 128),

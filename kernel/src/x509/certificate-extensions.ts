@@ -1,8 +1,10 @@
 import { contextConstructed, contextPrimitive, type DerReader, Tag } from '../der/index.ts';
-import type { Extension } from './extension.ts';
+import { readDistributionPointName } from './distribution-point-name.ts';
+import { type Extension, findExtension } from './extension.ts';
+import { readGeneralName, readGeneralNames } from './general-name.ts';
 import { KEY_USAGES, type KeyUsage } from './key-usage.ts';
 import { Oid } from './object-identifiers.ts';
-import { Refused, readNested } from './refusal.ts';
+import { Refused } from './refusal.ts';
 
 /** What a certificate's known extensions say; absent ones are null, empty or false. */
 export interface CertificateExtensions {
@@ -15,24 +17,37 @@ export interface CertificateExtensions {
   /** Lower-case hex. */
   readonly subjectKeyId: string | null;
   readonly authorityKeyId: string | null;
+  /** Where the issuer's CRLs are, over every distribution point that is not for some reasons or another issuer only. */
+  readonly crlUris: readonly string[];
+  readonly ocspUris: readonly string[];
+  /** Where the issuer's certificate is. */
+  readonly caIssuerUris: readonly string[];
+  /** Dotted object identifiers, without their qualifiers. */
+  readonly policies: readonly string[] | null;
+  /** The revocation of this OCSP responder is not to be asked for (RFC 6960 4.2.2.2.1). */
+  readonly hasOcspNoCheck: boolean;
 }
 
 export function readCertificateExtensions(extensions: readonly Extension[]): CertificateExtensions {
-  const find = <Value>(oid: string, name: string, read: (reader: DerReader) => Value): Value | null => {
-    const extension = extensions.find((candidate) => candidate.oid === oid);
-    return extension === undefined ? null : readNested(extension.value, name, read);
-  };
+  const find = <Value>(oid: string, name: string, read: (reader: DerReader) => Value): Value | null =>
+    findExtension(extensions, oid, name, read);
   const constraints = find(Oid.basicConstraints, 'basicConstraints', readBasicConstraints);
+  const access = find(Oid.authorityInfoAccess, 'authorityInfoAccess', readAuthorityInfoAccess);
   return {
     isCa: constraints?.isCa ?? false,
     pathLength: constraints?.pathLength ?? null,
     keyUsage: find(Oid.keyUsage, 'keyUsage', readKeyUsage),
     extendedKeyUsage: find(Oid.extendedKeyUsage, 'extendedKeyUsage', readExtendedKeyUsage),
-    dnsNames: find(Oid.subjectAltName, 'subjectAltName', readDnsNames) ?? [],
+    dnsNames: find(Oid.subjectAltName, 'subjectAltName', (reader) => readGeneralNames(reader, 'dns')) ?? [],
     subjectKeyId: find(Oid.subjectKeyIdentifier, 'subjectKeyIdentifier', (reader) =>
       reader.octetString().toString('hex'),
     ),
     authorityKeyId: find(Oid.authorityKeyIdentifier, 'authorityKeyIdentifier', readAuthorityKeyId),
+    crlUris: find(Oid.crlDistributionPoints, 'cRLDistributionPoints', readCrlUris) ?? [],
+    ocspUris: access?.ocsp ?? [],
+    caIssuerUris: access?.caIssuers ?? [],
+    policies: find(Oid.certificatePolicies, 'certificatePolicies', readPolicies),
+    hasOcspNoCheck: find(Oid.ocspNoCheck, 'ocspNoCheck', readOcspNoCheck) ?? false,
   };
 }
 
@@ -55,41 +70,10 @@ export function readKeyUsage(reader: DerReader): KeyUsage[] {
 }
 
 function readExtendedKeyUsage(reader: DerReader): string[] {
-  const usages = reader.sequence((inner) => inner.each((item) => item.oid()));
-  if (usages.length === 0) throw new Refused('malformed', 'an empty extended key usage');
-  return usages;
+  return nonEmpty(reader, 'an empty extended key usage', (item) => item.oid());
 }
 
-const DNS_NAME = contextPrimitive(2);
-/** GeneralName, RFC 5280 4.2.1.6: otherName, x400Address, directoryName and ediPartyName are constructed. */
-const GENERAL_NAME_TAGS: ReadonlySet<number> = new Set([
-  ...[1, 2, 6, 7, 8].map(contextPrimitive),
-  ...[0, 3, 4, 5].map(contextConstructed),
-]);
-/** What DNS names and wildcards consist of; a comma or a quote could pose as a second name where lists are printed. */
-const DNS_TEXT = /^[A-Za-z0-9._*-]+$/;
-
-function readDnsNames(reader: DerReader): string[] {
-  return reader.sequence((names) => {
-    if (names.atEnd) throw new Refused('malformed', 'an empty subjectAltName');
-    return names.each(readGeneralName).filter((name) => name !== null);
-  });
-}
-
-/** The text of a dNSName, null for another kind. */
-function readGeneralName(reader: DerReader): string | null {
-  const tag = reader.peek();
-  if (tag === null || !GENERAL_NAME_TAGS.has(tag)) return reader.fail('unexpected_tag');
-  if (tag !== DNS_NAME) {
-    reader.any();
-    return null;
-  }
-  const text = reader.primitive(tag).toString('latin1');
-  if (!DNS_TEXT.test(text)) throw new Refused('malformed', 'a dNSName with characters no DNS name has');
-  return text;
-}
-
-function readAuthorityKeyId(reader: DerReader): string | null {
+export function readAuthorityKeyId(reader: DerReader): string | null {
   return reader.sequence((inner) => {
     const keyId = inner.optional(contextPrimitive(0), (r) => r.primitive(contextPrimitive(0)).toString('hex'));
     // authorityCertIssuer and authorityCertSerialNumber: we chain by name and key, never by these.
@@ -97,4 +81,52 @@ function readAuthorityKeyId(reader: DerReader): string | null {
     inner.optional(contextPrimitive(2), (r) => r.any());
     return keyId;
   });
+}
+
+/** RFC 5280 4.2.1.13. A point limited to some reasons or served by another issuer is no list of all revocations. */
+function readCrlUris(reader: DerReader): string[] {
+  return nonEmpty(reader, 'an empty cRLDistributionPoints', (item) =>
+    item.sequence((point) => {
+      const uris = readDistributionPointName(point) ?? [];
+      const reasons = point.optional(contextPrimitive(1), (r) => r.bitString(contextPrimitive(1)));
+      const otherIssuer = point.optional(contextConstructed(2), (r) => r.any());
+      return reasons === null && otherIssuer === null ? uris : [];
+    }),
+  ).flat();
+}
+
+/** RFC 5280 4.2.2.1; other access methods and other kinds of names are read past. */
+function readAuthorityInfoAccess(reader: DerReader): { ocsp: string[]; caIssuers: string[] } {
+  const descriptions = nonEmpty(reader, 'an empty authorityInfoAccess', (item) =>
+    item.sequence((description) => ({ method: description.oid(), location: readGeneralName(description) })),
+  );
+  const urisOf = (wanted: string) =>
+    descriptions.flatMap(({ method, location }) =>
+      method === wanted && location?.kind === 'uri' ? [location.text] : [],
+    );
+  return { ocsp: urisOf(Oid.accessOcsp), caIssuers: urisOf(Oid.accessCaIssuers) };
+}
+
+function readPolicies(reader: DerReader): string[] {
+  const policies = nonEmpty(reader, 'an empty certificatePolicies', (item) =>
+    item.sequence((policy) => {
+      const oid = policy.oid();
+      policy.optional(Tag.sequence, (qualifiers) => qualifiers.any());
+      return oid;
+    }),
+  );
+  if (new Set(policies).size !== policies.length) throw new Refused('malformed', 'a certificate policy occurs twice');
+  return policies;
+}
+
+function readOcspNoCheck(reader: DerReader): true {
+  reader.null();
+  return true;
+}
+
+/** SEQUENCE SIZE (1..MAX) OF. */
+function nonEmpty<Value>(reader: DerReader, fault: string, read: (item: DerReader) => Value): Value[] {
+  const values = reader.sequence((list) => list.each(read));
+  if (values.length === 0) throw new Refused('malformed', fault);
+  return values;
 }

@@ -63,7 +63,7 @@ export function parseChainPem(pem: string): Diagnosed<readonly Certificate[], X5
   return { ok: true, value: certificates };
 }
 
-function readCertificate(reader: DerReader): Certificate {
+export function readCertificate(reader: DerReader): Certificate {
   const start = reader.position;
   const { body, signed } = reader.sequence((outer) => readSignedTwice(outer, (inner) => inner.sequence(readTbs)));
   const der = reader.since(start);

@@ -75,6 +75,7 @@ export function encodeName(spec: NameSpec): Buffer {
       if (length === 0 || length > type.maximumLength || CONTROL.test(value)) {
         throw new RangeError(`${name} has 1 to ${type.maximumLength} characters and no control characters`);
       }
+      if (type.pattern?.test(value) === false) throw new RangeError(`not a ${name}: ${JSON.stringify(value)}`);
       return encodeSetOf([encodeSequence(encodeOid(type.oid), encodeString(type.string, value))]);
     }),
   );

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import {
   encodeBoolean,
-  encodeExplicit,
   encodeImplicit,
   encodeInteger,
   encodeNamedBits,
@@ -10,7 +9,9 @@ import {
   encodeOid,
   encodeSequence,
 } from '../der/index.ts';
+import { encodeDistributionPointName } from './distribution-point-name.ts';
 import type { Extension } from './extension.ts';
+import { encodeUri } from './general-name.ts';
 import { KEY_USAGES, type KeyUsage } from './key-usage.ts';
 import { Oid } from './object-identifiers.ts';
 import { readSubjectPublicKeyInfo } from './public-key.ts';
@@ -76,32 +77,22 @@ export function subjectAltName({ dnsNames }: { dnsNames: readonly string[] }): E
   return extension(Oid.subjectAltName, false, encodeSequence(...names));
 }
 
-const uri = (text: string): Buffer => {
-  if (!/^https?:\/\/[\x21-\x7e]+$/.test(text)) throw new RangeError(`not an http URI: ${JSON.stringify(text)}`);
-  return encodeImplicit(6, Buffer.from(text, 'latin1'));
-};
-
 /** OCSP responders and places to fetch the issuer from (RFC 5280 4.2.2.1), as http URIs; at least one. */
 export function authorityInfoAccess(access: {
   readonly ocsp?: readonly string[];
   readonly caIssuers?: readonly string[];
 }): Extension {
   const descriptions = [
-    ...(access.ocsp ?? []).map((text) => encodeSequence(encodeOid(Oid.accessOcsp), uri(text))),
-    ...(access.caIssuers ?? []).map((text) => encodeSequence(encodeOid(Oid.accessCaIssuers), uri(text))),
+    ...(access.ocsp ?? []).map((text) => encodeSequence(encodeOid(Oid.accessOcsp), encodeUri(text))),
+    ...(access.caIssuers ?? []).map((text) => encodeSequence(encodeOid(Oid.accessCaIssuers), encodeUri(text))),
   ];
   if (descriptions.length === 0) throw new Error('an authorityInfoAccess has at least one description');
   return extension(Oid.authorityInfoAccess, false, encodeSequence(...descriptions));
 }
 
 /** One distribution point that lists the given http URIs (RFC 5280 4.2.1.13). */
-export function crlDistributionPoints(uris: readonly string[]): Extension {
-  if (uris.length === 0) throw new Error('a distribution point has at least one URI');
-  // DistributionPointName is a CHOICE, so its tag is explicit around fullName's implicit one.
-  const fullName = encodeExplicit(0, Buffer.concat(uris.map(uri)));
-  const point = encodeSequence(encodeExplicit(0, fullName));
-  return extension(Oid.crlDistributionPoints, false, encodeSequence(point));
-}
+export const crlDistributionPoints = (uris: readonly string[]): Extension =>
+  extension(Oid.crlDistributionPoints, false, encodeSequence(encodeSequence(encodeDistributionPointName(uris))));
 
 /** Policy identifiers without qualifiers (RFC 5280 4.2.1.4). */
 export function certificatePolicies(policies: readonly string[]): Extension {

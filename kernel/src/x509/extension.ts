@@ -1,5 +1,5 @@
 import { type DerReader, encodeBoolean, encodeOctetString, encodeOid, encodeSequence } from '../der/index.ts';
-import { Refused } from './refusal.ts';
+import { Refused, readNested } from './refusal.ts';
 
 export interface Extension {
   /** Dotted object identifier. */
@@ -24,6 +24,23 @@ export function readExtensions(reader: DerReader): Extension[] {
     if (extensions.length === 0) throw new Refused('malformed', 'an empty list of extensions');
     return extensions;
   });
+}
+
+/** What the extension of this type says; null without one. */
+export function findExtension<Value>(
+  extensions: readonly Extension[],
+  oid: string,
+  name: string,
+  read: (reader: DerReader) => Value,
+): Value | null {
+  const extension = extensions.find((candidate) => candidate.oid === oid);
+  return extension === undefined ? null : readNested(extension.value, name, read);
+}
+
+/** For structures that are of no use without their critical extensions (RFC 5280 5.2). */
+export function refuseCriticalBeyond(extensions: readonly Extension[], known: readonly string[]): void {
+  const unknown = extensions.find(({ oid, critical }) => critical && !known.includes(oid));
+  if (unknown !== undefined) throw new Refused('extension_not_supported', `the critical extension ${unknown.oid}`);
 }
 
 /** Throws when a type occurs twice: that is a bug of the profile. */

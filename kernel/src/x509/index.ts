@@ -1,4 +1,4 @@
-/** X.509 certificates, PKCS#10 requests and chains over our own strict DER and node:crypto; no third-party code. */
+/** X.509 certificates, requests, chains, CRLs, OCSP and certs-only CMS over our own strict DER and node:crypto; no third-party code. */
 export type { SignatureAlgorithm, SignatureParameters } from './algorithm-identifier.ts';
 export type { AttributeName } from './attribute-types.ts';
 export { type Certificate, parseCertificate, parseCertificatePem, parseChainPem } from './certificate.ts';
@@ -9,7 +9,14 @@ export {
   type ReportedHashData,
   sameHashData,
 } from './certificate-hash-data.ts';
+export { encodeCertsOnly, parseCertsOnly } from './certs-only.ts';
 export { type ChainRefusal, validateChain, verifyIssuedBy } from './chain.ts';
+export { type Crl, type CrlEntry, parseCrl } from './crl/crl.ts';
+export { assembleCrl, encodeTbsCrl, type TbsCrlFields } from './crl/encode-crl.ts';
+export { encodeCrlEntry, type RevokedCertificate } from './crl/encode-crl-entry.ts';
+export type { IssuingDistributionPoint } from './crl/issuing-distribution-point.ts';
+export type { CrlReason } from './crl/revocation-reason.ts';
+export { type CrlRefusal, verifyCrl } from './crl/verify-crl.ts';
 export {
   type DistinguishedName,
   encodeName,
@@ -38,6 +45,30 @@ export {
 export { KEY_USAGES, type KeyUsage } from './key-usage.ts';
 export { looksLikeNetworkName } from './network-name.ts';
 export { Oid } from './object-identifiers.ts';
+export { type CertId, type CertIdHash, certIdKey, certIdOf, certIdOfHashData, sameCertId } from './ocsp/cert-id.ts';
+export type { CertificateStatus } from './ocsp/certificate-status.ts';
+export {
+  assembleOcspResponse,
+  encodeOcspError,
+  encodeOcspResponseData,
+  type OcspResponseDataFields,
+  type SingleResponseFields,
+} from './ocsp/encode-ocsp-response.ts';
+export type { OcspError } from './ocsp/ocsp-error.ts';
+export { encodeOcspRequest, parseOcspRequest } from './ocsp/ocsp-request.ts';
+export {
+  type BasicOcspResponse,
+  type OcspResponse,
+  parseOcspResponse,
+  type ResponderId,
+  type SingleResponse,
+} from './ocsp/ocsp-response.ts';
+export {
+  type OcspQuestion,
+  type OcspRefusal,
+  type VerifiedStatus,
+  verifyOcspResponse,
+} from './ocsp/verify-ocsp-response.ts';
 export { certificatePem, type PemLimits, pemDecodeAll, pemEncode } from './pem.ts';
 export {
   type Curve,

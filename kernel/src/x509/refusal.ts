@@ -6,7 +6,9 @@ export type X509Refusal =
   | 'not_exactly_one'
   | 'too_many'
   | 'unsupported_version'
+  | 'extension_not_supported'
   | 'signature_algorithm_not_allowed'
+  | 'hash_algorithm_not_allowed'
   | 'key_algorithm_not_allowed'
   | 'key_too_weak';
 

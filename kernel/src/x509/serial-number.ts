@@ -10,14 +10,19 @@ export const readSerial = (reader: DerReader): string =>
     .toString('hex')
     .replace(/^0(?=.)/, '');
 
-export const encodeSerial = (serial: string): Buffer => encodeInteger(serialBytes(serial));
+/** Throws for anything but a positive serial: that is what a certificate may be issued with. */
+export function encodeSerial(serial: string): Buffer {
+  const bytes = serialBytes(serial);
+  if (bytes.every((byte) => byte === 0)) throw new RangeError('a serial number is positive');
+  return encodeInteger(bytes);
+}
 
-/**
- * Big-endian bytes of a positive serial in hex. Throws for anything else. `Buffer.from(hex)` drops an
- * odd last digit silently, so the length is made even first.
- */
-export function serialBytes(serial: string): Buffer {
-  const digits = serial.replace(/^0+/, '');
-  if (!/^[0-9a-fA-F]{1,40}$/.test(digits)) throw new RangeError('a serial number is hex, positive, at most 20 bytes');
+/** As `encodeSerial` for certificates of others, some of whose roots have the serial zero. */
+export const encodeAnySerial = (serial: string): Buffer => encodeInteger(serialBytes(serial));
+
+/** `Buffer.from(hex)` drops an odd last digit silently, so the length is made even first. */
+function serialBytes(serial: string): Buffer {
+  const digits = serial.replace(/^0+(?=.)/, '');
+  if (!/^[0-9a-fA-F]{1,40}$/.test(digits)) throw new RangeError('a serial number is hex of at most 20 bytes');
   return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex');
 }

@@ -65,6 +65,8 @@ function asRequestRefusal(refusal: X509Refusal): SigningRequestRefusal {
     case 'too_many':
       return 'not_exactly_one';
     case 'unsupported_version':
+    case 'extension_not_supported':
+    case 'hash_algorithm_not_allowed':
       return 'malformed';
     case 'signature_algorithm_not_allowed':
       return 'signature_invalid';
