@@ -23,6 +23,7 @@ import type { LifecycleDependencies } from './ports.ts';
 import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { certificatePage } from './queries/certificate-page.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
+import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
 import { releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 
@@ -56,6 +57,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
     certificate: (id, actor) => certificatePage(deps, id, actor),
     certificatesOf: (identityId, actor) => certificatesOf(deps, identityId, actor),
+    requestWaitingForKey: (place) => requestWaitingForKey(deps, place),
     chainOf: async (id) => {
       const record = (await deps.certificates.find(id))?.record;
       if (record === undefined || !hasMaterial(record)) return null;

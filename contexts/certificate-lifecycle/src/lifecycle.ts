@@ -70,7 +70,12 @@ export interface Lifecycle {
         readonly jobId: CertificateJobId | null;
         readonly state: CertificateState;
       },
-      PlaceRefusal | SigningRequestRefusal | 'key_in_use_by_another_identity' | 'key_was_used_before' | 'issue_pending'
+      | PlaceRefusal
+      | SigningRequestRefusal
+      | 'key_in_use_by_another_identity'
+      | 'key_was_used_before'
+      | 'key_refused_before'
+      | 'issue_pending'
     >
   >;
 
@@ -175,6 +180,8 @@ export interface Lifecycle {
   /** `actor` decides the `actions`. */
   certificate(id: CertificateId, actor: Actor): Promise<CertificatePage | null>;
   certificatesOf(identityId: IdentityId, actor: Actor): Promise<readonly CertificateSummary[]>;
+  /** The request in this place, a renewal's for instance, that waits for a signing request; null when none does. */
+  requestWaitingForKey(place: Place): Promise<CertificateId | null>;
   /** PEM chain, leaf first; null while there is none. */
   chainOf(id: CertificateId): Promise<{ readonly chainPem: string; readonly fingerprint: string } | null>;
   inventory(

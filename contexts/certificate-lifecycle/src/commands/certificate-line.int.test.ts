@@ -68,8 +68,11 @@ test('a renewal makes a second record, and the first stays in force until the se
     next,
   );
 
+  expect(await world.lifecycle.requestWaitingForKey(world.place(charger.identityId))).toBe(next);
+
   const second = await world.issued(charger);
   expect(second.id).toBe(next);
+  expect(await world.lifecycle.requestWaitingForKey(world.place(charger.identityId))).toBeNull();
   expect(await world.stage(first.id)).toBe('active');
   await world.lifecycle.recordSent({ certificateId: second.id, executionPath: 'ocpp' }, by(gateway));
   world.clock.advance(60_000);

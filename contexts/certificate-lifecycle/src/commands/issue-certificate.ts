@@ -20,6 +20,8 @@ export type IssueRefusal =
   | SigningRequestRefusal
   | 'key_in_use_by_another_identity'
   | 'key_was_used_before'
+  /** The PKI will not sign for this key. */
+  | 'key_refused_before'
   | 'issue_pending';
 
 export type IssueOrdered = {
@@ -82,7 +84,8 @@ export function issueCertificate(
 /**
  * A key belongs to one record. Resent, it leads back to that record as long as its certificate can
  * still be delivered or is in force; a key whose certificate is over needs a successor (OCPP 2.0.1
- * A02.FR.02: the station makes a new key pair). A key that was never signed is free.
+ * A02.FR.02: the station makes a new key pair). A key that was never signed is free, unless the PKI
+ * refused the key itself: it would do so again, record after record.
  */
 async function recordOfKey(
   deps: LifecycleDependencies,
@@ -90,16 +93,23 @@ async function recordOfKey(
   place: Place,
   records: readonly Certificate[],
   spkiSha256: string,
-): Promise<Result<Certificate | null, Refusal<'key_in_use_by_another_identity' | 'key_was_used_before'>>> {
+): Promise<
+  Result<Certificate | null, Refusal<'key_in_use_by_another_identity' | 'key_was_used_before' | 'key_refused_before'>>
+> {
   const holders = await deps.certificates.holdersOfKey(tx, spkiSha256);
   if (holders.some((holder) => holder !== place.identityId)) {
     const detail = 'Another identity has a certificate for this key.';
     return refused({ reason: 'key_in_use_by_another_identity', detail });
   }
-  const withKey = records.filter((record) => record.state !== 'deleted' && spkiOf(record) === spkiSha256);
+  const withKey = records.filter((record) => spkiOf(record) === spkiSha256);
   const alive = withKey.find((record) => inPlace(record, place) && isOnItsWay(record));
   if (alive !== undefined) return ok(alive);
-  const over = withKey[0];
+  const refusal = withKey.find(refusedItsKey);
+  if (refusal !== undefined) {
+    const detail = `The PKI refused this key for ${refusal.id}: a new certificate needs a new key.`;
+    return refused({ reason: 'key_refused_before', detail });
+  }
+  const over = withKey.find((record) => record.state !== 'deleted' || record.fingerprint !== null);
   if (over === undefined) return ok(null);
   const detail = `The key belongs to ${over.id}, which is ${over.state}: a new certificate needs a new key.`;
   return refused({ reason: 'key_was_used_before', detail });
@@ -116,4 +126,17 @@ function isOnItsWay(record: Certificate): boolean {
     default:
       return false;
   }
+}
+
+/** What the PKI says when it is the key that it will not sign for. */
+const KEY_REFUSALS: ReadonlySet<string> = new Set([
+  'key_blocked',
+  'key_too_weak',
+  'key_algorithm_not_allowed',
+  'key_used_by_another_subject',
+]);
+
+function refusedItsKey(record: Certificate): boolean {
+  const end = record.state === 'requested' ? record.intendedEnd : record;
+  return end !== null && 'cause' in end && end.cause === 'refused' && KEY_REFUSALS.has(end.reason);
 }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Result } from '@bfcert/kernel/result';
+import { type Result, unwrap } from '@bfcert/kernel/result';
 import { basicConstraints, keyUsage, type NameSpec, pemEncode } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newCertificateId } from '../certificate/certificate-id.ts';
@@ -109,6 +109,48 @@ describe('a signing request is refused', () => {
     expect(await refusal(() => world.lifecycle.issueCertificate({ ...place, csrPem }, by(operator)))).toBe(
       'key_was_used_before',
     );
+  });
+
+  test('for such a key also when only a tombstone is left of its certificate', async () => {
+    const charger = await world.charger();
+    const key = newKey();
+    const id = await world.ordered(charger, key);
+    await world.lifecycle.advanceCertificate(id);
+    unwrap(await world.lifecycle.revokeCertificate({ certificateId: id, reason: 'superseded' }, by(pkiEngineer)));
+    await world.lifecycle.advanceCertificate(id);
+    unwrap(await world.lifecycle.deleteCertificate({ certificateId: id }, by(actorWith('administrator'))));
+    const csrPem = csr(chargerSubject(charger.serial), key);
+    const place = world.place(charger.identityId);
+    expect(await refusal(() => world.lifecycle.issueCertificate({ ...place, csrPem }, by(operator)))).toBe(
+      'key_was_used_before',
+    );
+  });
+
+  /** A key for which the PKI has refused to sign; the request is then voided by one more `advanceCertificate`. */
+  const refusedByThePki = async (reason: string) => {
+    const charger = await world.charger();
+    const key = newKey();
+    const id = await world.ordered(charger, key);
+    world.authority.refusesWith = reason;
+    await world.lifecycle.advanceCertificate(id);
+    world.authority.refusesWith = null;
+    const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial), key) };
+    return { id, again: () => world.lifecycle.issueCertificate(order, by(operator)) };
+  };
+
+  test('for a key that the PKI will not sign for, before and after that request is gone', async () => {
+    const { id, again } = await refusedByThePki('key_blocked');
+    expect(await refusal(again)).toBe('key_refused_before');
+    await world.lifecycle.advanceCertificate(id);
+    expect(await world.stage(id)).toBe('deleted');
+    expect(await refusal(again)).toBe('key_refused_before');
+  });
+
+  test('never for a key whose request failed for another reason', async () => {
+    const { id, again } = await refusedByThePki('lint_failed');
+    await world.lifecycle.advanceCertificate(id);
+    expect(await world.stage(id)).toBe('deleted');
+    expect((await again()).ok).toBe(true);
   });
 
   test('for a second key while the first is being signed', async () => {
