@@ -9,6 +9,10 @@ const ORGANISATION = 'Example Transit';
 const FAULT: FaultName = 'falls-back-to-profile-2';
 /** Always the same one, so that a second run with another number of stations meets the same fleet. */
 const FAULTY_NUMBER = 2;
+/** The API takes more; so many are answered for in good time while the fleet is coming up. */
+const PLANNED_AT_ONCE = 100;
+
+type Api = Pick<ApiClient, 'all' | 'post'>;
 
 const identityOf = (number: number): string => `CS-${String(number).padStart(4, '0')}`;
 const serialNumberOf = (number: number): string => `SN-${String(number).padStart(6, '0')}`;
@@ -18,10 +22,11 @@ const passwordOf = (number: number): string =>
 
 export const faultyStations = (count: number): number => (count >= FAULTY_NUMBER ? 1 : 0);
 
-/** Enrols the stations that are not yet known; returns the identities of all of them. */
-export async function enrol(api: ApiClient, count: number): Promise<ReadonlySet<string>> {
-  const known = new Map<string, string>();
-  for await (const { id, name } of api.all<{ id: string; name: string }>('/identities')) known.set(name, id);
+/** Enrols those that are no stations yet; returns the identities of all of them. */
+export async function enrol(api: Api, count: number): Promise<ReadonlySet<string>> {
+  // A station, not an identity: an enrolment that was cut off leaves an identity alone, and is completed by the same call.
+  const enrolled = new Map<string, string>();
+  for await (const { identityId, name } of api.all<DemoStation>('/stations')) enrolled.set(name, identityId);
   const ids = new Set<string>();
   for (let number = 1; number <= count; number++) {
     const ocppIdentity = identityOf(number);
@@ -37,21 +42,24 @@ export async function enrol(api: ApiClient, count: number): Promise<ReadonlySet<
       reason: 'demo fleet',
     };
     const id =
-      known.get(ocppIdentity) ?? (await api.post<{ id: string }>('/identities', charger, `demo-${ocppIdentity}`)).id;
+      enrolled.get(ocppIdentity) ?? (await api.post<{ id: string }>('/identities', charger, `demo-${ocppIdentity}`)).id;
     ids.add(id);
   }
   return ids;
 }
 
 /** Plans the migration of those that have never had one: a stopped one stays stopped until a person decides. */
-export async function planMigrations(api: ApiClient, mine: ReadonlySet<string>): Promise<void> {
-  const identityIds = (await readStations(api, mine))
+export async function planMigrations(api: Api, mine: ReadonlySet<string>): Promise<void> {
+  const unplanned = (await readStations(api, mine))
     .filter(({ migration }) => migration === null)
     .map(({ identityId }) => identityId);
-  if (identityIds.length > 0) await api.post('/migration-cases', { identityIds, reason: 'demo fleet' });
+  for (let from = 0; from < unplanned.length; from += PLANNED_AT_ONCE) {
+    const identityIds = unplanned.slice(from, from + PLANNED_AT_ONCE);
+    await api.post('/migration-cases', { identityIds, reason: 'demo fleet' });
+  }
 }
 
-export async function readStations(api: ApiClient, mine: ReadonlySet<string>): Promise<readonly DemoStation[]> {
+export async function readStations(api: Api, mine: ReadonlySet<string>): Promise<readonly DemoStation[]> {
   const found: DemoStation[] = [];
   for await (const station of api.all<DemoStation>('/stations')) if (mine.has(station.identityId)) found.push(station);
   return found;

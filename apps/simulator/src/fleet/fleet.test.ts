@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { memoryStore } from '../flash/memory-store.ts';
 import { authorities, startCsms } from '../testing/station-bench.ts';
 import { createFleet } from './fleet.ts';
 
@@ -36,4 +37,22 @@ it('brings all its stations up, each with its own identity and password, and say
   await fleet.stop();
   expect(fleet.summary().stopped).toBe(5);
   expect([...passwords]).toEqual([1, 2, 3, 4, 5].map((number) => [`CS-000${number}`, `password-number-${number}`]));
+});
+
+it('has no station that comes up after it was stopped in the middle of its start', async () => {
+  const read = Promise.withResolvers<null>();
+  const fleet = createFleet({
+    count: 2,
+    url: 'wss://localhost:1',
+    vendor: 'Example',
+    model: 'M1',
+    trustAnchorsPem: [(await authorities()).backend.rootPem],
+    passwordOf: (number) => `password-number-${number}`,
+    storeOf: () => ({ ...memoryStore(), load: () => read.promise }),
+    staggerMs: 1,
+  });
+  const ends = [fleet.start(), fleet.stop()];
+  read.resolve(null);
+  await Promise.all(ends);
+  expect(fleet.summary().stopped).toBe(2);
 });

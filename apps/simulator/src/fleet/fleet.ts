@@ -62,19 +62,26 @@ export function createFleet(options: FleetOptions): Fleet {
     });
   });
   let stopping = false;
+  let starting: Promise<void> = Promise.resolve();
+  const startAll = async (): Promise<void> => {
+    for (const station of stations) {
+      if (stopping) return;
+      await station.start();
+      await new Promise<void>((resolve) => timers.after(staggerMs, resolve));
+    }
+  };
 
   return {
     stations,
-    async start() {
+    start() {
       stopping = false;
-      for (const station of stations) {
-        if (stopping) return;
-        await station.start();
-        await new Promise<void>((resolve) => timers.after(staggerMs, resolve));
-      }
+      starting = startAll();
+      return starting;
     },
     async stop() {
       stopping = true;
+      // The one that is just being started would come up behind its own stop. What fails there is for whoever started.
+      await starting.catch(() => undefined);
       await Promise.all(stations.map((station) => station.stop()));
     },
     summary: () => summaryOf(stations),
