@@ -39,7 +39,7 @@ export async function startStandInServer(site: Site, directory: string): Promise
       serialNumber,
       organisation,
       profileFloor: 3,
-      boot: 'accepted',
+      boot: { accepted: true, serialMismatch: false },
       fingerprints: { [credential.certificate.fingerprint]: 'active' },
       passwords: [],
     })),

@@ -58,9 +58,9 @@ function bench() {
 test('deltas are followed and name the identities they touch', async () => {
   const { follower, table, changes, broadcast, reaches } = bench();
   await follower.firstSnapshot;
-  broadcast(1, 2, [anEntry({ boot: 'pending' })]);
+  broadcast(1, 2, [anEntry({ profileFloor: 3 })]);
   await reaches(2);
-  expect(table.entryOf('CS-1')?.boot).toBe('pending');
+  expect(table.entryOf('CS-1')?.profileFloor).toBe(3);
   expect(changes).toEqual([null, ['idn_1']]);
 });
 

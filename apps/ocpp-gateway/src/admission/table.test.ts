@@ -1,6 +1,6 @@
 import type { AdmissionEntry, AdmissionSnapshot } from '@bfcert/evse-security/station-contract';
 import { FixedClock } from '@bfcert/kernel/clock';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { anEntry } from '../testing/handshake-builder.ts';
 import { AdmissionTable } from './table.ts';
 
@@ -71,4 +71,46 @@ test('a renamed identity leaves no entry under its old name', () => {
   expect(table.entryOf('CS-1')).toBeNull();
   table.apply(delta(6, 7, [], ['idn_1']));
   expect(table.entryOf('CS-2')).toBeNull();
+});
+
+describe('the last boot of a station', () => {
+  const accepted = { accepted: true, serialMismatch: false };
+  const mismatch = { accepted: false, serialMismatch: true };
+
+  test('is what its entry says', () => {
+    const { table } = loaded();
+    expect(table.lastBootOf('idn_1')).toEqual(accepted);
+    expect(table.lastBootOf('idn_2')).toBeNull();
+  });
+
+  test('is what was answered here, until an entry says the same; from then on entries speak', () => {
+    const { table } = loaded();
+    table.recordBoot('idn_1', mismatch);
+    expect(table.lastBootOf('idn_1')).toEqual(mismatch);
+    table.apply(delta(5, 6, [anEntry({ profileFloor: 3 })]));
+    expect(table.lastBootOf('idn_1')).toEqual(mismatch);
+    table.apply(delta(6, 7, [anEntry({ boot: mismatch })]));
+    table.apply(delta(7, 8, [anEntry({ boot: accepted })]));
+    expect(table.lastBootOf('idn_1')).toEqual(accepted);
+  });
+
+  test('outlives a snapshot that does not know of it yet', () => {
+    const { table } = loaded();
+    table.recordBoot('idn_1', mismatch);
+    table.load(snapshot(9, [anEntry()]), 0);
+    expect(table.lastBootOf('idn_1')).toEqual(mismatch);
+  });
+
+  test.each([
+    ['a delta', (table: AdmissionTable) => void table.apply(delta(5, 6, [], ['idn_1']))],
+    ['a snapshot', (table: AdmissionTable) => table.load(snapshot(6, []), 0)],
+  ])('is forgotten with its entry, by %s', (_, remove) => {
+    const { table } = loaded();
+    table.recordBoot('idn_1', mismatch);
+    remove(table);
+    expect(table.lastBootOf('idn_1')).toBeNull();
+    table.recordBoot('idn_1', mismatch);
+    table.apply(delta(6, 7, [anEntry()]));
+    expect(table.lastBootOf('idn_1')).toEqual(accepted);
+  });
 });

@@ -1,4 +1,9 @@
-import type { AdmissionDelta, AdmissionEntry, AdmissionSnapshot } from '@bfcert/evse-security/station-contract';
+import type {
+  AdmissionDelta,
+  AdmissionEntry,
+  AdmissionSnapshot,
+  LastBoot,
+} from '@bfcert/evse-security/station-contract';
 import type { Clock } from '@bfcert/kernel/clock';
 
 /** How many fingerprints that left the table are remembered, to tell "revoked or retired" from "unknown". */
@@ -17,6 +22,8 @@ export class AdmissionTable {
   #byIdentity = new Map<string, AdmissionEntry>();
   #ownerOfFingerprint = new Map<string, string>();
   readonly #withdrawn = new Set<string>();
+  /** What this gateway answered and the server's entries do not say yet; at most one of each identity. */
+  readonly #boots = new Map<string, LastBoot>();
   #pepper: Buffer = Buffer.alloc(0);
 
   constructor(clock: Clock, maxStaleMs: number) {
@@ -31,7 +38,10 @@ export class AdmissionTable {
     this.#byIdentity = new Map();
     this.#ownerOfFingerprint = new Map();
     for (const entry of snapshot.entries) this.#put(entry);
-    for (const entry of before.values()) this.#rememberWithdrawn(entry);
+    for (const entry of before.values()) {
+      this.#rememberWithdrawn(entry);
+      if (!this.#byIdentity.has(entry.identityId)) this.#boots.delete(entry.identityId);
+    }
     this.#pepper = Buffer.from(snapshot.pepper, 'base64');
     this.#version = snapshot.version;
     this.#confirmedAt = askedAt;
@@ -40,7 +50,10 @@ export class AdmissionTable {
   /** `gap`: deltas were missed; the table is unchanged and needs a snapshot. */
   apply(delta: AdmissionDelta): 'applied' | 'gap' {
     if (delta.fromVersion !== this.#version) return 'gap';
-    for (const identityId of delta.removals) this.#remove(identityId);
+    for (const identityId of delta.removals) {
+      this.#remove(identityId);
+      this.#boots.delete(identityId);
+    }
     for (const entry of delta.upserts) {
       this.#remove(entry.identityId);
       this.#put(entry);
@@ -70,6 +83,22 @@ export class AdmissionTable {
     return this.#byIdentity.get(identityId) ?? null;
   }
 
+  /** The last boot of a station, as far as it is known here; null when it has no entry. */
+  lastBootOf(identityId: string): LastBoot | null {
+    return this.#boots.get(identityId) ?? this.entryOfIdentity(identityId)?.boot ?? null;
+  }
+
+  /**
+   * A station booted here. It may be back before the server's entry says so, and must then meet the
+   * answer it has, so this speaks until an entry says the same.
+   */
+  recordBoot(identityId: string, boot: LastBoot): void {
+    const entry = this.entryOfIdentity(identityId);
+    if (entry === null) return;
+    this.#boots.set(identityId, boot);
+    this.#settleBoot(entry);
+  }
+
   ownerOf(fingerprint: string): string | null {
     return this.#ownerOfFingerprint.get(fingerprint) ?? null;
   }
@@ -88,6 +117,13 @@ export class AdmissionTable {
       this.#ownerOfFingerprint.set(fingerprint, entry.identityId);
       this.#withdrawn.delete(fingerprint);
     }
+    this.#settleBoot(entry);
+  }
+
+  #settleBoot({ identityId, boot }: AdmissionEntry): void {
+    const answered = this.#boots.get(identityId);
+    if (answered?.accepted === boot.accepted && answered.serialMismatch === boot.serialMismatch)
+      this.#boots.delete(identityId);
   }
 
   #remove(identityId: string): void {

@@ -20,7 +20,7 @@ export interface CallPipeWiring {
   readonly send: (text: string) => void;
   /** Answers one CALL. `afterwards` runs after the answer was handed to the socket. */
   readonly answer: (action: string, payload: JsonObject) => Promise<HandlerAnswer>;
-  /** A repetition of such an action is asked again instead of getting the stored answer: it holds the time. */
+  /** A repetition of such an action is asked again instead of getting the stored answer, which is out of date. */
   readonly isRepeatable: (action: string) => boolean;
   /** The station broke a rule that makes further reading pointless. */
   readonly abort: (code: number, reason: string) => void;

@@ -8,7 +8,7 @@ export const anEntry = (changes: Partial<AdmissionEntry> = {}): AdmissionEntry =
   serialNumber: 'SN-1',
   organisation: 'Example CPO',
   profileFloor: 2,
-  boot: 'accepted',
+  boot: { accepted: true, serialMismatch: false },
   fingerprints: { f1: 'active' },
   passwords: [{ keyId: 'key_1', state: 'active', scheme: 'hmac-sha256', salt: '', verifier: '' }],
   ...changes,

@@ -72,7 +72,7 @@ export class TestServer {
       serialNumber: `SN-${wireName}`,
       organisation: 'Example CPO',
       profileFloor: 2,
-      boot: 'accepted',
+      boot: { accepted: true, serialMismatch: false },
       fingerprints: {},
       passwords: [],
       ...entry,

@@ -1,3 +1,4 @@
+import type { LastBoot } from '@bfcert/evse-security/station-contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bench, startBench } from '../testing/test-bench.ts';
 import { enter, type TestStation } from '../testing/test-station.ts';
@@ -16,8 +17,11 @@ const boot = (serialNumber?: string) => ({
   chargingStation: { model: 'M1', vendorName: 'V', ...(serialNumber === undefined ? {} : { serialNumber }) },
 });
 
-async function profile2(name: string, state: 'accepted' | 'pending' = 'accepted'): Promise<TestStation> {
-  bench.server.admit(name, { boot: state, passwords: [bench.server.verifier(PASSWORD)] });
+const NEVER_BOOTED = { accepted: false, serialMismatch: false };
+const BOOTED = { accepted: true, serialMismatch: false };
+
+async function profile2(name: string, lastBoot: LastBoot = BOOTED): Promise<TestStation> {
+  bench.server.admit(name, { boot: lastBoot, passwords: [bench.server.verifier(PASSWORD)] });
   const station = await enter({
     port: bench.gateway.ports.passwordOrCertificate,
     trustedRootsPem: bench.server.trustedRootsPem,
@@ -28,12 +32,18 @@ async function profile2(name: string, state: 'accepted' | 'pending' = 'accepted'
   return station;
 }
 
-async function profile3(name: string): Promise<TestStation> {
+/** A way in with a certificate, to be used as often as it takes. */
+function wayIn(name: string, lastBoot: LastBoot = BOOTED): () => Promise<TestStation> {
   const holder = bench.server.chargers.station(`SN-${name}`);
-  bench.server.admit(name, { profileFloor: 3, fingerprints: { [holder.certificate.fingerprint]: 'active' } });
+  const fingerprints = { [holder.certificate.fingerprint]: 'active' } as const;
+  bench.server.admit(name, { profileFloor: 3, boot: lastBoot, fingerprints });
   const { certificateOnly: port } = bench.gateway.ports;
-  return enter({ port, trustedRootsPem: bench.server.trustedRootsPem, name, holder });
+  return () => enter({ port, trustedRootsPem: bench.server.trustedRootsPem, name, holder });
 }
+
+const profile3 = (name: string): Promise<TestStation> => wayIn(name)();
+
+const securityError = (id: string) => [4, id, 'SecurityError', expect.any(String), {}];
 
 const bootFact = (name: string) =>
   bench.server.factsOf('boot_notification').find(({ identityId }) => identityId === `idn_${name}`);
@@ -78,37 +88,27 @@ describe('BootNotification', () => {
 });
 
 describe('the boot gate', () => {
-  test('while pending only the boot and what was triggered passes', async () => {
-    const station = await profile2('G1', 'pending');
-    expect(await station.call('Heartbeat', {})).toMatchObject([4, 's1', 'SecurityError', expect.any(String), {}]);
-    expect(await station.call('BootNotification', boot())).toMatchObject([3, 's2', { status: 'Pending', interval: 7 }]);
-    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([
-      4,
-      's3',
-      'SecurityError',
-      expect.any(String),
-      {},
-    ]);
+  test('before its first boot nothing of a station passes but the boot and what was triggered', async () => {
+    const station = await profile2('G1', NEVER_BOOTED);
+    expect(await station.call('Heartbeat', {})).toEqual(securityError('s1'));
+    expect(await station.call('SignCertificate', { csr: CSR })).toEqual(securityError('s2'));
     station.answers.set('TriggerMessage', { status: 'Accepted' });
     expect(await bench.server.command('idn_G1', { kind: 'request_signing_request' })).toEqual({ outcome: 'accepted' });
-    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's4', { status: 'Accepted' }]);
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's3', { status: 'Accepted' }]);
+    expect(await station.call('Heartbeat', {})).toEqual(securityError('s4'));
+    expect(await station.call('BootNotification', boot())).toMatchObject([3, 's5', { status: 'Accepted' }]);
+    expect(await station.call('Heartbeat', {})).toMatchObject([3, 's6', { currentTime: expect.any(String) }]);
     station.close();
   });
 
   test('a trigger the station refused opens nothing', async () => {
-    const station = await profile2('G2', 'pending');
+    const station = await profile2('G2', NEVER_BOOTED);
     station.answers.set('TriggerMessage', { status: 'NotImplemented' });
     expect(await bench.server.command('idn_G2', { kind: 'request_signing_request' })).toEqual({
       outcome: 'unsupported',
       detail: 'NotImplemented',
     });
-    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([
-      4,
-      's1',
-      'SecurityError',
-      expect.any(String),
-      {},
-    ]);
+    expect(await station.call('SignCertificate', { csr: CSR })).toEqual(securityError('s1'));
     station.close();
   });
 
@@ -118,13 +118,55 @@ describe('the boot gate', () => {
     station.close();
   });
 
-  test('a station accepted by the server passes the gate at its next boot', async () => {
-    const station = await profile2('G4', 'pending');
-    expect(await station.call('BootNotification', boot())).toMatchObject([3, 's1', { status: 'Pending' }]);
-    bench.server.admit('G4', { ...bench.server.entry('idn_G4'), boot: 'accepted' });
-    expect(await station.call('Heartbeat', {})).toMatchObject([4, 's2', 'SecurityError', expect.any(String), {}]);
-    expect(await station.call('BootNotification', boot())).toMatchObject([3, 's3', { status: 'Accepted' }]);
-    expect(await station.call('Heartbeat', {})).toMatchObject([3, 's4', {}]);
+  test('a station that has booted and is back before the server has noticed needs no BootNotification', async () => {
+    const comeIn = wayIn('G4', NEVER_BOOTED);
+    const first = await comeIn();
+    await first.call('BootNotification', boot('SN-G4'));
+    const second = await comeIn();
+    expect(await second.call('Heartbeat', {})).toMatchObject([3, 's1', { currentTime: expect.any(String) }]);
+    second.close();
+  });
+
+  test('B01.FR.12: who was turned away and comes back passes nothing until the right serial number is named', async () => {
+    const comeIn = wayIn('G5');
+    const impostor = await comeIn();
+    expect(await impostor.call('BootNotification', boot('SN-other'))).toMatchObject([3, 's1', { status: 'Rejected' }]);
+    expect((await impostor.closed).code).toBe(1008);
+
+    const station = await comeIn();
+    expect(await station.call('Heartbeat', {})).toEqual(securityError('s1'));
+    const pending = { status: 'Pending', interval: 7 };
+    expect(await station.call('BootNotification', boot())).toMatchObject([3, 's2', pending]);
+    expect(await station.call('Heartbeat', {})).toEqual(securityError('s3'));
+    station.answers.set('TriggerMessage', { status: 'Accepted' });
+    await bench.server.until(() => bench.server.epochOf('idn_G5') === 2);
+    await bench.server.command('idn_G5', { kind: 'request_signing_request' });
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's4', { status: 'Accepted' }]);
+    expect(await station.call('BootNotification', boot('SN-G5'))).toMatchObject([3, 's5', { status: 'Accepted' }]);
+    expect(await station.call('Heartbeat', {})).toMatchObject([3, 's6', {}]);
+
+    const again = await comeIn();
+    expect(await again.call('Heartbeat', {})).toMatchObject([3, 's1', {}]);
+    again.close();
+  });
+
+  test('a wrong serial number holds back whoever comes with the certificate, also when another gateway was told it', async () => {
+    const station = await wayIn('G6', { accepted: true, serialMismatch: true })();
+    expect(await station.call('Heartbeat', {})).toEqual(securityError('s1'));
+    station.close();
+  });
+
+  test('with a password a boot counts whatever serial number it named', async () => {
+    const station = await profile2('G7', { accepted: true, serialMismatch: true });
+    expect(await station.call('Heartbeat', {})).toMatchObject([3, 's1', {}]);
+    station.close();
+  });
+
+  test('a BootNotification repeated with its id is answered by what holds now', async () => {
+    const station = await wayIn('G8', { accepted: false, serialMismatch: true })();
+    expect(await station.call('BootNotification', boot(), 'same')).toMatchObject([3, 'same', { status: 'Pending' }]);
+    bench.server.admit('G8', { ...bench.server.entry('idn_G8'), boot: NEVER_BOOTED });
+    expect(await station.call('BootNotification', boot(), 'same')).toMatchObject([3, 'same', { status: 'Accepted' }]);
     station.close();
   });
 });

@@ -22,13 +22,13 @@ export interface StationSide {
  * When a message is legal (protocol-level B01–B03):
  *  - `boot`: always;
  *  - `accepted`: once the boot is accepted;
- *  - `triggered`: also while it is pending, if we asked for it (B02.FR.09).
+ *  - `triggered`: also before, if we asked for it and have not rejected the station (B02.FR.09, B03.FR.03).
  */
 export type Gate = 'boot' | 'accepted' | 'triggered';
 
 export interface IncomingRoute {
   readonly gate: Gate;
-  /** A repetition is answered anew: the answer holds the time. */
+  /** A repetition is answered anew: the answer holds the time, or what may have changed since. */
   readonly repeatable: boolean;
   readonly handle: (session: Session, payload: JsonObject, side: StationSide) => Promise<HandlerAnswer>;
 }
@@ -46,18 +46,22 @@ export function incoming<Request>(
 export const acknowledged = (gate: Gate): IncomingRoute => incoming(gate, async () => ({ ok: true, payload: {} }));
 
 /**
- * The state of the boot gate. A reconnection is no boot and needs no BootNotification (Part 4), and
- * whether the station rebooted in between cannot be seen from here. So until the station boots on
- * this connection the admission entry speaks: `accepted` there means that it was accepted before.
- * From its first BootNotification on, what we last answered counts, since that is what it acts on.
+ * The state of the boot gate; null: not booted, which lets pass what Pending does. A reconnection is
+ * no boot and needs no BootNotification (Part 4), and whether the station rebooted in between cannot
+ * be seen from here. So until the station boots on this connection its last boot speaks. From its
+ * first BootNotification on, what we last answered counts, since that is what it acts on.
  */
-export function bootState(session: Session, table: AdmissionTable): BootAnswer {
-  return session.bootAnswer ?? table.entryOfIdentity(session.identity.identityId)?.boot ?? 'pending';
+function bootState({ bootAnswer, identity }: Session, table: AdmissionTable): BootAnswer | null {
+  if (bootAnswer !== null) return bootAnswer;
+  const last = table.lastBootOf(identity.identityId);
+  if (last === null || !last.accepted) return null;
+  // Serial = CN is a rule of Profile 3 (B01.FR.11): a boot that was good enough for a password may not be for a certificate.
+  return identity.securityProfile === 3 && last.serialMismatch ? null : 'accepted';
 }
 
 export function isLegal(action: string, gate: Gate, session: Session, table: AdmissionTable): boolean {
   if (gate === 'boot') return true;
   const state = bootState(session, table);
   if (state === 'accepted') return true;
-  return state === 'pending' && gate === 'triggered' && session.triggered.has(action);
+  return state !== 'rejected' && gate === 'triggered' && session.triggered.has(action);
 }

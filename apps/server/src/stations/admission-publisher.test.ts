@@ -18,7 +18,7 @@ const entry = (name: string, serialNumber: string): AdmissionEntry => ({
   serialNumber,
   organisation: 'Example Transit',
   profileFloor: 2,
-  boot: 'accepted',
+  boot: { accepted: true, serialMismatch: false },
   fingerprints: {},
   passwords: [],
 });

@@ -20,10 +20,10 @@ export function admissionEntry(
     serialNumber: charger.serialNumber,
     organisation: charger.organisation,
     profileFloor: charger.profileFloor,
-    // `pending` is for cases that must hold a station back: recovery and factory bootstrap (B02). Whoever is in the
-    // table is enrolled, and is let in by a credential of its own; there is nothing to keep it waiting for, and a
-    // fresh one that were told Pending would only come back 30 s later. It need not boot again on a reconnection.
-    boot: 'accepted',
+    boot: {
+      accepted: charger.boot?.answered === 'accepted',
+      serialMismatch: charger.boot?.serialMatchesBinding === false,
+    },
     fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
     passwords: charger.profileFloor === 3 ? [] : keys.flatMap(passwordVerifier),
   };

@@ -11,11 +11,12 @@ export type ProfileFloor = 2 | 3;
 /** The last BootNotification and the session it came in. */
 export interface BootSeen {
   readonly at: Date;
+  /** 0: that session was over before this was recorded. */
   readonly epoch: number;
   readonly securityProfile: number;
   readonly answered: 'accepted' | 'pending' | 'rejected';
+  /** Null: the station named no serial number, and none before that was wrong. */
   readonly serialNumber: string | null;
-  /** Null: the station named no serial number. */
   readonly serialMatchesBinding: boolean | null;
 }
 

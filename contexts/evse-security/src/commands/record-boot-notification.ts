@@ -1,37 +1,55 @@
-import type { ChargerId } from '../charger/charger.ts';
+import type { BootSeen, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
 import { tellProcesses } from './open-processes.ts';
+import { recordSerialMismatch } from './record-security-event.ts';
 
-export async function recordBootNotification(
-  deps: EvseSecurityDependencies,
-  fact: Extract<StationFact, { kind: 'boot_notification' }>,
-): Promise<void> {
+type BootNotified = Extract<StationFact, { kind: 'boot_notification' }>;
+
+/**
+ * A station booted and was answered. Recorded also when its session is over by now: it believes the
+ * answer, and does not boot again when it comes back.
+ */
+export async function recordBootNotification(deps: EvseSecurityDependencies, fact: BootNotified): Promise<void> {
   const { stores, transactions, clock } = deps;
   const identityId = fact.identityId as ChargerId;
   await transactions.run(async (tx) => {
     const now = clock.now();
     if (!(await stores.seenFacts.add(tx, fact.factId, now))) return;
-    // Its session's facts precede it in the same gateway's order; a session that is over proves nothing.
-    const opened = await stores.sessions.byConnection(tx, fact.connectionId);
-    if (opened === null || opened.identityId !== identityId) return;
-    const serial = fact.serialMatchesBinding === null ? 'no serial number' : `serial number ${fact.serialNumber ?? ''}`;
+    const charger = await stores.chargers.find(tx, identityId);
+    if (charger === null) return;
+    const named = fact.serialMatchesBinding === null ? 'no serial number' : `serial number ${fact.serialNumber ?? ''}`;
     await tellProcesses(deps, tx, identityId, {
-      text: `booted (${fact.reason}), ${serial}: ${fact.answered}`,
+      text: `booted (${fact.reason}), ${named}: ${fact.answered}`,
       noteworthy: false,
     });
+    // Its session's facts precede it in the same gateway's order.
+    const opened = await stores.sessions.byConnection(tx, fact.connectionId);
+    const session = opened?.identityId === identityId ? opened.session : null;
+    const serial = lastNamed(fact, charger.boot);
     await stores.chargers.recordBoot(
       tx,
       identityId,
       {
         at: now,
-        epoch: opened.session.epoch,
-        securityProfile: opened.session.securityProfile,
+        epoch: session?.epoch ?? 0,
+        securityProfile: fact.securityProfile,
         answered: fact.answered,
-        serialNumber: fact.serialNumber,
-        serialMatchesBinding: fact.serialMatchesBinding,
+        ...serial,
       },
       { vendor: fact.vendor, model: fact.model, firmwareVersion: fact.firmwareVersion },
     );
+    await stores.dirtyEntries.mark(tx, identityId);
+    if (fact.answered === 'accepted' || serial.serialMatchesBinding !== false) return;
+    const { at, serialNumber } = fact;
+    const remoteAddress = session?.remoteAddress ?? 'unknown';
+    await recordSerialMismatch(deps, tx, charger, { at, serialNumber, remoteAddress });
   });
+}
+
+/** A wrong serial number stays until the bound one is named: leaving it out next time proves nothing (B01.FR.12). */
+function lastNamed(fact: BootNotified, before: BootSeen | null) {
+  const stays = fact.serialMatchesBinding === null && before?.serialMatchesBinding === false;
+  const { serialNumber, serialMatchesBinding } = stays ? before : fact;
+  return { serialNumber, serialMatchesBinding };
 }

@@ -1,6 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { ChargerId } from '../charger/charger.ts';
+import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { SecurityEvent } from '../security-event/security-event.ts';
 import { HANDSHAKE_REFUSED } from '../security-event/security-event-store.ts';
@@ -56,6 +56,25 @@ export async function recordStationSecurityEvent(
     });
     await deps.stores.securityEvents.add(tx, event);
   });
+}
+
+/** A station was held back at BootNotification: whoever holds its certificate may not be it (B01.FR.12). */
+export async function recordSerialMismatch(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  charger: Charger,
+  mismatch: { readonly at: string; readonly serialNumber: string | null; readonly remoteAddress: string },
+): Promise<void> {
+  const { at, serialNumber, remoteAddress } = mismatch;
+  const event = eventOf(deps, charger.identityId, {
+    source: 'gateway',
+    type: 'serial_number_mismatch',
+    at,
+    stationTime: null,
+    count: 1,
+    details: { named: serialNumber, bound: charger.serialNumber, remoteAddress },
+  });
+  await deps.stores.securityEvents.count(tx, event, { remoteAddress });
 }
 
 async function knownCharger(

@@ -36,6 +36,21 @@ export const passwordVerifier = z.discriminatedUnion('scheme', [
 ]);
 export type PasswordVerifier = z.infer<typeof passwordVerifier>;
 
+/**
+ * A station's last BootNotification. It speaks for every connection until the station boots on it: a
+ * reconnection is no boot and needs no BootNotification (OCPP 2.0.1, Part 4).
+ */
+export const lastBoot = z.object({
+  /** Otherwise only BootNotification passes, and what we asked for (B01.FR.10, B02.FR.09). */
+  accepted: z.boolean(),
+  /**
+   * The serial number it named last is not the bound one. With Profile 3 the boot then counts for
+   * nothing until the station names the bound one (B01.FR.11, B01.FR.12): leaving it out proves nothing.
+   */
+  serialMismatch: z.boolean(),
+});
+export type LastBoot = z.infer<typeof lastBoot>;
+
 export const admissionEntry = z.object({
   identityId: z.string(),
   /** The OCPP identity as it stands in the URL, percent-decoded. Compared exactly. */
@@ -46,8 +61,7 @@ export const admissionEntry = z.object({
   organisation: z.string(),
   /** The lowest security profile that may enter. */
   profileFloor: z.int().min(2).max(3),
-  /** `pending`: BootNotification is answered Pending and only the messages of that gate pass. */
-  boot: z.enum(['accepted', 'pending']),
+  boot: lastBoot,
   fingerprints: z.record(z.string(), fingerprintClass),
   passwords: z.array(passwordVerifier),
 });

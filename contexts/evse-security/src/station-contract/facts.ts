@@ -77,6 +77,8 @@ export const stationFact = z.discriminatedUnion('kind', [
     kind: z.literal('boot_notification'),
     identityId: z.string(),
     connectionId: z.string(),
+    /** Of the session. */
+    securityProfile: z.int(),
     vendor: z.string(),
     model: z.string(),
     serialNumber: z.string().nullable(),

@@ -248,7 +248,7 @@ export class TestWorld {
         keyId: admitted.keyId,
         tlsVersion: 'TLSv1.3',
       });
-      if (station.bootIsDue) await this.#boot(identityId, connectionId);
+      if (station.bootIsDue) await this.#boot(identityId, connectionId, credential.profile);
       return;
     }
     this.connectSoon(identityId, 60_000);
@@ -272,7 +272,7 @@ export class TestWorld {
     if (this.factsArrive === 'twice') await this.evse.recordStationFacts([whole], { nodeId: 'gateway-1' });
   }
 
-  async #boot(identityId: ChargerId, connectionId: string): Promise<void> {
+  async #boot(identityId: ChargerId, connectionId: string, securityProfile: 2 | 3): Promise<void> {
     const station = this.#station(identityId);
     station.bootIsDue = false;
     await this.fact({
@@ -280,6 +280,7 @@ export class TestWorld {
       kind: 'boot_notification',
       identityId,
       connectionId,
+      securityProfile,
       vendor: 'V',
       model: 'M',
       serialNumber: station.serialNumber,

@@ -1,4 +1,6 @@
+import type { LastBoot } from '@bfcert/evse-security/station-contract';
 import type { BootAnswer } from '../../connection/sessions.ts';
+import { callError } from '../../rpc/call-error.ts';
 import { incoming } from '../station-side.ts';
 
 interface BootNotificationRequest {
@@ -21,36 +23,57 @@ const WIRE_STATUS: Readonly<Record<BootAnswer, string>> = {
  * B01–B03. With Profile 3 the serial number must equal the certificate's CN, which the handshake has
  * found equal to the bound one (B01.FR.11); if it does not, the answer is Rejected and the WebSocket
  * is closed (B01.FR.12). A station may leave it out; the server then knows that it proved nothing.
+ * After a wrong one it may not: it is told Pending until it names the right one. The answer holds
+ * status and time, so a repetition is answered anew.
  */
-export const bootNotification = incoming<BootNotificationRequest>('boot', async (session, request, side) => {
-  const { identityId, securityProfile } = session.identity;
-  const { vendorName, model, serialNumber, firmwareVersion } = request.chargingStation;
-  const entry = side.table.entryOfIdentity(identityId);
-  const serialMatchesBinding =
-    serialNumber === undefined || entry === null ? null : serialNumber === entry.serialNumber;
-  const impostor = securityProfile === 3 && serialMatchesBinding === false;
-  const answered: BootAnswer = impostor || entry === null ? 'rejected' : entry.boot;
+export const bootNotification = incoming<BootNotificationRequest>(
+  'boot',
+  async (session, request, { table, facts, clock, newFactId, heartbeatIntervalSeconds, pendingIntervalSeconds }) => {
+    const { identityId, securityProfile } = session.identity;
+    const { vendorName, model, serialNumber, firmwareVersion } = request.chargingStation;
+    const entry = table.entryOfIdentity(identityId);
+    const last = table.lastBootOf(identityId);
+    if (entry === null || last === null) return { ok: false, error: callError('SecurityError', 'no longer admitted') };
+    const serialMatchesBinding = serialNumber === undefined ? null : serialNumber === entry.serialNumber;
+    const answered = answerOf(securityProfile, serialMatchesBinding, last);
+    const accepted = answered === 'accepted';
+    const serialMismatch = serialMatchesBinding === null ? last.serialMismatch : !serialMatchesBinding;
+    const answer = (): void => {
+      session.bootAnswer = answered;
+      table.recordBoot(identityId, { accepted, serialMismatch });
+    };
 
-  await side.facts.report({
-    factId: side.newFactId(),
-    at: side.clock.now().toISOString(),
-    kind: 'boot_notification',
-    identityId,
-    connectionId: session.connectionId,
-    vendor: vendorName,
-    model,
-    serialNumber: serialNumber ?? null,
-    firmwareVersion: firmwareVersion ?? null,
-    reason: request.reason,
-    answered,
-    serialMatchesBinding,
-  });
-  session.bootAnswer = answered;
-  const payload = {
-    currentTime: side.clock.now().toISOString(),
-    interval: answered === 'accepted' ? side.heartbeatIntervalSeconds : side.pendingIntervalSeconds,
-    status: WIRE_STATUS[answered],
-  };
-  if (!impostor) return { ok: true, payload };
-  return { ok: true, payload, afterwards: () => session.close(1008, 'serial number is not the certificate CN') };
-});
+    // A no holds whatever happens to the fact; a yes once it is kept, or the station would be held back after a restart.
+    if (!accepted) answer();
+    await facts.report({
+      factId: newFactId(),
+      at: clock.now().toISOString(),
+      kind: 'boot_notification',
+      identityId,
+      connectionId: session.connectionId,
+      securityProfile,
+      vendor: vendorName,
+      model,
+      serialNumber: serialNumber ?? null,
+      firmwareVersion: firmwareVersion ?? null,
+      reason: request.reason,
+      answered,
+      serialMatchesBinding,
+    });
+    if (accepted) answer();
+    const payload = {
+      currentTime: clock.now().toISOString(),
+      interval: accepted ? heartbeatIntervalSeconds : pendingIntervalSeconds,
+      status: WIRE_STATUS[answered],
+    };
+    if (answered !== 'rejected') return { ok: true, payload };
+    return { ok: true, payload, afterwards: () => session.close(1008, 'serial number is not the certificate CN') };
+  },
+  { repeatable: true },
+);
+
+function answerOf(securityProfile: 2 | 3, serialMatchesBinding: boolean | null, last: LastBoot): BootAnswer {
+  if (securityProfile === 2) return 'accepted';
+  if (serialMatchesBinding === null) return last.serialMismatch ? 'pending' : 'accepted';
+  return serialMatchesBinding ? 'accepted' : 'rejected';
+}

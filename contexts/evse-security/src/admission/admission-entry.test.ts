@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { BootSeen } from '../charger/charger.ts';
+import { charger, key, pendingKey, START } from '../testing/migration-facts.ts';
+import { admissionEntry } from './admission-entry.ts';
+
+const { boot: accepted } = charger();
+if (accepted === null) throw new Error('the builder gives a boot');
+
+test.each<[what: string, boot: BootSeen | null, expected: object]>([
+  ['never booted', null, { accepted: false, serialMismatch: false }],
+  ['was accepted', accepted, { accepted: true, serialMismatch: false }],
+  [
+    'was accepted without a serial number',
+    { ...accepted, serialMatchesBinding: null },
+    { accepted: true, serialMismatch: false },
+  ],
+  [
+    'was accepted with a password and another serial number',
+    { ...accepted, serialMatchesBinding: false },
+    { accepted: true, serialMismatch: true },
+  ],
+  [
+    'was rejected for its serial number',
+    { ...accepted, answered: 'rejected', serialMatchesBinding: false },
+    { accepted: false, serialMismatch: true },
+  ],
+  ['was told Pending', { ...accepted, answered: 'pending' }, { accepted: false, serialMismatch: false }],
+])('the entry of a station that %s says so', (_, boot, expected) => {
+  expect(admissionEntry(charger({ boot }), [], [], START).boot).toEqual(expected);
+});
+
+test('passwords are part of an entry until the floor is 3', () => {
+  const keys = [key(), pendingKey(), key({ state: 'retired' })];
+  const statesAt = (profileFloor: 2 | 3) =>
+    admissionEntry(charger({ profileFloor }), keys, [], START).passwords.map(({ state }) => state);
+  expect(statesAt(2)).toEqual(['active', 'pending']);
+  expect(statesAt(3)).toEqual([]);
+});
