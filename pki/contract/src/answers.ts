@@ -1,23 +1,31 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type {
   AuthorityInfo,
-  AuthorityName,
+  IssuancePending,
   IssuedCertificate,
   IssueRefusal,
+  LedgerSummary,
   LookupAnswer,
+  OrphanCertificate,
   PkiMethod,
   Refused,
   TrustDomain,
+  VoidRefusal,
 } from './messages.ts';
 import { COMMAND_ID } from './requests.ts';
 import { either, exactly, integer, listOf, nullable, object, oneOf, type Reader, text } from './strict-json.ts';
 
-export const AUTHORITY_NAMES: readonly AuthorityName[] = [
+export const TRUST_DOMAINS: readonly TrustDomain[] = [
   'charger-identity',
-  'backend-server-ec',
-  'backend-server-rsa',
+  'backend-server',
+  'vehicle-vas',
+  'iso15118-evse',
+  'iot',
 ];
-const TRUST_DOMAINS: readonly TrustDomain[] = ['charger-identity', 'backend-server'];
+
+export const AUTHORITY_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+/** Embedded and outside ones together; far above what anybody runs. */
+const AUTHORITIES_LIMIT = 64;
 
 export const ISSUE_REFUSALS: readonly IssueRefusal[] = [
   'caller_not_allowed',
@@ -35,6 +43,8 @@ export const ISSUE_REFUSALS: readonly IssueRefusal[] = [
   'names_not_allowed',
   'validity_out_of_policy',
   'lint_failed',
+  'authority_refused',
+  'authority_issued_otherwise',
 ];
 
 /** Lower-case hex without leading zeros; RFC 5280 4.1.2.2 allows 20 octets. */
@@ -43,15 +53,18 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/;
 const PEM_LIMIT = 32_768;
 const COUNT_LIMIT = Number.MAX_SAFE_INTEGER;
 
+const count = integer(0, COUNT_LIMIT);
 const instant = text(24, INSTANT);
 const pem = text(PEM_LIMIT, /^-----BEGIN CERTIFICATE-----\n/);
+
+const authorityName = text(64, AUTHORITY_NAME);
 
 const readIssued: Reader<IssuedCertificate> = object<IssuedCertificate>({
   commandId: text(80, COMMAND_ID),
   serial: text(40, SERIAL),
   fingerprint: text(64, /^[0-9a-f]{64}$/),
   chainPem: pem,
-  authority: oneOf(...AUTHORITY_NAMES),
+  authority: authorityName,
   profileVersion: text(80),
   notBefore: instant,
   notAfter: instant,
@@ -61,6 +74,24 @@ function refusal<Reason extends string>(...reasons: readonly Reason[]): Reader<R
   return object<Refused<Reason>>({ refused: oneOf(...reasons), detail: text(1_000) });
 }
 
+const readPending: Reader<IssuancePending> = object<IssuancePending>({
+  pending: oneOf('authority_working', 'authority_busy', 'authority_unavailable', 'outcome_unknown'),
+  retryAfterSeconds: integer(0, 31_536_000),
+  detail: text(1_000),
+});
+
+const readOrphan: Reader<OrphanCertificate> = object<OrphanCertificate>({
+  authority: authorityName,
+  kind: oneOf('unmatched', 'surplus', 'unacceptable', 'suspected'),
+  commandId: nullable(text(80, COMMAND_ID)),
+  fingerprint: nullable(text(64, /^[0-9a-f]{64}$/)),
+  certificatePem: nullable(pem),
+  subject: text(1_000),
+  spkiSha256: nullable(text(64, /^[0-9a-f]{64}$/)),
+  detail: text(1_000),
+  recordedAt: instant,
+});
+
 const readLookup: Reader<LookupAnswer> = either(
   object<{ status: 'issued'; certificate: IssuedCertificate }>({ status: oneOf('issued'), certificate: readIssued }),
   object<{ status: 'unknown' | 'intended' | 'voided' }>({ status: oneOf('unknown', 'intended', 'voided') }),
@@ -68,35 +99,50 @@ const readLookup: Reader<LookupAnswer> = either(
 
 /** What each method answers. A method's own refusals are part of its answer. */
 export interface PkiAnswers {
-  readonly issue: IssuedCertificate | Refused<IssueRefusal>;
+  readonly issue: IssuedCertificate | IssuancePending | Refused<IssueRefusal>;
   readonly lookup: LookupAnswer;
-  readonly void: { readonly voided: true } | Refused<'already_issued' | 'caller_not_allowed'>;
+  readonly void: { readonly voided: true } | Refused<VoidRefusal>;
   readonly revoke: { readonly revokedAt: string } | Refused<'unknown_certificate' | 'caller_not_allowed'>;
   readonly authorities: readonly AuthorityInfo[];
-  readonly summary: { readonly issued: number; readonly revoked: number };
+  readonly summary: LedgerSummary;
   readonly 'issued-since': { readonly certificates: readonly IssuedCertificate[]; readonly next: number | null };
+  readonly 'orphans-since': { readonly orphans: readonly OrphanCertificate[]; readonly next: number | null };
 }
 
 export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers[Method]> } = {
-  issue: either(refusal(...ISSUE_REFUSALS), readIssued),
+  issue: either(either(refusal(...ISSUE_REFUSALS), readPending), readIssued),
   lookup: readLookup,
-  void: either(refusal('already_issued', 'caller_not_allowed'), object<{ voided: true }>({ voided: exactly(true) })),
+  void: either(
+    refusal('already_issued', 'outcome_unknown', 'caller_not_allowed'),
+    object<{ voided: true }>({ voided: exactly(true) }),
+  ),
   revoke: either(
     refusal('unknown_certificate', 'caller_not_allowed'),
     object<{ revokedAt: string }>({ revokedAt: instant }),
   ),
   authorities: listOf(
     object<AuthorityInfo>({
-      name: oneOf(...AUTHORITY_NAMES),
+      name: authorityName,
       trustDomain: oneOf(...TRUST_DOMAINS),
       rootPem: pem,
       issuingPem: pem,
     }),
-    AUTHORITY_NAMES.length,
+    AUTHORITIES_LIMIT,
   ),
-  summary: object<PkiAnswers['summary']>({ issued: integer(0, COUNT_LIMIT), revoked: integer(0, COUNT_LIMIT) }),
+  summary: object<LedgerSummary>({
+    issued: count,
+    revoked: count,
+    intended: count,
+    voided: count,
+    refusals: count,
+    orphans: count,
+  }),
   'issued-since': object<PkiAnswers['issued-since']>({
     certificates: listOf(readIssued, 1_000),
+    next: nullable(integer(1, COUNT_LIMIT)),
+  }),
+  'orphans-since': object<PkiAnswers['orphans-since']>({
+    orphans: listOf(readOrphan, 1_000),
     next: nullable(integer(1, COUNT_LIMIT)),
   }),
 };

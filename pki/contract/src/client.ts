@@ -41,6 +41,7 @@ export function connectPki(connection: PkiConnection): PkiControlPlane {
     authorities: () => line.call('authorities', {}),
     summary: () => line.call('summary', {}),
     issuedSince: (position, limit) => line.call('issued-since', { position, limit }),
+    orphansSince: (position, limit) => line.call('orphans-since', { position, limit }),
     close: () => line.close(),
   };
 }

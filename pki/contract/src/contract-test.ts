@@ -42,6 +42,7 @@ export function stationRequest(changes: Partial<IssueRequest> = {}): IssueReques
 export async function issued(pki: PkiControlPlane, request: IssueRequest): Promise<IssuedCertificate> {
   const answer = await pki.issue(request);
   if ('refused' in answer) throw new Error(`${answer.refused}: ${answer.detail}`);
+  if ('pending' in answer) throw new Error(`${answer.pending}: ${answer.detail}`);
   return answer;
 }
 

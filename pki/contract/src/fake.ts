@@ -10,7 +10,6 @@ import {
   parseSigningRequest,
   subjectAltName,
 } from '@bfcert/kernel/x509';
-import { AUTHORITY_NAMES } from './answers.ts';
 import { PkiUnavailable } from './errors.ts';
 import { type FakeAuthority, makeFakeAuthority, signedCertificate } from './fake-authority.ts';
 import type {
@@ -19,11 +18,13 @@ import type {
   IssuedCertificate,
   IssueRefusal,
   IssueRequest,
+  LedgerSummary,
   LookupAnswer,
   PkiControlPlane,
   ProfileName,
   Refused,
   RevocationReason,
+  TrustDomain,
 } from './messages.ts';
 import { readIssueRequest } from './requests.ts';
 import { checkSubject } from './subject-rules.ts';
@@ -34,12 +35,26 @@ const AUTHORITY_OF: { readonly [Name in ProfileName]: AuthorityName } = {
   'charging-station': 'charger-identity',
   'csms-server-ec': 'backend-server-ec',
   'csms-server-rsa': 'backend-server-rsa',
+  'secc-leaf': 'iso15118-evse',
+  'secc-leaf-20': 'iso15118-evse-20',
+  'vehicle-vas': 'vehicle-vas',
+  'iot-device': 'iot',
 };
 
-const FAKE_AUTHORITIES: { readonly [Name in AuthorityName]: readonly [title: string, key: 'ec' | 'rsa'] } = {
-  'charger-identity': ['Charger Identity', 'ec'],
-  'backend-server-ec': ['Backend Server EC', 'ec'],
-  'backend-server-rsa': ['Backend Server RSA', 'rsa'],
+interface FakePlan {
+  readonly title: string;
+  readonly trustDomain: TrustDomain;
+  readonly key: 'ec' | 'rsa';
+}
+
+const FAKE_AUTHORITIES: Readonly<Record<AuthorityName, FakePlan>> = {
+  'charger-identity': { title: 'Charger Identity', trustDomain: 'charger-identity', key: 'ec' },
+  'backend-server-ec': { title: 'Backend Server EC', trustDomain: 'backend-server', key: 'ec' },
+  'backend-server-rsa': { title: 'Backend Server RSA', trustDomain: 'backend-server', key: 'rsa' },
+  'vehicle-vas': { title: 'Vehicle VAS', trustDomain: 'vehicle-vas', key: 'ec' },
+  'iso15118-evse': { title: 'ISO 15118 EVSE', trustDomain: 'iso15118-evse', key: 'ec' },
+  'iso15118-evse-20': { title: 'ISO 15118-20 EVSE', trustDomain: 'iso15118-evse', key: 'ec' },
+  iot: { title: 'IoT', trustDomain: 'iot', key: 'ec' },
 };
 
 interface Issued {
@@ -182,19 +197,26 @@ export class FakeControlPlane implements PkiControlPlane {
   }
 
   async authorities(): Promise<readonly AuthorityInfo[]> {
-    return AUTHORITY_NAMES.map((name) => {
+    return Object.entries(FAKE_AUTHORITIES).map(([name, { trustDomain }]) => {
       const { root, issuing } = this.#authority(name);
       return {
         name,
-        trustDomain: name === 'charger-identity' ? 'charger-identity' : 'backend-server',
+        trustDomain,
         rootPem: certificatePem(root.certificate.der),
         issuingPem: certificatePem(issuing.certificate.der),
       };
     });
   }
 
-  async summary(): Promise<{ issued: number; revoked: number }> {
-    return { issued: this.#issued.size, revoked: this.#revoked.size };
+  async summary(): Promise<LedgerSummary> {
+    return {
+      issued: this.#issued.size,
+      revoked: this.#revoked.size,
+      intended: this.#intended.size,
+      voided: this.#voided.size,
+      refusals: 0,
+      orphans: 0,
+    };
   }
 
   async issuedSince(position: number, limit: number): ReturnType<PkiControlPlane['issuedSince']> {
@@ -204,14 +226,20 @@ export class FakeControlPlane implements PkiControlPlane {
     return { certificates, next: certificates.length === limit ? position + limit : null };
   }
 
+  /** All it issues it issues with keys of its own. */
+  async orphansSince(): ReturnType<PkiControlPlane['orphansSince']> {
+    return { orphans: [], next: null };
+  }
+
   async close(): Promise<void> {}
 
   /** Made when first needed: an RSA key takes its time, and most tests need none. */
   #authority(name: AuthorityName): FakeAuthority {
     const known = this.#authorities.get(name);
     if (known !== undefined) return known;
-    const [title, kind] = FAKE_AUTHORITIES[name];
-    const made = makeFakeAuthority(title, kind, this.#clock);
+    const plan = FAKE_AUTHORITIES[name];
+    if (plan === undefined) throw new Error(`the fake has no authority ${name}`);
+    const made = makeFakeAuthority(plan.title, plan.key, this.#clock);
     this.#authorities.set(name, made);
     return made;
   }

@@ -2,23 +2,28 @@
  * The only door to the PKI control plane: its messages, the strict parsers both ends use, and the
  * client. Nothing here issues; nothing here has third-party code.
  */
-export { type AnswerEnvelope, AUTHORITY_NAMES, type CallRefusal, ISSUE_REFUSALS, type PkiAnswers } from './answers.ts';
+export { type AnswerEnvelope, AUTHORITY_NAME, type CallRefusal, ISSUE_REFUSALS, type PkiAnswers } from './answers.ts';
 export { connectPki, PKI_SERVER_NAME, type PkiConnection } from './client.ts';
 export { PkiCallRefused, PkiUnavailable } from './errors.ts';
 export type {
   AuthorityInfo,
   AuthorityName,
+  IssuancePending,
   IssuedCertificate,
   IssueRefusal,
   IssueRequest,
+  LedgerSummary,
   LookupAnswer,
+  OrphanCertificate,
   PkiControlPlane,
   PkiMethod,
   ProfileName,
   Refused,
   RevocationReason,
+  SubjectNames,
   TrustDomain,
 } from './messages.ts';
+export { VISIBLE_TRUST_DOMAINS } from './messages.ts';
 export {
   type PkiRequest,
   type PkiRequests,

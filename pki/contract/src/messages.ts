@@ -1,10 +1,32 @@
 /** Trust domains never merge (D-005): each has its own root and issuing keys. */
-export type TrustDomain = 'charger-identity' | 'backend-server';
+export type TrustDomain = 'charger-identity' | 'backend-server' | 'vehicle-vas' | 'iso15118-evse' | 'iot';
 
-/** One CA chain of a trust domain. `backend-server` has two: OCPP stations may speak only one of the algorithms (A00.FR.421). */
-export type AuthorityName = 'charger-identity' | 'backend-server-ec' | 'backend-server-rsa';
+/** Domains whose certificates are shown and never issued here: firmware trust stays apart (D-005). */
+export const VISIBLE_TRUST_DOMAINS = ['firmware-signing'] as const;
 
-export type ProfileName = 'charging-station' | 'csms-server-ec' | 'csms-server-rsa';
+/**
+ * One CA chain of a trust domain: a name of the control plane's configuration in lower-case letters,
+ * digits and hyphens. The embedded ones are `charger-identity`, `backend-server-ec`,
+ * `backend-server-rsa` (OCPP stations may speak only one of the algorithms, A00.FR.421),
+ * `vehicle-vas`, `iso15118-evse`, `iso15118-evse-20` and `iot`.
+ */
+export type AuthorityName = string;
+
+export type ProfileName =
+  | 'charging-station'
+  | 'csms-server-ec'
+  | 'csms-server-rsa'
+  | 'secc-leaf'
+  | 'secc-leaf-20'
+  | 'vehicle-vas'
+  | 'iot-device';
+
+export interface SubjectNames {
+  readonly organisation: string;
+  readonly commonName: string;
+  /** ISO 3166-1 alpha-2; only ISO 15118 certificates have one, and they need not. */
+  readonly country?: string;
+}
 
 /**
  * Everything the control plane needs to issue once. The same `commandId` always yields the same
@@ -15,7 +37,7 @@ export interface IssueRequest {
   readonly profile: ProfileName;
   /** PEM, exactly one PKCS#10 request. Only its key is used; the names below come from our records. */
   readonly csrPem: string;
-  readonly subject: { readonly organisation: string; readonly commonName: string };
+  readonly subject: SubjectNames;
   /** Names for subjectAltName dNSName; only the csms-server profiles allow any. */
   readonly dnsNames?: readonly string[];
   /** Requested validity in seconds from now; the profile caps it. */
@@ -37,6 +59,16 @@ export interface IssuedCertificate {
   readonly notAfter: string;
 }
 
+export interface LedgerSummary {
+  readonly issued: number;
+  readonly revoked: number;
+  /** Intents without a certificate that were not voided. */
+  readonly intended: number;
+  readonly voided: number;
+  readonly refusals: number;
+  readonly orphans: number;
+}
+
 export type IssueRefusal =
   | 'caller_not_allowed'
   | 'command_voided'
@@ -52,7 +84,11 @@ export type IssueRefusal =
   | 'subject_invalid'
   | 'names_not_allowed'
   | 'validity_out_of_policy'
-  | 'lint_failed';
+  | 'lint_failed'
+  /** The outside authority said no. */
+  | 'authority_refused'
+  /** The outside authority issued something else than was ordered; it was revoked where possible. */
+  | 'authority_issued_otherwise';
 
 export type RevocationReason =
   | 'unspecified'
@@ -82,26 +118,74 @@ export interface Refused<Reason extends string> {
   readonly detail: string;
 }
 
+export type VoidRefusal =
+  | 'already_issued'
+  /** An outside authority may have issued: ask again later. */
+  | 'outcome_unknown'
+  | 'caller_not_allowed';
+
+/** No certificate yet, and nothing was refused: ask again with the same request. */
+export interface IssuancePending {
+  readonly pending: /** The outside authority works on it. */
+    | 'authority_working'
+    /** The outside authority takes nothing now. */
+    | 'authority_busy'
+    | 'authority_unavailable'
+    /** An answer was lost: the authority may have issued, and must first show whether it did. */
+    | 'outcome_unknown';
+  readonly retryAfterSeconds: number;
+  /** One sentence for an operator. */
+  readonly detail: string;
+}
+
+/** A certificate of an outside authority that belongs to no command of ours, or that may exist. */
+export interface OrphanCertificate {
+  readonly authority: AuthorityName;
+  readonly kind: 'unmatched' | 'surplus' | 'unacceptable' | 'suspected';
+  readonly commandId: string | null;
+  /** Null with `suspected`: nobody has seen it. */
+  readonly fingerprint: string | null;
+  readonly certificatePem: string | null;
+  readonly subject: string;
+  readonly spkiSha256: string | null;
+  readonly detail: string;
+  /** RFC 3339, UTC. */
+  readonly recordedAt: string;
+}
+
 /** The port the lifecycle context has in its adapters; every call is one request on the control plane's socket. */
 export interface PkiControlPlane {
   /** Throws when the control plane cannot be reached or does not answer: the outcome is unknown, ask `lookup`. */
-  issue(request: IssueRequest): Promise<IssuedCertificate | Refused<IssueRefusal>>;
+  issue(request: IssueRequest): Promise<IssuedCertificate | IssuancePending | Refused<IssueRefusal>>;
   lookup(commandId: string): Promise<LookupAnswer>;
-  /** Durable: a voided id is never signed. Refused when it already was. */
-  voidCommand(commandId: string): Promise<{ voided: true } | Refused<'already_issued' | 'caller_not_allowed'>>;
+  /** Durable: a voided id is never signed. Refused when it already was, or may have been. */
+  voidCommand(commandId: string): Promise<{ voided: true } | Refused<VoidRefusal>>;
   revoke(
     fingerprint: string,
     reason: RevocationReason,
   ): Promise<{ revokedAt: string } | Refused<'unknown_certificate' | 'caller_not_allowed'>>;
   authorities(): Promise<readonly AuthorityInfo[]>;
   /** Counts what the ledger holds: for the reconciliation of recorded against signed. */
-  summary(): Promise<{ readonly issued: number; readonly revoked: number }>;
+  summary(): Promise<LedgerSummary>;
   /** Every issued certificate, oldest first, paged by the position after which to go on. */
   issuedSince(
     position: number,
     limit: number,
   ): Promise<{ readonly certificates: readonly IssuedCertificate[]; readonly next: number | null }>;
+  /** Orphans, oldest first, paged as `issuedSince`. */
+  orphansSince(
+    position: number,
+    limit: number,
+  ): Promise<{ readonly orphans: readonly OrphanCertificate[]; readonly next: number | null }>;
   close(): Promise<void>;
 }
 
-export type PkiMethod = 'issue' | 'lookup' | 'void' | 'revoke' | 'authorities' | 'summary' | 'issued-since';
+export type PkiMethod =
+  | 'issue'
+  | 'lookup'
+  | 'void'
+  | 'revoke'
+  | 'authorities'
+  | 'summary'
+  | 'issued-since'
+  | 'orphans-since';

@@ -1,9 +1,17 @@
 import type { Result } from '@bfcert/kernel/result';
 import { refused } from '@bfcert/kernel/result';
-import type { IssueRequest, PkiMethod, ProfileName, RevocationReason } from './messages.ts';
+import type { IssueRequest, PkiMethod, ProfileName, RevocationReason, SubjectNames } from './messages.ts';
 import { integer, listOf, object, oneOf, type Reader, text } from './strict-json.ts';
 
-export const PROFILE_NAMES: readonly ProfileName[] = ['charging-station', 'csms-server-ec', 'csms-server-rsa'];
+export const PROFILE_NAMES: readonly ProfileName[] = [
+  'charging-station',
+  'csms-server-ec',
+  'csms-server-rsa',
+  'secc-leaf',
+  'secc-leaf-20',
+  'vehicle-vas',
+  'iot-device',
+];
 
 export const REVOCATION_REASONS: readonly RevocationReason[] = [
   'unspecified',
@@ -36,7 +44,7 @@ export const readIssueRequest: Reader<IssueRequest> = object<IssueRequest>(
     commandId,
     profile: oneOf(...PROFILE_NAMES),
     csrPem: text(CSR_TEXT_LIMIT),
-    subject: object({ organisation: text(256), commonName: text(256) }),
+    subject: object<SubjectNames>({ organisation: text(256), commonName: text(256), country: text(8) }, ['country']),
     dnsNames: listOf(text(256), 100),
     validitySeconds: integer(1, LONGEST_VALIDITY_SECONDS),
   },
@@ -51,8 +59,20 @@ export interface PkiRequests {
   readonly revoke: { readonly fingerprint: string; readonly reason: RevocationReason };
   readonly authorities: Record<never, never>;
   readonly summary: Record<never, never>;
-  readonly 'issued-since': { readonly position: number; readonly limit: number };
+  readonly 'issued-since': Page;
+  readonly 'orphans-since': Page;
 }
+
+/** What follows a position: 0, or `next` of the page before. */
+interface Page {
+  readonly position: number;
+  readonly limit: number;
+}
+
+const readPage = object<Page>({
+  position: integer(0, Number.MAX_SAFE_INTEGER),
+  limit: integer(1, PAGE_LIMIT),
+});
 
 const REQUEST_READERS: { readonly [Method in PkiMethod]: Reader<PkiRequests[Method]> } = {
   issue: readIssueRequest,
@@ -61,7 +81,8 @@ const REQUEST_READERS: { readonly [Method in PkiMethod]: Reader<PkiRequests[Meth
   revoke: object({ fingerprint: text(64, SHA256_HEX), reason: oneOf(...REVOCATION_REASONS) }),
   authorities: object({}),
   summary: object({}),
-  'issued-since': object({ position: integer(0, Number.MAX_SAFE_INTEGER), limit: integer(1, PAGE_LIMIT) }),
+  'issued-since': readPage,
+  'orphans-since': readPage,
 };
 
 /** A request as the control plane accepts it: the method decides the type of its payload. */

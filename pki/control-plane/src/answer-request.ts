@@ -19,33 +19,41 @@ import { voidCommand } from './void-command.ts';
  * One request of an authenticated caller. What is not in the contract or not granted is refused by
  * default, and every refusal is on record before it is answered.
  */
-export function answerRequest(
+export async function answerRequest(
   plane: ControlPlane,
   caller: CallerEntry | undefined,
   method: string,
   payload: Json,
-): AnswerEnvelope {
+): Promise<AnswerEnvelope> {
   const name = caller?.name ?? 'unknown';
   const parsed = parseRequest(method, payload);
   if (!parsed.ok) {
     const { reason, detail } = parsed.refusal;
-    recordRefusal(plane, name, method, null, reason, detail);
+    await recordRefusal(plane, name, method, null, reason, detail);
     return { callRefused: reason, detail };
   }
   const request = parsed.value;
   // Issuing is checked per profile, as step 1 of its own cycle.
   if (caller === undefined || (request.method !== 'issue' && !isAllowed(caller, request))) {
     const detail = `${name} may not use the method ${request.method}`;
-    recordRefusal(plane, name, method, commandIdOf(request), 'caller_not_allowed', detail);
+    await recordRefusal(plane, name, method, commandIdOf(request), 'caller_not_allowed', detail);
     return { callRefused: 'caller_not_allowed', detail };
   }
-  const answer = perform(plane, caller, request);
-  if ('refused' in answer) recordRefusal(plane, name, method, commandIdOf(request), answer.refused, answer.detail);
+  const answer = await perform(plane, caller, request);
+  if ('refused' in answer) {
+    await recordRefusal(plane, name, method, commandIdOf(request), answer.refused, answer.detail);
+  }
+  // What was read may have been written by another request a moment ago: nothing is told before it is durable.
+  await plane.ledger.settled();
   // The readers of the contract prove on the other side that it is JSON of the right shape.
   return { answer: answer as unknown as Json };
 }
 
-function perform(plane: ControlPlane, caller: CallerEntry, request: PkiRequest): PkiAnswers[PkiRequest['method']] {
+async function perform(
+  plane: ControlPlane,
+  caller: CallerEntry,
+  request: PkiRequest,
+): Promise<PkiAnswers[PkiRequest['method']]> {
   switch (request.method) {
     case 'issue':
       return issueCertificate(plane, caller, request.payload);
@@ -57,31 +65,53 @@ function perform(plane: ControlPlane, caller: CallerEntry, request: PkiRequest):
       return revokeCertificate(plane, caller.name, request.payload.fingerprint, request.payload.reason);
     case 'authorities':
       return listAuthorities(plane);
-    case 'summary': {
-      const { issued, revoked } = plane.ledger.counts();
-      return { issued, revoked };
-    }
+    case 'summary':
+      return plane.ledger.counts();
     case 'issued-since':
       return listIssued(plane, request.payload.position, request.payload.limit);
+    case 'orphans-since':
+      return listOrphans(plane, request.payload.position, request.payload.limit);
   }
 }
 
-function listAuthorities({ authorities }: ControlPlane): readonly AuthorityInfo[] {
-  return Object.values(authorities).map(({ plan, root, issuing }) => ({
+function listAuthorities({ authorities, outside }: ControlPlane): readonly AuthorityInfo[] {
+  const own = [...authorities.values()].map(({ plan, root, issuing }) => ({
     name: plan.name,
     trustDomain: plan.trustDomain,
     rootPem: certificatePem(root.der),
     issuingPem: certificatePem(issuing.certificate.der),
   }));
+  const others = [...outside.values()].map(({ name, trustDomain, chain }) => ({
+    name,
+    trustDomain,
+    rootPem: certificatePem((chain.at(-1) ?? chain[0]).der),
+    issuingPem: certificatePem(chain[0].der),
+  }));
+  return [...own, ...others];
 }
 
-function listIssued({ ledger }: ControlPlane, position: number, limit: number): PkiAnswers['issued-since'] {
-  const page = ledger.certificatesAfter(position, limit);
+function listIssued(plane: ControlPlane, position: number, limit: number): PkiAnswers['issued-since'] {
+  const page = plane.ledger.certificatesAfter(position, limit);
   return {
-    certificates: page.map(({ certificate }) => issuedCertificate(ledger, certificate)),
-    next: page.length === limit ? (page.at(-1)?.position ?? null) : null,
+    certificates: page.map(({ certificate }) => issuedCertificate(plane, certificate)),
+    next: nextOf(page, limit),
   };
 }
+
+function listOrphans({ ledger }: ControlPlane, position: number, limit: number): PkiAnswers['orphans-since'] {
+  const page = ledger.orphansAfter(position, limit);
+  return {
+    orphans: page.map(({ orphan: { der, recordedAt, ...orphan } }) => ({
+      ...orphan,
+      certificatePem: der === null ? null : certificatePem(der),
+      recordedAt: recordedAt.toISOString(),
+    })),
+    next: nextOf(page, limit),
+  };
+}
+
+const nextOf = (page: readonly { readonly position: number }[], limit: number): number | null =>
+  page.length === limit ? (page.at(-1)?.position ?? null) : null;
 
 const commandIdOf = (request: PkiRequest): string | null =>
   'commandId' in request.payload ? request.payload.commandId : null;
@@ -95,8 +125,8 @@ function recordRefusal(
   commandId: string | null,
   reason: string,
   detail: string,
-): void {
-  ledger.recordRefusal({
+): Promise<void> {
+  return ledger.recordRefusal({
     caller,
     method: method.slice(0, 64),
     commandId,

@@ -86,6 +86,7 @@ export function isAllowed(caller: CallerEntry, request: PkiRequest): boolean {
     case 'authorities':
     case 'summary':
     case 'issued-since':
+    case 'orphans-since':
       return caller.may.read;
     default:
       request satisfies never;

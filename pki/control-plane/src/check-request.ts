@@ -7,7 +7,13 @@ import {
   type SigningRequest,
   type SigningRequestRefusal,
 } from '@bfcert/kernel/x509';
-import { checkSubject, type IssueRefusal, type IssueRequest, type Refused } from '@bfcert/pki-contract';
+import {
+  type AuthorityName,
+  checkSubject,
+  type IssueRefusal,
+  type IssueRequest,
+  type Refused,
+} from '@bfcert/pki-contract';
 import type { ControlPlane } from './control-plane.ts';
 import { encodeSubject } from './draft-certificate.ts';
 import { REQUESTABLE_PROFILES } from './profiles/index.ts';
@@ -18,6 +24,8 @@ import { rsaModulusFault } from './rsa-modulus.ts';
 export interface CheckedRequest {
   readonly request: IssueRequest;
   readonly profile: RequestableProfile;
+  /** Who issues for this profile now. */
+  readonly authority: AuthorityName;
   /** DER of the Name. */
   readonly subject: Buffer;
   readonly spki: Buffer;
@@ -52,12 +60,13 @@ export function checkRequest(plane: ControlPlane, request: IssueRequest): Result
   const keyRefusal = checkKey(plane, profile, csr.value, subject);
   if (keyRefusal !== null) return refused(keyRefusal);
 
-  const validity = checkValidity(plane, profile, request.validitySeconds);
+  const authority = plane.issuerOf[profile.name] ?? profile.authority;
+  const validity = checkValidity(plane, profile, authority, request.validitySeconds);
   if (!validity.ok) return validity;
   const { organisation, commonName } = request.subject;
   const asked = { profile: profile.name, organisation, commonName, validitySeconds: request.validitySeconds };
   const digest = hash('sha256', canonicalJson({ ...asked, spkiSha256 }));
-  return ok({ request, profile, subject, spki, spkiSha256, ...validity.value, digest });
+  return ok({ request, profile, authority, subject, spki, spkiSha256, ...validity.value, digest });
 }
 
 function checkKey(
@@ -80,15 +89,16 @@ function checkKey(
 }
 
 function checkValidity(
-  { authorities, clock }: ControlPlane,
-  { authority, shape }: RequestableProfile,
+  plane: ControlPlane,
+  { shape }: RequestableProfile,
+  authority: AuthorityName,
   validitySeconds: number,
 ): Result<{ notBefore: Date; notAfter: Date }, Refusal> {
   if (validitySeconds > shape.longestValiditySeconds) {
     return outOfPolicy(`this profile allows ${shape.longestValiditySeconds} seconds at most`);
   }
-  const issuer: Certificate = authorities[authority].issuing.certificate;
-  const now = clock.now().getTime();
+  const issuer = issuerNamed(plane, authority);
+  const now = plane.clock.now().getTime();
   const notBefore = new Date(Math.max(now - shape.backdatingSeconds * 1_000, issuer.notBefore.getTime()));
   const notAfter = new Date(now + validitySeconds * 1_000);
   if (now < issuer.notBefore.getTime())
@@ -96,6 +106,12 @@ function checkValidity(
   if (notAfter > issuer.notAfter)
     return outOfPolicy(`the issuing authority itself ends at ${issuer.notAfter.toISOString()}`);
   return ok({ notBefore, notAfter });
+}
+
+function issuerNamed({ authorities, outside }: ControlPlane, name: AuthorityName): Certificate {
+  const issuer = authorities.get(name)?.issuing.certificate ?? outside.get(name)?.chain[0];
+  if (issuer === undefined) throw new Error(`no authority ${name} is open`);
+  return issuer;
 }
 
 const outOfPolicy = (detail: string): Result<never, Refusal> => refused({ refused: 'validity_out_of_policy', detail });

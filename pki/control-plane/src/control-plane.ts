@@ -1,13 +1,22 @@
 import type { Clock } from '@bfcert/kernel/clock';
-import type { AuthorityName } from '@bfcert/pki-contract';
+import type { AuthorityName, ProfileName } from '@bfcert/pki-contract';
 import type { Authority } from './authorities/authority.ts';
+import type { CommandQueue } from './command-queue.ts';
 import type { OnStep } from './issuance-step.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { OutsideAuthority } from './outside/outside-authority.ts';
 
 /** What the commands work with: an open ledger, open authorities, the time. */
 export interface ControlPlane {
   readonly ledger: Ledger;
-  readonly authorities: { readonly [Name in AuthorityName]: Authority };
+  /** Whose keys are ours. */
+  readonly authorities: ReadonlyMap<AuthorityName, Authority>;
+  /** Whose keys are not. */
+  readonly outside: ReadonlyMap<AuthorityName, OutsideAuthority>;
+  /** Which of them issues for a profile; a profile without one here has its own default. */
+  readonly issuerOf: { readonly [Name in ProfileName]?: AuthorityName };
+  /** Keeps two requests for one command from passing each other where a step waits. */
+  readonly commands: CommandQueue;
   readonly clock: Clock;
   readonly onStep: OnStep;
 }

@@ -6,6 +6,7 @@ export const ISSUANCE_STEPS = [
   'authority_recorded',
   'request_checked',
   'intent_recorded',
+  'call_recorded',
   'linted',
   'signed',
   'compared',

@@ -73,12 +73,14 @@ function intentOf(tbs: Buffer, serial: string): Intent {
     caller: 'server',
     profile: 'charging-station',
     profileVersion: 'charging-station/1',
+    authority: 'charger-identity',
     subject: Buffer.alloc(0),
     spkiSha256: '',
     serial,
     issuer: authority.certificate.fingerprint,
     signatureAlgorithm: authority.key.signatureAlgorithm,
     tbs,
+    crlShard: null,
     recordedAt: new Date('2026-06-01T12:00:00Z'),
   };
 }

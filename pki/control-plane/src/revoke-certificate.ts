@@ -3,14 +3,15 @@ import type { ControlPlane } from './control-plane.ts';
 
 /**
  * Revoking twice changes nothing but in one case: a compromise learnt later is added, because it
- * blocks the key for good. The date stays that of the first revocation.
+ * blocks the key for good. The date stays that of the first revocation. An outside authority is told
+ * by `keepBooks`, as often as it takes.
  */
-export function revokeCertificate(
+export async function revokeCertificate(
   { ledger, clock }: ControlPlane,
   caller: string,
   fingerprint: string,
   reason: RevocationReason,
-): PkiAnswers['revoke'] {
+): Promise<PkiAnswers['revoke']> {
   if (ledger.findCertificateByFingerprint(fingerprint)?.endEntity !== true) {
     return { refused: 'unknown_certificate', detail: 'no end-entity certificate of ours has this fingerprint' };
   }
@@ -18,6 +19,6 @@ export function revokeCertificate(
   const [first] = earlier;
   const recordedAt = clock.now();
   const aggravated = reason === 'keyCompromise' && earlier.every((revocation) => revocation.reason !== reason);
-  if (first === undefined || aggravated) ledger.recordRevocation({ fingerprint, reason, caller, recordedAt });
+  if (first === undefined || aggravated) await ledger.recordRevocation({ fingerprint, reason, caller, recordedAt });
   return { revokedAt: (first?.recordedAt ?? recordedAt).toISOString() };
 }

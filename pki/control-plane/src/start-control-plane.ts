@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { type LocalPeer, listenLocal } from '@bfcert/kernel/local-socket';
-import { type AuthorityName, PKI_SERVER_NAME } from '@bfcert/pki-contract';
+import { PKI_SERVER_NAME } from '@bfcert/pki-contract';
 import { answerRequest } from './answer-request.ts';
 import { AUTHORITY_PLANS, type Authority } from './authorities/authority.ts';
 import { openAuthority } from './authorities/open-authority.ts';
 import { readCallers } from './callers.ts';
+import { CommandQueue } from './command-queue.ts';
 import type { Configuration } from './configuration.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { OnStep } from './issuance-step.ts';
@@ -34,12 +35,20 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     const materials = { ledger, keyDirectory: join(dataDirectory, 'keys'), passphrase, clock, onStep };
     const opened: Authority[] = [];
     for (const plan of AUTHORITY_PLANS) opened.push(await openAuthority(plan, materials));
-    const plane: ControlPlane = { ledger, authorities: byName(opened), clock, onStep };
+    const plane: ControlPlane = {
+      ledger,
+      authorities: new Map(opened.map((authority) => [authority.plan.name, authority])),
+      outside: new Map(),
+      issuerOf: {},
+      commands: new CommandQueue(),
+      clock,
+      onStep,
+    };
 
     const serve = (peer: LocalPeer) =>
       peer.onRequest(async (method, payload) => {
         try {
-          return answerRequest(plane, callers.get(peer.name), method, payload);
+          return await answerRequest(plane, callers.get(peer.name), method, payload);
         } catch (error) {
           if (LEDGER_LOST.has(sqliteCode(error))) options.onLedgerLost(error);
           const detail = error instanceof Error ? error.message : String(error);
@@ -64,17 +73,4 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     ledger.close();
     throw error;
   }
-}
-
-function byName(opened: readonly Authority[]): ControlPlane['authorities'] {
-  const find = (name: AuthorityName): Authority => {
-    const authority = opened.find(({ plan }) => plan.name === name);
-    if (authority === undefined) throw new Error(`no authority ${name} is planned`);
-    return authority;
-  };
-  return {
-    'charger-identity': find('charger-identity'),
-    'backend-server-ec': find('backend-server-ec'),
-    'backend-server-rsa': find('backend-server-rsa'),
-  };
 }

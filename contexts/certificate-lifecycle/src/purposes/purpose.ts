@@ -6,7 +6,7 @@ import type { LifecyclePolicy } from '../policy/policy.ts';
 export type PurposeName = 'charger_identity' | 'backend_server' | 'ca_certificate';
 
 /** Trust domains never merge (D-005): a CSR, issuer or chain of one is refused for another. */
-export type TrustDomain = 'charger-identity' | 'backend-server';
+export type TrustDomain = 'charger-identity' | 'backend-server' | 'vehicle-vas' | 'iso15118-evse' | 'iot';
 
 /** A slot is the second part of what a certificate is for: one `active` per identity + purpose + slot. */
 export interface PurposeSlot {

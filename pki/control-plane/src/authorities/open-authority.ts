@@ -59,13 +59,21 @@ async function openCertificateAuthority(
   const intended = ledger.findIntent(commandId);
 
   const key = await openKey(plan, role, intended !== null, materials);
-  const intent = intended ?? intendAuthority(commandId, plan, role, key, parent, materials);
+  if (intended !== null && !('tbs' in intended)) throw new Error(`${commandId} was ordered elsewhere`);
+  const intent = intended ?? (await intendAuthority(commandId, plan, role, key, parent, materials));
   if (intent.spkiSha256 !== key.spkiSha256) {
     throw new KeyFileUnusable(`the key file of ${plan.name} ${role} holds another key than the ledger has certified`);
   }
-  const certificate = recordedCertificate(ledger, commandId) ?? certify(intent, parent, key, materials);
-  if (ledger.authorityFingerprint(plan.name, role) === null) {
-    ledger.recordAuthority(plan.name, role, certificate.fingerprint, materials.clock.now());
+  const certificate = recordedCertificate(ledger, commandId) ?? (await certify(intent, parent, key, materials));
+  if (ledger.authorityRecords(plan.name).every((record) => record.role !== role)) {
+    const { fingerprint } = certificate;
+    await ledger.recordAuthority({
+      name: plan.name,
+      role,
+      generation: 1,
+      fingerprint,
+      recordedAt: materials.clock.now(),
+    });
   }
   return { key, certificate };
 }
@@ -86,14 +94,14 @@ async function openKey(
   return new AuthorityKey(made);
 }
 
-function intendAuthority(
+async function intendAuthority(
   commandId: string,
   plan: AuthorityPlan,
   role: AuthorityRole,
   key: AuthorityKey,
   parent: CertificateAuthority | null,
   { ledger, clock, onStep }: AuthorityMaterials,
-): Intent {
+): Promise<Intent> {
   const profile = role === 'root' ? rootAuthority : issuingAuthority;
   const now = clock.now();
   const backdated = now.getTime() - profile.shape.backdatingSeconds * 1_000;
@@ -120,39 +128,43 @@ function intendAuthority(
     caller: 'control-plane',
     profile: profile.name,
     profileVersion: profile.version,
+    authority: plan.name,
     subject: encodeSubject(profile.shape, subject),
     spkiSha256: key.spkiSha256,
     serial,
     issuer: parent?.certificate.fingerprint ?? null,
     signatureAlgorithm,
     tbs,
+    crlShard: null,
     recordedAt: now,
   };
-  ledger.recordIntent(intent);
+  await ledger.recordIntent(intent);
   onStep('authority_intent_recorded', intent.serial);
   return intent;
 }
 
 /** Steps 5 to 8 of the issuance cycle, for a certificate of our own. */
-function certify(
+async function certify(
   intent: Intent,
   parent: CertificateAuthority | null,
   ownKey: AuthorityKey,
   { ledger, clock, onStep }: AuthorityMaterials,
-): Certificate {
+): Promise<Certificate> {
   const signer = parent?.key ?? ownKey;
   const { shape } = profileOfVersion(intent.profileVersion);
   const ticket = unwrap(lint({ ...intent, shape, issuer: parent?.certificate ?? null }));
-  const signature = signer.sign(ticket);
+  const signature = await signer.sign(ticket);
   const certificate = sealedCertificate(intent, signature, signer.spki);
   onStep('authority_signed', intent.serial);
-  const { serial, fingerprint, der } = certificate;
-  ledger.recordCertificate({
+  const { serial, fingerprint, der, notAfter } = certificate;
+  await ledger.recordCertificate({
     commandId: intent.commandId,
+    issuer: intent.issuer,
     serial,
     fingerprint,
     endEntity: false,
     der,
+    notAfter,
     recordedAt: clock.now(),
   });
   onStep('authority_recorded', intent.serial);

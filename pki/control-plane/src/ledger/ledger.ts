@@ -1,61 +1,114 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { AuthorityName } from '@bfcert/pki-contract';
+import { CommitGroup } from './commit-group.ts';
 import {
-  type AuthorityRole,
+  type AuthorityCall,
+  type AuthorityRecord,
+  authorityRecordOf,
+  type CallOutcome,
+  callOf,
   certificateOf,
   type Intent,
   intentOf,
   type LedgerCertificate,
   numberOf,
+  type OrderIntent,
+  type Orphan,
+  orphanOf,
   type RefusalRecord,
   type Revocation,
   revocationOf,
   textOf,
 } from './records.ts';
+import { prepareStatements } from './statements.ts';
 
 /**
- * What this control plane has done, in order, for ever. Each write is its own transaction and is on
- * stable storage when the method returns; a write that fails throws and has changed nothing.
+ * What this control plane has done, in order, for ever.
+ *
+ * A write takes effect at once for every later read and write, and is on stable storage when its
+ * promise resolves; one that fails rejects and has changed nothing. So between two awaits a caller
+ * sees one consistent ledger, and whoever tells the outside what it has read waits for `settled`.
  */
 export class Ledger {
   readonly #database: DatabaseSync;
   readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #group: CommitGroup;
+  /** Kept beside the rows: counting a million of them would hold up issuance. */
+  #counts: Counts;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = prepareStatements(database);
+    this.#counts = this.#recount();
+    this.#group = new CommitGroup(database, () => {
+      this.#counts = this.#recount();
+    });
   }
 
-  recordIntent(intent: Intent): void {
-    this.#statements.insertIntent.run(
-      intent.commandId,
-      intent.requestDigest,
-      intent.caller,
-      intent.profile,
-      intent.profileVersion,
-      intent.subject,
-      intent.spkiSha256,
-      intent.serial,
-      intent.issuer,
-      intent.signatureAlgorithm,
-      intent.tbs,
-      intent.recordedAt.toISOString(),
-    );
+  /** Resolves when everything that can be read here is on stable storage. */
+  settled(): Promise<void> {
+    return this.#group.settled();
   }
 
-  findIntent(commandId: string): Intent | null {
+  recordIntent(intent: Intent | OrderIntent): Promise<void> {
+    const own = 'tbs' in intent ? intent : null;
+    return this.#group.write(() => {
+      this.#statements.insertIntent.run(
+        intent.commandId,
+        intent.requestDigest,
+        intent.caller,
+        intent.profile,
+        intent.profileVersion,
+        intent.authority,
+        intent.subject,
+        intent.spkiSha256,
+        own?.serial ?? null,
+        own?.issuer ?? null,
+        own?.signatureAlgorithm ?? null,
+        own?.tbs ?? null,
+        own?.crlShard ?? null,
+        'order' in intent ? JSON.stringify(intent.order) : null,
+        intent.recordedAt.toISOString(),
+      );
+      this.#counts.intended += 1;
+    });
+  }
+
+  findIntent(commandId: string): Intent | OrderIntent | null {
     const row = this.#statements.intent.get(commandId);
     return row === undefined ? null : intentOf(row);
   }
 
-  recordCertificate({ commandId, serial, fingerprint, endEntity, der, recordedAt }: LedgerCertificate): void {
-    this.#statements.insertCertificate.run(
-      commandId,
-      serial,
-      fingerprint,
-      endEntity ? 1 : 0,
-      der,
-      recordedAt.toISOString(),
+  recordCall(commandId: string, attempt: number, at: Date): Promise<void> {
+    return this.#group.write(() => this.#statements.insertCall.run(commandId, attempt, at.toISOString()));
+  }
+
+  recordCallOutcome({ position }: AuthorityCall, outcome: CallOutcome, detail: string, at: Date): Promise<void> {
+    return this.#group.write(() =>
+      this.#statements.insertCallOutcome.run(position, outcome, detail.slice(0, 500), at.toISOString()),
     );
+  }
+
+  /** Oldest first. */
+  calls(commandId: string): readonly AuthorityCall[] {
+    return this.#statements.calls.all(commandId).map(callOf);
+  }
+
+  recordCertificate(certificate: LedgerCertificate): Promise<void> {
+    return this.#group.write(() => {
+      this.#statements.insertCertificate.run(
+        certificate.commandId,
+        certificate.issuer,
+        certificate.serial,
+        certificate.fingerprint,
+        certificate.endEntity ? 1 : 0,
+        certificate.der,
+        certificate.notAfter.toISOString(),
+        certificate.recordedAt.toISOString(),
+      );
+      this.#counts.intended -= 1;
+      if (certificate.endEntity) this.#counts.issued += 1;
+    });
   }
 
   findCertificate(commandId: string): LedgerCertificate | null {
@@ -75,6 +128,33 @@ export class Ledger {
       .map((row) => ({ position: numberOf(row, 'position'), certificate: certificateOf(row) }));
   }
 
+  recordOrphan(orphan: Orphan): Promise<void> {
+    return this.#group.write(() => {
+      this.#statements.insertOrphan.run(
+        orphan.authority,
+        orphan.kind,
+        orphan.commandId,
+        orphan.fingerprint,
+        orphan.der,
+        orphan.subject,
+        orphan.spkiSha256,
+        orphan.detail.slice(0, 500),
+        orphan.recordedAt.toISOString(),
+      );
+      this.#counts.orphans += 1;
+    });
+  }
+
+  isOrphan(fingerprint: string): boolean {
+    return this.#statements.orphanByFingerprint.get(fingerprint) !== undefined;
+  }
+
+  orphansAfter(position: number, limit: number): { position: number; orphan: Orphan }[] {
+    return this.#statements.orphansAfter
+      .all(position, limit)
+      .map((row) => ({ position: numberOf(row, 'position'), orphan: orphanOf(row) }));
+  }
+
   /** Whether the key was certified, or may still be, for another subject or under another profile. */
   keyServesAnother(spkiSha256: string, subject: Buffer, profile: Intent['profile']): boolean {
     return this.#statements.usesOfKey
@@ -87,16 +167,24 @@ export class Ledger {
     return this.#statements.compromisedKey.get(spkiSha256) !== undefined;
   }
 
-  voidCommand(commandId: string, caller: string, at: Date): void {
-    this.#statements.insertVoided.run(commandId, caller, at.toISOString());
+  voidCommand(commandId: string, caller: string, at: Date): Promise<void> {
+    return this.#group.write(() => {
+      this.#statements.insertVoided.run(commandId, caller, at.toISOString());
+      this.#counts.voided += 1;
+      if (this.findIntent(commandId) !== null) this.#counts.intended -= 1;
+    });
   }
 
   isVoided(commandId: string): boolean {
     return this.#statements.voided.get(commandId) !== undefined;
   }
 
-  recordRevocation({ fingerprint, reason, caller, recordedAt }: Revocation): void {
-    this.#statements.insertRevocation.run(fingerprint, reason, caller, recordedAt.toISOString());
+  recordRevocation({ fingerprint, reason, caller, recordedAt }: Revocation): Promise<void> {
+    return this.#group.write(() => {
+      const isFirst = this.revocations(fingerprint).length === 0;
+      this.#statements.insertRevocation.run(fingerprint, reason, caller, recordedAt.toISOString());
+      if (isFirst) this.#counts.revoked += 1;
+    });
   }
 
   /** Oldest first: a revocation is not undone, but a graver reason may be added to it. */
@@ -104,77 +192,99 @@ export class Ledger {
     return this.#statements.revocations.all(fingerprint).map(revocationOf);
   }
 
-  recordRefusal({ caller, method, commandId, reason, detail, recordedAt }: RefusalRecord): void {
-    this.#statements.insertRefusal.run(caller, method, commandId, reason, detail, recordedAt.toISOString());
+  /** Revocations that this outside authority has not confirmed, oldest first. */
+  unconfirmedRevocations(
+    authority: AuthorityName,
+    limit: number,
+  ): readonly { readonly certificate: LedgerCertificate; readonly reason: Revocation['reason'] }[] {
+    return this.#statements.unconfirmedRevocations.all(authority, limit).map((row) => ({
+      certificate: certificateOf(row),
+      reason: textOf(row, 'reason') as Revocation['reason'],
+    }));
   }
 
-  recordAuthority(name: string, role: AuthorityRole, fingerprint: string, at: Date): void {
-    this.#statements.insertAuthority.run(name, role, fingerprint, at.toISOString());
+  confirmRevocation(fingerprint: string, at: Date): Promise<void> {
+    return this.#group.write(() => this.#statements.insertConfirmation.run(fingerprint, at.toISOString()));
   }
 
-  authorityFingerprint(name: string, role: AuthorityRole): string | null {
-    const row = this.#statements.authority.get(name, role);
-    return row === undefined ? null : textOf(row, 'fingerprint');
+  recordSweep(authority: AuthorityName, sweptUntil: Date, at: Date): Promise<void> {
+    return this.#group.write(() =>
+      this.#statements.insertSweep.run(authority, sweptUntil.toISOString(), at.toISOString()),
+    );
   }
 
-  counts(): { issued: number; revoked: number; intended: number; voided: number; refused: number } {
+  /** Null before the first sweep. */
+  sweptUntil(authority: AuthorityName): Date | null {
+    const until = this.#statements.sweptUntil.get(authority)?.until;
+    return typeof until === 'string' ? new Date(until) : null;
+  }
+
+  /** A command of this authority that was for this key. */
+  commandForKey(spkiSha256: string, authority: AuthorityName): string | null {
+    const row = this.#statements.commandForKey.get(spkiSha256, authority);
+    return row === undefined ? null : textOf(row, 'command_id');
+  }
+
+  recordRefusal({ caller, method, commandId, reason, detail, recordedAt }: RefusalRecord): Promise<void> {
+    return this.#group.write(() => {
+      this.#statements.insertRefusal.run(caller, method, commandId, reason, detail, recordedAt.toISOString());
+      this.#counts.refusals += 1;
+    });
+  }
+
+  recordAuthority({ name, role, generation, fingerprint, recordedAt }: AuthorityRecord): Promise<void> {
+    return this.#group.write(() =>
+      this.#statements.insertAuthority.run(name, role, generation, fingerprint, recordedAt.toISOString()),
+    );
+  }
+
+  /** Oldest generation first. */
+  authorityRecords(name: AuthorityName): readonly AuthorityRecord[] {
+    return this.#statements.authorities.all(name).map(authorityRecordOf);
+  }
+
+  activateGeneration(name: AuthorityName, generation: number, caller: string, at: Date): Promise<void> {
+    return this.#group.write(() => this.#statements.insertGeneration.run(name, generation, caller, at.toISOString()));
+  }
+
+  /** The issuing generation in use; the first one until another was activated. */
+  activeGeneration(name: AuthorityName): number {
+    const row = this.#statements.activeGeneration.get(name);
+    return row === undefined ? 1 : numberOf(row, 'generation');
+  }
+
+  counts(): LedgerCounts {
+    return { ...this.#counts };
+  }
+
+  close(): void {
+    this.#group.flush();
+    this.#database.close();
+  }
+
+  #recount(): Counts {
     const row = this.#statements.counts.get() ?? {};
     return {
       issued: numberOf(row, 'issued'),
       revoked: numberOf(row, 'revoked'),
       intended: numberOf(row, 'intended'),
       voided: numberOf(row, 'voided'),
-      refused: numberOf(row, 'refused'),
+      refusals: numberOf(row, 'refusals'),
+      orphans: numberOf(row, 'orphans'),
     };
   }
-
-  close(): void {
-    this.#database.close();
-  }
 }
 
-function prepareStatements(database: DatabaseSync) {
-  return {
-    insertIntent: database.prepare(
-      `INSERT INTO intents (command_id, request_digest, caller, profile, profile_version, subject, spki_sha256, serial, issuer,
-         signature_algorithm, tbs, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    intent: database.prepare('SELECT * FROM intents WHERE command_id = ?'),
-    insertCertificate: database.prepare(
-      'INSERT INTO certificates (command_id, serial, fingerprint, end_entity, der, recorded_at) VALUES (?, ?, ?, ?, ?, ?)',
-    ),
-    certificate: database.prepare('SELECT * FROM certificates WHERE command_id = ?'),
-    certificateByFingerprint: database.prepare('SELECT * FROM certificates WHERE fingerprint = ?'),
-    certificatesAfter: database.prepare(
-      'SELECT * FROM certificates WHERE position > ? AND end_entity = 1 ORDER BY position LIMIT ?',
-    ),
-    usesOfKey: database.prepare(
-      'SELECT * FROM intents WHERE spki_sha256 = ? AND command_id NOT IN (SELECT command_id FROM voided)',
-    ),
-    compromisedKey: database.prepare(
-      `SELECT 1 FROM intents JOIN certificates USING (command_id) JOIN revocations USING (fingerprint)
-       WHERE spki_sha256 = ? AND reason IN ('keyCompromise', 'cACompromise') LIMIT 1`,
-    ),
-    insertVoided: database.prepare('INSERT INTO voided (command_id, caller, recorded_at) VALUES (?, ?, ?)'),
-    voided: database.prepare('SELECT 1 FROM voided WHERE command_id = ?'),
-    insertRevocation: database.prepare(
-      'INSERT INTO revocations (fingerprint, reason, caller, recorded_at) VALUES (?, ?, ?, ?)',
-    ),
-    revocations: database.prepare('SELECT * FROM revocations WHERE fingerprint = ? ORDER BY position'),
-    insertRefusal: database.prepare(
-      'INSERT INTO refusals (caller, method, command_id, reason, detail, recorded_at) VALUES (?, ?, ?, ?, ?, ?)',
-    ),
-    insertAuthority: database.prepare(
-      'INSERT INTO authorities (name, role, fingerprint, recorded_at) VALUES (?, ?, ?, ?)',
-    ),
-    authority: database.prepare('SELECT fingerprint FROM authorities WHERE name = ? AND role = ?'),
-    counts: database.prepare(
-      `SELECT (SELECT count(*) FROM certificates WHERE end_entity = 1) AS issued,
-              (SELECT count(DISTINCT fingerprint) FROM revocations) AS revoked,
-              (SELECT count(*) FROM intents WHERE command_id NOT IN (SELECT command_id FROM certificates)
-                 AND command_id NOT IN (SELECT command_id FROM voided)) AS intended,
-              (SELECT count(*) FROM voided) AS voided,
-              (SELECT count(*) FROM refusals) AS refused`,
-    ),
-  };
+interface Counts {
+  /** End-entity certificates. */
+  issued: number;
+  /** Certificates, not revocations: one may have two reasons. */
+  revoked: number;
+  /** Intents without a certificate that were not voided. */
+  intended: number;
+  voided: number;
+  refusals: number;
+  orphans: number;
 }
+
+export type LedgerCounts = Readonly<Counts>;

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Ledger } from './ledger.ts';
 import { LEDGER_SCHEMA, LEDGER_VERSION } from './schema.ts';
+import { upgradeFromVersion1 } from './upgrade.ts';
 
 /** Another live process has the ledger open, or its file is not a ledger this release can read. */
 export class LedgerUnusable extends Error {
@@ -21,15 +22,18 @@ export function openLedger(path: string): Ledger {
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = FULL');
-    database.exec('PRAGMA foreign_keys = ON');
     // Else INSERT OR REPLACE would delete without the triggers that forbid it.
     database.exec('PRAGMA recursive_triggers = ON');
+    // Off while tables change, which a transaction cannot turn off.
+    database.exec('PRAGMA foreign_keys = OFF');
     database.exec('BEGIN EXCLUSIVE');
     const version = database.prepare('PRAGMA user_version').get()?.user_version;
     if (version === 0) database.exec(LEDGER_SCHEMA);
+    else if (version === 1) upgradeFromVersion1(database);
     else if (version !== LEDGER_VERSION)
       throw new LedgerUnusable(`${path} is a ledger of version ${String(version)}, not ${LEDGER_VERSION}`);
     database.exec('COMMIT');
+    database.exec('PRAGMA foreign_keys = ON');
   } catch (error) {
     database.close();
     if (sqliteCode(error) !== SQLITE_BUSY) throw error;

@@ -1,12 +1,14 @@
 /** The PKI control plane behind the lifecycle's own port; the one place of the system that asks it (NFR-003). */
 import { ok, refused } from '@bfcert/kernel/result';
-import type { IssuedCertificate, PkiControlPlane } from '@bfcert/pki-contract';
+import type { IssuancePending, IssuedCertificate, PkiControlPlane } from '@bfcert/pki-contract';
 import type { CertificateAuthority, SignedAnswer } from '../../ports.ts';
 
 export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
   return {
     async issue(order) {
       const answer = await pki.issue(order);
+      // Nothing is refused and nothing is known yet: the job asks again, as after an outage.
+      if ('pending' in answer) throw new PkiPending(answer);
       return 'refused' in answer
         ? refused({ reason: answer.refused, detail: answer.detail })
         : ok(signedAnswer(answer));
@@ -33,6 +35,14 @@ export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
 
     chains: () => pki.authorities(),
   };
+}
+
+/** An outside authority has not issued yet. */
+class PkiPending extends Error {
+  override readonly name = 'PkiPending';
+  constructor({ pending, detail }: IssuancePending) {
+    super(`${pending}: ${detail}`);
+  }
 }
 
 function signedAnswer(certificate: IssuedCertificate): SignedAnswer {

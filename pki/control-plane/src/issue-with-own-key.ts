@@ -1,0 +1,116 @@
+import type { IssuedCertificate, IssueRefusal, Refused } from '@bfcert/pki-contract';
+import type { Authority } from './authorities/authority.ts';
+import type { CallerEntry } from './callers.ts';
+import type { CheckedRequest } from './check-request.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { draftCertificate, newSerial } from './draft-certificate.ts';
+import { lint } from './issuance-ticket.ts';
+import { issuedCertificate } from './issued-certificate.ts';
+import type { Intent, OrderIntent } from './ledger/records.ts';
+import { profileOfVersion } from './profiles/index.ts';
+import { sealedCertificate } from './sealed-certificate.ts';
+
+/**
+ * Steps 4 to 9 of the issuance cycle.
+ *
+ * A signature differs each time it is made (ECDSA), the signed bytes do not: after a crash between
+ * signing and recording the identical bytes are signed again, and since none left the process
+ * before it was recorded, the world has one certificate per command id.
+ */
+export async function issueWithOwnKey(
+  plane: ControlPlane,
+  caller: CallerEntry,
+  checked: CheckedRequest,
+  intended: Intent | OrderIntent | null,
+): Promise<IssuedCertificate | Refused<IssueRefusal>> {
+  const { ledger, clock, onStep } = plane;
+
+  // 4 Serial number and the exact bytes to be signed, durably, before anything is signed.
+  const intent = intended === null ? await recordIntent(plane, caller, checked) : ownIntent(intended);
+  onStep('intent_recorded', intent.serial);
+
+  // 5 Only the lints hand out the ticket that the key asks for.
+  const { certificate: issuer, key } = signerOf(plane, intent);
+  const { shape } = profileOfVersion(intent.profileVersion);
+  const ticket = lint({ ...intent, shape, issuer });
+  if (!ticket.ok) {
+    const [{ lint: name, fault }] = ticket.refusal;
+    return { refused: 'lint_failed', detail: `${name}: ${fault}` };
+  }
+  onStep('linted', intent.serial);
+
+  // 6 Sign.
+  const signature = await key.sign(ticket.value);
+  onStep('signed', intent.serial);
+
+  // 7 What was signed is what was recorded and linted, and the signature verifies.
+  const certificate = sealedCertificate(intent, signature, issuer.spki);
+  onStep('compared', intent.serial);
+
+  // 8 Durably recorded before anybody sees it.
+  const { serial, fingerprint, der, notAfter } = certificate;
+  const entry = {
+    commandId: intent.commandId,
+    issuer: intent.issuer,
+    serial,
+    fingerprint,
+    endEntity: true,
+    der,
+    notAfter,
+    recordedAt: clock.now(),
+  };
+  await ledger.recordCertificate(entry);
+  onStep('recorded', intent.serial);
+
+  // 9 Return it.
+  return issuedCertificate(plane, entry);
+}
+
+function ownIntent(intended: Intent | OrderIntent): Intent {
+  if ('tbs' in intended) return intended;
+  throw new Error(`${intended.commandId} was ordered from ${intended.authority}, which is no longer configured`);
+}
+
+/** The generation that the intent names: a rollover in between does not change what was intended. */
+function signerOf({ authorities }: ControlPlane, intent: Intent): Authority['issuing'] {
+  const authority = authorities.get(intent.authority);
+  if (authority?.issuing.certificate.fingerprint === intent.issuer) return authority.issuing;
+  throw new Error(`${intent.commandId} is to be signed by an authority whose key is not open`);
+}
+
+async function recordIntent(plane: ControlPlane, caller: CallerEntry, checked: CheckedRequest): Promise<Intent> {
+  const { request, profile, subject, spki, spkiSha256, notBefore, notAfter, digest } = checked;
+  const authority = plane.authorities.get(checked.authority);
+  if (authority === undefined) throw new Error(`no authority ${checked.authority} is open`);
+  const { key, certificate } = authority.issuing;
+  const serial = newSerial();
+  const { signatureAlgorithm } = key;
+  const tbs = draftCertificate({
+    shape: profile.shape,
+    serial,
+    subject: request.subject,
+    spki,
+    issuer: certificate,
+    signatureAlgorithm,
+    notBefore,
+    notAfter,
+  });
+  const intent: Intent = {
+    commandId: request.commandId,
+    requestDigest: digest,
+    caller: caller.name,
+    profile: profile.name,
+    profileVersion: profile.version,
+    authority: checked.authority,
+    subject,
+    spkiSha256,
+    serial,
+    issuer: certificate.fingerprint,
+    signatureAlgorithm,
+    tbs,
+    crlShard: null,
+    recordedAt: plane.clock.now(),
+  };
+  await plane.ledger.recordIntent(intent);
+  return intent;
+}

@@ -1,0 +1,84 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Every statement the ledger knows; none of them changes or deletes a row. */
+export function prepareStatements(database: DatabaseSync) {
+  return {
+    insertIntent: database.prepare(
+      `INSERT INTO intents (command_id, request_digest, caller, profile, profile_version, authority, subject, spki_sha256,
+         serial, issuer, signature_algorithm, tbs, crl_shard, certificate_order, recorded_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    intent: database.prepare('SELECT * FROM intents WHERE command_id = ?'),
+    insertCall: database.prepare('INSERT INTO authority_calls (command_id, attempt, recorded_at) VALUES (?, ?, ?)'),
+    insertCallOutcome: database.prepare(
+      'INSERT INTO authority_call_outcomes (call_position, outcome, detail, recorded_at) VALUES (?, ?, ?, ?)',
+    ),
+    calls: database.prepare(
+      `SELECT authority_calls.*, outcome FROM authority_calls LEFT JOIN authority_call_outcomes ON call_position = position
+       WHERE command_id = ? ORDER BY position`,
+    ),
+    insertCertificate: database.prepare(
+      `INSERT INTO certificates (command_id, issuer, serial, fingerprint, end_entity, der, not_after, recorded_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    certificate: database.prepare('SELECT * FROM certificates WHERE command_id = ?'),
+    certificateByFingerprint: database.prepare('SELECT * FROM certificates WHERE fingerprint = ?'),
+    certificatesAfter: database.prepare(
+      'SELECT * FROM certificates WHERE position > ? AND end_entity = 1 ORDER BY position LIMIT ?',
+    ),
+    insertOrphan: database.prepare(
+      `INSERT INTO orphans (authority, kind, command_id, fingerprint, der, subject, spki_sha256, detail, recorded_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    orphanByFingerprint: database.prepare('SELECT 1 FROM orphans WHERE fingerprint = ?'),
+    orphansAfter: database.prepare('SELECT * FROM orphans WHERE position > ? ORDER BY position LIMIT ?'),
+    usesOfKey: database.prepare(
+      `SELECT * FROM intents WHERE spki_sha256 = ?
+         AND NOT EXISTS (SELECT 1 FROM voided WHERE voided.command_id = intents.command_id)`,
+    ),
+    compromisedKey: database.prepare(
+      `SELECT 1 FROM intents JOIN certificates USING (command_id) JOIN revocations USING (fingerprint)
+       WHERE spki_sha256 = ? AND reason IN ('keyCompromise', 'cACompromise') LIMIT 1`,
+    ),
+    insertVoided: database.prepare('INSERT INTO voided (command_id, caller, recorded_at) VALUES (?, ?, ?)'),
+    voided: database.prepare('SELECT 1 FROM voided WHERE command_id = ?'),
+    insertRevocation: database.prepare(
+      'INSERT INTO revocations (fingerprint, reason, caller, recorded_at) VALUES (?, ?, ?, ?)',
+    ),
+    revocations: database.prepare('SELECT * FROM revocations WHERE fingerprint = ? ORDER BY position'),
+    unconfirmedRevocations: database.prepare(
+      `SELECT certificates.*, reason FROM revocations JOIN certificates USING (fingerprint) JOIN intents USING (command_id)
+       WHERE authority = ? AND NOT EXISTS
+         (SELECT 1 FROM revocation_confirmations c WHERE c.fingerprint = certificates.fingerprint)
+       GROUP BY certificates.fingerprint ORDER BY certificates.position LIMIT ?`,
+    ),
+    insertConfirmation: database.prepare(
+      'INSERT INTO revocation_confirmations (fingerprint, recorded_at) VALUES (?, ?)',
+    ),
+    insertSweep: database.prepare('INSERT INTO sweeps (authority, swept_until, recorded_at) VALUES (?, ?, ?)'),
+    sweptUntil: database.prepare('SELECT max(swept_until) AS until FROM sweeps WHERE authority = ?'),
+    commandForKey: database.prepare('SELECT command_id FROM intents WHERE spki_sha256 = ? AND authority = ? LIMIT 1'),
+    insertRefusal: database.prepare(
+      'INSERT INTO refusals (caller, method, command_id, reason, detail, recorded_at) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    insertAuthority: database.prepare(
+      'INSERT INTO authorities (name, role, generation, fingerprint, recorded_at) VALUES (?, ?, ?, ?, ?)',
+    ),
+    authorities: database.prepare('SELECT * FROM authorities WHERE name = ? ORDER BY generation, recorded_at'),
+    insertGeneration: database.prepare(
+      'INSERT INTO generations_in_use (name, generation, caller, recorded_at) VALUES (?, ?, ?, ?)',
+    ),
+    activeGeneration: database.prepare(
+      'SELECT generation FROM generations_in_use WHERE name = ? ORDER BY position DESC LIMIT 1',
+    ),
+    counts: database.prepare(
+      `SELECT (SELECT count(*) FROM certificates WHERE end_entity = 1) AS issued,
+              (SELECT count(DISTINCT fingerprint) FROM revocations) AS revoked,
+              (SELECT count(*) FROM intents WHERE command_id NOT IN (SELECT command_id FROM certificates)
+                 AND command_id NOT IN (SELECT command_id FROM voided)) AS intended,
+              (SELECT count(*) FROM voided) AS voided,
+              (SELECT count(*) FROM refusals) AS refusals,
+              (SELECT count(*) FROM orphans) AS orphans`,
+    ),
+  };
+}
