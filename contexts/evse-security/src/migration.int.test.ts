@@ -174,6 +174,22 @@ test('a station that does not say which slots it uses is left alone before anyth
   expect(mayStillEnter(station)).toBe(true);
 });
 
+test('a station that takes only roots signed by the one it has keeps its password and stays on Profile 2', async () => {
+  const station = await world.enroll(`CS-${++stations}`);
+  const { password } = station;
+  station.settings.additional_root_check = 'true';
+  const caseId = await world.migrate(station.identityId);
+  await world.run();
+  const found = await detail(caseId);
+  expect(found).toMatchObject({ state: 'quarantine', profileFloor: 2, stop: { code: 'additional_root_check' } });
+  expect(world.kindsSentTo(station.identityId)).toEqual(['read_settings']);
+  expect(station).toMatchObject({ password, anchors: new Map() });
+  station.settings.additional_root_check = 'false';
+  unwrap(await world.evse.resumeMigration({ caseId }, context('the check is switched off')));
+  await world.run();
+  expect(await detail(caseId)).toMatchObject({ state: 'active', profileFloor: 3 });
+});
+
 test('a station that falls back once gets there at the second try', async () => {
   const { detail: found } = await migrated(['falls-back-once']);
   expect(found).toMatchObject({ state: 'active', profileFloor: 3, cutoverFailures: 1 });

@@ -8,8 +8,9 @@ import { looksLikeNetworkName } from '@bfcert/kernel/x509';
 export type WireName = string & { readonly __brand: 'WireName' };
 
 /**
- * Serial number: 1 to 25 printable ASCII characters without spaces (BootNotification's limit); becomes the
- * certificate's CN, so neither URL- nor IP-like (A00.FR.511).
+ * Serial number: 1 to 25 characters (BootNotification's limit) of A-Z a-z 0-9, inside also spaces and
+ * _ + # ( ) . : / -, at the end also a closing bracket. OCPP gives it a length and no set of characters.
+ * It becomes the certificate's CN, so it is neither URL- nor IP-like (A00.FR.511).
  */
 export type SerialNumber = string & { readonly __brand: 'SerialNumber' };
 

@@ -72,6 +72,33 @@ const rows: readonly Row[] = [
   ],
   ['settings are read', 'readiness', {}, sends('read_settings', { kind: 'read_settings' })],
   [
+    'a station that takes only roots signed by the one it has is left as it is',
+    'readiness',
+    {
+      charger: charger({ settings: { additional_root_check: 'true' } }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    stops('additional_root_check'),
+  ],
+  [
+    'what a station said about roots in an earlier round is asked again',
+    'readiness',
+    { charger: charger({ settings: { additional_root_check: 'true' } }) },
+    sends('read_settings'),
+  ],
+  ...['false', null].map(
+    (additional_root_check): Row => [
+      `a station whose root check is ${additional_root_check} may go on`,
+      'readiness',
+      {
+        case: migrationCase('readiness', { connection: null }),
+        charger: charger({ settings: { additional_root_check, connection_priority: '1' } }),
+        attempts: attempts({ action: 'read_settings' }),
+      },
+      { kind: 'act', act: { kind: 'plan_connection', slot: 2, previousPriority: '1' } },
+    ],
+  ),
+  [
     'a free slot is chosen',
     'readiness',
     {

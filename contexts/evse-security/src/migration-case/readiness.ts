@@ -9,6 +9,7 @@ export const readiness: readonly Check<MigrationFacts>[] = [
   stationHasBooted,
   serialIsTheBoundOne,
   settingsAreRead,
+  bothRootsCanBeInstalled,
   connectionIsPlanned,
 ];
 
@@ -46,6 +47,21 @@ function settingsAreRead(facts: MigrationFacts, now: Date) {
       ],
     },
   });
+}
+
+/**
+ * M05.FR.09–16: with this check a station keeps one CSMS root and one to fall back on, and takes
+ * another only if the one it has has signed it. Ours have not signed each other, so what such a
+ * station cannot finish is not begun.
+ */
+function bothRootsCanBeInstalled({ charger }: MigrationFacts): Decision | null {
+  if (charger.settings.additional_root_check?.trim().toLowerCase() !== 'true') return null;
+  return {
+    kind: 'stop',
+    code: 'additional_root_check',
+    because:
+      'The station takes a new CSMS root only if the root it has has signed it (AdditionalRootCertificateCheck), and it would need two of ours that have not signed each other. Nothing was changed; it stays on Profile 2. Resume when the station no longer makes this check.',
+  };
 }
 
 /**
