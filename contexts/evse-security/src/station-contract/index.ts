@@ -2,4 +2,3 @@
 export * from './admission.ts';
 export * from './commands.ts';
 export * from './facts.ts';
-export * from './server-certificate.ts';
