@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { connectLocal } from '@bfcert/kernel/local-socket';
 import { PKI_SERVER_NAME } from '@bfcert/pki-contract';
 import { describePkiContract, issued, stationRequest } from '@bfcert/pki-contract/contract-test';
+import type { LaunchedProcess } from '@bfcert/pki-process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LaunchedControlPlane, launchConfined } from './launch.ts';
+import { launchConfined } from './launch.ts';
 import { ended, Installation } from './testing/installation.ts';
 
 describePkiContract('the confined process', async () => {
@@ -122,7 +123,7 @@ describe('the process', () => {
 
 describe('a caller', () => {
   let installation: Installation;
-  let running: LaunchedControlPlane;
+  let running: LaunchedProcess;
   beforeEach(async () => {
     installation = await Installation.create();
     running = await installation.start();

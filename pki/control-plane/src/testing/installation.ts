@@ -5,9 +5,10 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { createSecretFile } from '@bfcert/kernel/local-socket';
 import { connectPki, type PkiControlPlane } from '@bfcert/pki-contract';
+import type { LaunchedProcess } from '@bfcert/pki-process';
 import type { CallerEntry, Permissions } from '../callers.ts';
 import type { Configuration } from '../configuration.ts';
-import { type LaunchedControlPlane, launchConfined } from '../launch.ts';
+import { launchConfined } from '../launch.ts';
 
 const EVERYTHING: Permissions = {
   issue: ['charging-station', 'csms-server-ec', 'csms-server-rsa'],
@@ -23,7 +24,7 @@ export class Installation {
   readonly directory: string;
   readonly configuration: Configuration;
   readonly #secrets: ReadonlyMap<string, Buffer>;
-  readonly #started: LaunchedControlPlane[] = [];
+  readonly #started: LaunchedProcess[] = [];
   readonly #connections: PkiControlPlane[] = [];
 
   private constructor(directory: string, configuration: Configuration, secrets: ReadonlyMap<string, Buffer>) {
@@ -57,7 +58,7 @@ export class Installation {
   }
 
   /** Starts the confined process; `entry` is a module beside main.ts. Resolves when it is ready. */
-  async start(entry = 'main.ts', changes: Partial<Configuration> = {}): Promise<LaunchedControlPlane> {
+  async start(entry = 'main.ts', changes: Partial<Configuration> = {}): Promise<LaunchedProcess> {
     const configuration = { ...this.configuration, ...changes };
     const path = fileURLToPath(new URL(`../${entry}`, import.meta.url));
     const launched = launchConfined(path, configuration, JSON.stringify(configuration), () => {});
@@ -96,7 +97,7 @@ export class Installation {
   }
 }
 
-export const ended = (launched: LaunchedControlPlane): Promise<void> =>
+export const ended = (launched: LaunchedProcess): Promise<void> =>
   new Promise((resolve) => {
     if (launched.child.exitCode !== null || launched.child.signalCode !== null) resolve();
     else launched.child.once('exit', () => resolve());
