@@ -12,7 +12,7 @@ import { type GatewayConfigInput, gatewayConfig } from './config/gateway-config.
 import { CertificateReader } from './connection/certificate-reader.ts';
 import { Doors } from './connection/doors.ts';
 import { KeepAlive } from './connection/keep-alive.ts';
-import { keepServerCredentialsFresh, obtainServerCredentials } from './connection/server-credentials.ts';
+import { keepServerCredentials } from './connection/server-credentials.ts';
 import { Sessions } from './connection/sessions.ts';
 import { openWebSocketServer } from './connection/websocket.ts';
 import { RefusedHandshakes } from './facts/refused-handshakes.ts';
@@ -99,9 +99,14 @@ export async function startGateway(
     clientCas: (pem) => doors.trust(pem),
   };
   const admission = followAdmission(link, table, listener, { clock, log });
+
+  // 3 · Our own TLS certificates.
+  const source = { ...config, link, clock, log, signal: stop.signal };
+  const credentials = keepServerCredentials(source, (both) => doors.serve(both));
   const shutDown = async (): Promise<void> => {
     stop.abort();
     admission.stop();
+    await credentials.stop();
     keepAlive.stop();
     await entrance.close();
     refusals.flush();
@@ -109,13 +114,7 @@ export async function startGateway(
   };
 
   try {
-    await Promise.race([admission.firstSnapshot, aborted(stop.signal)]);
-
-    // 3 · Our own TLS certificates.
-    const source = { ...config, link, clock, log, signal: stop.signal };
-    const held = await obtainServerCredentials(source);
-    doors.serve(held.values());
-    void keepServerCredentialsFresh(source, held, () => doors.serve(held.values()));
+    await Promise.race([Promise.all([admission.firstSnapshot, credentials.complete]), aborted(stop.signal)]);
 
     // 4 · The two doors.
     const open = (port: number, rule: PortRule): Promise<number> =>

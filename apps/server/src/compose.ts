@@ -28,8 +28,10 @@ import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import type { ServerConfiguration } from './configuration/server-configuration.ts';
-import { ensureBackendIdentity, serveServerCertificates } from './gateways/server-certificates.ts';
+import { ensureBackendIdentity } from './gateways/backend-identity.ts';
+import { serveServerCertificates } from './gateways/server-certificates.ts';
 import { watchOwnListener } from './gateways/watch-own-listener.ts';
+import { whenServerCertificateChanges } from './gateways/when-server-certificate-changes.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { createHttpApp } from './http/app.ts';
 import { tokenAuthentication } from './http/authentication.ts';
@@ -97,6 +99,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
         log.error({ err: error, subscriber, event: event.id, type: event.type, attempts }, 'an event was not taken'),
       onError: (error) => log.error({ err: error }, 'outbox'),
     });
+    const toGateways = whenServerCertificateChanges(link);
+    reader.subscribe(toGateways.name, toGateways.handle);
     const endDuties = await startDuties({ lifecycle, evse, board, reader }, log);
     // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
     closing.add('duties and link', () => Promise.all([link.close(), endDuties()]));

@@ -44,11 +44,18 @@ export async function startStandInServer(site: Site, directory: string): Promise
       passwords: [],
     })),
   }));
+  const chains = new Map<string, string>();
   link.serve('gateway.server_certificate', async (payload) => {
     const { algorithm, csrPem } = payload as { algorithm: 'ec' | 'rsa'; csrPem: string };
     const { spki } = unwrap(parseSigningRequest(csrPem));
-    const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-    return { chainPem: certificatePem(site.backend[algorithm].certifyServer(site.serverName, publicKey).der) };
+    // A gateway asks again whether its certificate is in force: the same key has the same one.
+    let chainPem = chains.get(spki.toString('hex'));
+    if (chainPem === undefined) {
+      const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+      chainPem = certificatePem(site.backend[algorithm].certifyServer(site.serverName, publicKey).der);
+      chains.set(spki.toString('hex'), chainPem);
+    }
+    return { outcome: 'issued', chainPem, successorWanted: false };
   });
   let epoch = 0;
   link.consume('station.facts', async (payload) => {

@@ -3,64 +3,108 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { FixedClock } from '@bfcert/kernel/clock';
-import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { startBench } from '../testing/test-bench.ts';
+import { startGateway } from '../start-gateway.ts';
+import { type Bench, startBench } from '../testing/test-bench.ts';
 import { TestServer } from '../testing/test-server.ts';
-import { isRenewalDue, obtainServerCredentials, renewDueCredentials } from './server-credentials.ts';
+import type { ServerKeyAlgorithm } from './server-keys.ts';
 
-test('renewal is due when less than a third of the validity remains', () => {
-  const validity = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2026-01-31T00:00:00Z') };
-  expect(isRenewalDue(validity, new Date('2026-01-20T23:59:59Z'))).toBe(false);
-  expect(isRenewalDue(validity, new Date('2026-01-21T00:00:01Z'))).toBe(true);
+const SUITES = { ec: 'ECDHE-ECDSA-AES256-GCM-SHA384', rsa: 'AES256-GCM-SHA384' } as const;
+
+const configOf = (dataDirectory: string) =>
+  ({
+    dataDirectory,
+    host: '127.0.0.1',
+    serverName: TestServer.serverName,
+    passwordOrCertificatePort: 0,
+    certificateOnlyPort: 0,
+    logLevel: 'silent',
+  }) as const;
+
+/** The serial of the certificate that a station with this suite is shown, once it has checked the chain. */
+async function shown({ server, gateway }: Omit<Bench, 'stop'>, algorithm: ServerKeyAlgorithm): Promise<string> {
+  const { root } = algorithm === 'ec' ? server.backendEc : server.backendRsa;
+  const socket = connect({
+    port: gateway.ports.certificateOnly,
+    host: '127.0.0.1',
+    servername: TestServer.serverName,
+    ca: [root.pem],
+    ciphers: SUITES[algorithm],
+    maxVersion: 'TLSv1.2',
+  });
+  await once(socket, 'secureConnect');
+  expect(socket.authorized).toBe(true);
+  const { serialNumber } = socket.getPeerCertificate();
+  socket.destroy();
+  return serialNumber;
+}
+
+/** Looks, as stations do, until another is shown; the test's own timeout is the bound. */
+async function anotherThan(serial: string, bench: Bench, algorithm: ServerKeyAlgorithm): Promise<string> {
+  for (;;) {
+    const now = await shown(bench, algorithm);
+    if (now !== serial) return now;
+  }
+}
+
+test('a certificate is served with its own issuer, for each kind of key', async () => {
+  const bench = await startBench();
+  expect(await shown(bench, 'ec')).not.toBe(await shown(bench, 'rsa'));
+  await bench.stop();
 });
 
-test('a restart keeps key and certificate; a renewal makes a new key for each', async () => {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'gateway-'));
-  const server = new TestServer();
-  const clock = new FixedClock(new Date());
-  const source = {
-    link: server.gatewayLink,
-    dataDirectory,
-    serverName: TestServer.serverName,
-    organisation: 'Example CPO',
-    clock,
-    log: pino({ level: 'silent' }),
-    signal: new AbortController().signal,
-  };
-  const spkisOf = async () => [...(await obtainServerCredentials(source)).values()].map(({ leaf }) => leaf.spkiSha256);
-  const first = await spkisOf();
-  expect(await spkisOf()).toEqual(first);
+test('a revoked certificate is replaced while the gateway listens, and the other one stays', async () => {
+  const bench = await startBench();
+  const [ec, rsa] = [await shown(bench, 'ec'), await shown(bench, 'rsa')];
+  bench.server.serverCertificates.revoke('ec');
+  bench.server.tellServerCertificatesChanged();
+  await anotherThan(ec, bench, 'ec');
+  expect(await shown(bench, 'rsa')).toBe(rsa);
+  await bench.stop();
+});
 
-  const held = await obtainServerCredentials(source);
-  expect(await renewDueCredentials(source, held)).toBe(false);
-  clock.advance(70 * 86_400_000);
-  expect(await renewDueCredentials(source, held)).toBe(true);
-  const renewed = [...held.values()].map(({ leaf }) => leaf.spkiSha256);
-  expect(new Set([...first, ...renewed]).size).toBe(4);
-  expect(await spkisOf()).toEqual(renewed);
+test('a renewal that an operator wants reaches the listeners without a restart', async () => {
+  const bench = await startBench();
+  const rsa = await shown(bench, 'rsa');
+  bench.server.serverCertificates.renew('rsa');
+  bench.server.tellServerCertificatesChanged();
+  await anotherThan(rsa, bench, 'rsa');
+  await bench.stop();
+});
+
+test('a gateway that could not be told asks as soon as its link is back', async () => {
+  const bench = await startBench();
+  const ec = await shown(bench, 'ec');
+  bench.server.link.disconnect(TestServer.nodeId);
+  bench.server.serverCertificates.revoke('ec');
+  bench.server.link.reconnect(TestServer.nodeId);
+  await anotherThan(ec, bench, 'ec');
+  await bench.stop();
+});
+
+test('a gateway whose certificates are all revoked opens its doors with new ones', async () => {
+  const server = new TestServer();
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'gateway-'));
+  const before = await startGateway(configOf(dataDirectory), server.gatewayLink);
+  const ec = await shown({ server, gateway: before }, 'ec');
+  await before.close();
+  for (const algorithm of ['ec', 'rsa'] as const) server.serverCertificates.revoke(algorithm);
+  const after = await startGateway(configOf(dataDirectory), server.gatewayLink);
+  expect(await shown({ server, gateway: after }, 'ec')).not.toBe(ec);
+  await after.close();
   await server.gatewayLink.close();
   await rm(dataDirectory, { recursive: true });
 });
 
-test('a certificate is served with its own issuer, for each kind of key', async () => {
-  const bench = await startBench();
-  for (const [suite, root] of [
-    ['ECDHE-ECDSA-AES256-GCM-SHA384', bench.server.backendEc],
-    ['AES256-GCM-SHA384', bench.server.backendRsa],
-  ] as const) {
-    const socket = connect({
-      port: bench.gateway.ports.certificateOnly,
-      host: '127.0.0.1',
-      servername: TestServer.serverName,
-      ca: [root.root.pem],
-      ciphers: suite,
-      maxVersion: 'TLSv1.2',
-    });
-    await once(socket, 'secureConnect');
-    expect(socket.authorized).toBe(true);
-    socket.destroy();
-  }
-  await bench.stop();
+test('a gateway that waits for its certificates can be stopped at once', async () => {
+  const server = new TestServer();
+  server.serverCertificates.pkiIsAway = true;
+  const stop = new AbortController();
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'gateway-'));
+  const starting = startGateway(configOf(dataDirectory), server.gatewayLink, { signal: stop.signal });
+  await server.until(() => server.serverCertificates.asked > 0);
+  stop.abort();
+  await expect(starting).rejects.toThrow('stopped before');
+  await server.gatewayLink.close();
+  await rm(dataDirectory, { recursive: true });
 });

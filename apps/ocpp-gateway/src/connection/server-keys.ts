@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -27,7 +27,23 @@ export class ServerKeys {
     return this.#readOrMake(this.#path(algorithm, 'next'), algorithm);
   }
 
-  /** The renewal has its certificate: its key takes the place of the old one. */
+  /** Whether there is a `next`: a renewal was begun, perhaps by the process before this one. */
+  async isRenewing(algorithm: ServerKeyAlgorithm): Promise<boolean> {
+    try {
+      await access(this.#path(algorithm, 'next'));
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+  }
+
+  /** It will get no certificate; the next call of `next` makes another. */
+  async discardNext(algorithm: ServerKeyAlgorithm): Promise<void> {
+    await rm(this.#path(algorithm, 'next'), { force: true });
+  }
+
+  /** `next` takes the place of the old key: it has its certificate, or the old one is of no use. */
   async promote(algorithm: ServerKeyAlgorithm): Promise<void> {
     await rename(this.#path(algorithm, 'next'), this.#path(algorithm, 'current'));
   }
@@ -40,7 +56,7 @@ export class ServerKeys {
     try {
       return createPrivateKey(await readFile(path));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (!isMissing(error)) throw error;
     }
     const { privateKey } =
       algorithm === 'ec'
@@ -59,3 +75,5 @@ export class ServerKeys {
     return privateKey;
   }
 }
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';

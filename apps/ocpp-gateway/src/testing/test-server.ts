@@ -2,19 +2,18 @@ import { createHmac, randomBytes } from 'node:crypto';
 import {
   type AdmissionEntry,
   type PasswordVerifier,
+  SERVER_CERTIFICATES_CHANGED,
   type StationCommand,
   type StationCommandOutcome,
   type StationFact,
-  serverCertificateRequest,
   stationCommandOutcome,
   stationFacts,
 } from '@bfcert/evse-security/station-contract';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { GatewayLink, ServerLink } from '@bfcert/kernel/link';
 import { InProcessLink } from '@bfcert/kernel/link/in-process';
-import { unwrap } from '@bfcert/kernel/result';
-import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
 import { TestAuthority } from './test-authority.ts';
+import { TestServerCertificates } from './test-server-certificates.ts';
 
 type FactOf<Kind extends StationFact['kind']> = Extract<StationFact, { kind: Kind }>;
 
@@ -25,6 +24,10 @@ export class TestServer {
   readonly chargers = new TestAuthority('Charger identity root');
   readonly backendEc = new TestAuthority('Backend EC root');
   readonly backendRsa = new TestAuthority('Backend RSA root', { kind: 'rsa' });
+  readonly serverCertificates = new TestServerCertificates(TestServer.serverName, {
+    ec: this.backendEc,
+    rsa: this.backendRsa,
+  });
   readonly facts: StationFact[] = [];
   /** Unused when a server link was handed in. */
   readonly link = new InProcessLink();
@@ -45,7 +48,11 @@ export class TestServer {
     this.#server = server ?? this.link.server();
     this.gatewayLink = this.link.gateway(TestServer.nodeId);
     this.#server.serve('admission.snapshot', async () => this.#snapshot());
-    this.#server.serve('gateway.server_certificate', async (payload) => this.#serverCertificate(payload));
+    this.#server.serve('gateway.server_certificate', async (payload) => {
+      const answer = this.serverCertificates.answer(payload);
+      this.#look();
+      return answer;
+    });
     this.#server.serve('station.signing_request', async (payload) => {
       this.signingRequests.push(payload);
       return this.onSigningRequest();
@@ -109,7 +116,11 @@ export class TestServer {
     return this.facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind);
   }
 
-  /** Resolves when `holds` does; looked at whenever a fact came or an epoch was given. */
+  tellServerCertificatesChanged(): void {
+    this.#server.broadcast(SERVER_CERTIFICATES_CHANGED, {});
+  }
+
+  /** Resolves when `holds` does; looked at whenever a fact came, an epoch was given or a certificate was asked for. */
   until(holds: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {
@@ -137,11 +148,8 @@ export class TestServer {
     this.#server.broadcast('admission.delta', { fromVersion, toVersion: this.#version, upserts, removals });
   }
 
-  #serverCertificate(payload: Json): Json {
-    const { algorithm, csrPem } = serverCertificateRequest.parse(payload);
-    const { spki } = unwrap(parseSigningRequest(csrPem));
-    const authority = algorithm === 'ec' ? this.backendEc : this.backendRsa;
-    return { chainPem: certificatePem(authority.server(TestServer.serverName, spki).der) };
+  #look(): void {
+    for (const look of this.#waiting) look();
   }
 
   async #take(facts: readonly StationFact[]): Promise<void> {
@@ -154,6 +162,6 @@ export class TestServer {
       }
       this.facts.push(fact);
     }
-    for (const look of this.#waiting) look();
+    this.#look();
   }
 }

@@ -1,58 +1,56 @@
 import { randomUUID } from 'node:crypto';
-import type { IdentityId, Lifecycle } from '@bfcert/certificate-lifecycle';
-import { serverCertificateRequest } from '@bfcert/evse-security/station-contract';
+import type { CommandContext, IdentityId, Lifecycle } from '@bfcert/certificate-lifecycle';
+import { type ServerCertificateAnswer, serverCertificateRequest } from '@bfcert/evse-security/station-contract';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { ServerLink } from '@bfcert/kernel/link';
 
+/** What a lifecycle refuses and only another key answers. */
+const ANOTHER_KEY_HELPS: ReadonlySet<string> = new Set([
+  'key_was_used_before',
+  'key_refused_before',
+  'key_in_use_by_another_identity',
+  'expired',
+]);
+
 /**
  * Gateways get their TLS certificates as everybody does: an identity with bindings, a CSR whose key
  * never leaves its owner, a record in the inventory. So no certificate exists that nobody recorded,
- * our own included.
+ * our own included. A gateway asks again while it serves one, and so hears what became of it.
  */
 export function serveServerCertificates(link: ServerLink, lifecycle: Lifecycle, identityId: IdentityId): void {
-  link.serve('gateway.server_certificate', async (payload: Json, { nodeId }) => {
+  link.serve('gateway.server_certificate', (payload: Json, { nodeId }) => {
     const { algorithm, csrPem } = serverCertificateRequest.parse(payload);
-    const outcome = await lifecycle.issueCertificate(
-      { identityId, purpose: 'backend_server', slot: algorithm, csrPem },
-      {
-        actor: systemActor(`gateway:${nodeId}`),
-        reason: 'the gateway needs a TLS certificate for its station listeners',
-        correlationId: randomUUID(),
-      },
-    );
-    if (!outcome.ok) throw new Error(`${outcome.refusal.reason}: ${outcome.refusal.detail}`);
-    const issued = await lifecycle.chainOf(outcome.value.certificateId);
-    return { chainPem: issued?.chainPem ?? null };
+    return certify(lifecycle, { identityId, purpose: 'backend_server', slot: algorithm, csrPem } as const, {
+      actor: systemActor(`gateway:${nodeId}`),
+      reason: 'the gateway needs a TLS certificate for its station listeners',
+      correlationId: randomUUID(),
+    });
   });
 }
 
-/** The identity under which our own listeners are known; made once, found by its name afterwards. */
-export async function ensureBackendIdentity(
+async function certify(
   lifecycle: Lifecycle,
-  fqdn: string,
-  organisation: string,
-): Promise<IdentityId> {
-  const known = await lifecycle.identityByBinding('fqdn', fqdn);
-  if (known) return known.id;
-  const outcome = await lifecycle.registerIdentity(
-    {
-      subjectType: 'backend_server',
-      bindings: [
-        { kind: 'fqdn', value: fqdn },
-        { kind: 'organisation', value: organisation },
-      ],
-      owner: organisation,
-      family: 'station-listener',
-      cohorts: [],
-    },
-    {
-      actor: systemActor('server'),
-      reason: 'the station listeners are known under this name',
-      correlationId: randomUUID(),
-      idempotencyKey: `station-listener-${fqdn}`,
-    },
-  );
-  if (!outcome.ok) throw new Error(`the identity of our own listeners was refused: ${outcome.refusal.detail}`);
-  return outcome.value.identityId;
+  order: Parameters<Lifecycle['issueCertificate']>[0],
+  context: CommandContext,
+): Promise<ServerCertificateAnswer> {
+  // 1 · Order it, or find what was ordered for this key before.
+  const ordered = await lifecycle.issueCertificate(order, context);
+  if (!ordered.ok) return refusal(ordered.refusal);
+  const { certificateId, state } = ordered.value;
+  const issued = await lifecycle.chainOf(certificateId);
+  if (issued === null) return { outcome: 'pending' };
+
+  // 2 · From here on the gateway may hold it.
+  if (state === 'issued') {
+    const sent = await lifecycle.recordSent({ certificateId, executionPath: 'gateway-link' }, context);
+    if (!sent.ok) return refusal(sent.refusal);
+  }
+
+  // 3 · A renewal that somebody asked for waits for this gateway's next key.
+  const successorWanted = (await lifecycle.requestWaitingForKey(order)) !== null;
+  return { outcome: 'issued', chainPem: issued.chainPem, successorWanted };
 }
+
+const refusal = ({ reason, detail }: { readonly reason: string; readonly detail: string }): ServerCertificateAnswer =>
+  ANOTHER_KEY_HELPS.has(reason) ? { outcome: 'key_spent', detail } : { outcome: 'refused', reason, detail };

@@ -117,10 +117,3 @@ export type SigningRequestMessage = z.infer<typeof signingRequest>;
 
 export const signingRequestAnswer = z.object({ accepted: z.boolean(), reason: z.string().nullable() });
 export type SigningRequestAnswer = z.infer<typeof signingRequestAnswer>;
-
-/** Request `gateway.server_certificate`: a gateway's own TLS certificate, by CSR; its key never leaves it. */
-export const serverCertificateRequest = z.object({ algorithm: z.enum(['ec', 'rsa']), csrPem: z.string() });
-export const serverCertificateAnswer = z.object({
-  /** PEM, leaf first; null while it is being issued: ask again. */
-  chainPem: z.string().nullable(),
-});

@@ -2,3 +2,4 @@
 export * from './admission.ts';
 export * from './commands.ts';
 export * from './facts.ts';
+export * from './server-certificate.ts';
