@@ -129,6 +129,30 @@ describe('values', () => {
     expect(read('31 06 02 01 02 02 01 01', set)).toBe('set_not_sorted at 8');
   });
 
+  it.each([
+    ['0a 01 0a', 10],
+    ['0a 01 80', 'integer_out_of_range at 3'],
+    ['0a 02 01 00', 'integer_out_of_range at 4'],
+    ['0a 02 00 01', 'integer_invalid at 0'],
+    ['02 01 01', 'unexpected_tag at 0'],
+  ])('reads the enumerated %s as %s', (text, value) => {
+    expect(read(text, (reader) => reader.enumerated())).toBe(value);
+  });
+
+  it('reads a default FALSE under an implicit tag', () => {
+    const flag = (reader: DerReader) => reader.booleanDefaultFalse(contextPrimitive(1));
+    expect(read('81 01 ff', flag)).toBe(true);
+    expect(read('81 01 00', flag)).toBe('default_encoded at 3');
+    expect(read('81 01 01', flag)).toBe('boolean_invalid at 0');
+    expect(read('30 00', (reader) => reader.sequence(flag))).toBe(false);
+  });
+
+  it('takes no UTCTime where GeneralizedTime is meant', () => {
+    const time = (reader: DerReader) => reader.generalizedTime().toISOString();
+    expect(read('18 0f 32303236313130313030303030305a', time)).toBe('2026-11-01T00:00:00.000Z');
+    expect(read('17 0d 3236313130313030303030305a', time)).toBe('unexpected_tag at 0');
+  });
+
   it('asks keys and signatures to be whole octets', () => {
     expect(read('03 02 00 ff', (reader) => reader.wholeOctets().toString('hex'))).toBe('ff');
     expect(read('03 02 01 fe', (reader) => reader.wholeOctets())).toBe('bit_string_invalid at 4');

@@ -5,11 +5,14 @@ import {
   encodeBitString,
   encodeBoolean,
   encodeElement,
+  encodeEnumerated,
+  encodeGeneralizedTime,
   encodeInteger,
   encodeNamedBits,
   encodeOctetString,
   encodeOid,
   encodeSequence,
+  encodeSequenceOf,
   encodeSetOf,
   encodeString,
   encodeTime,
@@ -71,9 +74,22 @@ describe('what is written is read back', () => {
     const seconds = fc.integer({ min: -631_152_000, max: 253_402_300_799 });
     fc.assert(
       fc.property(seconds, (value) => {
-        expect(back(encodeTime(new Date(value * 1000)), (r) => r.time()).getTime()).toBe(value * 1000);
+        const time = new Date(value * 1000);
+        expect(back(encodeTime(time), (r) => r.time())).toEqual(time);
+        expect(back(encodeGeneralizedTime(time), (r) => r.generalizedTime())).toEqual(time);
       }),
     );
+  });
+});
+
+describe('long lists', () => {
+  const many = Array.from({ length: 200_000 }, () => encodeBoolean(true));
+
+  it('become a SEQUENCE OF or a SET OF', () => {
+    for (const list of [encodeSequenceOf(many), encodeSetOf(many, Tag.sequence)]) {
+      expect(list.subarray(0, 8).toString('hex')).toBe('30830927c00101ff');
+      expect(list.length).toBe(5 + 600_000);
+    }
   });
 });
 
@@ -93,6 +109,12 @@ describe('the one spelling of DER', () => {
 
   it('writes TRUE as all ones', () => {
     expect(encodeBoolean(true).toString('hex')).toBe('0101ff');
+  });
+
+  it('writes the values of an ENUMERATED that X.509 has', () => {
+    expect(encodeEnumerated(10).toString('hex')).toBe('0a010a');
+    expect(() => encodeEnumerated(128)).toThrow(RangeError);
+    expect(() => encodeEnumerated(-1)).toThrow(RangeError);
   });
 
   it('writes lengths in the shortest form', () => {

@@ -60,7 +60,18 @@ export function encodeEnumerated(value: number): Buffer {
   return Buffer.of(Tag.enumerated, 1, value);
 }
 
-export const encodeOid = (text: string): Buffer => encodeElement(Tag.oid, oidContent(text));
+/** The same few dozen identifiers are written all the time, and their arithmetic is slower than all else here. */
+const WRITTEN_OIDS = new Map<string, Buffer>();
+const MAXIMUM_WRITTEN_OIDS = 500;
+
+/** Callers join the bytes into their own element and never change them. */
+export function encodeOid(text: string): Buffer {
+  const written = WRITTEN_OIDS.get(text);
+  if (written !== undefined) return written;
+  const element = encodeElement(Tag.oid, oidContent(text));
+  if (WRITTEN_OIDS.size < MAXIMUM_WRITTEN_OIDS) WRITTEN_OIDS.set(text, element);
+  return element;
+}
 
 export const encodeOctetString = (bytes: Uint8Array): Buffer => encodeElement(Tag.octetString, bytes);
 

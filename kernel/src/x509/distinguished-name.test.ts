@@ -70,11 +70,17 @@ describe('writing', () => {
   it('uses the string type each attribute has', () => {
     const tags = parse(
       encodeName([
+        { name: 'C', value: 'DE' },
+        { name: 'O', value: 'Org' },
+        { name: 'OU', value: 'Unit' },
         { name: 'DC', value: 'V2G' },
         { name: 'serialNumber', value: '42' },
         { name: 'CN', value: 'x' },
       ]),
     ).der.toString('hex');
+    expect(tags).toContain(`${Buffer.of(Tag.printableString, 2).toString('hex')}${Buffer.from('DE').toString('hex')}`);
+    expect(tags).toContain(`${Buffer.of(Tag.utf8String, 3).toString('hex')}${Buffer.from('Org').toString('hex')}`);
+    expect(tags).toContain(`${Buffer.of(Tag.utf8String, 4).toString('hex')}${Buffer.from('Unit').toString('hex')}`);
     expect(tags).toContain(`${Buffer.of(Tag.ia5String, 3).toString('hex')}${Buffer.from('V2G').toString('hex')}`);
     expect(tags).toContain(`${Buffer.of(Tag.printableString, 2).toString('hex')}3432`);
     expect(tags).toContain(`${Buffer.of(Tag.utf8String, 1).toString('hex')}78`);
@@ -85,6 +91,9 @@ describe('writing', () => {
     [[{ name: 'CN', value: 'x'.repeat(65) }]],
     [[{ name: 'CN', value: 'a\0b' }]],
     [[{ name: 'C', value: 'DEU' }]],
+    [[{ name: 'C', value: 'D' }]],
+    [[{ name: 'C', value: 'de' }]],
+    [[{ name: 'C', value: 'D1' }]],
     [[{ name: 'C', value: 'Ü' }]],
     [[{ name: 'DC', value: 'ü' }]],
   ])('refuses %j', (spec) => {
