@@ -2,7 +2,14 @@
  * The only door to the PKI control plane: its messages, the strict parsers both ends use, and the
  * client. Nothing here issues; nothing here has third-party code.
  */
-export { type AnswerEnvelope, AUTHORITY_NAME, type CallRefusal, ISSUE_REFUSALS, type PkiAnswers } from './answers.ts';
+export {
+  type AnswerEnvelope,
+  AUTHORITY_NAME,
+  type CallRefusal,
+  ISSUE_REFUSALS,
+  type PkiAnswers,
+  TRUST_DOMAINS,
+} from './answers.ts';
 export { connectPki, PKI_SERVER_NAME, type PkiConnection } from './client.ts';
 export { PkiCallRefused, PkiUnavailable } from './errors.ts';
 export type {
@@ -24,6 +31,7 @@ export type {
   TrustDomain,
 } from './messages.ts';
 export { VISIBLE_TRUST_DOMAINS } from './messages.ts';
+export { type CommonNameKind, commonNameFault, countryFault, organisationFault } from './name-rules.ts';
 export {
   type PkiRequest,
   type PkiRequests,
@@ -32,4 +40,4 @@ export {
   REVOCATION_REASONS,
   type RequestRefusal,
 } from './requests.ts';
-export { checkSubject, type SubjectRefusal } from './subject-rules.ts';
+export { checkSubject, SUBJECT_RULES, type SubjectRefusal } from './subject-rules.ts';

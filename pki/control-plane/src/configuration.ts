@@ -1,6 +1,7 @@
 import type { Result } from '@bfcert/kernel/result';
 import { refused } from '@bfcert/kernel/result';
 import { object, text } from '@bfcert/pki-contract/strict-json';
+import { type OutsideConfiguration, readOutsideConfiguration } from './outside/outside-configuration.ts';
 
 /** What the process is told on the first line of its standard input: never by environment or arguments, which others can read. */
 export interface Configuration {
@@ -10,16 +11,22 @@ export interface Configuration {
   /** Opens the key files; at least 16 characters. */
   readonly passphrase: string;
   readonly callersFile: string;
+  /** Authorities whose keys are not ours; none by default. */
+  readonly outside?: readonly OutsideConfiguration[];
 }
 
 const absolute = text(4_096, /^\//);
 
-const readMembers = object<Configuration>({
-  dataDirectory: absolute,
-  socketPath: absolute,
-  passphrase: text(1_024, /^.{16,}$/s),
-  callersFile: absolute,
-});
+const readMembers = object<Configuration>(
+  {
+    dataDirectory: absolute,
+    socketPath: absolute,
+    passphrase: text(1_024, /^.{16,}$/s),
+    callersFile: absolute,
+    outside: readOutsideConfiguration,
+  },
+  ['outside'],
+);
 
 export function parseConfiguration(line: string): Result<Configuration, string> {
   let json: unknown;

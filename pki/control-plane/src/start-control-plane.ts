@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { type LocalPeer, listenLocal } from '@bfcert/kernel/local-socket';
-import { PKI_SERVER_NAME } from '@bfcert/pki-contract';
+import { type AuthorityName, PKI_SERVER_NAME } from '@bfcert/pki-contract';
 import { answerRequest } from './answer-request.ts';
 import { AUTHORITY_PLANS, type Authority } from './authorities/authority.ts';
 import { openAuthority } from './authorities/open-authority.ts';
@@ -11,6 +11,10 @@ import type { Configuration } from './configuration.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { OnStep } from './issuance-step.ts';
 import { openLedger, sqliteCode } from './ledger/open-ledger.ts';
+import { Bookkeeping } from './outside/bookkeeping.ts';
+import { connectOutsideAuthority } from './outside/connect-outside-authority.ts';
+import type { OutsideAuthority } from './outside/outside-authority.ts';
+import { issuersFor } from './outside/outside-configuration.ts';
 
 export interface ControlPlaneOptions extends Configuration {
   readonly clock?: Clock;
@@ -31,15 +35,22 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   const { dataDirectory, socketPath, passphrase, callersFile, clock = systemClock, onStep } = options;
   const callers = await readCallers(callersFile);
   const ledger = openLedger(join(dataDirectory, 'ledger.db'));
+  const outside = new Map<AuthorityName, OutsideAuthority>();
+  const closeAll = async (): Promise<void> => {
+    for (const authority of outside.values()) await authority.close();
+    ledger.close();
+  };
   try {
     const materials = { ledger, keyDirectory: join(dataDirectory, 'keys'), passphrase, clock, onStep };
     const opened: Authority[] = [];
     for (const plan of AUTHORITY_PLANS) opened.push(await openAuthority(plan, materials));
+    const configured = options.outside ?? [];
+    for (const each of configured) outside.set(each.name, await connectOutsideAuthority(each));
     const plane: ControlPlane = {
       ledger,
       authorities: new Map(opened.map((authority) => [authority.plan.name, authority])),
-      outside: new Map(),
-      issuerOf: {},
+      outside,
+      issuerOf: issuersFor(configured),
       commands: new CommandQueue(),
       clock,
       onStep,
@@ -63,14 +74,16 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
       callers: () => secrets,
       onPeer: serve,
     });
+    const books = new Bookkeeping(plane);
     return {
       async close() {
         await listener.close();
-        ledger.close();
+        await books.stop();
+        await closeAll();
       },
     };
   } catch (error) {
-    ledger.close();
+    await closeAll();
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { PkiAnswers } from '@bfcert/pki-contract';
+import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
 import type { ControlPlane } from './control-plane.ts';
 import { lastAttempt } from './outside/attempt.ts';
 import { reconcileAttempt } from './outside/reconcile-attempt.ts';
@@ -29,6 +30,11 @@ async function mayHaveBeenIssued(plane: ControlPlane, commandId: string): Promis
   if (attempt?.standing !== 'unknown') return false;
   const authority = plane.outside.get(intent.authority);
   if (authority === undefined) return true;
-  const found = await reconcileAttempt(plane, authority, intent, attempt);
+  const reached = await authority.reach().catch((error: unknown) => {
+    if (error instanceof AuthorityUnavailable) return null;
+    throw error;
+  });
+  if (reached === null) return true;
+  const found = await reconcileAttempt(plane, authority, reached, intent, attempt);
   return found === 'too_early' || found === 'unavailable' || found === 'unreadable';
 }

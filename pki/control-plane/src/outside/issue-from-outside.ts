@@ -6,7 +6,7 @@ import type { ControlPlane } from '../control-plane.ts';
 import { issuedCertificate } from '../issued-certificate.ts';
 import type { AuthorityCall, Intent, OrderIntent } from '../ledger/records.ts';
 import { type Attempt, lastAttempt, orderOf } from './attempt.ts';
-import type { OutsideAuthority } from './outside-authority.ts';
+import type { OutsideAuthority, ReachedAuthority } from './outside-authority.ts';
 import { reconcileAttempt } from './reconcile-attempt.ts';
 import { type Taken, takeCertificate } from './take-certificate.ts';
 
@@ -34,12 +34,14 @@ export async function issueFromOutside(
   onStep('intent_recorded', null);
 
   // 5 What became of the calls so far?
+  const reached = await reach(authority);
+  if ('pending' in reached) return reached;
   let attempt = lastAttempt(ledger.calls(intent.commandId));
   if (attempt?.standing === 'unacceptable') {
     return answerOf(plane, intent, { unacceptable: `${authority.name} has issued something else for this command` });
   }
-  if (attempt?.standing === 'unknown' && !isRepeatable(authority, intent, attempt, clock.now())) {
-    const found = await reconcileAttempt(plane, authority, intent, attempt);
+  if (attempt?.standing === 'unknown' && !isRepeatable(reached, intent, attempt, clock.now())) {
+    const found = await reconcileAttempt(plane, authority, reached, intent, attempt);
     if (found === 'too_early' || found === 'unavailable') return outcomeUnknown(authority, found);
     if (found !== 'nothing') return answerOf(plane, intent, found);
     attempt = lastAttempt(ledger.calls(intent.commandId));
@@ -51,13 +53,12 @@ export async function issueFromOutside(
   const attemptedAt = call.attempt === attempt?.attempt ? attempt.calls[0].recordedAt : call.recordedAt;
   let outcome: OrderOutcome;
   try {
-    outcome = await authority.port.order(orderOf(intent, call.attempt, attemptedAt));
+    outcome = await reached.port.order(orderOf(intent, call.attempt, attemptedAt));
   } catch (error) {
     if (!(error instanceof AuthorityUnavailable)) throw error;
     if (error.sent) return outcomeUnknown(authority, 'unavailable');
     await ledger.recordCallOutcome(call, 'busy', error.message, clock.now());
-    const detail = `${authority.name} cannot be reached: ${error.message}`;
-    return { pending: 'authority_unavailable', retryAfterSeconds: LOOK_AGAIN_SECONDS, detail };
+    return unavailable(authority, error);
   }
   onStep('signed', null);
 
@@ -79,7 +80,7 @@ export async function issueFromOutside(
       return answerOf(
         plane,
         intent,
-        await takeCertificate(plane, authority, intent, [call], outcome.chainPem, 'issued'),
+        await takeCertificate(plane, authority, reached, intent, [call], outcome.chainPem, 'issued'),
       );
     default:
       return outcome satisfies never;
@@ -107,7 +108,22 @@ function orderIntent(intended: Intent | OrderIntent): OrderIntent {
   throw new Error(`${intended.commandId} was intended for a key of ours`);
 }
 
-const isRepeatable = (authority: OutsideAuthority, intent: OrderIntent, { attempt, calls }: Attempt, now: Date) =>
+async function reach(authority: OutsideAuthority): Promise<ReachedAuthority | IssuancePending> {
+  try {
+    return await authority.reach();
+  } catch (error) {
+    if (error instanceof AuthorityUnavailable) return unavailable(authority, error);
+    throw error;
+  }
+}
+
+const unavailable = ({ name }: OutsideAuthority, { message }: AuthorityUnavailable): IssuancePending => ({
+  pending: 'authority_unavailable',
+  retryAfterSeconds: LOOK_AGAIN_SECONDS,
+  detail: `${name} cannot be reached: ${message}`,
+});
+
+const isRepeatable = (authority: ReachedAuthority, intent: OrderIntent, { attempt, calls }: Attempt, now: Date) =>
   repeatIsSafe(authority, orderOf(intent, attempt, calls[0].recordedAt), now);
 
 function outcomeUnknown({ name }: OutsideAuthority, why: 'too_early' | 'unavailable'): IssuancePending {

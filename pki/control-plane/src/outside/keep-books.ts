@@ -1,5 +1,5 @@
 import { certificatePem, formatName, parseCertificatePem } from '@bfcert/kernel/x509';
-import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
+import { AuthorityUnavailable, type IssuingAuthority } from '@bfcert/pki-contract/authority';
 import type { ControlPlane } from '../control-plane.ts';
 import { lastAttempt } from './attempt.ts';
 import type { OutsideAuthority } from './outside-authority.ts';
@@ -15,14 +15,19 @@ const FIRST_SWEEP_MS = 24 * 3_600_000;
  */
 export async function keepBooks(plane: ControlPlane, authority: OutsideAuthority): Promise<void> {
   try {
-    await revokeAtAuthority(plane, authority);
-    await sweepForOrphans(plane, authority);
+    const { port } = await authority.reach();
+    await revokeAtAuthority(plane, authority, port);
+    await sweepForOrphans(plane, authority, port);
   } catch (error) {
     if (!(error instanceof AuthorityUnavailable)) throw error;
   }
 }
 
-async function revokeAtAuthority({ ledger, clock }: ControlPlane, { name, port }: OutsideAuthority): Promise<void> {
+async function revokeAtAuthority(
+  { ledger, clock }: ControlPlane,
+  { name }: OutsideAuthority,
+  port: IssuingAuthority,
+): Promise<void> {
   if (port.revoke === undefined) return;
   for (const { certificate, reason } of ledger.unconfirmedRevocations(name, REVOCATIONS_AT_ONCE)) {
     const { serial, der, fingerprint } = certificate;
@@ -33,8 +38,11 @@ async function revokeAtAuthority({ ledger, clock }: ControlPlane, { name, port }
 }
 
 /** Up to where nothing can turn up any more that was ordered before. */
-async function sweepForOrphans({ ledger, clock }: ControlPlane, authority: OutsideAuthority): Promise<void> {
-  const { name, port, reconciliationSeconds } = authority;
+async function sweepForOrphans(
+  { ledger, clock }: ControlPlane,
+  { name, reconciliationSeconds }: OutsideAuthority,
+  port: IssuingAuthority,
+): Promise<void> {
   if (port.list === undefined) return;
   const now = clock.now();
   const until = new Date(now.getTime() - reconciliationSeconds * 1_000);

@@ -3,7 +3,7 @@ import { AuthorityUnavailable, type ListedCertificate } from '@bfcert/pki-contra
 import type { ControlPlane } from '../control-plane.ts';
 import type { AuthorityCall, OrderIntent } from '../ledger/records.ts';
 import type { Attempt } from './attempt.ts';
-import type { OutsideAuthority } from './outside-authority.ts';
+import type { OutsideAuthority, ReachedAuthority } from './outside-authority.ts';
 import { type Taken, takeCertificate } from './take-certificate.ts';
 
 /** Clocks of two houses differ. */
@@ -25,6 +25,7 @@ export type Reconciled =
 export async function reconcileAttempt(
   plane: ControlPlane,
   authority: OutsideAuthority,
+  reached: ReachedAuthority,
   intent: OrderIntent,
   attempt: Attempt,
 ): Promise<Reconciled> {
@@ -33,7 +34,7 @@ export async function reconcileAttempt(
   const open = attempt.calls.filter(({ outcome }) => outcome === null);
   const lastCallAt = Math.max(...open.map(({ recordedAt }) => recordedAt.getTime()));
   const closesAt = lastCallAt + authority.reconciliationSeconds * 1_000;
-  if (authority.port.list === undefined) {
+  if (reached.port.list === undefined) {
     if (now.getTime() < closesAt) return 'too_early';
     await suspect(plane, authority, intent, open);
     return 'nothing';
@@ -41,7 +42,7 @@ export async function reconcileAttempt(
 
   let listed: readonly ListedCertificate[];
   try {
-    listed = await authority.port.list({
+    listed = await reached.port.list({
       from: new Date(attempt.calls[0].recordedAt.getTime() - CLOCK_TOLERANCE_MS).toISOString(),
       to: new Date(now.getTime() + CLOCK_TOLERANCE_MS).toISOString(),
     });
@@ -59,7 +60,8 @@ export async function reconcileAttempt(
     );
   });
   // A second one for this key is no command's: the sweep of orphans records it.
-  if (first !== undefined) return takeCertificate(plane, authority, intent, open, first.certificatePem, 'found');
+  if (first !== undefined)
+    return takeCertificate(plane, authority, reached, intent, open, first.certificatePem, 'found');
   if (now.getTime() < closesAt) return 'too_early';
   await Promise.all(
     open.map((call) => ledger.recordCallOutcome(call, 'nothing_issued', 'not in the list of the authority', now)),

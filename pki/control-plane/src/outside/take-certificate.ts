@@ -9,7 +9,7 @@ import {
 import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
 import type { ControlPlane } from '../control-plane.ts';
 import type { AuthorityCall, OrderIntent } from '../ledger/records.ts';
-import type { OutsideAuthority } from './outside-authority.ts';
+import type { OutsideAuthority, ReachedAuthority } from './outside-authority.ts';
 
 export type Taken =
   /** Checked and recorded. */
@@ -26,6 +26,7 @@ export type Taken =
 export async function takeCertificate(
   plane: ControlPlane,
   authority: OutsideAuthority,
+  { port }: ReachedAuthority,
   intent: OrderIntent,
   calls: readonly AuthorityCall[],
   chainPem: string,
@@ -70,7 +71,7 @@ export async function takeCertificate(
     }),
     ...calls.map((call) => ledger.recordCallOutcome(call, 'unacceptable', fault, now)),
   ]);
-  await authority.port
+  await port
     .revoke?.({ serial, certificatePem: certificatePem(der), reason: 'cessationOfOperation' })
     .catch((error: unknown) => {
       // It stays an orphan in the inventory, which is where a person finds it.

@@ -1,0 +1,63 @@
+import { readSecretFile } from '@bfcert/kernel/local-socket';
+import { type Certificate, parseChainPem } from '@bfcert/kernel/x509';
+import { connectAuthority } from '@bfcert/pki-contract/authority-client';
+import type { OutsideAuthority, ReachedAuthority } from './outside-authority.ts';
+import type { OutsideConfiguration } from './outside-configuration.ts';
+
+/**
+ * An outside authority over its process's socket. The process may come later and go: it is looked for
+ * at the first use and after each loss. One that describes another chain or trust domain than the
+ * configuration pins is not used at all (D-005).
+ */
+export async function connectOutsideAuthority(configuration: OutsideConfiguration): Promise<OutsideAuthority> {
+  const { name, trustDomain, socketPath, secretFile, reconciliationSeconds } = configuration;
+  const chain = chainOf(configuration);
+  const secret = await readSecretFile(secretFile);
+  let reached: Promise<ReachedAuthority> | null = null;
+
+  const connect = async (): Promise<ReachedAuthority> => {
+    const port = await connectAuthority({ socketPath, secret });
+    try {
+      const description = await port.describe();
+      const described = parseChainPem(description.chainPem);
+      if (description.name !== name || description.trustDomain !== trustDomain) {
+        throw new Error(`the authority process of ${name} holds ${description.name} of ${description.trustDomain}`);
+      }
+      if (!described.ok || !sameChain(described.value, chain)) {
+        throw new Error(`the authority process of ${name} describes another chain than is configured`);
+      }
+      return { port, repeatSafeSeconds: description.repeatSafeSeconds };
+    } catch (error) {
+      await port.close();
+      throw error;
+    }
+  };
+
+  return {
+    name,
+    trustDomain,
+    chain,
+    reconciliationSeconds,
+    reach() {
+      reached ??= connect().catch((error: unknown) => {
+        reached = null;
+        throw error;
+      });
+      return reached;
+    },
+    async close() {
+      const last = await reached?.catch(() => null);
+      await last?.port.close();
+    },
+  };
+}
+
+function chainOf({ name, chainPem }: OutsideConfiguration): OutsideAuthority['chain'] {
+  const parsed = parseChainPem(chainPem);
+  const [issuing, ...above] = parsed.ok ? parsed.value : [];
+  if (issuing === undefined) throw new Error(`the chain of the outside authority ${name} cannot be read`);
+  return [issuing, ...above];
+}
+
+const sameChain = (a: readonly Certificate[], b: readonly Certificate[]): boolean =>
+  a.length === b.length && a.every(({ fingerprint }, index) => fingerprint === b[index]?.fingerprint);
