@@ -14,6 +14,7 @@ import type {
 } from './messages.ts';
 import { COMMAND_ID } from './requests.ts';
 import { either, exactly, integer, listOf, nullable, object, oneOf, type Reader, text } from './strict-json.ts';
+import { instant, serialNumber } from './value-readers.ts';
 
 export const TRUST_DOMAINS: readonly TrustDomain[] = [
   'charger-identity',
@@ -47,21 +48,17 @@ export const ISSUE_REFUSALS: readonly IssueRefusal[] = [
   'authority_issued_otherwise',
 ];
 
-/** Lower-case hex without leading zeros; RFC 5280 4.1.2.2 allows 20 octets. */
-const SERIAL = /^[1-9a-f][0-9a-f]{0,39}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/;
 const PEM_LIMIT = 32_768;
 const COUNT_LIMIT = Number.MAX_SAFE_INTEGER;
 
 const count = integer(0, COUNT_LIMIT);
-const instant = text(24, INSTANT);
 const pem = text(PEM_LIMIT, /^-----BEGIN CERTIFICATE-----\n/);
 
 const authorityName = text(64, AUTHORITY_NAME);
 
 const readIssued: Reader<IssuedCertificate> = object<IssuedCertificate>({
   commandId: text(80, COMMAND_ID),
-  serial: text(40, SERIAL),
+  serial: serialNumber,
   fingerprint: text(64, /^[0-9a-f]{64}$/),
   chainPem: pem,
   authority: authorityName,

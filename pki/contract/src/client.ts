@@ -1,15 +1,7 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
-import {
-  connectLocal,
-  LocalAuthenticationFailed,
-  type LocalPeer,
-  LocalPeerClosed,
-  LocalRequestFailed,
-  LocalRequestTimedOut,
-  LocalSocketUnavailable,
-} from '@bfcert/kernel/local-socket';
 import { ANSWER_READERS, type PkiAnswers, readEnvelope } from './answers.ts';
 import { PkiCallRefused, PkiUnavailable } from './errors.ts';
+import { type LocalConnection, LocalLine } from './local-line.ts';
 import type { PkiControlPlane, PkiMethod } from './messages.ts';
 import type { PkiRequests } from './requests.ts';
 import type { Reader } from './strict-json.ts';
@@ -17,14 +9,8 @@ import type { Reader } from './strict-json.ts';
 /** The control plane's name on its socket: a process that holds our secret under another name is refused. */
 export const PKI_SERVER_NAME = 'pki';
 
-export interface PkiConnection {
-  readonly socketPath: string;
-  /** Our name in the control plane's caller list, and the secret that goes with it. */
-  readonly name: string;
-  readonly secret: Buffer;
-  /** How long one call may take, milliseconds; default 10,000. */
-  readonly timeoutMs?: number;
-}
+/** How the control plane is reached; one call may take 10,000 ms unless told otherwise. */
+export type PkiConnection = LocalConnection;
 
 /**
  * The control plane as its callers see it. Connects at the first call and again at the next call
@@ -32,7 +18,7 @@ export interface PkiConnection {
  * Every call throws `PkiUnavailable` or `PkiCallRefused` when there is no answer of the contract.
  */
 export function connectPki(connection: PkiConnection): PkiControlPlane {
-  const line = new Line(connection);
+  const line = new PkiLine(connection);
   return {
     issue: (request) => line.call('issue', request),
     lookup: (commandId) => line.call('lookup', { commandId }),
@@ -46,24 +32,15 @@ export function connectPki(connection: PkiConnection): PkiControlPlane {
   };
 }
 
-class Line {
-  readonly #connection: PkiConnection;
-  #peer: Promise<LocalPeer> | null = null;
-  #closed = false;
+class PkiLine {
+  readonly #line: LocalLine;
 
   constructor(connection: PkiConnection) {
-    this.#connection = connection;
+    this.#line = new LocalLine(connection, PKI_SERVER_NAME, (...what) => new PkiUnavailable(...what));
   }
 
   async call<Method extends PkiMethod>(method: Method, payload: PkiRequests[Method]): Promise<PkiAnswers[Method]> {
-    if (this.#closed) throw new PkiUnavailable('the connection was closed by its owner', false);
-    let received: Json;
-    try {
-      const peer = await this.#connected();
-      received = await peer.request(method, payload as unknown as Json, this.#connection.timeoutMs);
-    } catch (error) {
-      throw unavailable(error);
-    }
+    const received = await this.#line.request(method, payload as unknown as Json);
     const envelope = readEnvelope(received);
     if (!envelope.ok) throw new PkiUnavailable(`the answer to ${method} ${envelope.refusal}`, true);
     if ('callRefused' in envelope.value) {
@@ -77,32 +54,7 @@ class Line {
     return answer.value;
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    const peer = await this.#peer?.catch(() => null);
-    peer?.close();
+  close(): Promise<void> {
+    return this.#line.close();
   }
-
-  #connected(): Promise<LocalPeer> {
-    if (this.#peer !== null) return this.#peer;
-    const { socketPath: path, name, secret } = this.#connection;
-    const attempt = connectLocal({ path, name, secret, expectServer: PKI_SERVER_NAME });
-    const forget = () => {
-      if (this.#peer === attempt) this.#peer = null;
-    };
-    this.#peer = attempt;
-    attempt.then((peer) => peer.onClose(forget), forget);
-    return attempt;
-  }
-}
-
-function unavailable(error: unknown): unknown {
-  if (error instanceof LocalPeerClosed || error instanceof LocalRequestTimedOut) {
-    return new PkiUnavailable(error.message, error.sent, { cause: error });
-  }
-  if (error instanceof LocalSocketUnavailable || error instanceof LocalAuthenticationFailed) {
-    return new PkiUnavailable(error.message, false, { cause: error });
-  }
-  if (error instanceof LocalRequestFailed) return new PkiUnavailable(error.message, true, { cause: error });
-  return error;
 }
