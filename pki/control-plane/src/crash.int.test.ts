@@ -40,7 +40,7 @@ function expectSoundLedger(): void {
 }
 
 describe('a crash of the control plane', () => {
-  const inIssuance = ISSUANCE_STEPS.filter((step) => !step.startsWith('authority_'));
+  const inIssuance = ISSUANCE_STEPS.filter((step) => !step.startsWith('authority_') && step !== 'call_recorded');
 
   it.each(inIssuance)(
     'after the step "%s" leaves one certificate for the command, whoever asks again',
@@ -59,7 +59,7 @@ describe('a crash of the control plane', () => {
       const certificate = await issued(pki, request);
       if (intent !== undefined) expect(certificate.serial).toBe(intent.serial);
       expect(await issued(pki, request)).toEqual(certificate);
-      expect(await pki.summary()).toEqual({ issued: 1, revoked: 0 });
+      expect(await pki.summary()).toMatchObject({ issued: 1, revoked: 0 });
       await sound.stop();
       expectSoundLedger();
       const serials = new Set(readFileSync(inData('signed'), 'utf8').trim().split('\n'));
@@ -117,7 +117,7 @@ describe('a crash of the control plane', () => {
     const sound = await startSound();
     for (const request of commands.values()) await issueInto(handedOut, pki, request);
     expect(handedOut.size).toBe(commands.size);
-    expect(await pki.summary()).toEqual({ issued: commands.size, revoked: 0 });
+    expect(await pki.summary()).toMatchObject({ issued: commands.size, revoked: 0, intended: 0 });
     await sound.stop();
     expectSoundLedger();
   }, 240_000);
