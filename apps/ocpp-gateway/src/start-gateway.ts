@@ -103,6 +103,7 @@ export async function startGateway(
   // 3 · Our own TLS certificates.
   const source = { ...config, link, clock, log, signal: stop.signal };
   const credentials = keepServerCredentials(source, (both) => doors.serve(both));
+
   const shutDown = async (): Promise<void> => {
     stop.abort();
     admission.stop();

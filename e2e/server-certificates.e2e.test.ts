@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { connect } from 'node:tls';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type System, startSystem } from './system/start-system.ts';
+import { certificatesOf, until } from './system/stations.ts';
+
+const SUITES = { ec: 'ECDHE-ECDSA-AES256-GCM-SHA384', rsa: 'AES256-GCM-SHA384' } as const;
+type Algorithm = keyof typeof SUITES;
+
+describe('the certificates of our own listeners', () => {
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem();
+  });
+  afterAll(() => system.stop());
+
+  /** SHA-256 of what a station with this suite is shown. */
+  async function shown(algorithm: Algorithm): Promise<string> {
+    const socket = connect({
+      host: '127.0.0.1',
+      port: system.ports.profile3,
+      servername: new URL(system.profile3Url()).hostname,
+      rejectUnauthorized: false,
+      ciphers: SUITES[algorithm],
+      maxVersion: 'TLSv1.2',
+    });
+    await once(socket, 'secureConnect');
+    const { fingerprint256 } = socket.getPeerCertificate();
+    socket.destroy();
+    return fingerprint256.replaceAll(':', '').toLowerCase();
+  }
+
+  /** The record of what is shown; whether it is in force shows a look at the listener, every 15 s. */
+  const recordOf = (algorithm: Algorithm, states = ['issued', 'active']) =>
+    until(async () => {
+      const fingerprint = await shown(algorithm);
+      const all = await certificatesOf(system, 'backend_server');
+      return all.find((one) => one.fingerprint === fingerprint && states.includes(one.state));
+    });
+
+  const revoke = (id: string) =>
+    system.api.post(`/certificates/${id}/actions/revoke`, {
+      reason: 'the key was copied',
+      revocationReason: 'keyCompromise',
+    });
+
+  const renew = (id: string) =>
+    system.api.post<{ certificateId: string }>(`/certificates/${id}/actions/renew`, {
+      reason: 'a key that is old enough',
+    });
+
+  const anotherThan = (fingerprint: string | null, algorithm: Algorithm) =>
+    until(async () => (await shown(algorithm)) !== fingerprint);
+
+  it('are replaced while the listeners go on when one is revoked', async () => {
+    const [ec, rsa] = [await recordOf('ec'), await recordOf('rsa')];
+    await revoke(ec.id);
+    await anotherThan(ec.fingerprint, 'ec');
+    expect((await recordOf('ec')).id).not.toBe(ec.id);
+    expect(await shown('rsa')).toBe(rsa.fingerprint);
+  });
+
+  it('are renewed soon when an operator says so', async () => {
+    const rsa = await recordOf('rsa', ['active']);
+    const { certificateId } = await renew(rsa.id);
+    await anotherThan(rsa.fingerprint, 'rsa');
+    expect((await recordOf('rsa')).id).toBe(certificateId);
+  });
+
+  it('are there again after a restart that follows their revocation, and the spent keys were hardly asked for', async () => {
+    const [ec, rsa] = [await recordOf('ec'), await recordOf('rsa')];
+    for (const { id } of [ec, rsa]) await revoke(id);
+    await system.kill();
+    await system.startAgain();
+    expect(await shown('ec')).not.toBe(ec.fingerprint);
+    expect(await shown('rsa')).not.toBe(rsa.fingerprint);
+    await Promise.all([recordOf('ec', ['active']), recordOf('rsa', ['active'])]);
+
+    const refused: unknown[] = [];
+    for await (const entry of system.api.all<{ action: string; outcome: string }>('/audit-entries')) {
+      if (entry.action === 'issue-certificate' && entry.outcome === 'refused') refused.push(entry);
+    }
+    // Three keys were spent; one that was just refused may be asked for again after the kill.
+    expect(refused.length).toBeGreaterThanOrEqual(3);
+    expect(refused.length).toBeLessThanOrEqual(6);
+  });
+});
