@@ -7,6 +7,7 @@ import type {
   AuthorityCallRefusal,
   AuthorityDescription,
   AuthorityKind,
+  LifetimeUse,
   ListedCertificate,
   OrderOutcome,
   OrderRefusal,
@@ -68,14 +69,22 @@ const readRevocationOutcome: Reader<RevocationOutcome> = either(
 );
 
 export const ANSWER_READERS: { readonly [Method in AuthorityMethod]: Reader<AuthorityAnswers[Method]> } = {
-  describe: object<AuthorityDescription>({
-    name: text(64, AUTHORITY_NAME),
-    kind: oneOf(...KINDS),
-    trustDomain: oneOf(...TRUST_DOMAINS),
-    chainPem: certificates,
-    abilities: listOf(oneOf(...ABILITIES), ABILITIES.length),
-    repeatSafeSeconds: integer(0, 86_400),
-  }),
+  describe: object<AuthorityDescription>(
+    {
+      name: text(64, AUTHORITY_NAME),
+      kind: oneOf(...KINDS),
+      trustDomain: oneOf(...TRUST_DOMAINS),
+      chainPem: certificates,
+      abilities: listOf(oneOf(...ABILITIES), ABILITIES.length),
+      repeatSafeSeconds: integer(0, 86_400),
+      lifetime: object<LifetimeUse>({
+        issued: integer(0, Number.MAX_SAFE_INTEGER),
+        limit: integer(1, Number.MAX_SAFE_INTEGER),
+        basis: oneOf('configuration', 'audit_report'),
+      }),
+    },
+    ['lifetime'],
+  ),
   order: readOrderOutcome,
   revoke: readRevocationOutcome,
   list: listOf(object<ListedCertificate>({ certificatePem: certificates, revoked: truth }), LIST_LIMIT),

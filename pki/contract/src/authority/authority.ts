@@ -20,6 +20,16 @@ export interface AuthorityDescription {
    * seconds: the life of an idempotency token. 0 where every call may yield another one.
    */
   readonly repeatSafeSeconds: number;
+  /** Left out where the number of certificates is not limited. */
+  readonly lifetime?: LifetimeUse;
+}
+
+/** How many certificates a CA has issued of those that it may issue in its lifetime. */
+export interface LifetimeUse {
+  readonly issued: number;
+  readonly limit: number;
+  /** What `issued` rests on: a number from the configuration plus those of this process, or the CA's own account. */
+  readonly basis: 'configuration' | 'audit_report';
 }
 
 /** Whether ordering again after a call whose answer was lost cannot yield a second certificate at this moment. */
