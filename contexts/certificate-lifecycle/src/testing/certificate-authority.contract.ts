@@ -65,9 +65,9 @@ export function certificateAuthorityContract(name: string, make: () => Certifica
       });
     });
 
-    test('names the chains of both trust domains', async () => {
+    test('names the chains of stations and of our own listeners, whatever others it has', async () => {
       const names = (await authority.chains()).map((chain) => chain.name);
-      expect(names.sort()).toEqual(['backend-server-ec', 'backend-server-rsa', 'charger-identity']);
+      expect(names).toEqual(expect.arrayContaining(['backend-server-ec', 'backend-server-rsa', 'charger-identity']));
     });
   });
 }
