@@ -12,7 +12,7 @@ import { planRenewal } from './plan-renewal.ts';
 import { submitSigningRequest } from './submit-signing-request.ts';
 
 /** Why a station's request is not even looked at; the lifecycle's refusals come as `<reason>: <detail>`. */
-export type SigningRequestGate = 'charger_unknown' | 'use_not_supported' | 'not_expected';
+export type SigningRequestGate = 'charger_unknown' | 'use_not_supported' | 'serial_number_mismatch' | 'not_expected';
 
 /**
  * A station sent a CSR. Stored, checked and ordered before the answer; issued afterwards. The same
@@ -53,6 +53,8 @@ async function store(
   const { requests, chargers } = deps.stores;
   const charger = await chargers.find(tx, identityId);
   if (charger === null) return 'charger_unknown';
+  // Whoever boots under another serial number gets no certificate for this one (A00.FR.404), however it entered.
+  if (charger.boot?.serialMatchesBinding === false) return 'serial_number_mismatch';
   const { migration, renewal } = await lockOpenProcesses(deps, tx, identityId);
   const open = migration ?? renewal;
   const before = await requests.find(tx, identityId, spkiSha256);

@@ -109,3 +109,32 @@ test('a signing request is taken only when expected, and the same key again is t
   expect((await world.evse.migration(caseId))?.certificateId).toBe(first);
   expect(first).toMatch(/^crt_/);
 });
+
+test('a station that booted under another serial number gets no certificate for this one, until it names the right one', async () => {
+  const { identityId } = unwrap(await enroll({ wireName: 'CS-6', serialNumber: 'SN-6' }));
+  unwrap(await world.evse.planMigration({ identityId }, context()));
+  const station = new FakeStation({ wireName: 'CS-6', serialNumber: 'SN-6', password: 'imported' });
+  const message = { identityId, connectionId: 'con', csr: station.csr(ORGANISATION), use: 'charging_station' as const };
+  const bootAs = (serialNumber: string) =>
+    world.fact({
+      at: world.clock.now().toISOString(),
+      kind: 'boot_notification',
+      identityId,
+      connectionId: 'con',
+      securityProfile: 2,
+      vendor: 'V',
+      model: 'M',
+      serialNumber,
+      firmwareVersion: null,
+      reason: 'PowerUp',
+      answered: serialNumber === 'SN-6' ? 'accepted' : 'rejected',
+      serialMatchesBinding: serialNumber === 'SN-6',
+    });
+  await bootAs('SN-OF-ANOTHER');
+  expect(await world.evse.receiveSigningRequest(message)).toEqual({
+    accepted: false,
+    reason: 'serial_number_mismatch',
+  });
+  await bootAs('SN-6');
+  expect(await world.evse.receiveSigningRequest(message)).toMatchObject({ accepted: true });
+});
