@@ -13,6 +13,7 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
 export type CertificateRow = Answer<'/api/v1/certificates'>['data'][number];
 export type CertificateDetail = Answer<'/api/v1/certificates/{id}'>;
 export type Station = Answer<'/api/v1/stations'>['data'][number];
+export type AuditEntry = Answer<'/api/v1/audit-entries'>['data'][number];
 export type CertificateState = CertificateRow['state'];
 export type AllowedAction = CertificateRow['actions'][number];
 
@@ -32,10 +33,17 @@ export class ApiProblem extends Error {
   }
 }
 
-/** The body of an answer, or the problem it carries as an exception for the query cache. */
+/** The body of an answer, or the problem it carries as an exception. */
 export function bodyOf<Data>(answer: { data?: Data; error?: unknown; response: Response }): NonNullable<Data> {
   if (answer.data === undefined || answer.data === null) throw new ApiProblem(answer.response.status, answer.error);
   return answer.data;
 }
 
-export const idempotencyKey = (): string => crypto.randomUUID();
+/** For an answer without a body that matters: throws the problem it carries. */
+export function taken(answer: { error?: unknown; response: Response }): void {
+  if (!answer.response.ok) throw new ApiProblem(answer.response.status, answer.error);
+}
+
+/** What went wrong, in the server's words where it had any. */
+export const wordsOf = (error: Error): string =>
+  error instanceof ApiProblem ? error.message : 'The server cannot be reached.';

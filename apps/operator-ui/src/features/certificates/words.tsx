@@ -40,3 +40,36 @@ export function PostureMark({ posture }: { posture: CertificateRow['posture'] })
 
 export const purposeWords = (purpose: string, slot: string | null): string =>
   purpose.replaceAll('_', ' ') + (slot === null ? '' : ` (${slot.toUpperCase()})`);
+
+/** RFC 5280 4.2.1.12, as far as our profiles use them. */
+const EXTENDED_KEY_USAGE: { readonly [oid: string]: string } = {
+  '1.3.6.1.5.5.7.3.1': 'serverAuth',
+  '1.3.6.1.5.5.7.3.2': 'clientAuth',
+};
+
+/** A station's certificate carries none, as OCPP asks. */
+export const extendedKeyUsageWords = (oids: readonly string[]): string =>
+  oids.map((oid) => EXTENDED_KEY_USAGE[oid] ?? oid).join(', ') || 'none';
+
+export type Verb = 'renew' | 'revoke';
+
+/** What comes of a command, by purpose; where that is not named, only what holds for every one. */
+const CONSEQUENCE: Record<Verb, { readonly [purpose: string]: string; readonly any: string }> = {
+  renew: {
+    charger_identity:
+      'The station is asked for a new key and signing request. The certificate in force stays until the new one is seen in use.',
+    backend_server:
+      'The gateway makes a new key and requests a certificate for it. Stations are shown the one in force until then.',
+    any: 'A new certificate is requested. The one in force stays until the new one is seen in use.',
+  },
+  revoke: {
+    charger_identity:
+      'The station’s connection is closed and this certificate is refused from this moment. This cannot be undone.',
+    backend_server:
+      'It counts as revoked from this moment, and the CA is told. The gateway goes on showing it to stations until it has another one. This cannot be undone.',
+    any: 'It counts as revoked from this moment, and the CA is told. This cannot be undone.',
+  },
+};
+
+export const consequenceOf = (verb: Verb, purpose: string): string =>
+  CONSEQUENCE[verb][purpose] ?? CONSEQUENCE[verb].any;

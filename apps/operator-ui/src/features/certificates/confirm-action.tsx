@@ -1,0 +1,103 @@
+import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, type CertificateDetail, taken, wordsOf } from '../../api/client.ts';
+import { CommandKeys } from '../../api/command-keys.ts';
+import { consequenceOf, type Verb } from './words.tsx';
+
+const REVOCATION_REASONS = [
+  'superseded',
+  'cessationOfOperation',
+  'keyCompromise',
+  'privilegeWithdrawn',
+  'unspecified',
+] as const;
+type RevocationReason = (typeof REVOCATION_REASONS)[number];
+
+/** `keyCompromise` → `key compromise` */
+const readable = (name: string): string => name.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+
+/** What will happen, on which condition, and why it is wanted. Stays open until it was taken. */
+export function ConfirmAction(props: {
+  verb: Verb;
+  /** The server's, for an action that is allowed all the same. */
+  condition: string | null;
+  certificate: CertificateDetail;
+  close: () => void;
+}) {
+  const { verb, condition, certificate, close } = props;
+  const [reason, setReason] = useState('');
+  const [revocationReason, setRevocationReason] = useState<RevocationReason>('superseded');
+  const [keys] = useState(() => new CommandKeys());
+  const queries = useQueryClient();
+  const revokes = verb === 'revoke';
+  const run = useMutation({
+    mutationFn: () =>
+      keys.use({ reason, revocationReason }, async (key) => {
+        const params = { path: { id: certificate.id }, header: { 'idempotency-key': key } };
+        taken(
+          revokes
+            ? await api.POST('/api/v1/certificates/{id}/actions/revoke', { params, body: { reason, revocationReason } })
+            : await api.POST('/api/v1/certificates/{id}/actions/renew', { params, body: { reason } }),
+        );
+      }),
+    onSuccess: async () => {
+      close();
+      await queries.invalidateQueries();
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={`${revokes ? 'Revoke' : 'Renew'} the certificate of ${certificate.identity.name}`}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          run.mutate();
+        }}
+      >
+        <Stack>
+          <Text size="sm">{consequenceOf(verb, certificate.purpose)}</Text>
+          {condition !== null && (
+            <Alert color="yellow" p="sm" role="note">
+              {condition}
+            </Alert>
+          )}
+          {revokes && (
+            <Select
+              label="Revocation reason"
+              data={REVOCATION_REASONS.map((value) => ({ value, label: readable(value) }))}
+              value={revocationReason}
+              allowDeselect={false}
+              onChange={(value) => setRevocationReason(value ?? 'unspecified')}
+            />
+          )}
+          <Textarea
+            label="Reason"
+            description="Stands in the audit."
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            minLength={3}
+            maxLength={500}
+            required
+          />
+          {run.error && (
+            <Text c="red" size="sm" role="alert">
+              {wordsOf(run.error)}
+            </Text>
+          )}
+          <Group justify="end">
+            <Button variant="default" onClick={close} data-autofocus>
+              Cancel
+            </Button>
+            <Button type="submit" loading={run.isPending} {...(revokes ? { color: 'red' } : {})}>
+              {revokes ? 'Revoke' : 'Start the renewal'}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
