@@ -1,28 +1,10 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, type QueryFilters, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
+import { gathered } from './gathered.ts';
+import { askWhoIsSignedIn, ofTheRoom } from './session.ts';
 
-const EVENT_TYPES = [
-  'CertificateRequested',
-  'CSRValidated',
-  'CertificateRequestRefused',
-  'CertificateIssued',
-  'CertificateInstallRequested',
-  'CertificateInstalled',
-  'CertificateInstallFailed',
-  'CertificateActivated',
-  'CertificateActivationFailed',
-  'CertificateDeactivated',
-  'CertificateRetired',
-  'CertificateRevoked',
-  'CertificateDeleted',
-  'MigrationStateChanged',
-  'AuthorizationKeyStateChanged',
-  'TrustAnchorInstalled',
-  'TrustAnchorInstallFailed',
-] as const;
-
-/** A burst of events (a fleet that migrates) means one refresh, not a hundred. */
-const SETTLE_MS = 300;
+/** A browser tries again what broke off, never what was refused. */
+const AGAIN_MS = 3_000;
 
 type Connection = 'connecting' | 'live' | 'lost';
 let connection: Connection = 'connecting';
@@ -43,30 +25,56 @@ export function useConnection(): Connection {
   );
 }
 
-/** One stream of domain events for the page: what they touch is read again. */
+/** One stream for the page: what may have changed is read again. */
 export function useLiveUpdates(): void {
   const queries = useQueryClient();
   useEffect(() => follow(queries), [queries]);
 }
 
+const ofSessions: QueryFilters = { predicate: ({ queryKey: [first] }) => first === 'stations' || first === 'overview' };
+
 function follow(queries: QueryClient): () => void {
-  const stream = new EventSource('/api/v1/events');
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const refresh = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
-    }, SETTLE_MS);
+  let changed: QueryFilters = ofSessions;
+  const look = gathered(async () => {
+    const filter = changed;
+    changed = ofSessions;
+    await readAgain(queries, filter);
+  });
+  const everything = (): void => {
+    changed = ofTheRoom;
+    look.wake();
   };
-  stream.onopen = () => {
-    // What happened while nobody listened is not in the cache.
-    if (connection === 'lost') refresh();
-    set('live');
+  let stream: EventSource;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const open = (): void => {
+    stream = new EventSource('/api/v1/events');
+    stream.onopen = () => {
+      // What happened while nobody listened, if only since the page was opened, is not in the cache.
+      everything();
+      set('live');
+    };
+    stream.onmessage = everything;
+    stream.addEventListener('reset', everything);
+    stream.addEventListener('sessions-changed', look.wake);
+    stream.onerror = () => {
+      set('lost');
+      if (stream.readyState !== EventSource.CLOSED) return;
+      void askWhoIsSignedIn(queries);
+      again = setTimeout(open, AGAIN_MS);
+    };
   };
-  stream.onerror = () => set('lost');
-  for (const type of EVENT_TYPES) stream.addEventListener(type, refresh);
+  set('connecting');
+  open();
   return () => {
-    clearTimeout(timer);
+    clearTimeout(again);
     stream.close();
+    look.end();
   };
+}
+
+/** What is on its way may be older than the change. It is not broken off, but read once more after it. */
+async function readAgain(queries: QueryClient, filter: QueryFilters): Promise<void> {
+  const underWay = queries.isFetching(filter) > 0;
+  await queries.invalidateQueries(filter, { cancelRefetch: false });
+  if (underWay) await queries.invalidateQueries(filter, { cancelRefetch: false });
 }

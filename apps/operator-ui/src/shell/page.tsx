@@ -1,10 +1,10 @@
-import { AppShell, Button, Group, Text, Title, UnstyledButton } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { AppShell, Button, Text, Title, UnstyledButton } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { api } from '../api/client.ts';
+import { api, taken } from '../api/client.ts';
 import { useConnection, useLiveUpdates } from '../api/live-updates.ts';
+import { showTheDoor, useMe } from '../api/session.ts';
 import { SignIn } from '../features/session/sign-in.tsx';
-import { useMe } from '../features/session/use-me.ts';
 import { Mark } from './mark.tsx';
 import classes from './page.module.css';
 import { ProblemNotice } from './problem-notice.tsx';
@@ -17,50 +17,53 @@ const ROOMS = [
 
 /** The frame of every room, or the door to it. */
 export function Page() {
-  const me = useMe();
-  if (me.isPending) return null;
-  if (me.isError) return <ProblemNotice title="Not connected" error={me.error} />;
-  return me.data === null ? <SignIn /> : <SignedIn name={me.data.name} />;
+  const { data: me, error } = useMe();
+  // Once known it stays, also while the server cannot be asked again.
+  if (me === undefined) return error && <ProblemNotice title="Not connected" error={error} />;
+  return me === null ? <SignIn /> : <SignedIn name={me.name} />;
 }
 
 function SignedIn({ name }: { name: string }) {
   useLiveUpdates();
   const queries = useQueryClient();
-  const signOut = async (): Promise<void> => {
-    await api.DELETE('/api/v1/session');
-    queries.clear();
-  };
+  const signOut = useMutation({
+    mutationFn: async () => taken(await api.DELETE('/api/v1/session')),
+    onSuccess: () => showTheDoor(queries),
+  });
   return (
-    <AppShell header={{ height: 56 }} padding="lg">
+    <AppShell header={{ height: { base: 92, md: 56 } }} padding={{ base: 'md', md: 'lg' }}>
       <AppShell.Header>
-        <Group h="100%" px="lg" justify="space-between" wrap="nowrap">
-          <Group gap="xl" wrap="nowrap">
-            <UnstyledButton component={Link} to="/certificates" className={classes.brand}>
-              <img src="/favicon.svg" alt="" width={24} height={24} />
-              <Title order={1} size="h5">
-                BetterFleet Certificates
-              </Title>
-            </UnstyledButton>
-            <nav aria-label="Rooms" className={classes.rooms}>
-              {ROOMS.map(({ to, label }) => (
-                <Link key={to} to={to} className={classes.room ?? ''} activeProps={{ 'aria-current': 'page' }}>
-                  {label}
-                </Link>
-              ))}
-            </nav>
-          </Group>
-          <Group gap="md" wrap="nowrap">
+        <div className={classes.header}>
+          <UnstyledButton component={Link} to="/certificates" className={classes.brand}>
+            <img src="/favicon.svg" alt="" width={24} height={24} />
+            <Title order={1}>BetterFleet Certificates</Title>
+          </UnstyledButton>
+          <nav aria-label="Rooms" className={classes.rooms}>
+            {ROOMS.map(({ to, label }) => (
+              <Link key={to} to={to} className={classes.room ?? ''} activeProps={{ 'aria-current': 'page' }}>
+                {label}
+              </Link>
+            ))}
+          </nav>
+          <div className={classes.connection}>
             <Connection />
-            <Text size="sm" className="quiet" visibleFrom="sm">
-              {name}
-            </Text>
-            <Button variant="default" size="xs" onClick={() => void signOut()}>
-              Sign out
-            </Button>
-          </Group>
-        </Group>
+          </div>
+          <Text size="sm" className="quiet" visibleFrom="md">
+            {name}
+          </Text>
+          <Button
+            variant="default"
+            size="xs"
+            className={classes.door}
+            onClick={() => signOut.mutate()}
+            loading={signOut.isPending}
+          >
+            Sign out
+          </Button>
+        </div>
       </AppShell.Header>
       <AppShell.Main>
+        {signOut.isError && <ProblemNotice title="You are still signed in" error={signOut.error} />}
         <Outlet />
       </AppShell.Main>
     </AppShell>

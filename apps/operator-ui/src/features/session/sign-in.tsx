@@ -1,18 +1,18 @@
 import { Button, Center, Code, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { ApiProblem, api } from '../../api/client.ts';
+import { useEffect, useState } from 'react';
+import { api, taken, wordsOf } from '../../api/client.ts';
+import { askWhoIsSignedIn, forgetTheRoom } from '../../api/session.ts';
 
 /** The door: one token, made at the first start. */
 export function SignIn() {
   const [token, setToken] = useState('');
   const queries = useQueryClient();
+  // However somebody came to stand here, by signing out or because the session ran out.
+  useEffect(() => forgetTheRoom(queries), [queries]);
   const signIn = useMutation({
-    mutationFn: async () => {
-      const { error, response } = await api.POST('/api/v1/session', { body: { token } });
-      if (!response.ok) throw new ApiProblem(response.status, error);
-    },
-    onSuccess: () => queries.invalidateQueries(),
+    mutationFn: async () => taken(await api.POST('/api/v1/session', { body: { token } })),
+    onSuccess: () => askWhoIsSignedIn(queries),
   });
   return (
     <Center mih="100vh" p="md">
@@ -34,7 +34,7 @@ export function SignIn() {
               label="Token"
               value={token}
               onChange={(event) => setToken(event.currentTarget.value)}
-              error={signIn.error?.message}
+              error={signIn.error && wordsOf(signIn.error)}
               autoComplete="current-password"
               autoFocus
               required
