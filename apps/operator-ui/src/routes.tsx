@@ -26,7 +26,10 @@ const certificate = createRoute({ getParentRoute: () => root, path: '/certificat
 const stations = createRoute({ getParentRoute: () => root, path: '/stations', component: StationsPage });
 const audit = createRoute({ getParentRoute: () => root, path: '/audit', component: AuditPage });
 
-export const router = createRouter({ routeTree: root.addChildren([home, certificates, certificate, stations, audit]) });
+export const router = createRouter({
+  routeTree: root.addChildren([home, certificates, certificate, stations, audit]),
+  defaultNotFoundComponent: () => <p>There is nothing at this address.</p>,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,6 +1,8 @@
 import { Button, Group, Skeleton, Stack, Title } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { api, bodyOf } from '../../api/client.ts';
+import { memo } from 'react';
+import { type AuditEntry, api, bodyOf } from '../../api/client.ts';
+import { DataTable } from '../../shell/data-table.tsx';
 import { Mark } from '../../shell/mark.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { absolute } from '../../time/moment.tsx';
@@ -27,44 +29,14 @@ export function AuditPage() {
       </Group>
       {list.isError && <ProblemNotice title="The audit cannot be read" error={list.error} />}
       {list.isPending && <Skeleton h={240} />}
-      {list.isSuccess && (
-        <table className="data-table">
-          <thead>
-            <tr>
-              <th scope="col">#</th>
-              <th scope="col">Time</th>
-              <th scope="col">Actor</th>
-              <th scope="col">Action</th>
-              <th scope="col">Change</th>
-              <th scope="col">Reason</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.data.pages
-              .flatMap((page) => page.data)
-              .map((entry) => (
-                <tr key={entry.sequence}>
-                  <td className="quiet">{entry.sequence}</td>
-                  <td className="unbroken">{absolute(entry.at)}</td>
-                  <td>{entry.actor}</td>
-                  <td>
-                    {entry.action} {entry.outcome === 'refused' && <Mark tone="bad">refused</Mark>}
-                  </td>
-                  <td>
-                    {entry.after === null ? (
-                      <span className="quiet">–</span>
-                    ) : (
-                      `${entry.before ?? '–'} → ${entry.after}`
-                    )}
-                  </td>
-                  <td>
-                    {entry.reason}
-                    {entry.refusal !== null && <div className="quiet">{entry.refusal}</div>}
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
+      {list.data && (
+        <DataTable columns={['#', 'Time', 'Actor', 'Action', 'Change', 'Reason']}>
+          {list.data.pages
+            .flatMap((page) => page.data)
+            .map((entry) => (
+              <Row key={entry.sequence} entry={entry} />
+            ))}
+        </DataTable>
       )}
       {list.hasNextPage && (
         <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage} mx="auto">
@@ -74,6 +46,30 @@ export function AuditPage() {
     </Stack>
   );
 }
+
+const Row = memo(function Row({ entry }: { entry: AuditEntry }) {
+  return (
+    <tr>
+      <td data-column="#" className="quiet">
+        {entry.sequence}
+      </td>
+      <td data-column="Time" className="unbroken">
+        {absolute(entry.at)}
+      </td>
+      <td data-column="Actor">{entry.actor}</td>
+      <td data-column="Action">
+        {entry.action} {entry.outcome === 'refused' && <Mark tone="bad">refused</Mark>}
+      </td>
+      <td data-column="Change">
+        {entry.after === null ? <span className="quiet">–</span> : `${entry.before ?? '–'} → ${entry.after}`}
+      </td>
+      <td data-column="Reason" className="free-text">
+        {entry.reason}
+        {entry.refusal !== null && <div className="quiet">{entry.refusal}</div>}
+      </td>
+    </tr>
+  );
+});
 
 function Verification() {
   const { data } = useQuery({

@@ -6,7 +6,7 @@ import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { absolute, Moment } from '../../time/moment.tsx';
 import { CertificateActions } from './certificate-actions.tsx';
 import { CertificateTimeline } from './certificate-timeline.tsx';
-import { PostureMark, purposeWords, StateMark } from './words.tsx';
+import { extendedKeyUsageWords, PostureMark, purposeWords, StateMark } from './words.tsx';
 
 const route = getRouteApi('/certificates/$id');
 
@@ -17,11 +17,12 @@ export function CertificatePage() {
     queryKey: ['certificate', id],
     queryFn: async () => bodyOf(await api.GET('/api/v1/certificates/{id}', { params: { path: { id } } })),
   });
-  if (certificate.isPending) return <Skeleton h={400} />;
-  if (certificate.isError) return <ProblemNotice title="This certificate cannot be shown" error={certificate.error} />;
-  const { data } = certificate;
+  const { data, error } = certificate;
+  if (!data)
+    return error ? <ProblemNotice title="This certificate cannot be shown" error={error} /> : <Skeleton h={400} />;
   return (
     <Stack>
+      {error && <ProblemNotice title="This certificate cannot be read again" error={error} />}
       <Anchor component={Link} to="/certificates" size="sm">
         ← All certificates
       </Anchor>
@@ -98,7 +99,7 @@ function Decoded({ certificate }: { certificate: CertificateDetail }) {
     ['Key', decoded.key],
     ['Signature', decoded.signatureAlgorithm],
     ['Key usage', decoded.keyUsage.join(', ') || '–'],
-    ['Extended key usage', decoded.extendedKeyUsage.join(', ') || 'none (as OCPP asks)'],
+    ['Extended key usage', extendedKeyUsageWords(decoded.extendedKeyUsage)],
     ...(decoded.dnsNames.length > 0 ? [['DNS names', decoded.dnsNames.join(', ')] as const] : []),
     [
       'Fingerprint (SHA-256)',

@@ -1,5 +1,4 @@
-import { Button, Group, Select, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, Group, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { api, bodyOf } from '../../api/client.ts';
@@ -7,6 +6,7 @@ import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { CertificateTable } from './certificate-table.tsx';
 import { type CertificateFilter, purposes, readCertificateFilter, states } from './filter.ts';
 import { FleetSummary } from './fleet-summary.tsx';
+import { SearchField } from './search-field.tsx';
 
 const route = getRouteApi('/certificates');
 const readable = (value: string): { value: string; label: string } => ({ value, label: value.replaceAll('_', ' ') });
@@ -17,7 +17,6 @@ export function CertificatesPage() {
   const navigate = route.useNavigate();
   const change = (next: Record<string, unknown>): void =>
     void navigate({ search: readCertificateFilter({ ...filter, ...next }), replace: true });
-  const search = useDebouncedCallback((q: string) => change({ q }), 250);
   const list = useCertificates(filter);
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
 
@@ -26,14 +25,8 @@ export function CertificatesPage() {
       <FleetSummary />
       <Group justify="space-between" align="end">
         <Title order={2}>Certificates</Title>
-        <Group role="search">
-          <TextInput
-            aria-label="Search"
-            placeholder="Station, serial, fingerprint"
-            w={280}
-            defaultValue={filter.q ?? ''}
-            onChange={(event) => search(event.currentTarget.value)}
-          />
+        <Group role="search" flex="0 1 44rem">
+          <SearchField value={filter.q ?? ''} onSearch={(q) => change({ q })} />
           <Select
             aria-label="State"
             placeholder="Any state"
@@ -41,7 +34,7 @@ export function CertificatesPage() {
             value={filter.state ?? null}
             onChange={(state) => change({ state })}
             clearable
-            w={220}
+            flex="1 1 9rem"
           />
           <Select
             aria-label="Purpose"
@@ -50,7 +43,7 @@ export function CertificatesPage() {
             value={filter.purpose ?? null}
             onChange={(purpose) => change({ purpose })}
             clearable
-            w={180}
+            flex="1 1 9rem"
           />
         </Group>
       </Group>

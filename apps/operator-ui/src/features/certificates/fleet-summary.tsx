@@ -1,11 +1,14 @@
-import { Paper, Progress, SimpleGrid, Text } from '@mantine/core';
+import { Paper, Progress, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client.ts';
 
 /** Where the fleet stands, in four figures. */
 export function FleetSummary() {
-  const { data } = useQuery({ queryKey: ['overview'], queryFn: async () => bodyOf(await api.GET('/api/v1/overview')) });
-  if (!data) return null;
+  const { data, isPending } = useQuery({
+    queryKey: ['overview'],
+    queryFn: async () => bodyOf(await api.GET('/api/v1/overview')),
+  });
+  if (!data) return isPending && <Skeleton h={104} />;
   const { migrations, stations, stationsOnline, certificatesByState } = data;
   const cases = Object.values(migrations).reduce((sum, count) => sum + count, 0);
   const moving = migrations.planned + migrations.pending + migrations.rollback;

@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { api, bodyOf, type Station } from '../../api/client.ts';
+import { DataTable } from '../../shell/data-table.tsx';
 import { Mark, type Tone } from '../../shell/mark.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { Moment } from '../../time/moment.tsx';
@@ -44,23 +45,11 @@ export function StationsPage() {
         </Text>
       )}
       {rows.length > 0 && (
-        <table className="data-table">
-          <thead>
-            <tr>
-              <th scope="col">Station</th>
-              <th scope="col">Connection</th>
-              <th scope="col">Profile floor</th>
-              <th scope="col">Migration</th>
-              <th scope="col">What happens</th>
-              <th scope="col">Last seen</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <Row key={row.identityId} row={row} />
-            ))}
-          </tbody>
-        </table>
+        <DataTable columns={['Station', 'Connection', 'Profile floor', 'Migration', 'What happens', 'Last connected']}>
+          {rows.map((row) => (
+            <Row key={row.identityId} row={row} />
+          ))}
+        </DataTable>
       )}
       {list.hasNextPage && (
         <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage} mx="auto">
@@ -80,15 +69,15 @@ const Row = memo(function Row({ row }: { row: Station }) {
           {row.name}
         </Link>
       </td>
-      <td>
+      <td data-column="Connection">
         {row.online ? (
           <Mark tone="good">{`Profile ${row.securityProfile ?? '?'}`}</Mark>
         ) : (
           <Mark tone="quiet">offline</Mark>
         )}
       </td>
-      <td>{row.profileFloor}</td>
-      <td>
+      <td data-column="Profile floor">{row.profileFloor}</td>
+      <td data-column="Migration">
         {migration === null ? (
           <span className="quiet">–</span>
         ) : (
@@ -99,8 +88,10 @@ const Row = memo(function Row({ row }: { row: Station }) {
           </Mark>
         )}
       </td>
-      <td>{migration?.explanation ?? <span className="quiet">–</span>}</td>
-      <td>
+      <td data-column="What happens" className="free-text">
+        {migration?.explanation ?? <span className="quiet">–</span>}
+      </td>
+      <td data-column="Last connected">
         <Moment at={row.lastSeenAt} fallback="never" />
       </td>
     </tr>
