@@ -1,21 +1,14 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import type { Station } from '@bfcert/simulator';
+import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE_STRINGS } from './browser/hostile-strings.ts';
 import { type Mischief, openBrowser, watch } from './browser/open-browser.ts';
-import { knock, RawStation } from './clients/raw-station.ts';
+import { sendHostileStrings } from './browser/send-hostile-strings.ts';
 import { type System, startSystem } from './system/start-system.ts';
-import {
-  certificatesOf,
-  enrol,
-  FACTORY_PASSWORD,
-  planMigration,
-  simulate,
-  stationsOf,
-  until,
-} from './system/stations.ts';
+import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
 const BUILD = fileURLToPath(new URL('../apps/operator-ui/build.ts', import.meta.url));
 
@@ -24,6 +17,7 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
   let browser: Browser;
   let page: Page;
   let mischief: Mischief;
+  let seen: Station;
   const address = (path: string): string => `http://127.0.0.1:${system.ports.http}${path}`;
 
   beforeAll(async () => {
@@ -62,15 +56,15 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
 
   it('shows a certificate go from requested to active while the page stays open', async () => {
     const id = await enrol(system, 'SEEN-1');
-    const station = await simulate(system, 'SEEN-1');
-    await station.start();
+    seen = await simulate(system, 'SEEN-1');
+    await seen.start();
     await page.evaluate(() => {
-      const seen: string[] = [];
-      Object.assign(globalThis, { seen });
+      const states: string[] = [];
+      Object.assign(globalThis, { states });
       new MutationObserver(() => {
         const row = [...document.querySelectorAll('tr')].find((one) => one.textContent.includes('SEEN-1'));
         const state = row?.querySelectorAll('td')[2]?.querySelector('.mark')?.textContent ?? '';
-        if (state !== '' && seen.at(-1) !== state) seen.push(state);
+        if (state !== '' && states.at(-1) !== state) states.push(state);
       }).observe(document.body, { subtree: true, childList: true, characterData: true });
     });
     await planMigration(system, [id]);
@@ -80,13 +74,28 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
       .filter({ hasText: /^✓active$/ })
       .waitFor({ timeout: 60_000 });
     // The same document all along: a reload would have forgotten what was seen.
-    const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
-    expect(seen.length, seen.join(' → ')).toBeGreaterThan(1);
-    expect(seen.at(-1)).toContain('active');
+    const states = await page.evaluate(() => (globalThis as unknown as { states: string[] }).states);
+    expect(states.length, states.join(' → ')).toBeGreaterThan(1);
+    expect(states.at(-1)).toContain('active');
     await page.getByText('1 of 1').first().waitFor();
   });
 
-  it('shows its timeline and what it says, and revokes it after a confirmation: the station is out', async () => {
+  it('shows that a station has gone and come back, and one that was enrolled, while the page stays open', async () => {
+    await page.getByRole('link', { name: 'Stations' }).click();
+    const connection = page.getByRole('row').filter({ hasText: 'SEEN-1' }).locator('td').nth(1);
+    await connection.getByText('Profile 3').waitFor();
+    await seen.stop();
+    await connection.getByText('offline').waitFor();
+    await enrol(system, 'SEEN-2');
+    await page.getByRole('link', { name: 'SEEN-2' }).waitFor();
+    await page.getByRole('link', { name: 'Certificates', exact: true }).click();
+    await page.getByText('0 of 2', { exact: true }).waitFor();
+    await seen.start();
+    await page.getByText('1 of 2', { exact: true }).waitFor();
+    expect(await page.evaluate(() => 'states' in globalThis), 'the same document').toBe(true);
+  });
+
+  it('shows what happened to a certificate and what it says', async () => {
     await page.getByRole('link', { name: 'SEEN-1' }).click();
     await page.getByRole('heading', { name: 'SEEN-1' }).waitFor();
     for (const step of [
@@ -100,86 +109,121 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     }
     await page.getByText('CN=SN-SEEN-1').first().waitFor();
     await page.getByText('digitalSignature').waitFor();
+  });
+
+  it('says on which condition it may be revoked, and why not; a better reason in the same dialog is taken: the station is out', async () => {
+    const { data } = await system.api.get<{ data: { actions: { name: string; reason: string | null }[] }[] }>(
+      '/certificates?purpose=charger_identity',
+    );
+    const condition = data[0]?.actions.find(({ name }) => name === 'revoke')?.reason;
+    const keys: string[] = [];
+    const noteKey = (request: Request): void => void keys.push(request.headers()['idempotency-key'] ?? '');
+    page.on('request', (request) => request.url().endsWith('/revoke') && noteKey(request));
 
     await page.getByRole('button', { name: 'Revoke' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Reason', { exact: false }).last().fill('the key was copied');
-    await dialog
-      .getByRole('combobox')
-      .or(dialog.getByRole('textbox', { name: 'Revocation reason' }))
-      .first()
-      .click();
-    await page.getByRole('option', { name: /key.?compromise/i }).click();
+    await dialog.getByText(condition ?? 'the server sends no condition').waitFor();
+    await dialog.getByLabel(/^Reason/).fill('the key was copied');
+    await page.route('**/actions/revoke', (route) => route.abort(), { times: 1 });
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await dialog.getByText('The server cannot be reached.').waitFor();
+    const refusal = page.waitForResponse((response) => response.url().endsWith('/revoke'));
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    const { code, detail } = (await (await refusal).json()) as { code: string; detail: string };
+    expect(code).toBe('last_credential');
+    await dialog.getByRole('alert').getByText(detail, { exact: true }).waitFor();
+
+    await dialog.getByRole('combobox', { name: 'Revocation reason' }).click();
+    await page.getByRole('option', { name: 'key compromise' }).click();
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     await page.locator('.mark').getByText('revoked').first().waitFor();
     await until(async () => (await stationsOf(system)).get('SEEN-1')?.online === false);
     expect((await certificatesOf(system)).map(({ state }) => state)).toEqual(['revoked']);
+    const [unanswered, refused, taken] = keys;
+    expect(keys).toEqual([unanswered, unanswered, taken]);
+    expect(taken).not.toBe(refused);
+    // The browser notes the request that was cut off and the one that was refused.
+    expect(mischief.consoleErrors.filter((text) => !/ERR_FAILED|409/.test(text))).toEqual([]);
+    mischief.consoleErrors.length = 0;
   });
 
-  it(`shows ${HOSTILE_STRINGS.length} hostile texts as texts: no dialog, no policy violation, no error`, async () => {
-    await sendHostileStrings();
-    const { data } = await system.api.get<{ data: { id: string }[] }>('/certificates');
-    const paths = ['/certificates', '/stations', '/audit', '/certificates?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E'];
-    for (const path of [...paths, ...data.map(({ id }) => `/certificates/${id}`)]) {
+  it('promises for a certificate of the gateway what the gateway does', async () => {
+    const [served] = await certificatesOf(system, 'backend_server');
+    await page.goto(address(`/certificates/${served?.id}`));
+    await page.getByRole('button', { name: 'Renew' }).click();
+    await page.getByRole('dialog').getByText('The gateway makes a new key').waitFor();
+    expect(await page.getByRole('dialog').textContent()).not.toContain('station is asked');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  it(`shows ${HOSTILE_STRINGS.length} hostile texts as texts, also on a phone: no dialog, no policy violation, no error`, async () => {
+    const { stations, reasons, certified } = await sendHostileStrings(system);
+    const certificate = (await certificatesOf(system)).find(({ identity }) => identity.name === certified.name);
+    // RFC 4514, 2.4.
+    const asName = certified.organisation.replaceAll(/[<>]/g, '\\$&');
+    const found = `/certificates?q=${encodeURIComponent(certified.organisation)}`;
+    const nothing = `/certificates?q=${encodeURIComponent('"><img src=x onerror=alert(1)>')}`;
+    const rooms: readonly (readonly [path: string, shows: readonly string[]])[] = [
+      ['/certificates', [certified.name]],
+      [found, [certified.name]],
+      [nothing, ['No certificate matches this filter.']],
+      [`/certificates/${certificate?.id}`, [`· ${certified.organisation}`, `O=${asName}`]],
+      ['/stations', stations],
+      ['/audit', reasons],
+    ];
+    expect(reasons.length).toBeGreaterThan(HOSTILE_STRINGS.length / 2);
+    const main = page.locator('main');
+    const more = main.getByRole('button', { name: 'Show more' });
+    for (const [path, shows] of rooms) {
+      await page.setViewportSize({ width: 1280, height: 800 });
       await page.goto(address(path));
-      await page.getByRole('heading', { level: 2 }).first().waitFor();
-      await page.waitForLoadState('load');
-      expect(await page.locator('main img, main iframe, main script, main base, main form[action]').count(), path).toBe(
-        0,
-      );
+      const missing = async (): Promise<readonly string[]> => {
+        const text = (await main.textContent()) ?? '';
+        const absent = shows.filter((one) => !text.includes(one));
+        if (absent.length > 0 && (await more.isEnabled({ timeout: 100 }).catch(() => false))) await more.click();
+        return absent;
+      };
+      await expect.poll(missing, { message: `missing at ${path}`, timeout: 20_000 }).toEqual([]);
+      expect(
+        await main.locator('img, iframe, script, link, meta, base, form[action], a[href^="javascript:" i]').count(),
+        path,
+      ).toBe(0);
+      await page.setViewportSize({ width: 390, height: 844 });
+      const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+      expect(widths, `${path} is not wider than a phone`).toEqual([390, 390]);
     }
-    await page.goto(address('/stations'));
-    await page.getByText('HOSTILE-00').waitFor();
+    await page.setViewportSize({ width: 1280, height: 800 });
     expect(mischief).toEqual({ dialogs: [], consoleErrors: [], policyViolations: [] });
   });
 
-  async function enrolWith(name: string, text: string, organisation = 'Example Transit'): Promise<string> {
-    const { id } = await system.api.post<{ id: string }>('/identities', {
-      ocppIdentity: name,
-      serialNumber: `SN-${name}`,
-      organisation,
-      vendor: text.slice(0, 50),
-      model: [...text].slice(0, 8).join(''),
-      owner: text,
-      cohorts: [text.slice(0, 50)],
-      basicAuthPassword: FACTORY_PASSWORD,
-      reason: `imported: ${text}`,
-    });
-    return id;
-  }
+  it('shows the door, and nothing else, to whom the session has run out', async () => {
+    await page.context().clearCookies();
+    // Something happens, so the page reads again.
+    await enrol(system, 'SEEN-3');
+    await page.getByLabel(/^Token/).waitFor();
+    expect(await page.locator('body').textContent()).not.toContain('HOSTILE');
+  });
 
-  /** In every place where a station, a stranger or an import may say something. */
-  async function sendHostileStrings(): Promise<void> {
-    const trustAnchorsPem = [await system.csmsRootPem()];
-    const url = system.profile2Url();
-    for (const [index, text] of HOSTILE_STRINGS.entries()) {
-      const name = `HOSTILE-${String(index).padStart(2, '0')}`;
-      // What cannot be seen is refused as a name; it still comes by the station itself.
-      await enrolWith(name, text).catch(() => enrolWith(name, 'plain'));
-      await knock({ url, name: encodeURIComponent(text), trustAnchorsPem, basic: `x:${FACTORY_PASSWORD}` });
-    }
-    for (const [index, text] of HOSTILE_STRINGS.entries()) {
-      const name = `HOSTILE-${String(index).padStart(2, '0')}`;
-      const how = { url, name, trustAnchorsPem, basic: `${name}:${FACTORY_PASSWORD}` };
-      await until(async () => (await knock(how)) === 101);
-      const station = await RawStation.enter(how);
-      const chargingStation = {
-        vendorName: text.slice(0, 50),
-        model: [...text].slice(0, 8).join('').slice(0, 20),
-        serialNumber: `SN-${name}`,
-      };
-      await station.call('boot', 'BootNotification', { reason: 'PowerUp', chargingStation });
-      const event = { type: text.slice(0, 50), timestamp: '2026-11-22T20:00:00Z', techInfo: text };
-      await station.call('event', 'SecurityEventNotification', event);
-      station.leave();
-    }
-    // One whose certificate itself carries such a text.
-    const [organisation = ''] = HOSTILE_STRINGS;
-    const id = await enrolWith('HOSTILE-O', organisation, organisation);
-    const station = await simulate(system, 'HOSTILE-O');
-    await station.start();
-    await planMigration(system, [id]);
-    await until(async () => (await stationsOf(system)).get('HOSTILE-O')?.migration?.state === 'active');
-    await station.stop();
-  }
+  it('is left by signing out: the door, no more live updates, and no way back', async () => {
+    await page.getByLabel(/^Token/).fill(system.token);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'Certificates', exact: true }).click();
+    await page.getByRole('link', { name: 'HOSTILE-O' }).click();
+    await page.getByText('mTLS handshake').first().waitFor();
+    const streamEnded = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/v1/events'));
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await streamEnded;
+    const outside = async (): Promise<void> => {
+      await page.getByLabel(/^Token/).waitFor();
+      expect(await page.locator('body').textContent()).not.toMatch(/HOSTILE|SEEN|Timeline|Stations/);
+    };
+    await outside();
+    await page.goBack();
+    await outside();
+    await page.goBack();
+    await outside();
+    await page.reload();
+    await outside();
+    expect((await page.request.get(address('/api/v1/certificates'))).status()).toBe(401);
+  });
 });
