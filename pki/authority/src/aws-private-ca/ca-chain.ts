@@ -1,6 +1,7 @@
 import type { SigningAlgorithm } from '@aws-sdk/client-acm-pca';
 import { type Certificate, certificatePem, parseChainPem } from '@bfcert/kernel/x509';
 import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
+import { beforeSending } from '../before-sending.ts';
 import { signingAlgorithmFor } from './issue-request.ts';
 import type { PrivateCaClient } from './private-ca-client.ts';
 
@@ -20,15 +21,8 @@ export class CaChain {
     this.#client = client;
   }
 
-  /** Whatever goes wrong here, no order was sent. */
   async get(): Promise<KnownChain> {
-    if (this.#known !== null) return this.#known;
-    try {
-      this.#known = await this.#ask();
-    } catch (error) {
-      if (!(error instanceof AuthorityUnavailable)) throw error;
-      throw new AuthorityUnavailable(error.message, false, { cause: error });
-    }
+    this.#known ??= await beforeSending(this.#ask());
     return this.#known;
   }
 

@@ -7,6 +7,7 @@ import {
   repeatIsSafe,
 } from '@bfcert/pki-contract/authority';
 import { issuedChain } from '../issued-chain.ts';
+import { oneLine } from '../one-line.ts';
 import { requestedAltName } from '../requested-names.ts';
 import { unusableAnswer } from '../unusable-answer.ts';
 import type { KnownChain } from './ca-chain.ts';
@@ -50,7 +51,11 @@ export async function placeOrder(ca: PrivateCa, order: CertificateOrder): Promis
   return fetchCertificate(ca, chain, state.certificateArn, request.value.spkiSha256);
 }
 
-const rejected = (detail: string): OrderOutcome => ({ status: 'refused', reason: 'order_rejected', detail });
+const rejected = (detail: string): OrderOutcome => ({
+  status: 'refused',
+  reason: 'order_rejected',
+  detail: oneLine(detail),
+});
 
 async function send(
   { configuration, client, clock, sent, limits, count }: PrivateCa,

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-acm-pca';
 import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
 import type { HttpsExchange } from '../https/https-exchange.ts';
+import { oneLine } from '../one-line.ts';
 import type { AwsCredentials, AwsPrivateCaConfiguration } from './configuration.ts';
 
 /** AWS understood the call and declined it; `name` is the name of its exception. */
@@ -91,12 +92,12 @@ async function answerOf<Output>(sending: Promise<Output>): Promise<Output | Decl
   } catch (error) {
     if (error instanceof AuthorityUnavailable) throw error;
     if (error instanceof ACMPCAServiceException && (error.$metadata.httpStatusCode ?? 500) < 500) {
-      return { declined: error.name, detail: `${error.name}: ${error.message}`.slice(0, 500) };
+      return { declined: error.name, detail: oneLine(`${error.name}: ${error.message}`) };
     }
     // With a response of whatever kind the request has arrived; without one it failed on the way out, as when no credentials were found.
     const { name, message } = error as Error;
     const answered = error instanceof ACMPCAServiceException || '$response' in (error as object);
-    throw new AuthorityUnavailable(`AWS Private CA: ${name}: ${message}`.slice(0, 500), answered, { cause: error });
+    throw new AuthorityUnavailable(oneLine(`AWS Private CA: ${name}: ${message}`), answered, { cause: error });
   }
 }
 

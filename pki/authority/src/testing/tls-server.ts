@@ -16,8 +16,7 @@ export interface TlsIdentity {
   readonly anchorPem: string;
 }
 
-export function tlsIdentity(name = 'localhost'): TlsIdentity {
-  const authority = new FakeCa();
+export function tlsIdentity(name = 'localhost', authority = new FakeCa()): TlsIdentity {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const leaf = authority.sign({
     spki: publicKey.export({ format: 'der', type: 'spki' }),
@@ -33,26 +32,38 @@ export function tlsIdentity(name = 'localhost'): TlsIdentity {
   };
 }
 
+/** Clients that are asked for a certificate; one without is refused by TLS, or the listener decides. */
+export interface TlsClients {
+  readonly anchorPem: string;
+  readonly without: 'alert' | 'admit';
+}
+
 /** An HTTPS server on a port of its own that can leave and come back. */
 export class TlsServer {
-  readonly #identity = tlsIdentity();
+  readonly #identity: TlsIdentity;
   readonly #server: Server;
   #port = 0;
 
-  private constructor(listener: RequestListener, clientAnchorPem: string | null) {
+  private constructor(listener: RequestListener, clients: TlsClients | null, identity: TlsIdentity) {
+    this.#identity = identity;
     this.#server = createServer(
       {
         cert: this.#identity.certificatePem,
         key: this.#identity.keyPem,
-        ...(clientAnchorPem === null ? {} : { ca: clientAnchorPem, requestCert: true }),
+        ...(clients === null
+          ? {}
+          : { ca: clients.anchorPem, requestCert: true, rejectUnauthorized: clients.without === 'alert' }),
       },
       listener,
     );
   }
 
-  /** With a client anchor, clients are asked for a certificate and let in without: the listener decides. */
-  static async listen(listener: RequestListener, clientAnchorPem: string | null = null): Promise<TlsServer> {
-    const server = new TlsServer(listener, clientAnchorPem);
+  static async listen(
+    listener: RequestListener,
+    clients: TlsClients | null = null,
+    identity = tlsIdentity(),
+  ): Promise<TlsServer> {
+    const server = new TlsServer(listener, clients, identity);
     await server.comeBack();
     return server;
   }

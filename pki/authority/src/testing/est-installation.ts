@@ -1,0 +1,45 @@
+import type { Clock } from '@bfcert/kernel/clock';
+import type { IssuingAuthority } from '@bfcert/pki-contract/authority';
+import type { EstConfiguration } from '../est/configuration.ts';
+import { estAuthority } from '../est/est-authority.ts';
+import { EstServer, type EstServerOptions } from './est-server.ts';
+
+/** The adapter before the EST server of the tests. */
+export interface EstInstallation {
+  readonly est: EstServer;
+  open(changes?: Partial<EstConfiguration>, clock?: Clock): IssuingAuthority;
+  close(): Promise<void>;
+}
+
+export async function installEst(options: EstServerOptions = {}): Promise<EstInstallation> {
+  const est = await EstServer.listen(options);
+  const opened: IssuingAuthority[] = [];
+  return {
+    est,
+    open: (changes = {}, clock) => {
+      const authority = estAuthority({ ...configurationFor(est), ...changes }, clock);
+      opened.push(authority);
+      return authority;
+    },
+    close: async () => {
+      for (const authority of opened) await authority.close();
+      await est.close();
+    },
+  };
+}
+
+const configurationFor = ({ server }: EstServer): EstConfiguration => ({
+  name: 'est-charger-identity',
+  trustDomain: 'charger-identity',
+  baseUrl: server.url,
+  paths: { cacerts: '/.well-known/est/cacerts', simpleenroll: '/.well-known/est/simpleenroll' },
+  pathValues: [],
+  headers: [],
+  trustAnchorsPem: server.anchorPem,
+  clientCertificate: null,
+  authorization: null,
+  sendTransferEncoding: true,
+  rootsPem: null,
+  profiles: ['charging-station', 'csms-server-ec'],
+  answerMilliseconds: 1_000,
+});
