@@ -76,6 +76,14 @@ export function readSignatureAlgorithm(reader: DerReader): SignatureParameters {
   });
 }
 
+/** Reads past an AlgorithmIdentifier by which nothing is verified. */
+export function skipAlgorithm(reader: DerReader): void {
+  reader.sequence((inner) => {
+    inner.oid();
+    if (!inner.atEnd) inner.any();
+  });
+}
+
 /**
  * RFC 4055 3.1. The defaults (SHA-1, salt of 20) are refused with SHA-1 itself; the mask must use
  * the same hash, the trailer field must be its default and so be absent.

@@ -8,6 +8,7 @@ import {
   encodeSetOf,
   Tag,
 } from '../der/index.ts';
+import { skipAlgorithm } from './algorithm-identifier.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
 import { Oid } from './object-identifiers.ts';
 import { type Diagnosed, Refused, readRefusable, type X509Refusal } from './refusal.ts';
@@ -31,11 +32,11 @@ export function encodeCertsOnly(certificates: readonly Uint8Array[]): Buffer {
 }
 
 /**
- * The certificates in the order of the encoding, at least one. CMS allows BER, and servers that
- * stream use its indefinite lengths: those are refused as malformed, because a reader that takes
- * several spellings of one structure is what this package exists to avoid. The one exception is the
- * order of the certificates, which OpenSSL keeps as it was given. A signer is refused: its signature
- * would go unchecked.
+ * The certificates in the order of the encoding, at least one. CMS allows BER, and servers built on
+ * BouncyCastle (EJBCA) send its indefinite lengths: those are refused as malformed, because a reader
+ * of several spellings of one structure is what this package exists to avoid. The one exception is
+ * the order of the certificates, which OpenSSL keeps as it was given. A signer is refused: its
+ * signature would go unchecked.
  */
 export function parseCertsOnly(input: Uint8Array): Diagnosed<readonly Certificate[], X509Refusal> {
   return readRefusable(input, MAXIMUM_BYTES, (reader) =>
@@ -49,7 +50,8 @@ export function parseCertsOnly(input: Uint8Array): Diagnosed<readonly Certificat
 function readSignedData(data: DerReader): Certificate[] {
   const version = data.smallInteger();
   if (!VERSIONS.includes(version)) throw new Refused('unsupported_version', `SignedData of version ${version}`);
-  data.constructed(Tag.set, (algorithms) => algorithms.each((algorithm) => algorithm.any()));
+  // They would name how a signer hashed; without one they mean nothing.
+  data.constructed(Tag.set, (algorithms) => algorithms.each(skipAlgorithm));
   data.sequence((encapsulated) => {
     encapsulated.oid();
     if (!encapsulated.atEnd) throw new Refused('malformed', 'certs-only with content');

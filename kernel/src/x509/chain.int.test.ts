@@ -74,3 +74,27 @@ it('agrees with `openssl verify` on random hierarchies', () => {
   }
   expect(Math.min(verdicts.ok, verdicts.refused)).toBeGreaterThan(ROUNDS / 10);
 });
+
+it('openssl follows a new root over the old one that has cross-signed it, and the new one alone', () => {
+  const old = issue({ subject: named('Old Root') });
+  const next = issue({ subject: named('New Root') });
+  const cross = issue({ subject: named('New Root'), keys: next, issuer: old }).certificate;
+  const leaf = issue({ subject: named('Leaf'), issuer: next, ca: null }).certificate;
+
+  // One key, so one identifier: a leaf points to both forms of its issuer.
+  expect(cross.subjectKeyId).toBe(next.certificate.subjectKeyId);
+  expect(cross.authorityKeyId).toBe(old.certificate.subjectKeyId);
+  expect(leaf.authorityKeyId).toBe(cross.subjectKeyId);
+  expect(cross.spki.equals(next.certificate.spki)).toBe(true);
+
+  openssl.write('old.pem', certificatePem(old.certificate.der));
+  openssl.write('next.pem', certificatePem(next.certificate.der));
+  openssl.write('cross.pem', certificatePem(cross.der));
+  openssl.write('leaf.pem', certificatePem(leaf.der));
+  const verify = (...options: string[]) => openssl.attempt('verify', '-x509_strict', ...options, 'leaf.pem').ok;
+  expect(verify('-CAfile', 'next.pem')).toBe(true);
+  expect(verify('-CAfile', 'old.pem')).toBe(false);
+  expect(verify('-CAfile', 'old.pem', '-untrusted', 'cross.pem')).toBe(true);
+  expect(verify('-CAfile', 'next.pem', '-untrusted', 'cross.pem')).toBe(true);
+  expect(validateChain(leaf, [cross], [old.certificate], AT)).toMatchObject({ value: [leaf, cross, old.certificate] });
+});

@@ -18,6 +18,7 @@ import { certificateCorpus, requestKeys } from './testing/corpus.ts';
 import type { KeyPair } from './testing/issue.ts';
 import { Mutator } from './testing/mutation.ts';
 import { OpensslCommand, printedKey, printedSerial } from './testing/openssl.ts';
+import { X509_REFUSALS } from './testing/refusals.ts';
 
 const openssl = new OpensslCommand();
 afterAll(() => openssl.remove());
@@ -30,16 +31,6 @@ const REQUEST_MUTATIONS = 10_000;
 const SCHEMA_SAMPLE = 5;
 const OPENSSL_SAMPLE = 100;
 
-const X509_REFUSALS = new Set([
-  'malformed',
-  'too_large',
-  'not_exactly_one',
-  'too_many',
-  'unsupported_version',
-  'signature_algorithm_not_allowed',
-  'key_algorithm_not_allowed',
-  'key_too_weak',
-]);
 const REQUEST_REFUSALS = new Set([
   'malformed',
   'too_large',

@@ -116,6 +116,11 @@ describe('a certificate that openssl makes is read as openssl prints it', () => 
       extendedKeyUsage: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2', '1.3.6.1.4.1.99999.1'],
       dnsNames: ['a.example', '*.b.example'],
       authorityKeyId: certificate.subjectKeyId,
+      crlUris: ['http://crl.example/1.crl'],
+      ocspUris: ['http://ocsp.example/'],
+      caIssuerUris: ['http://ca.example/ca.der'],
+      policies: ['1.2.3.4', '2.5.29.32.0'],
+      hasOcspNoCheck: false,
     });
     expect(certificate.extensions).toHaveLength(11);
   });

@@ -5,7 +5,10 @@ import { Certificate as AsnCertificate } from '@peculiar/asn1-x509';
 import { fromBER } from 'asn1js';
 import { CertificationRequest, Certificate as PkijsCertificate } from 'pkijs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { unwrap } from '../result.ts';
 import type { SignatureAlgorithm } from './algorithm-identifier.ts';
+import { validateChain } from './chain.ts';
+import { formatName } from './distinguished-name.ts';
 import { encodeSigningRequest } from './encode-signing-request.ts';
 import {
   authorityInfoAccess,
@@ -21,24 +24,13 @@ import {
 } from './extension-builders.ts';
 import { Oid } from './object-identifiers.ts';
 import { certificatePem, pemEncode } from './pem.ts';
-import { ecKeys, issue, type KeyPair, rsaKeys, spkiOf } from './testing/issue.ts';
-import { OpensslCommand } from './testing/openssl.ts';
+import { parseSigningRequest } from './signing-request.ts';
+import { ecKeys, issue, type KeyPair, spkiOf } from './testing/issue.ts';
+import { OpensslCommand, words } from './testing/openssl.ts';
+import { SIGNERS } from './testing/signers.ts';
 
 const openssl = new OpensslCommand();
 afterAll(() => openssl.remove());
-
-const rsa = rsaKeys(3072);
-const SIGNERS: [string, KeyPair, SignatureAlgorithm][] = [
-  ['P-256', ecKeys(), 'ecdsa-sha256'],
-  ['P-384', ecKeys('P-384'), 'ecdsa-sha384'],
-  ['P-521', ecKeys('P-521'), 'ecdsa-sha512'],
-  ['RSA', rsa, 'rsa-sha256'],
-  ['RSA with SHA-512', rsa, 'rsa-sha512'],
-  ['RSA-PSS', rsa, 'rsa-pss-sha256'],
-  ['RSA-PSS with SHA-384', rsa, 'rsa-pss-sha384'],
-  ['Ed25519', generateKeyPairSync('ed25519'), 'ed25519'],
-  ['Ed448', generateKeyPairSync('ed448'), 'ed448'],
-];
 
 const LEAF_NAME = [
   { name: 'C', value: 'DE' },
@@ -81,7 +73,7 @@ function hierarchy(keys: KeyPair, algorithm: SignatureAlgorithm) {
   return { root: root.certificate, sub: sub.certificate, leaf: leaf.certificate };
 }
 
-describe.each(SIGNERS)('certificates we build under a CA with %s', (_, keys, algorithm) => {
+describe.each(SIGNERS)('certificates we build under a CA with $kind', ({ keys, algorithm }) => {
   const { root, sub, leaf } = hierarchy(keys, algorithm);
   const all = [root, sub, leaf];
 
@@ -166,7 +158,63 @@ describe.each(SIGNERS)('certificates we build under a CA with %s', (_, keys, alg
   });
 });
 
-describe.each(SIGNERS)('a request we build with %s', (_, keys) => {
+/** As ISO 15118-20 has them: three CAs and a leaf, all with the stronger of our kinds of keys. */
+describe.each<[string, () => KeyPair, SignatureAlgorithm]>([
+  ['P-521', () => ecKeys('P-521'), 'ecdsa-sha512'],
+  ['Ed448', () => generateKeyPairSync('ed448'), 'ed448'],
+])('a chain with %s from root to leaf', (_, newKeys, algorithm) => {
+  const named = (domain: string, value: string) =>
+    [
+      { name: 'C', value: 'DE' },
+      { name: 'O', value: 'Example' },
+      { name: 'OU', value: 'Depot' },
+      { name: 'CN', value },
+      { name: 'DC', value: domain },
+    ] as const;
+  const root = issue({ subject: named('V2G', 'Root'), keys: newKeys() });
+  const sub1 = issue({ subject: named('V2G', 'Sub 1'), issuer: root, keys: newKeys(), ca: { pathLength: 1 } });
+  const sub2 = issue({ subject: named('V2G', 'Sub 2'), issuer: sub1, keys: newKeys(), ca: { pathLength: 0 } });
+  const leaf = issue({ subject: named('CPO', 'DE-ABC-S-1'), issuer: sub2, keys: newKeys(), ca: null });
+  const chain = [leaf, sub2, sub1, root].map(({ certificate }) => certificate);
+
+  it('is verified by openssl, by GnuTLS and by us', () => {
+    openssl.write('root.pem', certificatePem(root.certificate.der));
+    openssl.write('subs.pem', certificatePem(sub1.certificate.der) + certificatePem(sub2.certificate.der));
+    openssl.write('leaf.pem', certificatePem(leaf.certificate.der));
+    const verdict = openssl.attempt(
+      ...words('verify -x509_strict -check_ss_sig -CAfile root.pem -untrusted subs.pem leaf.pem'),
+    );
+    expect(verdict).toEqual({ ok: true, output: 'leaf.pem: OK\n' });
+    openssl.write('chain.pem', chain.map(({ der }) => certificatePem(der)).join(''));
+    const theirs = openssl.attemptWith('certtool', '--verify-chain', '--infile', 'chain.pem');
+    expect(theirs.output).toContain('Chain verification output: Verified.');
+    const at = new Date('2027-01-01T00:00:00Z');
+    expect(validateChain(leaf.certificate, chain, [root.certificate], at)).toMatchObject({ ok: true });
+    expect(chain.map((certificate) => certificate.signatureAlgorithm)).toEqual(Array(4).fill(algorithm));
+  });
+
+  it('has names that openssl prints alike', () => {
+    const printed = openssl.run(
+      'x509',
+      '-in',
+      openssl.write('leaf.pem', certificatePem(leaf.certificate.der)),
+      '-noout',
+      '-subject',
+      '-nameopt',
+      'RFC2253',
+    );
+    expect(printed.trim()).toBe('subject=DC=CPO,CN=DE-ABC-S-1,OU=Depot,O=Example,C=DE');
+    expect(formatName(leaf.certificate.subject)).toBe('DC=CPO,CN=DE-ABC-S-1,OU=Depot,O=Example,C=DE');
+  });
+
+  it('has a leaf key that proves itself in a request', () => {
+    const der = encodeSigningRequest({ subject: named('CPO', 'DE-ABC-S-1'), ...leaf });
+    const request = unwrap(parseSigningRequest(pemEncode('CERTIFICATE REQUEST', der)));
+    expect(request.key).toEqual(leaf.certificate.key);
+  });
+});
+
+describe.each(SIGNERS)('a request we build with $kind', ({ keys }) => {
   const wishes = [subjectAltName({ dnsNames: ['csms.example'] })];
 
   it.each([

@@ -78,13 +78,10 @@ describe('a CRL', () => {
     expect(outcome(crlOf(root, { issuingDistributionPoint }))).toMatchObject({ issuingDistributionPoint });
   });
 
-  it.each((Object.keys(CRL_REASONS) as CrlReason[]).filter((reason) => reason !== 'removeFromCRL'))(
-    'gives the reason %s',
-    (reason) => {
-      const crl = unwrap(parseCrl(crlOf(root, { revoked: [{ serial: '1', revocationDate: AT, reason }] })));
-      expect(crl.entries.get('1')?.reason).toBe(reason);
-    },
-  );
+  it.each(Object.keys(CRL_REASONS) as CrlReason[])('gives the reason %s', (reason) => {
+    const crl = unwrap(parseCrl(crlOf(root, { revoked: [{ serial: '1', revocationDate: AT, reason }] })));
+    expect(crl.entries.get('1')?.reason).toBe(reason);
+  });
 
   it('leaves the reason out instead of saying "unspecified" (RFC 5280 5.3.1)', () => {
     const entry = encodeCrlEntry({ serial: '5', revocationDate: AT, reason: 'unspecified' });

@@ -65,7 +65,6 @@ function readEntry(reader: DerReader, entries: Map<string, CrlEntry>): void {
     const extensions = entry.atEnd ? [] : readExtensions(entry);
     refuseCriticalBeyond(extensions, [Oid.crlReason]);
     const reason = findExtension(extensions, Oid.crlReason, 'reasonCode', readCrlReason) ?? 'unspecified';
-    if (reason === 'removeFromCRL') throw new Refused('malformed', 'removeFromCRL outside a delta CRL');
     entries.set(serial, { revocationDate, reason });
   });
 }

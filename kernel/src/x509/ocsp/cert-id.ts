@@ -40,7 +40,7 @@ const HASH_OF_OID = new Map(
   (Object.entries(HASHES) as [CertIdHash, HashFacts][]).map(([name, { oid }]) => [oid, name]),
 );
 
-/** What the issuer contributes; the same for all its certificates. */
+/** `serial`: hex in any spelling. */
 export const certIdOf = (
   issuer: Pick<Certificate, 'subject' | 'keyBits'>,
   serial: string,

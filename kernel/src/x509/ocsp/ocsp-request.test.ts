@@ -95,6 +95,7 @@ describe('refused', () => {
       'extension_not_supported',
       request(list(single(encodeExplicit(0, list(extension(Oid.ocspNonce, true)))))),
     ],
+    ['a signature that is none', 'malformed', encodeSequence(list(list(single())), encodeExplicit(0, list(single())))],
     ['an empty list of extensions', 'malformed', request(list(single()), encodeExplicit(2, list()))],
     [
       'MD5',

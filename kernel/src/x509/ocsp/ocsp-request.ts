@@ -1,4 +1,5 @@
 import { contextConstructed, type DerReader, encodeSequence } from '../../der/index.ts';
+import { skipAlgorithm } from '../algorithm-identifier.ts';
 import { readExtensions, refuseCriticalBeyond } from '../extension.ts';
 import { readGeneralName } from '../general-name.ts';
 import { Oid } from '../object-identifiers.ts';
@@ -19,10 +20,19 @@ export function parseOcspRequest(input: Uint8Array): Diagnosed<readonly CertId[]
   return readRefusable(input, MAXIMUM_BYTES, (reader) =>
     reader.sequence((request) => {
       const certIds = request.sequence(readTbsRequest);
-      request.optionalConstructed(contextConstructed(0), (signature) => signature.any());
+      request.optionalConstructed(contextConstructed(0), skipSignature);
       return certIds;
     }),
   );
+}
+
+/** The signature is not verified, so its algorithm may be any; the certificates stay unread. */
+function skipSignature(reader: DerReader): void {
+  reader.sequence((signature) => {
+    skipAlgorithm(signature);
+    signature.wholeOctets();
+    signature.optionalConstructed(contextConstructed(0), (certificates) => certificates.any());
+  });
 }
 
 function readTbsRequest(tbs: DerReader): CertId[] {

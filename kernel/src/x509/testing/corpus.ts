@@ -48,6 +48,7 @@ function ecKeysOf(curve: string, crv: string, bytes: number): KeyPair {
 
 const p256 = ecKeysOf('prime256v1', 'P-256', 32);
 const p384 = ecKeysOf('secp384r1', 'P-384', 48);
+const p521 = ecKeysOf('secp521r1', 'P-521', 66);
 const ed25519 = edwardsKeys(Oid.ed25519, 32);
 const ed448 = edwardsKeys(Oid.ed448, 57);
 
@@ -85,6 +86,7 @@ const MEMBERS: readonly Member[] = [
   { key: spki(p256), algorithm: 'ecdsa-sha256', ca: true, serial: '1000', notAfter: '2049-12-31T23:59:59Z' },
   { key: spki(p256), algorithm: 'ecdsa-sha256', ca: false, serial: 'fe'.repeat(20), notAfter: '2050-01-01T00:00:00Z' },
   { key: spki(p384), algorithm: 'ecdsa-sha384', ca: true, serial: '7f', notAfter: '2036-01-01T00:00:00Z' },
+  { key: spki(p521), algorithm: 'ecdsa-sha512', ca: false, serial: '81', notAfter: '2036-01-01T00:00:00Z' },
   { key: spki(ed25519), algorithm: 'ed25519', ca: false, serial: '80', notAfter: '2027-01-01T00:00:00Z' },
   { key: spki(ed448), algorithm: 'ed448', ca: true, serial: '0123456789abcdef', notAfter: '2036-01-01T00:00:00Z' },
   { key: RSA_SPKI, algorithm: 'rsa-sha256', ca: false, serial: '1', notAfter: '2036-01-01T00:00:00Z' },

@@ -3,7 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The `openssl` command in a directory of its own: an X.509 implementation that is not ours and not Node's. */
+/** Implementations of X.509 that are not ours and not Node's: OpenSSL's command and those of GnuTLS. */
+type Program = 'openssl' | 'certtool' | 'ocsptool';
+
+/** The `openssl` command in a directory of its own; `attemptWith` runs the others there. */
 export class OpensslCommand {
   readonly directory = mkdtempSync(join(tmpdir(), 'x509-'));
 
@@ -13,7 +16,11 @@ export class OpensslCommand {
 
   /** Whether the command ends with 0, and all it printed. */
   attempt(...args: string[]): { ok: boolean; output: string } {
-    const { error, status, stdout, stderr } = spawnSync('openssl', args, { cwd: this.directory, encoding: 'utf8' });
+    return this.attemptWith('openssl', ...args);
+  }
+
+  attemptWith(program: Program, ...args: string[]): { ok: boolean; output: string } {
+    const { error, status, stdout, stderr } = spawnSync(program, args, { cwd: this.directory, encoding: 'utf8' });
     if (error !== undefined) throw error;
     return { ok: status === 0, output: stdout + stderr };
   }
@@ -43,3 +50,6 @@ export const printedKey = (printed: string): string =>
 /** As this package writes serials: lower case, without leading zeros. */
 export const printedSerial = (printed: string): string =>
   (/serial=([0-9A-F]+)/.exec(printed)?.[1] ?? '').toLowerCase().replace(/^0+(?=.)/, '');
+
+/** The arguments of a command as they are typed, without quotes. */
+export const words = (line: string): string[] => line.split(' ');

@@ -1,3 +1,4 @@
+import type { SignatureAlgorithm } from '../algorithm-identifier.ts';
 import type { Certificate } from '../certificate.ts';
 import { assembleCrl, encodeTbsCrl, type TbsCrlFields } from '../crl/encode-crl.ts';
 import { encodeCrlEntry, type RevokedCertificate } from '../crl/encode-crl-entry.ts';
@@ -51,11 +52,11 @@ export const good = (certId: CertId): SingleResponseFields => ({
 
 /** A successful OCSP response of our own making. */
 export function ocspResponseOf(
-  signer: KeyPair,
+  signer: KeyPair & { readonly algorithm?: SignatureAlgorithm },
   responses: readonly SingleResponseFields[],
   embedded: readonly Certificate[] = [],
 ): Buffer {
-  const algorithm = signatureAlgorithmFor(signer.privateKey);
+  const algorithm = signer.algorithm ?? signatureAlgorithmFor(signer.privateKey);
   const data = encodeOcspResponseData({ responderSpki: spkiOf(signer), producedAt: THIS_UPDATE, responses });
   const signature = signTbs(data, signer.privateKey, algorithm);
   return assembleOcspResponse(
