@@ -11,7 +11,7 @@ export {
 } from './certificate-hash-data.ts';
 export { encodeCertsOnly, parseCertsOnly } from './certs-only.ts';
 export { type ChainRefusal, validateChain, verifyIssuedBy } from './chain.ts';
-export { type Crl, type CrlEntry, parseCrl } from './crl/crl.ts';
+export { type Crl, type CrlEntry, type CrlOutline, parseCrl, parseCrlOutline, readCrlEntries } from './crl/crl.ts';
 export { assembleCrl, encodeTbsCrl, type TbsCrlFields } from './crl/encode-crl.ts';
 export { encodeCrlEntry, type RevokedCertificate } from './crl/encode-crl-entry.ts';
 export type { IssuingDistributionPoint } from './crl/issuing-distribution-point.ts';

@@ -19,7 +19,7 @@ import { keyUsage, subjectKeyIdentifier } from '../extension-builders.ts';
 import { Oid } from '../object-identifiers.ts';
 import { ecKeys, issue, spkiOf } from '../testing/issue.ts';
 import { crlOf, NEXT_UPDATE, THIS_UPDATE } from '../testing/status.ts';
-import { parseCrl } from './crl.ts';
+import { parseCrl, parseCrlOutline, readCrlEntries } from './crl.ts';
 import { encodeCrlEntry } from './encode-crl-entry.ts';
 import { CRL_REASONS, type CrlReason } from './revocation-reason.ts';
 import { verifyCrl } from './verify-crl.ts';
@@ -97,6 +97,19 @@ describe('a CRL', () => {
     const crl = unwrap(parseCrl(crlOf(root, { revoked })));
     expect(crl.entries.size).toBe(200_000);
     expect(crl.entries.get((0x1000_0000 + 199_999).toString(16))?.reason).toBe('superseded');
+  });
+
+  it('shows its outline without its entries, which are read one by one', () => {
+    const revoked = ['a1', 'a2'].map((serial) => ({ serial, revocationDate: AT, reason: 'superseded' as const }));
+    const der = crlOf(root, { number: 7n, revoked: [...revoked, ...revoked.slice(0, 1)] });
+    expect(outcome(der)).toBe('malformed');
+    const outline = unwrap(parseCrlOutline(der));
+    expect(outline).toMatchObject({ number: 7n, nextUpdate: NEXT_UPDATE });
+    expect(verifyCrl(outline, root.certificate).ok).toBe(true);
+    const entries = readCrlEntries(outline.entriesDer);
+    expect([entries.next().value, entries.next().value]).toEqual(revoked);
+    expect([...entries]).toEqual(revoked.slice(0, 1));
+    expect(() => [...readCrlEntries(outline.entriesDer.subarray(0, -1))]).toThrow(/truncated/);
   });
 
   it.each([

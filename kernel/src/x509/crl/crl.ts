@@ -1,4 +1,4 @@
-import { contextConstructed, type DerReader, Tag } from '../../der/index.ts';
+import { contextConstructed, DerReader, Tag } from '../../der/index.ts';
 import { readAuthorityKeyId } from '../certificate-extensions.ts';
 import { type DistinguishedName, readName } from '../distinguished-name.ts';
 import { type Extension, findExtension, readExtensions, refuseCriticalBeyond } from '../extension.ts';
@@ -6,6 +6,7 @@ import { Oid } from '../object-identifiers.ts';
 import { type Diagnosed, Refused, readRefusable, type X509Refusal } from '../refusal.ts';
 import { readSerial } from '../serial-number.ts';
 import { readInnerAlgorithm, readSignedTwice, type Signed } from '../signed.ts';
+import type { RevokedCertificate } from './encode-crl-entry.ts';
 import { type IssuingDistributionPoint, readIssuingDistributionPoint } from './issuing-distribution-point.ts';
 import { type CrlReason, readCrlReason } from './revocation-reason.ts';
 
@@ -14,8 +15,8 @@ export interface CrlEntry {
   readonly reason: CrlReason;
 }
 
-/** A complete CRL of version 2 (RFC 5280 chapter 5); delta and indirect ones are refused. */
-export interface Crl extends Signed {
+/** A complete CRL of version 2 (RFC 5280 chapter 5) whose entries were not read; delta and indirect ones are refused. */
+export interface CrlOutline extends Signed {
   readonly der: Buffer;
   readonly issuer: DistinguishedName;
   readonly thisUpdate: Date;
@@ -24,6 +25,11 @@ export interface Crl extends Signed {
   /** Lower-case hex. */
   readonly authorityKeyId: string | null;
   readonly issuingDistributionPoint: IssuingDistributionPoint | null;
+  /** The entries, one after the other; for `readCrlEntries`. */
+  readonly entriesDer: Buffer;
+}
+
+export interface Crl extends CrlOutline {
   /** By serial: lower-case hex without leading zeros. */
   readonly entries: ReadonlyMap<string, CrlEntry>;
 }
@@ -31,15 +37,40 @@ export interface Crl extends Signed {
 /** Room for half a million entries. */
 const MAXIMUM_BYTES = 32 * 1024 * 1024;
 const MAXIMUM_NUMBER_BYTES = 20;
+const MAXIMUM_ENTRY_DEPTH = 8;
+const NO_ENTRIES = Buffer.alloc(0);
 
 /** Reads one CRL without judging who signed it. The result holds views of `input`. */
 export function parseCrl(input: Uint8Array): Diagnosed<Crl, X509Refusal> {
   return readRefusable(input, MAXIMUM_BYTES, (reader) => {
-    const start = reader.position;
-    const { body, signed } = reader.sequence((outer) => readSignedTwice(outer, (inner) => inner.sequence(readTbs)));
-    const { algorithm: _, ...fields } = body;
-    return { der: reader.since(start), ...fields, ...signed };
+    const outline = readOutline(reader);
+    const entries = new Map<string, CrlEntry>();
+    for (const { serial, ...entry } of readCrlEntries(outline.entriesDer)) {
+      if (entries.has(serial)) throw new Refused('malformed', `the serial ${serial} occurs twice`);
+      entries.set(serial, entry);
+    }
+    return { ...outline, entries };
   });
+}
+
+/** As `parseCrl`, at once however long the list: whoever needs the entries reads them at his own pace. */
+export const parseCrlOutline = (input: Uint8Array): Diagnosed<CrlOutline, X509Refusal> =>
+  readRefusable(input, MAXIMUM_BYTES, readOutline);
+
+/**
+ * The entries of an outline, one by one, in their order; whether a serial occurs twice is the reader's
+ * to see. Throws at an entry that is none, so the signature is verified first.
+ */
+export function* readCrlEntries(entriesDer: Buffer): Generator<RevokedCertificate, void> {
+  const reader = new DerReader(entriesDer, 0, entriesDer.length, MAXIMUM_ENTRY_DEPTH);
+  while (!reader.atEnd) yield readEntry(reader);
+}
+
+function readOutline(reader: DerReader): CrlOutline {
+  const start = reader.position;
+  const { body, signed } = reader.sequence((outer) => readSignedTwice(outer, (inner) => inner.sequence(readTbs)));
+  const { algorithm: _, ...fields } = body;
+  return { der: reader.since(start), ...fields, ...signed };
 }
 
 function readTbs(tbs: DerReader) {
@@ -50,22 +81,20 @@ function readTbs(tbs: DerReader) {
   const thisUpdate = tbs.time();
   // RFC 5280 5.1.2.5 demands nextUpdate: a list without one would never be stale.
   const nextUpdate = tbs.time();
-  const entries = new Map<string, CrlEntry>();
   // Some issuers write an empty list where RFC 5280 5.1.2.6 wants none; it means the same.
-  tbs.optionalConstructed(Tag.sequence, (list) => list.each((item) => readEntry(item, entries)));
+  const entriesDer = tbs.optional(Tag.sequence, (list) => list.primitive(Tag.sequence)) ?? NO_ENTRIES;
   const extensions = tbs.optionalConstructed(contextConstructed(0), readExtensions) ?? [];
-  return { algorithm, issuer, thisUpdate, nextUpdate, entries, ...readCrlExtensions(extensions) };
+  return { algorithm, issuer, thisUpdate, nextUpdate, entriesDer, ...readCrlExtensions(extensions) };
 }
 
-function readEntry(reader: DerReader, entries: Map<string, CrlEntry>): void {
-  reader.sequence((entry) => {
+function readEntry(reader: DerReader): RevokedCertificate {
+  return reader.sequence((entry) => {
     const serial = readSerial(entry);
-    if (entries.has(serial)) throw new Refused('malformed', `the serial ${serial} occurs twice`);
     const revocationDate = entry.time();
     const extensions = entry.atEnd ? [] : readExtensions(entry);
     refuseCriticalBeyond(extensions, [Oid.crlReason]);
     const reason = findExtension(extensions, Oid.crlReason, 'reasonCode', readCrlReason) ?? 'unspecified';
-    entries.set(serial, { revocationDate, reason });
+    return { serial, revocationDate, reason };
   });
 }
 

@@ -2,12 +2,12 @@ import type { Certificate } from '../certificate.ts';
 import { formatName } from '../distinguished-name.ts';
 import { type Diagnosed, diagnosed } from '../refusal.ts';
 import { isSignedBy } from '../signed.ts';
-import type { Crl } from './crl.ts';
+import type { CrlOutline } from './crl.ts';
 
 export type CrlRefusal = 'wrong_issuer' | 'wrong_authority_key' | 'issuer_key_usage' | 'signature_invalid';
 
 /** Whether `issuer` made this CRL and may make CRLs. Dates and scope are the caller's. */
-export function verifyCrl(crl: Crl, issuer: Certificate): Diagnosed<Crl, CrlRefusal> {
+export function verifyCrl<Read extends CrlOutline>(crl: Read, issuer: Certificate): Diagnosed<Read, CrlRefusal> {
   const who = formatName(issuer.subject);
   if (!crl.issuer.der.equals(issuer.subject.der)) {
     return diagnosed('wrong_issuer', `the CRL is of ${formatName(crl.issuer)}, not of ${who}`);
