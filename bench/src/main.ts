@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Answer, type Question, tableOf } from './answer.ts';
 import { idleMemory } from './questions/idle-memory.ts';
+import { issuance } from './questions/issuance.ts';
 import { migrations } from './questions/migrations.ts';
 import { mtlsConnects } from './questions/mtls-connects.ts';
 import { start } from './questions/start.ts';
@@ -14,6 +15,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'idle-memory': idleMemory,
   migrations,
   start,
+  issuance,
 };
 
 const { values: options } = parseArgs({

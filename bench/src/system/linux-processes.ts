@@ -33,6 +33,13 @@ export function usageByRole(supervisorPid: number): ReadonlyMap<Role, RoleUsage>
   return usage;
 }
 
+/** Of one process, ended children included. Throws when it is gone. */
+export function cpuSecondsOf(pid: number): number {
+  const usage = usageOf(pid);
+  if (usage === null) throw new Error(`the process ${pid} has ended`);
+  return usage.cpuSeconds;
+}
+
 function roleOf(commandLine: string): Role | null {
   if (commandLine.startsWith('postgres') || /\/bin\/postgres/.test(commandLine)) return 'postgres';
   const [, app] = /\/(server|ocpp-gateway|control-plane)\/src\//.exec(commandLine) ?? [];

@@ -126,13 +126,25 @@ export function importPublicKey(spki: Uint8Array): Diagnosed<KeyObject, PublicKe
   return key === null ? diagnosed('malformed', 'the public key is not a valid key') : { ok: true, value: key };
 }
 
+const REMEMBERED_KEYS = 256;
+/** Keys are immutable, and reading one costs as much as a signature: an issuance looks at the same ones again and again. */
+const rememberedKeys = new Map<string, KeyObject>();
+
 /** Only for an encoding that was read against the list before. Null when OpenSSL refuses it: a point off its curve. */
 export function tryPublicKey(spki: Buffer): KeyObject | null {
+  const name = spki.toString('latin1');
+  const known = rememberedKeys.get(name);
+  if (known !== undefined) return known;
+  let key: KeyObject;
   try {
-    return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
   } catch {
     return null;
   }
+  rememberedKeys.set(name, key);
+  const [oldest] = rememberedKeys.keys();
+  if (rememberedKeys.size > REMEMBERED_KEYS && oldest !== undefined) rememberedKeys.delete(oldest);
+  return key;
 }
 
 function asPublicKeyRefusal(refusal: string): PublicKeyRefusal {

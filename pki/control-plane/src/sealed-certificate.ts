@@ -1,5 +1,11 @@
-import { createPublicKey } from 'node:crypto';
-import { assembleCertificate, type Certificate, parseCertificate, verifySignature } from '@bfcert/kernel/x509';
+import { unwrap } from '@bfcert/kernel/result';
+import {
+  assembleCertificate,
+  type Certificate,
+  importPublicKey,
+  parseCertificate,
+  verifySignature,
+} from '@bfcert/kernel/x509';
 import type { Intent } from './ledger/records.ts';
 
 /**
@@ -14,9 +20,8 @@ export function sealedCertificate(intent: Intent, signature: Buffer, authoritySp
   if (!certificate.tbs.equals(intent.tbs) || certificate.serial !== intent.serial) {
     throw new Error(`the certificate of ${intent.commandId} is not what was recorded and linted`);
   }
-  const publicKey = createPublicKey({ key: authoritySpki, format: 'der', type: 'spki' });
   const parameters = { algorithm: certificate.signatureAlgorithm, saltLength: certificate.signatureSaltLength };
-  if (!verifySignature(certificate.tbs, certificate.signature, publicKey, parameters)) {
+  if (!verifySignature(certificate.tbs, certificate.signature, unwrap(importPublicKey(authoritySpki)), parameters)) {
     throw new Error(`the signature of the certificate of ${intent.commandId} does not verify`);
   }
   return certificate;
