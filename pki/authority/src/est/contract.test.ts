@@ -1,6 +1,12 @@
-import { type CaFault, describeAuthorityContract } from '@bfcert/pki-contract/authority-contract';
+import {
+  type AuthorityContractOptions,
+  type AuthorityUnderTest,
+  type CaFault,
+  describeAuthorityContract,
+} from '@bfcert/pki-contract/authority-contract';
 import { installEst } from '../testing/est-installation.ts';
 import type { EstMisfortune } from '../testing/est-server.ts';
+import { issuingThroughSocket } from '../testing/through-socket.ts';
 
 const MISFORTUNES: { readonly [Fault in CaFault]: EstMisfortune } = {
   answer_lost: 'cut_after_signing',
@@ -12,25 +18,26 @@ const MISFORTUNES: { readonly [Fault in CaFault]: EstMisfortune } = {
   quota_exhausted: { status: 403 },
 };
 
-describeAuthorityContract(
-  'EST',
-  async () => {
-    const { est, open, close } = await installEst();
-    return {
-      authority: open(),
-      ca: {
-        signed: () => est.ca.signed,
-        failNext: (fault) => est.next(MISFORTUNES[fault]),
-        goAway: () => est.server.goAway(),
-        comeBack: () => est.server.comeBack(),
-      },
-      close,
-    };
-  },
-  {
-    abilities: [],
-    repeatSafeSeconds: 0,
-    outcomes: ['pending', 'busy', 'order_rejected', 'not_authorized'],
-    namesFrom: 'request',
-  },
-);
+const OPTIONS: AuthorityContractOptions = {
+  abilities: [],
+  repeatSafeSeconds: 0,
+  outcomes: ['pending', 'busy', 'order_rejected', 'not_authorized'],
+  namesFrom: 'request',
+};
+
+async function open(): Promise<AuthorityUnderTest> {
+  const { est, open: openAuthority, close } = await installEst();
+  return {
+    authority: openAuthority(),
+    ca: {
+      signed: () => est.ca.signed,
+      failNext: (fault) => est.next(MISFORTUNES[fault]),
+      goAway: () => est.server.goAway(),
+      comeBack: () => est.server.comeBack(),
+    },
+    close,
+  };
+}
+
+describeAuthorityContract('EST', open, OPTIONS);
+describeAuthorityContract('EST through the socket', () => issuingThroughSocket(open()), OPTIONS);

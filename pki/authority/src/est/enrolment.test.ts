@@ -62,6 +62,23 @@ it.each([
   expect(certificatesIn(await chainOf())).toHaveLength(2);
 });
 
+it('reads CMS with indefinite lengths, as some CAs write it', async () => {
+  installation.est.pack = async (pems) => indefinite(await installation.est.ca.pack(...pems));
+  expect(certificatesIn(await chainOf())).toHaveLength(2);
+});
+
+/** The three outermost elements of a certs-only CMS: ContentInfo, its [0] and SignedData. */
+function indefinite(cms: Buffer): Buffer {
+  const contentOf = (element: Buffer) =>
+    element.subarray(2 + ((element[1] ?? 0) < 0x80 ? 0 : (element[1] ?? 0) & 0x7f));
+  const wrap = (tag: number, ...parts: readonly Buffer[]) =>
+    Buffer.concat([Buffer.of(tag, 0x80), ...parts, Buffer.of(0, 0)]);
+  const typeBytes = 11;
+  const info = contentOf(cms);
+  const signedData = contentOf(info.subarray(typeBytes));
+  return wrap(0x30, info.subarray(0, typeBytes), wrap(0xa0, wrap(0x30, contentOf(signedData))));
+}
+
 it('asks again with the very same request after 202, and gets one certificate', async () => {
   const order = newOrder();
   installation.est.next({ status: 202, headers: { 'retry-after': '7' } }, { status: 202 });

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
-import { TlsServer, tlsIdentity } from '../testing/tls-server.ts';
+import { type TlsClients, TlsServer, tlsIdentity } from '../testing/tls-server.ts';
 import { HttpsExchange } from './https-exchange.ts';
 
 const MOST = 1_000;
@@ -11,8 +11,8 @@ afterEach(async () => {
   await server?.goAway();
 });
 
-async function ask(listener: RequestListener, timeoutMilliseconds = 5_000) {
-  server = await TlsServer.listen(listener);
+async function ask(listener: RequestListener, timeoutMilliseconds = 5_000, clients: TlsClients | null = null) {
+  server = await TlsServer.listen(listener, clients);
   exchange = new HttpsExchange({ trustAnchorsPem: server.anchorPem, clientCertificate: null, timeoutMilliseconds });
   return again();
 }
@@ -85,4 +85,10 @@ it('knows that nothing was sent to whom it does not trust, and to nobody', async
   await expect(again()).rejects.toMatchObject({ sent: false });
   await server?.goAway();
   await expect(again()).rejects.toMatchObject({ sent: false, message: expect.stringContaining('ECONNREFUSED') });
+});
+
+it('knows that a request was not read when the alert that asks for a certificate comes after it', async () => {
+  const clients = { anchorPem: tlsIdentity('client').anchorPem, without: 'alert' } as const;
+  const asking = ask((_, response) => response.end(), 5_000, clients);
+  await expect(asking).rejects.toMatchObject({ sent: false, message: expect.stringContaining('certificate required') });
 });

@@ -8,6 +8,7 @@ import { AwsPrivateCaServer, CA_ARN, type Misfortune } from './aws-private-ca-se
 
 const TEMPLATE = 'arn:aws:acm-pca:::template/BlankEndEntityCertificate_CriticalBasicConstraints_APIPassthrough/V1';
 const ORDER_MS = 10_000;
+const IDENTITY = { name: 'cloud-charger-identity', trustDomain: 'charger-identity' } as const;
 
 /** The adapter before the AWS of the tests; time passes only while the adapter waits, or when a test says so. */
 export interface AwsInstallation {
@@ -26,7 +27,7 @@ export async function installAws(changes: Partial<AwsPrivateCaConfiguration> = {
   const opened: IssuingAuthority[] = [];
   const open = (more: Partial<AwsPrivateCaConfiguration> = {}): IssuingAuthority => {
     const time = { clock, wait: async (milliseconds: number) => clock.advance(milliseconds) };
-    const authority = awsPrivateCa({ ...configurationFor(aws), ...changes, ...more }, time);
+    const authority = awsPrivateCa({ ...IDENTITY, ...settingsFor(aws), ...changes, ...more }, time);
     opened.push(authority);
     return authority;
   };
@@ -43,10 +44,9 @@ export async function installAws(changes: Partial<AwsPrivateCaConfiguration> = {
   };
 }
 
-function configurationFor({ server }: AwsPrivateCaServer): AwsPrivateCaConfiguration {
+/** As the configuration of a process has them. */
+export function settingsFor({ server }: AwsPrivateCaServer): Omit<AwsPrivateCaConfiguration, 'name' | 'trustDomain'> {
   return {
-    name: 'cloud-charger-identity',
-    trustDomain: 'charger-identity',
     certificateAuthorityArn: CA_ARN,
     endpoint: server.url,
     trustAnchorsPem: server.anchorPem,

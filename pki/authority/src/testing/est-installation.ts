@@ -4,6 +4,8 @@ import type { EstConfiguration } from '../est/configuration.ts';
 import { estAuthority } from '../est/est-authority.ts';
 import { EstServer, type EstServerOptions } from './est-server.ts';
 
+const IDENTITY = { name: 'est-charger-identity', trustDomain: 'charger-identity' } as const;
+
 /** The adapter before the EST server of the tests. */
 export interface EstInstallation {
   readonly est: EstServer;
@@ -17,7 +19,7 @@ export async function installEst(options: EstServerOptions = {}): Promise<EstIns
   return {
     est,
     open: (changes = {}, clock) => {
-      const authority = estAuthority({ ...configurationFor(est), ...changes }, clock);
+      const authority = estAuthority({ ...IDENTITY, ...settingsFor(est), ...changes }, clock);
       opened.push(authority);
       return authority;
     },
@@ -28,9 +30,8 @@ export async function installEst(options: EstServerOptions = {}): Promise<EstIns
   };
 }
 
-const configurationFor = ({ server }: EstServer): EstConfiguration => ({
-  name: 'est-charger-identity',
-  trustDomain: 'charger-identity',
+/** As the configuration of a process has them. */
+export const settingsFor = ({ server }: EstServer): Omit<EstConfiguration, 'name' | 'trustDomain'> => ({
   baseUrl: server.url,
   paths: { cacerts: '/.well-known/est/cacerts', simpleenroll: '/.well-known/est/simpleenroll' },
   pathValues: [],

@@ -46,6 +46,7 @@ distinguished_name = none
 `;
 
 const LIFE_MS = 6 * 3_600_000;
+const NEW_KEY = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc';
 
 /** A root and an issuing CA that the openssl command keeps, signs with and packs: no code of ours on this side. */
 export class OpensslCa {
@@ -61,117 +62,45 @@ export class OpensslCa {
     const ca = new OpensslCa(await mkdtemp(join(tmpdir(), 'est-ca-')));
     await ca.#write('ca.cnf', CONFIGURATION);
     await ca.#write('index.txt', '');
-    const keyed = (name: string) => [
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-noenc',
-      '-keyout',
-      `${name}.key`,
-    ];
-    await ca.#openssl(
-      'req',
-      '-config',
-      'ca.cnf',
-      '-x509',
-      ...keyed('root'),
-      '-subj',
-      '/O=EST/CN=Test Root',
-      '-days',
-      '30',
-      '-extensions',
-      'root_ca',
-      '-out',
-      'root.pem',
-    );
+    await ca.#makeRoot('root');
     await ca.renewIssuingCa('Test Issuing CA');
     return ca;
   }
 
+  #makeRoot(name: string): Promise<unknown> {
+    const out = `-keyout ${name}.key -out ${name}.pem -days 30 -extensions root_ca`;
+    return this.#openssl(`req -config ca.cnf -x509 ${NEW_KEY} ${out} -subj`, '/O=EST/CN=Test Root');
+  }
+
   /** From now on another key issues, below the same root. */
   async renewIssuingCa(name: string): Promise<void> {
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-keyout', 'issuing.key'];
-    await this.#openssl(
-      'req',
-      '-config',
-      'ca.cnf',
-      '-new',
-      ...key,
-      '-subj',
-      `/O=EST/CN=${name}`,
-      '-out',
-      'issuing.csr',
-    );
-    await this.#openssl(
-      'x509',
-      '-req',
-      '-in',
-      'issuing.csr',
-      '-CA',
-      'root.pem',
-      '-CAkey',
-      'root.key',
-      '-CAcreateserial',
-      '-days',
-      '20',
-      '-extfile',
-      'ca.cnf',
-      '-extensions',
-      'issuing_ca',
-      '-out',
-      'issuing.pem',
-    );
+    const out = '-keyout issuing.key -out issuing.csr';
+    await this.#openssl(`req -config ca.cnf -new ${NEW_KEY} ${out} -subj`, `/O=EST/CN=${name}`);
+    await this.#certify('issuing', 'root', 'issuing_ca', 'issuing.pem');
   }
 
   /** A new root, and the certificates by which whoever trusts one of the two finds to the other (RFC 4210 4.4). */
   async makeNewRoot(): Promise<readonly string[]> {
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-keyout', 'new-root.key'];
-    const days = ['-days', '30', '-extensions', 'root_ca'];
-    await this.#openssl(
-      'req',
-      '-config',
-      'ca.cnf',
-      '-x509',
-      ...key,
-      '-subj',
-      '/O=EST/CN=Test Root',
-      ...days,
-      '-out',
-      'new-root.pem',
-    );
-    for (const [own, other, link] of [
-      ['root', 'new-root', 'old-with-new'],
-      ['new-root', 'root', 'new-with-old'],
-    ]) {
-      await this.#openssl('x509', '-x509toreq', '-in', `${own}.pem`, '-signkey', `${own}.key`, '-out', 'link.csr');
-      await this.#openssl(
-        'x509',
-        '-req',
-        '-in',
-        'link.csr',
-        '-CA',
-        `${other}.pem`,
-        '-CAkey',
-        `${other}.key`,
-        '-CAcreateserial',
-        '-extfile',
-        'ca.cnf',
-        ...days,
-        '-out',
-        `${link}.pem`,
-      );
+    await this.#makeRoot('new-root');
+    for (const name of ['root', 'new-root']) {
+      await this.#openssl(`x509 -x509toreq -in ${name}.pem -signkey ${name}.key -out ${name}.csr`);
     }
-    const pems = ['new-root', 'old-with-new', 'new-with-old'].map((name) => this.#read(`${name}.pem`));
-    return (await Promise.all(pems)).map((pem) => pem.toString('latin1'));
+    await this.#certify('root', 'new-root', 'root_ca', 'old-with-new.pem');
+    await this.#certify('new-root', 'root', 'root_ca', 'new-with-old.pem');
+    return Promise.all(['new-root.pem', 'old-with-new.pem', 'new-with-old.pem'].map((name) => this.#text(name)));
   }
 
-  async rootPem(): Promise<string> {
-    return (await this.#read('root.pem')).toString('latin1');
+  #certify(request: string, issuer: string, extensions: string, out: string): Promise<unknown> {
+    const by = `-CA ${issuer}.pem -CAkey ${issuer}.key -CAcreateserial -days 20`;
+    return this.#openssl(`x509 -req -in ${request}.csr ${by} -extfile ca.cnf -extensions ${extensions} -out ${out}`);
   }
 
-  async issuingPem(): Promise<string> {
-    return (await this.#read('issuing.pem')).toString('latin1');
+  rootPem(): Promise<string> {
+    return this.#text('root.pem');
+  }
+
+  issuingPem(): Promise<string> {
+    return this.#text('issuing.pem');
   }
 
   /** PEM of a certificate for a request in DER; one after the other, because `openssl ca` keeps an index. */
@@ -183,36 +112,11 @@ export class OpensslCa {
 
   async #sign(request: Uint8Array): Promise<string> {
     await this.#write('request.der', request);
-    await this.#openssl(
-      'req',
-      '-config',
-      'ca.cnf',
-      '-inform',
-      'DER',
-      '-in',
-      'request.der',
-      '-verify',
-      '-out',
-      'request.pem',
-    );
+    await this.#openssl('req -config ca.cnf -inform DER -in request.der -verify -out request.pem');
     const now = Date.now();
-    await this.#openssl(
-      'ca',
-      '-batch',
-      '-config',
-      'ca.cnf',
-      '-in',
-      'request.pem',
-      '-notext',
-      '-preserveDN',
-      '-startdate',
-      asn1Time(now - 60_000),
-      '-enddate',
-      asn1Time(now + LIFE_MS),
-      '-out',
-      'leaf.pem',
-    );
-    const pem = (await this.#read('leaf.pem')).toString('latin1');
+    const dates = `-startdate ${asn1Time(now - 60_000)} -enddate ${asn1Time(now + LIFE_MS)}`;
+    await this.#openssl(`ca -batch -config ca.cnf -in request.pem -notext -preserveDN ${dates} -out leaf.pem`);
+    const pem = await this.#text('leaf.pem');
     this.signed.push({ certificate: unwrap(parseCertificatePem(pem)), at: new Date() });
     return pem;
   }
@@ -221,8 +125,8 @@ export class OpensslCa {
   async pack(...pems: readonly string[]): Promise<Buffer> {
     const name = `pack-${crypto.randomUUID()}`;
     await this.#write(`${name}.pem`, pems.join(''));
-    await this.#openssl('crl2pkcs7', '-nocrl', '-certfile', `${name}.pem`, '-outform', 'DER', '-out', `${name}.p7`);
-    return this.#read(`${name}.p7`);
+    await this.#openssl(`crl2pkcs7 -nocrl -certfile ${name}.pem -outform DER -out ${name}.p7`);
+    return readFile(join(this.#directory, `${name}.p7`));
   }
 
   /** Whether openssl finds the way from the first certificate of a PEM chain over the others to the root. */
@@ -230,8 +134,8 @@ export class OpensslCa {
     const [leaf = '', ...above] = chainPem.split(/(?<=-----END CERTIFICATE-----\n)/);
     await this.#write('chain-leaf.pem', leaf);
     await this.#write('chain-above.pem', above.join(''));
-    const untrusted = above.length === 0 ? [] : ['-untrusted', 'chain-above.pem'];
-    return this.#openssl('verify', '-x509_strict', '-CAfile', 'root.pem', ...untrusted, 'chain-leaf.pem').then(
+    const untrusted = above.length === 0 ? '' : '-untrusted chain-above.pem ';
+    return this.#openssl(`verify -x509_strict -CAfile root.pem ${untrusted}chain-leaf.pem`).then(
       () => true,
       () => false,
     );
@@ -241,16 +145,17 @@ export class OpensslCa {
     return rm(this.#directory, { recursive: true, force: true });
   }
 
-  #openssl(...args: readonly string[]): Promise<unknown> {
-    return run('openssl', args, { cwd: this.#directory });
+  /** Words of a command, then one that may have spaces. */
+  #openssl(command: string, ...last: readonly string[]): Promise<unknown> {
+    return run('openssl', [...command.split(' '), ...last], { cwd: this.#directory });
   }
 
   #write(name: string, content: string | Uint8Array): Promise<void> {
     return writeFile(join(this.#directory, name), content);
   }
 
-  #read(name: string): Promise<Buffer> {
-    return readFile(join(this.#directory, name));
+  #text(name: string): Promise<string> {
+    return readFile(join(this.#directory, name), 'latin1');
   }
 }
 
