@@ -1,6 +1,7 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type {
   AuthorityInfo,
+  AuthorityRoot,
   IssuancePending,
   IssuedCertificate,
   IssueRefusal,
@@ -27,6 +28,8 @@ export const TRUST_DOMAINS: readonly TrustDomain[] = [
 export const AUTHORITY_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 /** Embedded and outside ones together; far above what anybody runs. */
 const AUTHORITIES_LIMIT = 64;
+const GENERATIONS_LIMIT = 1_000;
+const LONGEST_CHAIN = 10;
 
 export const ISSUE_REFUSALS: readonly IssueRefusal[] = [
   'caller_not_allowed',
@@ -65,6 +68,12 @@ const readIssued: Reader<IssuedCertificate> = object<IssuedCertificate>({
   profileVersion: text(80),
   notBefore: instant,
   notAfter: instant,
+});
+
+const readRoot: Reader<AuthorityRoot> = object<AuthorityRoot>({
+  generation: integer(1, GENERATIONS_LIMIT),
+  rootPem: pem,
+  crossPem: nullable(pem),
 });
 
 function refusal<Reason extends string>(...reasons: readonly Reason[]): Reader<Refused<Reason>> {
@@ -123,6 +132,8 @@ export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers
       trustDomain: oneOf(...TRUST_DOMAINS),
       rootPem: pem,
       issuingPem: pem,
+      intermediatePems: listOf(pem, LONGEST_CHAIN),
+      roots: listOf(readRoot, GENERATIONS_LIMIT),
     }),
     AUTHORITIES_LIMIT,
   ),

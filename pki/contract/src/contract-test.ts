@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { unwrap } from '@bfcert/kernel/result';
 import {
+  certificatePem,
   encodeSigningRequest,
   nameOf,
   parseCertificatePem,
@@ -9,7 +10,8 @@ import {
   validateChain,
 } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { IssuedCertificate, IssueRequest, PkiControlPlane } from './messages.ts';
+import type { AuthorityName, IssuedCertificate, IssueRequest, PkiControlPlane, ProfileName } from './messages.ts';
+import { PROFILE_NAMES } from './requests.ts';
 
 const DAY_SECONDS = 86_400;
 let commands = 0;
@@ -26,17 +28,81 @@ export const newKeys = (): KeyPair => generateKeyPairSync('ec', { namedCurve: 'P
 type KeyPair = ReturnType<typeof generateKeyPairSync>;
 
 /** A good request for a charging station under a new command id, changed as given. */
-export function stationRequest(changes: Partial<IssueRequest> = {}): IssueRequest {
+export const stationRequest = (changes: Partial<IssueRequest> = {}): IssueRequest =>
+  goodRequest('charging-station', changes);
+
+/** The same for any profile. */
+export function goodRequest(profile: ProfileName, changes: Partial<IssueRequest> = {}): IssueRequest {
   commands += 1;
+  const { keys, commonName, validityDays } = GOOD[profile];
   return {
     commandId: `cmd-${process.pid}-${commands}`,
-    profile: 'charging-station',
-    csrPem: changes.csrPem ?? signingRequest(),
-    subject: { organisation: 'Example Charging Ltd', commonName: `SN-${commands}` },
-    validitySeconds: 180 * DAY_SECONDS,
+    profile,
+    csrPem: changes.csrPem ?? signingRequest(keys()),
+    subject: { organisation: 'Example Charging Ltd', commonName: commonName(commands) },
+    validitySeconds: validityDays * DAY_SECONDS,
     ...changes,
   };
 }
+
+interface GoodRequest {
+  readonly authority: AuthorityName;
+  readonly keys: () => KeyPair;
+  /** A key that the profile does not admit. */
+  readonly otherKeys: () => KeyPair;
+  readonly commonName: (number: number) => string;
+  readonly otherName: string;
+  readonly validityDays: number;
+  /** Certificates from leaf to root. */
+  readonly chainLength: number;
+}
+
+const rsaKeys = (): KeyPair => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ed448Keys = (): KeyPair => generateKeyPairSync('ed448');
+const p384Keys = (): KeyPair => generateKeyPairSync('ec', { namedCurve: 'P-384' });
+const p521Keys = (): KeyPair => generateKeyPairSync('ec', { namedCurve: 'P-521' });
+
+const STATION: GoodRequest = {
+  authority: 'charger-identity',
+  keys: newKeys,
+  otherKeys: ed448Keys,
+  commonName: (number) => `SN-${number}`,
+  otherName: 'csms.example.org',
+  validityDays: 180,
+  chainLength: 3,
+};
+const SERVER: GoodRequest = {
+  ...STATION,
+  authority: 'backend-server-ec',
+  otherKeys: rsaKeys,
+  commonName: (number) => `csms-${number}.example.org`,
+  otherName: 'SN-1',
+  validityDays: 90,
+};
+const SECC: GoodRequest = {
+  ...STATION,
+  authority: 'iso15118-evse',
+  otherKeys: p384Keys,
+  commonName: (number) => `DE-ICE-S-${number}-2`,
+  validityDays: 90,
+  chainLength: 4,
+};
+
+const GOOD: { readonly [Name in ProfileName]: GoodRequest } = {
+  'charging-station': STATION,
+  'csms-server-ec': SERVER,
+  'csms-server-rsa': { ...SERVER, authority: 'backend-server-rsa', keys: rsaKeys, otherKeys: newKeys },
+  'secc-leaf': SECC,
+  'secc-leaf-20': { ...SECC, authority: 'iso15118-evse-20', keys: p521Keys, otherKeys: newKeys },
+  'vehicle-vas': {
+    ...STATION,
+    authority: 'vehicle-vas',
+    otherKeys: rsaKeys,
+    commonName: (number) => `WEBE${String(number).padStart(13, '0')}`,
+    otherName: 'WEBEO000000000042',
+  },
+  'iot-device': { ...STATION, authority: 'iot', commonName: (number) => `bus-${number}_telematics` },
+};
 
 /** Fails the test on a refusal. */
 export async function issued(pki: PkiControlPlane, request: IssueRequest): Promise<IssuedCertificate> {
@@ -57,23 +123,62 @@ export function describePkiContract(
     beforeAll(async () => ({ pki, close } = await open()));
     afterAll(() => close());
 
-    it('issues a chain that leads to the root of the trust domain', async () => {
-      const request = stationRequest();
-      const certificate = await issued(pki, request);
-      const [leaf, ...above] = unwrap(parseChainPem(certificate.chainPem));
-      const authority = (await pki.authorities()).find((candidate) => candidate.name === 'charger-identity');
-      if (leaf === undefined || authority === undefined) throw new Error('no leaf or no authority');
-      const root = unwrap(parseCertificatePem(authority.rootPem));
-      expect(unwrap(validateChain(leaf, above, [root], new Date()))).toHaveLength(3);
-      expect(nameOf(leaf.subject, 'CN')).toEqual([request.subject.commonName]);
-      expect(nameOf(leaf.subject, 'O')).toEqual(['Example Charging Ltd']);
-      expect(certificate).toMatchObject({
-        commandId: request.commandId,
-        serial: leaf.serial,
-        fingerprint: leaf.fingerprint,
-        authority: 'charger-identity',
-        notBefore: leaf.notBefore.toISOString(),
-        notAfter: leaf.notAfter.toISOString(),
+    describe.each(PROFILE_NAMES)('with the profile %s', (profile) => {
+      const { authority: issuer, otherKeys, otherName, chainLength } = GOOD[profile];
+
+      it('issues a chain that leads to the root of its authority', async () => {
+        const request = goodRequest(profile);
+        const certificate = await issued(pki, request);
+        const [leaf, ...above] = unwrap(parseChainPem(certificate.chainPem));
+        const authority = (await pki.authorities()).find((candidate) => candidate.name === issuer);
+        if (leaf === undefined || authority === undefined) throw new Error('no leaf or no authority');
+        const root = unwrap(parseCertificatePem(authority.rootPem));
+        expect(unwrap(validateChain(leaf, above, [root], new Date()))).toHaveLength(chainLength);
+        expect(above.map(({ der }) => certificatePem(der))).toEqual([
+          authority.issuingPem,
+          ...authority.intermediatePems,
+        ]);
+        expect(nameOf(leaf.subject, 'CN')).toEqual([request.subject.commonName]);
+        expect(nameOf(leaf.subject, 'O')).toEqual(['Example Charging Ltd']);
+        expect(nameOf(leaf.subject, 'DC')).toEqual(profile.startsWith('secc-') ? ['CPO'] : []);
+        expect(certificate).toMatchObject({
+          commandId: request.commandId,
+          serial: leaf.serial,
+          fingerprint: leaf.fingerprint,
+          authority: issuer,
+          notBefore: leaf.notBefore.toISOString(),
+          notAfter: leaf.notAfter.toISOString(),
+        });
+      });
+
+      it('refuses a key, a name and a life that are not of the profile', async () => {
+        const { organisation } = goodRequest(profile).subject;
+        const refusals = [
+          goodRequest(profile, { csrPem: signingRequest(otherKeys()) }),
+          goodRequest(profile, { subject: { organisation, commonName: otherName } }),
+          goodRequest(profile, { validitySeconds: 400 * DAY_SECONDS }),
+        ].map((request) => pki.issue(request));
+        expect(await Promise.all(refusals)).toMatchObject([
+          { refused: 'key_algorithm_not_allowed' },
+          { refused: 'subject_invalid' },
+          { refused: 'validity_out_of_policy' },
+        ]);
+      });
+    });
+
+    it('names the country of an EVSE where it has one', async () => {
+      const subject = { organisation: 'Example', commonName: 'DE-ICE-S-7', country: 'DE' };
+      const request = goodRequest('secc-leaf', { subject });
+      const [leaf] = unwrap(parseChainPem((await issued(pki, request)).chainPem));
+      expect(leaf?.subject.attributes.map(({ name: type, value }) => `${type}=${value}`)).toEqual([
+        'CN=DE-ICE-S-7',
+        'O=Example',
+        'C=DE',
+        'DC=CPO',
+      ]);
+      const { country: _, ...without } = subject;
+      expect(await pki.issue({ ...request, subject: without })).toMatchObject({
+        refused: 'key_used_by_another_subject',
       });
     });
 
@@ -83,8 +188,13 @@ export function describePkiContract(
         ['charger-identity', 'charger-identity'],
         ['backend-server-ec', 'backend-server'],
         ['backend-server-rsa', 'backend-server'],
+        ['vehicle-vas', 'vehicle-vas'],
+        ['iso15118-evse', 'iso15118-evse'],
+        ['iso15118-evse-20', 'iso15118-evse'],
+        ['iot', 'iot'],
       ]);
-      expect(new Set(authorities.map(({ rootPem }) => rootPem)).size).toBe(3);
+      expect(new Set(authorities.map(({ rootPem }) => rootPem)).size).toBe(authorities.length);
+      for (const { rootPem, roots } of authorities) expect(roots).toEqual([{ generation: 1, rootPem, crossPem: null }]);
     });
 
     it('answers the same command with the same certificate, whatever the signature of the CSR', async () => {
@@ -165,9 +275,9 @@ export function describePkiContract(
       ['a DNS name for a station', { dnsNames: ['a.example.org'] }, 'names_not_allowed'],
       ['ten years', { validitySeconds: 3_650 * DAY_SECONDS }, 'validity_out_of_policy'],
       [
-        'a key of the wrong kind',
-        { profile: 'csms-server-rsa', subject: { organisation: 'Example', commonName: 'csms.example.org' } },
-        'key_algorithm_not_allowed',
+        'a country for a station',
+        { subject: { organisation: 'Example', commonName: 'SN', country: 'DE' } },
+        'names_not_allowed',
       ],
     ] satisfies [string, Partial<IssueRequest>, string][])('refuses %s', async (_, changes, reason) => {
       expect(await pki.issue(stationRequest(changes))).toMatchObject({ refused: reason });

@@ -26,31 +26,45 @@ export interface FakeSigner {
 
 export interface FakeAuthority {
   readonly root: FakeSigner;
+  readonly intermediate: FakeSigner | null;
   readonly issuing: FakeSigner;
 }
 
-/** A root and an issuing authority below it, with keys that live in memory. */
-export function makeFakeAuthority(title: string, kind: 'ec' | 'rsa', clock: Clock): FakeAuthority {
-  const root = makeSigner(`${title} Fake Root CA`, kind, clock, null);
-  return { root, issuing: makeSigner(`${title} Fake Issuing CA`, kind, clock, root) };
+export interface FakeChainPlan {
+  readonly title: string;
+  readonly key: 'P-256' | 'P-521' | 'rsa';
+  /** Whether another authority stands between root and issuing authority. */
+  readonly intermediate: boolean;
 }
 
-function makeSigner(commonName: string, kind: 'ec' | 'rsa', clock: Clock, parent: FakeSigner | null): FakeSigner {
+/** A root and what is below it, with keys that live in memory. */
+export function makeFakeAuthority(plan: FakeChainPlan, clock: Clock): FakeAuthority {
+  const root = makeSigner(plan, 'Root', clock, null);
+  const intermediate = plan.intermediate ? makeSigner(plan, 'Intermediate', clock, root) : null;
+  return { root, intermediate, issuing: makeSigner(plan, 'Issuing', clock, intermediate ?? root) };
+}
+
+function makeSigner(
+  { title, key }: FakeChainPlan,
+  role: 'Root' | 'Intermediate' | 'Issuing',
+  clock: Clock,
+  parent: FakeSigner | null,
+): FakeSigner {
   const { privateKey } =
-    kind === 'ec'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: 2048 });
+    key === 'rsa'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: key });
   const now = clock.now().getTime();
   const fields: CertificateFields = {
     subject: [
       { name: 'O', value: 'BetterFleet Certificates' },
-      { name: 'CN', value: `${commonName} ${randomBytes(4).toString('hex')}` },
+      { name: 'CN', value: `${title} Fake ${role} CA ${randomBytes(4).toString('hex')}` },
     ],
     spki: createPublicKey(privateKey).export({ format: 'der', type: 'spki' }),
     notBefore: new Date(now - DAY_MS),
     notAfter: new Date(now + (parent === null ? 7_300 : 3_650) * DAY_MS),
     extensions: [
-      basicConstraints({ ca: true, pathLength: parent === null ? 1 : 0 }),
+      basicConstraints({ ca: true, pathLength: { Root: 2, Intermediate: 1, Issuing: 0 }[role] }),
       keyUsage(['keyCertSign', 'cRLSign']),
     ],
   };

@@ -1,17 +1,10 @@
 import { hash } from 'node:crypto';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
-import {
-  basicConstraints,
-  certificatePem,
-  extendedKeyUsage,
-  keyUsage,
-  Oid,
-  parseSigningRequest,
-  subjectAltName,
-} from '@bfcert/kernel/x509';
+import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
 import { PkiUnavailable } from './errors.ts';
-import { type FakeAuthority, makeFakeAuthority, signedCertificate } from './fake-authority.ts';
+import { type FakeAuthority, type FakeChainPlan, makeFakeAuthority, signedCertificate } from './fake-authority.ts';
+import { admits, FAKE_PROFILES, fakeExtensions, fakeSubject } from './fake-profiles.ts';
 import type {
   AuthorityInfo,
   AuthorityName,
@@ -21,7 +14,6 @@ import type {
   LedgerSummary,
   LookupAnswer,
   PkiControlPlane,
-  ProfileName,
   Refused,
   RevocationReason,
   TrustDomain,
@@ -29,32 +21,27 @@ import type {
 import { readIssueRequest } from './requests.ts';
 import { checkSubject } from './subject-rules.ts';
 
-const LONGEST_VALIDITY_SECONDS = 398 * 86_400;
+const DAY_SECONDS = 86_400;
 
-const AUTHORITY_OF: { readonly [Name in ProfileName]: AuthorityName } = {
-  'charging-station': 'charger-identity',
-  'csms-server-ec': 'backend-server-ec',
-  'csms-server-rsa': 'backend-server-rsa',
-  'secc-leaf': 'iso15118-evse',
-  'secc-leaf-20': 'iso15118-evse-20',
-  'vehicle-vas': 'vehicle-vas',
-  'iot-device': 'iot',
-};
-
-interface FakePlan {
-  readonly title: string;
+interface FakePlan extends FakeChainPlan {
   readonly trustDomain: TrustDomain;
-  readonly key: 'ec' | 'rsa';
 }
 
+const P256: Pick<FakePlan, 'key' | 'intermediate'> = { key: 'P-256', intermediate: false };
+
 const FAKE_AUTHORITIES: Readonly<Record<AuthorityName, FakePlan>> = {
-  'charger-identity': { title: 'Charger Identity', trustDomain: 'charger-identity', key: 'ec' },
-  'backend-server-ec': { title: 'Backend Server EC', trustDomain: 'backend-server', key: 'ec' },
-  'backend-server-rsa': { title: 'Backend Server RSA', trustDomain: 'backend-server', key: 'rsa' },
-  'vehicle-vas': { title: 'Vehicle VAS', trustDomain: 'vehicle-vas', key: 'ec' },
-  'iso15118-evse': { title: 'ISO 15118 EVSE', trustDomain: 'iso15118-evse', key: 'ec' },
-  'iso15118-evse-20': { title: 'ISO 15118-20 EVSE', trustDomain: 'iso15118-evse', key: 'ec' },
-  iot: { title: 'IoT', trustDomain: 'iot', key: 'ec' },
+  'charger-identity': { ...P256, title: 'Charger Identity', trustDomain: 'charger-identity' },
+  'backend-server-ec': { ...P256, title: 'Backend Server EC', trustDomain: 'backend-server' },
+  'backend-server-rsa': { ...P256, title: 'Backend Server RSA', trustDomain: 'backend-server', key: 'rsa' },
+  'vehicle-vas': { ...P256, title: 'Vehicle VAS', trustDomain: 'vehicle-vas' },
+  'iso15118-evse': { ...P256, title: 'ISO 15118 EVSE', trustDomain: 'iso15118-evse', intermediate: true },
+  'iso15118-evse-20': {
+    title: 'ISO 15118-20 EVSE',
+    trustDomain: 'iso15118-evse',
+    key: 'P-521',
+    intermediate: true,
+  },
+  iot: { ...P256, title: 'IoT', trustDomain: 'iot' },
 };
 
 interface Issued {
@@ -114,12 +101,10 @@ export class FakeControlPlane implements PkiControlPlane {
       };
     }
     const { spki, spkiSha256, key } = csr.value;
-    if (key.kind !== 'ec' && key.kind !== 'rsa') return { refused: 'key_algorithm_not_allowed', detail: key.kind };
-    if (request.profile !== 'charging-station' && request.profile !== `csms-server-${key.kind}`) {
-      return { refused: 'key_algorithm_not_allowed', detail: 'the key is not of the kind of the profile' };
-    }
-    const { organisation, commonName } = request.subject;
-    const holder = JSON.stringify([request.profile, organisation, commonName]);
+    const profile = FAKE_PROFILES[request.profile];
+    if (!admits(profile, key)) return { refused: 'key_algorithm_not_allowed', detail: 'not a key of the profile' };
+    const { organisation, commonName, country = null } = request.subject;
+    const holder = JSON.stringify([request.profile, organisation, commonName, country]);
     const uses = [...this.#issued.values()].filter((use) => use.spkiSha256 === spkiSha256);
     if (uses.some((use) => this.#revoked.get(use.certificate.fingerprint)?.reason === 'keyCompromise')) {
       return { refused: 'key_blocked', detail: 'the key was compromised' };
@@ -127,8 +112,8 @@ export class FakeControlPlane implements PkiControlPlane {
     if (uses.some((use) => use.holder !== holder)) {
       return { refused: 'key_used_by_another_subject', detail: 'the key has another holder' };
     }
-    if (request.validitySeconds > LONGEST_VALIDITY_SECONDS) {
-      return { refused: 'validity_out_of_policy', detail: 'at most 398 days' };
+    if (request.validitySeconds > profile.longestValidityDays * DAY_SECONDS) {
+      return { refused: 'validity_out_of_policy', detail: `at most ${profile.longestValidityDays} days` };
     }
     const { commandId } = request;
     if (this.#voided.has(commandId)) return { refused: 'command_voided', detail: 'voided' };
@@ -144,31 +129,26 @@ export class FakeControlPlane implements PkiControlPlane {
   }
 
   #sign(request: IssueRequest, spki: Buffer): IssuedCertificate {
-    const { profile, subject } = request;
-    const { issuing } = this.#authority(AUTHORITY_OF[profile]);
+    const { subject } = request;
+    const profile = FAKE_PROFILES[request.profile];
+    const { issuing, intermediate } = this.#authority(profile.authority);
     const now = this.#clock.now().getTime();
-    const isServer = profile !== 'charging-station';
     const certificate = signedCertificate(issuing, {
-      subject: [
-        { name: 'O', value: subject.organisation },
-        { name: 'CN', value: subject.commonName },
-      ],
+      subject: fakeSubject(profile, subject),
       spki,
       notBefore: new Date(now - 3_600_000),
       notAfter: new Date(now + request.validitySeconds * 1_000),
-      extensions: [
-        basicConstraints({ ca: false }),
-        keyUsage(profile === 'csms-server-rsa' ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature']),
-        ...(isServer ? [extendedKeyUsage([Oid.serverAuth]), subjectAltName({ dnsNames: [subject.commonName] })] : []),
-      ],
+      extensions: fakeExtensions(profile, subject),
     });
+    const above = intermediate === null ? [issuing] : [issuing, intermediate];
+    const chain = [certificate, ...above.map((signer) => signer.certificate)];
     return {
       commandId: request.commandId,
       serial: certificate.serial,
       fingerprint: certificate.fingerprint,
-      chainPem: certificatePem(certificate.der) + certificatePem(issuing.certificate.der),
-      authority: AUTHORITY_OF[profile],
-      profileVersion: `${profile}/fake`,
+      chainPem: chain.map(({ der }) => certificatePem(der)).join(''),
+      authority: profile.authority,
+      profileVersion: `${request.profile}/fake`,
       notBefore: certificate.notBefore.toISOString(),
       notAfter: certificate.notAfter.toISOString(),
     };
@@ -198,12 +178,15 @@ export class FakeControlPlane implements PkiControlPlane {
 
   async authorities(): Promise<readonly AuthorityInfo[]> {
     return Object.entries(FAKE_AUTHORITIES).map(([name, { trustDomain }]) => {
-      const { root, issuing } = this.#authority(name);
+      const { root, intermediate, issuing } = this.#authority(name);
+      const rootPem = certificatePem(root.certificate.der);
       return {
         name,
         trustDomain,
-        rootPem: certificatePem(root.certificate.der),
+        rootPem,
         issuingPem: certificatePem(issuing.certificate.der),
+        intermediatePems: intermediate === null ? [] : [certificatePem(intermediate.certificate.der)],
+        roots: [{ generation: 1, rootPem, crossPem: null }],
       };
     });
   }
@@ -239,7 +222,7 @@ export class FakeControlPlane implements PkiControlPlane {
     if (known !== undefined) return known;
     const plan = FAKE_AUTHORITIES[name];
     if (plan === undefined) throw new Error(`the fake has no authority ${name}`);
-    const made = makeFakeAuthority(plan.title, plan.key, this.#clock);
+    const made = makeFakeAuthority(plan, this.#clock);
     this.#authorities.set(name, made);
     return made;
   }

@@ -15,6 +15,7 @@ export { PkiCallRefused, PkiUnavailable } from './errors.ts';
 export type {
   AuthorityInfo,
   AuthorityName,
+  AuthorityRoot,
   IssuancePending,
   IssuedCertificate,
   IssueRefusal,

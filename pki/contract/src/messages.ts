@@ -102,8 +102,21 @@ export type RevocationReason =
 export interface AuthorityInfo {
   readonly name: AuthorityName;
   readonly trustDomain: TrustDomain;
+  /** PEM: the root and the issuing authority of the generation that issues now. */
   readonly rootPem: string;
   readonly issuingPem: string;
+  /** PEM: what stands between the two, the one below the root last; most chains have none. */
+  readonly intermediatePems: readonly string[];
+  /** Every generation of the root, oldest first: while roots change, endpoints may have either. */
+  readonly roots: readonly AuthorityRoot[];
+}
+
+export interface AuthorityRoot {
+  /** From 1. */
+  readonly generation: number;
+  readonly rootPem: string;
+  /** The same key and name signed by the root before it, for stations that accept no other (AdditionalRootCertificateCheck). */
+  readonly crossPem: string | null;
 }
 
 export type LookupAnswer =

@@ -21,7 +21,7 @@ describe('requests', () => {
     ['an own member named __proto__', JSON.parse('{"__proto__": {"commandId": "x"}}')],
     ['a command id with a colon', { commandId: 'authority:charger-identity:root' }],
     ['an unknown profile', { profile: 'root-authority' }],
-    ['an unknown subject attribute', { subject: { organisation: 'O', commonName: 'CN', country: 'DE' } }],
+    ['an unknown subject attribute', { subject: { organisation: 'O', commonName: 'CN', unit: 'x' } }],
     ['a validity that is no whole number', { validitySeconds: 1.5 }],
     ['a validity as text', { validitySeconds: '86400' }],
     ['dnsNames null', { dnsNames: null }],

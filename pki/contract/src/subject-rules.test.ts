@@ -5,10 +5,10 @@ import { checkSubject } from './subject-rules.ts';
 function check(
   profile: IssueRequest['profile'],
   commonName: string,
-  changes: { organisation?: string; dnsNames?: string[] } = {},
+  changes: { organisation?: string; country?: string; dnsNames?: string[] } = {},
 ) {
-  const { organisation = 'Example Charging Ltd', dnsNames = [] } = changes;
-  const result = checkSubject({ profile, subject: { organisation, commonName }, dnsNames });
+  const { organisation = 'Example Charging Ltd', dnsNames = [], ...country } = changes;
+  const result = checkSubject({ profile, subject: { organisation, commonName, ...country }, dnsNames });
   return result.ok ? 'accepted' : result.refusal.refused;
 }
 
@@ -94,4 +94,62 @@ describe('a server', () => {
   ])('has no DNS names %j beside its FQDN', (dnsNames) =>
     expect(check('csms-server-ec', 'csms.example.org', { dnsNames })).toBe('names_not_allowed'),
   );
+});
+
+describe.each(['secc-leaf', 'secc-leaf-20'] as const)('an EVSE with the profile %s', (profile) => {
+  it.each(['DE-ICE-S-0042-2', 'DE*ICE*E1234', 'SECCCert'])('may have the SeccId %s', (seccId) => {
+    expect(check(profile, seccId)).toBe('accepted');
+  });
+
+  it.each(['', '-DE', 'DE ICE', 'DE/ICE', 'evse.example.org', '192.0.2.1', 'DE-ICE\n', 'A'.repeat(65)])(
+    'may not have the SeccId %j',
+    (seccId) => expect(check(profile, seccId)).toBe('subject_invalid'),
+  );
+
+  it('may have a country, in two capital letters', () => {
+    expect(check(profile, 'DE-ICE-S-1', { country: 'DE' })).toBe('accepted');
+    for (const country of ['', 'de', 'D', 'DEU', '12']) {
+      expect(check(profile, 'DE-ICE-S-1', { country })).toBe('subject_invalid');
+    }
+  });
+
+  it('has no DNS name', () => {
+    expect(check(profile, 'DE-ICE-S-1', { dnsNames: ['DE-ICE-S-1'] })).toBe('names_not_allowed');
+  });
+});
+
+describe('a vehicle', () => {
+  it.each([
+    ['a VIN', 'WEBE0000000000042'],
+    ['a PCID with its check character', 'WEBIO000000000042K'],
+    ['the id of a program', 'depot7_bus-0042'],
+    ['a single digit', '7'],
+  ])('may be named by %s', (_, name) => expect(check('vehicle-vas', name)).toBe('accepted'));
+
+  it.each([
+    ['a VIN with the letter O', 'WEBEO000000000042'],
+    ['a VIN with the letter I', 'WEBE000000000004I'],
+    ['a VIN with the letter Q', 'QEBE0000000000042'],
+    ['a VIN in small letters', 'webe0000000000042'],
+    ['a host name', 'bus42.example.org'],
+    ['an address', '192.0.2.1'],
+    ['a text with a space', 'bus 42'],
+    ['nothing at all', ''],
+    ['65 characters', 'A'.repeat(65)],
+  ])('may not be named by %s', (_, name) => expect(check('vehicle-vas', name)).toBe('subject_invalid'));
+
+  it('has neither a country nor a DNS name', () => {
+    expect(check('vehicle-vas', 'bus-42', { country: 'DE' })).toBe('names_not_allowed');
+    expect(check('vehicle-vas', 'bus-42', { dnsNames: ['bus-42'] })).toBe('names_not_allowed');
+  });
+});
+
+describe('an IoT device', () => {
+  it.each(['bus-42_telematics', 'site:7:meter', 'A'.repeat(64)])('may be the thing %s', (name) => {
+    expect(check('iot-device', name)).toBe('accepted');
+  });
+
+  it.each(['', 'a.b', 'meter 7', 'meter/7', '#', '2001:db8::1', 'A'.repeat(65)])('may not be the thing %j', (name) => {
+    expect(check('iot-device', name)).toBe('subject_invalid');
+  });
 });

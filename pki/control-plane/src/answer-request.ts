@@ -7,6 +7,7 @@ import {
   type PkiRequest,
   parseRequest,
 } from '@bfcert/pki-contract';
+import { describeAuthority } from './authorities/describe-authority.ts';
 import { type CallerEntry, isAllowed } from './callers.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { issueCertificate } from './issue-certificate.ts';
@@ -75,19 +76,18 @@ async function perform(
 }
 
 function listAuthorities({ authorities, outside }: ControlPlane): readonly AuthorityInfo[] {
-  const own = [...authorities.values()].map(({ plan, root, issuing }) => ({
-    name: plan.name,
-    trustDomain: plan.trustDomain,
-    rootPem: certificatePem(root.der),
-    issuingPem: certificatePem(issuing.certificate.der),
-  }));
-  const others = [...outside.values()].map(({ name, trustDomain, chain }) => ({
-    name,
-    trustDomain,
-    rootPem: certificatePem((chain.at(-1) ?? chain[0]).der),
-    issuingPem: certificatePem(chain[0].der),
-  }));
-  return [...own, ...others];
+  const others = [...outside.values()].map(({ name, trustDomain, chain }) => {
+    const rootPem = certificatePem((chain.at(-1) ?? chain[0]).der);
+    return {
+      name,
+      trustDomain,
+      rootPem,
+      issuingPem: certificatePem(chain[0].der),
+      intermediatePems: chain.slice(1, -1).map(({ der }) => certificatePem(der)),
+      roots: [{ generation: 1, rootPem, crossPem: null }],
+    };
+  });
+  return [...[...authorities.values()].map(describeAuthority), ...others];
 }
 
 function listIssued(plane: ControlPlane, position: number, limit: number): PkiAnswers['issued-since'] {

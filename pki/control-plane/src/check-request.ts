@@ -63,8 +63,7 @@ export function checkRequest(plane: ControlPlane, request: IssueRequest): Result
   const authority = plane.issuerOf[profile.name] ?? profile.authority;
   const validity = checkValidity(plane, profile, authority, request.validitySeconds);
   if (!validity.ok) return validity;
-  const { organisation, commonName } = request.subject;
-  const asked = { profile: profile.name, organisation, commonName, validitySeconds: request.validitySeconds };
+  const asked = { profile: profile.name, ...request.subject, validitySeconds: request.validitySeconds };
   const digest = hash('sha256', canonicalJson({ ...asked, spkiSha256 }));
   return ok({ request, profile, authority, subject, spki, spkiSha256, ...validity.value, digest });
 }

@@ -1,6 +1,6 @@
 import type { Result } from '@bfcert/kernel/result';
 import { refused } from '@bfcert/kernel/result';
-import { object, text } from '@bfcert/pki-contract/strict-json';
+import { integer, object, text } from '@bfcert/pki-contract/strict-json';
 import { type OutsideConfiguration, readOutsideConfiguration } from './outside/outside-configuration.ts';
 
 /** What the process is told on the first line of its standard input: never by environment or arguments, which others can read. */
@@ -11,6 +11,10 @@ export interface Configuration {
   /** Opens the key files; at least 16 characters. */
   readonly passphrase: string;
   readonly callersFile: string;
+  /** Where certificates say that revocation lists and OCSP answers are: plain HTTP, no slash at the end. */
+  readonly publicationUrl: string;
+  /** How many revocation lists an issuer has. Certificates keep the list they were assigned to when it changes. */
+  readonly crlShards: number;
   /** Authorities whose keys are not ours; none by default. */
   readonly outside?: readonly OutsideConfiguration[];
 }
@@ -23,6 +27,8 @@ const readMembers = object<Configuration>(
     socketPath: absolute,
     passphrase: text(1_024, /^.{16,}$/s),
     callersFile: absolute,
+    publicationUrl: text(120, /^http:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/),
+    crlShards: integer(1, 1_024),
     outside: readOutsideConfiguration,
   },
   ['outside'],

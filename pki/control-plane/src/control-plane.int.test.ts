@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectLocal } from '@bfcert/kernel/local-socket';
 import { PKI_SERVER_NAME } from '@bfcert/pki-contract';
-import { describePkiContract, issued, stationRequest } from '@bfcert/pki-contract/contract-test';
+import { describePkiContract, goodRequest, issued, stationRequest } from '@bfcert/pki-contract/contract-test';
 import type { LaunchedProcess } from '@bfcert/pki-process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AUTHORITY_PLANS } from './authorities/authority-plan.ts';
 import { launchConfined } from './launch.ts';
 import { ended, Installation } from './testing/installation.ts';
 
@@ -65,9 +66,21 @@ describe('the process', () => {
     await expect(installation.start()).rejects.toThrow(/holds another key than the ledger has certified/);
   });
 
+  it('refuses names that would make a certificate of ISO 15118-2 too large, and intends nothing', async () => {
+    await installation.start();
+    const pki = installation.connect();
+    const names = { organisation: '電'.repeat(64), commonName: `DE-ICE-S-${'1'.repeat(55)}` };
+    expect(await pki.issue(goodRequest('secc-leaf', { subject: names }))).toMatchObject({
+      refused: 'subject_invalid',
+      detail: expect.stringMatching(/may have 8\d\d bytes; this profile allows 800/),
+    });
+    expect(await pki.summary()).toMatchObject({ intended: 0 });
+    await issued(pki, goodRequest('secc-leaf-20', { subject: names }));
+  });
+
   it('starts and issues with the root keys taken offline', async () => {
     await (await installation.start()).stop();
-    for (const name of ['charger-identity', 'backend-server-ec', 'backend-server-rsa']) rmSync(keyFile(`${name}-root`));
+    for (const { name } of AUTHORITY_PLANS) rmSync(keyFile(`${name}-root`));
     await installation.start();
     await issued(installation.connect(), stationRequest());
   });
@@ -167,7 +180,8 @@ describe('a caller', () => {
     });
     expect(await peer.request('sign', { digest: '00' })).toMatchObject({ callRefused: 'unknown_method' });
     expect(await peer.request('__proto__', {})).toMatchObject({ callRefused: 'unknown_method' });
-    const request = { ...stationRequest(), extensions: [] };
+    const { organisation, commonName } = stationRequest().subject;
+    const request = { ...stationRequest(), subject: { organisation, commonName }, extensions: [] };
     expect(await peer.request('issue', request)).toMatchObject({ callRefused: 'malformed_request' });
     peer.close();
   });

@@ -5,6 +5,7 @@ import type { CommandQueue } from './command-queue.ts';
 import type { OnStep } from './issuance-step.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { OutsideAuthority } from './outside/outside-authority.ts';
+import type { Publication } from './publication.ts';
 
 /** What the commands work with: an open ledger, open authorities, the time. */
 export interface ControlPlane {
@@ -17,6 +18,7 @@ export interface ControlPlane {
   readonly issuerOf: { readonly [Name in ProfileName]?: AuthorityName };
   /** Keeps two requests for one command from passing each other where a step waits. */
   readonly commands: CommandQueue;
+  readonly publication: Publication;
   readonly clock: Clock;
   readonly onStep: OnStep;
 }

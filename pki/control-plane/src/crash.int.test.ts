@@ -93,8 +93,8 @@ describe('a crash of the control plane', () => {
       await issued(installation.connect(), stationRequest());
       await sound.stop();
       expectSoundLedger();
-      expect(installation.ledgerRows('SELECT count(*) AS authorities FROM authorities')).toEqual([{ authorities: 6 }]);
-      expect(installation.ledgerRows('SELECT count(*) AS intents FROM intents')).toEqual([{ intents: 7 }]);
+      expect(installation.ledgerRows('SELECT count(*) AS authorities FROM authorities')).toEqual([{ authorities: 16 }]);
+      expect(installation.ledgerRows('SELECT count(*) AS intents FROM intents')).toEqual([{ intents: 17 }]);
     },
   );
 

@@ -1,29 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import {
+  authorityInfoAccess,
   authorityKeyIdentifier,
   basicConstraints,
   type Certificate,
+  crlDistributionPoints,
   type Extension,
   encodeName,
   encodeTbsCertificate,
   extendedKeyUsage,
   keyUsage,
+  type NameSpec,
+  ocspNoCheck,
   type SignatureAlgorithm,
   subjectAltName,
   subjectKeyIdentifier,
 } from '@bfcert/kernel/x509';
-import type { CertificateShape } from './profiles/profile.ts';
-
-export interface CertificateSubject {
-  readonly organisation: string;
-  readonly commonName: string;
-}
+import type { SubjectNames } from '@bfcert/pki-contract';
+import { crlShardOf } from './crl/shard.ts';
+import type { CertificateShape, SubjectAttribute } from './profiles/profile.ts';
+import { type Publication, pointerUrls } from './publication.ts';
 
 export interface DraftFields {
   readonly shape: CertificateShape;
   /** Hex. */
   readonly serial: string;
-  readonly subject: CertificateSubject;
+  readonly subject: SubjectNames;
   /** DER of the SubjectPublicKeyInfo: the only thing taken from a CSR. */
   readonly spki: Buffer;
   /** The authority's own certificate; null drafts a self-signed root. */
@@ -32,6 +34,7 @@ export interface DraftFields {
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  readonly publication: Publication;
 }
 
 /** The to-be-signed bytes; equal fields give equal bytes. */
@@ -49,19 +52,51 @@ export function draftCertificate(fields: DraftFields): Buffer {
   });
 }
 
-export function encodeSubject(shape: CertificateShape, { organisation, commonName }: CertificateSubject): Buffer {
-  return encodeName(shape.subject.map((name) => ({ name, value: name === 'O' ? organisation : commonName })));
+export function encodeSubject(shape: CertificateShape, names: SubjectNames): Buffer {
+  const values: { readonly [Name in SubjectAttribute]: string | null } = {
+    C: names.country ?? null,
+    O: names.organisation,
+    CN: names.commonName,
+    DC: shape.domainComponent,
+  };
+  const attributes = shape.subject.flatMap((name): NameSpec => {
+    const value = values[name];
+    return value === null ? [] : [{ name, value }];
+  });
+  return encodeName(attributes);
 }
 
-function extensionsOf({ shape, subject, spki, issuer }: DraftFields): Extension[] {
+/** The revocation list that a certificate of this shape would stand in; null where it names none. */
+export const crlShardIn = (shape: CertificateShape, serial: string, { crlShards }: Publication): number | null =>
+  shape.revocationPointers.crl ? crlShardOf(serial, crlShards) : null;
+
+function extensionsOf(fields: DraftFields): Extension[] {
+  const { shape, subject, spki, issuer } = fields;
   const { ca } = shape;
   return [
-    basicConstraints(ca === null ? { ca: false } : { ca: true, pathLength: ca.pathLength }),
+    basicConstraints(
+      ca === null ? { ca: false } : { ca: true, ...(ca.pathLength === null ? {} : { pathLength: ca.pathLength }) },
+    ),
     keyUsage(shape.keyUsage),
     ...(shape.extendedKeyUsage === null ? [] : [extendedKeyUsage(shape.extendedKeyUsage)]),
     ...(shape.subjectAltName === 'absent' ? [] : [subjectAltName({ dnsNames: [subject.commonName] })]),
     subjectKeyIdentifier(spki),
     authorityKeyIdentifier(issuer ?? spki),
+    ...(issuer === null ? [] : pointers(fields, issuer)),
+    ...(shape.ocspNoCheck ? [ocspNoCheck()] : []),
+  ];
+}
+
+function pointers({ shape, serial, publication }: DraftFields, issuer: Certificate): Extension[] {
+  const { revocationPointers, caIssuers } = shape;
+  const urls = pointerUrls(publication, issuer, serial);
+  const access = {
+    ...(revocationPointers.ocsp ? { ocsp: [urls.ocsp] } : {}),
+    ...(caIssuers ? { caIssuers: [urls.caIssuers] } : {}),
+  };
+  return [
+    ...(revocationPointers.crl ? [crlDistributionPoints([urls.crl])] : []),
+    ...(Object.keys(access).length === 0 ? [] : [authorityInfoAccess(access)]),
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { IssuedCertificate, IssueRefusal, Refused } from '@bfcert/pki-contract';
-import type { Authority } from './authorities/authority.ts';
+import type { CertificateAuthority } from './authorities/authority.ts';
 import type { CallerEntry } from './callers.ts';
 import type { CheckedRequest } from './check-request.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { draftCertificate, newSerial } from './draft-certificate.ts';
-import { lint } from './issuance-ticket.ts';
+import { crlShardIn, draftCertificate, newSerial } from './draft-certificate.ts';
+import { lint, withPlaceholder } from './issuance-ticket.ts';
 import { issuedCertificate } from './issued-certificate.ts';
 import type { Intent, OrderIntent } from './ledger/records.ts';
 import { profileOfVersion } from './profiles/index.ts';
@@ -26,7 +26,10 @@ export async function issueWithOwnKey(
   const { ledger, clock, onStep } = plane;
 
   // 4 Serial number and the exact bytes to be signed, durably, before anything is signed.
-  const intent = intended === null ? await recordIntent(plane, caller, checked) : ownIntent(intended);
+  const drafted = intended === null ? draftIntent(plane, caller, checked) : ownIntent(intended);
+  if ('refused' in drafted) return drafted;
+  if (intended === null) await ledger.recordIntent(drafted);
+  const intent = drafted;
   onStep('intent_recorded', intent.serial);
 
   // 5 Only the lints hand out the ticket that the key asks for.
@@ -72,13 +75,19 @@ function ownIntent(intended: Intent | OrderIntent): Intent {
 }
 
 /** The generation that the intent names: a rollover in between does not change what was intended. */
-function signerOf({ authorities }: ControlPlane, intent: Intent): Authority['issuing'] {
-  const authority = authorities.get(intent.authority);
-  if (authority?.issuing.certificate.fingerprint === intent.issuer) return authority.issuing;
+function signerOf({ authorities }: ControlPlane, intent: Intent): CertificateAuthority {
+  const issuers = authorities.get(intent.authority)?.issuers ?? [];
+  const signer = issuers.find(({ certificate }) => certificate.fingerprint === intent.issuer);
+  if (signer !== undefined) return signer;
   throw new Error(`${intent.commandId} is to be signed by an authority whose key is not open`);
 }
 
-async function recordIntent(plane: ControlPlane, caller: CallerEntry, checked: CheckedRequest): Promise<Intent> {
+/** Refused when the names are each good and together too long for the profile: no lint is to find that later. */
+function draftIntent(
+  plane: ControlPlane,
+  caller: CallerEntry,
+  checked: CheckedRequest,
+): Intent | Refused<'subject_invalid'> {
   const { request, profile, subject, spki, spkiSha256, notBefore, notAfter, digest } = checked;
   const authority = plane.authorities.get(checked.authority);
   if (authority === undefined) throw new Error(`no authority ${checked.authority} is open`);
@@ -94,8 +103,15 @@ async function recordIntent(plane: ControlPlane, caller: CallerEntry, checked: C
     signatureAlgorithm,
     notBefore,
     notAfter,
+    publication: plane.publication,
   });
-  const intent: Intent = {
+  const { largestBytes } = profile.shape;
+  const size = withPlaceholder(tbs, signatureAlgorithm).length;
+  if (largestBytes !== null && size > largestBytes) {
+    const detail = `with these names the certificate may have ${size} bytes; this profile allows ${largestBytes}`;
+    return { refused: 'subject_invalid', detail };
+  }
+  return {
     commandId: request.commandId,
     requestDigest: digest,
     caller: caller.name,
@@ -108,9 +124,7 @@ async function recordIntent(plane: ControlPlane, caller: CallerEntry, checked: C
     issuer: certificate.fingerprint,
     signatureAlgorithm,
     tbs,
-    crlShard: null,
+    crlShard: crlShardIn(profile.shape, serial, plane.publication),
     recordedAt: plane.clock.now(),
   };
-  await plane.ledger.recordIntent(intent);
-  return intent;
 }

@@ -3,8 +3,9 @@ import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { type LocalPeer, listenLocal } from '@bfcert/kernel/local-socket';
 import { type AuthorityName, PKI_SERVER_NAME } from '@bfcert/pki-contract';
 import { answerRequest } from './answer-request.ts';
-import { AUTHORITY_PLANS, type Authority } from './authorities/authority.ts';
-import { openAuthority } from './authorities/open-authority.ts';
+import { AUTHORITY_PLANS } from './authorities/authority-plan.ts';
+import { openAuthorities } from './authorities/open-authority.ts';
+import { assertOneTrustDomainEach } from './authorities/trust-domains.ts';
 import { readCallers } from './callers.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { Configuration } from './configuration.ts';
@@ -15,6 +16,8 @@ import { Bookkeeping } from './outside/bookkeeping.ts';
 import { connectOutsideAuthority } from './outside/connect-outside-authority.ts';
 import type { OutsideAuthority } from './outside/outside-authority.ts';
 import { issuersFor } from './outside/outside-configuration.ts';
+import { REQUESTABLE_PROFILES } from './profiles/index.ts';
+import type { Publication } from './publication.ts';
 
 export interface ControlPlaneOptions extends Configuration {
   readonly clock?: Clock;
@@ -41,17 +44,25 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     ledger.close();
   };
   try {
-    const materials = { ledger, keyDirectory: join(dataDirectory, 'keys'), passphrase, clock, onStep };
-    const opened: Authority[] = [];
-    for (const plan of AUTHORITY_PLANS) opened.push(await openAuthority(plan, materials));
+    const publication: Publication = { baseUrl: options.publicationUrl, crlShards: options.crlShards };
+    const keyDirectory = join(dataDirectory, 'keys');
+    const materials = { ledger, keyDirectory, passphrase, publication, clock, onStep };
     const configured = options.outside ?? [];
+    const issuerOf = issuersFor(configured);
+    assertOneTrustDomainEach(
+      Object.values(REQUESTABLE_PROFILES),
+      issuerOf,
+      new Map([...AUTHORITY_PLANS, ...configured].map(({ name, trustDomain }) => [name, trustDomain])),
+    );
+    const authorities = await openAuthorities(AUTHORITY_PLANS, materials);
     for (const each of configured) outside.set(each.name, await connectOutsideAuthority(each));
     const plane: ControlPlane = {
       ledger,
-      authorities: new Map(opened.map((authority) => [authority.plan.name, authority])),
+      authorities,
       outside,
-      issuerOf: issuersFor(configured),
+      issuerOf,
       commands: new CommandQueue(),
+      publication,
       clock,
       onStep,
     };

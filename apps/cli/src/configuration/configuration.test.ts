@@ -68,6 +68,8 @@ describe('the configuration', () => {
     [{ BFCERT_PORTS_HTTP: '8443' }, 'ports: each must be another one'],
     [{ BFCERT_LISTEN_OCPP: 'everywhere' }, 'listen.ocpp: must be an IP address'],
     [{ BFCERT_PUBLIC_HOST: 'https://csms' }, 'publicHost: must be a'],
+    [{ BFCERT_PUBLICATION_URL: 'https://csms.example' }, 'publicationUrl: must be a plain http URL'],
+    [{ BFCERT_PUBLICATION_URL: 'http://csms.example/' }, 'publicationUrl: must be a plain http URL'],
     [{ BFCERT_LOG_LEVEL: 'loud' }, 'logLevel: '],
     [{ BFCERT_PATIENCE_FIRST_RETRY_MS: '1' }, 'patience.firstRetryMs: '],
     [{ DATABASE_URL: 'mysql://secret@db' }, 'databaseUrl: must start with postgres:// or postgresql://'],

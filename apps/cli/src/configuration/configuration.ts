@@ -34,6 +34,17 @@ const schema = z.strictObject({
       'must be a lower-case host name with a domain, or localhost',
     )
     .default('localhost'),
+  /** Where certificates say that their revocation lists and OCSP answers are; left out: `http://<publicHost>:8445`. */
+  publicationUrl: z
+    .string()
+    .max(120)
+    .regex(
+      /^http:\/\/[a-z0-9.-]+(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*$/,
+      'must be a plain http URL in lower case without a slash at its end',
+    )
+    .optional(),
+  /** How many revocation lists an authority has; what was issued keeps the list it was assigned to. */
+  crlShards: whole(1, 1_024).default(16),
   /** O of our own server certificates. */
   organisation: z.string().min(1).max(64).default('BetterFleet'),
   ports: z

@@ -10,7 +10,15 @@ export function writeCallers(dataDirectory: string, secrets: SecretPaths): strin
       name: 'server',
       secretFile: secrets.pkiCallerServer,
       may: {
-        issue: ['charging-station', 'csms-server-ec', 'csms-server-rsa'],
+        issue: [
+          'charging-station',
+          'csms-server-ec',
+          'csms-server-rsa',
+          'secc-leaf',
+          'secc-leaf-20',
+          'vehicle-vas',
+          'iot-device',
+        ],
         lookup: true,
         void: true,
         revoke: true,

@@ -2,20 +2,23 @@ import { readFileSync } from 'node:fs';
 import { launchControlPlane } from '@bfcert/pki-control-plane/launch';
 import { type Child, howItEnded, pidOf } from './child.ts';
 
-export interface ControlPlaneFiles {
+export interface ControlPlaneSettings {
   readonly dataDirectory: string;
   readonly socketPath: string;
   readonly passphraseFile: string;
   readonly callersFile: string;
+  readonly publicationUrl: string;
+  readonly crlShards: number;
 }
 
 /** The PKI control plane as a child like the others; `onIsolation` hears at each start what its confinement is worth here. */
-export function startControlPlane(files: ControlPlaneFiles, onIsolation: (sentence: string) => void): Child {
+export function startControlPlane(
+  { passphraseFile, ...settings }: ControlPlaneSettings,
+  onIsolation: (sentence: string) => void,
+): Child {
   const plane = launchControlPlane({
-    dataDirectory: files.dataDirectory,
-    socketPath: files.socketPath,
-    passphrase: readFileSync(files.passphraseFile, 'utf8'),
-    callersFile: files.callersFile,
+    ...settings,
+    passphrase: readFileSync(passphraseFile, 'utf8'),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   return {

@@ -19,6 +19,8 @@ const GATEWAY = fileURLToPath(import.meta.resolve('@bfcert/ocpp-gateway/main'));
 const UI = fileURLToPath(new URL('../../../operator-ui/dist', import.meta.url));
 
 const STOP_WITHIN_MS = 10_000;
+/** Revocation lists and OCSP answers, plain HTTP. */
+const PUBLICATION_PORT = 8445;
 
 export interface RunningSystem {
   readonly secrets: SecretPaths;
@@ -90,6 +92,8 @@ export async function startSystem(
           socketPath: sockets.pki,
           passphraseFile: secrets.pkiPassphrase,
           callersFile,
+          publicationUrl: configuration.publicationUrl ?? `http://${configuration.publicHost}:${PUBLICATION_PORT}`,
+          crlShards: configuration.crlShards,
         },
         (sentence) => {
           isolation = sentence;

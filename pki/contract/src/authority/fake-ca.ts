@@ -30,7 +30,7 @@ export class FakeCa {
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock;
-    this.#authority = makeFakeAuthority('External', 'ec', clock);
+    this.#authority = makeFakeAuthority({ title: 'External', key: 'P-256', intermediate: false }, clock);
   }
 
   get root(): Certificate {

@@ -1,7 +1,8 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Curve, KeyAlgorithm } from '@bfcert/kernel/x509';
 
 /** A key file is missing, damaged or closed to this passphrase. Says which file, never what is in it. */
 export class KeyFileUnusable extends Error {
@@ -9,8 +10,15 @@ export class KeyFileUnusable extends Error {
 }
 
 export type AuthorityKeyKind =
-  | { readonly kind: 'ec'; readonly curve: 'P-256' }
-  | { readonly kind: 'rsa'; readonly bits: number };
+  | { readonly kind: 'ec'; readonly curve: Curve }
+  | { readonly kind: 'rsa'; readonly bits: number }
+  | { readonly kind: 'ed448' };
+
+/** What a successor of an authority with this key has. */
+export function keyKindOf(key: KeyAlgorithm): AuthorityKeyKind {
+  if (key.kind === 'ed25519') throw new Error('no authority of ours has an Ed25519 key');
+  return key.kind === 'rsa' ? { kind: 'rsa', bits: key.bits } : key;
+}
 
 const generate = promisify(generateKeyPair);
 
@@ -31,20 +39,33 @@ export async function readKeyFile(path: string, passphrase: string): Promise<Key
   }
 }
 
-/**
- * Generates a key and writes it encrypted (PKCS#8, AES-256-CBC under PBKDF2). The file appears whole
- * and durable or not at all: written and synced under a temporary name, renamed, and the directory
- * synced. FileHandle.sync throughout: the permission model refuses fs.fsync.
- */
+/** Generates a key and writes it as `writeKeyFile` does. */
 export async function makeKeyFile(path: string, kind: AuthorityKeyKind, passphrase: string): Promise<KeyObject> {
-  const { privateKey } =
-    kind.kind === 'ec'
-      ? await generate('ec', { namedCurve: kind.curve })
-      : await generate('rsa', { modulusLength: kind.bits, publicExponent: 0x10001 });
-  const pem = privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase });
+  const privateKey = await generatePrivateKey(kind);
+  await writeKeyFile(path, privateKey, passphrase);
+  return privateKey;
+}
 
+async function generatePrivateKey(kind: AuthorityKeyKind): Promise<KeyObject> {
+  switch (kind.kind) {
+    case 'ec':
+      return (await generate('ec', { namedCurve: kind.curve })).privateKey;
+    case 'rsa':
+      return (await generate('rsa', { modulusLength: kind.bits, publicExponent: 0x10001 })).privateKey;
+    case 'ed448':
+      return (await generate('ed448')).privateKey;
+  }
+}
+
+/**
+ * Writes a key encrypted (PKCS#8, AES-256-CBC under PBKDF2). The file appears whole and durable or not
+ * at all: written and synced under a temporary name, renamed, and the directory synced. FileHandle.sync
+ * throughout: the permission model refuses fs.fsync.
+ */
+export async function writeKeyFile(path: string, privateKey: KeyObject, passphrase: string): Promise<void> {
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase });
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const temporary = join(dirname(path), '.new-key');
+  const temporary = join(dirname(path), `.new-${basename(path)}`);
   await rm(temporary, { force: true });
   const file = await open(temporary, 'wx', 0o600);
   try {
@@ -56,10 +77,10 @@ export async function makeKeyFile(path: string, kind: AuthorityKeyKind, passphra
   await rename(temporary, path);
   await syncDirectory(dirname(path));
   await syncDirectory(dirname(dirname(path)));
-  return privateKey;
 }
 
-async function syncDirectory(path: string): Promise<void> {
+/** After this the names in the directory are on stable storage, also that one is gone. */
+export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, 'r');
   try {
     await directory.sync();

@@ -1,13 +1,15 @@
-import type { Lint } from './lint.ts';
+import { lintOf } from './lint.ts';
 
-export const basicConstraints: Lint = {
+export const basicConstraints = lintOf({
   name: 'basic-constraints',
-  source: 'RFC 5280 4.2.1.9',
+  source: 'RFC 5280 4.2.1.9; the profile',
+  level: 'error',
+  needs: ['shape'],
   fault: ({ certificate, shape }) => {
     if (certificate.isCa !== (shape.ca !== null))
       return certificate.isCa ? 'an end entity claims to be a CA' : 'an authority is no CA';
     return certificate.pathLength === (shape.ca?.pathLength ?? null)
       ? null
-      : `the path length is ${String(certificate.pathLength)}`;
+      : `the path length is ${certificate.pathLength ?? 'not limited'}`;
   },
-};
+});

@@ -1,8 +1,10 @@
-import { type Lint, sameMembers } from './lint.ts';
+import { lintOf, sameMembers } from './lint.ts';
 
-export const extendedKeyUsage: Lint = {
+export const extendedKeyUsage = lintOf({
   name: 'extended-key-usage',
-  source: 'OCPP A00.FR.514 (none for stations); RFC 5280 4.2.1.12',
+  source: 'OCPP A00.FR.514 (none for stations); RFC 5280 4.2.1.12; RFC 6960 4.2.2.2 (OCSPSigning)',
+  level: 'error',
+  needs: ['shape'],
   fault: ({ certificate, shape }) => {
     const found = certificate.extendedKeyUsage;
     if (found === null || shape.extendedKeyUsage === null) {
@@ -10,4 +12,4 @@ export const extendedKeyUsage: Lint = {
     }
     return sameMembers(found, shape.extendedKeyUsage) ? null : `the extended key usage is ${found.join(', ')}`;
   },
-};
+});

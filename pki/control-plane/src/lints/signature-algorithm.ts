@@ -1,18 +1,21 @@
-import type { SignatureAlgorithm } from '@bfcert/kernel/x509';
-import type { Lint } from './lint.ts';
+import type { KeyAlgorithm } from '@bfcert/kernel/x509';
+import { lintOf } from './lint.ts';
 
-/** PKCS#1 v1.5 and not RSA-PSS in the RSA chain: it is for stations whose TLS stack knows nothing newer (A00.FR.505 is a SHOULD). */
-const BY_KEY: { readonly [Kind in 'ec' | 'rsa']: readonly SignatureAlgorithm[] } = {
-  ec: ['ecdsa-sha256', 'ecdsa-sha384'],
-  rsa: ['rsa-sha256'],
+/** Names of the algorithms of this package begin with their scheme; none of them hashes with less than SHA-256. */
+const SCHEME: { readonly [Kind in KeyAlgorithm['kind']]: string } = {
+  ec: 'ecdsa-',
+  rsa: 'rsa-',
+  ed25519: 'ed25519',
+  ed448: 'ed448',
 };
 
-export const signatureAlgorithm: Lint = {
+export const signatureAlgorithm = lintOf({
   name: 'signature-algorithm',
-  source: 'OCPP A00.FR.504 to 506',
-  fault: ({ certificate, issuer }) => {
-    const { kind } = issuer.key;
-    const fits = (kind === 'ec' || kind === 'rsa') && BY_KEY[kind].includes(certificate.signatureAlgorithm);
-    return fits ? null : `${certificate.signatureAlgorithm} does not go with the key of the issuer`;
-  },
-};
+  source: 'RFC 5280 4.1.1.2; OCPP A00.FR.504 to 506',
+  level: 'error',
+  needs: ['issuer'],
+  fault: ({ certificate, issuer }) =>
+    certificate.signatureAlgorithm.startsWith(SCHEME[issuer.key.kind])
+      ? null
+      : `${certificate.signatureAlgorithm} does not go with the key of the issuer`,
+});

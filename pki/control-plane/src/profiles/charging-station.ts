@@ -1,4 +1,4 @@
-import { DAY_SECONDS, HOUR_SECONDS, type RequestableProfile } from './profile.ts';
+import { DAY_SECONDS, END_ENTITY, type RequestableProfile, withoutPointers } from './profile.ts';
 
 /**
  * A station's TLS client certificate (OCPP 2.0.1 part 2, A00.FR.501 to 514).
@@ -10,16 +10,19 @@ import { DAY_SECONDS, HOUR_SECONDS, type RequestableProfile } from './profile.ts
  */
 export const chargingStation: RequestableProfile = {
   name: 'charging-station',
-  version: 'charging-station/1',
+  version: 'charging-station/2',
+  trustDomain: 'charger-identity',
   authority: 'charger-identity',
   shape: {
-    subject: ['O', 'CN'],
-    ca: null,
-    keyUsage: ['digitalSignature'],
-    extendedKeyUsage: null,
-    subjectAltName: 'absent',
+    ...END_ENTITY,
+    commonName: 'serial_number',
     longestValiditySeconds: 398 * DAY_SECONDS,
-    backdatingSeconds: HOUR_SECONDS,
-    keys: { curves: ['P-256', 'P-384', 'P-521'], rsaBits: { least: 2048, most: 4096 } },
+    keys: { curves: ['P-256', 'P-384', 'P-521'], rsaBits: { least: 2048, most: 4096 }, ed448: false },
   },
+};
+
+export const chargingStation1: RequestableProfile = {
+  ...chargingStation,
+  version: 'charging-station/1',
+  shape: withoutPointers(chargingStation.shape),
 };

@@ -1,5 +1,5 @@
 import { Oid } from '@bfcert/kernel/x509';
-import { DAY_SECONDS, HOUR_SECONDS, type RequestableProfile } from './profile.ts';
+import { DAY_SECONDS, END_ENTITY, type RequestableProfile, withoutPointers } from './profile.ts';
 
 /**
  * The CSMS's TLS server certificate for the ECDHE_ECDSA suites (A00.FR.318, 421).
@@ -11,16 +11,21 @@ import { DAY_SECONDS, HOUR_SECONDS, type RequestableProfile } from './profile.ts
  */
 export const csmsServerEc: RequestableProfile = {
   name: 'csms-server-ec',
-  version: 'csms-server-ec/1',
+  version: 'csms-server-ec/2',
+  trustDomain: 'backend-server',
   authority: 'backend-server-ec',
   shape: {
-    subject: ['O', 'CN'],
-    ca: null,
-    keyUsage: ['digitalSignature'],
+    ...END_ENTITY,
+    commonName: 'host_name',
     extendedKeyUsage: [Oid.serverAuth],
     subjectAltName: 'common_name',
     longestValiditySeconds: 180 * DAY_SECONDS,
-    backdatingSeconds: HOUR_SECONDS,
-    keys: { curves: ['P-256', 'P-384'], rsaBits: null },
+    keys: { curves: ['P-256', 'P-384'], rsaBits: null, ed448: false },
   },
+};
+
+export const csmsServerEc1: RequestableProfile = {
+  ...csmsServerEc,
+  version: 'csms-server-ec/1',
+  shape: withoutPointers(csmsServerEc.shape),
 };

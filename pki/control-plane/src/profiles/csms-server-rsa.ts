@@ -1,5 +1,5 @@
 import { csmsServerEc } from './csms-server-ec.ts';
-import type { RequestableProfile } from './profile.ts';
+import { type RequestableProfile, withoutPointers } from './profile.ts';
 
 /**
  * The CSMS's TLS server certificate for stations that speak only the TLS_RSA suites (A00.FR.318,
@@ -8,12 +8,19 @@ import type { RequestableProfile } from './profile.ts';
  * fails in a client that verifies RSA only. Names as in csms-server-ec.
  */
 export const csmsServerRsa: RequestableProfile = {
+  ...csmsServerEc,
   name: 'csms-server-rsa',
-  version: 'csms-server-rsa/1',
+  version: 'csms-server-rsa/2',
   authority: 'backend-server-rsa',
   shape: {
     ...csmsServerEc.shape,
     keyUsage: ['digitalSignature', 'keyEncipherment'],
-    keys: { curves: [], rsaBits: { least: 2048, most: 4096 } },
+    keys: { curves: [], rsaBits: { least: 2048, most: 4096 }, ed448: false },
   },
+};
+
+export const csmsServerRsa1: RequestableProfile = {
+  ...csmsServerRsa,
+  version: 'csms-server-rsa/1',
+  shape: withoutPointers(csmsServerRsa.shape),
 };

@@ -1,17 +1,18 @@
-import { DAY_SECONDS, type Profile } from './profile.ts';
+import { AUTHORITY, type Profile, withoutPointers, YEAR_SECONDS } from './profile.ts';
 
-/** A trust anchor: one issuing authority below it and no deeper (RFC 5280 4.2.1.9). Its keys meet BSI TR-02102-1 (A00.FR.504). */
+/**
+ * A trust anchor. It has no path length: one day it signs its successor (cross-authority), below which
+ * an issuing authority stands, and below that successor another one. The depth is limited by the
+ * authorities that it signs.
+ */
 export const rootAuthority: Profile = {
   name: 'root-authority',
+  version: 'root-authority/2',
+  shape: withoutPointers({ ...AUTHORITY, ca: { pathLength: null }, longestValiditySeconds: 20 * YEAR_SECONDS }),
+};
+
+export const rootAuthority1: Profile = {
+  ...rootAuthority,
   version: 'root-authority/1',
-  shape: {
-    subject: ['O', 'CN'],
-    ca: { pathLength: 1 },
-    keyUsage: ['keyCertSign', 'cRLSign'],
-    extendedKeyUsage: null,
-    subjectAltName: 'absent',
-    longestValiditySeconds: 20 * 365 * DAY_SECONDS,
-    backdatingSeconds: DAY_SECONDS,
-    keys: { curves: ['P-256', 'P-384'], rsaBits: { least: 3072, most: 4096 } },
-  },
+  shape: { ...rootAuthority.shape, ca: { pathLength: 1 } },
 };

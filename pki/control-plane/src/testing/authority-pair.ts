@@ -1,46 +1,75 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
 import { unwrap } from '@bfcert/kernel/result';
-import { assembleCertificate, parseCertificate } from '@bfcert/kernel/x509';
+import { assembleCertificate, type Certificate, parseCertificate } from '@bfcert/kernel/x509';
 import type { CertificateAuthority } from '../authorities/authority.ts';
 import { AuthorityKey } from '../authorities/authority-key.ts';
 import { type DraftFields, draftCertificate, newSerial } from '../draft-certificate.ts';
 import { lint } from '../issuance-ticket.ts';
 import { chargingStation } from '../profiles/charging-station.ts';
+import type { Profile } from '../profiles/profile.ts';
 import { rootAuthority } from '../profiles/root-authority.ts';
+import type { Publication } from '../publication.ts';
 
 const NOW = new Date('2026-06-01T12:00:00Z');
-const YEAR_MS = 365 * 86_400_000;
+const DAY_MS = 86_400_000;
 
-/** A self-signed authority in memory, made as the real ones are. */
-export function testAuthority(): CertificateAuthority {
-  const key = new AuthorityKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
-  const { shape } = rootAuthority;
-  const { signatureAlgorithm, spki } = key;
-  const tbs = draftCertificate({
-    shape,
-    serial: newSerial(),
-    subject: { organisation: 'Example', commonName: 'Test Root CA' },
-    spki,
-    issuer: null,
-    signatureAlgorithm,
-    notBefore: NOW,
-    notAfter: new Date(NOW.getTime() + 10 * YEAR_MS),
-  });
-  const signature = key.sign(unwrap(lint({ tbs, signatureAlgorithm, shape, issuer: null })));
-  return { key, certificate: unwrap(parseCertificate(assembleCertificate(tbs, signatureAlgorithm, signature))) };
+export const TEST_PUBLICATION: Publication = { baseUrl: 'http://csms.example.org:8445', crlShards: 4 };
+
+/** An authority in memory, drafted, linted and signed as the real ones are; a root when there is none above. */
+export function testAuthority(
+  profile: Profile = rootAuthority,
+  above: CertificateAuthority | null = null,
+): CertificateAuthority {
+  const key = new AuthorityKey(keyFor(profile).privateKey);
+  const lifetime = Math.min(profile.shape.longestValiditySeconds * 1_000, lifetimeLeft(above));
+  const subject = { organisation: 'Example', commonName: `Test ${profile.name}` };
+  const drafted = { shape: profile.shape, subject, spki: key.spki, notAfter: new Date(NOW.getTime() + lifetime) };
+  return { key, certificate: signedBy(above ?? key, draftBelow(above, { ...drafted, signer: key })) };
 }
 
+const lifetimeLeft = (above: CertificateAuthority | null): number =>
+  above === null ? Number.POSITIVE_INFINITY : above.certificate.notAfter.getTime() - NOW.getTime();
+
 /** A good station certificate's fields below this authority. */
-export function stationDraft(authority: CertificateAuthority): DraftFields {
-  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export const stationDraft = (authority: CertificateAuthority): DraftFields => leafDraft(chargingStation, authority);
+
+/** A good certificate's fields below this authority, with a key of its own. */
+export function leafDraft(profile: Profile, authority: CertificateAuthority, commonName = 'SN-1'): DraftFields {
+  return draftBelow(authority, {
+    shape: profile.shape,
+    subject: { organisation: 'Example', commonName },
+    spki: keyFor(profile).publicKey.export({ format: 'der', type: 'spki' }),
+    notAfter: new Date(NOW.getTime() + Math.min(profile.shape.longestValiditySeconds * 1_000, 180 * DAY_MS)),
+  });
+}
+
+type Drafted = Pick<DraftFields, 'shape' | 'subject' | 'spki' | 'notAfter'> & { readonly signer?: AuthorityKey };
+
+function draftBelow(above: CertificateAuthority | null, { signer, ...fields }: Drafted): DraftFields {
+  const { signatureAlgorithm } = above?.key ?? signer ?? {};
+  if (signatureAlgorithm === undefined) throw new Error('nobody signs this draft');
   return {
-    shape: chargingStation.shape,
+    ...fields,
     serial: newSerial(),
-    subject: { organisation: 'Example', commonName: 'SN-1' },
-    spki: publicKey.export({ format: 'der', type: 'spki' }),
-    issuer: authority.certificate,
-    signatureAlgorithm: authority.key.signatureAlgorithm,
+    issuer: above?.certificate ?? null,
+    signatureAlgorithm,
     notBefore: NOW,
-    notAfter: new Date(NOW.getTime() + 180 * 86_400_000),
+    publication: TEST_PUBLICATION,
   };
+}
+
+/** Lints and signs a draft; throws what the lints say. */
+export function signedBy(signer: CertificateAuthority | AuthorityKey, fields: DraftFields): Certificate {
+  const tbs = draftCertificate(fields);
+  const ticket = lint({ ...fields, tbs });
+  if (!ticket.ok) throw new Error(ticket.refusal.map((finding) => `${finding.lint}: ${finding.fault}`).join('; '));
+  const signature = ('certificate' in signer ? signer.key : signer).sign(ticket.value);
+  return unwrap(parseCertificate(assembleCertificate(tbs, fields.signatureAlgorithm, signature)));
+}
+
+/** A key of the first kind that the profile admits. */
+export function keyFor({ shape: { keys } }: Profile): KeyPairKeyObjectResult {
+  const [curve] = keys.curves;
+  if (curve !== undefined) return generateKeyPairSync('ec', { namedCurve: curve });
+  return generateKeyPairSync('rsa', { modulusLength: keys.rsaBits?.least ?? 2048 });
 }

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { createSecretFile } from '@bfcert/kernel/local-socket';
-import { connectPki, type PkiControlPlane } from '@bfcert/pki-contract';
+import { connectPki, type PkiControlPlane, PROFILE_NAMES } from '@bfcert/pki-contract';
 import type { LaunchedProcess } from '@bfcert/pki-process';
 import type { CallerEntry, Permissions } from '../callers.ts';
 import type { Configuration } from '../configuration.ts';
 import { launchConfined } from '../launch.ts';
 
 const EVERYTHING: Permissions = {
-  issue: ['charging-station', 'csms-server-ec', 'csms-server-rsa'],
+  issue: PROFILE_NAMES,
   lookup: true,
   void: true,
   revoke: true,
@@ -53,6 +53,8 @@ export class Installation {
       socketPath: join(directory, 'run', 'pki.sock'),
       passphrase: 'a passphrase for tests only',
       callersFile,
+      publicationUrl: 'http://csms.example.org:8445',
+      crlShards: 4,
     };
     return new Installation(directory, configuration, secrets);
   }

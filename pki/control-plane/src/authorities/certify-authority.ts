@@ -1,0 +1,153 @@
+import { hash } from 'node:crypto';
+import type { Clock } from '@bfcert/kernel/clock';
+import { unwrap } from '@bfcert/kernel/result';
+import { type Certificate, parseCertificate } from '@bfcert/kernel/x509';
+import type { AuthorityName, SubjectNames } from '@bfcert/pki-contract';
+import { crlShardIn, draftCertificate, encodeSubject, newSerial } from '../draft-certificate.ts';
+import type { OnStep } from '../issuance-step.ts';
+import { lint } from '../issuance-ticket.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { AuthorityRole, Intent } from '../ledger/records.ts';
+import { profileOfVersion } from '../profiles/index.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { Publication } from '../publication.ts';
+import { sealedCertificate } from '../sealed-certificate.ts';
+import type { CertificateAuthority } from './authority.ts';
+import type { AuthorityKey } from './authority-key.ts';
+import { KeyFileUnusable } from './key-file.ts';
+
+export interface AuthorityMaterials {
+  readonly ledger: Ledger;
+  readonly keyDirectory: string;
+  readonly passphrase: string;
+  readonly publication: Publication;
+  readonly clock: Clock;
+  readonly onStep: OnStep;
+}
+
+/** One certificate of an authority. */
+export interface AuthorityPlace {
+  readonly name: AuthorityName;
+  readonly role: AuthorityRole;
+  /** From 1, for each role. */
+  readonly generation: number;
+}
+
+export interface PlannedCertificate extends AuthorityPlace {
+  readonly profile: Profile;
+  readonly subject: SubjectNames;
+  readonly validitySeconds: number;
+  /** Who signs it; null for a root, which signs itself. */
+  readonly parent: CertificateAuthority | null;
+}
+
+/** The first generation's ids are from before there were others. */
+export const commandIdOf = ({ name, role, generation }: AuthorityPlace): string =>
+  `authority:${name}:${role}${generation === 1 ? '' : `:${generation}`}`;
+
+/**
+ * The certificate of an authority's key: the issuance cycle from its intent on. It may be cut off
+ * anywhere and run again: an intent that exists is completed, whatever is planned by then.
+ */
+export async function certifyAuthority(
+  key: AuthorityKey,
+  planned: PlannedCertificate,
+  materials: AuthorityMaterials,
+): Promise<Certificate> {
+  const { ledger, clock } = materials;
+  const { name, role, generation, parent } = planned;
+  const commandId = commandIdOf(planned);
+  const intended = ledger.findIntent(commandId);
+  if (intended !== null && !('tbs' in intended)) throw new Error(`${commandId} was ordered elsewhere`);
+  if (intended !== null && intended.spkiSha256 !== key.spkiSha256) {
+    throw new KeyFileUnusable(`the key file of ${name} ${role} holds another key than the ledger has certified`);
+  }
+  const intent = intended ?? (await intendCertificate(key, planned, materials));
+  const certificate = recordedCertificate(ledger, commandId) ?? (await sign(intent, parent, key, materials));
+  const { fingerprint } = certificate;
+  if (ledger.authorityRecords(name).every((record) => record.fingerprint !== fingerprint)) {
+    await ledger.recordAuthority({ name, role, generation, fingerprint, recordedAt: clock.now() });
+  }
+  return certificate;
+}
+
+async function intendCertificate(
+  key: AuthorityKey,
+  planned: PlannedCertificate,
+  { ledger, publication, clock, onStep }: AuthorityMaterials,
+): Promise<Intent> {
+  const { profile, subject, parent } = planned;
+  const { shape } = profile;
+  const now = clock.now();
+  const issuer = parent?.certificate ?? null;
+  const backdated = now.getTime() - shape.backdatingSeconds * 1_000;
+  const plannedEnd = now.getTime() + planned.validitySeconds * 1_000;
+  const serial = newSerial();
+  const signatureAlgorithm = parent?.key.signatureAlgorithm ?? key.signatureAlgorithm;
+  const tbs = draftCertificate({
+    shape,
+    serial,
+    subject,
+    spki: key.spki,
+    issuer,
+    signatureAlgorithm,
+    notBefore: new Date(Math.max(backdated, issuer?.notBefore.getTime() ?? backdated)),
+    notAfter: new Date(Math.min(plannedEnd, issuer?.notAfter.getTime() ?? plannedEnd)),
+    publication,
+  });
+  const intent: Intent = {
+    commandId: commandIdOf(planned),
+    requestDigest: hash('sha256', key.spki),
+    caller: 'control-plane',
+    profile: profile.name,
+    profileVersion: profile.version,
+    authority: planned.name,
+    subject: encodeSubject(shape, subject),
+    spkiSha256: key.spkiSha256,
+    serial,
+    issuer: issuer?.fingerprint ?? null,
+    signatureAlgorithm,
+    tbs,
+    crlShard: issuer === null ? null : crlShardIn(shape, serial, publication),
+    recordedAt: now,
+  };
+  await ledger.recordIntent(intent);
+  onStep('authority_intent_recorded', intent.serial);
+  return intent;
+}
+
+/** Steps 5 to 8 of the issuance cycle. */
+async function sign(
+  intent: Intent,
+  parent: CertificateAuthority | null,
+  ownKey: AuthorityKey,
+  { ledger, clock, onStep }: AuthorityMaterials,
+): Promise<Certificate> {
+  const signer = parent?.key ?? ownKey;
+  const { shape } = profileOfVersion(intent.profileVersion);
+  const ticket = lint({ ...intent, shape, issuer: parent?.certificate ?? null });
+  if (!ticket.ok) {
+    const [{ lint: name, fault }] = ticket.refusal;
+    throw new Error(`the certificate of ${intent.commandId} is not signed: ${name}: ${fault}`);
+  }
+  const certificate = sealedCertificate(intent, signer.sign(ticket.value), signer.spki);
+  onStep('authority_signed', intent.serial);
+  const { serial, fingerprint, der, notAfter } = certificate;
+  await ledger.recordCertificate({
+    commandId: intent.commandId,
+    issuer: intent.issuer,
+    serial,
+    fingerprint,
+    endEntity: false,
+    der,
+    notAfter,
+    recordedAt: clock.now(),
+  });
+  onStep('authority_recorded', intent.serial);
+  return certificate;
+}
+
+export function recordedCertificate(ledger: Ledger, commandId: string): Certificate | null {
+  const recorded = ledger.findCertificate(commandId);
+  return recorded === null ? null : unwrap(parseCertificate(recorded.der));
+}
