@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type FaultName, memoryStore, type Station, type StationStore } from '@bfcert/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knock, RawStation } from './clients/raw-station.ts';
-import { BFCERT, type System, startSystem } from './system/start-system.ts';
+import { BFCERT } from './system/launch.ts';
+import { type System, startSystem } from './system/start-system.ts';
 import {
   certificatesOf,
   enrol,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 export type Role = 'server' | 'gateway' | 'pki' | 'postgres';
 
-/** How the command line of each process that `bfcert start` keeps tells its role. */
+/** How the command line of each process that `bfcert start` and `bfcert demo` keep tells its role. */
 const SIGN: Readonly<Record<Role, RegExp>> = {
   server: /apps\/server\/src\/main\.ts/,
   gateway: /apps\/ocpp-gateway\/src\/main\.ts/,
@@ -10,7 +10,7 @@ const SIGN: Readonly<Record<Role, RegExp>> = {
   postgres: /\bpostgres\b.*\s-D\s/,
 };
 
-/** The process with this role below `bfcert start`; undefined between its end and its next start. */
+/** The process with this role below that one; undefined between its end and its next start. */
 export function childOf(supervisor: number, role: Role): number | undefined {
   return descendantsOf(supervisor).find((pid) => SIGN[role].test(commandLineOf(pid)));
 }
@@ -29,6 +29,18 @@ export function descendantsOf(pid: number): readonly number[] {
     next.push(...below);
   }
   return found;
+}
+
+/** kill -9 of a process and of all below it, from the top: nobody is left who could start one of them again. */
+export function killTree(pid: number): void {
+  for (const one of [pid, ...descendantsOf(pid)]) {
+    try {
+      process.kill(one, 'SIGKILL');
+    } catch (error) {
+      // It ended by itself meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
 }
 
 /** One that has ended and that nobody has asked for yet has no command line any more. */

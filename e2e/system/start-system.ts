@@ -1,22 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { ApiClient } from '@bfcert/cli/api-client';
-
-/** The entry point of the `bfcert` command. */
-export const BFCERT = fileURLToPath(import.meta.resolve('@bfcert/cli/main'));
-
-export interface Ports {
-  readonly http: number;
-  readonly profile2: number;
-  readonly profile3: number;
-  readonly metrics: number;
-}
+import { type Launched, launch, type PlaceOptions, type Ports, placeAt } from './launch.ts';
 
 /** `bfcert start` as an operator starts it: a process of its own, on a data directory of its own. */
 export interface System {
@@ -41,13 +27,18 @@ export interface System {
   stop(): Promise<number | null>;
 }
 
-export interface SystemOptions {
-  readonly environment?: Readonly<Record<string, string>>;
+export interface SystemOptions extends PlaceOptions {
   /** Kept when given. */
   readonly dataDirectory?: string;
-  /** A command that runs `bfcert start` in its own way, e.g. as another user. */
-  readonly through?: readonly string[];
 }
+
+/** A simulated station answers at once or not at all. */
+const SHORT_PATIENCE = {
+  BFCERT_PATIENCE_COMMAND_TIMEOUT_MS: '5000',
+  BFCERT_PATIENCE_FIRST_RETRY_MS: '500',
+  BFCERT_PATIENCE_RECONNECT_WAIT_MS: '15000',
+  BFCERT_PATIENCE_SIGNING_REQUEST_WAIT_MS: '10000',
+};
 
 export async function startSystem({
   environment = {},
@@ -55,42 +46,30 @@ export async function startSystem({
   through = [],
 }: SystemOptions = {}): Promise<System> {
   const dataDirectory = given ?? (await mkdtemp(join(tmpdir(), 'bfcert-e2e-')));
-  const [http, profile2, profile3, metrics] = await freePorts(4);
-  if (!http || !profile2 || !profile3 || !metrics) throw new Error('no free ports');
-  const ports = { http, profile2, profile3, metrics };
-  const variables = {
-    PATH: process.env.PATH ?? '',
-    BFCERT_DATA_DIR: dataDirectory,
-    BFCERT_PORTS_HTTP: String(http),
-    BFCERT_PORTS_PROFILE2: String(profile2),
-    BFCERT_PORTS_PROFILE3: String(profile3),
-    BFCERT_PORTS_METRICS: String(metrics),
-    BFCERT_LISTEN_OCPP: '127.0.0.1',
-    BFCERT_LOG_LEVEL: 'error',
-    BFCERT_PATIENCE_COMMAND_TIMEOUT_MS: '5000',
-    BFCERT_PATIENCE_FIRST_RETRY_MS: '500',
-    BFCERT_PATIENCE_RECONNECT_WAIT_MS: '15000',
-    BFCERT_PATIENCE_SIGNING_REQUEST_WAIT_MS: '10000',
-    ...environment,
-  };
-  let running = await ready(launch(variables, through));
+  const place = await placeAt(dataDirectory, {
+    environment: { BFCERT_LOG_LEVEL: 'error', ...SHORT_PATIENCE, ...environment },
+    through,
+  });
+  const { ports } = place;
+  const start = () => launch(['start'], place);
+  let running = await ready(start());
   const token = (await readFile(join(dataDirectory, 'admin-token'), 'utf8')).trim();
   return {
     dataDirectory,
     ports,
     token,
-    api: new ApiClient(`http://127.0.0.1:${http}`, token),
+    api: new ApiClient(`http://127.0.0.1:${ports.http}`, token),
     pid: () => running.pid,
-    profile2Url: () => `wss://localhost:${profile2}/ocpp`,
-    profile3Url: () => `wss://localhost:${profile3}/ocpp`,
+    profile2Url: () => `wss://localhost:${ports.profile2}/ocpp`,
+    profile3Url: () => `wss://localhost:${ports.profile3}/ocpp`,
     csmsRootPem: () => readFile(join(dataDirectory, 'trust', 'csms-root.pem'), 'utf8'),
     stderr: () => running.stderr(),
     kill: () => killed(running),
     startAgain: async () => {
-      running = await ready(launch(variables, through));
+      running = await ready(start());
     },
     startAndKill: async (afterMs) => {
-      running = launch(variables, through);
+      running = start();
       await new Promise((resolve) => setTimeout(resolve, afterMs));
       await killed(running);
     },
@@ -104,35 +83,6 @@ export async function startSystem({
   };
 }
 
-interface Launched {
-  readonly child: ChildProcess;
-  readonly pid: number;
-  readonly exited: Promise<unknown>;
-  readonly saidReady: Promise<void>;
-  stderr(): string;
-}
-
-function launch(environment: Readonly<Record<string, string>>, through: readonly string[]): Launched {
-  const [program, ...args] = [...through, process.execPath, BFCERT, 'start'];
-  const child = spawn(program ?? process.execPath, args, {
-    env: { ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const exited = once(child, 'exit');
-  let errors = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    errors += chunk.toString();
-  });
-  if (child.pid === undefined) throw new Error('bfcert start did not start');
-  const lines = createInterface({ input: child.stdout });
-  const saidReady = new Promise<void>((resolve) => {
-    lines.on('line', (line) => {
-      if (line.startsWith('Ready after')) resolve();
-    });
-  });
-  return { child, pid: child.pid, exited, saidReady, stderr: () => errors };
-}
-
 async function ready(launched: Launched): Promise<Launched> {
   const ended = launched.exited.then(() => 'ended' as const);
   if ((await Promise.race([launched.saidReady, ended])) === 'ended') {
@@ -144,17 +94,4 @@ async function ready(launched: Launched): Promise<Launched> {
 async function killed({ child, exited }: Launched): Promise<void> {
   child.kill('SIGKILL');
   await exited;
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

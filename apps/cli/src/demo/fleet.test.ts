@@ -11,8 +11,8 @@ class FakeApi implements Pick<ApiClient, 'all' | 'post'> {
   readonly keys: string[] = [];
 
   async *all<Item>(path: string): AsyncGenerator<Item> {
-    const rows =
-      path === '/stations' ? this.stations.values() : this.identities.entries().map(([name, id]) => ({ id, name }));
+    const identities = [...this.identities].map(([name, id]) => ({ id, name }));
+    const rows: Iterable<unknown> = path === '/stations' ? this.stations.values() : identities;
     yield* rows as Iterable<Item>;
   }
 
