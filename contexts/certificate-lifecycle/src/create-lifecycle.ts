@@ -19,6 +19,7 @@ import { renewCertificate } from './commands/renew-certificate.ts';
 import { requestCertificate } from './commands/request-certificate.ts';
 import { revokeCertificate } from './commands/revoke-certificate.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { reconcileWithPki } from './orphan/reconcile-with-pki.ts';
 import type { LifecycleDependencies } from './ports.ts';
 import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { certificatePage } from './queries/certificate-page.ts';
@@ -49,6 +50,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     advanceCertificate: (id) => advanceCertificate(deps, id),
     nudgeDueJobs: () => nudgeDueJobs(deps),
     sealAudit: () => sealAudit(deps),
+    reconcileWithPki: () => reconcileWithPki(deps),
     foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
 
     findIdentity: async (id) => (await deps.identities.find([id]))[0] ?? null,
@@ -74,6 +76,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     jobs: (query) => deps.jobs.list(query),
     auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),
     verifyAudit: () => verifyAudit(deps),
+    orphans: ({ after, limit }) => deps.orphans.page(after, limit),
+    orphanCount: () => deps.orphans.count(),
 
     stationTrustAnchors: () => releasedAnchors(deps, 'charging_station_trust'),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),

@@ -13,6 +13,7 @@ import type { Sighting } from './evidence/evidence.ts';
 import type { Binding, BindingKind } from './identity/binding.ts';
 import type { Identity, SubjectType } from './identity/identity.ts';
 import type { IdentityId } from './identity/identity-id.ts';
+import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
 import type { PurposeName } from './purposes/purpose.ts';
 import type { CertificatePage } from './queries/certificate-page.ts';
 import type { CertificateSummary } from './queries/certificate-summary.ts';
@@ -168,6 +169,8 @@ export interface Lifecycle {
   nudgeDueJobs(): Promise<number>;
   /** Chains the audit entries that are not sealed yet, in commit order. */
   sealAudit(): Promise<{ readonly sealed: number }>;
+  /** Reads what the PKI has signed since the last look, and records what no record accounts for; how many were new. */
+  reconcileWithPki(): Promise<number>;
   /** Keeps `countsByState` quick; to be called now and then. */
   foldCounts(): Promise<void>;
 
@@ -211,6 +214,10 @@ export interface Lifecycle {
   auditEntries(page: { readonly after: number; readonly limit: number }): Promise<readonly SealedAuditEntry[]>;
   /** Recomputes the whole chain. */
   verifyAudit(): Promise<AuditVerdict>;
+
+  /** Certificates that no record accounts for, newest first. */
+  orphans(page: { readonly after: OrphanId | null; readonly limit: number }): Promise<readonly OrphanCertificate[]>;
+  orphanCount(): Promise<number>;
 
   /** What stations must trust: the roots of our listeners and of their own certificates. */
   stationTrustAnchors(): Promise<ReleasedTrustAnchors>;

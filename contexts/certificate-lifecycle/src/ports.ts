@@ -10,6 +10,8 @@ import type { CertificateJobStore } from './certificate-job/certificate-job-stor
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { EvidenceStore } from './evidence/evidence-store.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
+import type { OrphanCertificate } from './orphan/orphan.ts';
+import type { OrphanStore } from './orphan/orphan-store.ts';
 import type { PurposeSlot, TrustDomain } from './purposes/purpose.ts';
 import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-bundle-store.ts';
 
@@ -26,6 +28,7 @@ export interface LifecycleDependencies {
   readonly evidence: EvidenceStore;
   readonly audit: AuditStore;
   readonly bundles: TrustAnchorBundleStore;
+  readonly orphans: OrphanStore;
   readonly idempotency: IdempotencyStore;
 }
 
@@ -86,4 +89,18 @@ export interface CertificateAuthority {
     reason: RevocationReason,
   ): Promise<Result<{ readonly revokedAt: string }, 'unknown_certificate'>>;
   chains(): Promise<readonly AuthorityChain[]>;
+  /** Everything it has signed, oldest first, after a position; 0 is the beginning. */
+  issuedSince(position: number, limit: number): Promise<PkiPage<PkiCertificate>>;
+  /** Certificates of outside authorities that belong to no order of ours, oldest first. */
+  orphansSince(position: number, limit: number): Promise<PkiPage<PkiOrphan>>;
 }
+
+export interface PkiPage<Item> {
+  readonly items: readonly Item[];
+  /** The position of the last item, after which to go on; null where there is none. */
+  readonly last: number | null;
+}
+
+export type PkiCertificate = SignedAnswer & { readonly commandId: string };
+
+export type PkiOrphan = Omit<OrphanCertificate, 'id' | 'foundAt'>;

@@ -41,6 +41,22 @@ export function certificateAuthorityContract(name: string, make: () => Certifica
       expect(rest.length).toBeGreaterThan(0);
     });
 
+    test('lists what it has signed, in order, page by page', async () => {
+      const wanted = [order(), order(), order()];
+      for (const each of wanted) unwrap(await authority.issue(each));
+      const seen: string[] = [];
+      let position = 0;
+      for (;;) {
+        const { items, last } = await authority.issuedSince(position, 2);
+        if (last === null) break;
+        seen.push(...items.map(({ commandId }) => commandId));
+        position = last;
+      }
+      expect(seen.slice(-3)).toEqual(wanted.map(({ commandId }) => commandId));
+      const { items } = await authority.issuedSince(position - 1, 1);
+      expect(items.map(({ commandId }) => commandId)).toEqual([wanted[2]?.commandId]);
+    });
+
     test('never signs what was voided', async () => {
       const wanted = order();
       expect(await authority.voidCommand(wanted.commandId)).toBe('voided');

@@ -11,7 +11,15 @@ import {
   parseSigningRequest,
   signTbs,
 } from '@bfcert/kernel/x509';
-import type { AuthorityChain, CertificateAuthority, IssueOrder, SignedAnswer } from '../ports.ts';
+import type {
+  AuthorityChain,
+  CertificateAuthority,
+  IssueOrder,
+  PkiCertificate,
+  PkiOrphan,
+  PkiPage,
+  SignedAnswer,
+} from '../ports.ts';
 
 const HOUR = 3_600_000;
 
@@ -23,6 +31,7 @@ export class FakeAuthority implements CertificateAuthority {
   readonly signed = new Map<string, SignedAnswer>();
   readonly voided = new Set<string>();
   readonly revoked = new Map<string, string>();
+  readonly orphans: PkiOrphan[] = [];
   /** Calls of `issue`, whatever came of them. */
   issueCalls = 0;
   /** Not reachable: every call throws and does nothing. */
@@ -95,6 +104,17 @@ export class FakeAuthority implements CertificateAuthority {
     ];
   }
 
+  async issuedSince(position: number, limit: number): Promise<PkiPage<PkiCertificate>> {
+    this.#reach();
+    const all = [...this.signed].map(([commandId, answer]) => ({ commandId, ...answer }));
+    return pageOf(all, position, limit);
+  }
+
+  async orphansSince(position: number, limit: number): Promise<PkiPage<PkiOrphan>> {
+    this.#reach();
+    return pageOf(this.orphans, position, limit);
+  }
+
   #reach(): void {
     if (this.down) throw new Error('the PKI cannot be reached');
   }
@@ -134,4 +154,9 @@ export class FakeAuthority implements CertificateAuthority {
     });
     return assembleCertificate(tbs, 'ecdsa-sha256', signTbs(tbs, key, 'ecdsa-sha256'));
   }
+}
+
+function pageOf<Item>(all: readonly Item[], position: number, limit: number): PkiPage<Item> {
+  const items = all.slice(position, position + limit);
+  return { items, last: items.length === 0 ? null : position + items.length };
 }

@@ -91,6 +91,15 @@ export class TestAuthority implements CertificateAuthority {
       chain('backend-server-ec', 'backend-server', this.#roots.server),
     ];
   }
+
+  /** Nobody here looks for what was not recorded. */
+  async issuedSince(): ReturnType<CertificateAuthority['issuedSince']> {
+    return { items: [], last: null };
+  }
+
+  async orphansSince(): ReturnType<CertificateAuthority['orphansSince']> {
+    return { items: [], last: null };
+  }
 }
 
 function root(name: string, clock: Clock): Authority {

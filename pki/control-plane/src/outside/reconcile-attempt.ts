@@ -44,7 +44,8 @@ export async function reconcileAttempt(
   try {
     listed = await reached.port.list({
       from: new Date(attempt.calls[0].recordedAt.getTime() - CLOCK_TOLERANCE_MS).toISOString(),
-      to: new Date(now.getTime() + CLOCK_TOLERANCE_MS).toISOString(),
+      // Not beyond what these calls can have led to: an authority may have to make each list.
+      to: new Date(Math.min(now.getTime(), closesAt) + CLOCK_TOLERANCE_MS).toISOString(),
     });
   } catch (error) {
     if (error instanceof AuthorityUnavailable) return 'unavailable';

@@ -71,6 +71,8 @@ export async function takeCertificate(
     }),
     ...calls.map((call) => ledger.recordCallOutcome(call, 'unacceptable', fault, now)),
   ]);
+  // One for another key is somebody else's, handed to us by mistake.
+  if (spkiSha256 !== intent.spkiSha256) return { unacceptable: fault };
   await port
     .revoke?.({ serial, certificatePem: certificatePem(der), reason: 'cessationOfOperation' })
     .catch((error: unknown) => {

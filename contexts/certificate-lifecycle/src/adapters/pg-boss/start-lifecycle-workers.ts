@@ -6,6 +6,9 @@ import type { Lifecycle } from '../../lifecycle.ts';
 import { CERTIFICATE_JOBS } from '../../ports.ts';
 import type { NudgeBoard } from './nudge-board.ts';
 
+/** What the PKI has signed and nobody recorded is found well within a minute. */
+const RECONCILE_EVERY_MS = 20_000;
+
 export interface LifecycleWorkers {
   /** Resolves once nothing of it runs any more; the board's own workers end with pg-boss. */
   stop(): Promise<void>;
@@ -36,6 +39,7 @@ export async function startLifecycleWorkers(
   const duties = [
     every(500, 'seal the audit', onError, () => lifecycle.sealAudit()),
     every(10_000, 'nudge due jobs', onError, () => lifecycle.nudgeDueJobs()),
+    every(RECONCILE_EVERY_MS, 'reconcile with the PKI', onError, () => lifecycle.reconcileWithPki()),
     every(60_000, 'fold counts', onError, () => lifecycle.foldCounts()),
     every(60_000, 'expire due certificates', onError, async () => {
       const context = {

@@ -34,6 +34,16 @@ export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
     },
 
     chains: () => pki.authorities(),
+
+    async issuedSince(position, limit) {
+      const { certificates, next } = await pki.issuedSince(position, limit);
+      return { items: certificates, last: next };
+    },
+
+    async orphansSince(position, limit) {
+      const { orphans, next } = await pki.orphansSince(position, limit);
+      return { items: orphans.map(({ recordedAt: _, ...orphan }) => orphan), last: next };
+    },
   };
 }
 

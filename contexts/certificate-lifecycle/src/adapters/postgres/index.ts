@@ -8,6 +8,7 @@ import { postgresCertificateStore } from './certificate-store.ts';
 import { postgresEvidenceStore } from './evidence-store.ts';
 import { postgresIdempotencyStore } from './idempotency-store.ts';
 import { postgresIdentityStore } from './identity-store.ts';
+import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 
 export { lifecycleMigrations } from './migrations.ts';
@@ -22,6 +23,7 @@ export function postgresStores(database: Database): Omit<LifecycleDependencies, 
     jobs: postgresCertificateJobStore(database),
     evidence: postgresEvidenceStore(database),
     audit: postgresAuditStore(database),
+    orphans: postgresOrphanStore(database),
     bundles: postgresTrustAnchorBundleStore,
     idempotency: postgresIdempotencyStore,
   };

@@ -155,9 +155,29 @@ const audit = [
   ),
 ];
 
+/** Certificates that no record accounts for, and how far the PKI's own books were read to find them. */
+const orphans = [
+  `create table lifecycle.orphan_certificate (
+    record jsonb not null,
+    id text collate "C" generated always as (record->>'id') stored primary key,
+    fingerprint text collate "C" generated always as (record->>'fingerprint') stored unique,
+    kind text collate "C" generated always as (record->>'kind') stored not null,
+    command_id text collate "C" generated always as (record->>'commandId') stored
+  )`,
+  `create unique index orphan_certificate_suspected on lifecycle.orphan_certificate (command_id, (record->>'detail'))
+    where kind = 'suspected'`,
+  `create table lifecycle.pki_feed (
+    feed text collate "C" primary key,
+    position bigint not null,
+    fingerprint text collate "C"
+  )`,
+  "insert into lifecycle.pki_feed (feed, position) values ('issued', 0), ('orphans', 0)",
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
+  { name: 'lifecycle-003-orphans', up: (db) => runAll(db, orphans) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -7,6 +7,8 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import type { BindingKind } from '../../identity/binding.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { IdentityId } from '../../identity/identity-id.ts';
+import type { OrphanCertificate, OrphanId } from '../../orphan/orphan.ts';
+import type { PkiFeed } from '../../orphan/orphan-store.ts';
 import type { PurposeName } from '../../purposes/purpose.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 
@@ -67,5 +69,7 @@ export interface LifecycleTables {
     record: Document<TrustAnchorBundle>;
     purpose: Derived<string>;
   };
+  'lifecycle.orphan_certificate': { id: Derived<OrphanId>; record: Document<OrphanCertificate> };
+  'lifecycle.pki_feed': { feed: PkiFeed; position: number; fingerprint: string | null };
   'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };
 }

@@ -1,0 +1,24 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { OrphanCertificate, OrphanId } from './orphan.ts';
+
+/** What the PKI is asked for page by page. */
+export type PkiFeed = 'issued' | 'orphans';
+
+/** How far a feed was read. */
+export interface FeedMark {
+  readonly position: number;
+  /** Of the certificate at the position; tells a ledger that was rolled back. Null at the beginning and where there is none. */
+  readonly fingerprint: string | null;
+}
+
+export interface OrphanStore {
+  markOf(feed: PkiFeed): Promise<FeedMark>;
+  /** Locks the feed until the transaction ends. */
+  lockMark(tx: Transaction, feed: PkiFeed): Promise<FeedMark>;
+  setMark(tx: Transaction, feed: PkiFeed, mark: FeedMark): Promise<void>;
+  /** False when one with this fingerprint, or with this command and kind, is there already. */
+  insert(tx: Transaction, orphan: OrphanCertificate): Promise<boolean>;
+  /** Newest first. */
+  page(after: OrphanId | null, limit: number): Promise<readonly OrphanCertificate[]>;
+  count(): Promise<number>;
+}

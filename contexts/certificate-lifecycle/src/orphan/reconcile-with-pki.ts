@@ -1,0 +1,162 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { formatName, parseChainPem } from '@bfcert/kernel/x509';
+import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { describeActor } from '../audit/describe-actor.ts';
+import { parseCertificateId } from '../certificate/certificate-id.ts';
+import {
+  CERTIFICATE_JOBS,
+  type LifecycleDependencies,
+  type PkiCertificate,
+  type PkiOrphan,
+  type PkiPage,
+} from '../ports.ts';
+import { newOrphanId, type OrphanCertificate } from './orphan.ts';
+import type { FeedMark, PkiFeed } from './orphan-store.ts';
+
+const PAGE = 200;
+const START: FeedMark = { position: 0, fingerprint: null };
+
+/**
+ * Reads what the PKI has signed and found since the last look, and records what no record of ours
+ * accounts for. The PKI is asked while nothing is locked; of two servers that ask at once, the later
+ * one to write finds the mark moved and stops. Returns how many orphans are new.
+ */
+export async function reconcileWithPki(deps: LifecycleDependencies): Promise<number> {
+  await startOverAfterRollback(deps);
+  const signed = await readFeed(deps, 'issued', (mark) => deps.authority.issuedSince(mark, PAGE), recordSigned);
+  const found = await readFeed(deps, 'orphans', (mark) => deps.authority.orphansSince(mark, PAGE), recordFound);
+  return signed + found;
+}
+
+/** A ledger from an older backup has other certificates, or none, where we have read already. */
+async function startOverAfterRollback(deps: LifecycleDependencies): Promise<void> {
+  const mark = await deps.orphans.markOf('issued');
+  if (mark.fingerprint === null) return;
+  const { items } = await deps.authority.issuedSince(mark.position - 1, 1);
+  if (items[0]?.fingerprint === mark.fingerprint) return;
+  await deps.transactions.run(async (tx) => {
+    for (const feed of ['issued', 'orphans'] as const) {
+      await deps.orphans.lockMark(tx, feed);
+      await deps.orphans.setMark(tx, feed, START);
+    }
+    await tell(deps, tx, 'PkiLedgerRolledBack', 'the ledger of the PKI is older than what was read from it before', {
+      position: mark.position,
+      fingerprint: mark.fingerprint,
+    });
+  });
+}
+
+async function readFeed<Item extends { readonly fingerprint: string | null }>(
+  deps: LifecycleDependencies,
+  feed: PkiFeed,
+  ask: (position: number) => Promise<PkiPage<Item>>,
+  record: (deps: LifecycleDependencies, tx: Transaction, item: Item) => Promise<boolean>,
+): Promise<number> {
+  let orphans = 0;
+  for (;;) {
+    const mark = await deps.orphans.markOf(feed);
+    const { items, last } = await ask(mark.position);
+    if (last === null) return orphans;
+    const written = await deps.transactions.run(async (tx) => {
+      if ((await deps.orphans.lockMark(tx, feed)).position !== mark.position) return null;
+      let recorded = 0;
+      for (const item of items) if (await record(deps, tx, item)) recorded += 1;
+      await deps.orphans.setMark(tx, feed, { position: last, fingerprint: items.at(-1)?.fingerprint ?? null });
+      return recorded;
+    });
+    if (written === null) return orphans;
+    orphans += written;
+  }
+}
+
+async function recordSigned(deps: LifecycleDependencies, tx: Transaction, signed: PkiCertificate): Promise<boolean> {
+  if ((await deps.certificates.findByFingerprint(tx, signed.fingerprint)) !== null) return false;
+  const id = parseCertificateId(signed.commandId);
+  if (id !== null && (await deps.certificates.identityOf(tx, id)) !== null) {
+    // Its record waits for it: the job asks the PKI what was signed and takes it.
+    await deps.nudges.nudge(tx, CERTIFICATE_JOBS, id);
+    return false;
+  }
+  const [leaf] = parsedChain(signed.chainPem);
+  return recordOrphan(deps, tx, {
+    kind: 'unrecorded',
+    authority: signed.authority,
+    commandId: signed.commandId,
+    fingerprint: signed.fingerprint,
+    certificatePem: signed.chainPem,
+    subject: leaf === undefined ? '' : formatName(leaf.subject),
+    spkiSha256: leaf?.spkiSha256 ?? null,
+    detail: 'The PKI has signed it, and no record here knows it.',
+  });
+}
+
+const recordFound = (deps: LifecycleDependencies, tx: Transaction, found: PkiOrphan): Promise<boolean> =>
+  recordOrphan(deps, tx, found);
+
+async function recordOrphan(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  found: Omit<OrphanCertificate, 'id' | 'foundAt'>,
+): Promise<boolean> {
+  const now = deps.clock.now();
+  const orphan: OrphanCertificate = { ...found, id: newOrphanId(now), foundAt: now.toISOString() };
+  if (!(await deps.orphans.insert(tx, orphan))) return false;
+  const { id, kind, authority, fingerprint, subject } = orphan;
+  await tell(deps, tx, 'OrphanCertificateFound', orphan.detail, {
+    orphanId: id,
+    kind,
+    authority,
+    fingerprint,
+    subject,
+  });
+  return true;
+}
+
+/** Event and audit entry in the transaction of what they tell of. */
+async function tell(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  type: 'OrphanCertificateFound' | 'PkiLedgerRolledBack',
+  reason: string,
+  detail: Readonly<Record<string, string | number | null>>,
+): Promise<void> {
+  const now = deps.clock.now();
+  const actor = systemActor('pki-reconciliation');
+  const correlationId = newId('cor', now.getTime());
+  await deps.events.append(tx, {
+    id: newId('evt', now.getTime()),
+    type,
+    version: 1,
+    subject: 'pki',
+    at: now.toISOString(),
+    actor,
+    correlationId,
+    causationId: null,
+    data: detail,
+  });
+  await deps.audit.append(tx, {
+    id: newAuditEntryId(now),
+    at: now.toISOString(),
+    actor: describeActor(actor),
+    onBehalfOf: null,
+    action: 'reconcile-with-pki',
+    outcome: 'done',
+    identityId: null,
+    certificateId: null,
+    purpose: null,
+    before: null,
+    after: null,
+    event: type,
+    reason,
+    detail,
+    correlationId,
+    evidenceHash: null,
+  });
+}
+
+function parsedChain(pem: string) {
+  const chain = parseChainPem(pem);
+  return chain.ok ? chain.value : [];
+}
