@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addPkiCommands } from './commands/pki/pki-command.ts';
 
 const WRONG_USE = 2;
 
@@ -33,6 +34,8 @@ program
     const { runSimulatorCommand } = await import('@bfcert/simulator');
     process.exitCode = await runSimulatorCommand(command.args);
   });
+
+addPkiCommands(program);
 
 try {
   await program.parseAsync();

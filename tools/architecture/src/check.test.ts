@@ -68,6 +68,10 @@ describe('the architecture check', () => {
       'pki/control-plane/src/a.ts',
       "import { x } from '@bfcert/kernel/postgres';",
     ],
+    'lints-open-neither-keys-nor-ledger': [
+      'pki/control-plane/src/lints/a.ts',
+      "import { x } from '../ledger/ledger.ts';",
+    ],
     'gateway-has-no-database': ['apps/ocpp-gateway/src/a.ts', "import { DatabaseSync } from 'node:sqlite';"],
     'gateway-sees-only-the-station-contract': [
       'apps/ocpp-gateway/src/a.ts',

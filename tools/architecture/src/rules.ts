@@ -91,6 +91,13 @@ export const rules: readonly Rule[] = [
     reason: 'Those parts of the kernel rest on npm packages, or on the main database.',
   },
   {
+    name: 'lints-open-neither-keys-nor-ledger',
+    from: /^pki\/control-plane\/src\/(lint\.ts|lints\/|profiles\/)/,
+    to: /^pki\/control-plane\/src\/(authorities|ledger)\//,
+    testsToo: false,
+    reason: 'The command line lints certificates of anybody with the same code; it must never come near a key.',
+  },
+  {
     name: 'gateway-has-no-database',
     from: /^apps\/ocpp-gateway\//,
     to: /^(npm:(pg|kysely|pg-boss)|node:sqlite|kernel\/src\/(postgres|outbox)\/|contexts\/certificate-lifecycle\/)/,

@@ -7,7 +7,7 @@ export const authorityRights = lintOf({
   needs: [],
   fault: ({ certificate: { isCa, keyUsage, subject } }) => {
     if (!isCa) return keyUsage?.includes('keyCertSign') === true ? 'an end entity may sign certificates' : null;
-    if (keyUsage?.includes('keyCertSign') !== true) return 'a CA may not sign certificates';
+    if (keyUsage?.includes('keyCertSign') !== true) return 'a CA does not say that it signs certificates';
     return subject.attributes.length === 0 ? 'a CA has no name' : null;
   },
 });

@@ -2,12 +2,14 @@ import { isSelfIssued, lintOf } from './lint.ts';
 
 export const issuerMaySign = lintOf({
   name: 'issuer-may-sign',
-  source: 'RFC 5280 4.2.1.3, 4.2.1.9 and 6.1.4 (l): a self-issued authority takes no room of the path length',
+  source: 'RFC 5280 4.2.1.9, 6.1.4 (k) to (n): a self-issued authority takes no room of the path length',
   level: 'error',
   needs: ['issuer'],
   fault: ({ certificate, issuer }) => {
-    if (!issuer.isCa || issuer.keyUsage?.includes('keyCertSign') !== true)
+    // Without a key usage at all the path is valid (6.1.4 (n)); that it is missing is authority-rights' finding.
+    if (!issuer.isCa || issuer.keyUsage?.includes('keyCertSign') === false) {
       return 'the issuer may not sign certificates';
+    }
     if (!certificate.isCa || isSelfIssued(certificate) || issuer.pathLength === null) return null;
     return certificate.pathLength !== null && certificate.pathLength < issuer.pathLength
       ? null
