@@ -1,3 +1,5 @@
+import { type Spread, short } from './statistics.ts';
+
 /** What one question found. */
 export interface Answer {
   /** One sentence: what was compared or timed. */
@@ -6,7 +8,15 @@ export interface Answer {
   readonly rows: readonly (readonly [label: string, value: string])[];
   /** For machines: stable names, plain numbers. */
   readonly figures: Readonly<Record<string, number>>;
-  readonly target: { readonly sentence: string; readonly met: boolean } | null;
+  readonly targets: readonly Target[];
+}
+
+export interface Target {
+  readonly what: string;
+  readonly bound: '≥' | '≤';
+  readonly limit: number;
+  /** What was measured of it. */
+  readonly seen: Spread;
 }
 
 export interface Effort {
@@ -18,9 +28,18 @@ export interface Effort {
 
 export type Question = (effort: Effort) => Promise<Answer>;
 
-export function tableOf(name: string, { what, rows, target }: Answer): string {
+export function tableOf(name: string, { what, rows, targets }: Answer): string {
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
-  const verdict = target === null ? [] : [`  target: ${target.sentence} – ${target.met ? 'met' : 'not met'}`];
-  return [`${name}: ${what}`, ...lines, ...verdict, ''].join('\n');
+  const verdicts = targets.map(
+    (target) => `  target: ${target.what} ${target.bound} ${target.limit} – ${verdictOf(target)}`,
+  );
+  return [`${name}: ${what}`, ...lines, ...verdicts, ''].join('\n');
+}
+
+/** By the median; where the spread lies on both sides of the limit, it says that this is all it goes by. */
+export function verdictOf({ bound, limit, seen: { min, median, max } }: Target): string {
+  const holds = (value: number): boolean => (bound === '≥' ? value >= limit : value <= limit);
+  const settled = holds(min) === holds(max);
+  return `${holds(median) ? 'met' : 'not met'}${settled ? '' : ' in the median'} (${short(min)}–${short(max)})`;
 }

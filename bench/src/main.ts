@@ -30,7 +30,7 @@ const answers: Record<string, Answer['figures']> = {};
 for (const [name, ask] of asked) {
   const answer = await ask({ quick: options.quick, note: (line) => process.stderr.write(`${name}: ${line}\n`) });
   // So little effort decides nothing.
-  const shown = options.quick ? { ...answer, target: null } : answer;
+  const shown = options.quick ? { ...answer, targets: [] } : answer;
   process.stdout.write(`${tableOf(name, shown)}\n`);
   answers[name] = answer.figures;
 }

@@ -36,7 +36,7 @@ export async function idleMemory({ quick, note }: Effort): Promise<Answer> {
       ['bare ws', row('bareWs')],
     ],
     figures: { toBareWs: ratio.median },
-    target: { sentence: 'gateway ÷ bare ws ≤ 1.3', met: ratio.median <= 1.3 },
+    targets: [{ what: 'gateway ÷ bare ws', bound: '≤', limit: 1.3, seen: ratio }],
   };
 }
 

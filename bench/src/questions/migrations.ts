@@ -64,7 +64,7 @@ export async function migrations({ quick, note }: Effort): Promise<Answer> {
         coresBusy: total / seconds,
         ...Object.fromEntries(cpu.map(([role, used]) => [`${role}CpuMs`, (used / count) * 1000])),
       },
-      target: null,
+      targets: [],
     };
   } finally {
     await fleet.stop();

@@ -85,6 +85,6 @@ function answerOf(paces: readonly { gateway: Pace; bareTls: Pace; bareWs: Pace }
       toBareWs: wallToWs.median,
       toBareWsPerCpu: cpuToWs.median,
     },
-    target: { sentence: 'gateway ÷ bare tls, per second ≥ 0.8', met: wall.median >= 0.8 },
+    targets: [{ what: 'gateway ÷ bare tls, per second', bound: '≥', limit: 0.8, seen: wall }],
   };
 }
