@@ -15,7 +15,8 @@ const needed: readonly { readonly package: string; readonly present: () => boole
     present: () => existsSync('/usr/lib/postgresql/15/bin/postgres'),
     for: 'the run against a PostgreSQL that is not ours',
   },
-  { package: 'util-linux', present: () => onPath('unshare'), for: 'confining the control plane' },
+  { package: 'softhsm2', present: () => onPath('softhsm2-util'), for: 'CA keys in a PKCS#11 token' },
+  { package: 'util-linux', present: () => onPath('unshare'), for: 'confining the control plane and its authorities' },
 ];
 
 const missing = needed.filter((need) => !need.present());
