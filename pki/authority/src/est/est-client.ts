@@ -3,6 +3,7 @@ import { type Certificate, parseCertsOnly } from '@bfcert/kernel/x509';
 import { AuthorityUnavailable, type OrderOutcome } from '@bfcert/pki-contract/authority';
 import { beforeSending } from '../before-sending.ts';
 import { type HttpsAnswer, HttpsExchange } from '../https/https-exchange.ts';
+import { retryAfterSeconds } from '../https/retry-after.ts';
 import { oneLine } from '../one-line.ts';
 import { unusableAnswer } from '../unusable-answer.ts';
 import { AccessToken } from './access-token.ts';
@@ -10,7 +11,6 @@ import { base64Body, readBase64Body } from './base64-body.ts';
 import type { EstConfiguration } from './configuration.ts';
 import { withDefiniteLengths } from './definite-lengths.ts';
 import { fillPath } from './path-template.ts';
-import { retryAfterSeconds } from './retry-after.ts';
 
 const LARGEST_ANSWER = 512 * 1024;
 const MOST_REDIRECTS = 3;

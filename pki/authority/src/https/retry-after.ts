@@ -1,4 +1,4 @@
-/** RFC 7030 4.2.3 asks for the header with every 202; this is for servers that forget it. */
+/** For servers that forget the header; RFC 7030 4.2.3 asks for it with every 202. */
 const WHEN_NOT_SAID_SECONDS = 300;
 /** A day, which is as long as an authority may ask to wait. */
 const LONGEST_SECONDS = 86_400;
