@@ -22,7 +22,7 @@ describe('what the confinement gives', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const probe = fileURLToPath(new URL('./testing/isolation-probe.ts', import.meta.url));
+    const probe = fileURLToPath(import.meta.resolve('@bfcert/pki-process/isolation-probe'));
     const { command, arguments: args } = confinedCommandLine(probe, installation.configuration);
     const { stdout } = await promisify(execFile)(command, [...args, outside, String(port)], { env: {} });
     findings = JSON.parse(stdout) as typeof findings;
@@ -43,7 +43,12 @@ describe('what the confinement gives', () => {
   });
 
   it('it starts no other code', () => {
-    expect(findings).toMatchObject({ spawn: 'ERR_ACCESS_DENIED', worker: 'ERR_ACCESS_DENIED', evaluate: 'EvalError' });
+    expect(findings).toMatchObject({
+      spawn: 'ERR_ACCESS_DENIED',
+      worker: 'ERR_ACCESS_DENIED',
+      evaluate: 'EvalError',
+      addon: 'ERR_DLOPEN_DISABLED',
+    });
   });
 
   it('its environment is empty', () => {

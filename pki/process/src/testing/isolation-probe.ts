@@ -1,4 +1,4 @@
-/** Runs under the control plane's command line and prints, as JSON, what it managed to do. */
+/** Runs under a confined command line and prints, as JSON, what it managed to do: outside file, port on loopback. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -33,6 +33,7 @@ const findings = {
   worker: attempt(() => new Worker('', { eval: true })),
   // oxlint-disable-next-line typescript/no-implied-eval -- that it fails is what is tested
   evaluate: attempt(() => new Function('return 1')()),
+  addon: attempt(() => process.dlopen({ exports: {} }, '/there-is-no-such.node')),
   sqliteOutside: attempt(() => new DatabaseSync(`${outsideFile}.db`).exec('CREATE TABLE t (c)')),
   tcp,
   environment: Object.keys(process.env),
