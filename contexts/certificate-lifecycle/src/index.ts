@@ -23,7 +23,7 @@ export type {
   Place,
   PlaceRefusal,
 } from './lifecycle.ts';
-export type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
+export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';
 export type { Posture } from './policy/posture.ts';
 export {
   type AuthorityChain,

@@ -5,6 +5,7 @@ import type { EventFeed } from './event-feed.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { eventRoutes } from './routes/events.ts';
+import { orphanRoutes } from './routes/orphans.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoutes } from './routes/stations.ts';
 import type { StationsApi } from './stations-api.ts';
@@ -20,6 +21,7 @@ export interface Routed {
 export function apiRoutes(app: HttpApp, { authentication, lifecycle, stations, events }: Routed): void {
   sessionRoutes(app, authentication);
   certificateRoutes(app, lifecycle);
+  orphanRoutes(app, lifecycle);
   stationRoutes(app, stations);
   auditRoutes(app, lifecycle);
   eventRoutes(app, events);

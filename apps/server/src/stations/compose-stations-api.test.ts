@@ -64,6 +64,7 @@ describe('the stations’ side of the API', () => {
           { purpose: 'charger_identity', state: 'active', count: 2 },
           { purpose: 'backend_server', state: 'active', count: 1 },
         ],
+        orphanCount: async () => 4,
       },
       evse: {
         migrationOverview: async () =>
@@ -77,7 +78,11 @@ describe('the stations’ side of the API', () => {
 
   it('sums up the states of every purpose', async () => {
     const summary = async () => ({ issued: 3 }) as Awaited<ReturnType<PkiControlPlane['summary']>>;
-    expect(await overviewWith(summary)).toMatchObject({ certificatesByState: { active: 3 }, certificatesSigned: 3 });
+    expect(await overviewWith(summary)).toMatchObject({
+      certificatesByState: { active: 3 },
+      certificatesSigned: 3,
+      orphanCertificates: 4,
+    });
   });
 
   it('shows everything else while the control plane is away, and hides no other failure', async () => {

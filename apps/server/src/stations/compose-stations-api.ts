@@ -63,11 +63,12 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
     quarantineMigration: (caseId, context) => operate(caseId, context, evse.quarantineMigration),
 
     async overview() {
-      const [migrations, counts, certificatesSigned, stations] = await Promise.all([
+      const [migrations, counts, certificatesSigned, stations, orphanCertificates] = await Promise.all([
         evse.migrationOverview(),
         lifecycle.countsByState(),
         signedBy(pki),
         evse.stationCounts(),
+        lifecycle.orphanCount(),
       ]);
       const certificatesByState: Record<string, number> = {};
       for (const { state, count } of counts) certificatesByState[state] = (certificatesByState[state] ?? 0) + count;
@@ -77,6 +78,7 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
         migrations: migrations.byState,
         certificatesByState,
         certificatesSigned,
+        orphanCertificates,
       };
     },
 

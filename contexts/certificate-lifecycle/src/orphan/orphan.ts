@@ -1,8 +1,10 @@
-import { type Id, newId } from '@bfcert/kernel/ids';
+import { type Id, newId, parseId } from '@bfcert/kernel/ids';
 
 export type OrphanId = Id<'orp'>;
 
 export const newOrphanId = (at: Date): OrphanId => newId('orp', at.getTime());
+
+export const parseOrphanId = (text: string): OrphanId | null => parseId('orp', text);
 
 /**
  * A certificate that exists, or may exist, and belongs to no record: nobody renews it, and no station

@@ -538,6 +538,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orphan-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /**
+                                 * @description `unrecorded`: signed by our own authority, unknown to our records; `unmatched`: nobody here ordered it; `surplus`: a second one for an order; `unacceptable`: not what was ordered; `suspected`: an answer was lost and the authority cannot list
+                                 * @enum {string}
+                                 */
+                                kind: "unrecorded" | "unmatched" | "surplus" | "unacceptable" | "suspected";
+                                authority: string;
+                                commandId: string | null;
+                                /** @description SHA-256, lower-case hex; null with `suspected` */
+                                fingerprint: string | null;
+                                certificatePem: string | null;
+                                subject: string;
+                                spkiSha256: string | null;
+                                detail: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                foundAt: string;
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -576,6 +643,8 @@ export interface paths {
                             };
                             /** @description what the control plane’s ledger holds, CA certificates aside; null while it does not answer */
                             certificatesSigned: number | null;
+                            /** @description certificates that exist, or may exist, and no record accounts for */
+                            orphanCertificates: number;
                         };
                     };
                 };

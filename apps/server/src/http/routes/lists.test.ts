@@ -1,4 +1,4 @@
-import type { CertificateSummary } from '@bfcert/certificate-lifecycle';
+import type { CertificateSummary, OrphanCertificate } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Station } from '../schemas/stations.ts';
@@ -37,8 +37,22 @@ const station = (number: number): Station => ({
   migration: null,
 });
 
+const orphan = (minute: number): OrphanCertificate => ({
+  id: newId('orp', Date.UTC(2026, 0, 1, 0, minute)),
+  kind: 'suspected',
+  authority: 'elsewhere',
+  commandId: 'cmd',
+  fingerprint: null,
+  certificatePem: null,
+  subject: 'CN=SN-1',
+  spkiSha256: null,
+  detail: 'an answer was lost',
+  foundAt: '2026-01-01T00:00:00.000Z',
+});
+
 describe('lists', () => {
   let bench: ApiBench;
+  const orphans = [3, 2, 1].map(orphan);
   const stations = [1, 2, 3, 4, 5].map(station);
   const certificates = [certificate('active'), certificate('retired'), certificate('retired')];
   const timelines: Record<string, []> = {};
@@ -47,6 +61,7 @@ describe('lists', () => {
       lifecycle: {
         certificatesOf: async () => certificates,
         timeline: async (id) => timelines[id] ?? [],
+        orphans: async ({ after, limit }) => orphans.filter(({ id }) => after === null || id < after).slice(0, limit),
       },
       stations: {
         stations: async ({ after, limit }) => {
@@ -90,6 +105,12 @@ describe('lists', () => {
       identity: { id: identityId, name: 'CS-1' },
       actions: [{ name: 'renew', allowed: false, reason: 'A request is open.' }],
     });
+  });
+
+  it('of orphans begin with the newest, and take only their own cursors', async () => {
+    const ids = orphans.map(({ id }) => id);
+    expect(await everyPage('/orphan-certificates?limit=2')).toEqual([ids.slice(0, 2), ids.slice(2)]);
+    expect(await get('/orphan-certificates?after=crt_x')).toMatchObject({ status: 400, code: 'cursor_invalid' });
   });
 
   it('do not search within one identity', async () => {

@@ -93,5 +93,8 @@ export const overview = z.object({
   certificatesSigned: z.int().nullable().meta({
     description: 'what the control plane’s ledger holds, CA certificates aside; null while it does not answer',
   }),
+  orphanCertificates: z
+    .int()
+    .meta({ description: 'certificates that exist, or may exist, and no record accounts for' }),
 });
 export type Overview = z.infer<typeof overview>;
