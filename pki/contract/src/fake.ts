@@ -206,7 +206,7 @@ export class FakeControlPlane implements PkiControlPlane {
     const certificates = [...this.#issued.values()]
       .slice(position, position + limit)
       .map((issued) => issued.certificate);
-    return { certificates, next: certificates.length === limit ? position + limit : null };
+    return { certificates, next: certificates.length === 0 ? null : position + certificates.length };
   }
 
   /** All it issues it issues with keys of its own. */

@@ -180,7 +180,7 @@ export interface PkiControlPlane {
   authorities(): Promise<readonly AuthorityInfo[]>;
   /** Counts what the ledger holds: for the reconciliation of recorded against signed. */
   summary(): Promise<LedgerSummary>;
-  /** Every issued certificate, oldest first, paged by the position after which to go on. */
+  /** Every issued certificate, oldest first. `next` is the position after which to go on; null where nothing follows. */
   issuedSince(
     position: number,
     limit: number,

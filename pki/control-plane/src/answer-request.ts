@@ -94,7 +94,7 @@ function listIssued(plane: ControlPlane, position: number, limit: number): PkiAn
   const page = plane.ledger.certificatesAfter(position, limit);
   return {
     certificates: page.map(({ certificate }) => issuedCertificate(plane, certificate)),
-    next: nextOf(page, limit),
+    next: nextOf(page),
   };
 }
 
@@ -106,12 +106,11 @@ function listOrphans({ ledger }: ControlPlane, position: number, limit: number):
       certificatePem: der === null ? null : certificatePem(der),
       recordedAt: recordedAt.toISOString(),
     })),
-    next: nextOf(page, limit),
+    next: nextOf(page),
   };
 }
 
-const nextOf = (page: readonly { readonly position: number }[], limit: number): number | null =>
-  page.length === limit ? (page.at(-1)?.position ?? null) : null;
+const nextOf = (page: readonly { readonly position: number }[]): number | null => page.at(-1)?.position ?? null;
 
 const commandIdOf = (request: PkiRequest): string | null =>
   'commandId' in request.payload ? request.payload.commandId : null;
