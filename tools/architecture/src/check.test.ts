@@ -18,7 +18,9 @@ beforeEach(() => {
     'contexts/evse-security',
     'contexts/vehicle-provisioning',
     'pki/contract',
+    'pki/process',
     'pki/control-plane',
+    'pki/authority',
     'apps/ocpp-gateway',
     'apps/simulator',
     'apps/operator-ui',
@@ -63,6 +65,7 @@ describe('the architecture check', () => {
       'contexts/evse-security/src/a.ts',
       "const x = await import('@bfcert/pki-contract');",
     ],
+    'pki-knows-no-business': ['pki/process/src/a.ts', "import { x } from '@bfcert/certificate-lifecycle';"],
     'control-plane-has-no-third-party-code': ['pki/control-plane/src/a.ts', "import { z } from 'zod';"],
     'control-plane-has-no-third-party-kernel': [
       'pki/control-plane/src/a.ts',
@@ -72,6 +75,16 @@ describe('the architecture check', () => {
       'pki/control-plane/src/lints/a.ts',
       "import { x } from '../ledger/ledger.ts';",
     ],
+    'authorities-are-reached-by-their-socket': [
+      'pki/control-plane/src/a.ts',
+      "const { x } = await import('@bfcert/pki-authority/launch');",
+    ],
+    'authorities-do-not-know-the-control-plane': [
+      'pki/authority/src/a.test.ts',
+      "import { x } from '@bfcert/pki-control-plane/launch';",
+    ],
+    'third-party-code-stays-with-its-authority': ['pki/authority/src/kinds.ts', "import koffi from 'koffi';"],
+    'only-the-supervisor-starts-authorities': ['apps/server/src/a.ts', "import '@bfcert/pki-authority/launch';"],
     'gateway-has-no-database': ['apps/ocpp-gateway/src/a.ts', "import { DatabaseSync } from 'node:sqlite';"],
     'gateway-sees-only-the-station-contract': [
       'apps/ocpp-gateway/src/a.ts',
@@ -96,6 +109,18 @@ describe('the architecture check', () => {
     expect(
       plant('contexts/certificate-lifecycle/src/adapters/pki-client/a.ts', "import { x } from '@bfcert/pki-contract';"),
     ).toEqual([]);
+  });
+
+  it('lets authorities have code of others, and the supervisor start them', () => {
+    expect(plant('pki/authority/src/pkcs11/a.ts', "import koffi from 'koffi';")).toEqual([]);
+    expect(plant('pki/authority/src/a.ts', "import { x } from '@bfcert/pki-contract/authority';")).toEqual([]);
+    expect(plant('apps/cli/src/a.ts', "import { x } from '@bfcert/pki-authority/launch';")).toEqual([]);
+  });
+
+  it.each(['postgres', 'outbox', 'link'])('keeps authorities out of the kernel’s %s', (part) => {
+    expect(plant('pki/authority/src/pkcs11/a.ts', `import { x } from '@bfcert/kernel/${part}';`)).toEqual([
+      'control-plane-has-no-third-party-kernel',
+    ]);
   });
 
   it('has a planted import for every rule', () => {
