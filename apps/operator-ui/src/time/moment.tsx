@@ -1,11 +1,12 @@
 import { useSyncExternalStore } from 'react';
 
-const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+type Unit = readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number];
+const UNITS: readonly Unit[] = [
   ['day', 86_400],
   ['hour', 3_600],
   ['minute', 60],
-  ['second', 1],
 ];
+const SECOND: Unit = ['second', 1];
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 let now = Date.now();
@@ -37,12 +38,12 @@ export function Moment({ at, fallback = '–' }: { at: string | null; fallback?:
   );
 }
 
-export function relative(milliseconds: number): string {
+function relative(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
-  for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
-  }
-  return 'now';
+  // The page's clock ticks once a second: what has just happened would lie in the future.
+  if (Math.abs(seconds) <= 1) return 'now';
+  const [unit, size] = UNITS.find(([, least]) => Math.abs(seconds) >= least) ?? SECOND;
+  return words.format(Math.trunc(seconds / size), unit);
 }
 
 /** `2026-11-22 20:05:00 UTC` */

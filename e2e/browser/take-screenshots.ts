@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ApiClient } from '@bfcert/cli/api-client';
+import { until } from '../system/stations.ts';
+import { openBrowser } from './open-browser.ts';
+
+/**
+ * `npm run screenshots [address] [token file]` beside a demo that was just started on fresh data: takes
+ * the pictures in docs/screenshots while its stations migrate.
+ */
+const [address = 'http://127.0.0.1:8080', tokenFile = 'data/demo/admin-token'] = process.argv.slice(2);
+const token = readFileSync(tokenFile, 'utf8').trim();
+const api = new ApiClient(address, token);
+
+const browser = await openBrowser();
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+const picture = async (name: string): Promise<void> => {
+  const path = fileURLToPath(new URL(`../../docs/screenshots/${name}.png`, import.meta.url));
+  // No row under the pointer.
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path });
+  console.log(path);
+};
+const arrived = async (share: number): Promise<boolean> => {
+  const { migrations, stations } = await api.get<{ stations: number; migrations: { active: number } }>('/overview');
+  return stations > 0 && migrations.active > share * stations;
+};
+
+await page.goto(`${address}/stations`);
+await page.getByLabel(/^Token/).fill(token);
+await page.getByRole('button', { name: 'Sign in' }).click();
+await until(() => arrived(0.25));
+await page.getByText('Profile 3 is proven.').first().waitFor();
+await picture('stations');
+
+await page.getByRole('link', { name: 'Certificates', exact: true }).click();
+await until(() => arrived(0.5));
+await page.getByText('Seen in a mutual TLS handshake.').first().waitFor();
+await picture('inventory');
+
+await page.goto(`${address}/certificates?state=active&purpose=charger_identity`);
+await page.locator('main table a').first().click();
+await page.getByText('mTLS handshake').waitFor();
+await page.getByText('Fingerprint').waitFor();
+await picture('certificate');
+await browser.close();
