@@ -41,7 +41,11 @@ describe('the process that holds a token', () => {
 
   it('has no network where namespaces work, an empty environment, and Node’s permission model', async () => {
     const { isolation } = await launched.ready;
-    expect(isolation).toMatchObject({ networkNamespace: namespacesWork, permissionModel: true, emptyEnvironment: true });
+    expect(isolation).toMatchObject({
+      networkNamespace: namespacesWork,
+      permissionModel: true,
+      emptyEnvironment: true,
+    });
   });
 
   it('signs, and its library opens files that Node was not let: only users and modes confine native code', async () => {
@@ -61,7 +65,7 @@ describe('the process that holds a token', () => {
 });
 
 describe('the process that holds an external CA’s credentials', () => {
-  it('has the network, which nothing here narrows to its CA, and no native code', async () => {
+  it('has the network, which nothing here narrows to its CA, an empty environment, and Node’s permission model', async () => {
     const stepCa = await StepCaServer.listen();
     const { provisioner, url, rootFingerprint, profiles, answerMilliseconds } = stepCa.configuration();
     const key = provisioner.key.export({ format: 'pem', type: 'pkcs8' });
@@ -69,6 +73,11 @@ describe('the process that holds an external CA’s credentials', () => {
     const launched = await launchForTest('step-ca', settings);
     try {
       expect((await launched.authority.describe()).chainPem).toBe(stepCa.ca.chainPem);
+      expect(launched.isolation).toMatchObject({
+        networkNamespace: false,
+        permissionModel: true,
+        emptyEnvironment: true,
+      });
     } finally {
       await launched.stop();
       await stepCa.server.goAway();
@@ -77,6 +86,24 @@ describe('the process that holds an external CA’s credentials', () => {
 });
 
 describe('a launch', () => {
+  it('loads no code of others: the supervisor has none of it', () => {
+    const script = `
+      const loaded = [];
+      require('node:module').registerHooks({
+        load(url, context, next) {
+          loaded.push(url);
+          return next(url, context);
+        },
+      });
+      import(process.argv[1]).then(() => console.log(JSON.stringify(loaded)));
+    `;
+    const launch = new URL('./launch.ts', import.meta.url).href;
+    const { stdout } = spawnSync(process.execPath, ['-e', script, launch], { encoding: 'utf8' });
+    const loaded = JSON.parse(stdout) as string[];
+    expect(loaded).toContain(launch);
+    expect(loaded.filter((url) => url.includes('/node_modules/'))).toEqual([]);
+  });
+
   const configuration = (change: object) =>
     JSON.stringify({ socketPath: '/none/a.sock', secretFile: '/none/a.secret', ...change });
 

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { createSecretFile } from '@bfcert/kernel/local-socket';
 import type { IssuingAuthority } from '@bfcert/pki-contract/authority';
 import { connectAuthority } from '@bfcert/pki-contract/authority-client';
+import type { Isolation } from '@bfcert/pki-process';
 import { launchAuthority } from '../launch.ts';
 
 export interface LaunchedAuthority {
   readonly authority: IssuingAuthority;
+  readonly isolation: Isolation;
   /** What the process wrote on standard error. */
   readonly lines: readonly string[];
   stop(): Promise<void>;
@@ -25,10 +27,11 @@ export async function launchForTest(kind: string, settings: object): Promise<Lau
     configuration: JSON.stringify({ socketPath, secretFile, authority }),
     log: (line) => lines.push(line),
   });
-  await launched.ready;
+  const { isolation } = await launched.ready;
   const connected = await connectAuthority({ socketPath, secret });
   return {
     authority: connected,
+    isolation,
     lines,
     stop: async () => {
       await connected.close();
