@@ -31,10 +31,7 @@ export async function connectLocal(options: ConnectLocalOptions): Promise<LocalP
   } finally {
     clearTimeout(deadline);
   }
-  const peer = new ChannelPeer(expectServer, channel);
-  // One turn later: whoever awaits this function has then set its handlers.
-  setImmediate(() => peer.start());
-  return peer;
+  return new ChannelPeer(expectServer, channel).startLater();
 }
 
 function open(path: string): Promise<Socket> {

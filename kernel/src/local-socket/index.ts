@@ -16,5 +16,6 @@ export {
 } from './errors.ts';
 export { type ListenLocalOptions, type LocalListener, listenLocal } from './listen-local.ts';
 export type { LocalPeer } from './local-peer.ts';
+export { awaitWelcome, welcomeProven } from './proven-connection.ts';
 export { createSecretFile, readSecretFile } from './secret-file.ts';
 export { socketPathFor } from './socket-path.ts';

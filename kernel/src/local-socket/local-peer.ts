@@ -63,6 +63,12 @@ export class ChannelPeer implements LocalPeer {
     this.#channel.stream(FRAME_LIMIT, (body) => this.#receive(parseFrame(decodeFrame(body))));
   }
 
+  /** As `start`, one turn later: whoever gets the peer has then set its handlers. */
+  startLater(): this {
+    setImmediate(() => this.start());
+    return this;
+  }
+
   get closed(): boolean {
     return this.#channel.closed;
   }

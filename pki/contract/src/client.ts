@@ -1,16 +1,18 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { ANSWER_READERS, type PkiAnswers, readEnvelope } from './answers.ts';
 import { PkiCallRefused, PkiUnavailable } from './errors.ts';
+import type { Line } from './line.ts';
 import { type LocalConnection, LocalLine } from './local-line.ts';
 import type { PkiControlPlane, PkiMethod } from './messages.ts';
 import type { PkiRequests } from './requests.ts';
 import type { Reader } from './strict-json.ts';
+import { type TlsConnection, TlsLine } from './tls-line.ts';
 
 /** The control plane's name on its socket: a process that holds our secret under another name is refused. */
 export const PKI_SERVER_NAME = 'pki';
 
-/** How the control plane is reached; one call may take 10,000 ms unless told otherwise. */
-export type PkiConnection = LocalConnection;
+/** How the control plane is reached: on this host by its Unix socket, from others by its door. */
+export type PkiConnection = LocalConnection | TlsConnection;
 
 /**
  * The control plane as its callers see it. Connects at the first call and again at the next call
@@ -33,10 +35,14 @@ export function connectPki(connection: PkiConnection): PkiControlPlane {
 }
 
 class PkiLine {
-  readonly #line: LocalLine;
+  readonly #line: Line;
 
   constructor(connection: PkiConnection) {
-    this.#line = new LocalLine(connection, PKI_SERVER_NAME, (...what) => new PkiUnavailable(...what));
+    const outage = (...what: ConstructorParameters<typeof PkiUnavailable>) => new PkiUnavailable(...what);
+    this.#line =
+      'socketPath' in connection
+        ? new LocalLine(connection, PKI_SERVER_NAME, outage)
+        : new TlsLine(connection, PKI_SERVER_NAME, outage);
   }
 
   async call<Method extends PkiMethod>(method: Method, payload: PkiRequests[Method]): Promise<PkiAnswers[Method]> {

@@ -1,13 +1,5 @@
-import type { Json } from '@bfcert/kernel/canonical-json';
-import {
-  connectLocal,
-  LocalAuthenticationFailed,
-  type LocalPeer,
-  LocalPeerClosed,
-  LocalRequestFailed,
-  LocalRequestTimedOut,
-  LocalSocketUnavailable,
-} from '@bfcert/kernel/local-socket';
+import { connectLocal } from '@bfcert/kernel/local-socket';
+import { Line, type Outage } from './line.ts';
 
 export interface LocalConnection {
   readonly socketPath: string;
@@ -18,63 +10,10 @@ export interface LocalConnection {
   readonly timeoutMs?: number;
 }
 
-/** Makes the error a client of the contract promises; with `sent` the request may have been received. */
-export type Outage = (message: string, sent: boolean, options?: ErrorOptions) => Error;
-
-/**
- * One caller's line to a server of this host. It connects at the first request and again at the next
- * one after a loss; a request itself is never repeated, because only its caller knows whether that is safe.
- */
-export class LocalLine {
-  readonly #connection: LocalConnection;
-  readonly #server: string;
-  readonly #outage: Outage;
-  #peer: Promise<LocalPeer> | null = null;
-  #closed = false;
-
+/** To a server of this host, over its Unix socket. */
+export class LocalLine extends Line {
   /** A process that holds our secret under another name than `server` is refused. */
-  constructor(connection: LocalConnection, server: string, outage: Outage) {
-    this.#connection = connection;
-    this.#server = server;
-    this.#outage = outage;
-  }
-
-  async request(method: string, payload: Json): Promise<Json> {
-    if (this.#closed) throw this.#outage('the connection was closed by its owner', false);
-    try {
-      const peer = await this.#connected();
-      return await peer.request(method, payload, this.#connection.timeoutMs);
-    } catch (error) {
-      throw this.#translated(error);
-    }
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    const peer = await this.#peer?.catch(() => null);
-    peer?.close();
-  }
-
-  #connected(): Promise<LocalPeer> {
-    if (this.#peer !== null) return this.#peer;
-    const { socketPath: path, name, secret } = this.#connection;
-    const attempt = connectLocal({ path, name, secret, expectServer: this.#server });
-    const forget = () => {
-      if (this.#peer === attempt) this.#peer = null;
-    };
-    this.#peer = attempt;
-    attempt.then((peer) => peer.onClose(forget), forget);
-    return attempt;
-  }
-
-  #translated(error: unknown): unknown {
-    if (error instanceof LocalPeerClosed || error instanceof LocalRequestTimedOut) {
-      return this.#outage(error.message, error.sent, { cause: error });
-    }
-    if (error instanceof LocalSocketUnavailable || error instanceof LocalAuthenticationFailed) {
-      return this.#outage(error.message, false, { cause: error });
-    }
-    if (error instanceof LocalRequestFailed) return this.#outage(error.message, true, { cause: error });
-    return error;
+  constructor({ socketPath: path, name, secret, timeoutMs }: LocalConnection, server: string, outage: Outage) {
+    super(() => connectLocal({ path, name, secret, expectServer: server }), timeoutMs, outage);
   }
 }

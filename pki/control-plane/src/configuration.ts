@@ -1,6 +1,7 @@
 import type { Result } from '@bfcert/kernel/result';
 import { refused } from '@bfcert/kernel/result';
 import { integer, object, text } from '@bfcert/pki-contract/strict-json';
+import { type DoorConfiguration, readDoorConfiguration } from './door/door-configuration.ts';
 import { type OutsideConfiguration, readOutsideConfiguration } from './outside/outside-configuration.ts';
 
 /** What the process is told on the first line of its standard input: never by environment or arguments, which others can read. */
@@ -15,6 +16,8 @@ export interface Configuration {
   readonly publicationUrl: string;
   /** How many revocation lists an issuer has. Certificates keep the list they were assigned to when it changes. */
   readonly crlShards: number;
+  /** For callers of other hosts; without it there is the Unix socket alone, and no network where that can be taken away. */
+  readonly listen?: DoorConfiguration;
   /** Authorities whose keys are not ours; none by default. */
   readonly outside?: readonly OutsideConfiguration[];
 }
@@ -29,9 +32,10 @@ const readMembers = object<Configuration>(
     callersFile: absolute,
     publicationUrl: text(120, /^http:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/),
     crlShards: integer(1, 1_024),
+    listen: readDoorConfiguration,
     outside: readOutsideConfiguration,
   },
-  ['outside'],
+  ['listen', 'outside'],
 );
 
 export function parseConfiguration(line: string): Result<Configuration, string> {

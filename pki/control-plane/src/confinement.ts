@@ -3,15 +3,16 @@ import { type CommandLine, confinedCommandLine as confined } from '@bfcert/pki-p
 import { readCallerEntries } from './callers.ts';
 import type { Configuration } from './configuration.ts';
 
-/** The command line that runs `entry` as the control plane: no network, no native code, no files but its own. */
+/** The command line that runs `entry` as the control plane: no native code, no files but its own, and no network unless it has a door. */
 export function confinedCommandLine(entry: string, configuration: Configuration): CommandLine {
-  const { dataDirectory, socketPath, callersFile } = configuration;
-  const callers = readCallerEntries(callersFile);
+  const { dataDirectory, socketPath, callersFile, listen } = configuration;
+  const secrets = readCallerEntries(callersFile).flatMap(({ secretFile }) => secretFile ?? []);
+  const door = listen === undefined ? [] : [listen.certFile, listen.keyFile, listen.clientCaFile];
   return confined({
     entry,
-    readable: [callersFile, ...callers.map(({ secretFile }) => secretFile)],
+    readable: [callersFile, ...secrets, ...door],
     writable: [dataDirectory, dirname(socketPath)],
-    network: false,
+    network: listen !== undefined,
     addons: false,
   });
 }

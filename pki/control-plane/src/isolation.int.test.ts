@@ -57,7 +57,12 @@ describe('what the confinement gives', () => {
 
   it('where namespaces work it has no network, and where they do not none is claimed', async () => {
     const { isolation } = await (await installation.start()).ready;
-    expect(isolation).toEqual({ networkNamespace: namespacesWork, permissionModel: true, emptyEnvironment: true });
+    expect(isolation).toEqual({
+      networkNamespace: namespacesWork,
+      permissionModel: true,
+      emptyEnvironment: true,
+      door: null,
+    });
     if (namespacesWork) expect(findings).toMatchObject({ tcp: 'ENETUNREACH', interfaces: [] });
     else expect(findings).toMatchObject({ tcp: 'done' });
   });

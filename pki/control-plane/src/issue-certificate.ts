@@ -1,5 +1,5 @@
 import type { IssuancePending, IssuedCertificate, IssueRefusal, IssueRequest, Refused } from '@bfcert/pki-contract';
-import { type CallerEntry, isAllowed } from './callers.ts';
+import { type CallerEntry, mayIssue } from './callers.ts';
 import { checkRequest } from './check-request.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { issueWithOwnKey } from './issue-with-own-key.ts';
@@ -26,19 +26,15 @@ async function issue(plane: ControlPlane, caller: CallerEntry, request: IssueReq
   const { ledger, onStep } = plane;
 
   // 1 May this caller have this profile?
-  if (!isAllowed(caller, { method: 'issue', payload: request })) {
-    return {
-      refused: 'caller_not_allowed',
-      detail: `${caller.name} may not issue with the profile ${request.profile}`,
-    };
-  }
+  if (!mayIssue(caller, request.profile, null)) return notAllowed(caller, `with the profile ${request.profile}`);
 
   // 2 Names, proof of possession, key policy and validity, again: whoever checked before is not trusted with it.
   const checked = checkRequest(plane, request);
   if (!checked.ok) return checked.refusal;
   onStep('request_checked', null);
 
-  // 3 The same command gets the same certificate; its id serves no other; a voided one is never signed.
+  // 3 The same command gets the same certificate; its id serves no other; a voided one is never signed. And may the
+  // caller have it from the authority that issues for this command?
   if (ledger.isVoided(request.commandId)) {
     return { refused: 'command_voided', detail: 'this command id was voided' };
   }
@@ -46,13 +42,21 @@ async function issue(plane: ControlPlane, caller: CallerEntry, request: IssueReq
   if (intended !== null && intended.requestDigest !== checked.value.digest) {
     return { refused: 'command_id_reused', detail: 'this command id was used for another request' };
   }
+  const authority = intended?.authority ?? checked.value.authority;
+  if (!mayIssue(caller, request.profile, authority)) {
+    return notAllowed(caller, `with the profile ${request.profile} under ${authority}`);
+  }
   const recorded = ledger.findCertificate(request.commandId);
   if (recorded !== null) return issuedCertificate(plane, recorded);
 
   // 4 to 9 With a key of ours, or by the authority that has its own. What was begun is finished where it was begun.
-  const name = intended?.authority ?? checked.value.authority;
-  const outside = plane.outside.get(name);
+  const outside = plane.outside.get(authority);
   return outside === undefined
     ? issueWithOwnKey(plane, caller, checked.value, intended)
     : issueFromOutside(plane, caller, checked.value, intended, outside);
 }
+
+const notAllowed = (caller: CallerEntry, what: string): Refused<IssueRefusal> => ({
+  refused: 'caller_not_allowed',
+  detail: `${caller.name} may not issue ${what}`,
+});

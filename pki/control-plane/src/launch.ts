@@ -3,6 +3,8 @@ import { type LaunchedProcess, launchConfined as launch } from '@bfcert/pki-proc
 import type { Configuration } from './configuration.ts';
 import { confinedCommandLine } from './confinement.ts';
 
+export type { Isolation } from '@bfcert/pki-process';
+
 export interface LaunchOptions extends Configuration {
   /** Lines the process writes on standard error. */
   readonly log: (line: string) => void;

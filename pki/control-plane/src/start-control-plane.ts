@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
-import { type LocalPeer, listenLocal } from '@bfcert/kernel/local-socket';
-import { type AuthorityName, PKI_SERVER_NAME } from '@bfcert/pki-contract';
-import { answerRequest } from './answer-request.ts';
+import type { AuthorityName } from '@bfcert/pki-contract';
 import { AUTHORITY_PLANS } from './authorities/authority-plan.ts';
 import { openAuthorities } from './authorities/open-authority.ts';
 import { assertOneTrustDomainEach } from './authorities/trust-domains.ts';
@@ -11,13 +9,14 @@ import { CommandQueue } from './command-queue.ts';
 import type { Configuration } from './configuration.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { OnStep } from './issuance-step.ts';
-import { openLedger, sqliteCode } from './ledger/open-ledger.ts';
+import { openLedger } from './ledger/open-ledger.ts';
 import { Bookkeeping } from './outside/bookkeeping.ts';
 import { connectOutsideAuthority } from './outside/connect-outside-authority.ts';
 import type { OutsideAuthority } from './outside/outside-authority.ts';
 import { issuersFor } from './outside/outside-configuration.ts';
 import { REQUESTABLE_PROFILES } from './profiles/index.ts';
 import type { Publication } from './publication.ts';
+import { serveCallers } from './serve-callers.ts';
 
 export interface ControlPlaneOptions extends Configuration {
   readonly clock?: Clock;
@@ -27,15 +26,14 @@ export interface ControlPlaneOptions extends Configuration {
 }
 
 export interface RunningControlPlane {
+  /** Where callers of other hosts come in, `host:port`; null: nowhere. */
+  readonly door: string | null;
   close(): Promise<void>;
 }
 
-/** SQLITE_IOERR, SQLITE_CORRUPT and SQLITE_NOTADB: after a failed fsync nobody knows what is on disk. */
-const LEDGER_LOST: ReadonlySet<number | null> = new Set([10, 11, 26]);
-
 /** Opens ledger, authorities and socket, in this order: a second process on the directory gets no further than the ledger. */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<RunningControlPlane> {
-  const { dataDirectory, socketPath, passphrase, callersFile, clock = systemClock, onStep } = options;
+  const { dataDirectory, passphrase, callersFile, clock = systemClock, onStep } = options;
   const callers = await readCallers(callersFile);
   const ledger = openLedger(join(dataDirectory, 'ledger.db'));
   const outside = new Map<AuthorityName, OutsideAuthority>();
@@ -66,29 +64,12 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
       clock,
       onStep,
     };
-
-    const serve = (peer: LocalPeer) =>
-      peer.onRequest(async (method, payload) => {
-        try {
-          return await answerRequest(plane, callers.get(peer.name), method, payload);
-        } catch (error) {
-          if (LEDGER_LOST.has(sqliteCode(error))) options.onLedgerLost(error);
-          const detail = error instanceof Error ? error.message : String(error);
-          process.stderr.write(`${method} from ${peer.name} failed: ${detail}\n`);
-          return { callRefused: 'internal_error', detail: detail.slice(0, 500) };
-        }
-      });
-    const secrets = new Map([...callers].map(([name, { secret }]) => [name, secret]));
-    const listener = await listenLocal({
-      path: socketPath,
-      name: PKI_SERVER_NAME,
-      callers: () => secrets,
-      onPeer: serve,
-    });
+    const serving = await serveCallers(plane, callers, options, options.onLedgerLost);
     const books = new Bookkeeping(plane);
     return {
+      door: serving.door,
       async close() {
-        await listener.close();
+        await serving.close();
         await books.stop();
         await closeAll();
       },

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { exactly, object, truth } from '@bfcert/pki-contract/strict-json';
+import { exactly, nullable, object, text, truth } from '@bfcert/pki-contract/strict-json';
 
 /** What a process found out about its own confinement: it reports what it sees, not what it was meant to have. */
 export interface Isolation {
@@ -7,9 +7,12 @@ export interface Isolation {
   readonly networkNamespace: boolean;
   readonly permissionModel: boolean;
   readonly emptyEnvironment: boolean;
+  /** Where it listens for other hosts, `host:port`, for which it keeps the network; null: nowhere. */
+  readonly door: string | null;
 }
 
-export function observedIsolation(): Isolation {
+/** As it is before anything was opened. */
+export function observedIsolation(): Omit<Isolation, 'door'> {
   return {
     networkNamespace: Object.keys(networkInterfaces()).length === 0,
     permissionModel: process.permission !== undefined,
@@ -25,5 +28,10 @@ export interface ReadyMessage {
 
 export const readReadyMessage = object<ReadyMessage>({
   ready: exactly(true),
-  isolation: object<Isolation>({ networkNamespace: truth, permissionModel: truth, emptyEnvironment: truth }),
+  isolation: object<Isolation>({
+    networkNamespace: truth,
+    permissionModel: truth,
+    emptyEnvironment: truth,
+    door: nullable(text(300)),
+  }),
 });

@@ -2,6 +2,8 @@ import { createInterface } from 'node:readline';
 import { observedIsolation, type ReadyMessage } from './isolation.ts';
 
 export interface Running {
+  /** Where it listens for other hosts, `host:port`. */
+  readonly door?: string | null;
   close(): Promise<void>;
 }
 
@@ -34,7 +36,7 @@ export async function runLeashed(start: (firstLine: string) => Promise<Running>)
   } catch (error) {
     endWith(messageOf(error));
   }
-  const ready: ReadyMessage = { ready: true, isolation };
+  const ready: ReadyMessage = { ready: true, isolation: { ...isolation, door: running.door ?? null } };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { launchControlPlane } from '@bfcert/pki-control-plane/launch';
+import { type Isolation, launchControlPlane } from '@bfcert/pki-control-plane/launch';
 import { type Child, howItEnded, pidOf } from './child.ts';
 
 export interface ControlPlaneSettings {
@@ -30,9 +30,10 @@ export function startControlPlane(
   };
 }
 
-function describe(isolation: { readonly networkNamespace: boolean; readonly permissionModel: boolean }): string {
+function describe({ permissionModel, networkNamespace, door }: Isolation): string {
   const parts = ['a process of its own with an empty environment'];
-  if (isolation.permissionModel) parts.push('Node’s permission model');
-  if (isolation.networkNamespace) parts.push('no network');
+  if (permissionModel) parts.push('Node’s permission model');
+  if (networkNamespace) parts.push('no network');
+  if (door !== null) parts.push(`the network, for its door at ${door}`);
   return parts.join(', ');
 }

@@ -1,0 +1,68 @@
+import { type LocalPeer, listenLocal } from '@bfcert/kernel/local-socket';
+import { PKI_SERVER_NAME } from '@bfcert/pki-contract';
+import { answerRequest } from './answer-request.ts';
+import type { CallerList } from './callers.ts';
+import type { Configuration } from './configuration.ts';
+import type { ControlPlane } from './control-plane.ts';
+import type { DoorRefusal } from './door/judge-caller.ts';
+import { type Door, openDoor } from './door/open-door.ts';
+import { sqliteCode } from './ledger/open-ledger.ts';
+
+/** SQLITE_IOERR, SQLITE_CORRUPT and SQLITE_NOTADB: after a failed fsync nobody knows what is on disk. */
+const LEDGER_LOST: ReadonlySet<number | null> = new Set([10, 11, 26]);
+
+export interface Serving {
+  /** Where callers of other hosts come in, `host:port`; null: nowhere. */
+  readonly door: string | null;
+  close(): Promise<void>;
+}
+
+/** Opens what callers come in by: the Unix socket and, where one is configured, the door. */
+export async function serveCallers(
+  plane: ControlPlane,
+  callers: CallerList,
+  { socketPath, listen }: Pick<Configuration, 'socketPath' | 'listen'>,
+  onLedgerLost: (error: unknown) => void,
+): Promise<Serving> {
+  const failed = (what: string, error: unknown): string => {
+    if (LEDGER_LOST.has(sqliteCode(error))) onLedgerLost(error);
+    const detail = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${what} failed: ${detail}\n`);
+    return detail;
+  };
+  const onPeer = (peer: LocalPeer): void =>
+    peer.onRequest(async (method, payload) => {
+      try {
+        return await answerRequest(plane, callers.entries.get(peer.name), method, payload);
+      } catch (error) {
+        const detail = failed(`${method} from ${peer.name}`, error);
+        return { callRefused: 'internal_error', detail: detail.slice(0, 500) };
+      }
+    });
+  const onRefusal = ({ reason, detail }: DoorRefusal): void => {
+    const refusal = { caller: 'unknown', method: 'connect', commandId: null, reason, detail: detail.slice(0, 500) };
+    plane.ledger
+      .recordRefusal({ ...refusal, recordedAt: plane.clock.now() })
+      .catch((error: unknown) => failed('recording a refusal', error));
+  };
+
+  const socket = await listenLocal({
+    path: socketPath,
+    name: PKI_SERVER_NAME,
+    callers: () => callers.secrets,
+    onPeer,
+  });
+  let door: Door | null = null;
+  try {
+    if (listen !== undefined) door = await openDoor(listen, { callers, onPeer, onRefusal });
+  } catch (error) {
+    await socket.close();
+    throw error;
+  }
+  return {
+    door: door?.address ?? null,
+    async close() {
+      await Promise.all([door?.close(), socket.close()]);
+    },
+  };
+}
