@@ -2,23 +2,17 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { assembleCertificate, type Certificate, parseCertificate, type SignatureAlgorithm } from '@bfcert/kernel/x509';
 import { findingsOn, type LintFinding } from './lints/index.ts';
 import type { CertificateShape } from './profiles/profile.ts';
+import { TicketOffice } from './signing-ticket.ts';
 
 /**
- * Permission to sign one draft once. Only `lint` hands one out and an authority's key signs nothing
- * else, so un-linted signing cannot be written. What it stands for is kept here, out of reach of
- * whoever holds it.
+ * Permission to sign one draft once. Only `lint` hands one out and an authority's key signs no
+ * certificate without, so un-linted signing cannot be written.
  */
 export interface IssuanceTicket {
   readonly __issuanceTicket: unique symbol;
 }
 
-interface LintedDraft {
-  readonly tbs: Buffer;
-  /** The key the draft was linted for: SHA-256 of its SubjectPublicKeyInfo. */
-  readonly issuerSpkiSha256: string;
-}
-
-const unredeemed = new WeakMap<IssuanceTicket, LintedDraft>();
+const office = new TicketOffice<IssuanceTicket>('issuance');
 
 export interface Draft {
   readonly tbs: Buffer;
@@ -60,17 +54,9 @@ export function lint(draft: Draft): Result<IssuanceTicket, readonly [LintFinding
   const [first, ...others] = findingsOn({ certificate, shape, issuer }).filter(({ level }) => level !== 'notice');
   if (first !== undefined) return refused([first, ...others]);
 
-  const ticket = Object.freeze({}) as IssuanceTicket;
-  unredeemed.set(ticket, { tbs: Buffer.from(tbs), issuerSpkiSha256: issuer.spkiSha256 });
-  return ok(ticket);
+  return ok(office.handOut(tbs, issuer.spkiSha256));
 }
 
-/** The bytes to sign. Throws for a second use, a forged ticket, and another authority's key: all bugs. */
-export function redeem(ticket: IssuanceTicket, issuerSpkiSha256: string): Buffer {
-  const draft = unredeemed.get(ticket);
-  if (draft === undefined) throw new Error('this issuance ticket was redeemed before or never handed out');
-  if (draft.issuerSpkiSha256 !== issuerSpkiSha256)
-    throw new Error('this issuance ticket is for the key of another authority');
-  unredeemed.delete(ticket);
-  return draft.tbs;
-}
+/** The bytes to sign, for an authority's key alone. */
+export const redeem = (ticket: IssuanceTicket, issuerSpkiSha256: string): Buffer =>
+  office.redeem(ticket, issuerSpkiSha256);

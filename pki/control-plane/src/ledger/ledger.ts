@@ -21,6 +21,15 @@ import {
   textOf,
 } from './records.ts';
 import { prepareStatements } from './statements.ts';
+import {
+  type AdoptedRevocation,
+  type CrlRecord,
+  crlRecordOf,
+  type ListedRevocation,
+  listedRevocationOf,
+  type SignedCertificate,
+  signedCertificateOf,
+} from './status-records.ts';
 
 /**
  * What this control plane has done, in order, for ever.
@@ -28,6 +37,7 @@ import { prepareStatements } from './statements.ts';
  * A write takes effect at once for every later read and write, and is on stable storage when its
  * promise resolves; one that fails rejects and has changed nothing. So between two awaits a caller
  * sees one consistent ledger, and whoever tells the outside what it has read waits for `settled`.
+ * The file is long because it is a list: what can be written, and what can be read.
  */
 export class Ledger {
   readonly #database: DatabaseSync;
@@ -121,6 +131,16 @@ export class Ledger {
     return row === undefined ? null : certificateOf(row);
   }
 
+  findCertificateBySerial(issuer: string, serial: string): LedgerCertificate | null {
+    const row = this.#statements.certificateBySerial.get(issuer, serial);
+    return row === undefined ? null : certificateOf(row);
+  }
+
+  /** Certificates of every kind that have an issuer, after a position, oldest first. */
+  signedAfter(position: number, limit: number): readonly SignedCertificate[] {
+    return this.#statements.signedAfter.all(position, limit).map(signedCertificateOf);
+  }
+
   /** End-entity certificates after a position, oldest first. */
   certificatesAfter(position: number, limit: number): { position: number; certificate: LedgerCertificate }[] {
     return this.#statements.certificatesAfter
@@ -190,6 +210,56 @@ export class Ledger {
   /** Oldest first: a revocation is not undone, but a graver reason may be added to it. */
   revocations(fingerprint: string): readonly Revocation[] {
     return this.#statements.revocations.all(fingerprint).map(revocationOf);
+  }
+
+  /** Recorded here, after a position, oldest first. */
+  revokedAfter(position: number, limit: number): readonly ListedRevocation[] {
+    return this.#statements.revokedAfter.all(position, limit).map(listedRevocationOf);
+  }
+
+  /** Takes a revocation back into the ledger; from now on it counts as one recorded here. */
+  adoptRevocation({ issuer, serial, reason, revokedAt, source, recordedAt }: AdoptedRevocation): Promise<void> {
+    return this.#group.write(() => {
+      const known = this.findCertificateBySerial(issuer, serial);
+      const isFirst = known !== null && this.revocations(known.fingerprint).length === 0;
+      const at = [revokedAt.toISOString(), source, recordedAt.toISOString()];
+      this.#statements.insertAdopted.run(issuer, serial, reason, ...at);
+      if (isFirst) this.#counts.revoked += 1;
+    });
+  }
+
+  /** Whether this serial number of this issuer is revoked, its certificate known or not. */
+  isRevoked(issuer: string, serial: string): boolean {
+    if (this.#statements.adopted.get(issuer, serial) !== undefined) return true;
+    const known = this.findCertificateBySerial(issuer, serial);
+    return known !== null && this.revocations(known.fingerprint).length > 0;
+  }
+
+  /** As `revokedAfter` for those taken back; their positions are their own. */
+  adoptedAfter(position: number, limit: number): readonly ListedRevocation[] {
+    return this.#statements.adoptedAfter.all(position, limit).map(listedRevocationOf);
+  }
+
+  /** Rejects a number that is not above every one before it. */
+  recordCrl({ issuer, shard, number, sha256, thisUpdate, nextUpdate, recordedAt }: CrlRecord): Promise<void> {
+    const times = [thisUpdate, nextUpdate, recordedAt].map((time) => time.toISOString());
+    return this.#group.write(() => this.#statements.insertCrl.run(issuer, shard, number, sha256, ...times));
+  }
+
+  /** That of the highest number. */
+  lastCrl(issuer: string, shard: number): CrlRecord | null {
+    const row = this.#statements.lastCrl.get(issuer, shard);
+    return row === undefined ? null : crlRecordOf(row);
+  }
+
+  findCrl(issuer: string, shard: number, number: number): CrlRecord | null {
+    const row = this.#statements.crl.get(issuer, shard, number);
+    return row === undefined ? null : crlRecordOf(row);
+  }
+
+  /** The shards of this issuer of which a list was ever signed. */
+  crlShards(issuer: string): readonly number[] {
+    return this.#statements.crlShards.all(issuer).map((row) => numberOf(row, 'shard'));
   }
 
   /** Revocations that this outside authority has not confirmed, oldest first. */

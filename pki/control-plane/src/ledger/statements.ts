@@ -1,5 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+/** Those recorded here, and those that signed lists or the server gave back and whose certificate is known. */
+const ALL_REVOCATIONS = `
+  SELECT position, fingerprint, reason, caller, recorded_at FROM revocations
+  UNION ALL
+  SELECT 0, c.fingerprint, a.reason, a.source, a.revoked_at
+  FROM adopted_revocations a JOIN certificates c ON c.issuer = a.issuer AND c.serial = a.serial`;
+
+const COMPROMISE = "'keyCompromise', 'cACompromise'";
+
 /** Every statement the ledger knows; none of them changes or deletes a row. */
 export function prepareStatements(database: DatabaseSync) {
   return {
@@ -36,16 +45,48 @@ export function prepareStatements(database: DatabaseSync) {
       `SELECT * FROM intents WHERE spki_sha256 = ?
          AND NOT EXISTS (SELECT 1 FROM voided WHERE voided.command_id = intents.command_id)`,
     ),
+    certificateBySerial: database.prepare('SELECT * FROM certificates WHERE issuer = ? AND serial = ?'),
+    signedAfter: database.prepare(
+      `SELECT position, issuer, serial, fingerprint, not_after FROM certificates
+       WHERE position > ? AND issuer IS NOT NULL ORDER BY position LIMIT ?`,
+    ),
     compromisedKey: database.prepare(
-      `SELECT 1 FROM intents JOIN certificates USING (command_id) JOIN revocations USING (fingerprint)
-       WHERE spki_sha256 = ? AND reason IN ('keyCompromise', 'cACompromise') LIMIT 1`,
+      `SELECT 1 FROM intents JOIN certificates c USING (command_id)
+       WHERE spki_sha256 = ? AND (
+         EXISTS (SELECT 1 FROM revocations r WHERE r.fingerprint = c.fingerprint AND r.reason IN (${COMPROMISE}))
+         OR EXISTS (SELECT 1 FROM adopted_revocations a
+           WHERE a.issuer = c.issuer AND a.serial = c.serial AND a.reason IN (${COMPROMISE}))) LIMIT 1`,
     ),
     insertVoided: database.prepare('INSERT INTO voided (command_id, caller, recorded_at) VALUES (?, ?, ?)'),
     voided: database.prepare('SELECT 1 FROM voided WHERE command_id = ?'),
     insertRevocation: database.prepare(
       'INSERT INTO revocations (fingerprint, reason, caller, recorded_at) VALUES (?, ?, ?, ?)',
     ),
-    revocations: database.prepare('SELECT * FROM revocations WHERE fingerprint = ? ORDER BY position'),
+    revocations: database.prepare(
+      `SELECT * FROM (${ALL_REVOCATIONS}) WHERE fingerprint = ? ORDER BY recorded_at, position`,
+    ),
+    revokedAfter: database.prepare(
+      `SELECT r.position, r.reason, r.recorded_at AS revoked_at, c.issuer, c.serial, c.not_after, i.crl_shard,
+         NULL AS source
+       FROM revocations r JOIN certificates c USING (fingerprint) JOIN intents i USING (command_id)
+       WHERE r.position > ? AND c.issuer IS NOT NULL ORDER BY r.position LIMIT ?`,
+    ),
+    insertAdopted: database.prepare(
+      `INSERT INTO adopted_revocations (issuer, serial, reason, revoked_at, source, recorded_at) VALUES (?, ?, ?, ?, ?, ?)`,
+    ),
+    adopted: database.prepare('SELECT 1 FROM adopted_revocations WHERE issuer = ? AND serial = ?'),
+    adoptedAfter: database.prepare(
+      `SELECT a.rowid AS position, a.issuer, a.serial, a.reason, a.revoked_at, a.source, c.not_after, i.crl_shard
+       FROM adopted_revocations a LEFT JOIN certificates c ON c.issuer = a.issuer AND c.serial = a.serial
+         LEFT JOIN intents i USING (command_id)
+       WHERE a.rowid > ? ORDER BY a.rowid LIMIT ?`,
+    ),
+    insertCrl: database.prepare(
+      `INSERT INTO crls (issuer, shard, number, sha256, this_update, next_update, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    lastCrl: database.prepare('SELECT * FROM crls WHERE issuer = ? AND shard = ? ORDER BY number DESC LIMIT 1'),
+    crl: database.prepare('SELECT * FROM crls WHERE issuer = ? AND shard = ? AND number = ?'),
+    crlShards: database.prepare('SELECT DISTINCT shard FROM crls WHERE issuer = ? ORDER BY shard'),
     unconfirmedRevocations: database.prepare(
       `SELECT certificates.*, reason FROM revocations JOIN certificates USING (fingerprint) JOIN intents USING (command_id)
        WHERE authority = ? AND NOT EXISTS
@@ -73,7 +114,7 @@ export function prepareStatements(database: DatabaseSync) {
     ),
     counts: database.prepare(
       `SELECT (SELECT count(*) FROM certificates WHERE end_entity = 1) AS issued,
-              (SELECT count(DISTINCT fingerprint) FROM revocations) AS revoked,
+              (SELECT count(DISTINCT fingerprint) FROM (${ALL_REVOCATIONS})) AS revoked,
               (SELECT count(*) FROM intents WHERE command_id NOT IN (SELECT command_id FROM certificates)
                  AND command_id NOT IN (SELECT command_id FROM voided)) AS intended,
               (SELECT count(*) FROM voided) AS voided,

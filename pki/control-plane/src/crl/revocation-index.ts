@@ -1,0 +1,100 @@
+import type { RevocationReason } from '@bfcert/pki-contract';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ListedRevocation } from '../ledger/status-records.ts';
+import type { WorkSlices } from '../work-slices.ts';
+import { CrlEntry } from './crl-entry.ts';
+import { crlShardOf } from './shard.ts';
+
+export interface Listed {
+  readonly entry: CrlEntry;
+  readonly reason: RevocationReason;
+  readonly revokedAt: Date;
+  /** Null: nobody here knows the certificate, so nobody knows when it ends. */
+  readonly notAfter: Date | null;
+}
+
+export interface ListName {
+  /** Fingerprint of the issuing certificate. */
+  readonly issuer: string;
+  readonly shard: number;
+}
+
+const PAGE = 200;
+
+/**
+ * Who stands in which list, read from the ledger once and then followed. The entries are kept as they
+ * are encoded: signing a list again joins them.
+ */
+export class RevocationIndex {
+  readonly #ledger: Ledger;
+  readonly #crlShards: number;
+  readonly #lists = new Map<string, Map<string, Listed>>();
+  #changed = new Map<string, ListName>();
+  #recordedUntil = 0;
+  #adoptedUntil = 0;
+
+  constructor(ledger: Ledger, crlShards: number) {
+    this.#ledger = ledger;
+    this.#crlShards = crlShards;
+  }
+
+  /** By serial number, in the order in which they became known. */
+  of(name: ListName): ReadonlyMap<string, Listed> {
+    return this.#list(name);
+  }
+
+  /** Takes in what the ledger has since the last time. */
+  async follow(slices: WorkSlices): Promise<void> {
+    for (let page = this.#nextPage(); page.length > 0; page = this.#nextPage()) {
+      for (const revocation of page) this.#take(revocation);
+      if (slices.spent) await slices.next();
+    }
+  }
+
+  /** The lists that changed since this was last asked. */
+  takeChanged(): readonly ListName[] {
+    const changed = [...this.#changed.values()];
+    this.#changed = new Map();
+    return changed;
+  }
+
+  #nextPage(): readonly ListedRevocation[] {
+    const adopted = this.#ledger.adoptedAfter(this.#adoptedUntil, PAGE);
+    this.#adoptedUntil = adopted.at(-1)?.position ?? this.#adoptedUntil;
+    if (adopted.length > 0) return adopted;
+    const recorded = this.#ledger.revokedAfter(this.#recordedUntil, PAGE);
+    this.#recordedUntil = recorded.at(-1)?.position ?? this.#recordedUntil;
+    return recorded;
+  }
+
+  /** The date stays that of the first revocation; a compromise learnt later is the graver reason. */
+  #take(revocation: ListedRevocation): void {
+    const { issuer, serial, reason, revokedAt, notAfter } = revocation;
+    const name = { issuer, shard: this.#shardOf(revocation) };
+    const list = this.#list(name);
+    const earlier = list.get(serial);
+    if (earlier !== undefined && (reason !== 'keyCompromise' || earlier.reason === reason)) return;
+    const since = earlier?.revokedAt ?? revokedAt;
+    const entry = CrlEntry.of({ serial, reason, revocationDate: since });
+    list.set(serial, { entry, reason, revokedAt: since, notAfter });
+    this.#changed.set(keyOf(name), name);
+  }
+
+  /** A certificate that names no list stands in one nevertheless: whoever looks finds it. */
+  #shardOf({ crlShard, source, serial }: ListedRevocation): number {
+    if (crlShard !== null) return crlShard;
+    const signedIn = /^crl:(\d+):/.exec(source ?? '')?.[1];
+    return signedIn === undefined ? crlShardOf(serial, this.#crlShards) : Number(signedIn);
+  }
+
+  #list(name: ListName): Map<string, Listed> {
+    const key = keyOf(name);
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    const made = new Map<string, Listed>();
+    this.#lists.set(key, made);
+    return made;
+  }
+}
+
+export const keyOf = ({ issuer, shard }: ListName): string => `${issuer}/${shard}`;
