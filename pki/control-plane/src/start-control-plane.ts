@@ -43,8 +43,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   };
   try {
     const publication: Publication = { baseUrl: options.publicationUrl, crlShards: options.crlShards };
-    const keyDirectory = join(dataDirectory, 'keys');
-    const materials = { ledger, keyDirectory, passphrase, publication, clock, onStep };
+    const keys = { directory: join(dataDirectory, 'keys'), passphrase };
+    const materials = { ledger, keys, publication, clock, onStep };
     const configured = options.outside ?? [];
     const issuerOf = issuersFor(configured);
     assertOneTrustDomainEach(

@@ -3,15 +3,24 @@ import { AuthorityKey } from './authority-key.ts';
 import { type AuthorityMaterials, type AuthorityPlace, commandIdOf } from './certify-authority.ts';
 import { type AuthorityKeyKind, KeyFileUnusable, makeKeyFile, readKeyFile } from './key-file.ts';
 
-export const keyPathOf = (keyDirectory: string, { name, role, generation }: AuthorityPlace): string =>
-  join(keyDirectory, `${name}-${role}${generation === 1 ? '' : `-${generation}`}.key.pem`);
+/** Where key files lie, and what opens them. */
+export interface KeyStore {
+  readonly directory: string;
+  readonly passphrase: string;
+}
+
+const storeOf = ({ role }: AuthorityPlace, { keys, rootKeys = keys }: AuthorityMaterials): KeyStore =>
+  role === 'root' ? rootKeys : keys;
+
+export const keyPathOf = (place: AuthorityPlace, materials: AuthorityMaterials): string =>
+  join(storeOf(place, materials).directory, keyFileName(place));
+
+const keyFileName = ({ name, role, generation }: AuthorityPlace): string =>
+  `${name}-${role}${generation === 1 ? '' : `-${generation}`}.key.pem`;
 
 /** Null when its file is not here, as that of a root may be. */
-export async function findKey(
-  place: AuthorityPlace,
-  { keyDirectory, passphrase }: AuthorityMaterials,
-): Promise<AuthorityKey | null> {
-  const key = await readKeyFile(keyPathOf(keyDirectory, place), passphrase);
+export async function findKey(place: AuthorityPlace, materials: AuthorityMaterials): Promise<AuthorityKey | null> {
+  const key = await readKeyFile(keyPathOf(place, materials), storeOf(place, materials).passphrase);
   return key === null ? null : new AuthorityKey(key);
 }
 
@@ -23,13 +32,13 @@ export async function provideKey(
 ): Promise<AuthorityKey> {
   const existing = await findKey(place, materials);
   if (existing !== null) return existing;
-  const path = keyPathOf(materials.keyDirectory, place);
+  const path = keyPathOf(place, materials);
   // A new key under a certified name would be a second authority that no station trusts.
-  if (materials.ledger.findIntent(commandIdOf(place)) !== null) throw missing(path);
-  const made = await makeKeyFile(path, kind, materials.passphrase);
+  if (materials.ledger.findIntent(commandIdOf(place)) !== null) throw keyFileMissing(path);
+  const made = await makeKeyFile(path, kind, storeOf(place, materials).passphrase);
   materials.onStep('authority_key_written', null);
   return new AuthorityKey(made);
 }
 
-export const missing = (path: string): KeyFileUnusable =>
+export const keyFileMissing = (path: string): KeyFileUnusable =>
   new KeyFileUnusable(`the key file ${path} is missing; restore it, it cannot be made again`);

@@ -14,12 +14,14 @@ import type { Publication } from '../publication.ts';
 import { sealedCertificate } from '../sealed-certificate.ts';
 import type { CertificateAuthority } from './authority.ts';
 import type { AuthorityKey } from './authority-key.ts';
+import type { KeyStore } from './authority-keys.ts';
 import { KeyFileUnusable } from './key-file.ts';
 
 export interface AuthorityMaterials {
   readonly ledger: Ledger;
-  readonly keyDirectory: string;
-  readonly passphrase: string;
+  readonly keys: KeyStore;
+  /** Where keys of roots lie apart from the others. */
+  readonly rootKeys?: KeyStore;
   readonly publication: Publication;
   readonly clock: Clock;
   readonly onStep: OnStep;

@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { AuthorityRecord, AuthorityRole } from '../ledger/records.ts';
 import type { Authority, CertificateAuthority, RootGeneration } from './authority.ts';
 import type { AuthorityKey } from './authority-key.ts';
-import { findKey, keyPathOf, missing, provideKey } from './authority-keys.ts';
+import { findKey, keyFileMissing, keyPathOf, provideKey } from './authority-keys.ts';
 import type { AuthorityPlan } from './authority-plan.ts';
 import { type AuthorityMaterials, certifyAuthority, type PlannedCertificate } from './certify-authority.ts';
 import { CHAIN_PROFILES } from './chain-profiles.ts';
@@ -72,7 +72,7 @@ async function openIssuer(
   const key = await findKey(record, materials);
   if (key === null) {
     if (!isActive && certificate.notAfter < materials.clock.now()) return null;
-    throw missing(keyPathOf(materials.keyDirectory, record));
+    throw keyFileMissing(keyPathOf(record, materials));
   }
   if (key.spkiSha256 !== certificate.spkiSha256) {
     throw new KeyFileUnusable(
@@ -99,14 +99,14 @@ function rootsOf(ledger: Ledger, name: AuthorityName): readonly RootGeneration[]
 }
 
 /** From the issuer of an authority up to its root. */
-function certificatesAbove(ledger: Ledger, certificate: Certificate): readonly Certificate[] {
+export function certificatesAbove(ledger: Ledger, certificate: Certificate): readonly Certificate[] {
   const above: Certificate[] = [];
   for (let issuer = issuerOf(ledger, certificate); issuer !== null; issuer = issuerOf(ledger, issuer))
     above.push(issuer);
   return above;
 }
 
-export function issuerOf(ledger: Ledger, { fingerprint }: Certificate): Certificate | null {
+function issuerOf(ledger: Ledger, { fingerprint }: Certificate): Certificate | null {
   const issuer = ledger.findCertificateByFingerprint(fingerprint)?.issuer ?? null;
   return issuer === null ? null : certificateOf(ledger, issuer);
 }

@@ -23,7 +23,8 @@ export function testAuthority(
   const key = new AuthorityKey(keyFor(profile).privateKey);
   const lifetime = Math.min(profile.shape.longestValiditySeconds * 1_000, lifetimeLeft(above));
   const subject = { organisation: 'Example', commonName: `Test ${profile.name}` };
-  const drafted = { shape: profile.shape, subject, spki: key.spki, notAfter: new Date(NOW.getTime() + lifetime) };
+  const notAfter = new Date(NOW.getTime() + lifetime);
+  const drafted = { shape: profile.shape, subject, spki: key.spki, notBefore: NOW, notAfter };
   return { key, certificate: signedBy(above ?? key, draftBelow(above, { ...drafted, signer: key })) };
 }
 
@@ -34,16 +35,25 @@ const lifetimeLeft = (above: CertificateAuthority | null): number =>
 export const stationDraft = (authority: CertificateAuthority): DraftFields => leafDraft(chargingStation, authority);
 
 /** A good certificate's fields below this authority, with a key of its own. */
-export function leafDraft(profile: Profile, authority: CertificateAuthority, commonName = 'SN-1'): DraftFields {
+export function leafDraft(
+  profile: Profile,
+  authority: CertificateAuthority,
+  commonName = 'SN-1',
+  now = NOW,
+): DraftFields {
+  const lifetime = Math.min(profile.shape.longestValiditySeconds * 1_000, 180 * DAY_MS);
   return draftBelow(authority, {
     shape: profile.shape,
     subject: { organisation: 'Example', commonName },
     spki: keyFor(profile).publicKey.export({ format: 'der', type: 'spki' }),
-    notAfter: new Date(NOW.getTime() + Math.min(profile.shape.longestValiditySeconds * 1_000, 180 * DAY_MS)),
+    notBefore: now,
+    notAfter: new Date(now.getTime() + lifetime),
   });
 }
 
-type Drafted = Pick<DraftFields, 'shape' | 'subject' | 'spki' | 'notAfter'> & { readonly signer?: AuthorityKey };
+type Drafted = Pick<DraftFields, 'shape' | 'subject' | 'spki' | 'notBefore' | 'notAfter'> & {
+  readonly signer?: AuthorityKey;
+};
 
 function draftBelow(above: CertificateAuthority | null, { signer, ...fields }: Drafted): DraftFields {
   const { signatureAlgorithm } = above?.key ?? signer ?? {};
@@ -53,7 +63,6 @@ function draftBelow(above: CertificateAuthority | null, { signer, ...fields }: D
     serial: newSerial(),
     issuer: above?.certificate ?? null,
     signatureAlgorithm,
-    notBefore: NOW,
     publication: TEST_PUBLICATION,
   };
 }
