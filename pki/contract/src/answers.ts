@@ -1,7 +1,9 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type {
   AuthorityInfo,
+  AuthorityMetrics,
   AuthorityRoot,
+  Count,
   IssuancePending,
   IssuedCertificate,
   IssueRefusal,
@@ -9,12 +11,13 @@ import type {
   LookupAnswer,
   OrphanCertificate,
   PkiMethod,
+  PkiMetrics,
   Refused,
   TrustDomain,
   VoidRefusal,
 } from './messages.ts';
 import { COMMAND_ID } from './requests.ts';
-import { either, exactly, integer, listOf, nullable, object, oneOf, type Reader, text } from './strict-json.ts';
+import { either, exactly, integer, listOf, nullable, object, oneOf, type Reader, text, truth } from './strict-json.ts';
 import { instant, serialNumber } from './value-readers.ts';
 
 export const TRUST_DOMAINS: readonly TrustDomain[] = [
@@ -98,6 +101,20 @@ const readOrphan: Reader<OrphanCertificate> = object<OrphanCertificate>({
   recordedAt: instant,
 });
 
+/** Far above the number of profiles, reasons and kinds. */
+const readCounts = listOf(object<Count>({ name: text(64), count }), 1_000);
+
+const readAuthorityMetrics: Reader<AuthorityMetrics> = object<AuthorityMetrics>({
+  authority: authorityName,
+  lastIssuedAt: nullable(instant),
+  outside: nullable(
+    object<NonNullable<AuthorityMetrics['outside']>>({
+      answers: truth,
+      lifetime: nullable(object<{ issued: number; limit: number }>({ issued: count, limit: count })),
+    }),
+  ),
+});
+
 const readLookup: Reader<LookupAnswer> = either(
   object<{ status: 'issued'; certificate: IssuedCertificate }>({ status: oneOf('issued'), certificate: readIssued }),
   object<{ status: 'unknown' | 'intended' | 'voided' }>({ status: oneOf('unknown', 'intended', 'voided') }),
@@ -111,6 +128,7 @@ export interface PkiAnswers {
   readonly revoke: { readonly revokedAt: string } | Refused<'unknown_certificate' | 'caller_not_allowed'>;
   readonly authorities: readonly AuthorityInfo[];
   readonly summary: LedgerSummary;
+  readonly metrics: PkiMetrics;
   readonly 'issued-since': { readonly certificates: readonly IssuedCertificate[]; readonly next: number | null };
   readonly 'orphans-since': { readonly orphans: readonly OrphanCertificate[]; readonly next: number | null };
 }
@@ -144,6 +162,13 @@ export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers
     voided: count,
     refusals: count,
     orphans: count,
+  }),
+  metrics: object<PkiMetrics>({
+    issued: readCounts,
+    refusals: readCounts,
+    orphans: readCounts,
+    intended: count,
+    authorities: listOf(readAuthorityMetrics, AUTHORITIES_LIMIT),
   }),
   'issued-since': object<PkiAnswers['issued-since']>({
     certificates: listOf(readIssued, 1_000),

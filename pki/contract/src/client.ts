@@ -28,6 +28,7 @@ export function connectPki(connection: PkiConnection): PkiControlPlane {
     revoke: (fingerprint, reason) => line.call('revoke', { fingerprint, reason }),
     authorities: () => line.call('authorities', {}),
     summary: () => line.call('summary', {}),
+    metrics: () => line.call('metrics', {}),
     issuedSince: (position, limit) => line.call('issued-since', { position, limit }),
     orphansSince: (position, limit) => line.call('orphans-since', { position, limit }),
     close: () => line.close(),

@@ -10,7 +10,14 @@ import {
   validateChain,
 } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuthorityName, IssuedCertificate, IssueRequest, PkiControlPlane, ProfileName } from './messages.ts';
+import type {
+  AuthorityName,
+  Count,
+  IssuedCertificate,
+  IssueRequest,
+  PkiControlPlane,
+  ProfileName,
+} from './messages.ts';
 import { PROFILE_NAMES } from './requests.ts';
 
 const DAY_SECONDS = 86_400;
@@ -281,6 +288,23 @@ export function describePkiContract(
       ],
     ] satisfies [string, Partial<IssueRequest>, string][])('refuses %s', async (_, changes, reason) => {
       expect(await pki.issue(stationRequest(changes))).toMatchObject({ refused: reason });
+    });
+
+    it('tells how much of each kind it has done, and nothing of one certificate', async () => {
+      const before = await pki.metrics();
+      const { fingerprint, serial } = await issued(pki, stationRequest());
+      await pki.issue(stationRequest({ csrPem: 'hello' }));
+      const after = await pki.metrics();
+      const countOf = (counts: readonly Count[], kind: string) => counts.find((one) => one.name === kind)?.count ?? 0;
+      expect(countOf(after.issued, 'charging-station')).toBe(countOf(before.issued, 'charging-station') + 1);
+      expect(countOf(after.refusals, 'csr_malformed')).toBe(countOf(before.refusals, 'csr_malformed') + 1);
+      expect(after.issued.reduce((sum, { count }) => sum + count, 0)).toBe((await pki.summary()).issued);
+      expect(after.authorities).toContainEqual({
+        authority: 'charger-identity',
+        lastIssuedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        outside: null,
+      });
+      expect(JSON.stringify(after)).not.toMatch(new RegExp(`${fingerprint}|${serial}`));
     });
 
     it('counts and lists what it has issued, page by page', async () => {

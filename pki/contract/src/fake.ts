@@ -8,12 +8,14 @@ import { admits, FAKE_PROFILES, fakeExtensions, fakeSubject } from './fake-profi
 import type {
   AuthorityInfo,
   AuthorityName,
+  Count,
   IssuedCertificate,
   IssueRefusal,
   IssueRequest,
   LedgerSummary,
   LookupAnswer,
   PkiControlPlane,
+  PkiMetrics,
   Refused,
   RevocationReason,
   TrustDomain,
@@ -65,6 +67,8 @@ export class FakeControlPlane implements PkiControlPlane {
   readonly #intended = new Set<string>();
   readonly #voided = new Set<string>();
   readonly #revoked = new Map<string, { at: string; reason: RevocationReason }>();
+  readonly #lastIssued = new Map<AuthorityName, string>();
+  readonly #refused: string[] = [];
   #outage: Outage | null = null;
 
   constructor(clock: Clock = systemClock) {
@@ -85,6 +89,7 @@ export class FakeControlPlane implements PkiControlPlane {
       throw new PkiUnavailable('the fake fell over before it signed', true);
     }
     const answer = this.#issue(unwrap(readIssueRequest(request)));
+    if ('refused' in answer) this.#refused.push(answer.refused);
     if (outage === 'after_issuing') throw new PkiUnavailable('the answer of the fake was lost', true);
     return answer;
   }
@@ -125,6 +130,7 @@ export class FakeControlPlane implements PkiControlPlane {
     }
     const certificate = this.#sign(request, spki);
     this.#issued.set(commandId, { digest, spkiSha256, holder, certificate });
+    this.#lastIssued.set(profile.authority, this.#clock.now().toISOString());
     return certificate;
   }
 
@@ -202,6 +208,23 @@ export class FakeControlPlane implements PkiControlPlane {
     };
   }
 
+  async metrics(): Promise<PkiMetrics> {
+    const profiles = [...this.#issued.values()].map(({ certificate }) =>
+      certificate.profileVersion.replace(/\/.*/, ''),
+    );
+    return {
+      issued: counted(profiles),
+      refusals: counted(this.#refused),
+      orphans: [],
+      intended: this.#intended.size,
+      authorities: Object.keys(FAKE_AUTHORITIES).map((authority) => ({
+        authority,
+        lastIssuedAt: this.#lastIssued.get(authority) ?? null,
+        outside: null,
+      })),
+    };
+  }
+
   async issuedSince(position: number, limit: number): ReturnType<PkiControlPlane['issuedSince']> {
     const certificates = [...this.#issued.values()]
       .slice(position, position + limit)
@@ -226,4 +249,8 @@ export class FakeControlPlane implements PkiControlPlane {
     this.#authorities.set(name, made);
     return made;
   }
+}
+
+function counted(names: readonly string[]): readonly Count[] {
+  return [...new Set(names)].map((name) => ({ name, count: names.filter((one) => one === name).length }));
 }

@@ -14,8 +14,10 @@ export { connectPki, PKI_SERVER_NAME, type PkiConnection } from './client.ts';
 export { PkiCallRefused, PkiUnavailable } from './errors.ts';
 export type {
   AuthorityInfo,
+  AuthorityMetrics,
   AuthorityName,
   AuthorityRoot,
+  Count,
   IssuancePending,
   IssuedCertificate,
   IssueRefusal,
@@ -25,6 +27,7 @@ export type {
   OrphanCertificate,
   PkiControlPlane,
   PkiMethod,
+  PkiMetrics,
   ProfileName,
   Refused,
   RevocationReason,

@@ -166,6 +166,35 @@ export interface OrphanCertificate {
   readonly recordedAt: string;
 }
 
+/** For the watch: how much of each kind since the ledger began, never anything of one certificate. */
+export interface PkiMetrics {
+  /** Certificates by profile, refusals by reason, orphans by kind. */
+  readonly issued: readonly Count[];
+  readonly refusals: readonly Count[];
+  readonly orphans: readonly Count[];
+  /** Intents without a certificate that were not voided. */
+  readonly intended: number;
+  readonly authorities: readonly AuthorityMetrics[];
+}
+
+export interface Count {
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface AuthorityMetrics {
+  readonly authority: AuthorityName;
+  /** RFC 3339, UTC; null before the first certificate. */
+  readonly lastIssuedAt: string | null;
+  /** Null: its keys are ours. */
+  readonly outside: {
+    /** Whether the process that holds its credentials answers; of the CA behind it, this says nothing. */
+    readonly answers: boolean;
+    /** How many certificates the CA has issued of those that it may issue in its life, where that is known. */
+    readonly lifetime: { readonly issued: number; readonly limit: number } | null;
+  } | null;
+}
+
 /** The port the lifecycle context has in its adapters; every call is one request on the control plane's socket. */
 export interface PkiControlPlane {
   /** Throws when the control plane cannot be reached or does not answer: the outcome is unknown, ask `lookup`. */
@@ -180,6 +209,7 @@ export interface PkiControlPlane {
   authorities(): Promise<readonly AuthorityInfo[]>;
   /** Counts what the ledger holds: for the reconciliation of recorded against signed. */
   summary(): Promise<LedgerSummary>;
+  metrics(): Promise<PkiMetrics>;
   /** Every issued certificate, oldest first. `next` is the position after which to go on; null where nothing follows. */
   issuedSince(
     position: number,
@@ -200,5 +230,6 @@ export type PkiMethod =
   | 'revoke'
   | 'authorities'
   | 'summary'
+  | 'metrics'
   | 'issued-since'
   | 'orphans-since';

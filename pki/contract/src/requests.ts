@@ -59,6 +59,7 @@ export interface PkiRequests {
   readonly revoke: { readonly fingerprint: string; readonly reason: RevocationReason };
   readonly authorities: Record<never, never>;
   readonly summary: Record<never, never>;
+  readonly metrics: Record<never, never>;
   readonly 'issued-since': Page;
   readonly 'orphans-since': Page;
 }
@@ -81,6 +82,7 @@ const REQUEST_READERS: { readonly [Method in PkiMethod]: Reader<PkiRequests[Meth
   revoke: object({ fingerprint: text(64, SHA256_HEX), reason: oneOf(...REVOCATION_REASONS) }),
   authorities: object({}),
   summary: object({}),
+  metrics: object({}),
   'issued-since': readPage,
   'orphans-since': readPage,
 };

@@ -13,6 +13,7 @@ import type { ControlPlane } from './control-plane.ts';
 import { issueCertificate } from './issue-certificate.ts';
 import { issuedCertificate } from './issued-certificate.ts';
 import { lookUpCommand } from './look-up-command.ts';
+import { measureControlPlane } from './measure-control-plane.ts';
 import { revokeCertificate } from './revoke-certificate.ts';
 import { voidCommand } from './void-command.ts';
 
@@ -68,6 +69,8 @@ async function perform(
       return listAuthorities(plane);
     case 'summary':
       return plane.ledger.counts();
+    case 'metrics':
+      return measureControlPlane(plane);
     case 'issued-since':
       return listIssued(plane, request.payload.position, request.payload.limit);
     case 'orphans-since':

@@ -89,6 +89,7 @@ describe('a permission', () => {
     ['revoke', unwrap(parseRequest('revoke', { fingerprint: '0'.repeat(64), reason: 'superseded' }))],
     ['read', unwrap(parseRequest('authorities', {}))],
     ['read', unwrap(parseRequest('summary', {}))],
+    ['read', unwrap(parseRequest('metrics', {}))],
     ['read', unwrap(parseRequest('issued-since', { position: 0, limit: 1 }))],
   ];
   const grants: readonly (readonly [keyof Permissions, Permissions])[] = [

@@ -157,6 +157,7 @@ export function isAllowed(caller: CallerEntry, request: PkiRequest): boolean {
       return may.revoke === true;
     case 'authorities':
     case 'summary':
+    case 'metrics':
     case 'issued-since':
     case 'orphans-since':
       return may.read === true;

@@ -21,6 +21,7 @@ import {
   textOf,
 } from './records.ts';
 import { prepareStatements } from './statements.ts';
+import { sumOf, Tally } from './tally.ts';
 import {
   type AdoptedRevocation,
   type CrlRecord,
@@ -43,15 +44,18 @@ export class Ledger {
   readonly #database: DatabaseSync;
   readonly #statements: ReturnType<typeof prepareStatements>;
   readonly #group: CommitGroup;
-  /** Kept beside the rows: counting a million of them would hold up issuance. */
+  /** Both are kept beside the rows: counting a million of them would hold up issuance. */
   #counts: Counts;
+  #tally: Tally;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = prepareStatements(database);
     this.#counts = this.#recount();
+    this.#tally = Tally.of(database);
     this.#group = new CommitGroup(database, () => {
       this.#counts = this.#recount();
+      this.#tally = Tally.of(database);
     });
   }
 
@@ -117,7 +121,9 @@ export class Ledger {
         certificate.recordedAt.toISOString(),
       );
       this.#counts.intended -= 1;
-      if (certificate.endEntity) this.#counts.issued += 1;
+      if (!certificate.endEntity) return;
+      const { profile, authority } = this.#statements.intentOrigin.get(certificate.commandId) ?? {};
+      this.#tally.issued(String(profile), String(authority), certificate.recordedAt);
     });
   }
 
@@ -161,7 +167,7 @@ export class Ledger {
         orphan.detail.slice(0, 500),
         orphan.recordedAt.toISOString(),
       );
-      this.#counts.orphans += 1;
+      this.#tally.orphaned(orphan.kind);
     });
   }
 
@@ -298,7 +304,7 @@ export class Ledger {
   recordRefusal({ caller, method, commandId, reason, detail, recordedAt }: RefusalRecord): Promise<void> {
     return this.#group.write(() => {
       this.#statements.insertRefusal.run(caller, method, commandId, reason, detail, recordedAt.toISOString());
-      this.#counts.refusals += 1;
+      this.#tally.refused(reason);
     });
   }
 
@@ -324,7 +330,18 @@ export class Ledger {
   }
 
   counts(): LedgerCounts {
-    return { ...this.#counts };
+    const { issuedByProfile, refusedByReason, orphansByKind } = this.#tally;
+    return {
+      ...this.#counts,
+      issued: sumOf(issuedByProfile),
+      refusals: sumOf(refusedByReason),
+      orphans: sumOf(orphansByKind),
+    };
+  }
+
+  /** By profile, reason and kind. */
+  tally(): Tally {
+    return this.#tally;
   }
 
   close(): void {
@@ -335,26 +352,24 @@ export class Ledger {
   #recount(): Counts {
     const row = this.#statements.counts.get() ?? {};
     return {
-      issued: numberOf(row, 'issued'),
       revoked: numberOf(row, 'revoked'),
       intended: numberOf(row, 'intended'),
       voided: numberOf(row, 'voided'),
-      refusals: numberOf(row, 'refusals'),
-      orphans: numberOf(row, 'orphans'),
     };
   }
 }
 
 interface Counts {
-  /** End-entity certificates. */
-  issued: number;
   /** Certificates, not revocations: one may have two reasons. */
   revoked: number;
   /** Intents without a certificate that were not voided. */
   intended: number;
   voided: number;
-  refusals: number;
-  orphans: number;
 }
 
-export type LedgerCounts = Readonly<Counts>;
+export interface LedgerCounts extends Readonly<Counts> {
+  /** End-entity certificates. */
+  readonly issued: number;
+  readonly refusals: number;
+  readonly orphans: number;
+}

@@ -18,6 +18,7 @@ export function prepareStatements(database: DatabaseSync) {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     intent: database.prepare('SELECT * FROM intents WHERE command_id = ?'),
+    intentOrigin: database.prepare('SELECT profile, authority FROM intents WHERE command_id = ?'),
     insertCall: database.prepare('INSERT INTO authority_calls (command_id, attempt, recorded_at) VALUES (?, ?, ?)'),
     insertCallOutcome: database.prepare(
       'INSERT INTO authority_call_outcomes (call_position, outcome, detail, recorded_at) VALUES (?, ?, ?, ?)',
@@ -113,13 +114,10 @@ export function prepareStatements(database: DatabaseSync) {
       'SELECT generation FROM generations_in_use WHERE name = ? ORDER BY position DESC LIMIT 1',
     ),
     counts: database.prepare(
-      `SELECT (SELECT count(*) FROM certificates WHERE end_entity = 1) AS issued,
-              (SELECT count(DISTINCT fingerprint) FROM (${ALL_REVOCATIONS})) AS revoked,
+      `SELECT (SELECT count(DISTINCT fingerprint) FROM (${ALL_REVOCATIONS})) AS revoked,
               (SELECT count(*) FROM intents WHERE command_id NOT IN (SELECT command_id FROM certificates)
                  AND command_id NOT IN (SELECT command_id FROM voided)) AS intended,
-              (SELECT count(*) FROM voided) AS voided,
-              (SELECT count(*) FROM refusals) AS refusals,
-              (SELECT count(*) FROM orphans) AS orphans`,
+              (SELECT count(*) FROM voided) AS voided`,
     ),
   };
 }
