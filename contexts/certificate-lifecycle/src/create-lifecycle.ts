@@ -74,6 +74,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
     job: (id) => deps.jobs.find(id),
     jobs: (query) => deps.jobs.list(query),
+    openJobs: () => deps.jobs.openByAction(),
     auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),
     verifyAudit: () => verifyAudit(deps),
     orphans: ({ after, limit }) => deps.orphans.page(after, limit),

@@ -6,7 +6,7 @@ import type { CertificateId } from './certificate/certificate-id.ts';
 import type { SigningRequestRefusal } from './certificate/check-signing-request.ts';
 import type { TransitionRefusal } from './certificate/refusals.ts';
 import type { RevocationReason } from './certificate/revocation-reason.ts';
-import type { CertificateJob } from './certificate-job/certificate-job.ts';
+import type { CertificateJob, OpenJobs } from './certificate-job/certificate-job.ts';
 import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
 import type { CommandContext, Outcome } from './commands/command.ts';
 import type { Sighting } from './evidence/evidence.ts';
@@ -209,6 +209,8 @@ export interface Lifecycle {
     readonly after: CertificateJobId | null;
     readonly limit: number;
   }): Promise<readonly CertificateJob[]>;
+
+  openJobs(): Promise<readonly OpenJobs[]>;
 
   /** Sealed entries, oldest first, after this sequence number. */
   auditEntries(page: { readonly after: number; readonly limit: number }): Promise<readonly SealedAuditEntry[]>;

@@ -1,6 +1,6 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { CertificateJob } from './certificate-job.ts';
+import type { CertificateJob, OpenJobs } from './certificate-job.ts';
 import type { CertificateJobId } from './certificate-job-id.ts';
 
 export interface CertificateJobStore {
@@ -17,4 +17,6 @@ export interface CertificateJobStore {
   }): Promise<readonly CertificateJob[]>;
   /** Records with an open job whose next attempt is due. */
   due(at: string, limit: number): Promise<readonly CertificateId[]>;
+  /** An action without open jobs is left out. */
+  openByAction(): Promise<readonly OpenJobs[]>;
 }

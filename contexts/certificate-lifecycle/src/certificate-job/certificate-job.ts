@@ -24,5 +24,13 @@ export interface CertificateJob {
   readonly result: string | null;
 }
 
+/** What waits for the PKI, by what it is to do. */
+export interface OpenJobs {
+  readonly action: JobAction;
+  readonly count: number;
+  /** RFC 3339: when the one was made that waits longest. */
+  readonly oldestSince: string;
+}
+
 /** `waiting`: for its next attempt. The open ones are `queued`, `running` and `waiting`. */
 export type JobStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'superseded';

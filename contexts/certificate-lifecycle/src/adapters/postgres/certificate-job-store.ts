@@ -1,4 +1,6 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import { sql } from 'kysely';
+import type { OpenJobs } from '../../certificate-job/certificate-job.ts';
 import type { CertificateJobStore } from '../../certificate-job/certificate-job-store.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
@@ -59,6 +61,13 @@ export function postgresCertificateJobStore(database: Database): CertificateJobS
         .limit(limit)
         .execute();
       return rows.map((row) => row.certificate_id);
+    },
+
+    async openByAction() {
+      const { rows } = await sql<OpenJobs>`
+        select record ->> 'action' as action, count(*)::int as count, min(record ->> 'createdAt') as "oldestSince"
+        from lifecycle.certificate_job where open group by 1 order by 1`.execute(db);
+      return rows;
     },
   };
 }
