@@ -7,14 +7,24 @@ const SLICE_MS = 4;
  *     if (slices.spent) await slices.next();
  */
 export class WorkSlices {
-  #until = performance.now() + SLICE_MS;
+  readonly #pace: 'urgent' | 'unhurried';
+  #began = performance.now();
+
+  /** `unhurried`: rests as long as it worked, so that it takes half of a core at most. */
+  constructor(pace: 'urgent' | 'unhurried') {
+    this.#pace = pace;
+  }
 
   get spent(): boolean {
-    return performance.now() >= this.#until;
+    return performance.now() - this.#began >= SLICE_MS;
   }
 
   async next(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    this.#until = performance.now() + SLICE_MS;
+    const workedMs = performance.now() - this.#began;
+    await new Promise((resolve) => {
+      if (this.#pace === 'urgent') setImmediate(resolve);
+      else setTimeout(resolve, workedMs);
+    });
+    this.#began = performance.now();
   }
 }

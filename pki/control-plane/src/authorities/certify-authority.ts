@@ -5,13 +5,11 @@ import { type Certificate, parseCertificate } from '@bfcert/kernel/x509';
 import type { AuthorityName, SubjectNames } from '@bfcert/pki-contract';
 import { crlShardIn, draftCertificate, encodeSubject, newSerial } from '../draft-certificate.ts';
 import type { OnStep } from '../issuance-step.ts';
-import { lint } from '../issuance-ticket.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AuthorityRole, Intent } from '../ledger/records.ts';
-import { profileOfVersion } from '../profiles/index.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Publication } from '../publication.ts';
-import { sealedCertificate } from '../sealed-certificate.ts';
+import { signIntent } from '../sign-intent.ts';
 import type { CertificateAuthority } from './authority.ts';
 import type { AuthorityKey } from './authority-key.ts';
 import type { KeyStore } from './authority-keys.ts';
@@ -65,7 +63,9 @@ export async function certifyAuthority(
     throw new KeyFileUnusable(`the key file of ${name} ${role} holds another key than the ledger has certified`);
   }
   const intent = intended ?? (await intendCertificate(key, planned, materials));
-  const certificate = recordedCertificate(ledger, commandId) ?? (await sign(intent, parent, key, materials));
+  const certificate =
+    recordedCertificate(ledger, commandId) ??
+    (await signIntent(intent, { key: parent?.key ?? key, issuer: parent?.certificate ?? null }, materials));
   const { fingerprint } = certificate;
   if (ledger.authorityRecords(name).every((record) => record.fingerprint !== fingerprint)) {
     await ledger.recordAuthority({ name, role, generation, fingerprint, recordedAt: clock.now() });
@@ -116,37 +116,6 @@ async function intendCertificate(
   await ledger.recordIntent(intent);
   onStep('authority_intent_recorded', intent.serial);
   return intent;
-}
-
-/** Steps 5 to 8 of the issuance cycle. */
-async function sign(
-  intent: Intent,
-  parent: CertificateAuthority | null,
-  ownKey: AuthorityKey,
-  { ledger, clock, onStep }: AuthorityMaterials,
-): Promise<Certificate> {
-  const signer = parent?.key ?? ownKey;
-  const { shape } = profileOfVersion(intent.profileVersion);
-  const ticket = lint({ ...intent, shape, issuer: parent?.certificate ?? null });
-  if (!ticket.ok) {
-    const [{ lint: name, fault }] = ticket.refusal;
-    throw new Error(`the certificate of ${intent.commandId} is not signed: ${name}: ${fault}`);
-  }
-  const certificate = sealedCertificate(intent, signer.sign(ticket.value), signer.spki);
-  onStep('authority_signed', intent.serial);
-  const { serial, fingerprint, der, notAfter } = certificate;
-  await ledger.recordCertificate({
-    commandId: intent.commandId,
-    issuer: intent.issuer,
-    serial,
-    fingerprint,
-    endEntity: false,
-    der,
-    notAfter,
-    recordedAt: clock.now(),
-  });
-  onStep('authority_recorded', intent.serial);
-  return certificate;
 }
 
 export function recordedCertificate(ledger: Ledger, commandId: string): Certificate | null {

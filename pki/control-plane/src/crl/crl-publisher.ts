@@ -48,7 +48,7 @@ export class CrlPublisher {
    */
   async adopt(): Promise<void> {
     const { ledger } = this.#office;
-    const slices = new WorkSlices();
+    const slices = new WorkSlices('urgent');
     for (const issuer of this.#office.issuers) {
       for (const shard of await this.#shardsOf(issuer)) {
         const name = { issuer: issuer.certificate.fingerprint, shard };
@@ -64,7 +64,14 @@ export class CrlPublisher {
   }
 
   start(): void {
-    this.#pump = startPump(() => this.#publishDue(), this.#office.onFailure);
+    this.#pump = startPump(async () => {
+      const waitMs = Math.min(LONGEST_WAIT_MS, Math.max(COALESCE_MS, this.#tookMs));
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      const began = performance.now();
+      await this.round();
+      this.#tookMs = performance.now() - began;
+      return LOOK_AGAIN_MS;
+    }, this.#office.onFailure);
   }
 
   /** To be told after every revocation. */
@@ -76,21 +83,20 @@ export class CrlPublisher {
     await this.#pump?.stop();
   }
 
-  async #publishDue(): Promise<number> {
-    const waitMs = Math.min(LONGEST_WAIT_MS, Math.max(COALESCE_MS, this.#tookMs));
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-    const began = performance.now();
+  /** What `start` repeats. */
+  async round(): Promise<void> {
     const { index, clock } = this.#office;
-    const slices = new WorkSlices();
+    const slices = new WorkSlices('urgent');
     await index.follow(slices);
-    for (const changed of index.takeChanged()) this.#changed(changed);
+    for (const changed of index.takeChangedLists()) this.#changed(changed);
 
     for (const list of this.#lists.values()) {
-      if (list.standing !== null && clock.now() < halfway(list.standing)) continue;
+      const now = clock.now();
+      // An authority that is over has nobody left who would ask.
+      if (list.issuer.certificate.notAfter <= now) continue;
+      if (list.standing !== null && now < halfway(list.standing)) continue;
       await this.#bringUpToDate(list, slices);
     }
-    this.#tookMs = performance.now() - began;
-    return LOOK_AGAIN_MS;
   }
 
   async #bringUpToDate(list: KeptList, slices: WorkSlices): Promise<void> {

@@ -13,6 +13,12 @@ export interface Listed {
   readonly notAfter: Date | null;
 }
 
+/** One certificate, by who issued it and its serial number. */
+export interface CertificateName {
+  readonly issuer: string;
+  readonly serial: string;
+}
+
 export interface ListName {
   /** Fingerprint of the issuing certificate. */
   readonly issuer: string;
@@ -29,7 +35,9 @@ export class RevocationIndex {
   readonly #ledger: Ledger;
   readonly #crlShards: number;
   readonly #lists = new Map<string, Map<string, Listed>>();
-  #changed = new Map<string, ListName>();
+  readonly #byIssuer = new Map<string, Map<string, Listed>>();
+  #changedLists = new Map<string, ListName>();
+  #changedCertificates: CertificateName[] = [];
   #recordedUntil = 0;
   #adoptedUntil = 0;
 
@@ -40,7 +48,7 @@ export class RevocationIndex {
 
   /** By serial number, in the order in which they became known. */
   of(name: ListName): ReadonlyMap<string, Listed> {
-    return this.#list(name);
+    return mapIn(this.#lists, keyOf(name));
   }
 
   /** Takes in what the ledger has since the last time. */
@@ -51,10 +59,22 @@ export class RevocationIndex {
     }
   }
 
+  /** Null: it is not revoked, as far as was followed. */
+  find({ issuer, serial }: CertificateName): Listed | null {
+    return this.#byIssuer.get(issuer)?.get(serial) ?? null;
+  }
+
   /** The lists that changed since this was last asked. */
-  takeChanged(): readonly ListName[] {
-    const changed = [...this.#changed.values()];
-    this.#changed = new Map();
+  takeChangedLists(): readonly ListName[] {
+    const changed = [...this.#changedLists.values()];
+    this.#changedLists = new Map();
+    return changed;
+  }
+
+  /** The certificates whose revocation is new, or has another reason, since this was last asked. */
+  takeChangedCertificates(): readonly CertificateName[] {
+    const changed = this.#changedCertificates;
+    this.#changedCertificates = [];
     return changed;
   }
 
@@ -71,13 +91,16 @@ export class RevocationIndex {
   #take(revocation: ListedRevocation): void {
     const { issuer, serial, reason, revokedAt, notAfter } = revocation;
     const name = { issuer, shard: this.#shardOf(revocation) };
-    const list = this.#list(name);
+    const list = mapIn(this.#lists, keyOf(name));
     const earlier = list.get(serial);
     if (earlier !== undefined && (reason !== 'keyCompromise' || earlier.reason === reason)) return;
     const since = earlier?.revokedAt ?? revokedAt;
     const entry = CrlEntry.of({ serial, reason, revocationDate: since });
-    list.set(serial, { entry, reason, revokedAt: since, notAfter });
-    this.#changed.set(keyOf(name), name);
+    const listed: Listed = { entry, reason, revokedAt: since, notAfter };
+    list.set(serial, listed);
+    mapIn(this.#byIssuer, issuer).set(serial, listed);
+    this.#changedLists.set(keyOf(name), name);
+    this.#changedCertificates.push({ issuer, serial });
   }
 
   /** A certificate that names no list stands in one nevertheless: whoever looks finds it. */
@@ -86,15 +109,14 @@ export class RevocationIndex {
     const signedIn = /^crl:(\d+):/.exec(source ?? '')?.[1];
     return signedIn === undefined ? crlShardOf(serial, this.#crlShards) : Number(signedIn);
   }
+}
 
-  #list(name: ListName): Map<string, Listed> {
-    const key = keyOf(name);
-    const known = this.#lists.get(key);
-    if (known !== undefined) return known;
-    const made = new Map<string, Listed>();
-    this.#lists.set(key, made);
-    return made;
-  }
+function mapIn(maps: Map<string, Map<string, Listed>>, key: string): Map<string, Listed> {
+  const known = maps.get(key);
+  if (known !== undefined) return known;
+  const made = new Map<string, Listed>();
+  maps.set(key, made);
+  return made;
 }
 
 export const keyOf = ({ issuer, shard }: ListName): string => `${issuer}/${shard}`;

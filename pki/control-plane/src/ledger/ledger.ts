@@ -21,7 +21,6 @@ import {
   textOf,
 } from './records.ts';
 import { prepareStatements } from './statements.ts';
-import { sumOf, Tally } from './tally.ts';
 import {
   type AdoptedRevocation,
   type CrlRecord,
@@ -31,6 +30,7 @@ import {
   type SignedCertificate,
   signedCertificateOf,
 } from './status-records.ts';
+import { sumOf, Tally } from './tally.ts';
 
 /**
  * What this control plane has done, in order, for ever.

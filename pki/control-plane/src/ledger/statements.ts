@@ -48,7 +48,7 @@ export function prepareStatements(database: DatabaseSync) {
     ),
     certificateBySerial: database.prepare('SELECT * FROM certificates WHERE issuer = ? AND serial = ?'),
     signedAfter: database.prepare(
-      `SELECT position, issuer, serial, fingerprint, not_after FROM certificates
+      `SELECT position, command_id, issuer, serial, not_after FROM certificates
        WHERE position > ? AND issuer IS NOT NULL ORDER BY position LIMIT ?`,
     ),
     compromisedKey: database.prepare(

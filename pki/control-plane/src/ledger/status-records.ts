@@ -45,7 +45,7 @@ export interface SignedCertificate {
   readonly position: number;
   readonly issuer: string;
   readonly serial: string;
-  readonly fingerprint: string;
+  readonly commandId: string;
   readonly notAfter: Date;
 }
 
@@ -80,7 +80,7 @@ export function signedCertificateOf(row: Row): SignedCertificate {
     position: numberOf(row, 'position'),
     issuer: textOf(row, 'issuer'),
     serial: textOf(row, 'serial'),
-    fingerprint: textOf(row, 'fingerprint'),
+    commandId: textOf(row, 'command_id'),
     notAfter: new Date(textOf(row, 'not_after')),
   };
 }

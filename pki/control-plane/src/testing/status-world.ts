@@ -6,14 +6,16 @@ import type { Certificate } from '@bfcert/kernel/x509';
 import type { RevocationReason } from '@bfcert/pki-contract';
 import type { CertificateAuthority } from '../authorities/authority.ts';
 import { SeenLists } from '../crl/adopt-published.ts';
-import type { CrlIssuer } from '../crl/crl-issuer.ts';
 import { listPath, type PublicationOffice, publishList } from '../crl/publish-list.ts';
 import { RevocationIndex } from '../crl/revocation-index.ts';
 import { crlShardOf } from '../crl/shard.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { AnswerKeeper, type KeeperOffice } from '../ocsp/answer-keeper.ts';
+import type { AnswerStore } from '../ocsp/answer-store.ts';
 import { issuingAuthority } from '../profiles/issuing-authority.ts';
 import type { PublicationStep } from '../publication-step.ts';
+import type { StatusIssuer } from '../status-issuer.ts';
 import { WorkSlices } from '../work-slices.ts';
 import { signedBy, stationDraft, TEST_PUBLICATION, testAuthority } from './authority-pair.ts';
 
@@ -37,13 +39,35 @@ export class StatusWorld {
     return this.#ledger;
   }
 
-  readonly issuer: CrlIssuer = {
+  readonly issuer: StatusIssuer = {
+    authority: 'charger-identity',
     certificate: this.issuing.certificate,
     contains: 'userCertificates',
     shards: [0, 1, 2, 3],
     validityMs: 8 * DAY_MS,
+    answerLifeMs: 4 * DAY_MS,
     openKey: async () => this.issuing.key,
   };
+
+  /** What keeps answers in this world; `store` is the caller's to close. */
+  keeper(store: AnswerStore, changes: Partial<KeeperOffice> = {}): AnswerKeeper {
+    const { ledger, publication, clock } = this;
+    const fail = (error: unknown): never => {
+      throw error;
+    };
+    return new AnswerKeeper({
+      ledger,
+      publication,
+      clock,
+      store,
+      keys: { directory: join(this.directory, 'keys'), passphrase: 'a passphrase for tests only' },
+      index: new RevocationIndex(ledger, publication.crlShards),
+      issuers: [this.issuer],
+      onUnanswered: fail,
+      onFailure: fail,
+      ...changes,
+    });
+  }
 
   office(): PublicationOffice {
     const { publication, clock, ledger } = this;
@@ -60,7 +84,7 @@ export class StatusWorld {
   }
 
   async publish(shard: number, issuer = this.issuer): ReturnType<typeof publishList> {
-    const slices = new WorkSlices();
+    const slices = new WorkSlices('urgent');
     await this.#index.follow(slices);
     return publishList(this.office(), issuer, shard, slices);
   }

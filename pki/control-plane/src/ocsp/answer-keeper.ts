@@ -1,0 +1,207 @@
+import type { Clock } from '@bfcert/kernel/clock';
+import { type Pump, startPump } from '@bfcert/kernel/pump';
+import type { CertificateStatus } from '@bfcert/kernel/x509';
+import type { CertificateName, RevocationIndex } from '../crl/revocation-index.ts';
+import type { StatusIssuer } from '../status-issuer.ts';
+import { WorkSlices } from '../work-slices.ts';
+import type { AnswerStore, NewAnswer } from './answer-store.ts';
+import { provideResponder, RESPONDER_COMMAND, type ResponderMaterials, serves } from './provide-responder.ts';
+import type { Responder } from './responder.ts';
+
+/** Certificates and revocations that come together are answered together. */
+const COALESCE_MS = 100;
+const LOOK_AGAIN_MS = 10_000;
+const PAGE = 500;
+/** Part of its life after which an answer is signed again: before half of it, which is when the alarm is raised. */
+const REFRESH_AFTER = 3 / 8;
+const HOUR_MS = 3_600_000;
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+export interface KeeperOffice extends ResponderMaterials {
+  readonly index: RevocationIndex;
+  readonly store: AnswerStore;
+  readonly issuers: readonly StatusIssuer[];
+  /** There is nobody to answer for an issuer; heard once. */
+  readonly onUnanswered: (detail: string) => void;
+  /** Something broke; it is tried again. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Keeps a signed answer about every certificate that is not over: at once after it was issued or
+ * revoked, and again before half of the answer's life has passed. Certificates that nobody here
+ * knows have no answer, so nothing says that they are good.
+ */
+export class AnswerKeeper {
+  readonly #office: KeeperOffice;
+  readonly #issuers: ReadonlyMap<string, StatusIssuer>;
+  readonly #responders = new Map<string, Responder>();
+  readonly #unanswered = new Set<string>();
+  #signedUntil = 0;
+  #pump: Pump | null = null;
+  #stopping = false;
+
+  constructor(office: KeeperOffice) {
+    this.#office = office;
+    this.#issuers = new Map(office.issuers.map((issuer) => [issuer.certificate.fingerprint, issuer]));
+  }
+
+  start(): void {
+    this.#pump = startPump(async () => {
+      await rest(COALESCE_MS);
+      await this.round();
+      return LOOK_AGAIN_MS;
+    }, this.#office.onFailure);
+  }
+
+  /** To be told after every issuance and revocation. */
+  wake(): void {
+    this.#pump?.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#pump?.stop();
+  }
+
+  /** What `start` repeats. */
+  async round(): Promise<void> {
+    await this.#provideResponders();
+    // What is revoked comes before what is new, and that before what only grows old.
+    await this.#answerRevoked();
+    const slices = new WorkSlices('unhurried');
+    await this.#answerSigned(slices);
+    for (const issuer of this.#responders.keys()) await this.#refresh(issuer, slices);
+  }
+
+  async #provideResponders(): Promise<void> {
+    const { clock, onUnanswered } = this.#office;
+    for (const [fingerprint, issuer] of this.#issuers) {
+      const now = clock.now();
+      const current = this.#responders.get(fingerprint);
+      if (current !== undefined && serves(current, issuer, now)) continue;
+      const responder = issuer.certificate.notAfter > now ? await provideResponder(issuer, this.#office) : null;
+      if (responder !== null) {
+        // What was passed over while nobody answered for it is looked at again.
+        if (current === undefined) this.#signedUntil = 0;
+        this.#responders.set(fingerprint, responder);
+        continue;
+      }
+      this.#responders.delete(fingerprint);
+      if (this.#unanswered.has(fingerprint)) continue;
+      this.#unanswered.add(fingerprint);
+      onUnanswered(
+        `nobody answers for ${fingerprint} of ${issuer.authority}: its key is not here to certify a responder`,
+      );
+    }
+  }
+
+  async #answerRevoked(): Promise<void> {
+    const { index, store } = this.#office;
+    const slices = new WorkSlices('urgent');
+    await index.follow(slices);
+    const changed = index.takeChangedCertificates();
+    await this.#sign(
+      changed.filter((name) => store.reasonIn(name) !== index.find(name)?.reason),
+      slices,
+    );
+  }
+
+  async #answerSigned(slices: WorkSlices): Promise<void> {
+    const { ledger, store, clock } = this.#office;
+    while (!this.#stopping) {
+      const page = ledger.signedAfter(this.#signedUntil, PAGE);
+      const last = page.at(-1);
+      if (last === undefined) return;
+      const now = clock.now();
+      const unanswered = page.filter(
+        (certificate) =>
+          this.#responders.has(certificate.issuer) &&
+          certificate.notAfter > now &&
+          !certificate.commandId.startsWith(RESPONDER_COMMAND) &&
+          store.reasonIn(certificate) === undefined,
+      );
+      await slices.next();
+      await this.#sign(unanswered, slices);
+      this.#signedUntil = last.position;
+    }
+  }
+
+  async #refresh(issuer: string, slices: WorkSlices): Promise<void> {
+    const { store, clock } = this.#office;
+    const lifeMs = this.#issuers.get(issuer)?.answerLifeMs ?? 0;
+    while (!this.#stopping) {
+      const now = clock.now();
+      const latest = new Date(now.getTime() + lifeMs * REFRESH_AFTER + CLOCK_SKEW_MS);
+      const due = store.due(issuer, now, latest, PAGE);
+      if (due.length === 0) return;
+      await slices.next();
+      const handled = await this.#sign(
+        due.map((serial) => ({ issuer, serial })),
+        slices,
+      );
+      // Its responder has just ended.
+      if (handled === 0) return;
+      // Somebody was revoked meanwhile: that does not wait until everything is fresh.
+      await this.#answerRevoked();
+    }
+  }
+
+  /** How many have their answer now, or need none any more. */
+  async #sign(names: readonly CertificateName[], slices: WorkSlices): Promise<number> {
+    let signed: NewAnswer[] = [];
+    let count = 0;
+    const over: CertificateName[] = [];
+    const { store } = this.#office;
+    for (const name of names) {
+      if (this.#stopping) break;
+      const outcome = this.#answer(name);
+      if (outcome === 'over') over.push(name);
+      else if (outcome !== 'nobody_answers') signed.push(outcome);
+      if (!slices.spent) continue;
+      store.put(signed);
+      count += signed.length;
+      signed = [];
+      await slices.next();
+    }
+    store.put(signed);
+    store.remove(over);
+    return count + signed.length + over.length;
+  }
+
+  /** Nobody answers for an issuer that is not ours, or whose responder is over. */
+  #answer({ issuer, serial }: CertificateName): NewAnswer | 'over' | 'nobody_answers' {
+    const { ledger, index, clock } = this.#office;
+    const responder = this.#responders.get(issuer);
+    const lifeMs = this.#issuers.get(issuer)?.answerLifeMs;
+    if (responder === undefined || lifeMs === undefined) return 'nobody_answers';
+    const revoked = index.find({ issuer, serial });
+    const certificateEnds = ledger.findCertificateBySerial(issuer, serial)?.notAfter ?? null;
+    const now = wholeSecond(clock);
+    // Neither issued nor revoked, as far as we know: we say nothing. What is over needs no answer.
+    if (revoked === null && certificateEnds === null) return 'over';
+    if (certificateEnds !== null && certificateEnds <= now) return 'over';
+    const end = Math.min(now.getTime() + lifeMs, responder.certificate.notAfter.getTime());
+    if (end <= now.getTime()) return 'nobody_answers';
+    const times = { thisUpdate: now, nextUpdate: new Date(end) };
+    // A responder that could not be renewed in time shortens its answers; perhaps there is a new one soon.
+    const refreshMs = end < now.getTime() + lifeMs ? Math.min(HOUR_MS, lifeMs * REFRESH_AFTER) : lifeMs * REFRESH_AFTER;
+    const status: CertificateStatus =
+      revoked === null
+        ? { status: 'good' }
+        : { status: 'revoked', revocationTime: revoked.revokedAt, reason: revoked.reason };
+    return {
+      issuer,
+      serial,
+      reason: revoked?.reason ?? null,
+      certificateEnds,
+      refreshAt: new Date(now.getTime() + refreshMs),
+      ...times,
+      ...responder.answer(serial, status, times),
+    };
+  }
+}
+
+const wholeSecond = (clock: Clock): Date => new Date(Math.floor(clock.now().getTime() / 1_000) * 1_000);
+
+const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

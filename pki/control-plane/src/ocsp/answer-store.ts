@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import type { RevocationReason } from '@bfcert/pki-contract';
+import type { CertificateName } from '../crl/revocation-index.ts';
+import { bytesOf, numberOf, optional, type Row, textOf } from '../ledger/records.ts';
+import type { AnswerPair, AnswerTimes } from './responder.ts';
+
+/** What was signed about one certificate. */
+export interface StoredAnswer extends CertificateName, AnswerTimes, AnswerPair {
+  /** Null: not revoked. */
+  readonly reason: RevocationReason | null;
+  /** When the certificate ends; null: nobody here knows. */
+  readonly certificateEnds: Date | null;
+}
+
+export interface NewAnswer extends StoredAnswer {
+  readonly refreshAt: Date;
+}
+
+const VERSION = 1;
+
+const SCHEMA = `
+  CREATE TABLE answers (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    issuer TEXT NOT NULL,
+    serial TEXT NOT NULL,
+    reason TEXT,
+    this_update INTEGER NOT NULL,
+    next_update INTEGER NOT NULL,
+    refresh_at INTEGER NOT NULL,
+    certificate_ends INTEGER,
+    sha1 BLOB NOT NULL,
+    sha256 BLOB NOT NULL,
+    UNIQUE (issuer, serial)
+  ) STRICT;
+  CREATE INDEX answers_by_refresh ON answers (issuer, refresh_at);
+  CREATE TABLE store (id TEXT NOT NULL) STRICT;
+  PRAGMA user_version = ${VERSION};`;
+
+/**
+ * The OCSP answers that are signed, in the order in which they changed. Everything in it can be made
+ * again from the ledger: a file that cannot be read is thrown away, and no sync is waited for.
+ */
+export class AnswerStore {
+  /** Another one when the store was begun anew: then positions say nothing about those of before. */
+  readonly id: string;
+  readonly #database: DatabaseSync;
+  readonly #statements: ReturnType<typeof prepareStatements>;
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = prepareStatements(database);
+    this.id = textOf(database.prepare('SELECT id FROM store').get() ?? {}, 'id');
+  }
+
+  static open(path: string): AnswerStore {
+    try {
+      return new AnswerStore(openDatabase(path));
+    } catch {
+      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+      return new AnswerStore(openDatabase(path));
+    }
+  }
+
+  /** In one transaction; each gets a new position, above all others. */
+  put(answers: readonly NewAnswer[]): void {
+    this.#inTransaction(() => {
+      for (const answer of answers) {
+        this.#statements.put.run(
+          answer.issuer,
+          answer.serial,
+          answer.reason,
+          answer.thisUpdate.getTime(),
+          answer.nextUpdate.getTime(),
+          answer.refreshAt.getTime(),
+          answer.certificateEnds?.getTime() ?? null,
+          answer.sha1,
+          answer.sha256,
+        );
+      }
+    });
+  }
+
+  remove(names: readonly CertificateName[]): void {
+    this.#inTransaction(() => {
+      for (const { issuer, serial } of names) this.#statements.remove.run(issuer, serial);
+    });
+  }
+
+  /** The reason that the answer gives, null for one that says "good"; undefined when there is no answer. */
+  reasonIn({ issuer, serial }: CertificateName): string | null | undefined {
+    const row = this.#statements.reason.get(issuer, serial);
+    return row === undefined ? undefined : optional(row, 'reason', textOf);
+  }
+
+  /** Serial numbers of answers to be signed again by now, or dated beyond `latest` by a clock that was wrong. */
+  due(issuer: string, now: Date, latest: Date, limit: number): readonly string[] {
+    return this.#statements.due.all(issuer, now.getTime(), latest.getTime(), limit).map((row) => textOf(row, 'serial'));
+  }
+
+  after(position: number, limit: number): readonly { readonly position: number; readonly answer: StoredAnswer }[] {
+    return this.#statements.after
+      .all(position, limit)
+      .map((row) => ({ position: numberOf(row, 'position'), answer: answerOf(row) }));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #inTransaction(work: () => void): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+function openDatabase(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec('PRAGMA synchronous = NORMAL');
+    const version = database.prepare('PRAGMA user_version').get()?.user_version;
+    if (version === 0) {
+      database.exec(`BEGIN; ${SCHEMA}`);
+      database.prepare('INSERT INTO store VALUES (?)').run(randomBytes(16).toString('hex'));
+      database.exec('COMMIT');
+    } else if (version !== VERSION) throw new Error(`${path} is of another release`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function prepareStatements(database: DatabaseSync) {
+  return {
+    put: database.prepare(
+      `INSERT OR REPLACE INTO answers
+         (issuer, serial, reason, this_update, next_update, refresh_at, certificate_ends, sha1, sha256)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    remove: database.prepare('DELETE FROM answers WHERE issuer = ? AND serial = ?'),
+    reason: database.prepare('SELECT reason FROM answers WHERE issuer = ? AND serial = ?'),
+    due: database.prepare(
+      `SELECT serial FROM answers WHERE issuer = ? AND (refresh_at <= ? OR refresh_at > ?) ORDER BY refresh_at LIMIT ?`,
+    ),
+    after: database.prepare('SELECT * FROM answers WHERE position > ? ORDER BY position LIMIT ?'),
+  };
+}
+
+function answerOf(row: Row): StoredAnswer {
+  const ends = optional(row, 'certificate_ends', numberOf);
+  return {
+    issuer: textOf(row, 'issuer'),
+    serial: textOf(row, 'serial'),
+    // Written by `put` alone.
+    reason: optional(row, 'reason', textOf) as RevocationReason | null,
+    thisUpdate: new Date(numberOf(row, 'this_update')),
+    nextUpdate: new Date(numberOf(row, 'next_update')),
+    certificateEnds: ends === null ? null : new Date(ends),
+    sha1: bytesOf(row, 'sha1'),
+    sha256: bytesOf(row, 'sha256'),
+  };
+}
