@@ -5,6 +5,7 @@ import { Closing } from '@bfcert/kernel/closing';
 import { socketPathFor } from '@bfcert/kernel/local-socket';
 import { claimDirectory, type DatabaseConnection } from '@bfcert/kernel/postgres';
 import type { Configuration } from '../configuration/configuration.ts';
+import { publicationUrlOf } from '../configuration/publication-url.ts';
 import { writeCallers } from './callers.ts';
 import { type Child, startChild } from './child.ts';
 import { startControlPlane } from './control-plane-child.ts';
@@ -19,8 +20,6 @@ const GATEWAY = fileURLToPath(import.meta.resolve('@bfcert/ocpp-gateway/main'));
 const UI = fileURLToPath(new URL('../../../operator-ui/dist', import.meta.url));
 
 const STOP_WITHIN_MS = 10_000;
-/** Revocation lists and OCSP answers, plain HTTP. */
-const PUBLICATION_PORT = 8445;
 
 export interface RunningSystem {
   readonly secrets: SecretPaths;
@@ -92,7 +91,7 @@ export async function startSystem(
           socketPath: sockets.pki,
           passphraseFile: secrets.pkiPassphrase,
           callersFile,
-          publicationUrl: configuration.publicationUrl ?? `http://${configuration.publicHost}:${PUBLICATION_PORT}`,
+          publicationUrl: publicationUrlOf(configuration),
           crlShards: configuration.crlShards,
         },
         (sentence) => {

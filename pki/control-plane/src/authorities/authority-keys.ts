@@ -18,10 +18,13 @@ export const keyPathOf = (place: AuthorityPlace, materials: AuthorityMaterials):
 const keyFileName = ({ name, role, generation }: AuthorityPlace): string =>
   `${name}-${role}${generation === 1 ? '' : `-${generation}`}.key.pem`;
 
-/** Null when its file is not here, as that of a root may be. */
+/** Null when its file is not here, as that of a root may be. One from before roots' keys went elsewhere is found too. */
 export async function findKey(place: AuthorityPlace, materials: AuthorityMaterials): Promise<AuthorityKey | null> {
-  const key = await readKeyFile(keyPathOf(place, materials), storeOf(place, materials).passphrase);
-  return key === null ? null : new AuthorityKey(key);
+  for (const { directory, passphrase } of new Set([storeOf(place, materials), materials.keys])) {
+    const key = await readKeyFile(join(directory, keyFileName(place)), passphrase);
+    if (key !== null) return new AuthorityKey(key);
+  }
+  return null;
 }
 
 /** The key of an authority that is, or is about to be, certified; made where nothing is intended for it yet. */

@@ -76,11 +76,20 @@ export async function writeKeyFile(path: string, privateKey: KeyObject, passphra
   }
   await rename(temporary, path);
   await syncDirectory(dirname(path));
-  await syncDirectory(dirname(dirname(path)));
+  await syncParent(dirname(path));
 }
 
-/** After this the names in the directory are on stable storage, also that one is gone. */
-export async function syncDirectory(path: string): Promise<void> {
+/** A directory that was made for exported keys lies in one that is out of our reach, and its maker's to sync. */
+async function syncParent(directory: string): Promise<void> {
+  try {
+    await syncDirectory(dirname(directory));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw error;
+  }
+}
+
+/** After this the names in the directory are on stable storage. */
+async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, 'r');
   try {
     await directory.sync();

@@ -1,6 +1,14 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 
-/** `bfcert pki …`: what is done with the PKI itself, by hand and beside a running system. */
+type Replacement = typeof import('./replace-authority.ts');
+type OptionsOf<Name extends keyof Replacement> = Parameters<Replacement[Name]>[0];
+
+const PASSPHRASE = [
+  '--passphrase-file <file>',
+  'its passphrase (mode 0600); else the first line of standard input',
+] as const;
+
+/** `bfcert pki …`: what is done with the PKI itself, by hand. All but `lint` wants the system stopped. */
 export function addPkiCommands(program: Command): void {
   const pki = program.command('pki').description('examine certificates; plan, make and replace authorities');
 
@@ -17,4 +25,52 @@ export function addPkiCommands(program: Command): void {
     .action(async (files: string[], options: { profile?: string; json: boolean }, command: Command) =>
       (await import('./lint.ts')).lint(files, options, command),
     );
+
+  pki
+    .command('init')
+    .description('make every authority as a reviewed file plans it (docs/operations/key-ceremony.md)')
+    .requiredOption('--ceremony <file>', 'the reviewed plan, YAML')
+    .option('--export <directory>', 'where the root keys are written that the plan exports; empty or not there yet')
+    .option(
+      '--passphrase-file <file>',
+      'the passphrase of exported keys (mode 0600); else the first line of standard input',
+    )
+    .option('--protocol <directory>', 'where the protocol is written; left out: ceremony/ in the data directory')
+    .option('--json', 'print the protocol as JSON', false)
+    .action(async (options: Parameters<typeof import('./init.ts')['init']>[0]) =>
+      (await import('./init.ts')).init(options),
+    );
+
+  replacement(pki, 'rollover', 'make a new issuing authority under the root in use')
+    .option('--intermediate', 'the authority between root and issuing one as well', false)
+    .action(async (options: OptionsOf<'rollover'>) => (await import('./replace-authority.ts')).rollover(options));
+
+  replacement(pki, 'new-root', 'make a new root, signed by the old one too, and a chain below it')
+    .option(
+      '--export <directory>',
+      'where the key of the new root is written, under the same passphrase; else it is kept',
+    )
+    .action(async (options: OptionsOf<'newRoot'>) => (await import('./replace-authority.ts')).newRoot(options));
+
+  pki
+    .command('activate')
+    .description('let a generation of an authority issue, from the next start on')
+    .requiredOption('--authority <name>')
+    .requiredOption('--generation <number>', 'as rollover and new-root have told', generationNumber)
+    .option('--json', 'print what it is as JSON', false)
+    .action(async (options: OptionsOf<'activate'>) => (await import('./replace-authority.ts')).activate(options));
+}
+
+const replacement = (pki: Command, name: string, description: string): Command =>
+  pki
+    .command(name)
+    .description(description)
+    .requiredOption('--authority <name>')
+    .option('--root-key <file>', 'the key of the root in use, where it is kept elsewhere')
+    .option(...PASSPHRASE)
+    .option('--json', 'print what was made as JSON', false);
+
+function generationNumber(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('It takes a whole number from 1 to 999.');
+  return Number(text);
 }
