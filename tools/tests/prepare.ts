@@ -16,6 +16,7 @@ const needed: readonly { readonly package: string; readonly present: () => boole
     for: 'the run against a PostgreSQL that is not ours',
   },
   { package: 'softhsm2', present: () => onPath('softhsm2-util'), for: 'CA keys in a PKCS#11 token' },
+  { package: 'prometheus', present: () => onPath('promtool'), for: 'the alarm rules' },
   { package: 'util-linux', present: () => onPath('unshare'), for: 'confining the control plane and its authorities' },
 ];
 

@@ -27,6 +27,7 @@ import { connectPki, type PkiControlPlane } from '@bfcert/pki-contract';
 import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
 import type { ServerConfiguration } from './configuration/server-configuration.ts';
 import { ensureBackendIdentity } from './gateways/backend-identity.ts';
 import { serveServerCertificates } from './gateways/server-certificates.ts';
@@ -39,7 +40,9 @@ import { type EventFeed, outboxFeed } from './http/event-feed.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { every } from './jobs/every.ts';
 import { startDuties } from './jobs/start-duties.ts';
-import { serveMetrics, serverMetrics } from './metrics.ts';
+import { measuredPki } from './metrics/measured-pki.ts';
+import { serveMetrics } from './metrics/serve-metrics.ts';
+import { measureServer } from './metrics/server-metrics.ts';
 import { AdmissionPublisher } from './stations/admission-publisher.ts';
 import { composeStationsApi } from './stations/compose-stations-api.ts';
 import { serveGateways } from './stations/serve-gateways.ts';
@@ -70,12 +73,11 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     // 1 · What everything stands on.
     const database = await openStorage(base);
     const board = await openJobs(base);
-    const pki = connectPki({
-      socketPath: configuration.pki.socketPath,
-      name: 'server',
-      secret: await readSecretFile(configuration.pki.secretFile),
-    });
-    closing.add('PKI', () => pki.close());
+    const secret = await readSecretFile(configuration.pki.secretFile);
+    const connection = connectPki({ socketPath: configuration.pki.socketPath, name: 'server', secret });
+    closing.add('PKI', () => connection.close());
+    const metrics = new Registry();
+    const pki = measuredPki(connection, metrics);
 
     // 2 · The contexts, and the door for gateways.
     const stores = lifecycleStores(database);
@@ -115,6 +117,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       pki,
       link,
       events: outboxFeed(database, reader, sessionChanges),
+      metrics,
     });
     return { httpPort, stop: () => closing.close() };
   } catch (error) {
@@ -223,9 +226,10 @@ async function openToPeople(
     readonly pki: PkiControlPlane;
     readonly link: ServerLink;
     readonly events: EventFeed;
+    readonly metrics: Registry;
   },
 ): Promise<number> {
-  const { database, lifecycle, evse, pki, link, events } = parts;
+  const { database, lifecycle, evse, pki, link, events, metrics } = parts;
   const token = (await readFile(configuration.secrets.adminToken, 'utf8')).trim();
   const authentication = tokenAuthentication(token, systemClock);
   const app = await createHttpApp({ authentication, logger: log, uiDirectory: configuration.uiDirectory });
@@ -241,7 +245,8 @@ async function openToPeople(
   });
   closing.add('API', () => app.close());
   await app.listen({ host: configuration.http.host, port: configuration.http.port });
-  const metrics = await serveMetrics(serverMetrics(lifecycle, evse), configuration.metrics);
-  closing.add('metrics', () => metrics.close());
+  measureServer(metrics, { lifecycle, evse, pki });
+  const scraped = await serveMetrics(metrics, configuration.metrics);
+  closing.add('metrics', () => scraped.close());
   return (app.server.address() as { port: number }).port;
 }

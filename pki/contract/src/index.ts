@@ -34,7 +34,7 @@ export type {
   SubjectNames,
   TrustDomain,
 } from './messages.ts';
-export { VISIBLE_TRUST_DOMAINS } from './messages.ts';
+export { DOOR_REFUSALS, VISIBLE_TRUST_DOMAINS } from './messages.ts';
 export { type CommonNameKind, commonNameFault, countryFault, organisationFault } from './name-rules.ts';
 export {
   type PkiRequest,

@@ -166,6 +166,21 @@ export interface OrphanCertificate {
   readonly recordedAt: string;
 }
 
+/**
+ * Why nobody was let in at the control plane's door. The first three are about a certificate, the others
+ * about a handshake that did not come to one.
+ */
+export const DOOR_REFUSALS = [
+  'no_certificate',
+  'certificate_chain_invalid',
+  'certificate_unknown',
+  'not_tls',
+  'tls_version_too_old',
+  'key_not_proven',
+  'handshake_too_slow',
+  'handshake_failed',
+] as const;
+
 /** For the watch: how much of each kind since the ledger began, never anything of one certificate. */
 export interface PkiMetrics {
   /** Certificates by profile, refusals by reason, orphans by kind. */

@@ -1,17 +1,9 @@
 import type { TLSSocket } from 'node:tls';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { DOOR_REFUSALS } from '@bfcert/pki-contract';
 import type { CallerEntry, CallerList } from '../callers.ts';
 
-/** Why nobody was let in. The first three are about a certificate, the others about a handshake that did not come to one. */
-export type DoorRefusalReason =
-  | 'no_certificate'
-  | 'certificate_chain_invalid'
-  | 'certificate_unknown'
-  | 'not_tls'
-  | 'tls_version_too_old'
-  | 'key_not_proven'
-  | 'handshake_too_slow'
-  | 'handshake_failed';
+export type DoorRefusalReason = (typeof DOOR_REFUSALS)[number];
 
 export interface DoorRefusal {
   readonly reason: DoorRefusalReason;

@@ -1,6 +1,6 @@
 import { Gauge, Registry } from 'prom-client';
 import { afterEach, expect, test } from 'vitest';
-import { serveMetrics } from './metrics.ts';
+import { serveMetrics } from './serve-metrics.ts';
 
 let close: (() => Promise<void>) | null = null;
 afterEach(async () => close?.());
