@@ -16,6 +16,7 @@ import {
   signTbs,
   subjectKeyIdentifier,
 } from '@bfcert/kernel/x509';
+import type { AuthorityName, TrustDomain } from './messages.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -36,6 +37,28 @@ export interface FakeChainPlan {
   /** Whether another authority stands between root and issuing authority. */
   readonly intermediate: boolean;
 }
+
+export interface FakePlan extends FakeChainPlan {
+  readonly trustDomain: TrustDomain;
+}
+
+const P256: Pick<FakePlan, 'key' | 'intermediate'> = { key: 'P-256', intermediate: false };
+
+/** The chains of the fake, which are those of the control plane. */
+export const FAKE_AUTHORITIES: Readonly<Record<AuthorityName, FakePlan>> = {
+  'charger-identity': { ...P256, title: 'Charger Identity', trustDomain: 'charger-identity' },
+  'backend-server-ec': { ...P256, title: 'Backend Server EC', trustDomain: 'backend-server' },
+  'backend-server-rsa': { ...P256, title: 'Backend Server RSA', trustDomain: 'backend-server', key: 'rsa' },
+  'vehicle-vas': { ...P256, title: 'Vehicle VAS', trustDomain: 'vehicle-vas' },
+  'iso15118-evse': { ...P256, title: 'ISO 15118 EVSE', trustDomain: 'iso15118-evse', intermediate: true },
+  'iso15118-evse-20': {
+    title: 'ISO 15118-20 EVSE',
+    trustDomain: 'iso15118-evse',
+    key: 'P-521',
+    intermediate: true,
+  },
+  iot: { ...P256, title: 'IoT', trustDomain: 'iot' },
+};
 
 /** A root and what is below it, with keys that live in memory. */
 export function makeFakeAuthority(plan: FakeChainPlan, clock: Clock): FakeAuthority {

@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
 import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
 import { PkiUnavailable } from './errors.ts';
-import { type FakeAuthority, type FakeChainPlan, makeFakeAuthority, signedCertificate } from './fake-authority.ts';
+import { FAKE_AUTHORITIES, type FakeAuthority, makeFakeAuthority, signedCertificate } from './fake-authority.ts';
 import { admits, FAKE_PROFILES, fakeExtensions, fakeSubject } from './fake-profiles.ts';
 import type {
   AuthorityInfo,
@@ -18,33 +18,11 @@ import type {
   PkiMetrics,
   Refused,
   RevocationReason,
-  TrustDomain,
 } from './messages.ts';
 import { readIssueRequest } from './requests.ts';
 import { checkSubject } from './subject-rules.ts';
 
 const DAY_SECONDS = 86_400;
-
-interface FakePlan extends FakeChainPlan {
-  readonly trustDomain: TrustDomain;
-}
-
-const P256: Pick<FakePlan, 'key' | 'intermediate'> = { key: 'P-256', intermediate: false };
-
-const FAKE_AUTHORITIES: Readonly<Record<AuthorityName, FakePlan>> = {
-  'charger-identity': { ...P256, title: 'Charger Identity', trustDomain: 'charger-identity' },
-  'backend-server-ec': { ...P256, title: 'Backend Server EC', trustDomain: 'backend-server' },
-  'backend-server-rsa': { ...P256, title: 'Backend Server RSA', trustDomain: 'backend-server', key: 'rsa' },
-  'vehicle-vas': { ...P256, title: 'Vehicle VAS', trustDomain: 'vehicle-vas' },
-  'iso15118-evse': { ...P256, title: 'ISO 15118 EVSE', trustDomain: 'iso15118-evse', intermediate: true },
-  'iso15118-evse-20': {
-    title: 'ISO 15118-20 EVSE',
-    trustDomain: 'iso15118-evse',
-    key: 'P-521',
-    intermediate: true,
-  },
-  iot: { ...P256, title: 'IoT', trustDomain: 'iot' },
-};
 
 interface Issued {
   readonly digest: string;
