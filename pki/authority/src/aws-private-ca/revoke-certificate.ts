@@ -1,6 +1,7 @@
 import type { RevocationReason as AwsReason } from '@aws-sdk/client-acm-pca';
 import type { RevocationReason } from '@bfcert/pki-contract';
 import type { RevocationOrder, RevocationOutcome } from '@bfcert/pki-contract/authority';
+import { colonSerial } from '../colon-serial.ts';
 import { isThrottled } from './declined.ts';
 import type { PrivateCa } from './private-ca.ts';
 
@@ -27,13 +28,9 @@ export async function revokeCertificate(
 ): Promise<RevocationOutcome> {
   const wait = limits.revoke.take();
   if (wait > 0) return { status: 'busy', retryAfterSeconds: Math.ceil(wait / 1_000) };
-  const answer = await client.revoke(awsSerial(serial), REASONS[reason]);
+  const answer = await client.revoke(colonSerial(serial), REASONS[reason]);
   if (!('declined' in answer) || answer.declined === 'RequestAlreadyProcessedException') return { status: 'revoked' };
   if (isThrottled(answer) || UNDER_WAY.has(answer.declined))
     return { status: 'busy', retryAfterSeconds: RETRY_SECONDS };
   return { status: 'refused', detail: answer.detail };
 }
-
-/** As AWS prints serial numbers: whole octets, a colon between them. */
-const awsSerial = (serial: string): string =>
-  (serial.length % 2 === 0 ? serial : `0${serial}`).replace(/..(?!$)/g, '$&:');

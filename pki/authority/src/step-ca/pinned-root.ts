@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { type Certificate, parseCertificatePem } from '@bfcert/kernel/x509';
 import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
-import { members, textOf } from './answers.ts';
+import { members, textOf } from '../json-members.ts';
 
 const LARGEST_ROOT = 65_536;
 

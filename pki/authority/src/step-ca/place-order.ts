@@ -4,8 +4,9 @@ import type { CertificateOrder, OrderOutcome } from '@bfcert/pki-contract/author
 import type { HttpsAnswer } from '../https/https-exchange.ts';
 import { retryAfterSeconds } from '../https/retry-after.ts';
 import { issuedChain } from '../issued-chain.ts';
+import { members, textsOf } from '../json-members.ts';
 import { unusableAnswer } from '../unusable-answer.ts';
-import { members, sentence, textsOf } from './answers.ts';
+import { sentence } from './answers.ts';
 import type { StepCaConfiguration } from './configuration.ts';
 import type { StepCaClient } from './step-ca-client.ts';
 

@@ -3,7 +3,7 @@ import { type Certificate, certificatePem, parseChainPem, validateChain } from '
 import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
 import { beforeSending } from '../before-sending.ts';
 import { type HttpsAnswer, HttpsExchange } from '../https/https-exchange.ts';
-import { members, textsOf } from './answers.ts';
+import { members, textsOf } from '../json-members.ts';
 import type { StepCaConfiguration } from './configuration.ts';
 import { oneTimeToken, type TokenClaims } from './one-time-token.ts';
 import { fetchPinnedRoot } from './pinned-root.ts';
