@@ -7,6 +7,7 @@ import { readEst } from './est/configuration.ts';
 import { readPkcs11 } from './pkcs11/configuration.ts';
 import { issuing, type PlannedAuthority, token } from './planned-authority.ts';
 import { readStepCa } from './step-ca/configuration.ts';
+import { readVault } from './vault/configuration.ts';
 
 /**
  * Every kind of authority: how its part of the configuration is read, and its adapter, which is
@@ -25,6 +26,10 @@ const KINDS = {
   'step-ca': issuing('step-ca', readStepCa, async (configuration) => {
     const { stepCa } = await import('./step-ca/step-ca.ts');
     return stepCa(configuration);
+  }),
+  vault: issuing('vault', readVault, async (configuration) => {
+    const { vault } = await import('./vault/vault.ts');
+    return vault(configuration);
   }),
   pkcs11: token(
     'pkcs11',
