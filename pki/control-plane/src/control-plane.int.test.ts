@@ -66,6 +66,21 @@ describe('the process', () => {
     await expect(installation.start()).rejects.toThrow(/holds another key than the ledger has certified/);
   });
 
+  it('does not start when a profile is given to an authority of another trust domain', async () => {
+    const elsewhere = {
+      name: 'elsewhere',
+      trustDomain: 'iot',
+      profiles: ['charging-station'],
+      chainPem: '',
+      socketPath: join(installation.directory, 'elsewhere.sock'),
+      secretFile: join(installation.directory, 'server.secret'),
+      reconciliationSeconds: 60,
+    } as const;
+    await expect(installation.start('main.ts', { outside: [elsewhere] })).rejects.toThrow(
+      /charging-station is of the trust domain charger-identity, its authority elsewhere of iot/,
+    );
+  });
+
   it('refuses names that would make a certificate of ISO 15118-2 too large, and intends nothing', async () => {
     await installation.start();
     const pki = installation.connect();
