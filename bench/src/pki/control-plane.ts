@@ -27,6 +27,7 @@ export async function startControlPlane(): Promise<MeasuredControlPlane> {
     socketPath,
     passphrase: 'a passphrase for the bench',
     publicationUrl: 'http://csms.example.org:8445',
+    publishedDirectory: join(directory, 'published'),
     crlShards: 16,
     callersFile,
     log: (line) => process.stderr.write(`${line}\n`),

@@ -1,5 +1,6 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type {
+  AdoptionSummary,
   AuthorityInfo,
   AuthorityMetrics,
   AuthorityRoot,
@@ -9,6 +10,8 @@ import type {
   IssueRefusal,
   LedgerSummary,
   LookupAnswer,
+  OcspAnswer,
+  OcspPage,
   OrphanCertificate,
   PkiMethod,
   PkiMetrics,
@@ -16,7 +19,7 @@ import type {
   TrustDomain,
   VoidRefusal,
 } from './messages.ts';
-import { COMMAND_ID } from './requests.ts';
+import { COMMAND_ID, REVOCATION_REASONS, STORE_ID } from './requests.ts';
 import { either, exactly, integer, listOf, nullable, object, oneOf, type Reader, text, truth } from './strict-json.ts';
 import { instant, serialNumber } from './value-readers.ts';
 
@@ -120,6 +123,31 @@ const readLookup: Reader<LookupAnswer> = either(
   object<{ status: 'unknown' | 'intended' | 'voided' }>({ status: oneOf('unknown', 'intended', 'voided') }),
 );
 
+/** Responders put their certificate into each answer; with RSA-4096 that is below 3 KB. */
+const OCSP_LIMIT = 8_192;
+const derBase64 = text(OCSP_LIMIT, /^[A-Za-z0-9+/]+={0,2}$/);
+
+const readOcspAnswer: Reader<OcspAnswer> = object<OcspAnswer>({
+  issuer: text(64, /^[0-9a-f]{64}$/),
+  serial: serialNumber,
+  reason: nullable(oneOf(...REVOCATION_REASONS)),
+  thisUpdate: instant,
+  nextUpdate: instant,
+  certificateEnds: nullable(instant),
+  sha1: derBase64,
+  sha256: derBase64,
+});
+
+const readOcspPage: Reader<OcspPage> = object<OcspPage>({
+  store: text(32, STORE_ID),
+  issuers: listOf(
+    object<OcspPage['issuers'][number]>({ issuer: text(64, /^[0-9a-f]{64}$/), authority: authorityName }),
+    AUTHORITIES_LIMIT * GENERATIONS_LIMIT,
+  ),
+  answers: listOf(readOcspAnswer, 1_000),
+  next: nullable(integer(1, COUNT_LIMIT)),
+});
+
 /** What each method answers. A method's own refusals are part of its answer. */
 export interface PkiAnswers {
   readonly issue: IssuedCertificate | IssuancePending | Refused<IssueRefusal>;
@@ -131,6 +159,8 @@ export interface PkiAnswers {
   readonly metrics: PkiMetrics;
   readonly 'issued-since': { readonly certificates: readonly IssuedCertificate[]; readonly next: number | null };
   readonly 'orphans-since': { readonly orphans: readonly OrphanCertificate[]; readonly next: number | null };
+  readonly 'ocsp-since': OcspPage;
+  readonly 'adopt-revocations': AdoptionSummary;
 }
 
 export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers[Method]> } = {
@@ -178,6 +208,8 @@ export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers
     orphans: listOf(readOrphan, 1_000),
     next: nullable(integer(1, COUNT_LIMIT)),
   }),
+  'ocsp-since': readOcspPage,
+  'adopt-revocations': object<AdoptionSummary>({ adopted: count, known: count, foreign: count }),
 };
 
 /** Why the control plane did not even try: the caller sent nonsense, or may not use the method at all. */

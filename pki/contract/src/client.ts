@@ -31,6 +31,8 @@ export function connectPki(connection: PkiConnection): PkiControlPlane {
     metrics: () => line.call('metrics', {}),
     issuedSince: (position, limit) => line.call('issued-since', { position, limit }),
     orphansSince: (position, limit) => line.call('orphans-since', { position, limit }),
+    ocspSince: (store, position, limit) => line.call('ocsp-since', { store, position, limit }),
+    adoptRevocations: (revocations) => line.call('adopt-revocations', { revocations }),
     close: () => line.close(),
   };
 }

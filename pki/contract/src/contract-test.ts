@@ -1,8 +1,25 @@
 import { unwrap } from '@bfcert/kernel/result';
-import { certificatePem, nameOf, parseCertificatePem, parseChainPem, validateChain } from '@bfcert/kernel/x509';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  certIdOf,
+  certificatePem,
+  nameOf,
+  parseCertificatePem,
+  parseChainPem,
+  parseOcspResponse,
+  validateChain,
+  verifyOcspResponse,
+} from '@bfcert/kernel/x509';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GOOD_REQUESTS, goodRequest, newKeys, signingRequest, stationRequest } from './good-requests.ts';
-import type { Count, IssuedCertificate, IssueRequest, PkiControlPlane } from './messages.ts';
+import type {
+  Count,
+  IssuedCertificate,
+  IssueRequest,
+  OcspAnswer,
+  OcspPage,
+  PkiControlPlane,
+  Refused,
+} from './messages.ts';
 import { PROFILE_NAMES } from './requests.ts';
 
 export { goodRequest, newKeys, signingRequest, stationRequest };
@@ -16,6 +33,13 @@ export async function issued(pki: PkiControlPlane, request: IssueRequest): Promi
   if ('pending' in answer) throw new Error(`${answer.pending}: ${answer.detail}`);
   return answer;
 }
+
+function unwrapped<Answer extends object>(answer: Answer | Refused<string>): Answer {
+  if ('refused' in answer) throw new Error(`${answer.refused}: ${answer.detail}`);
+  return answer;
+}
+
+const wholeSecond = (time: string): Date => new Date(Math.floor(Date.parse(time) / 1_000) * 1_000);
 
 /** What every control plane does, whatever it is made of. `open` gives one that has issued nothing yet. */
 export function describePkiContract(
@@ -203,6 +227,78 @@ export function describePkiContract(
         outside: null,
       });
       expect(JSON.stringify(after)).not.toMatch(new RegExp(`${fingerprint}|${serial}`));
+    });
+
+    /** From the first page on; an answer appears moments after what it answers. */
+    async function answerAbout(
+      { serial }: IssuedCertificate,
+      until: (answer: OcspAnswer) => boolean,
+    ): Promise<OcspAnswer> {
+      let store: string | null = null;
+      let position = 0;
+      return vi.waitUntil(
+        async () => {
+          const page: OcspPage = await pki.ocspSince(store, position, 2);
+          store = page.store;
+          position = page.next ?? position;
+          return page.answers.find((answer) => answer.serial === serial && until(answer));
+        },
+        { timeout: 30_000, interval: 50 },
+      );
+    }
+
+    it('has an OCSP answer about each certificate, and another one when it was revoked', async () => {
+      const certificate = await issued(pki, stationRequest());
+      const good = await answerAbout(certificate, () => true);
+      expect(good.reason).toBeNull();
+      const { revokedAt } = unwrapped(await pki.revoke(certificate.fingerprint, 'superseded'));
+      const revoked = await answerAbout(certificate, ({ reason }) => reason !== null);
+      const issuer = unwrap(parseChainPem(certificate.chainPem))[1];
+      if (issuer === undefined) throw new Error('no issuer');
+      for (const [answer, status] of [
+        [good, { status: 'good' }],
+        [revoked, { status: 'revoked', revocationTime: wholeSecond(revokedAt), reason: 'superseded' }],
+      ] as const) {
+        expect(answer).toMatchObject({ issuer: issuer.fingerprint, certificateEnds: certificate.notAfter });
+        for (const hash of ['sha1', 'sha256'] as const) {
+          const response = unwrap(parseOcspResponse(Buffer.from(answer[hash], 'base64')));
+          if (response.status !== 'successful') throw new Error(response.status);
+          const question = { certId: certIdOf(issuer, certificate.serial, hash), issuer, at: new Date() };
+          expect(unwrap(verifyOcspResponse(response.basic, question)).response).toMatchObject({
+            status,
+            thisUpdate: new Date(answer.thisUpdate),
+            nextUpdate: new Date(answer.nextUpdate),
+          });
+        }
+      }
+    });
+
+    it('begins at the first answer for whoever knows another store', async () => {
+      const certificate = await issued(pki, stationRequest());
+      await answerAbout(certificate, () => true);
+      const first = await pki.ocspSince(null, 0, 1_000);
+      const again = await pki.ocspSince('0'.repeat(32), 1_000_000, 1_000);
+      const serialsIn = (page: OcspPage) => page.answers.map(({ serial }) => serial);
+      expect([again.store, serialsIn(again)]).toEqual([first.store, serialsIn(first)]);
+      expect(await pki.ocspSince(first.store, first.next ?? 0, 1_000)).toMatchObject({ answers: [], next: null });
+      expect(first.issuers).toContainEqual({ issuer: first.answers[0]?.issuer, authority: certificate.authority });
+    });
+
+    it('takes revocations back that it has forgotten, and tells them from others', async () => {
+      const [forgotten, known] = [await issued(pki, stationRequest()), await issued(pki, stationRequest())];
+      await pki.revoke(known.fingerprint, 'superseded');
+      const issuer = unwrap(parseChainPem(forgotten.chainPem))[1]?.fingerprint ?? '';
+      const revokedAt = new Date(Date.now() - 60_000).toISOString();
+      const revocation = { issuer, reason: 'keyCompromise', revokedAt } as const;
+      expect(
+        await pki.adoptRevocations([
+          { ...revocation, serial: forgotten.serial },
+          { ...revocation, serial: known.serial },
+          { ...revocation, serial: forgotten.serial, issuer: '0'.repeat(64) },
+        ]),
+      ).toEqual({ adopted: 1, known: 1, foreign: 1 });
+      expect(await pki.revoke(forgotten.fingerprint, 'superseded')).toEqual({ revokedAt });
+      await answerAbout(forgotten, ({ reason }) => reason === 'keyCompromise');
     });
 
     it('counts and lists what it has issued, page by page', async () => {

@@ -1,19 +1,23 @@
-import { hash } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
 import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
 import { PkiUnavailable } from './errors.ts';
 import { FAKE_AUTHORITIES, type FakeAuthority, makeFakeAuthority, signedCertificate } from './fake-authority.ts';
+import { fakeOcspAnswer } from './fake-ocsp.ts';
 import { admits, FAKE_PROFILES, fakeExtensions, fakeSubject } from './fake-profiles.ts';
 import type {
+  AdoptionSummary,
   AuthorityInfo,
   AuthorityName,
   Count,
   IssuedCertificate,
   IssueRefusal,
   IssueRequest,
+  KnownRevocation,
   LedgerSummary,
   LookupAnswer,
+  OcspPage,
   PkiControlPlane,
   PkiMetrics,
   Refused,
@@ -47,6 +51,9 @@ export class FakeControlPlane implements PkiControlPlane {
   readonly #revoked = new Map<string, { at: string; reason: RevocationReason }>();
   readonly #lastIssued = new Map<AuthorityName, string>();
   readonly #refused: string[] = [];
+  /** Each certificate again whenever its status changed. */
+  readonly #changes: IssuedCertificate[] = [];
+  readonly #store = randomBytes(16).toString('hex');
   #outage: Outage | null = null;
 
   constructor(clock: Clock = systemClock) {
@@ -108,6 +115,7 @@ export class FakeControlPlane implements PkiControlPlane {
     }
     const certificate = this.#sign(request, spki);
     this.#issued.set(commandId, { digest, spkiSha256, holder, certificate });
+    this.#changes.push(certificate);
     this.#lastIssued.set(profile.authority, this.#clock.now().toISOString());
     return certificate;
   }
@@ -152,12 +160,17 @@ export class FakeControlPlane implements PkiControlPlane {
   }
 
   async revoke(fingerprint: string, reason: RevocationReason): ReturnType<PkiControlPlane['revoke']> {
-    const known = [...this.#issued.values()].some((issued) => issued.certificate.fingerprint === fingerprint);
-    if (!known) return { refused: 'unknown_certificate', detail: 'no such certificate' };
+    const known = [...this.#issued.values()].find((issued) => issued.certificate.fingerprint === fingerprint);
+    if (known === undefined) return { refused: 'unknown_certificate', detail: 'no such certificate' };
     const earlier = this.#revoked.get(fingerprint);
     const at = earlier?.at ?? this.#clock.now().toISOString();
-    if (earlier === undefined || reason === 'keyCompromise') this.#revoked.set(fingerprint, { at, reason });
+    if (earlier === undefined || reason === 'keyCompromise') this.#noteRevocation(known.certificate, { at, reason });
     return { revokedAt: at };
+  }
+
+  #noteRevocation(certificate: IssuedCertificate, revocation: { at: string; reason: RevocationReason }): void {
+    this.#revoked.set(certificate.fingerprint, revocation);
+    this.#changes.push(certificate);
   }
 
   async authorities(): Promise<readonly AuthorityInfo[]> {
@@ -213,6 +226,41 @@ export class FakeControlPlane implements PkiControlPlane {
   /** All it issues it issues with keys of its own. */
   async orphansSince(): ReturnType<PkiControlPlane['orphansSince']> {
     return { orphans: [], next: null };
+  }
+
+  /** Signed when they are asked for, by the issuers themselves. */
+  async ocspSince(store: string | null, position: number, limit: number): Promise<OcspPage> {
+    const from = store === this.#store ? position : 0;
+    const changed = this.#changes.slice(from, from + limit);
+    const answers = [...new Set(changed)].map((certificate) => {
+      const revoked = this.#revoked.get(certificate.fingerprint) ?? null;
+      const notAfter = new Date(certificate.notAfter);
+      const { issuing } = this.#authority(certificate.authority);
+      return fakeOcspAnswer(issuing, { serial: certificate.serial, notAfter, revoked }, this.#clock.now());
+    });
+    const issuers = [...this.#authorities].map(([authority, { issuing }]) => ({
+      issuer: issuing.certificate.fingerprint,
+      authority,
+    }));
+    return { store: this.#store, issuers, answers, next: changed.length === 0 ? null : from + changed.length };
+  }
+
+  async adoptRevocations(revocations: readonly KnownRevocation[]): Promise<AdoptionSummary> {
+    const summary = { adopted: 0, known: 0, foreign: 0 };
+    for (const { issuer, serial, reason, revokedAt } of revocations) {
+      const found = [...this.#issued.values()].find(
+        ({ certificate }) =>
+          certificate.serial === serial &&
+          this.#authority(certificate.authority).issuing.certificate.fingerprint === issuer,
+      );
+      if (found === undefined) summary.foreign += 1;
+      else if (this.#revoked.has(found.certificate.fingerprint)) summary.known += 1;
+      else {
+        this.#noteRevocation(found.certificate, { at: revokedAt, reason });
+        summary.adopted += 1;
+      }
+    }
+    return summary;
   }
 
   async close(): Promise<void> {}

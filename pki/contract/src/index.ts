@@ -13,6 +13,7 @@ export {
 export { connectPki, PKI_SERVER_NAME, type PkiConnection } from './client.ts';
 export { PkiCallRefused, PkiUnavailable } from './errors.ts';
 export type {
+  AdoptionSummary,
   AuthorityInfo,
   AuthorityMetrics,
   AuthorityName,
@@ -22,8 +23,11 @@ export type {
   IssuedCertificate,
   IssueRefusal,
   IssueRequest,
+  KnownRevocation,
   LedgerSummary,
   LookupAnswer,
+  OcspAnswer,
+  OcspPage,
   OrphanCertificate,
   PkiControlPlane,
   PkiMethod,

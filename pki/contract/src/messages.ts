@@ -166,6 +166,53 @@ export interface OrphanCertificate {
   readonly recordedAt: string;
 }
 
+/** A signed OCSP answer about one certificate, in the two ways in which it is asked for. */
+export interface OcspAnswer {
+  /** Fingerprint of the issuing certificate. */
+  readonly issuer: string;
+  /** Lower-case hex without leading zeros. */
+  readonly serial: string;
+  /** Null: it says "good". */
+  readonly reason: RevocationReason | null;
+  /** RFC 3339, UTC: the answer is good from the one to the other. */
+  readonly thisUpdate: string;
+  readonly nextUpdate: string;
+  /** When the certificate ends and no further answer comes; null where nobody knows. */
+  readonly certificateEnds: string | null;
+  /** DER of OCSPResponse in base64, for a CertID by SHA-1 (RFC 5019) and by SHA-256. */
+  readonly sha1: string;
+  readonly sha256: string;
+}
+
+/** OCSP answers in the order in which they changed. */
+export interface OcspPage {
+  /** Another one: the answers are kept anew, and the page is the first of all. */
+  readonly store: string;
+  /** Whose answers these are; `issuer` is the fingerprint of an issuing certificate. */
+  readonly issuers: readonly { readonly issuer: string; readonly authority: AuthorityName }[];
+  readonly answers: readonly OcspAnswer[];
+  /** The position after which to go on; null where nothing follows. */
+  readonly next: number | null;
+}
+
+/** A revocation that its certificate's issuer may have forgotten. */
+export interface KnownRevocation {
+  /** Fingerprint of the issuing certificate. */
+  readonly issuer: string;
+  readonly serial: string;
+  readonly reason: RevocationReason;
+  /** RFC 3339, UTC. */
+  readonly revokedAt: string;
+}
+
+export interface AdoptionSummary {
+  /** They were not known. */
+  readonly adopted: number;
+  readonly known: number;
+  /** Of issuers that are not ours, or of authorities: nobody revokes these from outside. */
+  readonly foreign: number;
+}
+
 /**
  * Why nobody was let in at the control plane's door. The first three are about a certificate, the others
  * about a handshake that did not come to one.
@@ -235,6 +282,14 @@ export interface PkiControlPlane {
     position: number,
     limit: number,
   ): Promise<{ readonly orphans: readonly OrphanCertificate[]; readonly next: number | null }>;
+  /**
+   * Everything there is to answer about the status of certificates. An answer appears moments after its
+   * certificate was issued or revoked, and again when it is signed anew. `store` and `position` are those
+   * of the page before; null and 0 to begin with.
+   */
+  ocspSince(store: string | null, position: number, limit: number): Promise<OcspPage>;
+  /** Gives revocations back to a control plane that was restored from an old backup; those it knows change nothing. */
+  adoptRevocations(revocations: readonly KnownRevocation[]): Promise<AdoptionSummary>;
   close(): Promise<void>;
 }
 
@@ -247,4 +302,6 @@ export type PkiMethod =
   | 'summary'
   | 'metrics'
   | 'issued-since'
-  | 'orphans-since';
+  | 'orphans-since'
+  | 'ocsp-since'
+  | 'adopt-revocations';

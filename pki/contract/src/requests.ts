@@ -1,7 +1,15 @@
 import type { Result } from '@bfcert/kernel/result';
 import { refused } from '@bfcert/kernel/result';
-import type { IssueRequest, PkiMethod, ProfileName, RevocationReason, SubjectNames } from './messages.ts';
-import { integer, listOf, object, oneOf, type Reader, text } from './strict-json.ts';
+import type {
+  IssueRequest,
+  KnownRevocation,
+  PkiMethod,
+  ProfileName,
+  RevocationReason,
+  SubjectNames,
+} from './messages.ts';
+import { integer, listOf, nullable, object, oneOf, type Reader, text } from './strict-json.ts';
+import { instant, serialNumber } from './value-readers.ts';
 
 export const PROFILE_NAMES: readonly ProfileName[] = [
   'charging-station',
@@ -29,6 +37,8 @@ export const REVOCATION_REASONS: readonly RevocationReason[] = [
  */
 export const COMMAND_ID = /^[A-Za-z0-9._-]{1,80}$/;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
+/** Of whatever keeps OCSP answers. */
+export const STORE_ID = /^[0-9a-f]{32}$/;
 
 /** A CSR has 5,500 characters at most (OCPP SignCertificateRequest.csr); one more shows the codec what was sent. */
 const CSR_TEXT_LIMIT = 16_384;
@@ -62,6 +72,8 @@ export interface PkiRequests {
   readonly metrics: Record<never, never>;
   readonly 'issued-since': Page;
   readonly 'orphans-since': Page;
+  readonly 'ocsp-since': Page & { readonly store: string | null };
+  readonly 'adopt-revocations': { readonly revocations: readonly KnownRevocation[] };
 }
 
 /** What follows a position: 0, or `next` of the page before. */
@@ -70,9 +82,19 @@ interface Page {
   readonly limit: number;
 }
 
-const readPage = object<Page>({
-  position: integer(0, Number.MAX_SAFE_INTEGER),
+const position = integer(0, Number.MAX_SAFE_INTEGER);
+const readPage = object<Page>({ position, limit: integer(1, PAGE_LIMIT) });
+const readOcspPage = object<PkiRequests['ocsp-since']>({
+  store: nullable(text(32, STORE_ID)),
+  position,
   limit: integer(1, PAGE_LIMIT),
+});
+
+const readKnownRevocation = object<KnownRevocation>({
+  issuer: text(64, SHA256_HEX),
+  serial: serialNumber,
+  reason: oneOf(...REVOCATION_REASONS),
+  revokedAt: instant,
 });
 
 const REQUEST_READERS: { readonly [Method in PkiMethod]: Reader<PkiRequests[Method]> } = {
@@ -85,6 +107,8 @@ const REQUEST_READERS: { readonly [Method in PkiMethod]: Reader<PkiRequests[Meth
   metrics: object({}),
   'issued-since': readPage,
   'orphans-since': readPage,
+  'ocsp-since': readOcspPage,
+  'adopt-revocations': object({ revocations: listOf(readKnownRevocation, PAGE_LIMIT) }),
 };
 
 /** A request as the control plane accepts it: the method decides the type of its payload. */

@@ -4,9 +4,11 @@ import {
   type AnswerEnvelope,
   type AuthorityInfo,
   type PkiAnswers,
+  type PkiMethod,
   type PkiRequest,
   parseRequest,
 } from '@bfcert/pki-contract';
+import { adoptRevocations } from './adopt-revocations.ts';
 import { describeAuthority } from './authorities/describe-authority.ts';
 import { type CallerEntry, isAllowed } from './callers.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -47,9 +49,13 @@ export async function answerRequest(
   }
   // What was read may have been written by another request a moment ago: nothing is told before it is durable.
   await plane.ledger.settled();
+  if (CHANGES_STATUS.has(request.method)) plane.status.changed();
   // The readers of the contract prove on the other side that it is JSON of the right shape.
   return { answer: answer as unknown as Json };
 }
+
+/** After these some certificate may have another status, or its first. */
+const CHANGES_STATUS: ReadonlySet<PkiMethod> = new Set(['issue', 'revoke', 'adopt-revocations']);
 
 async function perform(
   plane: ControlPlane,
@@ -75,6 +81,10 @@ async function perform(
       return listIssued(plane, request.payload.position, request.payload.limit);
     case 'orphans-since':
       return listOrphans(plane, request.payload.position, request.payload.limit);
+    case 'ocsp-since':
+      return plane.status.answersSince(request.payload.store, request.payload.position, request.payload.limit);
+    case 'adopt-revocations':
+      return adoptRevocations(plane, caller.name, request.payload.revocations);
   }
 }
 

@@ -15,7 +15,7 @@ export interface Permissions {
   readonly lookup?: boolean;
   readonly void?: boolean;
   readonly revoke?: boolean;
-  /** Have revocation lists and OCSP answers signed, and fetch them. */
+  /** Fetch the OCSP answers, to publish them. */
   readonly publish?: boolean;
   /** Give revocations back to a ledger that was restored from an old backup. */
   readonly adoptRevocations?: boolean;
@@ -161,6 +161,10 @@ export function isAllowed(caller: CallerEntry, request: PkiRequest): boolean {
     case 'issued-since':
     case 'orphans-since':
       return may.read === true;
+    case 'ocsp-since':
+      return may.publish === true;
+    case 'adopt-revocations':
+      return may.adoptRevocations === true;
     default:
       request satisfies never;
       return false;

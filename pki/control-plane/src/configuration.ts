@@ -14,6 +14,8 @@ export interface Configuration {
   readonly callersFile: string;
   /** Where certificates say that revocation lists and OCSP answers are: plain HTTP, no slash at the end. */
   readonly publicationUrl: string;
+  /** What is published: revocation lists and authorities' certificates, for the server to read. */
+  readonly publishedDirectory: string;
   /** How many revocation lists an issuer has. Certificates keep the list they were assigned to when it changes. */
   readonly crlShards: number;
   /** For callers of other hosts; without it there is the Unix socket alone, and no network where that can be taken away. */
@@ -31,6 +33,7 @@ const readMembers = object<Configuration>(
     passphrase: text(1_024, /^.{16,}$/s),
     callersFile: absolute,
     publicationUrl: text(120, /^http:\/\/[a-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._~-]+)*$/),
+    publishedDirectory: absolute,
     crlShards: integer(1, 1_024),
     listen: readDoorConfiguration,
     outside: readOutsideConfiguration,

@@ -6,6 +6,7 @@ import type { OnStep } from './issuance-step.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { OutsideAuthority } from './outside/outside-authority.ts';
 import type { Publication } from './publication.ts';
+import type { StatusDesk } from './status-desk.ts';
 
 /** What the commands work with: an open ledger, open authorities, the time. */
 export interface ControlPlane {
@@ -19,6 +20,7 @@ export interface ControlPlane {
   /** Keeps two requests for one command from passing each other where a step waits. */
   readonly commands: CommandQueue;
   readonly publication: Publication;
+  readonly status: StatusDesk;
   readonly clock: Clock;
   readonly onStep: OnStep;
 }

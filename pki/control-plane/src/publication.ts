@@ -16,6 +16,10 @@ export const crlPath = (issuerId: string, shard: number): string => `/crl/${issu
 export const ocspPath = (issuerId: string): string => `/ocsp/${issuerId}`;
 export const caPath = (issuerId: string): string => `/ca/${issuerId}.cer`;
 
+/** Published files are for the server to read, which may be of another user and then is of the folder's group. */
+export const PUBLISHED_FOLDER_MODE = 0o750;
+export const PUBLISHED_FILE_MODE = 0o640;
+
 export interface PointerUrls {
   readonly crl: string;
   readonly ocsp: string;

@@ -6,10 +6,7 @@ import type { Configuration } from './configuration.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { DoorRefusal } from './door/judge-caller.ts';
 import { type Door, openDoor } from './door/open-door.ts';
-import { sqliteCode } from './ledger/open-ledger.ts';
-
-/** SQLITE_IOERR, SQLITE_CORRUPT and SQLITE_NOTADB: after a failed fsync nobody knows what is on disk. */
-const LEDGER_LOST: ReadonlySet<number | null> = new Set([10, 11, 26]);
+import type { FailureReport } from './failure-report.ts';
 
 export interface Serving {
   /** Where callers of other hosts come in, `host:port`; null: nowhere. */
@@ -22,14 +19,8 @@ export async function serveCallers(
   plane: ControlPlane,
   callers: CallerList,
   { socketPath, listen }: Pick<Configuration, 'socketPath' | 'listen'>,
-  onLedgerLost: (error: unknown) => void,
+  failed: FailureReport,
 ): Promise<Serving> {
-  const failed = (what: string, error: unknown): string => {
-    if (LEDGER_LOST.has(sqliteCode(error))) onLedgerLost(error);
-    const detail = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${what} failed: ${detail}\n`);
-    return detail;
-  };
   const onPeer = (peer: LocalPeer): void =>
     peer.onRequest(async (method, payload) => {
       try {

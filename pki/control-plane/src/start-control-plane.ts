@@ -8,6 +8,7 @@ import { readCallers } from './callers.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { Configuration } from './configuration.ts';
 import type { ControlPlane } from './control-plane.ts';
+import { failureReport } from './failure-report.ts';
 import type { OnStep } from './issuance-step.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { Bookkeeping } from './outside/bookkeeping.ts';
@@ -17,6 +18,8 @@ import { issuersFor } from './outside/outside-configuration.ts';
 import { REQUESTABLE_PROFILES } from './profiles/index.ts';
 import type { Publication } from './publication.ts';
 import { serveCallers } from './serve-callers.ts';
+import { statusIssuers } from './status-issuers.ts';
+import { StatusPublication } from './status-publication.ts';
 
 export interface ControlPlaneOptions extends Configuration {
   readonly clock?: Clock;
@@ -37,7 +40,9 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   const callers = await readCallers(callersFile);
   const ledger = openLedger(join(dataDirectory, 'ledger.db'));
   const outside = new Map<AuthorityName, OutsideAuthority>();
+  let status: StatusPublication | null = null;
   const closeAll = async (): Promise<void> => {
+    status?.close();
     for (const authority of outside.values()) await authority.close();
     ledger.close();
   };
@@ -54,6 +59,16 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     );
     const authorities = await openAuthorities(AUTHORITY_PLANS, materials);
     for (const each of configured) outside.set(each.name, await connectOutsideAuthority(each));
+    const failed = failureReport(options.onLedgerLost);
+    const published = await StatusPublication.open({
+      ...materials,
+      issuers: statusIssuers(authorities, materials),
+      publishedDirectory: options.publishedDirectory,
+      storePath: join(dataDirectory, 'status.db'),
+      onRefused: (detail) => process.stderr.write(`${detail}\n`),
+      onFailure: failed,
+    });
+    status = published;
     const plane: ControlPlane = {
       ledger,
       authorities,
@@ -61,16 +76,19 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
       issuerOf,
       commands: new CommandQueue(),
       publication,
+      status: published,
       clock,
       onStep,
     };
-    const serving = await serveCallers(plane, callers, options, options.onLedgerLost);
+    const serving = await serveCallers(plane, callers, options, failed);
+    published.start();
     const books = new Bookkeeping(plane);
     return {
       door: serving.door,
       async close() {
+        // First what works by itself: whoever sees the socket close may start the next one at once.
+        await Promise.all([published.stop(), books.stop()]);
         await serving.close();
-        await books.stop();
         await closeAll();
       },
     };

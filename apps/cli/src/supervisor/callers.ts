@@ -22,6 +22,8 @@ export function writeCallers(dataDirectory: string, secrets: SecretPaths): strin
         lookup: true,
         void: true,
         revoke: true,
+        publish: true,
+        adoptRevocations: true,
         read: true,
       },
     },

@@ -8,6 +8,7 @@ export interface ControlPlaneSettings {
   readonly passphraseFile: string;
   readonly callersFile: string;
   readonly publicationUrl: string;
+  readonly publishedDirectory: string;
   readonly crlShards: number;
 }
 

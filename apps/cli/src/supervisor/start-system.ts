@@ -92,6 +92,7 @@ export async function startSystem(
           passphraseFile: secrets.pkiPassphrase,
           callersFile,
           publicationUrl: publicationUrlOf(configuration),
+          publishedDirectory: join(dataDir, 'published'),
           crlShards: configuration.crlShards,
         },
         (sentence) => {

@@ -37,6 +37,7 @@ export class CrlPublisher {
   readonly #lists = new Map<string, KeptList>();
   #pump: Pump | null = null;
   #tookMs = 0;
+  #stopping = false;
 
   constructor(office: PublisherOffice) {
     this.#office = office;
@@ -79,7 +80,9 @@ export class CrlPublisher {
     this.#pump?.wake();
   }
 
+  /** Resolves when the list that is being published is. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     await this.#pump?.stop();
   }
 
@@ -91,6 +94,7 @@ export class CrlPublisher {
     for (const changed of index.takeChangedLists()) this.#changed(changed);
 
     for (const list of this.#lists.values()) {
+      if (this.#stopping) return;
       const now = clock.now();
       // An authority that is over has nobody left who would ask.
       if (list.issuer.certificate.notAfter <= now) continue;

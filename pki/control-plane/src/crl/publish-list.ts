@@ -4,7 +4,7 @@ import type { Clock } from '@bfcert/kernel/clock';
 import type { IssuingDistributionPoint } from '@bfcert/kernel/x509';
 import { provideFolder, writeBeside } from '../durable-file.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { crlPath, issuerIdOf, type Publication } from '../publication.ts';
+import { crlPath, issuerIdOf, PUBLISHED_FILE_MODE, PUBLISHED_FOLDER_MODE, type Publication } from '../publication.ts';
 import type { PublicationStep } from '../publication-step.ts';
 import type { WorkSlices } from '../work-slices.ts';
 import { type Adoption, adoptPublished, type SeenLists } from './adopt-published.ts';
@@ -35,10 +35,6 @@ export interface ListStanding {
 export type ListRefusal =
   | PublishedListRefusal
   | { readonly refused: PublicationRefusal | 'lint_failed' | 'key_not_here'; readonly detail: string };
-
-/** The folder is the server's to read: its group may. */
-const FOLDER_MODE = 0o750;
-const FILE_MODE = 0o640;
 
 export const listPath = (office: Pick<PublicationOffice, 'publishedDirectory'>, issuer: CrlIssuer, shard: number) =>
   join(office.publishedDirectory, crlPath(issuerIdOf(issuer.certificate), shard));
@@ -96,8 +92,8 @@ export async function publishList(
   onStep('crl_signed');
 
   // 6 Durable beside its place; then its number, which from here on is spent; then in its place.
-  await provideFolder(dirname(path), FOLDER_MODE);
-  const written = await writeBeside(path, der, FILE_MODE, () => onStep('crl_part_written'));
+  await provideFolder(dirname(path), PUBLISHED_FOLDER_MODE);
+  const written = await writeBeside(path, der, PUBLISHED_FILE_MODE, () => onStep('crl_part_written'));
   onStep('crl_written');
   const record = { ...name, number, sha256: hash('sha256', der), thisUpdate: now, nextUpdate };
   try {

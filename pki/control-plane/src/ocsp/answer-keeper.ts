@@ -77,6 +77,7 @@ export class AnswerKeeper {
   async #provideResponders(): Promise<void> {
     const { clock, onUnanswered } = this.#office;
     for (const [fingerprint, issuer] of this.#issuers) {
+      if (this.#stopping) return;
       const now = clock.now();
       const current = this.#responders.get(fingerprint);
       if (current !== undefined && serves(current, issuer, now)) continue;

@@ -7,7 +7,7 @@ import { type Certificate, keyIdentifierOf, parseCertificate } from '@bfcert/ker
 import type { KeyStore } from '../authorities/authority-keys.ts';
 import { keyKindOf, makeKeyFile, readKeyFile } from '../authorities/key-file.ts';
 import { draftCertificate, encodeSubject, newSerial } from '../draft-certificate.ts';
-import { ignoreSteps } from '../issuance-step.ts';
+import type { OnStep } from '../issuance-step.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Intent } from '../ledger/records.ts';
 import { ocspResponder } from '../profiles/ocsp-responder.ts';
@@ -22,6 +22,7 @@ export interface ResponderMaterials {
   readonly keys: KeyStore;
   readonly publication: Publication;
   readonly clock: Clock;
+  readonly onStep: OnStep;
 }
 
 const RENEWAL_MS = 12 * 3_600_000;
@@ -169,5 +170,5 @@ async function certificateOf(
   if (recorded !== null) return unwrap(parseCertificate(recorded.der));
   const key = await issuer.openKey();
   if (key === null) return null;
-  return signIntent(intent, { key, issuer: issuer.certificate }, { ...materials, onStep: ignoreSteps });
+  return signIntent(intent, { key, issuer: issuer.certificate }, materials);
 }

@@ -15,6 +15,8 @@ const EVERYTHING: Permissions = {
   lookup: true,
   void: true,
   revoke: true,
+  publish: true,
+  adoptRevocations: true,
   read: true,
 };
 const NOTHING: Permissions = { issue: [], lookup: false, void: false, revoke: false, read: false };
@@ -54,6 +56,7 @@ export class Installation {
       passphrase: 'a passphrase for tests only',
       callersFile,
       publicationUrl: 'http://csms.example.org:8445',
+      publishedDirectory: join(directory, 'published'),
       crlShards: 4,
     };
     return new Installation(directory, configuration, secrets);

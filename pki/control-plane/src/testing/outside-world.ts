@@ -16,6 +16,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { keepBooks } from '../outside/keep-books.ts';
 import type { OutsideAuthority } from '../outside/outside-authority.ts';
+import type { StatusDesk } from '../status-desk.ts';
 import { voidCommand } from '../void-command.ts';
 
 const CALLER: CallerEntry = {
@@ -104,6 +105,7 @@ export class OutsideWorld {
       issuerOf: { 'charging-station': 'elsewhere' },
       commands: new CommandQueue(),
       publication: { baseUrl: 'http://pki.example.org', crlShards: 1 },
+      status: NO_STATUS,
       clock: this.clock,
       onStep: (step) => {
         if (step !== this.#crashAt) return;
@@ -113,6 +115,13 @@ export class OutsideWorld {
     };
   }
 }
+
+/** Whoever has the keys publishes. */
+const NO_STATUS: StatusDesk = {
+  changed: () => {},
+  answersFor: () => false,
+  answersSince: () => ({ store: '', issuers: [], answers: [], next: null }),
+};
 
 function withoutList(authority: FakeIssuingAuthority): IssuingAuthority {
   return {

@@ -9,6 +9,7 @@ import { SeenLists } from '../crl/adopt-published.ts';
 import { listPath, type PublicationOffice, publishList } from '../crl/publish-list.ts';
 import { RevocationIndex } from '../crl/revocation-index.ts';
 import { crlShardOf } from '../crl/shard.ts';
+import { ignoreSteps } from '../issuance-step.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { AnswerKeeper, type KeeperOffice } from '../ocsp/answer-keeper.ts';
@@ -63,6 +64,7 @@ export class StatusWorld {
       keys: { directory: join(this.directory, 'keys'), passphrase: 'a passphrase for tests only' },
       index: new RevocationIndex(ledger, publication.crlShards),
       issuers: [this.issuer],
+      onStep: ignoreSteps,
       onUnanswered: fail,
       onFailure: fail,
       ...changes,

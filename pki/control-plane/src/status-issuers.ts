@@ -1,0 +1,95 @@
+import type { Certificate } from '@bfcert/kernel/x509';
+import type { AuthorityName, TrustDomain } from '@bfcert/pki-contract';
+import type { Authority } from './authorities/authority.ts';
+import type { AuthorityKey } from './authorities/authority-key.ts';
+import { findKey } from './authorities/authority-keys.ts';
+import type { AuthorityMaterials } from './authorities/certify-authority.ts';
+import { certificateOf } from './authorities/open-authority.ts';
+import type { AuthorityRecord } from './ledger/records.ts';
+import { issuerIdOf } from './publication.ts';
+import type { StatusIssuer } from './status-issuer.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Signed again every three and a half days: an outage of days leaves nobody without a list. */
+const LIST_LIFE_MS = 7 * DAY_MS;
+/**
+ * Of lists of authorities. A root's key may lie in a safe: the list is signed when the key is here, and a
+ * year is what CAs allow theirs (CA/Browser Forum, Baseline Requirements 4.9.7).
+ */
+const AUTHORITY_LIST_LIFE_MS = 365 * DAY_MS;
+
+const ANSWER_LIFE_MS = 4 * DAY_MS;
+/**
+ * Stations fetch the answers of their V2G chain once a week (OCPP M06.FR.10) and show them to vehicles
+ * until the next time. One that is signed again before half of its life has a week left when it is fetched.
+ */
+const STAPLED_ANSWER_LIFE_MS = 16 * DAY_MS;
+
+/** Every authority of ours that certificates name as their issuer, the keys of roots opened when they are needed. */
+export function statusIssuers(
+  authorities: ReadonlyMap<AuthorityName, Authority>,
+  materials: AuthorityMaterials,
+): readonly StatusIssuer[] {
+  return [...authorities.values()].flatMap(({ plan, issuers }) => {
+    const records = materials.ledger.authorityRecords(plan.name);
+    const certificates = records.map(({ fingerprint }) => certificateOf(materials.ledger, fingerprint));
+    const answerLifeMs = answerLifeIn(plan.trustDomain);
+    return records.flatMap((record, index): readonly StatusIssuer[] => {
+      const certificate = certificates[index];
+      // A cross-certified root signs with the key and in the name of its own certificate.
+      if (certificate === undefined || record.role === 'cross') return [];
+      if (record.role === 'issuing') {
+        const key = issuers.find((issuer) => issuer.certificate.fingerprint === certificate.fingerprint)?.key ?? null;
+        return [issuingOf(plan.name, certificate, key, answerLifeMs, materials)];
+      }
+      return [authorityOf(record, certificate, certificates, answerLifeMs, materials)];
+    });
+  });
+}
+
+const answerLifeIn = (trustDomain: TrustDomain): number =>
+  trustDomain === 'iso15118-evse' ? STAPLED_ANSWER_LIFE_MS : ANSWER_LIFE_MS;
+
+function issuingOf(
+  authority: AuthorityName,
+  certificate: Certificate,
+  key: AuthorityKey | null,
+  answerLifeMs: number,
+  { publication }: AuthorityMaterials,
+): StatusIssuer {
+  return {
+    authority,
+    certificate,
+    contains: 'userCertificates',
+    shards: Array.from({ length: publication.crlShards }, (_, shard) => shard),
+    validityMs: LIST_LIFE_MS,
+    answerLifeMs,
+    openKey: async () => key,
+  };
+}
+
+function authorityOf(
+  record: AuthorityRecord,
+  certificate: Certificate,
+  others: readonly Certificate[],
+  answerLifeMs: number,
+  materials: AuthorityMaterials,
+): StatusIssuer {
+  return {
+    authority: record.name,
+    certificate,
+    contains: 'caCertificates',
+    shards: shardsNamedBy(others, certificate),
+    validityMs: AUTHORITY_LIST_LIFE_MS,
+    answerLifeMs,
+    openKey: () => findKey(record, materials),
+  };
+}
+
+/** The lists of an issuer that certificates point to. */
+function shardsNamedBy(certificates: readonly Certificate[], issuer: Certificate): readonly number[] {
+  const list = new RegExp(`/crl/${issuerIdOf(issuer)}/(\\d{1,6})\\.crl$`);
+  const named = certificates.flatMap(({ crlUris }) => crlUris.flatMap((uri) => list.exec(uri)?.[1] ?? []));
+  return [...new Set(named)].map(Number);
+}
