@@ -15,6 +15,11 @@ const needed: readonly { readonly package: string; readonly present: () => boole
     present: () => existsSync('/usr/lib/postgresql/15/bin/postgres'),
     for: 'the run against a PostgreSQL that is not ours',
   },
+  {
+    package: 'python3-hvac',
+    present: () => existsSync('/usr/lib/python3/dist-packages/hvac'),
+    for: 'a client of Vault that is not ours',
+  },
   { package: 'softhsm2', present: () => onPath('softhsm2-util'), for: 'CA keys in a PKCS#11 token' },
   { package: 'prometheus', present: () => onPath('promtool'), for: 'the alarm rules' },
   { package: 'util-linux', present: () => onPath('unshare'), for: 'confining the control plane and its authorities' },

@@ -74,7 +74,8 @@ export class VaultServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = (await bodyOf(request)).toString('utf8');
     const body = (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, string>>;
-    const asked = `${request.method} ${request.url}`;
+    // Some clients escape the colons of serial numbers.
+    const asked = `${request.method} ${decodeURIComponent(request.url ?? '')}`;
     this.requests.push(asked);
     this.onRequest(asked);
     if (this.sealed) throw new VaultError(503, 'Vault is sealed');
