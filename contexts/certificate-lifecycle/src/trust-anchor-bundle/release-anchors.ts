@@ -15,16 +15,16 @@ import {
 
 /** Which certificates of the authorities a purpose's bundle holds. */
 const members: Readonly<Record<BundlePurpose, (chains: readonly AuthorityChain[]) => readonly string[]>> = {
-  /** The EC root of our listeners, and the root under which a station's own new certificate stands. */
+  /** The EC root of our listeners, and the roots under which a station's own new certificate may stand. */
   charging_station_trust: (chains) =>
     chains
-      .filter(({ name }) => name === 'backend-server-ec' || name === 'charger-identity')
+      .filter(({ name, trustDomain }) => name === 'backend-server-ec' || trustDomain === 'charger-identity')
       .map(({ rootPem }) => rootPem),
-  /** Root and issuing CA: a station may send its leaf alone. */
+  /** Whole chains: a station may send its leaf alone. */
   station_client_trust: (chains) =>
     chains
       .filter(({ trustDomain }) => trustDomain === 'charger-identity')
-      .flatMap(({ rootPem, issuingPem }) => [rootPem, issuingPem]),
+      .flatMap(({ rootPem, intermediatePems, issuingPem }) => [rootPem, ...intermediatePems, issuingPem]),
 };
 
 /** The version in force. The first time there is none: it is read from the authorities and recorded as version 1. */
@@ -35,11 +35,38 @@ export async function releasedAnchors(
   const stored = await deps.transactions.run((tx) => activeOf(deps, tx, purpose));
   if (stored !== null) return released(stored);
   // The PKI is asked while nothing is locked; who asked at the same time finds the other's version below.
-  const anchors = members[purpose](await deps.authority.chains()).map(anchorOf);
+  const anchors = anchorsFor(purpose, await deps.authority.chains());
   if (anchors.length === 0) throw new Error(`the PKI has no authority for ${purpose}`);
-  return deps.transactions.run(async (tx) =>
-    released((await activeOf(deps, tx, purpose)) ?? (await release(deps, tx, purpose, anchors))),
-  );
+  return deps.transactions.run(async (tx) => {
+    const first = { purpose, version: 1, anchors, reason: 'first start' };
+    return released((await activeOf(deps, tx, purpose)) ?? (await release(deps, tx, first)));
+  });
+}
+
+/**
+ * What the authorities have and the version in force has not is released with it as another version:
+ * a station's certificate may come from an authority that was added since. Nothing is taken away here;
+ * who does that must first know who would lose its connection.
+ */
+export async function releaseAddedAnchors(deps: LifecycleDependencies): Promise<void> {
+  const chains = await deps.authority.chains();
+  for (const purpose of ['charging_station_trust', 'station_client_trust'] as const) {
+    await deps.transactions.run(async (tx) => {
+      const active = await activeOf(deps, tx, purpose);
+      if (active === null) return;
+      const known = new Set(active.anchors.map(({ fingerprint }) => fingerprint));
+      const added = anchorsFor(purpose, chains).filter(({ fingerprint }) => !known.has(fingerprint));
+      if (added.length === 0) return;
+      await deps.bundles.supersede(tx, active);
+      const version = active.version + 1;
+      await release(deps, tx, {
+        purpose,
+        version,
+        anchors: [...active.anchors, ...added],
+        reason: 'an authority was added',
+      });
+    });
+  }
 }
 
 const released = ({ id, version, anchors }: TrustAnchorBundle): ReleasedTrustAnchors => ({
@@ -60,14 +87,18 @@ async function activeOf(
 async function release(
   deps: LifecycleDependencies,
   tx: Transaction,
-  purpose: BundlePurpose,
-  anchors: readonly TrustAnchor[],
+  {
+    purpose,
+    version,
+    anchors,
+    reason,
+  }: Pick<TrustAnchorBundle, 'purpose' | 'version' | 'anchors'> & { reason: string },
 ): Promise<TrustAnchorBundle> {
   const now = deps.clock.now();
   const bundle: TrustAnchorBundle = {
     id: newTrustAnchorBundleId(now),
     purpose,
-    version: 1,
+    version,
     anchors,
     state: 'active',
     activatedAt: now.toISOString(),
@@ -87,7 +118,7 @@ async function release(
     before: null,
     after: 'active',
     event: null,
-    reason: 'first start',
+    reason,
     detail: {
       bundleId: bundle.id,
       version: bundle.version,
@@ -97,6 +128,11 @@ async function release(
     evidenceHash: null,
   });
   return bundle;
+}
+
+/** Two authorities may have one root. */
+function anchorsFor(purpose: BundlePurpose, chains: readonly AuthorityChain[]): readonly TrustAnchor[] {
+  return [...new Set(members[purpose](chains))].map(anchorOf);
 }
 
 function anchorOf(pem: string): TrustAnchor {

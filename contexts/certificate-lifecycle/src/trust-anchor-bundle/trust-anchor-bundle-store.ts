@@ -5,4 +5,6 @@ export interface TrustAnchorBundleStore {
   /** Locks the purpose until the transaction ends, so that two servers never release two first versions. */
   lockVersions(tx: Transaction, purpose: BundlePurpose): Promise<readonly TrustAnchorBundle[]>;
   insert(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
+  /** Before the version that takes its place is inserted: a purpose has one active version. */
+  supersede(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
 }
