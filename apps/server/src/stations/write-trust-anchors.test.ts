@@ -29,9 +29,10 @@ const content = (name: string) => readFileSync(join(directory, name), 'utf8');
 const away = { authorities: () => Promise.reject(new PkiUnavailable('away', false)) };
 
 describe('the trust anchors that a person carries to a station', () => {
-  it('are the roots of our listeners, EC first, whatever their names are', async () => {
+  it('are the root of our listeners of either kind, whatever its subject, and all that is installed later', async () => {
     await writeTrustAnchors(lifecycle, { authorities: async () => authorities }, directory);
-    expect(content('csms-root.pem')).toBe('root of backend-server-ec\nroot of backend-server-rsa\n');
+    expect(content('csms-root.pem')).toBe('root of backend-server-ec\n');
+    expect(content('csms-root-rsa.pem')).toBe('root of backend-server-rsa\n');
     expect(content('station-anchors.pem')).toBe('one\ntwo\n');
   });
 

@@ -5,8 +5,8 @@ import type { Lifecycle } from '@bfcert/certificate-lifecycle';
 import { type PkiControlPlane, PkiUnavailable } from '@bfcert/pki-contract';
 
 /**
- * What a person carries to a station, one file each, replaced whole: `csms-root.pem`, the roots of our
- * listeners, the EC one first (a station that speaks the TLS_RSA suites alone needs the other), and
+ * What a person carries to a station, one file each, replaced whole: `csms-root.pem`, the root of our
+ * listeners; `csms-root-rsa.pem` in its place for a station that speaks the TLS_RSA suites alone; and
  * `station-anchors.pem`, all that is installed on it later.
  */
 export async function writeTrustAnchors(
@@ -15,15 +15,18 @@ export async function writeTrustAnchors(
   directory: string,
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const listenerRoots = join(directory, 'csms-root.pem');
+  const files = { 'backend-server-ec': 'csms-root.pem', 'backend-server-rsa': 'csms-root-rsa.pem' };
+  const listenerRoots = Object.entries(files).map(([authority, file]) => ({ authority, path: join(directory, file) }));
   try {
-    const listeners = (await pki.authorities()).filter(({ trustDomain }) => trustDomain === 'backend-server');
-    if (listeners.length === 0) throw new Error('the PKI has no authority for our listeners');
-    const ecFirst = listeners.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    await replace(listenerRoots, ecFirst.map(({ rootPem }) => rootPem).join(''));
+    const authorities = await pki.authorities();
+    for (const { authority, path } of listenerRoots) {
+      const root = authorities.find(({ name }) => name === authority)?.rootPem;
+      if (root === undefined) throw new Error(`the PKI has no authority ${authority} for our listeners`);
+      await replace(path, root);
+    }
   } catch (error) {
     // Roots live for decades: what was written before holds while the PKI is away.
-    if (!(error instanceof PkiUnavailable) || !existsSync(listenerRoots)) throw error;
+    if (!(error instanceof PkiUnavailable) || !listenerRoots.every(({ path }) => existsSync(path))) throw error;
   }
   const { anchors } = await lifecycle.stationTrustAnchors();
   await replace(join(directory, 'station-anchors.pem'), anchors.map(({ pem }) => pem).join(''));
