@@ -50,7 +50,9 @@ const REQUEST_READERS: { readonly [Method in AuthorityMethod]: Reader<AuthorityR
     commandId: text(80, COMMAND_ID),
     profile: oneOf(...PROFILE_NAMES),
     csrPem: text(PEM_LIMIT),
-    subject: object({ organisation: text(256), commonName: text(256) }),
+    subject: object<CertificateOrder['subject']>({ organisation: text(256), commonName: text(256), country: text(2) }, [
+      'country',
+    ]),
     dnsNames: listOf(text(256), 100),
     notBefore: instant,
     notAfter: instant,

@@ -268,12 +268,13 @@ export class Ledger {
     return this.#statements.crlShards.all(issuer).map((row) => numberOf(row, 'shard'));
   }
 
-  /** Revocations that this outside authority has not confirmed, oldest first. */
+  /** Revocations that this outside authority has not confirmed, of certificates that have not expired; oldest first. */
   unconfirmedRevocations(
     authority: AuthorityName,
+    now: Date,
     limit: number,
   ): readonly { readonly certificate: LedgerCertificate; readonly reason: Revocation['reason'] }[] {
-    return this.#statements.unconfirmedRevocations.all(authority, limit).map((row) => ({
+    return this.#statements.unconfirmedRevocations.all(authority, now.toISOString(), limit).map((row) => ({
       certificate: certificateOf(row),
       reason: textOf(row, 'reason') as Revocation['reason'],
     }));

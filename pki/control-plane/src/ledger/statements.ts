@@ -90,7 +90,7 @@ export function prepareStatements(database: DatabaseSync) {
     crlShards: database.prepare('SELECT DISTINCT shard FROM crls WHERE issuer = ? ORDER BY shard'),
     unconfirmedRevocations: database.prepare(
       `SELECT certificates.*, reason FROM revocations JOIN certificates USING (fingerprint) JOIN intents USING (command_id)
-       WHERE authority = ? AND NOT EXISTS
+       WHERE authority = ? AND not_after > ? AND NOT EXISTS
          (SELECT 1 FROM revocation_confirmations c WHERE c.fingerprint = certificates.fingerprint)
        GROUP BY certificates.fingerprint ORDER BY certificates.position LIMIT ?`,
     ),

@@ -238,12 +238,20 @@ describe('the books', () => {
     });
     world.authority.goAway();
     await world.keepBooks();
-    expect(world.ledger.unconfirmedRevocations('elsewhere', 10)).toHaveLength(1);
+    expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now(), 10)).toHaveLength(1);
     world.authority.comeBack();
     await world.keepBooks();
     expect(world.authority.ca.isRevoked(serial)).toBe(true);
-    expect(world.ledger.unconfirmedRevocations('elsewhere', 10)).toEqual([]);
+    expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now(), 10)).toEqual([]);
   });
+});
+
+it('a certificate that has expired is not asked to be revoked any more', async () => {
+  const { fingerprint } = await issued(request());
+  const recordedAt = world.clock.now();
+  await world.ledger.recordRevocation({ fingerprint, reason: 'superseded', caller: 'server', recordedAt });
+  past(91 * DAY_SECONDS);
+  expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now(), 10)).toEqual([]);
 });
 
 function orderLike({ commandId, profile, csrPem, subject }: IssueRequest) {

@@ -29,7 +29,7 @@ async function revokeAtAuthority(
   port: IssuingAuthority,
 ): Promise<void> {
   if (port.revoke === undefined) return;
-  for (const { certificate, reason } of ledger.unconfirmedRevocations(name, REVOCATIONS_AT_ONCE)) {
+  for (const { certificate, reason } of ledger.unconfirmedRevocations(name, clock.now(), REVOCATIONS_AT_ONCE)) {
     const { serial, der, fingerprint } = certificate;
     const outcome = await port.revoke({ serial, certificatePem: certificatePem(der), reason });
     if (outcome.status === 'busy') return;
