@@ -35,6 +35,14 @@ program
     process.exitCode = await runSimulatorCommand(command.args);
   });
 
+program
+  .command('doctor')
+  .description('look at processes, isolation, files, ports, database, clock, disk and certificates')
+  .option('--json', 'one JSON object', false)
+  .action(async (options: { json: boolean }) => {
+    process.exitCode = await (await import('./commands/doctor.ts')).doctor(options);
+  });
+
 addPkiCommands(program);
 
 try {

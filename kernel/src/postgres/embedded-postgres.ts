@@ -1,13 +1,14 @@
-import { mkdir, realpath, rm } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { DatabaseConnection } from './connection.ts';
 import { prepareDataFiles, SUPERUSER } from './data-files.ts';
 import { claimDirectory } from './directory-claim.ts';
 import { chooseLauncher, giveTo } from './launcher.ts';
 import { stopOrphan } from './orphan.ts';
 import { type PostgresExit, type Postmaster, startPostmaster } from './postmaster.ts';
 import { embeddedPrograms, type PostgresPrograms } from './programs.ts';
-import { prepareSocketDirectory } from './socket-directory.ts';
+import { prepareSocketDirectory, SOCKET_DIRECTORY_FILE } from './socket-directory.ts';
 
 const DATABASE = 'bfcert';
 
@@ -35,6 +36,17 @@ export interface EmbeddedPostgresOptions {
   readonly log: (line: string) => void;
   /** Another PostgreSQL than the one npm brings. */
   readonly programs?: PostgresPrograms;
+}
+
+/** Where the one on this data directory listens, or did when it last ran; null: it never has. */
+export async function embeddedConnection(dataDirectory: string): Promise<DatabaseConnection | null> {
+  try {
+    const host = (await readFile(join(dataDirectory, 'postgres', SOCKET_DIRECTORY_FILE), 'utf8')).trim();
+    return { host, port: 5432, user: SUPERUSER, database: DATABASE };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Launcher } from './launcher.ts';
 
+export const SOCKET_DIRECTORY_FILE = 'socket-directory';
 const SOCKET_NAME = '.s.PGSQL.5432';
 
 /** Of sockaddr_un.sun_path, without its final zero: 108 - 1 on Linux, 104 - 1 on macOS. */
@@ -20,7 +21,7 @@ export async function prepareSocketDirectory(home: string, owner: Launcher['owne
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await chmod(directory, 0o700);
   if (owner !== null) await lchown(directory, owner.uid, owner.gid);
-  await writeFile(join(home, 'socket-directory'), `${directory}\n`, { mode: 0o600 });
+  await writeFile(join(home, SOCKET_DIRECTORY_FILE), `${directory}\n`, { mode: 0o600 });
   return directory;
 }
 

@@ -1,0 +1,117 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ConnectionOptions, connect } from 'node:tls';
+import type { Configuration } from '../configuration/configuration.ts';
+import { reachable } from '../supervisor/reachable.ts';
+import { messageOf, type Observation, observer, type Verdict } from './observation.ts';
+
+const observe = observer('certificates');
+const PATIENCE_MS = 3_000;
+const DAY_MS = 86_400_000;
+/** Renewed 30 days before their end: at half of that somebody should have noticed. */
+const LISTENER_DAYS = 14;
+const AUTHORITY_DAYS = 180;
+
+/** A station may know one algorithm only, so each listener has two certificates. */
+const KINDS: readonly { readonly kind: string; readonly options: ConnectionOptions }[] = [
+  { kind: 'EC', options: { ciphers: 'ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256' } },
+  { kind: 'RSA', options: { ciphers: 'ECDHE-RSA-AES256-GCM-SHA384:AES256-GCM-SHA384:AES128-GCM-SHA256' } },
+];
+
+/** When the certificates that the station listeners show, and those of the authorities, expire. */
+export async function lookAtCertificates(
+  configuration: Configuration,
+  isRunning: boolean,
+  now: Date,
+): Promise<readonly Observation[]> {
+  const listeners = isRunning ? await lookAtListeners(configuration, now) : [];
+  const authorities = isRunning ? await fromMetrics(configuration, now) : null;
+  return [...listeners, ...(authorities ?? fromTrustFiles(configuration.dataDir, now))];
+}
+
+function lookAtListeners({ ports, listen, publicHost }: Configuration, now: Date): Promise<readonly Observation[]> {
+  const looks = [ports.profile2, ports.profile3].flatMap((port) => KINDS.map((one) => ({ port, ...one })));
+  return Promise.all(
+    looks.map(async ({ port, kind, options }) => {
+      const subject = `${kind} on port ${port}`;
+      try {
+        const shown = await certificateShown({
+          ...options,
+          host: reachable(listen.ocpp),
+          port,
+          servername: publicHost,
+        });
+        return expiry(subject, shown.validToDate, now, LISTENER_DAYS);
+      } catch (error) {
+        return observe(subject, 'finding', `no certificate is shown: ${messageOf(error)}`);
+      }
+    }),
+  );
+}
+
+/** What matters is whatever is shown, so nothing is verified. */
+function certificateShown(options: ConnectionOptions): Promise<X509Certificate> {
+  return new Promise((resolve, reject) => {
+    // Up to TLS 1.2 the suite decides which certificate is shown.
+    const socket = connect({ ...options, maxVersion: 'TLSv1.2', rejectUnauthorized: false, timeout: PATIENCE_MS });
+    const fail = (error: Error): void => {
+      socket.destroy();
+      reject(error);
+    };
+    socket.once('error', fail);
+    socket.once('timeout', () => fail(new Error('it does not answer')));
+    socket.once('secureConnect', () => {
+      const certificate = socket.getPeerX509Certificate();
+      socket.destroy();
+      if (certificate === undefined) reject(new Error('none came'));
+      else resolve(certificate);
+    });
+  });
+}
+
+const METRIC =
+  /^bfcert_pki_ca_not_after_timestamp_seconds\{authority="([^"]+)",role="([^"]+)",generation="([^"]*)"\} (\S+)$/gm;
+
+/** From the server's metrics, which tell of every authority; null where they cannot be had. */
+async function fromMetrics({ ports, listen }: Configuration, now: Date): Promise<readonly Observation[] | null> {
+  const host = reachable(listen.http);
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${ports.metrics}/metrics`;
+  let text: string;
+  try {
+    text = await (await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) })).text();
+  } catch {
+    return null;
+  }
+  const found = [...text.matchAll(METRIC)].map(([, authority, role, generation, seconds]) =>
+    expiry(
+      [authority, role, generation].filter(Boolean).join(' '),
+      new Date(Number(seconds) * 1_000),
+      now,
+      AUTHORITY_DAYS,
+    ),
+  );
+  return found.length > 0 ? found : null;
+}
+
+/** The roots that stations are given lie in files. */
+function fromTrustFiles(dataDirectory: string, now: Date): readonly Observation[] {
+  let pem: string;
+  try {
+    pem = readFileSync(join(dataDirectory, 'trust', 'station-anchors.pem'), 'utf8');
+  } catch {
+    return [observe('the authorities', 'note', 'cannot be looked at: the server does not run, and there are no files')];
+  }
+  return (pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map((block) => {
+    const certificate = new X509Certificate(block);
+    const name = certificate.subject.split('\n').find((part) => part.startsWith('CN=')) ?? 'a root';
+    return expiry(name.replace('CN=', ''), certificate.validToDate, now, AUTHORITY_DAYS);
+  });
+}
+
+function expiry(subject: string, notAfter: Date, now: Date, leastDays: number): Observation {
+  const days = Math.floor((notAfter.getTime() - now.getTime()) / DAY_MS);
+  const verdict: Verdict = days < leastDays ? 'finding' : 'good';
+  const end = notAfter.toISOString().slice(0, 10);
+  return observe(subject, verdict, days < 0 ? `has expired on ${end}` : `expires in ${days} days, on ${end}`);
+}
