@@ -3,6 +3,7 @@ import type { AuthorityName, ProfileName } from '@bfcert/pki-contract';
 import type { Authority } from './authorities/authority.ts';
 import type { CommandQueue } from './command-queue.ts';
 import type { OnStep } from './issuance-step.ts';
+import type { IssuerChains } from './issued-certificate.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { OutsideAuthority } from './outside/outside-authority.ts';
 import type { Publication } from './publication.ts';
@@ -19,6 +20,7 @@ export interface ControlPlane {
   readonly issuerOf: { readonly [Name in ProfileName]?: AuthorityName };
   /** Keeps two requests for one command from passing each other where a step waits. */
   readonly commands: CommandQueue;
+  readonly chains: IssuerChains;
   readonly publication: Publication;
   readonly status: StatusDesk;
   readonly clock: Clock;

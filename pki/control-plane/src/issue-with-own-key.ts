@@ -5,7 +5,7 @@ import type { CheckedRequest } from './check-request.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { crlShardIn, draftCertificate, newSerial } from './draft-certificate.ts';
 import { lint, withPlaceholder } from './issuance-ticket.ts';
-import { issuedCertificate } from './issued-certificate.ts';
+import { issuedUnder } from './issued-certificate.ts';
 import type { Intent, OrderIntent } from './ledger/records.ts';
 import { profileOfVersion } from './profiles/index.ts';
 import { sealedCertificate } from './sealed-certificate.ts';
@@ -52,7 +52,7 @@ export async function issueWithOwnKey(
 
   // 8 Durably recorded before anybody sees it.
   const { serial, fingerprint, der, notAfter } = certificate;
-  const entry = {
+  await ledger.recordCertificate({
     commandId: intent.commandId,
     issuer: intent.issuer,
     serial,
@@ -61,12 +61,11 @@ export async function issueWithOwnKey(
     der,
     notAfter,
     recordedAt: clock.now(),
-  };
-  await ledger.recordCertificate(entry);
+  });
   onStep('recorded', intent.serial);
 
   // 9 Return it.
-  return issuedCertificate(plane, entry);
+  return issuedUnder(plane, intent, certificate, issuer.fingerprint);
 }
 
 function ownIntent(intended: Intent | OrderIntent): Intent {

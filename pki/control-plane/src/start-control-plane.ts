@@ -10,6 +10,7 @@ import type { Configuration } from './configuration.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { failureReport } from './failure-report.ts';
 import type { OnStep } from './issuance-step.ts';
+import { IssuerChains } from './issued-certificate.ts';
 import { openLedger } from './ledger/open-ledger.ts';
 import { Bookkeeping } from './outside/bookkeeping.ts';
 import { connectOutsideAuthority } from './outside/connect-outside-authority.ts';
@@ -75,6 +76,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
       outside,
       issuerOf,
       commands: new CommandQueue(),
+      chains: new IssuerChains({ ledger, outside }),
       publication,
       status: published,
       clock,

@@ -12,6 +12,7 @@ import { CommandQueue } from '../command-queue.ts';
 import type { ControlPlane } from '../control-plane.ts';
 import type { IssuanceStep } from '../issuance-step.ts';
 import { type IssueAnswer, issueCertificate } from '../issue-certificate.ts';
+import { IssuerChains } from '../issued-certificate.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { keepBooks } from '../outside/keep-books.ts';
@@ -98,12 +99,15 @@ export class OutsideWorld {
   }
 
   #plane(): ControlPlane {
+    const ledger = this.#ledger;
+    const outside = new Map([['elsewhere', this.#outside()]]);
     return {
-      ledger: this.#ledger,
+      ledger,
       authorities: new Map(),
-      outside: new Map([['elsewhere', this.#outside()]]),
+      outside,
       issuerOf: { 'charging-station': 'elsewhere' },
       commands: new CommandQueue(),
+      chains: new IssuerChains({ ledger, outside }),
       publication: { baseUrl: 'http://pki.example.org', crlShards: 1 },
       status: NO_STATUS,
       clock: this.clock,
