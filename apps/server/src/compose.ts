@@ -87,7 +87,9 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       authority: pkiAuthority(pki),
       nudges: board.nudges,
     });
-    await writeTrustAnchors(lifecycle, configuration.trustDirectory);
+    // Whether an authority was added the PKI knows; what is trusted already is known without it.
+    await lifecycle.releaseAddedAnchors().catch((error: unknown) => log.warn({ err: error }, 'no anchors were added'));
+    await writeTrustAnchors(lifecycle, pki, configuration.trustDirectory);
     const { evse, link, backendIdentity, sessionChanges } = await openToGateways(base, {
       transactions: database.transactions,
       lifecycle,

@@ -26,7 +26,7 @@ import { certificatePage } from './queries/certificate-page.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
-import { releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
+import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 
 /** Binds every command and question to one set of dependencies. */
 export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
@@ -80,6 +80,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     orphans: ({ after, limit }) => deps.orphans.page(after, limit),
     orphanCount: () => deps.orphans.count(),
 
+    releaseAddedAnchors: () => releaseAddedAnchors(deps),
     stationTrustAnchors: () => releasedAnchors(deps, 'charging_station_trust'),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),
   };

@@ -221,6 +221,8 @@ export interface Lifecycle {
   orphans(page: { readonly after: OrphanId | null; readonly limit: number }): Promise<readonly OrphanCertificate[]>;
   orphanCount(): Promise<number>;
 
+  /** Takes what authorities were added into the two bundles below. Throws while the PKI does not answer. */
+  releaseAddedAnchors(): Promise<void>;
   /** What stations must trust: the roots of our listeners and of their own certificates. */
   stationTrustAnchors(): Promise<ReleasedTrustAnchors>;
   /** What our station listeners trust: root and issuing CAs of the stations' certificates. */

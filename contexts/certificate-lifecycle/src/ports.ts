@@ -72,6 +72,8 @@ export interface AuthorityChain {
   readonly name: string;
   readonly trustDomain: TrustDomain;
   readonly rootPem: string;
+  /** Between the two. */
+  readonly intermediatePems: readonly string[];
   readonly issuingPem: string;
 }
 

@@ -155,14 +155,3 @@ test('a certificate rejected by the station is over, and the place is free', asy
   expect(await world.lifecycle.admissibleFingerprints(charger.identityId)).toEqual([]);
   expect((await world.active(charger)).id).not.toBe(id);
 });
-
-test('the trust anchors are read once and recorded as a version', async () => {
-  const released = await world.lifecycle.stationTrustAnchors();
-  world.authority.down = true;
-  expect(await world.another().stationTrustAnchors()).toEqual(released);
-  world.authority.down = false;
-  expect(released).toMatchObject({
-    version: 1,
-    anchors: [{ name: 'CN=Fake issuing CA' }, { name: 'CN=Fake issuing CA' }],
-  });
-});

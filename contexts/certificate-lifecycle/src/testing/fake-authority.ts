@@ -32,6 +32,8 @@ export class FakeAuthority implements CertificateAuthority {
   readonly voided = new Set<string>();
   readonly revoked = new Map<string, string>();
   readonly orphans: PkiOrphan[] = [];
+  /** Authorities that are there from now on. */
+  readonly addedChains: AuthorityChain[] = [];
   /** Calls of `issue`, whatever came of them. */
   issueCalls = 0;
   /** Not reachable: every call throws and does nothing. */
@@ -97,10 +99,12 @@ export class FakeAuthority implements CertificateAuthority {
   async chains(): Promise<readonly AuthorityChain[]> {
     this.#reach();
     const { pem } = this.#ca;
+    const chain = { rootPem: pem, intermediatePems: [], issuingPem: pem };
     return [
-      { name: 'charger-identity', trustDomain: 'charger-identity', rootPem: pem, issuingPem: pem },
-      { name: 'backend-server-ec', trustDomain: 'backend-server', rootPem: pem, issuingPem: pem },
-      { name: 'backend-server-rsa', trustDomain: 'backend-server', rootPem: pem, issuingPem: pem },
+      { name: 'charger-identity', trustDomain: 'charger-identity', ...chain },
+      { name: 'backend-server-ec', trustDomain: 'backend-server', ...chain },
+      { name: 'backend-server-rsa', trustDomain: 'backend-server', ...chain },
+      ...this.addedChains,
     ];
   }
 

@@ -84,7 +84,7 @@ export class TestAuthority implements CertificateAuthority {
   async chains(): ReturnType<CertificateAuthority['chains']> {
     const chain = (name: string, trustDomain: 'charger-identity' | 'backend-server', { certificate }: Authority) => {
       const rootPem = certificatePem(certificate.der);
-      return { name, trustDomain, rootPem, issuingPem: rootPem };
+      return { name, trustDomain, rootPem, intermediatePems: [], issuingPem: rootPem };
     };
     return [
       chain('charger-identity', 'charger-identity', this.#roots.station),

@@ -23,4 +23,12 @@ export const postgresTrustAnchorBundleStore: TrustAnchorBundleStore = {
       .values({ record: storable(bundle) })
       .execute();
   },
+
+  async supersede(tx, bundle) {
+    await kyselyOf<LifecycleTables>(tx)
+      .updateTable('lifecycle.trust_anchor_bundle')
+      .set({ record: storable({ ...bundle, state: 'superseded' }) })
+      .where('id', '=', bundle.id)
+      .execute();
+  },
 };

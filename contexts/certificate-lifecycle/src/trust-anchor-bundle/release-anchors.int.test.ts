@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FakeAuthority } from '../testing/fake-authority.ts';
+import { LifecycleWorld } from '../testing/lifecycle-world.ts';
+
+let world: LifecycleWorld;
+beforeEach(async () => {
+  world = await LifecycleWorld.start();
+});
+afterEach(() => world.drop());
+
+/** The chain of an authority outside, for stations. */
+async function outsideChain() {
+  const [chain] = await new FakeAuthority(world.clock).chains();
+  if (chain === undefined) throw new Error('the fake has no authority');
+  return { ...chain, name: 'elsewhere' };
+}
+
+const releases = async () => {
+  await world.lifecycle.sealAudit();
+  const entries = await world.lifecycle.auditEntries({ after: 0, limit: 100 });
+  return entries.filter(({ entry }) => entry.action === 'release-trust-anchors').map(({ entry }) => entry.reason);
+};
+
+test('the trust anchors are read once and recorded as a version; a root of two authorities is one of them', async () => {
+  const released = await world.lifecycle.stationTrustAnchors();
+  world.authority.down = true;
+  expect(await world.another().stationTrustAnchors()).toEqual(released);
+  expect(released).toMatchObject({ version: 1, anchors: [{ name: 'CN=Fake issuing CA' }] });
+});
+
+test('an authority that is added has its root in another version, for stations and for our listeners', async () => {
+  const before = await world.lifecycle.stationTrustAnchors();
+  await world.lifecycle.stationClientAuthorities();
+  const chain = await outsideChain();
+  world.authority.addedChains.push(chain);
+  expect(await world.lifecycle.stationTrustAnchors()).toEqual(before);
+
+  await world.lifecycle.releaseAddedAnchors();
+  const added = expect.objectContaining({ pem: chain.rootPem });
+  expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({
+    version: 2,
+    anchors: [...before.anchors, added],
+  });
+  const clients = await world.lifecycle.stationClientAuthorities();
+  expect(clients).toMatchObject({ version: 2 });
+  expect(clients.anchors).toContainEqual(added);
+
+  await world.another().releaseAddedAnchors();
+  expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version: 2 });
+  expect(await releases()).toEqual(['first start', 'first start', 'an authority was added', 'an authority was added']);
+});
+
+test('an authority for other endpoints changes nothing for stations, and one that is gone is still trusted', async () => {
+  await world.lifecycle.stationTrustAnchors();
+  world.authority.addedChains.push({ ...(await outsideChain()), trustDomain: 'iot' });
+  await world.lifecycle.releaseAddedAnchors();
+  expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version: 1 });
+
+  world.authority.addedChains.splice(0, 1, await outsideChain());
+  await world.lifecycle.releaseAddedAnchors();
+  world.authority.addedChains.pop();
+  await world.lifecycle.releaseAddedAnchors();
+  expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version: 2, anchors: [{}, {}] });
+});
+
+test('two servers that start at once release one version', async () => {
+  await world.lifecycle.stationTrustAnchors();
+  world.authority.addedChains.push(await outsideChain());
+  await Promise.all([world.lifecycle.releaseAddedAnchors(), world.another().releaseAddedAnchors()]);
+  expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version: 2 });
+  expect(await releases()).toEqual(['first start', 'an authority was added']);
+});
