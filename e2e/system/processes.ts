@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-export type Role = 'server' | 'gateway' | 'pki' | 'postgres';
+export type Role = 'server' | 'gateway' | 'pki' | 'authority' | 'postgres';
 
 /** How the command line of each process that `bfcert start` and `bfcert demo` keep tells its role. */
 const SIGN: Readonly<Record<Role, RegExp>> = {
   server: /apps\/server\/src\/main\.ts/,
   gateway: /apps\/ocpp-gateway\/src\/main\.ts/,
   pki: /pki\/control-plane\/src\/main\.ts/,
+  authority: /pki\/authority\/src\/main\.ts/,
   postgres: /\bpostgres\b.*\s-D\s/,
 };
 

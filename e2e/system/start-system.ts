@@ -21,6 +21,8 @@ export interface System {
   startAgain(): Promise<void>;
   /** As `startAgain`, killed `afterMs` after its start, ready or not. */
   startAndKill(afterMs: number): Promise<void>;
+  /** The lines it wrote to standard output since its last start. */
+  stdout(): readonly string[];
   /** What it wrote to standard error since its last start. */
   stderr(): string;
   /** Ends it as an operator does, and removes its data. Resolves with its exit code; null: it was killed before. */
@@ -63,6 +65,7 @@ export async function startSystem({
     profile2Url: () => `wss://localhost:${ports.profile2}/ocpp`,
     profile3Url: () => `wss://localhost:${ports.profile3}/ocpp`,
     csmsRootPem: () => readFile(join(dataDirectory, 'trust', 'csms-root.pem'), 'utf8'),
+    stdout: () => running.stdout,
     stderr: () => running.stderr(),
     kill: () => killed(running),
     startAgain: async () => {

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { confinedCommandLine, type LaunchedProcess, launchConfined } from '@bfcert/pki-process';
 import { parseConfiguration } from './configuration.ts';
+import { readPlannedAuthority } from './kinds.ts';
 
 export interface LaunchOptions {
   /** How it is called in messages: the configured name of what it holds. */
@@ -13,6 +14,12 @@ export interface LaunchOptions {
 }
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+/** What is wrong with an authority as its process is told of it, in words that follow its name; null: nothing. */
+export function authorityFault(authority: unknown): string | null {
+  const read = readPlannedAuthority(authority);
+  return read.ok ? null : read.refusal;
+}
 
 /**
  * Starts an authority process: confined as far as what it holds allows, ending when this process does.

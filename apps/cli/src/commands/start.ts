@@ -16,7 +16,7 @@ export async function start(): Promise<void> {
         `  OCPP, password        wss://${publicHost}:${ports.profile2}/ocpp/<identity>`,
         `  OCPP, certificate     wss://${publicHost}:${ports.profile3}/ocpp/<identity>`,
         `  Root for stations     ${join(dataDir, 'trust', 'csms-root.pem')}`,
-        `  PKI control plane     ${system.isolation}`,
+        ...[...system.isolation].map(([name, worth]) => `  ${name.padEnd(21)} ${worth}`),
         '',
       ].join('\n'),
     );

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { authorities } from './authorities/authorities.ts';
 
 /** From the environment a number comes as text; `8080x`, an empty text or `true` is none. */
 const whole = (least: number, most: number) =>
@@ -16,7 +17,10 @@ const port = whole(1, 65_535);
 const address = z.string().refine((text) => isIP(text) !== 0, 'must be an IP address');
 const milliseconds = (least: number) => whole(least, 86_400_000).optional();
 
-/** The whole configuration, in one place. Environment: `BFCERT_` + the path in capitals, e.g. `BFCERT_PORTS_HTTP`. */
+/**
+ * The whole configuration, in one place. Environment: `BFCERT_` + the path in capitals, e.g.
+ * `BFCERT_PORTS_HTTP`; lists stand in the file only.
+ */
 const schema = z.strictObject({
   /** Everything the system keeps lies below it. */
   dataDir: z.string().min(1).default('./data'),
@@ -45,6 +49,7 @@ const schema = z.strictObject({
     .optional(),
   /** How many revocation lists an authority has; what was issued keeps the list it was assigned to. */
   crlShards: whole(1, 1_024).default(16),
+  authorities: authorities.default([]),
   /** O of our own server certificates. */
   organisation: z.string().min(1).max(64).default('BetterFleet'),
   ports: z
@@ -129,6 +134,7 @@ function fromFile(named: string | undefined): Tree {
 const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(schema.shape).flatMap(([key, setting]): [string, readonly string[]][] => {
     const inner = setting instanceof z.ZodPrefault ? setting.unwrap() : setting;
+    if (inner instanceof z.ZodDefault && inner.unwrap() instanceof z.ZodArray) return [];
     if (!(inner instanceof z.ZodObject)) return [[`BFCERT_${capitals(key)}`, [key]]];
     return Object.keys(inner.shape).map((member) => [`BFCERT_${capitals(key)}_${capitals(member)}`, [key, member]]);
   }),

@@ -50,6 +50,13 @@ export function prepareSecrets(dataDirectory: string): SecretPaths {
   return paths;
 }
 
+/** The secret by which the control plane and an authority's process know each other. */
+export function authoritySecret(dataDirectory: string, name: string): string {
+  const path = join(dataDirectory, 'secrets', `authority-${name}.key`);
+  create(path, () => randomBytes(32));
+  return path;
+}
+
 /** Written beside its place and renamed, so that a crash leaves a whole secret or none. */
 function create(path: string, content: () => Buffer): void {
   if (existsSync(path)) {

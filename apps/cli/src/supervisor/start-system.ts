@@ -6,6 +6,7 @@ import { socketPathFor } from '@bfcert/kernel/local-socket';
 import { claimDirectory, type DatabaseConnection } from '@bfcert/kernel/postgres';
 import type { Configuration } from '../configuration/configuration.ts';
 import { publicationUrlOf } from '../configuration/publication-url.ts';
+import { placeAuthority, startAuthority, told } from './authority-child.ts';
 import { writeCallers } from './callers.ts';
 import { type Child, startChild } from './child.ts';
 import { startControlPlane } from './control-plane-child.ts';
@@ -23,18 +24,18 @@ const STOP_WITHIN_MS = 10_000;
 
 export interface RunningSystem {
   readonly secrets: SecretPaths;
-  /** What the control plane's confinement is worth here. */
-  readonly isolation: string;
+  /** What confinement is worth here to each process that holds keys, by its name. */
+  readonly isolation: ReadonlyMap<string, string>;
   /** Where this machine reaches UI and API. */
   readonly httpUrl: string;
   stop(): Promise<void>;
 }
 
 /**
- * The embedded system: PostgreSQL, the control plane, the server and one gateway, each a process of
- * its own below this one, started in the order in which they need each other. Resolves when the API
- * says that it is ready and stations can connect. A start that fails, or is ended by `stopped`, leaves
- * nothing running.
+ * The embedded system: PostgreSQL, the configured authorities, the control plane, the server and one
+ * gateway, each a process of its own below this one, started in the order in which they need each
+ * other. Resolves when the API says that it is ready and stations can connect. A start that fails, or
+ * is ended by `stopped`, leaves nothing running.
  *
  * @throws DirectoryInUse when another system works on the data directory.
  */
@@ -83,7 +84,13 @@ export async function startSystem(
     // 2 · The processes.
     const database = await provideDatabase(configuration, keep);
     const callersFile = writeCallers(dataDir, secrets);
-    let isolation = '';
+    const isolation = new Map<string, string>();
+    const authorities = configuration.authorities.map((entry) => placeAuthority(dataDir, entry));
+    for (const authority of authorities) {
+      await keep(() =>
+        startAuthority(authority, (sentence) => isolation.set(`Authority ${authority.entry.name}`, sentence)),
+      );
+    }
     await keep(() =>
       startControlPlane(
         {
@@ -94,10 +101,9 @@ export async function startSystem(
           publicationUrl: publicationUrlOf(configuration),
           publishedDirectory: join(dataDir, 'published'),
           crlShards: configuration.crlShards,
+          ...told(authorities),
         },
-        (sentence) => {
-          isolation = sentence;
-        },
+        (sentence) => isolation.set('PKI control plane', sentence),
       ),
     );
     await keep(() =>
