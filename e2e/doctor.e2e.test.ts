@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BFCERT } from './system/launch.ts';
 import { childOf, descendantsOf, isRunning } from './system/processes.ts';
 import { type System, startSystem } from './system/start-system.ts';
@@ -105,5 +108,69 @@ describe('bfcert doctor', () => {
     expect(isolation).toBe('not_seen');
     expect(seenOf('ports')).toEqual(['is free', 'is free', 'is free', 'is free']);
     await system.startAgain();
+  });
+});
+
+/** No account needs to exist for a number. */
+const USERS = { pki: 61_001, server: 61_002, gateway: 61_003 };
+const MAINS = {
+  pki: [
+    '--permission',
+    '--allow-fs-read=/',
+    fileURLToPath(new URL('../pki/control-plane/src/main.ts', import.meta.url)),
+  ],
+  server: [fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url))],
+  gateway: [fileURLToPath(new URL('../apps/ocpp-gateway/src/main.ts', import.meta.url))],
+};
+
+const as = (uid: number): readonly string[] => ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
+const canBeOthers = spawnSync('setpriv', [...as(USERS.pki).slice(1), 'test', '-r', BFCERT]).status === 0;
+
+describe.runIf(canBeOthers)('bfcert doctor on a host where each process is started by a user of its own', () => {
+  const children: ChildProcess[] = [];
+  const data = join(tmpdir(), 'bfcert-that-is-not-there');
+  afterEach(async () => {
+    for (const child of children.splice(0)) {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    }
+  });
+
+  /** Each waits for its configuration, which never comes. */
+  async function start(users: Readonly<typeof USERS>): Promise<void> {
+    for (const role of ['pki', 'server', 'gateway'] as const) {
+      const [program = '', ...args] = [...as(users[role]), process.execPath, ...MAINS[role]];
+      const child = spawn(program, args, { env: {}, stdio: ['pipe', 'ignore', 'ignore'] });
+      children.push(child);
+      // setpriv has become node by then.
+      await until(async () => childOf(process.pid, role) === child.pid);
+    }
+  }
+
+  const isolation = (): { readonly level: string; readonly gateway: string | undefined } => {
+    const { stdout } = spawnSync(process.execPath, [BFCERT, 'doctor', '--json'], {
+      env: { PATH: process.env.PATH ?? '', BFCERT_DATA_DIR: data },
+      encoding: 'utf8',
+    });
+    const { isolation: level, observations } = JSON.parse(stdout) as { isolation: string; observations: Observation[] };
+    const gateway = observations.find(({ area, subject }) => area === 'isolation' && subject.startsWith('gateway'));
+    return { level, gateway: gateway?.seen };
+  };
+
+  it('says that they are separate users', async () => {
+    await start(USERS);
+    expect(isolation()).toEqual({
+      level: 'separate_users',
+      gateway: `is of user ${USERS.gateway}, which no server seen here is of`,
+    });
+  });
+
+  it('does not say so when two of them are one', async () => {
+    await start({ ...USERS, gateway: USERS.server });
+    expect(isolation()).toEqual({
+      level: 'processes_of_one_user',
+      gateway: expect.stringMatching(/^is of user 61002 as is server \(process \d+\): /),
+    });
   });
 });
