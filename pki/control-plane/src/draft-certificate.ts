@@ -66,9 +66,15 @@ export function encodeSubject(shape: CertificateShape, names: SubjectNames): Buf
   return encodeName(attributes);
 }
 
-/** The revocation list that a certificate of this shape would stand in; null where it names none. */
-export const crlShardIn = (shape: CertificateShape, serial: string, { crlShards }: Publication): number | null =>
-  shape.revocationPointers.crl ? crlShardOf(serial, crlShards) : null;
+/**
+ * The revocation list that a certificate of this shape would stand in; null where it names none. An
+ * issuer's authorities are few and stand in one list, which is complete for authorities: OpenSSL looks
+ * for a list about the root as well, and a root names no place.
+ */
+export function crlShardIn(shape: CertificateShape, serial: string, { crlShards }: Publication): number | null {
+  if (!shape.revocationPointers.crl) return null;
+  return shape.ca === null ? crlShardOf(serial, crlShards) : 0;
+}
 
 function extensionsOf(fields: DraftFields): Extension[] {
   const { shape, subject, spki, issuer } = fields;
@@ -89,7 +95,7 @@ function extensionsOf(fields: DraftFields): Extension[] {
 
 function pointers({ shape, serial, publication }: DraftFields, issuer: Certificate): Extension[] {
   const { revocationPointers, caIssuers } = shape;
-  const urls = pointerUrls(publication, issuer, serial);
+  const urls = pointerUrls(publication, issuer, crlShardIn(shape, serial, publication) ?? 0);
   const access = {
     ...(revocationPointers.ocsp ? { ocsp: [urls.ocsp] } : {}),
     ...(caIssuers ? { caIssuers: [urls.caIssuers] } : {}),

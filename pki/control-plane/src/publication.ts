@@ -1,5 +1,4 @@
 import type { Certificate } from '@bfcert/kernel/x509';
-import { crlShardOf } from './crl/shard.ts';
 
 /** Where revocation lists, OCSP answers and authorities' certificates are to be found: plain HTTP (RFC 5280 8). */
 export interface Publication {
@@ -26,11 +25,11 @@ export interface PointerUrls {
   readonly caIssuers: string;
 }
 
-/** What a certificate with this serial number says about where to ask for it. */
-export function pointerUrls({ baseUrl, crlShards }: Publication, issuer: Certificate, serial: string): PointerUrls {
+/** What a certificate that would stand in this list says about where to ask for it. */
+export function pointerUrls({ baseUrl }: Publication, issuer: Certificate, shard: number): PointerUrls {
   const id = issuerIdOf(issuer);
   return {
-    crl: baseUrl + crlPath(id, crlShardOf(serial, crlShards)),
+    crl: baseUrl + crlPath(id, shard),
     ocsp: baseUrl + ocspPath(id),
     caIssuers: baseUrl + caPath(id),
   };

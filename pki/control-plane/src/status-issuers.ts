@@ -6,7 +6,6 @@ import { findKey } from './authorities/authority-keys.ts';
 import type { AuthorityMaterials } from './authorities/certify-authority.ts';
 import { certificateOf } from './authorities/open-authority.ts';
 import type { AuthorityRecord } from './ledger/records.ts';
-import { issuerIdOf } from './publication.ts';
 import type { StatusIssuer } from './status-issuer.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,17 +32,16 @@ export function statusIssuers(
 ): readonly StatusIssuer[] {
   return [...authorities.values()].flatMap(({ plan, issuers }) => {
     const records = materials.ledger.authorityRecords(plan.name);
-    const certificates = records.map(({ fingerprint }) => certificateOf(materials.ledger, fingerprint));
     const answerLifeMs = answerLifeIn(plan.trustDomain);
-    return records.flatMap((record, index): readonly StatusIssuer[] => {
-      const certificate = certificates[index];
+    return records.flatMap((record): readonly StatusIssuer[] => {
       // A cross-certified root signs with the key and in the name of its own certificate.
-      if (certificate === undefined || record.role === 'cross') return [];
+      if (record.role === 'cross') return [];
+      const certificate = certificateOf(materials.ledger, record.fingerprint);
       if (record.role === 'issuing') {
         const key = issuers.find((issuer) => issuer.certificate.fingerprint === certificate.fingerprint)?.key ?? null;
         return [issuingOf(plan.name, certificate, key, answerLifeMs, materials)];
       }
-      return [authorityOf(record, certificate, certificates, answerLifeMs, materials)];
+      return [authorityOf(record, certificate, answerLifeMs, materials)];
     });
   });
 }
@@ -72,7 +70,6 @@ function issuingOf(
 function authorityOf(
   record: AuthorityRecord,
   certificate: Certificate,
-  others: readonly Certificate[],
   answerLifeMs: number,
   materials: AuthorityMaterials,
 ): StatusIssuer {
@@ -80,16 +77,9 @@ function authorityOf(
     authority: record.name,
     certificate,
     contains: 'caCertificates',
-    shards: shardsNamedBy(others, certificate),
+    shards: [0],
     validityMs: AUTHORITY_LIST_LIFE_MS,
     answerLifeMs,
     openKey: () => findKey(record, materials),
   };
-}
-
-/** The lists of an issuer that certificates point to. */
-function shardsNamedBy(certificates: readonly Certificate[], issuer: Certificate): readonly number[] {
-  const list = new RegExp(`/crl/${issuerIdOf(issuer)}/(\\d{1,6})\\.crl$`);
-  const named = certificates.flatMap(({ crlUris }) => crlUris.flatMap((uri) => list.exec(uri)?.[1] ?? []));
-  return [...new Set(named)].map(Number);
 }

@@ -118,7 +118,7 @@ export const halfway = ({ thisUpdate, nextUpdate }: Pick<ListStanding, 'thisUpda
   new Date((thisUpdate.getTime() + nextUpdate.getTime()) / 2);
 
 /**
- * The place that the certificates name. Where that has changed, the earlier certificates name the
+ * The place that the certificates name; the one list of authorities is complete for them and needs none. Where that has changed, the earlier certificates name the
  * earlier one: a list that does not is not theirs (RFC 5280 6.3.3 (b)(2)(i)).
  */
 function scopeOf(
@@ -127,6 +127,7 @@ function scopeOf(
   shard: number,
   published: PublishedList | null,
 ): IssuingDistributionPoint {
+  if (contains === 'caCertificates') return { uris: null, onlyContains: contains };
   const here = baseUrl + crlPath(issuerIdOf(certificate), shard);
   const earlier = published?.outline.issuingDistributionPoint?.uris ?? [];
   return { uris: [here, ...earlier.filter((uri) => uri !== here)], onlyContains: contains };
