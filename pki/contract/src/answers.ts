@@ -199,6 +199,7 @@ export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers
     orphans: readCounts,
     intended: count,
     authorities: listOf(readAuthorityMetrics, AUTHORITIES_LIMIT),
+    doorEnds: nullable(instant),
   }),
   'issued-since': object<PkiAnswers['issued-since']>({
     certificates: listOf(readIssued, 1_000),

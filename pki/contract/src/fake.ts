@@ -213,6 +213,7 @@ export class FakeControlPlane implements PkiControlPlane {
         lastIssuedAt: this.#lastIssued.get(authority) ?? null,
         outside: null,
       })),
+      doorEnds: null,
     };
   }
 

@@ -237,6 +237,8 @@ export interface PkiMetrics {
   /** Intents without a certificate that were not voided. */
   readonly intended: number;
   readonly authorities: readonly AuthorityMetrics[];
+  /** RFC 3339, UTC: when the certificate it shows at its door expires; null: it has no door. */
+  readonly doorEnds: string | null;
 }
 
 export interface Count {

@@ -22,6 +22,8 @@ export interface ControlPlane {
   readonly commands: CommandQueue;
   readonly chains: IssuerChains;
   readonly publication: Publication;
+  /** When our certificate at the door for other hosts expires; left out where there is none. */
+  readonly doorEnds?: Date;
   readonly status: StatusDesk;
   readonly clock: Clock;
   readonly onStep: OnStep;

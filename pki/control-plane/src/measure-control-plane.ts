@@ -10,7 +10,8 @@ export async function measureControlPlane({
   ledger,
   authorities,
   outside,
-}: Pick<ControlPlane, 'ledger' | 'authorities' | 'outside'>): Promise<PkiMetrics> {
+  doorEnds,
+}: Pick<ControlPlane, 'ledger' | 'authorities' | 'outside' | 'doorEnds'>): Promise<PkiMetrics> {
   const others = await Promise.all([...outside.values()].map(measureOutside));
   const { issuedByProfile, refusedByReason, orphansByKind, lastIssuedByAuthority } = ledger.tally();
   const issuers = [...[...authorities.keys()].map((authority) => ({ authority, outside: null })), ...others];
@@ -19,6 +20,7 @@ export async function measureControlPlane({
     refusals: countsOf(refusedByReason),
     orphans: countsOf(orphansByKind),
     intended: ledger.counts().intended,
+    doorEnds: doorEnds?.toISOString() ?? null,
     authorities: issuers.map((issuer) => ({
       ...issuer,
       lastIssuedAt: lastIssuedByAuthority.get(issuer.authority) ?? null,

@@ -8,6 +8,7 @@ import { readCallers } from './callers.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { Configuration } from './configuration.ts';
 import type { ControlPlane } from './control-plane.ts';
+import { endOfDoor } from './door/open-door.ts';
 import { failureReport } from './failure-report.ts';
 import type { OnStep } from './issuance-step.ts';
 import { IssuerChains } from './issued-certificate.ts';
@@ -21,6 +22,7 @@ import type { Publication } from './publication.ts';
 import { serveCallers } from './serve-callers.ts';
 import { statusIssuers } from './status-issuers.ts';
 import { StatusPublication } from './status-publication.ts';
+import { connectTokens } from './tokens/connect-tokens.ts';
 
 export interface ControlPlaneOptions extends Configuration {
   readonly clock?: Clock;
@@ -39,18 +41,20 @@ export interface RunningControlPlane {
 export async function startControlPlane(options: ControlPlaneOptions): Promise<RunningControlPlane> {
   const { dataDirectory, passphrase, callersFile, clock = systemClock, onStep } = options;
   const callers = await readCallers(callersFile);
+  const tokens = await connectTokens(options.tokens ?? []);
   const ledger = openLedger(join(dataDirectory, 'ledger.db'));
   const outside = new Map<AuthorityName, OutsideAuthority>();
   let status: StatusPublication | null = null;
   const closeAll = async (): Promise<void> => {
     status?.close();
     for (const authority of outside.values()) await authority.close();
+    await tokens.close();
     ledger.close();
   };
   try {
     const publication: Publication = { baseUrl: options.publicationUrl, crlShards: options.crlShards };
     const keys = { directory: join(dataDirectory, 'keys'), passphrase };
-    const materials = { ledger, keys, publication, clock, onStep };
+    const materials = { ledger, keys, tokens: tokens.keeping, publication, clock, onStep };
     const configured = options.outside ?? [];
     const issuerOf = issuersFor(configured);
     assertOneTrustDomainEach(
@@ -79,6 +83,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
       chains: new IssuerChains({ ledger, outside }),
       publication,
       status: published,
+      ...(options.listen === undefined ? {} : { doorEnds: await endOfDoor(options.listen) }),
       clock,
       onStep,
     };

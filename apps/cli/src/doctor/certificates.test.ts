@@ -12,7 +12,8 @@ import { lookAtCertificates } from './certificates.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = new Date();
-const METRICS = `# HELP bfcert_pki_ca_not_after_timestamp_seconds When
+const METRICS = `bfcert_pki_door_not_after_timestamp_seconds ${NOW.getTime() / 1_000 + 13.5 * 86_400}
+# HELP bfcert_pki_ca_not_after_timestamp_seconds When
 bfcert_pki_ca_not_after_timestamp_seconds{authority="iot",role="root",generation="2"} ${NOW.getTime() / 1_000 + 200.5 * 86_400}
 bfcert_pki_ca_not_after_timestamp_seconds{authority="iot",role="issuing",generation=""} ${NOW.getTime() / 1_000 + 100.5 * 86_400}
 bfcert_pki_ca_not_after_timestamp_seconds{authority="vehicle-vas",role="issuing",generation=""} ${NOW.getTime() / 1_000 - 86_400}
@@ -58,6 +59,7 @@ describe('the certificates', () => {
     expect(
       seen.filter(({ subject }) => !subject.includes('port')).map((one) => [one.subject, one.verdict, one.seen]),
     ).toEqual([
+      ['the control plane’s door', 'finding', expect.stringMatching(/^expires in 13 days, on /)],
       ['iot root 2', 'good', expect.stringMatching(/^expires in 200 days, on /)],
       ['iot issuing', 'finding', expect.stringMatching(/^expires in 100 days, on /)],
       ['vehicle-vas issuing', 'finding', expect.stringMatching(/^has expired on /)],

@@ -73,6 +73,8 @@ function certificateShown(options: ConnectionOptions): Promise<X509Certificate> 
 const METRIC =
   /^bfcert_pki_ca_not_after_timestamp_seconds\{authority="([^"]+)",role="([^"]+)",generation="([^"]*)"\} (\S+)$/gm;
 
+const DOOR = /^bfcert_pki_door_not_after_timestamp_seconds (\S+)$/m;
+
 /** From the server's metrics, which tell of every authority; null where they cannot be had. */
 async function fromMetrics({ ports, listen }: Configuration, now: Date): Promise<readonly Observation[] | null> {
   const host = reachable(listen.http);
@@ -83,6 +85,11 @@ async function fromMetrics({ ports, listen }: Configuration, now: Date): Promise
   } catch {
     return null;
   }
+  const [, doorEnds] = DOOR.exec(text) ?? [];
+  const door =
+    doorEnds === undefined
+      ? []
+      : [expiry('the control plane’s door', new Date(Number(doorEnds) * 1_000), now, LISTENER_DAYS)];
   const found = [...text.matchAll(METRIC)].map(([, authority, role, generation, seconds]) =>
     expiry(
       [authority, role, generation].filter(Boolean).join(' '),
@@ -91,7 +98,7 @@ async function fromMetrics({ ports, listen }: Configuration, now: Date): Promise
       AUTHORITY_DAYS,
     ),
   );
-  return found.length > 0 ? found : null;
+  return found.length > 0 ? [...door, ...found] : null;
 }
 
 /** The roots that stations are given lie in files. */

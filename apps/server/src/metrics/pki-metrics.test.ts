@@ -19,7 +19,7 @@ const away: Pki = {
   authorities: () => Promise.reject(new Error('it is not there')),
 };
 
-const NOTHING: PkiMetrics = { issued: [], refusals: [], orphans: [], intended: 0, authorities: [] };
+const NOTHING: PkiMetrics = { issued: [], refusals: [], orphans: [], intended: 0, authorities: [], doorEnds: null };
 const telling = (metrics: Partial<PkiMetrics>, authorities: readonly AuthorityInfo[] = []): Pki => ({
   metrics: async () => ({ ...NOTHING, ...metrics }),
   authorities: async () => authorities,
@@ -67,6 +67,12 @@ describe('what a scrape finds of the control plane', () => {
       'bfcert_pki_authority_up{authority="a-cloud"} 1',
       'bfcert_pki_authority_up{authority="an-est"} 0',
     ]);
+  });
+
+  it('is when the certificate at its door expires, and nothing where it has none', async () => {
+    const text = await scrape(telling({ doorEnds: '2026-06-01T12:00:00.000Z' }));
+    expect(text).toContain('bfcert_pki_door_not_after_timestamp_seconds 1780315200\n');
+    expect(await scrape(telling({}))).not.toMatch(/^bfcert_pki_door_not_after_timestamp_seconds/m);
   });
 
   it('are orphans by kind, added to the zero of each', async () => {

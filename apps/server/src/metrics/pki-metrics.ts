@@ -103,6 +103,13 @@ const DEFINITIONS: readonly Definition[] = [
   },
   {
     type: Gauge,
+    name: 'bfcert_pki_door_not_after_timestamp_seconds',
+    help: 'When the certificate expires that the control plane shows to callers of other hosts',
+    labels: [],
+    values: ({ doorEnds }) => [{ labels: {}, value: doorEnds === null ? null : Date.parse(doorEnds) / 1_000 }],
+  },
+  {
+    type: Gauge,
     name: 'bfcert_pki_ca_not_after_timestamp_seconds',
     help: 'When the certificate of an authority expires',
     labels: ['authority', 'role', 'generation'],

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
@@ -20,7 +20,15 @@ import { Installation } from '../testing/installation.ts';
 const SERVER_NAME = 'pki.internal.example';
 /** It may issue under an authority that is not there, and in no other way. */
 const READER = { read: true, issue: [{ profile: 'charging-station', authority: 'elsewhere' }] } as const;
-const RIGHTS = { issue: PROFILE_NAMES, lookup: true, void: true, revoke: true, read: true };
+const RIGHTS = {
+  issue: PROFILE_NAMES,
+  lookup: true,
+  void: true,
+  revoke: true,
+  publish: true,
+  adoptRevocations: true,
+  read: true,
+};
 
 /** A request as a caller would send it first; to whoever is not let in it must not even be answered. */
 function requestFrame(): Buffer {
@@ -150,6 +158,11 @@ describe('the door of the control plane', () => {
       detail: 'reader may not issue with the profile iot-device',
     });
     await expect(reader.voidCommand('c')).rejects.toMatchObject({ reason: 'caller_not_allowed' });
+  });
+
+  it('tells the watch when its certificate expires', async () => {
+    const ends = new X509Certificate(certificates.text('pki.pem')).validToDate;
+    expect((await connect(certificates.made('reader')).metrics()).doorEnds).toBe(ends.toISOString());
   });
 
   it('offers no session that could be resumed', async () => {

@@ -1,4 +1,4 @@
-import { constants } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { type AddressInfo, isIPv6, type Socket } from 'node:net';
 import { createServer } from 'node:tls';
@@ -99,6 +99,11 @@ export async function openDoor(configuration: DoorConfiguration, handlers: DoorH
       await closed;
     },
   };
+}
+
+/** When the certificate expires that the door shows. */
+export async function endOfDoor({ certFile }: DoorConfiguration): Promise<Date> {
+  return new X509Certificate(await readFile(certFile)).validToDate;
 }
 
 /** A mounted secret belongs to root and is read through its group, so only the others must be kept out. */
