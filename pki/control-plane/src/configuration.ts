@@ -3,6 +3,7 @@ import { refused } from '@bfcert/kernel/result';
 import { integer, object, text } from '@bfcert/pki-contract/strict-json';
 import { type DoorConfiguration, readDoorConfiguration } from './door/door-configuration.ts';
 import { type OutsideConfiguration, readOutsideConfiguration } from './outside/outside-configuration.ts';
+import { readTokenConfiguration, type TokenConfiguration } from './tokens/token-configuration.ts';
 
 /** What the process is told on the first line of its standard input: never by environment or arguments, which others can read. */
 export interface Configuration {
@@ -22,6 +23,8 @@ export interface Configuration {
   readonly listen?: DoorConfiguration;
   /** Authorities whose keys are not ours; none by default. */
   readonly outside?: readonly OutsideConfiguration[];
+  /** Tokens that keep issuing keys of our own authorities; without one they lie in files. */
+  readonly tokens?: readonly TokenConfiguration[];
 }
 
 const absolute = text(4_096, /^\//);
@@ -37,8 +40,9 @@ const readMembers = object<Configuration>(
     crlShards: integer(1, 1_024),
     listen: readDoorConfiguration,
     outside: readOutsideConfiguration,
+    tokens: readTokenConfiguration,
   },
-  ['listen', 'outside'],
+  ['listen', 'outside', 'tokens'],
 );
 
 export function parseConfiguration(line: string): Result<Configuration, string> {

@@ -1,6 +1,6 @@
 import type { Clock } from '@bfcert/kernel/clock';
 import type { Certificate } from '@bfcert/kernel/x509';
-import type { AuthorityKey } from './authorities/authority-key.ts';
+import type { IssuingKey } from './authorities/issuing-key.ts';
 import type { OnStep } from './issuance-step.ts';
 import { lint } from './issuance-ticket.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -9,7 +9,7 @@ import { profileOfVersion } from './profiles/index.ts';
 import { sealedCertificate } from './sealed-certificate.ts';
 
 interface Signing {
-  readonly key: AuthorityKey;
+  readonly key: IssuingKey;
   /** The key's certificate; null: the one that is to be signed, a root's. */
   readonly issuer: Certificate | null;
 }
@@ -26,7 +26,7 @@ export async function signIntent(
     const [{ lint: name, fault }] = ticket.refusal;
     throw new Error(`the certificate of ${intent.commandId} is not signed: ${name}: ${fault}`);
   }
-  const certificate = sealedCertificate(intent, key.sign(ticket.value), key.spki);
+  const certificate = sealedCertificate(intent, await key.sign(ticket.value), key.spki);
   onStep('authority_signed', intent.serial);
   const { serial, fingerprint, der, notAfter } = certificate;
   await ledger.recordCertificate({

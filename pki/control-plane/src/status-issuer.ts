@@ -1,5 +1,5 @@
 import type { AuthorityName } from '@bfcert/pki-contract';
-import type { AuthorityKey } from './authorities/authority-key.ts';
+import type { IssuingKey } from './authorities/issuing-key.ts';
 import type { CrlIssuer } from './crl/crl-issuer.ts';
 
 /** An authority of ours, as far as the status of what it issued goes. */
@@ -7,5 +7,5 @@ export interface StatusIssuer extends CrlIssuer {
   readonly authority: AuthorityName;
   /** How long an OCSP answer of its responder is good for. */
   readonly answerLifeMs: number;
-  openKey(): Promise<AuthorityKey | null>;
+  openKey(): Promise<IssuingKey | null>;
 }

@@ -1,9 +1,9 @@
 import type { Certificate } from '@bfcert/kernel/x509';
 import type { AuthorityName, TrustDomain } from '@bfcert/pki-contract';
 import type { Authority } from './authorities/authority.ts';
-import type { AuthorityKey } from './authorities/authority-key.ts';
 import { findKey } from './authorities/authority-keys.ts';
 import type { AuthorityMaterials } from './authorities/certify-authority.ts';
+import type { IssuingKey } from './authorities/issuing-key.ts';
 import { certificateOf } from './authorities/open-authority.ts';
 import type { AuthorityRecord } from './ledger/records.ts';
 import type { StatusIssuer } from './status-issuer.ts';
@@ -52,7 +52,7 @@ const answerLifeIn = (trustDomain: TrustDomain): number =>
 function issuingOf(
   authority: AuthorityName,
   certificate: Certificate,
-  key: AuthorityKey | null,
+  key: IssuingKey | null,
   answerLifeMs: number,
   { publication }: AuthorityMaterials,
 ): StatusIssuer {

@@ -1,9 +1,9 @@
 import type { Certificate } from '@bfcert/kernel/x509';
-import type { AuthorityKey } from './authority-key.ts';
 import type { AuthorityPlan } from './authority-plan.ts';
+import type { IssuingKey } from './issuing-key.ts';
 
 export interface CertificateAuthority {
-  readonly key: AuthorityKey;
+  readonly key: IssuingKey;
   readonly certificate: Certificate;
 }
 

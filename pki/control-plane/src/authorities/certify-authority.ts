@@ -3,6 +3,7 @@ import type { Clock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
 import { type Certificate, parseCertificate } from '@bfcert/kernel/x509';
 import type { AuthorityName, SubjectNames } from '@bfcert/pki-contract';
+import type { SigningToken } from '@bfcert/pki-contract/authority';
 import { crlShardIn, draftCertificate, encodeSubject, newSerial } from '../draft-certificate.ts';
 import type { OnStep } from '../issuance-step.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -11,8 +12,8 @@ import type { Profile } from '../profiles/profile.ts';
 import type { Publication } from '../publication.ts';
 import { signIntent } from '../sign-intent.ts';
 import type { CertificateAuthority } from './authority.ts';
-import type { AuthorityKey } from './authority-key.ts';
 import type { KeyStore } from './authority-keys.ts';
+import type { IssuingKey } from './issuing-key.ts';
 import { KeyFileUnusable } from './key-file.ts';
 
 export interface AuthorityMaterials {
@@ -20,6 +21,8 @@ export interface AuthorityMaterials {
   readonly keys: KeyStore;
   /** Where keys of roots lie apart from the others. */
   readonly rootKeys?: KeyStore;
+  /** Tokens that keep issuing keys, by authority. */
+  readonly tokens?: ReadonlyMap<AuthorityName, SigningToken>;
   readonly publication: Publication;
   readonly clock: Clock;
   readonly onStep: OnStep;
@@ -50,7 +53,7 @@ export const commandIdOf = ({ name, role, generation }: AuthorityPlace): string 
  * anywhere and run again: an intent that exists is completed, whatever is planned by then.
  */
 export async function certifyAuthority(
-  key: AuthorityKey,
+  key: IssuingKey,
   planned: PlannedCertificate,
   materials: AuthorityMaterials,
 ): Promise<Certificate> {
@@ -60,7 +63,9 @@ export async function certifyAuthority(
   const intended = ledger.findIntent(commandId);
   if (intended !== null && !('tbs' in intended)) throw new Error(`${commandId} was ordered elsewhere`);
   if (intended !== null && intended.spkiSha256 !== key.spkiSha256) {
-    throw new KeyFileUnusable(`the key file of ${name} ${role} holds another key than the ledger has certified`);
+    throw new KeyFileUnusable(
+      `the key file or token of ${name} ${role} holds another key than the ledger has certified`,
+    );
   }
   const intent = intended ?? (await intendCertificate(key, planned, materials));
   const certificate =
@@ -74,7 +79,7 @@ export async function certifyAuthority(
 }
 
 async function intendCertificate(
-  key: AuthorityKey,
+  key: IssuingKey,
   planned: PlannedCertificate,
   { ledger, publication, clock, onStep }: AuthorityMaterials,
 ): Promise<Intent> {

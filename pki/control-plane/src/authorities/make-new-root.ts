@@ -1,9 +1,9 @@
 import { ok, type Result } from '@bfcert/kernel/result';
-import type { AuthorityKey } from './authority-key.ts';
 import { provideKey } from './authority-keys.ts';
 import type { AuthorityPlan } from './authority-plan.ts';
 import { type AuthorityMaterials, type AuthorityPlace, certifyAuthority } from './certify-authority.ts';
 import { CHAIN_PROFILES } from './chain-profiles.ts';
+import type { IssuingKey } from './issuing-key.ts';
 import { keyKindOf } from './key-file.ts';
 import { chainInUse, openSigner, type ReplacementRefusal } from './replacement.ts';
 import { lifetimeSeconds, makeBelow, namesOf, placeToMake, successorNames } from './successor.ts';
@@ -15,7 +15,7 @@ import { lifetimeSeconds, makeBelow, namesOf, placeToMake, successorNames } from
  */
 export async function makeNewRoot(
   plan: AuthorityPlan,
-  broughtKey: AuthorityKey | null,
+  broughtKey: IssuingKey | null,
   materials: AuthorityMaterials,
 ): Promise<Result<readonly AuthorityPlace[], ReplacementRefusal>> {
   const { ledger } = materials;

@@ -4,11 +4,11 @@ import type { AuthorityName } from '@bfcert/pki-contract';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { AuthorityRecord, AuthorityRole } from '../ledger/records.ts';
 import type { Authority, CertificateAuthority, RootGeneration } from './authority.ts';
-import type { AuthorityKey } from './authority-key.ts';
-import { findKey, keyFileMissing, keyPathOf, provideKey } from './authority-keys.ts';
+import { findKey, isMisplaced, keyMissing, provideKey } from './authority-keys.ts';
 import type { AuthorityPlan } from './authority-plan.ts';
 import { type AuthorityMaterials, certifyAuthority, type PlannedCertificate } from './certify-authority.ts';
 import { CHAIN_PROFILES } from './chain-profiles.ts';
+import type { IssuingKey } from './issuing-key.ts';
 import { KeyFileUnusable } from './key-file.ts';
 
 /** Opens every planned chain, and makes on the first start what is not there yet. */
@@ -47,7 +47,7 @@ async function establish(plan: AuthorityPlan, materials: AuthorityMaterials): Pr
   for (const [index, { commonName, validitySeconds }] of plan.path.entries()) {
     const role: AuthorityRole = index === 0 ? 'root' : index === plan.path.length - 1 ? 'issuing' : 'intermediate';
     const place = { name: plan.name, role, generation: 1 };
-    const key: AuthorityKey = await provideKey(place, plan.key, materials);
+    const key: IssuingKey = await provideKey(place, plan.key, materials);
     const subject = {
       organisation: plan.organisation,
       commonName: plan.naming === 'as_planned' ? commonName : `${commonName} ${keyMark(key)}`,
@@ -60,7 +60,7 @@ async function establish(plan: AuthorityPlan, materials: AuthorityMaterials): Pr
 }
 
 /** The beginning of the key's identifier, for names. */
-export const keyMark = ({ spki }: AuthorityKey): string => keyIdentifierOf(spki).toString('hex', 0, 4);
+export const keyMark = ({ spki }: IssuingKey): string => keyIdentifierOf(spki).toString('hex', 0, 4);
 
 /** An earlier generation answers for what it issued until its certificate ends; then its key need not be here. */
 async function openIssuer(
@@ -72,11 +72,16 @@ async function openIssuer(
   const key = await findKey(record, materials);
   if (key === null) {
     if (!isActive && certificate.notAfter < materials.clock.now()) return null;
-    throw keyFileMissing(keyPathOf(record, materials));
+    throw keyMissing(record, materials);
   }
   if (key.spkiSha256 !== certificate.spkiSha256) {
     throw new KeyFileUnusable(
-      `the key file of ${record.name} ${record.role} holds another key than the ledger has certified`,
+      `the key file or token of ${record.name} ${record.role} holds another key than the ledger has certified`,
+    );
+  }
+  if (isActive && isMisplaced(record, key, materials)) {
+    throw new KeyFileUnusable(
+      `${record.name} issues with a key in a file, which no token can take over: roll it over, and activate that generation`,
     );
   }
   return { key, certificate };

@@ -2,9 +2,9 @@ import { type Result, refused } from '@bfcert/kernel/result';
 import type { Certificate } from '@bfcert/kernel/x509';
 import type { AuthorityName } from '@bfcert/pki-contract';
 import type { CertificateAuthority } from './authority.ts';
-import type { AuthorityKey } from './authority-key.ts';
 import { findKey } from './authority-keys.ts';
 import type { AuthorityMaterials } from './certify-authority.ts';
+import type { IssuingKey } from './issuing-key.ts';
 import { certificateOf, certificatesAbove, recordsOf } from './open-authority.ts';
 import { namesOf } from './successor.ts';
 
@@ -39,7 +39,7 @@ export function chainInUse(
 export async function openSigner(
   name: AuthorityName,
   certificate: Certificate,
-  broughtKey: AuthorityKey | null,
+  broughtKey: IssuingKey | null,
   materials: AuthorityMaterials,
 ): Promise<Result<CertificateAuthority, ReplacementRefusal>> {
   const { ledger, clock } = materials;

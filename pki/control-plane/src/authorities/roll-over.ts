@@ -1,7 +1,7 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
-import type { AuthorityKey } from './authority-key.ts';
 import type { AuthorityPlan } from './authority-plan.ts';
 import type { AuthorityMaterials, AuthorityPlace } from './certify-authority.ts';
+import type { IssuingKey } from './issuing-key.ts';
 import { chainInUse, openSigner, type ReplacementRefusal } from './replacement.ts';
 import { makeBelow } from './successor.ts';
 
@@ -16,7 +16,7 @@ export type RolloverFrom = 'issuing' | 'intermediate';
 export async function rollOver(
   plan: AuthorityPlan,
   from: RolloverFrom,
-  broughtKey: AuthorityKey | null,
+  broughtKey: IssuingKey | null,
   materials: AuthorityMaterials,
 ): Promise<Result<readonly AuthorityPlace[], ReplacementRefusal>> {
   const chain = chainInUse(plan.name, materials);

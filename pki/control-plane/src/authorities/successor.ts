@@ -4,11 +4,11 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { AuthorityRole } from '../ledger/records.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { CertificateAuthority } from './authority.ts';
-import type { AuthorityKey } from './authority-key.ts';
 import { provideKey } from './authority-keys.ts';
 import type { AuthorityPlan } from './authority-plan.ts';
 import { type AuthorityMaterials, type AuthorityPlace, certifyAuthority } from './certify-authority.ts';
 import { CHAIN_PROFILES } from './chain-profiles.ts';
+import type { IssuingKey } from './issuing-key.ts';
 import { keyKindOf } from './key-file.ts';
 import { certificateOf, certificatesAbove, keyMark, recordsOf } from './open-authority.ts';
 
@@ -63,7 +63,7 @@ export function placeToMake(ledger: Ledger, name: AuthorityName, role: Authority
 }
 
 /** The names of an authority's successor: a common name that stations can tell from the one before. */
-export function successorNames(predecessor: Certificate, key: AuthorityKey, generation: number): SubjectNames {
+export function successorNames(predecessor: Certificate, key: IssuingKey, generation: number): SubjectNames {
   const names = namesOf(predecessor);
   const mark = predecessor.subjectKeyId?.slice(0, 8);
   const commonName =

@@ -15,11 +15,16 @@ const DAY_MS = 86_400_000;
 
 export const TEST_PUBLICATION: Publication = { baseUrl: 'http://csms.example.org:8445', crlShards: 4 };
 
+/** Its key is in memory, so it signs at once. */
+interface TestAuthority extends CertificateAuthority {
+  readonly key: AuthorityKey;
+}
+
 /** An authority in memory, drafted, linted and signed as the real ones are; a root when there is none above. */
 export function testAuthority(
   profile: Profile = rootAuthority,
   above: CertificateAuthority | null = null,
-): CertificateAuthority {
+): TestAuthority {
   const key = new AuthorityKey(keyFor(profile).privateKey);
   const lifetime = Math.min(profile.shape.longestValiditySeconds * 1_000, lifetimeLeft(above));
   const subject = { organisation: 'Example', commonName: `Test ${profile.name}` };
@@ -72,7 +77,9 @@ export function signedBy(signer: CertificateAuthority | AuthorityKey, fields: Dr
   const tbs = draftCertificate(fields);
   const ticket = lint({ ...fields, tbs });
   if (!ticket.ok) throw new Error(ticket.refusal.map((finding) => `${finding.lint}: ${finding.fault}`).join('; '));
-  const signature = ('certificate' in signer ? signer.key : signer).sign(ticket.value);
+  const key = 'certificate' in signer ? signer.key : signer;
+  if (!(key instanceof AuthorityKey)) throw new Error('this key does not sign at once');
+  const signature = key.sign(ticket.value);
   return unwrap(parseCertificate(assembleCertificate(tbs, fields.signatureAlgorithm, signature)));
 }
 
