@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
  */
 const needed: readonly { readonly package: string; readonly present: () => boolean; readonly for: string }[] = [
   { package: 'chromium', present: () => onPath('chromium'), for: 'the browser tests' },
+  { package: 'fiu-utils', present: () => onPath('fiu-run'), for: 'the faults of a disk' },
   { package: 'gnutls-bin', present: () => onPath('certtool'), for: 'GnuTLS’ opinion of our certificates' },
   { package: 'nats-server', present: () => onPath('nats-server'), for: 'the link over NATS' },
   { package: 'openssl', present: () => onPath('openssl'), for: 'OpenSSL’s opinion of our certificates and keys' },

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { IssueRequest, PkiControlPlane } from '@bfcert/pki-contract';
 import { issued, stationRequest } from '@bfcert/pki-contract/contract-test';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ISSUANCE_STEPS, type IssuanceStep } from './issuance-step.ts';
+import { armFault, disarmFault, signedSerials } from './testing/fault-point.ts';
 import { ended, Installation } from './testing/installation.ts';
 
 const WITH_FAULT_POINT = 'testing/main-with-fault-point.ts';
@@ -11,24 +12,22 @@ const WITH_FAULT_POINT = 'testing/main-with-fault-point.ts';
 let installation: Installation;
 beforeEach(async () => {
   installation = await Installation.create();
-  mkdirSync(installation.configuration.dataDirectory, { mode: 0o700 });
+  mkdirSync(dirname(installation.configuration.socketPath), { mode: 0o700 });
 });
 afterEach(() => installation.remove());
 
-const inData = (name: string) => join(installation.configuration.dataDirectory, name);
-
 function failAt(step: IssuanceStep, time: number): void {
-  writeFileSync(inData('fault-point'), `${step} ${time}`);
+  armFault(installation.configuration, { step, time });
 }
 
 async function startSound() {
-  rmSync(inData('fault-point'), { force: true });
+  disarmFault(installation.configuration);
   return installation.start(WITH_FAULT_POINT);
 }
 
 /** What must hold of a stopped ledger, whatever happened before (rules I1 and I6 of the fault matrix). */
 function expectSoundLedger(): void {
-  const signed = existsSync(inData('signed')) ? readFileSync(inData('signed'), 'utf8').trim().split('\n') : [];
+  const signed = signedSerials(installation.configuration);
   const intended = installation.ledgerRows('SELECT command_id, serial FROM intents');
   const recorded = installation.ledgerRows('SELECT command_id, serial FROM certificates');
   const serials = (rows: typeof recorded) => new Set(rows.map((row) => row.serial));
@@ -62,7 +61,7 @@ describe('a crash of the control plane', () => {
       expect(await pki.summary()).toMatchObject({ issued: 1, revoked: 0 });
       await sound.stop();
       expectSoundLedger();
-      const serials = new Set(readFileSync(inData('signed'), 'utf8').trim().split('\n'));
+      const serials = new Set(signedSerials(installation.configuration));
       expect(serials).toEqual(
         new Set(installation.ledgerRows('SELECT serial FROM certificates').map((row) => row.serial)),
       );

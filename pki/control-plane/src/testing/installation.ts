@@ -5,10 +5,10 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { createSecretFile } from '@bfcert/kernel/local-socket';
 import { connectPki, type PkiControlPlane, PROFILE_NAMES } from '@bfcert/pki-contract';
-import type { LaunchedProcess } from '@bfcert/pki-process';
+import { type LaunchedProcess, launchConfined } from '@bfcert/pki-process';
 import type { CallerEntry, Permissions } from '../callers.ts';
 import type { Configuration } from '../configuration.ts';
-import { launchConfined } from '../launch.ts';
+import { confinedCommandLine } from '../confinement.ts';
 
 const EVERYTHING: Permissions = {
   issue: PROFILE_NAMES,
@@ -20,6 +20,11 @@ const EVERYTHING: Permissions = {
   read: true,
 };
 const NOTHING: Permissions = { issue: [], lookup: false, void: false, revoke: false, read: false };
+
+interface StartOptions {
+  /** A command that runs the confined process in its own way, e.g. with faults of the disk. */
+  readonly through?: readonly string[];
+}
 
 /** A data directory of its own with a caller list: `server` may do everything, `clerk` issue to stations only, `nobody` nothing. */
 export class Installation {
@@ -63,10 +68,21 @@ export class Installation {
   }
 
   /** Starts the confined process; `entry` is a module beside main.ts. Resolves when it is ready. */
-  async start(entry = 'main.ts', changes: Partial<Configuration> = {}): Promise<LaunchedProcess> {
+  async start(
+    entry = 'main.ts',
+    changes: Partial<Configuration> = {},
+    { through = [] }: StartOptions = {},
+  ): Promise<LaunchedProcess> {
     const configuration = { ...this.configuration, ...changes };
     const path = fileURLToPath(new URL(`../${entry}`, import.meta.url));
-    const launched = launchConfined(path, configuration, JSON.stringify(configuration), () => {});
+    const confined = confinedCommandLine(path, configuration);
+    const [command = confined.command, ...args] = [...through, confined.command, ...confined.arguments];
+    const launched = launchConfined({
+      title: 'the control plane',
+      commandLine: { command, arguments: args },
+      firstLine: JSON.stringify(configuration),
+      log: () => {},
+    });
     this.#started.push(launched);
     await launched.ready;
     return launched;

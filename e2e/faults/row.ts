@@ -1,0 +1,43 @@
+import type { Random } from '../system/random.ts';
+import type { Outcome } from './history/history.ts';
+import type { Rule, Violation } from './history/rules.ts';
+
+/** One kind of fault, done many times. */
+export interface FaultRow {
+  /** Of the fault matrix, with what of it this is: `F3 insert`. */
+  readonly name: string;
+  readonly title: string;
+  /** What this row can tell of; a rule about stations cannot be broken where there are none. */
+  readonly rules: readonly Rule[];
+  run(faults: number, random: Random, progress: (done: number) => void): Promise<RowOutcome>;
+}
+
+export interface RowOutcome {
+  /** Faults that were really met, not only tried. */
+  readonly faults: number;
+  /** Serial numbers that a key has signed, each once, however often its bytes were signed. */
+  readonly signed: number;
+  /** Those of them that the books know. */
+  readonly recorded: number;
+  readonly calls: { readonly [Of in Outcome]: number };
+  readonly violations: readonly Violation[];
+  /** What else is worth telling, such as the longest wait. */
+  readonly notes: readonly string[];
+}
+
+/** One row that was run in parts. */
+export function joined(parts: readonly RowOutcome[]): RowOutcome {
+  const sum = (of: (part: RowOutcome) => number): number => parts.reduce((total, part) => total + of(part), 0);
+  return {
+    faults: sum(({ faults }) => faults),
+    signed: sum(({ signed }) => signed),
+    recorded: sum(({ recorded }) => recorded),
+    calls: {
+      ok: sum(({ calls }) => calls.ok),
+      fail: sum(({ calls }) => calls.fail),
+      unknown: sum(({ calls }) => calls.unknown),
+    },
+    violations: parts.flatMap(({ violations }) => violations),
+    notes: parts.flatMap(({ notes }) => notes),
+  };
+}
