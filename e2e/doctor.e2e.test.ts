@@ -64,7 +64,7 @@ describe('bfcert doctor', () => {
       expect.stringMatching(namespacesWork ? /^has no network/ : /^has this host’s network/),
       expect.stringMatching(/they are apart as processes only$/),
     ]);
-    expect(seenOf('ports')).toEqual(['answers', 'answers', 'answers', 'answers']);
+    expect([...new Set(seenOf('ports'))]).toEqual(['answers']);
     expect(seenOf('database')).toEqual(['answers, version 18.4', 'has the time that we have']);
     expect(seenOf('clock')[0]).toBe('has gone as the monotonic clock has');
     const listeners = observations.filter(({ subject }) => /^(EC|RSA) on port \d+$/.test(subject));
@@ -106,7 +106,7 @@ describe('bfcert doctor', () => {
     expect(bad).toEqual([]);
     expect(status).toBe(0);
     expect(isolation).toBe('not_seen');
-    expect(seenOf('ports')).toEqual(['is free', 'is free', 'is free', 'is free']);
+    expect([...new Set(seenOf('ports'))]).toEqual(['is free']);
     await system.startAgain();
   });
 });
