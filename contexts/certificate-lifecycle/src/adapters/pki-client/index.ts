@@ -1,7 +1,7 @@
 /** The PKI control plane behind the lifecycle's own port; the one place of the system that asks it (NFR-003). */
 import { ok, refused } from '@bfcert/kernel/result';
-import type { IssuancePending, IssuedCertificate, PkiControlPlane } from '@bfcert/pki-contract';
-import type { CertificateAuthority, SignedAnswer } from '../../ports.ts';
+import type { IssuancePending, IssuedCertificate, OrphanCertificate, PkiControlPlane } from '@bfcert/pki-contract';
+import type { CertificateAuthority, PkiOrphan, SignedAnswer } from '../../ports.ts';
 
 export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
   return {
@@ -42,7 +42,7 @@ export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
 
     async orphansSince(position, limit) {
       const { orphans, next } = await pki.orphansSince(position, limit);
-      return { items: orphans.map(({ recordedAt: _, ...orphan }) => orphan), last: next };
+      return { items: orphans.map(orphanOf), last: next };
     },
   };
 }
@@ -53,6 +53,11 @@ class PkiPending extends Error {
   constructor({ pending, detail }: IssuancePending) {
     super(`${pending}: ${detail}`);
   }
+}
+
+function orphanOf(orphan: OrphanCertificate): PkiOrphan {
+  const { recordedAt: _, ...found } = orphan;
+  return found;
 }
 
 function signedAnswer(certificate: IssuedCertificate): SignedAnswer {
