@@ -1,9 +1,11 @@
-import type { IssuedCertificate, IssueRefusal, Refused } from '@bfcert/pki-contract';
+import type { IssuancePending, IssuedCertificate, IssueRefusal, Refused } from '@bfcert/pki-contract';
+import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
 import type { CertificateAuthority } from './authorities/authority.ts';
 import type { CallerEntry } from './callers.ts';
 import type { CheckedRequest } from './check-request.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { crlShardIn, draftCertificate, newSerial } from './draft-certificate.ts';
+import { unavailable } from './issuance-pending.ts';
 import { lint, withPlaceholder } from './issuance-ticket.ts';
 import { issuedUnder } from './issued-certificate.ts';
 import type { Intent, OrderIntent } from './ledger/records.ts';
@@ -22,7 +24,7 @@ export async function issueWithOwnKey(
   caller: CallerEntry,
   checked: CheckedRequest,
   intended: Intent | OrderIntent | null,
-): Promise<IssuedCertificate | Refused<IssueRefusal>> {
+): Promise<IssuedCertificate | IssuancePending | Refused<IssueRefusal>> {
   const { ledger, clock, onStep } = plane;
 
   // 4 Serial number and the exact bytes to be signed, durably, before anything is signed.
@@ -42,8 +44,14 @@ export async function issueWithOwnKey(
   }
   onStep('linted', intent.serial);
 
-  // 6 Sign.
-  const signature = await key.sign(ticket.value);
+  // 6 Sign. While the token with the key is away nothing is lost: the next request goes on from the intent.
+  let signature: Buffer;
+  try {
+    signature = await key.sign(ticket.value);
+  } catch (error) {
+    if (error instanceof AuthorityUnavailable) return unavailable(`the token of ${intent.authority}`, error);
+    throw error;
+  }
   onStep('signed', intent.serial);
 
   // 7 What was signed is what was recorded and linted, and the signature verifies.

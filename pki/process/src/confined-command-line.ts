@@ -43,7 +43,8 @@ export function confinedCommandLine(confinement: Confinement): CommandLine {
     '--permission',
     ...unique([...readable, ...writable.flat()]).map((path) => `--allow-fs-read=${path}`),
     ...unique(writable.flat()).map((path) => `--allow-fs-write=${path}`),
-    ...(addons ? ['--allow-addons'] : []),
+    // Node warns of it at each start, and whoever asks for native code knows.
+    ...(addons ? ['--allow-addons', '--disable-warning=PERM0001'] : []),
     '--disallow-code-generation-from-strings',
     '--disable-proto=throw',
     // SIGUSR1 would otherwise open a debugger.

@@ -36,10 +36,15 @@ export function startAuthority(
 }
 
 /** What the control plane is told of them. */
-export function told(placed: readonly PlacedAuthority[]): Pick<LaunchOptions, 'outside'> {
+export function told(placed: readonly PlacedAuthority[]): Required<Pick<LaunchOptions, 'outside' | 'tokens'>> {
   return {
     outside: placed.flatMap(({ entry, socketPath, secretFile }) =>
       'issuing' in entry ? [{ name: entry.name, ...entry.issuing, socketPath, secretFile }] : [],
+    ),
+    tokens: placed.flatMap(({ entry, socketPath, secretFile }) =>
+      'issuingKeysOf' in entry
+        ? [{ name: entry.name, issuingKeysOf: entry.issuingKeysOf, socketPath, secretFile }]
+        : [],
     ),
   };
 }

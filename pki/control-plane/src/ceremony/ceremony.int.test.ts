@@ -34,12 +34,12 @@ afterEach(async () => {
 });
 
 type WithoutPlace<Task> = Task extends CeremonyTask
-  ? Omit<Task, 'dataDirectory' | 'passphrase' | 'publicationUrl' | 'crlShards'>
+  ? Omit<Task, 'dataDirectory' | 'passphrase' | 'publicationUrl' | 'crlShards' | 'tokens'>
   : never;
 
 function perform(task: WithoutPlace<CeremonyTask>): Promise<CeremonyOutcome> {
   const { dataDirectory, passphrase, publicationUrl, crlShards } = installation.configuration;
-  return performConfined({ ...task, dataDirectory, passphrase, publicationUrl, crlShards });
+  return performConfined({ ...task, dataDirectory, passphrase, publicationUrl, crlShards, tokens: [] });
 }
 
 const init = (changes: Partial<Extract<CeremonyTask, { task: 'init' }>> = {}): Promise<CeremonyOutcome> =>

@@ -14,7 +14,7 @@ export class CeremonyFailed extends Error {
 
 /**
  * Has a task done by a process that is confined as the control plane is: no network, no files but the
- * data directory and what the task names. The keys are in that process alone.
+ * data directory and what the task names. The keys are in that process alone, or in a token.
  *
  * @throws CeremonyFailed
  */
@@ -23,7 +23,7 @@ export async function performConfined(task: CeremonyTask): Promise<CeremonyOutco
   const brought = 'rootKey' in task ? task.rootKey : null;
   const { command, arguments: args } = confinedCommandLine({
     entry: MAIN,
-    readable: brought === null ? [] : [brought.path],
+    readable: [...(brought === null ? [] : [brought.path]), ...task.tokens.map(({ secretFile }) => secretFile)],
     writable: [task.dataDirectory, ...(exported === null ? [] : [exported.directory])],
     network: false,
     addons: false,

@@ -15,6 +15,7 @@ import type { ReplacementRefusal } from '../authorities/replacement.ts';
 import { rollOver } from '../authorities/roll-over.ts';
 import { ignoreSteps } from '../issuance-step.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { connectTokens } from '../tokens/connect-tokens.ts';
 import { authorityPlans, type PlannedChain } from './ceremony-plan.ts';
 import { type CeremonyOutcome, madeCertificate } from './ceremony-record.ts';
 import type { BroughtKey, CeremonyTask, KeyExport } from './task.ts';
@@ -51,13 +52,15 @@ export async function performTask(task: CeremonyTask): Promise<Outcome> {
   const plans = task.task === 'init' ? plansOf(task.chains) : null;
   if (plans !== null && !plans.ok) return plans;
 
+  const tokens = await connectTokens(task.tokens);
   const ledger = openLedger(path);
   try {
-    const materials = materialsFor(task, exported, ledger);
+    const materials = { ...materialsFor(task, exported, ledger), tokens: tokens.keeping };
     if (plans !== null) return await initialise(plans.value, materials);
     return await replace(task as Exclude<CeremonyTask, { readonly task: 'init' }>, materials);
   } finally {
     ledger.close();
+    await tokens.close();
   }
 }
 

@@ -2,6 +2,7 @@ import { refused } from '@bfcert/kernel/result';
 import { AUTHORITY_NAME, type AuthorityName } from '@bfcert/pki-contract';
 import { integer, nullable, object, oneOf, type Reader, text } from '@bfcert/pki-contract/strict-json';
 import type { RolloverFrom } from '../authorities/roll-over.ts';
+import { readTokenConfiguration, type TokenConfiguration } from '../tokens/token-configuration.ts';
 import { type PlannedChain, readPlannedChains } from './ceremony-plan.ts';
 
 /** What every task needs to open or make a data directory of the control plane. */
@@ -11,6 +12,8 @@ interface Place {
   readonly passphrase: string;
   readonly publicationUrl: string;
   readonly crlShards: number;
+  /** As the control plane has them: issuing keys are made where it will look for them. */
+  readonly tokens: readonly TokenConfiguration[];
 }
 
 /** A directory outside, with a passphrase of its own: where keys of roots are written that leave this machine. */
@@ -45,7 +48,13 @@ type TaskOf<Name extends CeremonyTask['task']> = Extract<CeremonyTask, { readonl
 
 const absolute = text(4_096, /^\//);
 const passphrase = text(1_024, /^.{16,}$/s);
-const place = { dataDirectory: absolute, passphrase, publicationUrl: text(120), crlShards: integer(1, 1_024) };
+const place = {
+  dataDirectory: absolute,
+  passphrase,
+  publicationUrl: text(120),
+  crlShards: integer(1, 1_024),
+  tokens: readTokenConfiguration,
+};
 const authority = text(64, AUTHORITY_NAME);
 const keyExport = nullable(object<KeyExport>({ directory: absolute, passphrase }));
 const broughtKey = nullable(object<BroughtKey>({ path: absolute, passphrase: text(1_024) }));

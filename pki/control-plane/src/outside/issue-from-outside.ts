@@ -3,6 +3,7 @@ import { AuthorityUnavailable, type OrderOutcome, repeatIsSafe } from '@bfcert/p
 import type { CallerEntry } from '../callers.ts';
 import type { CheckedRequest } from '../check-request.ts';
 import type { ControlPlane } from '../control-plane.ts';
+import { LOOK_AGAIN_SECONDS, unavailable } from '../issuance-pending.ts';
 import { issuedCertificate } from '../issued-certificate.ts';
 import type { AuthorityCall, Intent, OrderIntent } from '../ledger/records.ts';
 import { type Attempt, lastAttempt, orderOf } from './attempt.ts';
@@ -11,9 +12,6 @@ import { reconcileAttempt } from './reconcile-attempt.ts';
 import { type Taken, takeCertificate } from './take-certificate.ts';
 
 type Answer = IssuedCertificate | IssuancePending | Refused<IssueRefusal>;
-
-/** How soon to look again at what an authority may have done. */
-const LOOK_AGAIN_SECONDS = 5;
 
 /**
  * Steps 4 to 9 of the issuance cycle where another holds the key. Bytes cannot be fixed beforehand
@@ -58,7 +56,7 @@ export async function issueFromOutside(
     if (!(error instanceof AuthorityUnavailable)) throw error;
     if (error.sent) return outcomeUnknown(authority, 'unavailable');
     await ledger.recordCallOutcome(call, 'busy', error.message, clock.now());
-    return unavailable(authority, error);
+    return unavailable(authority.name, error);
   }
   onStep('signed', null);
 
@@ -112,16 +110,10 @@ async function reach(authority: OutsideAuthority): Promise<ReachedAuthority | Is
   try {
     return await authority.reach();
   } catch (error) {
-    if (error instanceof AuthorityUnavailable) return unavailable(authority, error);
+    if (error instanceof AuthorityUnavailable) return unavailable(authority.name, error);
     throw error;
   }
 }
-
-const unavailable = ({ name }: OutsideAuthority, { message }: AuthorityUnavailable): IssuancePending => ({
-  pending: 'authority_unavailable',
-  retryAfterSeconds: LOOK_AGAIN_SECONDS,
-  detail: `${name} cannot be reached: ${message}`,
-});
 
 const isRepeatable = (authority: ReachedAuthority, intent: OrderIntent, { attempt, calls }: Attempt, now: Date) =>
   repeatIsSafe(authority, orderOf(intent, attempt, calls[0].recordedAt), now);

@@ -1,6 +1,7 @@
 import type { AuthorityName, ProfileName, TrustDomain } from '@bfcert/pki-contract';
 import { AUTHORITY_NAME, PROFILE_NAMES, TRUST_DOMAINS } from '@bfcert/pki-contract';
 import { integer, listOf, object, oneOf, type Reader, text } from '@bfcert/pki-contract/strict-json';
+import { AUTHORITY_PLANS } from '../authorities/authority-plan.ts';
 
 /** One authority whose key is not ours. */
 export interface OutsideConfiguration {
@@ -33,12 +34,13 @@ export const readOutsideConfiguration: Reader<readonly OutsideConfiguration[]> =
   AUTHORITIES_LIMIT,
 );
 
-/** Which outside authority issues for a profile. @throws when one profile has two, or one name two authorities. */
+/** Which outside authority issues for a profile. @throws when one profile has two, or one name two authorities, ours among them. */
 export function issuersFor(configured: readonly OutsideConfiguration[]): {
   readonly [Name in ProfileName]?: AuthorityName;
 } {
-  const names = configured.map(({ name }) => name);
-  if (new Set(names).size !== names.length) throw new Error('two outside authorities have one name');
+  const names = [...AUTHORITY_PLANS, ...configured].map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`two authorities have the name ${twice}`);
   const issuers: { [Name in ProfileName]?: AuthorityName } = {};
   for (const { name, profiles } of configured) {
     for (const profile of profiles) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FixedClock } from '@bfcert/kernel/clock';
 import type { AuthorityName } from '@bfcert/pki-contract';
+import type { SigningToken } from '@bfcert/pki-contract/authority';
 import type { Authority } from '../authorities/authority.ts';
 import { AUTHORITY_PLANS, type AuthorityPlan } from '../authorities/authority-plan.ts';
 import type { AuthorityMaterials } from '../authorities/certify-authority.ts';
@@ -17,6 +18,8 @@ export class AuthorityBench {
   readonly directory = mkdtempSync(join(tmpdir(), 'authorities-'));
   /** Begins now: GnuTLS verifies for no other time. */
   readonly clock = new FixedClock(new Date());
+  /** That keep issuing keys, by authority. */
+  readonly tokens = new Map<AuthorityName, SigningToken>();
   /** Told of each step; a test may throw here as a crash would end the process. */
   onStep: OnStep = () => {};
   #ledger: Ledger | null = null;
@@ -26,6 +29,7 @@ export class AuthorityBench {
     return {
       ledger: this.#ledger,
       keys: { directory: join(this.directory, 'keys'), passphrase: 'a passphrase for tests only' },
+      tokens: this.tokens,
       publication: TEST_PUBLICATION,
       clock: this.clock,
       onStep: (step, serial) => this.onStep(step, serial),

@@ -121,7 +121,7 @@ export class OutsideWorld {
 }
 
 /** Whoever has the keys publishes. */
-const NO_STATUS: StatusDesk = {
+export const NO_STATUS: StatusDesk = {
   changed: () => {},
   answersFor: () => false,
   answersSince: () => ({ store: '', issuers: [], answers: [], next: null }),

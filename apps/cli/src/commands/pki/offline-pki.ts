@@ -1,20 +1,21 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Closing } from '@bfcert/kernel/closing';
 import { claimDirectory } from '@bfcert/kernel/postgres';
+import type { CeremonyTask } from '@bfcert/pki-control-plane/ceremony';
 import { readConfiguration } from '../../configuration/configuration.ts';
 import { publicationUrlOf } from '../../configuration/publication-url.ts';
+import { placeAuthority, startAuthority, told } from '../../supervisor/authority-child.ts';
 import { prepareSecrets } from '../../supervisor/secrets.ts';
 
+const STOP_WITHIN_MS = 5_000;
+
 /** The control plane's directory while no system runs on it. */
-export interface OfflinePki {
-  readonly dataDirectory: string;
-  readonly passphrase: string;
-  readonly publicationUrl: string;
-  readonly crlShards: number;
-}
+export type OfflinePki = Pick<CeremonyTask, 'dataDirectory' | 'passphrase' | 'publicationUrl' | 'crlShards' | 'tokens'>;
 
 /**
- * Does `work` while the data directory is ours alone.
+ * Does `work` while the data directory is ours alone, with the configured tokens held by processes of
+ * their own as they are while the system runs.
  *
  * @throws DirectoryInUse when a system runs on it.
  */
@@ -24,12 +25,25 @@ export async function withOfflinePki<Value>(
   const configuration = readConfiguration(process.env);
   const { dataDir, crlShards } = configuration;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const closing = new Closing((error, part) =>
+    process.stderr.write(`bfcert: ${part} did not stop: ${String(error)}\n`),
+  );
   const claim = claimDirectory(dataDir);
+  closing.add('the data directory', () => claim.release());
   try {
     const passphrase = readFileSync(prepareSecrets(dataDir).pkiPassphrase, 'utf8');
+    const held = configuration.authorities
+      .filter((entry) => 'issuingKeysOf' in entry)
+      .map((entry) => placeAuthority(dataDir, entry));
+    for (const token of held) {
+      const child = startAuthority(token, () => {});
+      closing.add(child.name, () => child.stop(STOP_WITHIN_MS));
+      await child.ready;
+    }
     const publicationUrl = publicationUrlOf(configuration);
-    return await work({ dataDirectory: join(dataDir, 'pki'), passphrase, publicationUrl, crlShards }, dataDir);
+    const { tokens } = told(held);
+    return await work({ dataDirectory: join(dataDir, 'pki'), passphrase, publicationUrl, crlShards, tokens }, dataDir);
   } finally {
-    claim.release();
+    await closing.close();
   }
 }
