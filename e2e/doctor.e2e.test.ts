@@ -27,7 +27,7 @@ describe('bfcert doctor', () => {
   afterAll(() => system.stop());
 
   function doctor(...options: string[]) {
-    const { http, metrics, profile2, profile3 } = system.ports;
+    const { http, metrics, profile2, profile3, publication } = system.ports;
     const environment = {
       PATH: process.env.PATH ?? '',
       BFCERT_DATA_DIR: system.dataDirectory,
@@ -35,7 +35,9 @@ describe('bfcert doctor', () => {
       BFCERT_PORTS_METRICS: String(metrics),
       BFCERT_PORTS_PROFILE2: String(profile2),
       BFCERT_PORTS_PROFILE3: String(profile3),
+      BFCERT_PORTS_PUBLICATION: String(publication),
       BFCERT_LISTEN_OCPP: '127.0.0.1',
+      BFCERT_LISTEN_PUBLICATION: '127.0.0.1',
     };
     const { status, stdout } = spawnSync(process.execPath, [BFCERT, 'doctor', ...options], {
       env: environment,

@@ -11,6 +11,7 @@ export interface Ports {
   readonly http: number;
   readonly profile2: number;
   readonly profile3: number;
+  readonly publication: number;
   readonly metrics: number;
 }
 
@@ -30,11 +31,11 @@ export async function placeAt(
   dataDirectory: string,
   { environment = {}, through = [] }: PlaceOptions = {},
 ): Promise<Place> {
-  const [http, profile2, profile3, metrics] = await freePorts(4);
-  if (!http || !profile2 || !profile3 || !metrics) throw new Error('no free ports');
+  const [http, profile2, profile3, publication, metrics] = await freePorts(5);
+  if (!http || !profile2 || !profile3 || !publication || !metrics) throw new Error('no free ports');
   return {
     dataDirectory,
-    ports: { http, profile2, profile3, metrics },
+    ports: { http, profile2, profile3, publication, metrics },
     through,
     environment: {
       PATH: process.env.PATH ?? '',
@@ -42,8 +43,10 @@ export async function placeAt(
       BFCERT_PORTS_HTTP: String(http),
       BFCERT_PORTS_PROFILE2: String(profile2),
       BFCERT_PORTS_PROFILE3: String(profile3),
+      BFCERT_PORTS_PUBLICATION: String(publication),
       BFCERT_PORTS_METRICS: String(metrics),
       BFCERT_LISTEN_OCPP: '127.0.0.1',
+      BFCERT_LISTEN_PUBLICATION: '127.0.0.1',
       ...environment,
     },
   };

@@ -41,8 +41,11 @@ import { healthRoutes } from './http/routes/health.ts';
 import { every } from './jobs/every.ts';
 import { startDuties } from './jobs/start-duties.ts';
 import { measuredPki } from './metrics/measured-pki.ts';
+import type { PublicationSource } from './metrics/publication-metrics.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import { measureServer } from './metrics/server-metrics.ts';
+import { measureOutcomes } from './publication/measure-outcomes.ts';
+import { openPublication } from './publication/open-publication.ts';
 import { AdmissionPublisher } from './stations/admission-publisher.ts';
 import { composeStationsApi } from './stations/compose-stations-api.ts';
 import { serveGateways } from './stations/serve-gateways.ts';
@@ -70,14 +73,17 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
   const closing = new Closing((error, part) => log.error({ err: error, part }, 'did not close'));
   const base = { configuration, log, closing };
   try {
-    // 1 · What everything stands on.
-    const database = await openStorage(base);
-    const board = await openJobs(base);
+    // 1 · What everything stands on, and what is published without any of it.
     const secret = await readSecretFile(configuration.pki.secretFile);
     const connection = connectPki({ socketPath: configuration.pki.socketPath, name: 'server', secret });
     closing.add('PKI', () => connection.close());
     const metrics = new Registry();
     const pki = measuredPki(connection, metrics);
+    const publication = await openPublication(configuration.publication, pki, log);
+    closing.add('publication', () => publication.close());
+    measureOutcomes(metrics, publication);
+    const database = await openStorage(base);
+    const board = await openJobs(base);
 
     // 2 · The contexts, and the door for gateways.
     const stores = lifecycleStores(database);
@@ -120,6 +126,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       link,
       events: outboxFeed(database, reader, sessionChanges),
       metrics,
+      publication: publication.freshness,
     });
     return { httpPort, stop: () => closing.close() };
   } catch (error) {
@@ -229,9 +236,10 @@ async function openToPeople(
     readonly link: ServerLink;
     readonly events: EventFeed;
     readonly metrics: Registry;
+    readonly publication: PublicationSource;
   },
 ): Promise<number> {
-  const { database, lifecycle, evse, pki, link, events, metrics } = parts;
+  const { database, lifecycle, evse, pki, link, events, metrics, publication } = parts;
   const token = (await readFile(configuration.secrets.adminToken, 'utf8')).trim();
   const authentication = tokenAuthentication(token, systemClock);
   const app = await createHttpApp({ authentication, logger: log, uiDirectory: configuration.uiDirectory });
@@ -247,7 +255,7 @@ async function openToPeople(
   });
   closing.add('API', () => app.close());
   await app.listen({ host: configuration.http.host, port: configuration.http.port });
-  measureServer(metrics, { lifecycle, evse, pki });
+  measureServer(metrics, { lifecycle, evse, pki, publication });
   const scraped = await serveMetrics(metrics, configuration.metrics);
   closing.add('metrics', () => scraped.close());
   return (app.server.address() as { port: number }).port;

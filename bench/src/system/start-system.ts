@@ -23,7 +23,7 @@ export interface MeasuredSystem {
 
 /** `bfcert start` as an operator starts it, on `dataDirectory` and free ports of the loopback. */
 export async function startSystem(dataDirectory: string): Promise<MeasuredSystem> {
-  const [http, profile2, profile3, metrics] = await freePorts(4);
+  const [http, profile2, profile3, publication, metrics] = await freePorts(5);
   const began = performance.now();
   const child = spawn(process.execPath, [MAIN, 'start'], {
     env: {
@@ -32,8 +32,10 @@ export async function startSystem(dataDirectory: string): Promise<MeasuredSystem
       BFCERT_PORTS_HTTP: String(http),
       BFCERT_PORTS_PROFILE2: String(profile2),
       BFCERT_PORTS_PROFILE3: String(profile3),
+      BFCERT_PORTS_PUBLICATION: String(publication),
       BFCERT_PORTS_METRICS: String(metrics),
       BFCERT_LISTEN_OCPP: '127.0.0.1',
+      BFCERT_LISTEN_PUBLICATION: '127.0.0.1',
       BFCERT_LOG_LEVEL: 'error',
     },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -17,14 +17,15 @@ describe('bfcert start', () => {
   let ports: Record<string, string>;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bfcert-start-'));
-    const servers = await Promise.all(Array.from({ length: 4 }, listen));
-    const [http, profile2, profile3, metrics] = servers.map((server) =>
+    const servers = await Promise.all(Array.from({ length: 5 }, listen));
+    const [http, profile2, profile3, publication, metrics] = servers.map((server) =>
       String((server.address() as { port: number }).port),
     );
     ports = {
       BFCERT_PORTS_HTTP: http ?? '',
       BFCERT_PORTS_PROFILE2: profile2 ?? '',
       BFCERT_PORTS_PROFILE3: profile3 ?? '',
+      BFCERT_PORTS_PUBLICATION: publication ?? '',
       BFCERT_PORTS_METRICS: metrics ?? '',
     };
     const [first, ...others] = servers;

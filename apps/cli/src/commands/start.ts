@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readConfiguration } from '../configuration/configuration.ts';
+import { publicationUrlOf } from '../configuration/publication-url.ts';
 import { runSystem, toldTo } from './run-system.ts';
 
 /** `bfcert start`: the embedded system in the foreground, until SIGINT or SIGTERM. */
@@ -15,6 +16,7 @@ export async function start(): Promise<void> {
         `  Sign-in token         ${system.secrets.adminToken}`,
         `  OCPP, password        wss://${publicHost}:${ports.profile2}/ocpp/<identity>`,
         `  OCPP, certificate     wss://${publicHost}:${ports.profile3}/ocpp/<identity>`,
+        `  Revocation            ${publicationUrlOf(configuration)}`,
         `  Root for stations     ${join(dataDir, 'trust', 'csms-root.pem')}`,
         ...[...system.isolation].map(([name, worth]) => `  ${name.padEnd(21)} ${worth}`),
         '',

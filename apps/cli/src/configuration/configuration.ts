@@ -38,7 +38,7 @@ const schema = z.strictObject({
       'must be a lower-case host name with a domain, or localhost',
     )
     .default('localhost'),
-  /** Where certificates say that their revocation lists and OCSP answers are; left out: `http://<publicHost>:8445`. */
+  /** Where certificates say that their revocation lists and OCSP answers are; left out: `http://<publicHost>:<ports.publication>`. */
   publicationUrl: z
     .string()
     .max(120)
@@ -57,15 +57,18 @@ const schema = z.strictObject({
       http: port.default(8080),
       profile2: port.default(8442),
       profile3: port.default(8443),
+      /** Revocation lists and OCSP answers, plain HTTP. */
+      publication: port.default(8445),
       metrics: port.default(9464),
     })
-    .refine((ports) => new Set(Object.values(ports)).size === 4, 'each must be another one')
+    .refine((ports) => new Set(Object.values(ports)).size === 5, 'each must be another one')
     .prefault({}),
   /** Addresses to listen on. The API speaks plain HTTP: put TLS in front before opening it to others. */
   listen: z
     .strictObject({
       http: address.default('127.0.0.1'),
       ocpp: address.default('0.0.0.0'),
+      publication: address.default('0.0.0.0'),
     })
     .prefault({}),
   /** How long a migration waits for a station; milliseconds. The product's own values where nothing is said. */

@@ -13,7 +13,7 @@ export type Presence = 'whole' | 'parts' | 'nothing';
 export function lookAtPorts({ ports, listen }: Configuration, presence: Presence): Promise<readonly Observation[]> {
   return Promise.all(
     Object.entries(ports).map(async ([name, port]) => {
-      const host = name.startsWith('profile') ? listen.ocpp : listen.http;
+      const host = hostOf(name, listen);
       const subject = `${host}:${port} (ports.${name})`;
       const answers = await isAnswered(reachable(host), port);
       if (presence === 'nothing') {
@@ -26,6 +26,11 @@ export function lookAtPorts({ ports, listen }: Configuration, presence: Presence
       return observe(subject, presence === 'whole' ? 'finding' : 'note', 'does not answer');
     }),
   );
+}
+
+function hostOf(name: string, { http, ocpp, publication }: Configuration['listen']): string {
+  if (name === 'publication') return publication;
+  return name.startsWith('profile') ? ocpp : http;
 }
 
 function isAnswered(host: string, port: number): Promise<boolean> {

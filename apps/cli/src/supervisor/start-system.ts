@@ -72,6 +72,7 @@ export async function startSystem(
         { setting: 'ports.metrics', host: listen.http, port: ports.metrics },
         { setting: 'ports.profile2', host: listen.ocpp, port: ports.profile2 },
         { setting: 'ports.profile3', host: listen.ocpp, port: ports.profile3 },
+        { setting: 'ports.publication', host: listen.publication, port: ports.publication },
       ]),
       stopped,
     );
@@ -80,6 +81,8 @@ export async function startSystem(
       pki: socketPathFor(join(dataDir, 'pki'), 'pki'),
       link: socketPathFor(join(dataDir, 'link'), 'link'),
     };
+
+    const published = join(dataDir, 'published');
 
     // 2 · The processes.
     const database = await provideDatabase(configuration, keep);
@@ -99,7 +102,7 @@ export async function startSystem(
           passphraseFile: secrets.pkiPassphrase,
           callersFile,
           publicationUrl: publicationUrlOf(configuration),
-          publishedDirectory: join(dataDir, 'published'),
+          publishedDirectory: published,
           crlShards: configuration.crlShards,
           ...told(authorities),
         },
@@ -114,6 +117,7 @@ export async function startSystem(
         secrets: { pepper: secrets.pepper, deliveryKey: secrets.deliveryKey, adminToken: secrets.adminToken },
         http: { host: listen.http, port: ports.http },
         metrics: { host: listen.http, port: ports.metrics },
+        publication: { host: listen.publication, port: ports.publication, directory: published },
         stations: {
           organisation: configuration.organisation,
           host: configuration.publicHost,

@@ -8,6 +8,7 @@ const valid = {
   secrets: { pepper: '/p', deliveryKey: '/d', adminToken: '/t' },
   http: { host: '127.0.0.1', port: 8080 },
   metrics: { host: '127.0.0.1', port: 9464 },
+  publication: { host: '0.0.0.0', port: 8445, directory: '/published' },
   stations: { organisation: 'O', host: 'localhost', profile3Port: 8443, probeHost: '127.0.0.1', patience: {} },
   trustDirectory: '/trust',
   uiDirectory: '/ui',

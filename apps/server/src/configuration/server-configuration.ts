@@ -15,6 +15,8 @@ const serverConfiguration = z.strictObject({
   secrets: z.strictObject({ pepper: path, deliveryKey: path, adminToken: path }),
   http: z.strictObject({ host: z.string(), port }),
   metrics: z.strictObject({ host: z.string(), port }),
+  /** Where revocation lists and OCSP answers are served, and where the control plane puts the lists. */
+  publication: z.strictObject({ host: z.string(), port, directory: path }),
   /** Our own station listeners: how stations reach them, and where this process finds them. */
   stations: z.strictObject({
     organisation: z.string().min(1).max(64),

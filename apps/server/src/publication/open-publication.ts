@@ -1,0 +1,99 @@
+import { systemClock } from '@bfcert/kernel/clock';
+import { startPump } from '@bfcert/kernel/pump';
+import type { Logger } from 'pino';
+import type { PublicationSource } from '../metrics/publication-metrics.ts';
+import { MirroredAnswers } from './mirror-answers.ts';
+import { MirroredFiles } from './mirror-files.ts';
+import { PublicationMirror } from './publication-mirror.ts';
+import { PublicationRequests } from './publication-requests.ts';
+import { servePublication } from './serve-publication.ts';
+import type { StatusSource } from './status-source.ts';
+
+/** A revocation is seen by those who ask here after this at the latest, and what the control plane takes to sign it. */
+const LOOK_EVERY_MS = 1_000;
+
+export interface PublicationConfiguration {
+  readonly host: string;
+  readonly port: number;
+  /** Where the control plane puts lists and certificates. */
+  readonly directory: string;
+}
+
+export interface OpenPublication {
+  readonly port: number;
+  readonly freshness: PublicationSource;
+  /** How many OCSP requests ended how. */
+  readonly outcomes: PublicationRequests['outcomes'];
+  close(): Promise<void>;
+}
+
+/** Mirrors what is signed of revocation, and serves it. */
+export async function openPublication(
+  { directory, ...listen }: PublicationConfiguration,
+  source: StatusSource,
+  log: Pick<Logger, 'warn' | 'error'>,
+): Promise<OpenPublication> {
+  const mirror = new PublicationMirror();
+  const files = new MirroredFiles(directory, mirror);
+  const answers = new MirroredAnswers(source, mirror, ({ issuer, serial }) =>
+    log.error(
+      { issuer, serial },
+      'the control plane calls a revoked certificate good; it is still published as revoked',
+    ),
+  );
+  const requests = new PublicationRequests(mirror, systemClock);
+  const follow = (what: string, work: () => Promise<void>) => {
+    const once = new OncePerReason((error) => log.warn({ err: error }, `${what} are not followed`));
+    return startPump(
+      async () => {
+        await work();
+        once.recovered();
+        return LOOK_EVERY_MS;
+      },
+      (error) => once.failed(error),
+    );
+  };
+  const pumps = [
+    follow('published files', () => files.look()),
+    follow('OCSP answers', async () => {
+      await answers.follow();
+      mirror.sweep(systemClock.now().getTime());
+    }),
+  ];
+  const stop = () => Promise.all(pumps.map((pump) => pump.stop()));
+  try {
+    const listener = await servePublication(requests, listen);
+    return {
+      port: listener.port,
+      freshness: mirror,
+      outcomes: requests.outcomes,
+      async close() {
+        await listener.close();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What fails again and again for one reason is told once. */
+class OncePerReason {
+  readonly #tell: (error: unknown) => void;
+  #told: string | null = null;
+
+  constructor(tell: (error: unknown) => void) {
+    this.#tell = tell;
+  }
+
+  failed(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (reason !== this.#told) this.#tell(error);
+    this.#told = reason;
+  }
+
+  recovered(): void {
+    this.#told = null;
+  }
+}

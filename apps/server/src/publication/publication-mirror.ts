@@ -1,0 +1,138 @@
+import { type CertId, type Certificate, certIdOf } from '@bfcert/kernel/x509';
+import type { OcspAnswer } from '@bfcert/pki-contract';
+import type { PublicationSource, PublishedStatement } from '../metrics/publication-metrics.ts';
+import { SignedStatement } from './signed-statement.ts';
+
+export const OCSP_RESPONSE = 'application/ocsp-response';
+
+export interface MirroredAnswer {
+  readonly sha1: SignedStatement;
+  readonly sha256: SignedStatement;
+  readonly isRevoked: boolean;
+  /** Milliseconds since 1970; null: nobody knows. */
+  readonly certificateEnds: number | null;
+}
+
+/** What is published of one issuing certificate. */
+export class MirroredIssuer {
+  readonly certificate: Certificate;
+  readonly lists = new Map<number, SignedStatement>();
+  /** By serial number. */
+  readonly answers = new Map<string, MirroredAnswer>();
+  /** Null until the control plane has said whose it is. */
+  authority: string | null = null;
+  readonly #names: { readonly [Hash in 'sha1' | 'sha256']: CertId };
+
+  constructor(certificate: Certificate) {
+    this.certificate = certificate;
+    this.#names = { sha1: certIdOf(certificate, '0', 'sha1'), sha256: certIdOf(certificate, '0', 'sha256') };
+  }
+
+  /** Whether the request means this issuer, by name and key. */
+  isNamedBy({ hashAlgorithm, issuerNameHash, issuerKeyHash }: CertId): boolean {
+    if (hashAlgorithm !== 'sha1' && hashAlgorithm !== 'sha256') return false;
+    const own = this.#names[hashAlgorithm];
+    return own.issuerNameHash === issuerNameHash && own.issuerKeyHash === issuerKeyHash;
+  }
+}
+
+/** How an issuing certificate is called in URLs. */
+export const ISSUER_ID_LENGTH = 16;
+
+/**
+ * Everything this server publishes, in memory: it goes on being served while the control plane, the
+ * database or the disk is away, each statement until it says itself that it is over.
+ */
+export class PublicationMirror implements PublicationSource {
+  readonly #issuers = new Map<string, MirroredIssuer>();
+  #hasAnswers = false;
+
+  /** Whether all answers there were at some moment are here: before that an unknown certificate may be known. */
+  get hasAnswers(): boolean {
+    return this.#hasAnswers;
+  }
+
+  issuer(id: string): MirroredIssuer | null {
+    return this.#issuers.get(id) ?? null;
+  }
+
+  takeIssuer(certificate: Certificate): void {
+    const id = certificate.fingerprint.slice(0, ISSUER_ID_LENGTH);
+    if (this.#issuers.get(id)?.certificate.fingerprint !== certificate.fingerprint) {
+      this.#issuers.set(id, new MirroredIssuer(certificate));
+    }
+  }
+
+  takeList(issuerId: string, shard: number, list: SignedStatement): void {
+    this.#issuers.get(issuerId)?.lists.set(shard, list);
+  }
+
+  /** Says whose issuer it is; false while its certificate is not here. */
+  nameIssuer(fingerprint: string, authority: string): boolean {
+    const issuer = this.#byFingerprint(fingerprint);
+    if (issuer !== null) issuer.authority = authority;
+    return issuer !== null;
+  }
+
+  /**
+   * Takes an answer in the place of the one before. Never one that says "good" in the place of one that
+   * says "revoked": a control plane that forgot is not to be believed. False when it was not taken.
+   */
+  takeAnswer(answer: OcspAnswer): boolean {
+    const issuer = this.#byFingerprint(answer.issuer);
+    if (issuer === null) return false;
+    const isRevoked = answer.reason !== null;
+    if (!isRevoked && issuer.answers.get(answer.serial)?.isRevoked === true) return false;
+    issuer.answers.set(answer.serial, {
+      sha1: statementOf(answer, answer.sha1),
+      sha256: statementOf(answer, answer.sha256),
+      isRevoked,
+      certificateEnds: answer.certificateEnds === null ? null : Date.parse(answer.certificateEnds),
+    });
+    return true;
+  }
+
+  tookAll(): void {
+    this.#hasAnswers = true;
+  }
+
+  /** Forgets answers about certificates that are over, once they are over themselves. */
+  sweep(now: number): void {
+    for (const { answers } of this.#issuers.values()) {
+      for (const [serial, { sha256, certificateEnds }] of answers) {
+        if (certificateEnds !== null && certificateEnds < now && sha256.nextUpdate < now) answers.delete(serial);
+      }
+    }
+  }
+
+  async revocationLists(): Promise<readonly PublishedStatement[]> {
+    return [...this.#issuers].flatMap(([id, { authority, lists }]) =>
+      [...lists.values()].map((list) => freshness(authority ?? id, list)),
+    );
+  }
+
+  /** For each issuer the oldest. */
+  async ocspAnswers(): Promise<readonly PublishedStatement[]> {
+    return [...this.#issuers].flatMap(([id, { authority, answers }]) => {
+      let oldest: SignedStatement | null = null;
+      for (const { sha256 } of answers.values()) {
+        if (oldest === null || sha256.thisUpdate < oldest.thisUpdate) oldest = sha256;
+      }
+      return oldest === null ? [] : [freshness(authority ?? id, oldest)];
+    });
+  }
+
+  #byFingerprint(fingerprint: string): MirroredIssuer | null {
+    const issuer = this.#issuers.get(fingerprint.slice(0, ISSUER_ID_LENGTH));
+    return issuer?.certificate.fingerprint === fingerprint ? issuer : null;
+  }
+}
+
+const statementOf = ({ thisUpdate, nextUpdate }: OcspAnswer, base64: string): SignedStatement =>
+  new SignedStatement(OCSP_RESPONSE, Buffer.from(base64, 'base64'), Date.parse(thisUpdate), Date.parse(nextUpdate));
+
+const freshness = (authority: string, { thisUpdate, nextUpdate }: SignedStatement): PublishedStatement => ({
+  authority,
+  thisUpdate: new Date(thisUpdate),
+  nextUpdate: new Date(nextUpdate),
+});
