@@ -120,6 +120,13 @@ test('a lost password change is settled by the login with the old password and s
   expect(count(sent, 'close_session')).toBe(2);
 });
 
+test('a gateway that cannot be asked leaves the session as it is, and the command is sent when it is back', async () => {
+  onceFor('gateway_away', changesPassword);
+  const { detail: found, sent } = await migrated();
+  expect(found.state).toBe('active');
+  expect(count(sent, 'change authorization_key')).toBe(1);
+});
+
 test('a signing request with another name is refused by name and no certificate is sent', async () => {
   const { detail: found, sent } = await migrated(['wrong-cn']);
   expect(found).toMatchObject({ state: 'quarantine', stop: { code: 'signing_request_refused', phase: 'csr' } });

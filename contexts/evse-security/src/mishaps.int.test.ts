@@ -24,6 +24,7 @@ const mishap = fc.constantFrom<Mishap>(
   'crash_after',
   'refused',
   'socket_gone',
+  'gateway_away',
 );
 
 /** A station writes over the slot it lives on when told to: its old way in would be gone. */

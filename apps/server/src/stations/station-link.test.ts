@@ -33,8 +33,8 @@ describe('commands to stations', () => {
     expect(await stations.command('gateway', envelope)).toEqual({ outcome: 'accepted', pendingRestart: true });
   });
 
-  it('were not sent when the gateway is not there', async () => {
-    expect(await stations.command('elsewhere', envelope)).toEqual({ outcome: 'not_sent', detail: 'not_connected' });
+  it('were not sent when the gateway is not there, which says nothing of the session', async () => {
+    expect(await stations.command('elsewhere', envelope)).toEqual({ outcome: 'not_sent', detail: 'gateway_away' });
     expect(await stations.assignEpoch('elsewhere', epoch)).toBe(false);
   });
 

@@ -18,7 +18,7 @@ export function stationLink(link: ServerLink): StationLink {
         if (error instanceof LinkUnavailable) {
           return error.sent
             ? { outcome: 'unknown', detail: error.message }
-            : { outcome: 'not_sent', detail: 'not_connected' };
+            : { outcome: 'not_sent', detail: 'gateway_away' };
         }
         if (error instanceof LinkHandlerFailed) return { outcome: 'unknown', detail: error.message };
         throw error;

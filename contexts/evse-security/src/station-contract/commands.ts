@@ -64,8 +64,14 @@ export const stationCommandOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('unsupported'), detail: z.string() }),
   /** It was sent, and no answer came: it may have taken effect. */
   z.object({ outcome: z.literal('unknown'), detail: z.string() }),
-  /** It was not sent. */
-  z.object({ outcome: z.literal('not_sent'), detail: z.enum(['not_connected', 'stale_epoch', 'no_confirmed_epoch']) }),
+  /**
+   * It was not sent. `not_connected` and `stale_epoch` are the gateway's word that the session is not
+   * there; `gateway_away` says nothing of the session, because nobody could be asked.
+   */
+  z.object({
+    outcome: z.literal('not_sent'),
+    detail: z.enum(['not_connected', 'stale_epoch', 'no_confirmed_epoch', 'gateway_away']),
+  }),
 ]);
 export type StationCommandOutcome = z.infer<typeof stationCommandOutcome>;
 

@@ -34,7 +34,16 @@ export const ORGANISATION = 'Example CPO';
 export const PROFILE_3_PORT = 8443;
 
 /** What happens to one command between us and the station. */
-export type Mishap = 'none' | 'lost_before' | 'lost_after' | 'crash_before' | 'crash_after' | 'refused' | 'socket_gone';
+export type Mishap =
+  | 'none'
+  | 'lost_before'
+  | 'lost_after'
+  | 'crash_before'
+  | 'crash_after'
+  | 'refused'
+  | 'socket_gone'
+  /** The station is there all the time, and its gateway cannot be asked. */
+  | 'gateway_away';
 
 /** Our process dies here: nothing after it in the handler happens. */
 export class Crash extends Error {
@@ -317,6 +326,8 @@ export class TestWorld {
         this.at(this.clock.now(), () => this.disconnect(id));
         this.connectSoon(id);
         return { outcome: 'not_sent', detail: 'not_connected' };
+      case 'gateway_away':
+        return { outcome: 'not_sent', detail: 'gateway_away' };
       default:
         return mishap satisfies never;
     }
