@@ -172,7 +172,8 @@ describe('refused by name, with nothing issued', () => {
     const request = stationRequest(changes());
     expect(await pki.issue(request)).toMatchObject({ refused, detail: expect.any(String) });
     expect(await pki.lookup(request.commandId)).toEqual({ status: 'unknown' });
-    expect(await pki.summary()).toEqual({ ...before, refusals: before.refusals + 1 });
+    const after = await pki.summary();
+    expect(after).toMatchObject({ issued: before.issued, refusals: before.refusals + 1 });
   });
 });
 

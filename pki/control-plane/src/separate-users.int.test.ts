@@ -92,12 +92,12 @@ describe.runIf(canBeOthers)('where the control plane is a user of its own', () =
   });
 
   async function probe(uid: number, credential: Credential): Promise<unknown> {
-    const [firstKey = ''] = readdirSync(pathOf('data', 'keys'));
+    const issuingKey = 'charger-identity-issuing.key.pem';
     const targets = {
       pid,
       files: {
         ledger: pathOf('data', 'ledger.db'),
-        key: pathOf('data', 'keys', firstKey),
+        key: pathOf('data', 'keys', issuingKey),
         secret: pathOf('server.secret'),
         callers: pathOf('callers.json'),
         doorKey: pathOf('pki.key'),
