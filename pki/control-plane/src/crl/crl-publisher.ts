@@ -86,8 +86,9 @@ export class CrlPublisher {
     await this.#pump?.stop();
   }
 
-  /** What `start` repeats. */
+  /** What `start` repeats. Throws when all but a list could be brought up to date: a token may be away. */
   async round(): Promise<void> {
+    const failures: unknown[] = [];
     const { index, clock } = this.#office;
     const slices = new WorkSlices('urgent');
     await index.follow(slices);
@@ -99,8 +100,9 @@ export class CrlPublisher {
       // An authority that is over has nobody left who would ask.
       if (list.issuer.certificate.notAfter <= now) continue;
       if (list.standing !== null && now < halfway(list.standing)) continue;
-      await this.#bringUpToDate(list, slices);
+      await this.#bringUpToDate(list, slices).catch((error: unknown) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
   }
 
   async #bringUpToDate(list: KeptList, slices: WorkSlices): Promise<void> {

@@ -75,26 +75,31 @@ export class AnswerKeeper {
   }
 
   async #provideResponders(): Promise<void> {
-    const { clock, onUnanswered } = this.#office;
+    const { clock, onFailure } = this.#office;
     for (const [fingerprint, issuer] of this.#issuers) {
       if (this.#stopping) return;
       const now = clock.now();
       const current = this.#responders.get(fingerprint);
       if (current !== undefined && serves(current, issuer, now)) continue;
-      const responder = issuer.certificate.notAfter > now ? await provideResponder(issuer, this.#office) : null;
-      if (responder !== null) {
-        // What was passed over while nobody answered for it is looked at again.
-        if (current === undefined) this.#signedUntil = 0;
-        this.#responders.set(fingerprint, responder);
-        continue;
-      }
-      this.#responders.delete(fingerprint);
-      if (this.#unanswered.has(fingerprint)) continue;
-      this.#unanswered.add(fingerprint);
-      onUnanswered(
-        `nobody answers for ${fingerprint} of ${issuer.authority}: its key is not here to certify a responder`,
-      );
+      // A token that is away holds up its own authorities, and whoever answers for them goes on meanwhile.
+      await this.#provideResponder(fingerprint, issuer, now).catch(onFailure);
     }
+  }
+
+  async #provideResponder(fingerprint: string, issuer: StatusIssuer, now: Date): Promise<void> {
+    const responder = issuer.certificate.notAfter > now ? await provideResponder(issuer, this.#office) : null;
+    if (responder !== null) {
+      // What was passed over while nobody answered for it is looked at again.
+      if (!this.#responders.has(fingerprint)) this.#signedUntil = 0;
+      this.#responders.set(fingerprint, responder);
+      return;
+    }
+    this.#responders.delete(fingerprint);
+    if (this.#unanswered.has(fingerprint)) return;
+    this.#unanswered.add(fingerprint);
+    this.#office.onUnanswered(
+      `nobody answers for ${fingerprint} of ${issuer.authority}: its key is not here to certify a responder`,
+    );
   }
 
   async #answerRevoked(): Promise<void> {
