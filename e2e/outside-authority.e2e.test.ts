@@ -16,6 +16,7 @@ import {
   stationsOf,
   until,
 } from './system/stations.ts';
+import { ordersFrom } from './system/step-ca.ts';
 
 /** Short for a test: this CA cannot list, so after this time a lost certificate is suspected and another ordered. */
 const RECONCILIATION_SECONDS = 3;
@@ -42,7 +43,7 @@ describe('an outside authority issues for the charging stations', () => {
     fromBefore = await startedStation('BEFORE-1');
     await migrated('BEFORE-1');
     await system.kill();
-    await writeFile(configuration, await authorities());
+    await writeFile(configuration, await ordersFrom(stepCa, folder, { reconciliationSeconds: RECONCILIATION_SECONDS }));
     await system.startAgain();
   });
   afterAll(async () => {
@@ -51,26 +52,6 @@ describe('an outside authority issues for the charging stations', () => {
     await stepCa.server.goAway();
     await rm(folder, { recursive: true });
   });
-
-  /** As an operator tells it, with what is secret in a file. */
-  async function authorities(): Promise<string> {
-    const { url, provisioner } = stepCa.configuration();
-    const [chainFile, keyFile] = [join(folder, 'chain.pem'), join(folder, 'key.pem')];
-    await writeFile(chainFile, stepCa.ca.chainPem);
-    await writeFile(keyFile, provisioner.key.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
-    return `authorities:
-  - name: depot
-    kind: step-ca
-    trustDomain: charger-identity
-    profiles: [charging-station]
-    chainFile: ${chainFile}
-    reconciliationSeconds: ${RECONCILIATION_SECONDS}
-    settings:
-      url: ${url}
-      provisioner: { name: ${provisioner.name}, keyId: ${provisioner.keyId}, keyFile: ${keyFile} }
-      answerMilliseconds: 5000
-`;
-  }
 
   /** What the CA has signed for this station, oldest first. */
   const signedFor = (name: string) =>

@@ -3,6 +3,7 @@ import { AuditPage } from './features/audit/audit-page.tsx';
 import { CertificatePage } from './features/certificates/certificate-page.tsx';
 import { CertificatesPage } from './features/certificates/certificates-page.tsx';
 import { readCertificateFilter } from './features/certificates/filter.ts';
+import { OrphansPage } from './features/orphans/orphans-page.tsx';
 import { StationsPage } from './features/stations/stations-page.tsx';
 import { Page } from './shell/page.tsx';
 
@@ -23,11 +24,12 @@ const certificates = createRoute({
   component: CertificatesPage,
 });
 const certificate = createRoute({ getParentRoute: () => root, path: '/certificates/$id', component: CertificatePage });
+const orphans = createRoute({ getParentRoute: () => root, path: '/orphans', component: OrphansPage });
 const stations = createRoute({ getParentRoute: () => root, path: '/stations', component: StationsPage });
 const audit = createRoute({ getParentRoute: () => root, path: '/audit', component: AuditPage });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, certificates, certificate, stations, audit]),
+  routeTree: root.addChildren([home, certificates, certificate, orphans, stations, audit]),
   defaultNotFoundComponent: () => <p>There is nothing at this address.</p>,
 });
 

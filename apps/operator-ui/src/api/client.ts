@@ -14,6 +14,7 @@ export type CertificateRow = Answer<'/api/v1/certificates'>['data'][number];
 export type CertificateDetail = Answer<'/api/v1/certificates/{id}'>;
 export type Station = Answer<'/api/v1/stations'>['data'][number];
 export type AuditEntry = Answer<'/api/v1/audit-entries'>['data'][number];
+export type OrphanCertificate = Answer<'/api/v1/orphan-certificates'>['data'][number];
 export type CertificateState = CertificateRow['state'];
 export type AllowedAction = CertificateRow['actions'][number];
 

@@ -1,7 +1,8 @@
-import { Anchor, Button, Code, CopyButton, Grid, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Code, Grid, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { api, bodyOf, type CertificateDetail } from '../../api/client.ts';
+import { CopyPem } from '../../shell/copy-pem.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { absolute, Moment } from '../../time/moment.tsx';
 import { CertificateActions } from './certificate-actions.tsx';
@@ -55,25 +56,13 @@ export function CertificatePage() {
               <Title order={3} size="h4">
                 Certificate
               </Title>
-              {data.chainPem !== null && <CopyChain pem={data.chainPem} />}
+              {data.chainPem !== null && <CopyPem pem={data.chainPem} label="Copy chain (PEM)" />}
             </Group>
             <Decoded certificate={data} />
           </Paper>
         </Grid.Col>
       </Grid>
     </Stack>
-  );
-}
-
-function CopyChain({ pem }: { pem: string }) {
-  return (
-    <CopyButton value={pem}>
-      {({ copied, copy }) => (
-        <Button variant="default" size="xs" onClick={copy}>
-          {copied ? 'Copied' : 'Copy chain (PEM)'}
-        </Button>
-      )}
-    </CopyButton>
   );
 }
 

@@ -1,6 +1,8 @@
-import { Paper, Progress, SimpleGrid, Skeleton, Text } from '@mantine/core';
+import { Anchor, Paper, Progress, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { api, bodyOf } from '../../api/client.ts';
+import { orphanCount } from '../orphans/words.tsx';
 
 /** Where the fleet stands, in four figures. */
 export function FleetSummary() {
@@ -9,7 +11,7 @@ export function FleetSummary() {
     queryFn: async () => bodyOf(await api.GET('/api/v1/overview')),
   });
   if (!data) return isPending && <Skeleton h={104} />;
-  const { migrations, stations, stationsOnline, certificatesByState } = data;
+  const { migrations, stations, stationsOnline, certificatesByState, orphanCertificates } = data;
   const cases = Object.values(migrations).reduce((sum, count) => sum + count, 0);
   const moving = migrations.planned + migrations.pending + migrations.rollback;
   return (
@@ -27,7 +29,17 @@ export function FleetSummary() {
         value={String(moving)}
         note={`certificates delivered, not proven: ${certificatesByState.installed_pending_activation ?? 0}`}
       />
-      <Figure label="Need a person" value={String(migrations.quarantine)} />
+      <Figure
+        label="Need a person"
+        value={String(migrations.quarantine + orphanCertificates)}
+        {...(orphanCertificates > 0 ? { note: `stations in quarantine: ${migrations.quarantine}` } : {})}
+      >
+        {orphanCertificates > 0 && (
+          <Anchor component={Link} to="/orphans" size="xs">
+            {orphanCount(orphanCertificates)}
+          </Anchor>
+        )}
+      </Figure>
     </SimpleGrid>
   );
 }
