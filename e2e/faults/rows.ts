@@ -3,12 +3,14 @@ import { failingSync, failingWrite } from './rows/failing-disk.ts';
 import { failingInsert } from './rows/failing-insert.ts';
 import { fullDisk } from './rows/full-disk.ts';
 import { killedAfterIntent, killedAfterSignature } from './rows/killed-pki.ts';
+import { killedWhilePublishing } from './rows/killed-while-publishing.ts';
 
 /** In the order of the fault matrix. */
 export const ROWS: readonly FaultRow[] = [
   killedAfterIntent,
   killedAfterSignature,
   failingInsert,
+  killedWhilePublishing,
   fullDisk,
   failingWrite,
   failingSync,

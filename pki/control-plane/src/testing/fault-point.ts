@@ -1,11 +1,11 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Configuration } from '../configuration.ts';
-import type { IssuanceStep } from '../issuance-step.ts';
+import type { OnStep } from '../issuance-step.ts';
 
 /** Where a process is to be killed: when a step completes for the n-th time from now on. */
 export interface Fault {
-  readonly step: IssuanceStep;
+  readonly step: Parameters<OnStep>[0];
   /** From 1. */
   readonly time: number;
   /** Whom: the control plane itself when it is left out. */
