@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { postgresTrustAnchorBundleStore } from '../adapters/postgres/trust-anchor-bundle-store.ts';
 import { FakeAuthority } from '../testing/fake-authority.ts';
 import { LifecycleWorld } from '../testing/lifecycle-world.ts';
 
@@ -61,6 +62,17 @@ test('an authority for other endpoints changes nothing for stations, and one tha
   world.authority.addedChains.pop();
   await world.lifecycle.releaseAddedAnchors();
   expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version: 2, anchors: [{}, {}] });
+});
+
+test('whoever asks for the version in force does not wait for one that is being released', async () => {
+  const before = await world.lifecycle.stationTrustAnchors();
+  await world.database.transactions.run(async (tx) => {
+    const bundles = postgresTrustAnchorBundleStore(world.database);
+    const [active] = await bundles.lockVersions(tx, 'charging_station_trust');
+    if (active === undefined) throw new Error('no version is in force');
+    await bundles.supersede(tx, active);
+    expect(await world.another().stationTrustAnchors()).toEqual(before);
+  });
 });
 
 test('two servers that start at once release one version', async () => {

@@ -32,14 +32,14 @@ export async function releasedAnchors(
   deps: LifecycleDependencies,
   purpose: BundlePurpose,
 ): Promise<ReleasedTrustAnchors> {
-  const stored = await deps.transactions.run((tx) => activeOf(deps, tx, purpose));
+  const stored = await deps.bundles.active(purpose);
   if (stored !== null) return released(stored);
   // The PKI is asked while nothing is locked; who asked at the same time finds the other's version below.
   const anchors = anchorsFor(purpose, await deps.authority.chains());
   if (anchors.length === 0) throw new Error(`the PKI has no authority for ${purpose}`);
   return deps.transactions.run(async (tx) => {
     const first = { purpose, version: 1, anchors, reason: 'first start' };
-    return released((await activeOf(deps, tx, purpose)) ?? (await release(deps, tx, first)));
+    return released((await lockActive(deps, tx, purpose)) ?? (await release(deps, tx, first)));
   });
 }
 
@@ -52,7 +52,7 @@ export async function releaseAddedAnchors(deps: LifecycleDependencies): Promise<
   const chains = await deps.authority.chains();
   for (const purpose of ['charging_station_trust', 'station_client_trust'] as const) {
     await deps.transactions.run(async (tx) => {
-      const active = await activeOf(deps, tx, purpose);
+      const active = await lockActive(deps, tx, purpose);
       if (active === null) return;
       const known = new Set(active.anchors.map(({ fingerprint }) => fingerprint));
       const added = anchorsFor(purpose, chains).filter(({ fingerprint }) => !known.has(fingerprint));
@@ -75,7 +75,7 @@ const released = ({ id, version, anchors }: TrustAnchorBundle): ReleasedTrustAnc
   anchors,
 });
 
-async function activeOf(
+async function lockActive(
   deps: LifecycleDependencies,
   tx: Transaction,
   purpose: BundlePurpose,

@@ -24,7 +24,7 @@ export function postgresStores(database: Database): Omit<LifecycleDependencies, 
     evidence: postgresEvidenceStore(database),
     audit: postgresAuditStore(database),
     orphans: postgresOrphanStore(database),
-    bundles: postgresTrustAnchorBundleStore,
+    bundles: postgresTrustAnchorBundleStore(database),
     idempotency: postgresIdempotencyStore,
   };
 }

@@ -68,6 +68,7 @@ export interface LifecycleTables {
     id: Derived<string>;
     record: Document<TrustAnchorBundle>;
     purpose: Derived<string>;
+    state: Derived<TrustAnchorBundle['state']>;
   };
   'lifecycle.orphan_certificate': { id: Derived<OrphanId>; record: Document<OrphanCertificate> };
   'lifecycle.pki_feed': { feed: PkiFeed; position: number; fingerprint: string | null };
