@@ -23,6 +23,7 @@ import { reconcileWithPki } from './orphan/reconcile-with-pki.ts';
 import type { LifecycleDependencies } from './ports.ts';
 import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { certificatePage } from './queries/certificate-page.ts';
+import { certificateStanding } from './queries/certificate-standing.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
@@ -58,6 +59,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     listIdentities: (page) => deps.identities.list(page),
 
     certificate: (id, actor) => certificatePage(deps, id, actor),
+    certificateStanding: (id) => certificateStanding(deps, id),
     certificatesOf: (identityId, actor) => certificatesOf(deps, identityId, actor),
     requestWaitingForKey: (place) => requestWaitingForKey(deps, place),
     chainOf: async (id) => {

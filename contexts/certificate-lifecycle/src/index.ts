@@ -38,6 +38,7 @@ export {
 export type { PurposeName, TrustDomain } from './purposes/purpose.ts';
 export type { ActionName, AllowedAction } from './queries/allowed-actions.ts';
 export type { CertificatePage } from './queries/certificate-page.ts';
+export type { CertificateStanding } from './queries/certificate-standing.ts';
 export type { CertificateSummary } from './queries/certificate-summary.ts';
 export type { DecodedCertificate } from './queries/decode-certificate.ts';
 export type { InventoryQuery } from './queries/inventory.ts';

@@ -16,6 +16,7 @@ import type { IdentityId } from './identity/identity-id.ts';
 import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
 import type { PurposeName } from './purposes/purpose.ts';
 import type { CertificatePage } from './queries/certificate-page.ts';
+import type { CertificateStanding } from './queries/certificate-standing.ts';
 import type { CertificateSummary } from './queries/certificate-summary.ts';
 import type { InventoryQuery } from './queries/inventory.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
@@ -182,6 +183,8 @@ export interface Lifecycle {
 
   /** `actor` decides the `actions`. */
   certificate(id: CertificateId, actor: Actor): Promise<CertificatePage | null>;
+  /** Of the record alone: for whoever asks often. */
+  certificateStanding(id: CertificateId): Promise<CertificateStanding | null>;
   certificatesOf(identityId: IdentityId, actor: Actor): Promise<readonly CertificateSummary[]>;
   /** The request in this place, a renewal's for instance, that waits for a signing request; null when none does. */
   requestWaitingForKey(place: Place): Promise<CertificateId | null>;

@@ -62,6 +62,7 @@ export type CertificateLifecycle = Pick<
   | 'recordInstallation'
   | 'recordEvidence'
   | 'certificate'
+  | 'certificateStanding'
   | 'admissibleFingerprints'
   | 'admissibleFingerprintsOf'
   | 'stationTrustAnchors'

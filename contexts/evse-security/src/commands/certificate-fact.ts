@@ -1,9 +1,6 @@
-import type { CertificateId, CertificatePage } from '@bfcert/certificate-lifecycle';
-import { systemActor } from '@bfcert/kernel/actor';
+import type { CertificateId, CertificateStanding } from '@bfcert/certificate-lifecycle';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CertificateFact } from '../station-process/check.ts';
-
-const reader = systemActor('migration');
 
 /** What the lifecycle knows of the certificate a process is about. */
 export async function certificateFact(
@@ -11,18 +8,11 @@ export async function certificateFact(
   certificateId: string | null,
 ): Promise<CertificateFact | null> {
   if (certificateId === null) return null;
-  const page = await lifecycle.certificate(certificateId as CertificateId, reader);
-  if (page === null) return null;
-  return {
-    id: page.id,
-    state: factState(page.state),
-    fingerprint: page.fingerprint,
-    chainPem: page.chainPem,
-    lastOutcome: page.lastOutcome,
-  };
+  const standing = await lifecycle.certificateStanding(certificateId as CertificateId);
+  return standing === null ? null : { ...standing, state: factState(standing.state) };
 }
 
-function factState(state: CertificatePage['state']): CertificateFact['state'] {
+function factState(state: CertificateStanding['state']): CertificateFact['state'] {
   switch (state) {
     case 'requested':
     case 'issued':

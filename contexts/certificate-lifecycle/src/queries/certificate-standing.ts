@@ -1,0 +1,29 @@
+import { type CertificateState, hasMaterial } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { lastOutcome } from './last-outcome.ts';
+
+/** How one certificate stands, for whoever works on it: what a record says by itself, without looking at its surroundings. */
+export interface CertificateStanding {
+  readonly id: CertificateId;
+  readonly state: CertificateState;
+  readonly fingerprint: string | null;
+  readonly chainPem: string | null;
+  readonly lastOutcome: string;
+}
+
+export async function certificateStanding(
+  { certificates }: LifecycleDependencies,
+  id: CertificateId,
+): Promise<CertificateStanding | null> {
+  const record = (await certificates.find(id))?.record;
+  if (record === undefined) return null;
+  const signed = hasMaterial(record) ? record.signed : null;
+  return {
+    id: record.id,
+    state: record.state,
+    fingerprint: signed?.fingerprint ?? null,
+    chainPem: signed?.chainPem ?? null,
+    lastOutcome: lastOutcome(record),
+  };
+}
