@@ -101,6 +101,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       lifecycle,
       audit: stores.audit,
       nudges: board.nudges,
+      stores: evseStores(database),
     });
 
     // 3 · What happens by itself.
@@ -165,7 +166,9 @@ async function openJobs({ configuration, log, closing }: Base): Promise<NudgeBoa
  */
 async function openToGateways(
   { configuration, log, closing }: Base,
-  given: Pick<EvseSecurityDependencies, 'transactions' | 'audit' | 'nudges'> & { readonly lifecycle: Lifecycle },
+  given: Pick<EvseSecurityDependencies, 'transactions' | 'audit' | 'nudges' | 'stores'> & {
+    readonly lifecycle: Lifecycle;
+  },
 ) {
   const { stations, secrets } = configuration;
   const { lifecycle } = given;
@@ -196,7 +199,6 @@ async function openToGateways(
     stationLink: stationLink(link),
     admission,
     events: { append: appendEvent },
-    stores: evseStores,
     secrets: { pepper, deliveryKey },
     profile3: {
       url: `wss://${stations.host}:${stations.profile3Port}/ocpp`,

@@ -46,7 +46,7 @@ export async function advanceProcess<Phase extends string, Event extends string>
 ): Promise<void> {
   for (let turns = 0; turns < MOST_TURNS; turns++) {
     // 1. What others know is read before the row is locked: a lock never waits for another connection.
-    const known = await deps.transactions.run((tx) => kind.store.find(tx, id));
+    const known = await kind.store.find(id);
     if (known === null) return;
     const certificate = await certificateFact(deps, known.certificateId);
     const anchors = needsAnchors.has(known.phase) ? await deps.lifecycle.stationTrustAnchors() : null;

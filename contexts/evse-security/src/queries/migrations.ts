@@ -89,15 +89,16 @@ export function listMigrations(
   });
 }
 
-export function findMigration(
+export async function findMigration(
   deps: EvseSecurityDependencies,
   caseId: MigrationCaseId,
 ): Promise<MigrationDetail | null> {
   const { stores, transactions } = deps;
+  const found = await stores.migrations.find(caseId);
+  if (found === null) return null;
   return transactions.run(async (tx) => {
-    const found = await stores.migrations.find(tx, caseId);
-    const charger = found === null ? null : await stores.chargers.find(tx, found.identityId);
-    if (found === null || charger === null) return null;
+    const charger = await stores.chargers.find(tx, found.identityId);
+    if (charger === null) return null;
     const anchors = await stores.anchors.ofCharger(tx, charger.identityId);
     const keys = await stores.keys.ofCharger(tx, charger.identityId);
     const timeline = await stores.migrations.timeline(tx, caseId);

@@ -5,7 +5,8 @@ import type { StationProcess, TimelineEntry } from './station-process.ts';
 export interface StationProcessStore<Phase extends string> {
   /** Refused when the identity has one that has not ended. */
   add(tx: Transaction, process: StationProcess<Phase>): Promise<'added' | 'another_is_open'>;
-  find(tx: Transaction, id: string): Promise<StationProcess<Phase> | null>;
+  /** As it was last committed, outside any transaction. */
+  find(id: string): Promise<StationProcess<Phase> | null>;
   /** Holds the row until the transaction ends. */
   lock(tx: Transaction, id: string): Promise<StationProcess<Phase> | null>;
   /** Replaces the row and counts its version up. */

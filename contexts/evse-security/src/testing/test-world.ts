@@ -137,7 +137,7 @@ export class TestWorld {
       events,
       audit: stores.audit,
       nudges,
-      stores: postgresStores,
+      stores: postgresStores(database),
       secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,

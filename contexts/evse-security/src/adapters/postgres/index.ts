@@ -1,4 +1,5 @@
 /** The stores of EVSE security on PostgreSQL, and their tables. */
+import type { Database } from '@bfcert/kernel/postgres';
 import type { EvseSecurityStores } from '../../ports.ts';
 import { attemptStore } from './attempt-store.ts';
 import { authorizationKeyStore } from './authorization-key-store.ts';
@@ -15,18 +16,18 @@ import { trustAnchorInstallationStore } from './trust-anchor-installation-store.
 
 export { evseMigrations } from './migrations.ts';
 
-export const postgresStores: EvseSecurityStores = {
+export const postgresStores = (database: Database): EvseSecurityStores => ({
   chargers: chargerStore,
   sessions: sessionStore,
   keys: authorizationKeyStore,
   requests: signingRequestStore,
   anchors: trustAnchorInstallationStore,
   attempts: attemptStore,
-  migrations: migrationCaseStore,
-  renewals: credentialRenewalStore,
+  migrations: migrationCaseStore(database),
+  renewals: credentialRenewalStore(database),
   securityEvents: securityEventStore,
   dirtyEntries,
   seenFacts,
   idempotency: idempotencyStore,
   parkedFacts: parkedFactStore,
-};
+});

@@ -1,3 +1,4 @@
+import type { Database } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Insertable, Selectable } from 'kysely';
 import type { ChargerId } from '../../charger/charger.ts';
@@ -5,12 +6,15 @@ import type { RenewalPhase } from '../../credential-renewal/credential-renewal.t
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
 import type { StationProcessStore } from '../../station-process/station-process-store.ts';
-import { type ProcessTable, tables } from './tables.ts';
+import { type EvseTables, type ProcessTable, tables } from './tables.ts';
 
-export const migrationCaseStore = stationProcessStore<MigrationPhase>('evse_migration_case');
-export const credentialRenewalStore = stationProcessStore<RenewalPhase>('evse_credential_renewal');
+export const migrationCaseStore = (database: Database) =>
+  stationProcessStore<MigrationPhase>(database, 'evse_migration_case');
+export const credentialRenewalStore = (database: Database) =>
+  stationProcessStore<RenewalPhase>(database, 'evse_credential_renewal');
 
 function stationProcessStore<Phase extends string>(
+  database: Database,
   table: 'evse_migration_case' | 'evse_credential_renewal',
 ): StationProcessStore<Phase> {
   const entries = `${table}_entry` as const;
@@ -56,8 +60,13 @@ function stationProcessStore<Phase extends string>(
         .executeTakeFirst();
       return added === undefined ? 'another_is_open' : 'added';
     },
-    find: async (tx, id) => {
-      const row = await tables(tx).selectFrom(table).selectAll().where('id', '=', id).executeTakeFirst();
+    find: async (id) => {
+      const row = await database
+        .kysely<EvseTables>()
+        .selectFrom(table)
+        .selectAll()
+        .where('id', '=', id)
+        .executeTakeFirst();
       return row === undefined ? null : toProcess(row);
     },
     lock: async (tx, id) => {
