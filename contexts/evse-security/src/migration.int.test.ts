@@ -327,6 +327,26 @@ test('a renewal over a live Profile 3 session ends with the new certificate in f
   expect(world.isLive(station.identityId)).toBe(true);
 });
 
+test('a renewal that is asked for while the one before it is being finished follows it', async () => {
+  const { station, detail: found } = await migrated();
+  await world.run();
+  type Id = Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
+  const renew = async (certificateId: Id): Promise<Id> =>
+    unwrap(await world.lifecycle.renewCertificate({ certificateId }, context('renewal is due'))).certificateId;
+  let next: Id | null = await renew(found.certificateId as Id);
+  // The station has shown its new certificate, and the process has not looked since.
+  world.afterEachStep = async () => {
+    const page = next === null ? null : await world.lifecycle.certificate(next, context().actor);
+    if (page?.state !== 'active') return;
+    next = null;
+    await renew(page.id);
+  };
+  await world.run(4);
+  expect(next).toBeNull();
+  const certificates = await world.lifecycle.certificatesOf(station.identityId, context().actor);
+  expect(certificates.map(({ state }) => state).sort()).toEqual(['active', 'retired', 'retired']);
+});
+
 test('a renewal that spends its budget puts the case before a person, and resuming renews again', async () => {
   const { station, caseId, detail: found } = await migrated();
   const first = found.certificateId as Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];

@@ -63,6 +63,7 @@ export type CertificateLifecycle = Pick<
   | 'recordEvidence'
   | 'certificate'
   | 'certificateStanding'
+  | 'requestWaitingForKey'
   | 'admissibleFingerprints'
   | 'admissibleFingerprintsOf'
   | 'stationTrustAnchors'
