@@ -3,7 +3,8 @@ import { valueTypes } from './value-types.ts';
 
 /**
  * Where a database is: a URL, or its parts. A `host` that starts with a slash is the folder of a Unix socket.
- * Sessions must be real ones: behind a pooler that shares them, notifications and session locks are lost.
+ * Sessions must be real ones: behind a pooler that shares them (PgBouncer with transaction pooling), notifications and
+ * session locks are lost. Named statements need none: see `named-statements.ts`.
  */
 export type DatabaseConnection =
   | { readonly connectionString: string }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { TransactionRunner } from '../transaction.ts';
 import { CheckedPostgresDialect } from './checked-dialect.ts';
 import { clientConfig, type DatabaseConnection } from './connection.ts';
+import { poolWithNames } from './named-statements.ts';
 import { transactionRunner } from './transactions.ts';
 
 export interface Database {
@@ -27,7 +28,7 @@ export function openDatabase(
 ): Database {
   const pool = new pg.Pool({ ...clientConfig(connection), max: poolSize });
   pool.on('error', onIdleError);
-  const kysely = new Kysely<unknown>({ dialect: new CheckedPostgresDialect({ pool }) });
+  const kysely = new Kysely<unknown>({ dialect: new CheckedPostgresDialect({ pool: poolWithNames(pool) }) });
   let closing: Promise<void> | null = null;
   return {
     // One database, of which each context types the tables it owns.

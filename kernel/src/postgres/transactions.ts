@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
 import type { Transaction, TransactionRunner } from '../transaction.ts';
+import { isAboutName } from './named-statements.ts';
 
 const MAX_ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 10;
@@ -86,5 +87,5 @@ function runListener(listener: () => void): void {
 }
 
 function isRetried(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && retriedStates.has(error.code);
+  return isAboutName(error) || (error instanceof Error && 'code' in error && retriedStates.has(error.code));
 }
