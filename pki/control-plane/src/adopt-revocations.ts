@@ -3,24 +3,31 @@ import type { ControlPlane } from './control-plane.ts';
 
 /**
  * What the server knows to be revoked and this ledger, restored from an old backup, may not. A
- * revocation is never taken back: whoever may do this can revoke, and nothing beside it.
+ * revocation is never taken back: whoever may do this can revoke, and nothing beside it. Of a
+ * certificate that the ledger has it becomes a revocation like any other, so that an outside authority
+ * is told of it too; of one that it has not, all there is is the serial number, which our own lists name.
  */
 export async function adoptRevocations(
-  { ledger, status, clock }: ControlPlane,
+  { ledger, status, clock }: Pick<ControlPlane, 'ledger' | 'status' | 'clock'>,
   caller: string,
   revocations: readonly KnownRevocation[],
 ): Promise<AdoptionSummary> {
   const summary = { adopted: 0, known: 0, foreign: 0 };
   const recordedAt = clock.now();
+  const source = `caller:${caller}`;
   const written: Promise<void>[] = [];
   for (const { issuer, serial, reason, revokedAt } of revocations) {
-    const isAuthority = ledger.findCertificateBySerial(issuer, serial)?.endEntity === false;
-    if (!status.answersFor(issuer) || isAuthority) summary.foreign += 1;
+    const certificate = ledger.findCertificateBySerial(issuer, serial);
+    const at = new Date(Math.min(Date.parse(revokedAt), recordedAt.getTime()));
+    if (certificate === null ? !status.answersFor(issuer) : !certificate.endEntity) summary.foreign += 1;
     else if (ledger.isRevoked(issuer, serial)) summary.known += 1;
     else {
-      const at = new Date(Math.min(Date.parse(revokedAt), recordedAt.getTime()));
-      const source = `caller:${caller}`;
-      written.push(ledger.adoptRevocation({ issuer, serial, reason, revokedAt: at, source, recordedAt }));
+      written.push(
+        certificate === null
+          ? ledger.adoptRevocation({ issuer, serial, reason, revokedAt: at, source, recordedAt })
+          : // The time is that of the revocation, which lists and answers give; the source says that it came later.
+            ledger.recordRevocation({ fingerprint: certificate.fingerprint, reason, caller: source, recordedAt: at }),
+      );
       summary.adopted += 1;
     }
   }

@@ -1,0 +1,56 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { parseChainPem } from '@bfcert/kernel/x509';
+import type { KnownRevocation } from '@bfcert/pki-contract';
+import { stationRequest } from '@bfcert/pki-contract/contract-test';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { adoptRevocations } from './adopt-revocations.ts';
+import { NO_STATUS, OutsideWorld } from './testing/outside-world.ts';
+
+let world: OutsideWorld;
+beforeEach(() => {
+  world = new OutsideWorld();
+});
+afterEach(() => world.close());
+
+const adopt = (revocations: readonly KnownRevocation[]) =>
+  adoptRevocations({ ledger: world.ledger, status: NO_STATUS, clock: world.clock }, 'server', revocations);
+
+describe('a revocation that was forgotten, of a certificate of an outside authority', () => {
+  async function forgotten(): Promise<{ revocation: KnownRevocation; fingerprint: string; spkiSha256: string }> {
+    const answer = await world.issue(stationRequest({ validitySeconds: 90 * 86_400 }));
+    if (!('serial' in answer)) throw new Error(`not issued: ${JSON.stringify(answer)}`);
+    const [leaf] = unwrap(parseChainPem(answer.chainPem));
+    const [issuing] = unwrap(parseChainPem(world.authority.ca.chainPem));
+    if (leaf === undefined || issuing === undefined) throw new Error('no chain');
+    const { serial, fingerprint, spkiSha256 } = leaf;
+    const revokedAt = new Date(world.clock.now().getTime() - 60_000).toISOString();
+    const revocation = { issuer: issuing.fingerprint, serial, reason: 'keyCompromise', revokedAt } as const;
+    return { revocation, fingerprint, spkiSha256 };
+  }
+
+  it('is one like any other: the authority is told, the key is blocked, the date is the first', async () => {
+    const { revocation, fingerprint, spkiSha256 } = await forgotten();
+    expect(await adopt([revocation])).toEqual({ adopted: 1, known: 0, foreign: 0 });
+    expect(world.ledger.isKeyCompromised(spkiSha256)).toBe(true);
+    expect(world.ledger.counts().revoked).toBe(1);
+    expect(world.ledger.revocations(fingerprint)).toMatchObject([
+      { reason: 'keyCompromise', recordedAt: new Date(revocation.revokedAt), caller: 'caller:server' },
+    ]);
+    expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now())).toHaveLength(1);
+    await world.keepBooks();
+    expect(world.authority.ca.isRevoked(revocation.serial)).toBe(true);
+  });
+
+  it('is taken back once', async () => {
+    const { revocation, fingerprint } = await forgotten();
+    await adopt([revocation, revocation]);
+    world.restart();
+    expect(await adopt([revocation])).toEqual({ adopted: 0, known: 1, foreign: 0 });
+    expect(world.ledger.revocations(fingerprint)).toHaveLength(1);
+  });
+
+  it('is foreign where the ledger has no such certificate', async () => {
+    const { revocation } = await forgotten();
+    expect(await adopt([{ ...revocation, serial: 'abc' }])).toEqual({ adopted: 0, known: 0, foreign: 1 });
+  });
+});
