@@ -14,6 +14,8 @@ export class MirroredFiles {
   readonly #directory: string;
   readonly #mirror: PublicationMirror;
   readonly #seen = new Map<string, string>();
+  /** By issuer and shard, of the list that is served. */
+  readonly #numbers = new Map<string, bigint>();
 
   constructor(directory: string, mirror: PublicationMirror) {
     this.#directory = directory;
@@ -41,11 +43,18 @@ export class MirroredFiles {
     if (faulty.length > 0) throw new Error(`not what was to be published: ${faulty.join(', ')}`);
   }
 
-  /** Who signed it the control plane has verified, and whoever asks will: here it is a file of a certain age. */
+  /**
+   * Who signed it the control plane has verified, and whoever asks will: here it is a file of a certain age.
+   * One with a lower number is from an old backup and may name fewer: the one that is served stays until
+   * the control plane signs the next.
+   */
   #takeList(id: string, shard: number, der: Buffer): boolean {
     const list = parseCrlOutline(der);
     if (!list.ok) return false;
-    const { thisUpdate, nextUpdate } = list.value;
+    const { number, thisUpdate, nextUpdate } = list.value;
+    const key = `${id}/${shard}`;
+    if (number < (this.#numbers.get(key) ?? 0n)) return false;
+    this.#numbers.set(key, number);
     this.#mirror.takeList(id, shard, new SignedStatement(CRL, der, thisUpdate.getTime(), nextUpdate.getTime()));
     return true;
   }

@@ -182,6 +182,17 @@ describe('a revocation list', () => {
     expect((await bench.get(path())).body.equals(der)).toBe(true);
   });
 
+  test('stays when one with a lower number comes in its place, and gives way to the next higher one', async () => {
+    const der = publish(7n);
+    await bench.files.look();
+    publish(6n);
+    await expect(bench.files.look()).rejects.toThrow(/3\.crl/);
+    expect((await bench.get(path())).body.equals(der)).toBe(true);
+    const next = publish(8n);
+    await bench.files.look();
+    expect((await bench.get(path())).body.equals(next)).toBe(true);
+  });
+
   test('can be fetched while its reader waits for the control plane in vain', async () => {
     publish(1n);
     await bench.files.look();

@@ -73,7 +73,7 @@ export async function publishList(
 
   // 4 The checks against the published list.
   const lastNumber = ledger.lastCrl(name.issuer, shard)?.number ?? null;
-  const number = Math.max(lastNumber ?? 0, published?.number ?? 0) + 1;
+  const number = numberAfter(Math.max(lastNumber ?? 0, published?.number ?? 0), now);
   const missing = await serialsOutside(before.serials, entries.serials, slices);
   const endOf = (serial: string) => ledger.findCertificateBySerial(name.issuer, serial)?.notAfter ?? null;
   const refusal = refuseByPublished({ published, number, thisUpdate: now, ledgerNumber: lastNumber, missing, endOf });
@@ -110,6 +110,12 @@ export async function publishList(
 }
 
 const NOTHING_BEFORE: Adoption = { serials: new Set(), adopted: 0 };
+
+/**
+ * RFC 5280 5.2.3: it only rises. Ledger and published list may both come from one old backup; the time
+ * has gone on since, so that no number is given to a second list.
+ */
+const numberAfter = (last: number, thisUpdate: Date): number => Math.max(last + 1, thisUpdate.getTime() / 1_000);
 
 const timesOf = ({ outline: { thisUpdate, nextUpdate } }: PublishedList) => ({ thisUpdate, nextUpdate });
 

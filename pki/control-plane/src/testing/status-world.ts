@@ -50,6 +50,11 @@ export class StatusWorld {
     openKey: async () => this.issuing.key,
   };
 
+  /** What the first list of this second has as its number. */
+  get firstNumber(): number {
+    return Math.floor(this.clock.now().getTime() / 1_000);
+  }
+
   /** What keeps answers in this world; `store` is the caller's to close. */
   keeper(store: AnswerStore, changes: Partial<KeeperOffice> = {}): AnswerKeeper {
     const { ledger, publication, clock } = this;
