@@ -19,14 +19,21 @@ export class Line {
   readonly #connect: () => Promise<LocalPeer>;
   readonly #timeoutMs: number | undefined;
   readonly #outage: Outage;
+  readonly #onLost: () => void;
   #peer: Promise<LocalPeer> | null = null;
   #closed = false;
 
-  /** `timeoutMs`: how long one call may take; default 10,000. */
-  constructor(connect: () => Promise<LocalPeer>, timeoutMs: number | undefined, outage: Outage) {
+  /** `timeoutMs`: how long one call may take; default 10,000. `onLost`: a connection has ended; the next may lead to another process. */
+  constructor(
+    connect: () => Promise<LocalPeer>,
+    timeoutMs: number | undefined,
+    outage: Outage,
+    onLost: () => void = () => {},
+  ) {
     this.#connect = connect;
     this.#timeoutMs = timeoutMs;
     this.#outage = outage;
+    this.#onLost = onLost;
   }
 
   async request(method: string, payload: Json): Promise<Json> {
@@ -52,7 +59,11 @@ export class Line {
       if (this.#peer === attempt) this.#peer = null;
     };
     this.#peer = attempt;
-    attempt.then((peer) => peer.onClose(forget), forget);
+    const lost = () => {
+      forget();
+      this.#onLost();
+    };
+    attempt.then((peer) => peer.onClose(lost), forget);
     return attempt;
   }
 

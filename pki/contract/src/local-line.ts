@@ -8,12 +8,14 @@ export interface LocalConnection {
   readonly secret: Buffer;
   /** How long one call may take, milliseconds; default 10,000. */
   readonly timeoutMs?: number;
+  /** A connection has ended; the next one may lead to another process. */
+  readonly onLost?: () => void;
 }
 
 /** To a server of this host, over its Unix socket. */
 export class LocalLine extends Line {
   /** A process that holds our secret under another name than `server` is refused. */
-  constructor({ socketPath: path, name, secret, timeoutMs }: LocalConnection, server: string, outage: Outage) {
-    super(() => connectLocal({ path, name, secret, expectServer: server }), timeoutMs, outage);
+  constructor({ socketPath: path, name, secret, timeoutMs, onLost }: LocalConnection, server: string, outage: Outage) {
+    super(() => connectLocal({ path, name, secret, expectServer: server }), timeoutMs, outage, onLost);
   }
 }

@@ -47,24 +47,38 @@ const CSR_REFUSALS: { readonly [Refusal in SigningRequestRefusal]: IssueRefusal 
   key_too_weak: 'key_too_weak',
 };
 
-/** Everything that can be said against a request itself, whatever its caller has checked before. */
-export function checkRequest(plane: ControlPlane, request: IssueRequest): Result<CheckedRequest, Refusal> {
+/** What a request asks for, once its names are allowed and its key is proven; whether it may have it is `judgeRequest`'s. */
+export interface ReadRequest {
+  readonly request: IssueRequest;
+  readonly profile: RequestableProfile;
+  readonly csr: SigningRequest;
+  /** DER of the Name. */
+  readonly subject: Buffer;
+  readonly digest: string;
+}
+
+/** Names and proof of possession, again: whoever checked before is not trusted with it. */
+export function readRequest(request: IssueRequest): Result<ReadRequest, Refusal> {
   const profile = REQUESTABLE_PROFILES[request.profile];
   const names = checkSubject(request);
   if (!names.ok) return names;
-
   const csr = parseSigningRequest(request.csrPem);
   if (!csr.ok) return refused({ refused: CSR_REFUSALS[csr.refusal], detail: csr.detail });
-  const { spki, spkiSha256 } = csr.value;
-  const subject = encodeSubject(profile.shape, request.subject);
-  const keyRefusal = checkKey(plane, profile, csr.value, subject);
-  if (keyRefusal !== null) return refused(keyRefusal);
+  const { spkiSha256 } = csr.value;
+  const asked = { profile: profile.name, ...request.subject, validitySeconds: request.validitySeconds };
+  const digest = hash('sha256', canonicalJson({ ...asked, spkiSha256 }));
+  return ok({ request, profile, csr: csr.value, subject: encodeSubject(profile.shape, request.subject), digest });
+}
 
+/** Key policy, blocked keys and validity: what holds now, so not asked of a command that has its certificate. */
+export function judgeRequest(plane: ControlPlane, read: ReadRequest): Result<CheckedRequest, Refusal> {
+  const { request, profile, csr, subject, digest } = read;
+  const keyRefusal = checkKey(plane, profile, csr, subject);
+  if (keyRefusal !== null) return refused(keyRefusal);
   const authority = plane.issuerOf[profile.name] ?? profile.authority;
   const validity = checkValidity(plane, profile, authority, request.validitySeconds);
   if (!validity.ok) return validity;
-  const asked = { profile: profile.name, ...request.subject, validitySeconds: request.validitySeconds };
-  const digest = hash('sha256', canonicalJson({ ...asked, spkiSha256 }));
+  const { spki, spkiSha256 } = csr;
   return ok({ request, profile, authority, subject, spki, spkiSha256, ...validity.value, digest });
 }
 

@@ -1,6 +1,6 @@
 import type { IssuancePending, IssuedCertificate, IssueRefusal, IssueRequest, Refused } from '@bfcert/pki-contract';
 import { type CallerEntry, mayIssue } from './callers.ts';
-import { checkRequest } from './check-request.ts';
+import { judgeRequest, readRequest } from './check-request.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { issueWithOwnKey } from './issue-with-own-key.ts';
 import { issuedCertificate } from './issued-certificate.ts';
@@ -28,26 +28,33 @@ async function issue(plane: ControlPlane, caller: CallerEntry, request: IssueReq
   // 1 May this caller have this profile?
   if (!mayIssue(caller, request.profile, null)) return notAllowed(caller, `with the profile ${request.profile}`);
 
-  // 2 Names, proof of possession, key policy and validity, again: whoever checked before is not trusted with it.
-  const checked = checkRequest(plane, request);
-  if (!checked.ok) return checked.refusal;
-  onStep('request_checked', null);
+  // 2 What it asks for: names and proof of possession, whoever checked them before.
+  const read = readRequest(request);
+  if (!read.ok) return read.refusal;
 
-  // 3 The same command gets the same certificate; its id serves no other; a voided one is never signed. And may the
-  // caller have it from the authority that issues for this command?
+  // 3 The same command gets the same certificate, for ever; its id serves no other; a voided one is never signed.
   if (ledger.isVoided(request.commandId)) {
     return { refused: 'command_voided', detail: 'this command id was voided' };
   }
   const intended = ledger.findIntent(request.commandId);
-  if (intended !== null && intended.requestDigest !== checked.value.digest) {
+  if (intended !== null && intended.requestDigest !== read.value.digest) {
     return { refused: 'command_id_reused', detail: 'this command id was used for another request' };
   }
+  const recorded = ledger.findCertificate(request.commandId);
+  if (recorded !== null && intended !== null) {
+    return mayIssue(caller, request.profile, intended.authority)
+      ? issuedCertificate(plane, recorded)
+      : notAllowed(caller, `with the profile ${request.profile} under ${intended.authority}`);
+  }
+
+  // Key policy and validity as they are now, and may the caller have it from the authority that issues it?
+  const checked = judgeRequest(plane, read.value);
+  if (!checked.ok) return checked.refusal;
   const authority = intended?.authority ?? checked.value.authority;
   if (!mayIssue(caller, request.profile, authority)) {
     return notAllowed(caller, `with the profile ${request.profile} under ${authority}`);
   }
-  const recorded = ledger.findCertificate(request.commandId);
-  if (recorded !== null) return issuedCertificate(plane, recorded);
+  onStep('request_checked', null);
 
   // 4 to 9 With a key of ours, or by the authority that has its own. What was begun is finished where it was begun.
   const outside = plane.outside.get(authority);

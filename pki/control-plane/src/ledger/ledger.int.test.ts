@@ -139,6 +139,18 @@ describe('the ledger', () => {
     await ledger.recordSweep('elsewhere', AT, AT);
     await ledger.recordOrphan({
       authority: 'elsewhere',
+      kind: 'unmatched',
+      commandId: null,
+      fingerprint: 'f9',
+      der: Buffer.from('der'),
+      subject: 's',
+      spkiSha256: 'key',
+      detail: 'd',
+      recordedAt: AT,
+    });
+    await ledger.confirmOrphanRevocation('f9', AT);
+    await ledger.recordOrphan({
+      authority: 'elsewhere',
       kind: 'suspected',
       commandId: 'order-1',
       fingerprint: null,

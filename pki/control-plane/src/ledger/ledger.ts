@@ -268,16 +268,31 @@ export class Ledger {
     return this.#statements.crlShards.all(issuer).map((row) => numberOf(row, 'shard'));
   }
 
-  /** Revocations that this outside authority has not confirmed, of certificates that have not expired; oldest first. */
+  /** Revocations that this outside authority has not confirmed, of certificates that have not expired; compromises first. */
   unconfirmedRevocations(
     authority: AuthorityName,
     now: Date,
-    limit: number,
   ): readonly { readonly certificate: LedgerCertificate; readonly reason: Revocation['reason'] }[] {
-    return this.#statements.unconfirmedRevocations.all(authority, now.toISOString(), limit).map((row) => ({
+    return this.#statements.unconfirmedRevocations.all(authority, now.toISOString()).map((row) => ({
       certificate: certificateOf(row),
       reason: textOf(row, 'reason') as Revocation['reason'],
     }));
+  }
+
+  /** Certificates for keys of ours that are not what was ordered and that their authority has not revoked yet. */
+  unrevokedOrphans(authority: AuthorityName): readonly Orphan[] {
+    return this.#statements.unrevokedOrphans.all(authority).map(orphanOf);
+  }
+
+  confirmOrphanRevocation(fingerprint: string, at: Date): Promise<void> {
+    return this.#group.write(() => this.#statements.insertOrphanRevocation.run(fingerprint, at.toISOString()));
+  }
+
+  /** Commands with a call from before `before` whose outcome nobody knows. */
+  unresolvedCommands(authority: AuthorityName, before: Date, limit: number): readonly string[] {
+    return this.#statements.unresolvedCommands
+      .all(authority, before.toISOString(), limit)
+      .map((row) => textOf(row, 'command_id'));
   }
 
   confirmRevocation(fingerprint: string, at: Date): Promise<void> {

@@ -78,6 +78,10 @@ export const TABLES = {
   revocation_confirmations: `
     fingerprint TEXT NOT NULL PRIMARY KEY REFERENCES certificates (fingerprint),
     recorded_at TEXT NOT NULL`,
+  /** Unacceptable certificates that their authority has revoked. */
+  orphan_revocations: `
+    fingerprint TEXT NOT NULL PRIMARY KEY REFERENCES orphans (fingerprint),
+    recorded_at TEXT NOT NULL`,
   /** Up to when an outside authority's list was searched for certificates that nobody recorded. */
   sweeps: `
     position INTEGER PRIMARY KEY AUTOINCREMENT,

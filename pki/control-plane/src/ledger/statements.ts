@@ -92,7 +92,23 @@ export function prepareStatements(database: DatabaseSync) {
       `SELECT certificates.*, reason FROM revocations JOIN certificates USING (fingerprint) JOIN intents USING (command_id)
        WHERE authority = ? AND not_after > ? AND NOT EXISTS
          (SELECT 1 FROM revocation_confirmations c WHERE c.fingerprint = certificates.fingerprint)
-       GROUP BY certificates.fingerprint ORDER BY certificates.position LIMIT ?`,
+       GROUP BY certificates.fingerprint
+       ORDER BY reason NOT IN ('keyCompromise', 'cACompromise', 'privilegeWithdrawn'), certificates.position`,
+    ),
+    unrevokedOrphans: database.prepare(
+      `SELECT orphans.* FROM orphans JOIN intents USING (command_id)
+       WHERE orphans.authority = ? AND kind = 'unacceptable' AND orphans.spki_sha256 = intents.spki_sha256 AND NOT EXISTS
+         (SELECT 1 FROM orphan_revocations r WHERE r.fingerprint = orphans.fingerprint)
+       ORDER BY orphans.position`,
+    ),
+    insertOrphanRevocation: database.prepare('INSERT INTO orphan_revocations (fingerprint, recorded_at) VALUES (?, ?)'),
+    unresolvedCommands: database.prepare(
+      `SELECT DISTINCT command_id FROM authority_calls JOIN intents USING (command_id)
+       WHERE authority = ? AND authority_calls.recorded_at < ?
+         AND NOT EXISTS (SELECT 1 FROM authority_call_outcomes WHERE call_position = authority_calls.position)
+         AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.command_id = authority_calls.command_id)
+         AND NOT EXISTS (SELECT 1 FROM voided v WHERE v.command_id = authority_calls.command_id)
+       LIMIT ?`,
     ),
     insertConfirmation: database.prepare(
       'INSERT INTO revocation_confirmations (fingerprint, recorded_at) VALUES (?, ?)',

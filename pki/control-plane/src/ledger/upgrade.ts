@@ -16,6 +16,7 @@ const NEW: readonly LedgerTable[] = [
   'authority_call_outcomes',
   'orphans',
   'revocation_confirmations',
+  'orphan_revocations',
   'sweeps',
   'adopted_revocations',
   'crls',

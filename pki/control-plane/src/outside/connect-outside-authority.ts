@@ -1,5 +1,6 @@
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { type Certificate, parseChainPem } from '@bfcert/kernel/x509';
+import { AuthorityUnavailable, type IssuingAuthority } from '@bfcert/pki-contract/authority';
 import { connectAuthority } from '@bfcert/pki-contract/authority-client';
 import type { OutsideAuthority, ReachedAuthority } from './outside-authority.ts';
 import type { OutsideConfiguration } from './outside-configuration.ts';
@@ -16,7 +17,13 @@ export async function connectOutsideAuthority(configuration: OutsideConfiguratio
   let reached: Promise<ReachedAuthority> | null = null;
 
   const connect = async (): Promise<ReachedAuthority> => {
-    const port = await connectAuthority({ socketPath, secret });
+    let isLost = false;
+    const onLost = () => {
+      isLost = true;
+      reached = null;
+    };
+    const connected = await connectAuthority({ socketPath, secret, onLost });
+    const port = whileConnected(connected, () => !isLost);
     try {
       const description = await port.describe();
       const described = parseChainPem(description.chainPem);
@@ -49,6 +56,24 @@ export async function connectOutsideAuthority(configuration: OutsideConfiguratio
       const last = await reached?.catch(() => null);
       await last?.port.close();
     },
+  };
+}
+
+/** The process at the other end may be another after a loss: nothing is asked of it before it has described itself. */
+function whileConnected(port: IssuingAuthority, isConnected: () => boolean): IssuingAuthority {
+  const guarded = <Input extends unknown[], Output>(call: (...input: Input) => Promise<Output>) => {
+    return async (...input: Input): Promise<Output> => {
+      if (isConnected()) return call(...input);
+      throw new AuthorityUnavailable('the connection to the authority process has ended', false);
+    };
+  };
+  return {
+    describe: guarded(port.describe),
+    order: guarded(port.order),
+    ...(port.revoke === undefined ? {} : { revoke: guarded(port.revoke) }),
+    ...(port.list === undefined ? {} : { list: guarded(port.list) }),
+    ...(port.crl === undefined ? {} : { crl: guarded(port.crl) }),
+    close: port.close,
   };
 }
 

@@ -1,3 +1,6 @@
+import { encodeImplicit, encodeSequence } from '@bfcert/kernel/der';
+import { unwrap } from '@bfcert/kernel/result';
+import { extendedKeyUsage, Oid, parseSigningRequest, pemEncode } from '@bfcert/kernel/x509';
 import type { IssueRequest } from '@bfcert/pki-contract';
 import { signingRequest, stationRequest } from '@bfcert/pki-contract/contract-test';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -190,19 +193,62 @@ describe('a crash of the control plane', () => {
 });
 
 describe('a certificate that is not what was ordered', () => {
-  it('is recorded as an orphan, revoked, never handed out, and not ordered again', async () => {
-    const order = request();
+  type Fields = Parameters<typeof world.authority.ca.sign>[0];
+
+  /** From now on the CA does as it likes. */
+  function caSigns(change: (fields: Fields) => Fields): void {
     const sign = world.authority.ca.sign.bind(world.authority.ca);
-    world.authority.ca.sign = (fields) => sign({ ...fields, subject: [{ name: 'CN', value: 'SN-of-another' }] });
-    expect(await world.issue(order)).toMatchObject({
-      refused: 'authority_issued_otherwise',
-      detail: 'its common name is another',
-    });
-    expect(orphans()).toMatchObject([{ kind: 'unacceptable', commandId: order.commandId }]);
+    world.authority.ca.sign = (fields) => sign(change(fields));
+  }
+
+  const address = encodeSequence(encodeImplicit(7, Buffer.from([10, 0, 0, 1])));
+  it.each<[string, (fields: Fields) => Fields]>([
+    ['its common name is another', (fields) => ({ ...fields, subject: [{ name: 'CN', value: 'SN-of-another' }] })],
+    ['its organisation is another', (fields) => ({ ...fields, subject: fields.subject.slice(1) })],
+    [
+      'it is for other uses than was ordered',
+      (fields) => ({ ...fields, extensions: [extendedKeyUsage([Oid.clientAuth, Oid.ocspSigning])] }),
+    ],
+    ['it names what was not ordered', (fields) => ({ ...fields, dnsNames: ['csms.example.org'] })],
+    [
+      'it names what was not ordered',
+      (fields) => ({ ...fields, extensions: [{ oid: Oid.subjectAltName, critical: false, value: address }] }),
+    ],
+    [
+      'it lives longer than ordered',
+      (fields) => ({ ...fields, notAfter: new Date(fields.notAfter.getTime() + DAY_SECONDS * 1_000) }),
+    ],
+    [
+      'it begins in the future',
+      (fields) => ({ ...fields, notBefore: new Date(world.clock.now().getTime() + DAY_SECONDS * 1_000) }),
+    ],
+  ])(
+    'because %s: is recorded as an orphan, never handed out, not ordered again, and revoked',
+    async (fault, change) => {
+      const order = request();
+      caSigns(change);
+      expect(await world.issue(order)).toMatchObject({ refused: 'authority_issued_otherwise', detail: fault });
+      expect(orphans()).toMatchObject([{ kind: 'unacceptable', commandId: order.commandId, detail: fault }]);
+      expect(await world.issue(order)).toMatchObject({ refused: 'authority_issued_otherwise' });
+      expect(books()).toEqual(['orphan']);
+
+      world.authority.goAway();
+      await world.keepBooks();
+      world.authority.comeBack();
+      await world.keepBooks();
+      const [signed] = world.authority.ca.signed();
+      expect(world.authority.ca.isRevoked(signed?.certificate.serial ?? '')).toBe(true);
+      expect(world.ledger.unrevokedOrphans('elsewhere')).toEqual([]);
+    },
+  );
+
+  it('because it certifies another key: is not ours to revoke', async () => {
+    const another = unwrap(parseSigningRequest(signingRequest())).spki;
+    caSigns((fields) => ({ ...fields, spki: another }));
+    expect(await world.issue(request())).toMatchObject({ detail: 'it certifies another key than was ordered' });
+    await world.keepBooks();
     const [signed] = world.authority.ca.signed();
-    expect(world.authority.ca.isRevoked(signed?.certificate.serial ?? '')).toBe(true);
-    expect(await world.issue(order)).toMatchObject({ refused: 'authority_issued_otherwise' });
-    expect(books()).toEqual(['orphan']);
+    expect(world.authority.ca.isRevoked(signed?.certificate.serial ?? '')).toBe(false);
   });
 });
 
@@ -238,12 +284,78 @@ describe('the books', () => {
     });
     world.authority.goAway();
     await world.keepBooks();
-    expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now(), 10)).toHaveLength(1);
+    expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now())).toHaveLength(1);
     world.authority.comeBack();
     await world.keepBooks();
     expect(world.authority.ca.isRevoked(serial)).toBe(true);
-    expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now(), 10)).toEqual([]);
+    expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now())).toEqual([]);
   });
+});
+
+it('a revocation that the authority refuses is asked for ever less often, and keeps no other waiting', async () => {
+  const certificates = [await issued(request()), await issued(request())];
+  for (const { fingerprint } of certificates) {
+    const recordedAt = world.clock.now();
+    await world.ledger.recordRevocation({ fingerprint, reason: 'superseded', caller: 'server', recordedAt });
+  }
+  const [stubborn, willing] = certificates;
+  const asked: string[] = [];
+  const revoke = world.authority.revoke.bind(world.authority);
+  world.authority.revoke = async (revocation) => {
+    asked.push(revocation.serial);
+    return revocation.serial === stubborn?.serial ? { status: 'refused', detail: 'no' } : revoke(revocation);
+  };
+  for (let round = 0; round < 8; round++) {
+    await world.keepBooks();
+    past(30);
+  }
+  expect(world.authority.ca.isRevoked(willing?.serial ?? '')).toBe(true);
+  // At 0, 30, 90 and 210 seconds.
+  expect(asked.filter((serial) => serial === stubborn?.serial)).toHaveLength(4);
+});
+
+it('a compromise is told to the authority before what can wait', async () => {
+  const certificates = [await issued(request()), await issued(request())];
+  for (const [index, { fingerprint }] of certificates.entries()) {
+    const reason = index === 0 ? 'superseded' : 'keyCompromise';
+    await world.ledger.recordRevocation({ fingerprint, reason, caller: 'server', recordedAt: world.clock.now() });
+  }
+  const inOrder = world.ledger.unconfirmedRevocations('elsewhere', world.clock.now());
+  expect(inOrder.map(({ reason }) => reason)).toEqual(['keyCompromise', 'superseded']);
+});
+
+it('a call that nobody asks about any more is resolved by the books', async () => {
+  const order = request();
+  world.authority.failNext('answer_lost');
+  await world.issue(order);
+  past(RECONCILIATION_SECONDS + 1);
+  await world.keepBooks();
+  expect(books()).toEqual(['recorded']);
+  expect(orphans()).toEqual([]);
+});
+
+it('what an authority lists and we cannot read is an orphan all the same', async () => {
+  const der = Buffer.from('no certificate at all');
+  const list = world.authority.list.bind(world.authority);
+  world.authority.list = async (window) => [
+    { certificatePem: pemEncode('CERTIFICATE', der), revoked: false },
+    ...(await list(window)),
+  ];
+  past(RECONCILIATION_SECONDS + 1);
+  await world.keepBooks();
+  expect(orphans()).toMatchObject([
+    { kind: 'unmatched', subject: expect.stringMatching(/cannot be read/), spkiSha256: null },
+  ]);
+});
+
+it('a command that has its certificate gets it also when its key was compromised since', async () => {
+  const order = request();
+  const first = await issued(order);
+  const recordedAt = world.clock.now();
+  const { fingerprint } = first;
+  await world.ledger.recordRevocation({ fingerprint, reason: 'keyCompromise', caller: 'server', recordedAt });
+  expect(await issued(order)).toEqual(first);
+  expect(await world.issue({ ...order, commandId: 'another' })).toMatchObject({ refused: 'key_blocked' });
 });
 
 it('a certificate that has expired is not asked to be revoked any more', async () => {
@@ -251,7 +363,7 @@ it('a certificate that has expired is not asked to be revoked any more', async (
   const recordedAt = world.clock.now();
   await world.ledger.recordRevocation({ fingerprint, reason: 'superseded', caller: 'server', recordedAt });
   past(91 * DAY_SECONDS);
-  expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now(), 10)).toEqual([]);
+  expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now())).toEqual([]);
 });
 
 function orderLike({ commandId, profile, csrPem, subject }: IssueRequest) {

@@ -78,7 +78,7 @@ export async function issueFromOutside(
       return answerOf(
         plane,
         intent,
-        await takeCertificate(plane, authority, reached, intent, [call], outcome.chainPem, 'issued'),
+        await takeCertificate(plane, authority, intent, [call], outcome.chainPem, 'issued'),
       );
     default:
       return outcome satisfies never;

@@ -61,8 +61,7 @@ export async function reconcileAttempt(
     );
   });
   // A second one for this key is no command's: the sweep of orphans records it.
-  if (first !== undefined)
-    return takeCertificate(plane, authority, reached, intent, open, first.certificatePem, 'found');
+  if (first !== undefined) return takeCertificate(plane, authority, intent, open, first.certificatePem, 'found');
   if (now.getTime() < closesAt) return 'too_early';
   await Promise.all(
     open.map((call) => ledger.recordCallOutcome(call, 'nothing_issued', 'not in the list of the authority', now)),

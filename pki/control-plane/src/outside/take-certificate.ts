@@ -1,15 +1,17 @@
 import {
   type Certificate,
-  certificatePem,
   formatName,
+  type KeyUsage,
   nameOf,
+  Oid,
   parseChainPem,
+  subjectAltName,
   verifyIssuedBy,
 } from '@bfcert/kernel/x509';
-import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
+import type { ProfileName } from '@bfcert/pki-contract';
 import type { ControlPlane } from '../control-plane.ts';
 import type { AuthorityCall, OrderIntent } from '../ledger/records.ts';
-import type { OutsideAuthority, ReachedAuthority } from './outside-authority.ts';
+import type { OutsideAuthority } from './outside-authority.ts';
 
 export type Taken =
   /** Checked and recorded. */
@@ -20,13 +22,12 @@ export type Taken =
 
 /**
  * A certificate that an outside authority has issued for an order of ours: recorded in any case, because it
- * exists. What is not what was ordered is recorded as an orphan, revoked where that is possible, and
- * never handed out.
+ * exists. What is not what was ordered is recorded as an orphan and never handed out; `keepBooks` has it
+ * revoked where that is possible.
  */
 export async function takeCertificate(
   plane: ControlPlane,
   authority: OutsideAuthority,
-  { port }: ReachedAuthority,
   intent: OrderIntent,
   calls: readonly AuthorityCall[],
   chainPem: string,
@@ -37,7 +38,7 @@ export async function takeCertificate(
   const parsed = parseChainPem(chainPem);
   const certificate = parsed.ok ? parsed.value[0] : undefined;
   if (certificate === undefined) return 'unreadable';
-  const fault = faultOf(certificate, intent, authority);
+  const fault = faultOf(certificate, intent, authority, now);
   const { serial, fingerprint, der, notAfter, spkiSha256 } = certificate;
   if (fault === null) {
     await Promise.all([
@@ -71,30 +72,52 @@ export async function takeCertificate(
     }),
     ...calls.map((call) => ledger.recordCallOutcome(call, 'unacceptable', fault, now)),
   ]);
-  // One for another key is somebody else's, handed to us by mistake.
-  if (spkiSha256 !== intent.spkiSha256) return { unacceptable: fault };
-  await port
-    .revoke?.({ serial, certificatePem: certificatePem(der), reason: 'cessationOfOperation' })
-    .catch((error: unknown) => {
-      // It stays an orphan in the inventory, which is where a person finds it.
-      if (!(error instanceof AuthorityUnavailable)) throw error;
-    });
+  // It is revoked when the books are kept, as often as it takes.
   return { unacceptable: fault };
 }
 
+/** Whatever an outside authority adds of its own, a station's certificate identifies a client and a server's a server. */
+const ADMITTED_USAGES: { readonly [Name in ProfileName]: readonly string[] } = {
+  'charging-station': [Oid.clientAuth],
+  'vehicle-vas': [Oid.clientAuth],
+  'iot-device': [Oid.clientAuth],
+  'csms-server-ec': [Oid.serverAuth],
+  'csms-server-rsa': [Oid.serverAuth],
+  'secc-leaf': [Oid.serverAuth],
+  'secc-leaf-20': [Oid.serverAuth],
+};
+const CA_USAGES: readonly KeyUsage[] = ['keyCertSign', 'cRLSign'];
+const CLOCK_TOLERANCE_MS = 60_000;
+
 /** One sentence against a certificate that another has made, or null. Stricter profiles than ours are welcome, wider ones are not. */
-function faultOf(certificate: Certificate, intent: OrderIntent, authority: OutsideAuthority): string | null {
+function faultOf(certificate: Certificate, intent: OrderIntent, authority: OutsideAuthority, now: Date): string | null {
   const { order, spkiSha256 } = intent;
+  const { subject, keyUsage, extendedKeyUsage } = certificate;
   if (certificate.spkiSha256 !== spkiSha256) return 'it certifies another key than was ordered';
   if (!verifyIssuedBy(certificate, authority.chain[0])) return 'it was not signed by the configured issuing authority';
-  if (certificate.isCa || certificate.keyUsage?.includes('keyCertSign') === true) return 'it may sign certificates';
-  if (nameOf(certificate.subject, 'CN').join('\n') !== order.subject.commonName) return 'its common name is another';
-  if (nameOf(certificate.subject, 'O').join('\n') !== order.subject.organisation) return 'its organisation is another';
-  const extra = certificate.dnsNames.find(
-    (name) => !order.dnsNames.includes(name) && name !== order.subject.commonName,
-  );
-  if (extra !== undefined) return 'it names a host that was not ordered';
+  if (certificate.isCa || CA_USAGES.some((usage) => keyUsage?.includes(usage))) return 'it may sign for an authority';
+  if (keyUsage !== null && !keyUsage.includes('digitalSignature')) return 'its key may not sign a handshake';
+  const admitted = ADMITTED_USAGES[order.profile];
+  if (extendedKeyUsage?.some((usage) => !admitted.includes(usage))) return 'it is for other uses than was ordered';
+  if (nameOf(subject, 'CN').join('\n') !== order.subject.commonName) return 'its common name is another';
+  if (nameOf(subject, 'O').join('\n') !== order.subject.organisation) return 'its organisation is another';
+  if (order.subject.country !== undefined && nameOf(subject, 'C').join('\n') !== order.subject.country) {
+    return 'its country is another';
+  }
+  if (hasNamesNotOrdered(certificate, order)) return 'it names what was not ordered';
+  if (certificate.notBefore.getTime() > now.getTime() + CLOCK_TOLERANCE_MS) return 'it begins in the future';
   if (certificate.notAfter.getTime() > new Date(order.notAfter).getTime() + 1_000)
     return 'it lives longer than ordered';
   return null;
 }
+
+/** Also an address, a URI or a name of any other kind beside the host names: they could speak for somebody else. */
+function hasNamesNotOrdered({ dnsNames, extensions }: Certificate, order: OrderIntent['order']): boolean {
+  const names = extensions.find(({ oid }) => oid === Oid.subjectAltName);
+  if (names === undefined) return false;
+  const ordered = new Set([...order.dnsNames, ...(isServer(order.profile) ? [order.subject.commonName] : [])]);
+  if (dnsNames.length === 0 || dnsNames.some((name) => !ordered.has(name))) return true;
+  return !subjectAltName({ dnsNames }).value.equals(names.value);
+}
+
+const isServer = (profile: ProfileName): boolean => profile === 'csms-server-ec' || profile === 'csms-server-rsa';

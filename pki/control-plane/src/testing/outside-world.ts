@@ -17,6 +17,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { keepBooks } from '../outside/keep-books.ts';
 import type { OutsideAuthority } from '../outside/outside-authority.ts';
+import { RevocationTries } from '../outside/revocation-tries.ts';
 import type { StatusDesk } from '../status-desk.ts';
 import { voidCommand } from '../void-command.ts';
 
@@ -40,6 +41,10 @@ export class OutsideWorld {
   readonly #directory = mkdtempSync(join(tmpdir(), 'outside-'));
   readonly #port: IssuingAuthority;
   readonly #repeatSafeSeconds: number;
+  readonly #tries = new RevocationTries(
+    () => {},
+    () => this.clock.now().getTime(),
+  );
   #ledger: Ledger;
   #crashAt: IssuanceStep | null = null;
 
@@ -63,7 +68,7 @@ export class OutsideWorld {
   }
 
   keepBooks(): Promise<void> {
-    return keepBooks(this.#plane(), this.#outside());
+    return keepBooks(this.#plane(), this.#outside(), this.#tries);
   }
 
   /** The next time this step completes, the control plane dies and starts again on what is durable. */
