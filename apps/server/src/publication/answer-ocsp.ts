@@ -1,9 +1,24 @@
-import { parseOcspRequest } from '@bfcert/kernel/x509';
+import { type CertId, parseOcspRequest } from '@bfcert/kernel/x509';
 import type { PublicationMirror } from './publication-mirror.ts';
 import type { SignedStatement } from './signed-statement.ts';
 
 /** Never a signed "unknown": what we do not know we do not speak of (RFC 5019 2.2.3). */
 export type OcspOutcome = 'good' | 'revoked' | 'malformedRequest' | 'tryLater' | 'unauthorized';
+
+/** The certificate that is asked about, or why there is none to speak of. */
+export type OcspQuestion = CertId | 'malformedRequest' | 'unauthorized';
+
+/**
+ * A request for several certificates is none of RFC 5019 (2.1.1: exactly one) and malformed. A nonce is
+ * read past: what was signed before cannot repeat it. `der`: null for what was not even base64.
+ */
+export function readQuestion(der: Buffer | null): OcspQuestion {
+  if (der === null) return 'malformedRequest';
+  const request = parseOcspRequest(der);
+  if (!request.ok) return request.refusal === 'hash_algorithm_not_allowed' ? 'unauthorized' : 'malformedRequest';
+  const [certId, ...others] = request.value;
+  return certId === undefined || others.length > 0 ? 'malformedRequest' : certId;
+}
 
 export type OcspReply =
   | { readonly outcome: 'good' | 'revoked'; readonly statement: SignedStatement }
@@ -14,23 +29,21 @@ const TRY_LATER: OcspReply = { outcome: 'tryLater' };
 const UNAUTHORIZED: OcspReply = { outcome: 'unauthorized' };
 
 /**
- * What is answered to a request at the address of an issuer, out of what was signed before.
- *
- * A request for several certificates is no request of RFC 5019 (2.1.1: exactly one) and malformed. A
- * nonce is read past. Unknown issuers, certificates and hash algorithms are `unauthorized`. An answer
- * that is over is not given: `tryLater`, as before the first answers have come.
+ * What is answered at the address of an issuer, out of what was signed before. Unknown issuers,
+ * certificates and hash algorithms are `unauthorized`. An answer that is over is not given: `tryLater`,
+ * as before the first answers have come.
  */
-export function answerOcsp(mirror: PublicationMirror, issuerId: string, der: Buffer | null, now: number): OcspReply {
-  if (der === null) return MALFORMED;
-  const request = parseOcspRequest(der);
-  if (!request.ok) return request.refusal === 'hash_algorithm_not_allowed' ? UNAUTHORIZED : MALFORMED;
-  const [certId, ...others] = request.value;
-  if (certId === undefined || others.length > 0) return MALFORMED;
-
+export function answerOcsp(
+  mirror: PublicationMirror,
+  issuerId: string,
+  question: OcspQuestion,
+  now: number,
+): OcspReply {
+  if (typeof question === 'string') return question === 'unauthorized' ? UNAUTHORIZED : MALFORMED;
   const issuer = mirror.issuer(issuerId);
-  const answer = issuer?.isNamedBy(certId) === true ? issuer.answers.get(certId.serial) : undefined;
+  const answer = issuer?.isNamedBy(question) === true ? issuer.answers.get(question.serial) : undefined;
   if (answer === undefined) return mirror.hasAnswers ? UNAUTHORIZED : TRY_LATER;
-  const statement = answer[certId.hashAlgorithm === 'sha1' ? 'sha1' : 'sha256'];
+  const statement = answer[question.hashAlgorithm === 'sha1' ? 'sha1' : 'sha256'];
   if (statement.nextUpdate <= now) return TRY_LATER;
   return { outcome: answer.isRevoked ? 'revoked' : 'good', statement };
 }

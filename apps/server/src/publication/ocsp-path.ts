@@ -8,12 +8,22 @@ const LONGEST_CHARACTERS = 2_048;
  */
 export function requestInPath(rest: string): Buffer | null {
   if (rest.length > LONGEST_CHARACTERS) return null;
-  const text = rest
-    .replaceAll(/%([0-9A-Fa-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-    // Whoever takes the path for a form makes blanks of its plus signs.
-    .replaceAll(' ', '+')
-    // A responder URL with a slash at its end. A request begins with SEQUENCE, so its base64 with M.
-    .replace(/^\/+/, '');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
-  return Buffer.from(text, 'base64');
+  let text: string;
+  try {
+    text = rest.includes('%') ? decodeURIComponent(rest) : rest;
+  } catch {
+    return null;
+  }
+  // A responder URL with a slash at its end: a request begins with SEQUENCE, so its base64 with M.
+  while (text.startsWith('/')) text = text.slice(1);
+  // Whoever takes the path for a form makes blanks of its plus signs.
+  if (text.includes(' ')) text = text.replaceAll(' ', '+');
+  return fromBase64(text);
+}
+
+/** Null for anything else. The decoder passes over what it does not know, so its result is too short then. */
+function fromBase64(text: string): Buffer | null {
+  const digits = text.endsWith('==') ? text.length - 2 : text.endsWith('=') ? text.length - 1 : text.length;
+  const bytes = Buffer.from(text, 'base64');
+  return digits > 0 && bytes.length === Math.floor((digits * 3) / 4) ? bytes : null;
 }

@@ -1,5 +1,5 @@
 import { type CertId, type Certificate, certIdOf } from '@bfcert/kernel/x509';
-import type { OcspAnswer } from '@bfcert/pki-contract';
+import type { OcspAnswer, WithdrawnAnswer } from '@bfcert/pki-contract';
 import type { PublicationSource, PublishedStatement } from '../metrics/publication-metrics.ts';
 import { SignedStatement } from './signed-statement.ts';
 
@@ -19,6 +19,11 @@ export class MirroredIssuer {
   readonly lists = new Map<number, SignedStatement>();
   /** By serial number. */
   readonly answers = new Map<string, MirroredAnswer>();
+  /**
+   * Serial numbers of revoked certificates until the answers come that say so, and when those
+   * certificates end; null: nobody knows.
+   */
+  readonly withdrawn = new Map<string, number | null>();
   /** Null until the control plane has said whose it is. */
   authority: string | null = null;
   readonly #names: { readonly [Hash in 'sha1' | 'sha256']: CertId };
@@ -75,19 +80,29 @@ export class PublicationMirror implements PublicationSource {
   }
 
   /**
-   * Takes an answer in the place of the one before. Never one that says "good" in the place of one that
-   * says "revoked": a control plane that forgot is not to be believed. False when it was not taken.
+   * Takes an answer in the place of the one before, or the one before away. Never one that says "good"
+   * about a certificate that is known to be revoked: a control plane that forgot is not to be believed.
+   * False when it was not taken.
    */
-  takeAnswer(answer: OcspAnswer): boolean {
+  takeAnswer(answer: OcspAnswer | WithdrawnAnswer): boolean {
     const issuer = this.#byFingerprint(answer.issuer);
     if (issuer === null) return false;
+    const wasRevoked = issuer.answers.get(answer.serial)?.isRevoked === true;
+    if ('withdrawn' in answer) {
+      // Of two statements that it is revoked, the signed one is kept.
+      if (wasRevoked) return true;
+      issuer.answers.delete(answer.serial);
+      issuer.withdrawn.set(answer.serial, instantOf(answer.certificateEnds));
+      return true;
+    }
     const isRevoked = answer.reason !== null;
-    if (!isRevoked && issuer.answers.get(answer.serial)?.isRevoked === true) return false;
+    if (!isRevoked && (wasRevoked || issuer.withdrawn.has(answer.serial))) return false;
+    issuer.withdrawn.delete(answer.serial);
     issuer.answers.set(answer.serial, {
       sha1: statementOf(answer, answer.sha1),
       sha256: statementOf(answer, answer.sha256),
       isRevoked,
-      certificateEnds: answer.certificateEnds === null ? null : Date.parse(answer.certificateEnds),
+      certificateEnds: instantOf(answer.certificateEnds),
     });
     return true;
   }
@@ -98,7 +113,8 @@ export class PublicationMirror implements PublicationSource {
 
   /** Forgets answers about certificates that are over, once they are over themselves. */
   sweep(now: number): void {
-    for (const { answers } of this.#issuers.values()) {
+    for (const { answers, withdrawn } of this.#issuers.values()) {
+      for (const [serial, ends] of withdrawn) if (ends !== null && ends < now) withdrawn.delete(serial);
       for (const [serial, { sha256, certificateEnds }] of answers) {
         if (certificateEnds !== null && certificateEnds < now && sha256.nextUpdate < now) answers.delete(serial);
       }
@@ -127,6 +143,8 @@ export class PublicationMirror implements PublicationSource {
     return issuer?.certificate.fingerprint === fingerprint ? issuer : null;
   }
 }
+
+const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
 const statementOf = ({ thisUpdate, nextUpdate }: OcspAnswer, base64: string): SignedStatement =>
   new SignedStatement(OCSP_RESPONSE, Buffer.from(base64, 'base64'), Date.parse(thisUpdate), Date.parse(nextUpdate));

@@ -2,16 +2,17 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '@bfcert/kernel/clock';
 import { encodeOcspError } from '@bfcert/kernel/x509';
-import { answerOcsp, type OcspOutcome } from './answer-ocsp.ts';
+import { answerOcsp, type OcspOutcome, type OcspQuestion, readQuestion } from './answer-ocsp.ts';
 import { content, type HttpReply, refusal, send } from './http-reply.ts';
 import { requestInPath } from './ocsp-path.ts';
-import { OCSP_RESPONSE, type PublicationMirror } from './publication-mirror.ts';
+import { ISSUER_ID_LENGTH, OCSP_RESPONSE, type PublicationMirror } from './publication-mirror.ts';
+import { RememberedQuestions } from './remembered-questions.ts';
 import type { SignedStatement } from './signed-statement.ts';
 
 const LONGEST_BODY = 4_096;
 const OCSP_REQUEST = 'application/ocsp-request';
 
-const OCSP_PATH = /^\/ocsp\/([0-9a-f]{16})(?:\/(.*))?$/s;
+const OCSP = '/ocsp/';
 const CRL_PATH = /^\/crl\/([0-9a-f]{16})\/(0|[1-9]\d{0,5})\.crl$/;
 const CA_PATH = /^\/ca\/([0-9a-f]{16})\.cer$/;
 
@@ -24,11 +25,11 @@ const OUTCOMES = [
 ] as const satisfies readonly OcspOutcome[];
 
 /** Nobody keeps these: the next answer may be another. 200, because an OCSP client reads no other one. */
-const ocspRefusal = (error: Exclude<OcspOutcome, 'good' | 'revoked'>): HttpReply => ({
-  status: 200,
-  headers: ['content-type', OCSP_RESPONSE, 'cache-control', 'no-store'],
-  body: encodeOcspError(error),
-});
+function ocspRefusal(error: Exclude<OcspOutcome, 'good' | 'revoked'>): HttpReply {
+  const body = encodeOcspError(error);
+  const headers = ['content-type', OCSP_RESPONSE, 'content-length', String(body.length), 'cache-control', 'no-store'];
+  return { status: 200, headers, body };
+}
 const OCSP_REFUSALS = {
   malformedRequest: ocspRefusal('malformedRequest'),
   tryLater: ocspRefusal('tryLater'),
@@ -40,6 +41,8 @@ export class PublicationRequests {
   /** How many OCSP requests ended how. */
   readonly outcomes = new Map<OcspOutcome, number>(OUTCOMES.map((outcome) => [outcome, 0]));
   readonly #mirror: PublicationMirror;
+  readonly #gotten = new RememberedQuestions();
+  readonly #posted = new RememberedQuestions();
   readonly #clock: Clock;
 
   constructor(mirror: PublicationMirror, clock: Clock) {
@@ -50,30 +53,26 @@ export class PublicationRequests {
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
     // As it came: nothing on the way to here may have resolved or collapsed it.
     const { url = '' } = request;
-    const ocsp = OCSP_PATH.exec(url);
-    if (ocsp !== null && request.method === 'POST') {
-      const [, issuerId = '', rest = ''] = ocsp;
-      if (rest === '') this.#posted(request, response, issuerId);
-      else send(request, response, refusal(404));
-      return;
-    }
-    send(request, response, this.#replyTo(request, url, ocsp));
+    const ocsp = ocspPath(url);
+    if (ocsp === null) send(request, response, this.#file(request, url));
+    else if (request.method === 'POST' && (ocsp.rest ?? '') === '') this.#post(request, response, ocsp.issuerId);
+    else send(request, response, this.#got(request, ocsp));
   };
 
-  #replyTo(request: IncomingMessage, url: string, ocsp: RegExpExecArray | null): HttpReply {
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (!isRead) return refusal(405, ['allow', ocsp === null ? 'GET, HEAD' : 'GET, HEAD, POST']);
-    if (ocsp !== null) {
-      const [, issuerId = '', rest] = ocsp;
-      return rest === undefined ? refusal(404) : this.#ocsp(request, issuerId, requestInPath(rest));
-    }
+  #got(request: IncomingMessage, { issuerId, rest }: OcspPath): HttpReply {
+    if (!isRead(request)) return refusal(request.method === 'POST' ? 404 : 405, ['allow', 'GET, HEAD, POST']);
+    return rest === null ? refusal(404) : this.#ocsp(request, issuerId, this.#gotten.read(rest, readGotten));
+  }
+
+  #file(request: IncomingMessage, url: string): HttpReply {
+    if (!isRead(request)) return refusal(405, ['allow', 'GET, HEAD']);
     const list = CRL_PATH.exec(url);
     if (list !== null) return this.#list(request, list[1] ?? '', Number(list[2]));
     const ca = CA_PATH.exec(url);
     return ca === null ? refusal(404) : this.#certificate(request, ca[1] ?? '');
   }
 
-  #posted(request: IncomingMessage, response: ServerResponse, issuerId: string): void {
+  #post(request: IncomingMessage, response: ServerResponse, issuerId: string): void {
     if (request.headers['content-type'] !== OCSP_REQUEST) {
       send(request, response, refusal(415));
       return;
@@ -90,21 +89,23 @@ export class PublicationRequests {
     request.on('end', () => {
       const [only] = chunks;
       const der = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-      send(request, response, this.#ocsp(request, issuerId, der));
+      send(request, response, this.#ocsp(request, issuerId, this.#posted.read(der.toString('latin1'), readPosted)));
     });
   }
 
-  #ocsp(request: IncomingMessage, issuerId: string, der: Buffer | null): HttpReply {
-    const reply = answerOcsp(this.#mirror, issuerId, der, this.#now());
+  #ocsp(request: IncomingMessage, issuerId: string, question: OcspQuestion): HttpReply {
+    const now = this.#now();
+    const reply = answerOcsp(this.#mirror, issuerId, question, now);
     this.outcomes.set(reply.outcome, (this.outcomes.get(reply.outcome) ?? 0) + 1);
-    return 'statement' in reply ? this.#statement(request, reply.statement) : OCSP_REFUSALS[reply.outcome];
+    return 'statement' in reply ? statement(request, reply.statement, now) : OCSP_REFUSALS[reply.outcome];
   }
 
   #list(request: IncomingMessage, issuerId: string, shard: number): HttpReply {
     const list = this.#mirror.issuer(issuerId)?.lists.get(shard);
     if (list === undefined) return refusal(404);
+    const now = this.#now();
     // A list that is over is not served as one that is in force.
-    return list.nextUpdate <= this.#now() ? refusal(503, ['retry-after', '60']) : this.#statement(request, list);
+    return list.nextUpdate <= now ? refusal(503, ['retry-after', '60']) : statement(request, list, now);
   }
 
   /** It never changes at its address, which is made from its fingerprint. */
@@ -113,14 +114,33 @@ export class PublicationRequests {
     if (der === undefined) return refusal(404);
     const etag = `"${hash('sha256', der)}"`;
     const caching = ['etag', etag, 'cache-control', 'max-age=86400, public, no-transform'];
-    return content(request, etag, ['content-type', 'application/pkix-cert', ...caching], der);
-  }
-
-  #statement(request: IncomingMessage, statement: SignedStatement): HttpReply {
-    return content(request, statement.etag, statement.headersAt(this.#now()), statement.der);
+    const described = ['content-type', 'application/pkix-cert', 'content-length', String(der.length)];
+    return content(request, etag, [...described, ...caching], der);
   }
 
   #now(): number {
     return this.#clock.now().getTime();
   }
 }
+
+const readGotten = (rest: string): OcspQuestion => readQuestion(requestInPath(rest));
+const readPosted = (latin1: string): OcspQuestion => readQuestion(Buffer.from(latin1, 'latin1'));
+
+interface OcspPath {
+  readonly issuerId: string;
+  /** What follows the issuer, as it came; null: nothing, not even a slash. */
+  readonly rest: string | null;
+}
+
+function ocspPath(url: string): OcspPath | null {
+  if (!url.startsWith(OCSP)) return null;
+  const end = OCSP.length + ISSUER_ID_LENGTH;
+  const issuerId = url.slice(OCSP.length, end);
+  if (url.length === end) return { issuerId, rest: null };
+  return url[end] === '/' ? { issuerId, rest: url.slice(end + 1) } : null;
+}
+
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
+
+const statement = (request: IncomingMessage, signed: SignedStatement, now: number): HttpReply =>
+  content(request, signed.etag, signed.headersAt(now), signed.der);

@@ -7,7 +7,7 @@ export class SignedStatement {
   readonly thisUpdate: number;
   readonly nextUpdate: number;
   readonly #contentType: string;
-  #headers: readonly string[] | null = null;
+  #prepared: { readonly etag: string; readonly headers: string[] } | null = null;
 
   constructor(contentType: string, der: Buffer, thisUpdate: number, nextUpdate: number) {
     this.#contentType = contentType;
@@ -16,8 +16,9 @@ export class SignedStatement {
     this.nextUpdate = nextUpdate;
   }
 
+  /** With its quotes. */
   get etag(): string {
-    return this.#unchanging[ETAG] ?? '';
+    return this.#prepare().etag;
   }
 
   /**
@@ -25,25 +26,34 @@ export class SignedStatement {
    * a revocation is to be seen.
    */
   headersAt(now: number): string[] {
-    const seconds = Math.min(LONGEST_IN_CACHES_S, Math.floor((this.nextUpdate - now) / 1_000));
-    return [...this.#unchanging, 'cache-control', `max-age=${seconds}, public, no-transform, must-revalidate`];
+    const { headers } = this.#prepare();
+    const secondsLeft = Math.floor((this.nextUpdate - now) / 1_000);
+    return secondsLeft >= LONGEST_IN_CACHES_S ? headers : [...headers.slice(0, -1), cacheControl(secondsLeft)];
   }
 
-  /** Made at the first request: most answers are never asked for. */
-  get #unchanging(): readonly string[] {
-    this.#headers ??= [
+  /** At the first request: most answers are never asked for. */
+  #prepare() {
+    if (this.#prepared !== null) return this.#prepared;
+    const etag = `"${hash('sha256', this.der)}"`;
+    const headers = [
       'etag',
-      `"${hash('sha256', this.der)}"`,
+      etag,
       'content-type',
       this.#contentType,
+      'content-length',
+      String(this.der.length),
       'last-modified',
       new Date(this.thisUpdate).toUTCString(),
       'expires',
       new Date(this.nextUpdate).toUTCString(),
+      'cache-control',
+      cacheControl(LONGEST_IN_CACHES_S),
     ];
-    return this.#headers;
+    this.#prepared = { etag, headers };
+    return this.#prepared;
   }
 }
 
 const LONGEST_IN_CACHES_S = 3_600;
-const ETAG = 1;
+
+const cacheControl = (seconds: number): string => `max-age=${seconds}, public, no-transform, must-revalidate`;
