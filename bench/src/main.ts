@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { type Answer, type Question, tableOf } from './answer.ts';
+import { crl } from './questions/crl.ts';
 import { idleMemory } from './questions/idle-memory.ts';
 import { issuance } from './questions/issuance.ts';
 import { migrations } from './questions/migrations.ts';
 import { mtlsConnects } from './questions/mtls-connects.ts';
+import { ocsp } from './questions/ocsp.ts';
 import { start } from './questions/start.ts';
 
 /**
@@ -16,6 +18,8 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   migrations,
   start,
   issuance,
+  ocsp,
+  crl,
 };
 
 const { values: options } = parseArgs({

@@ -9,6 +9,8 @@ const DAY_SECONDS = 86_400;
 let pki: PkiControlPlane;
 let made = 0;
 let prepared: IssueRequest[] = [];
+let isEnough = false;
+let lastIssued = '';
 
 /** Asks the control plane for certificates as the server does: over its socket, many at once. */
 answerParent({
@@ -26,17 +28,29 @@ answerParent({
     const waiting = prepared.splice(0);
     const began = performance.now();
     let longestMs = 0;
+    isEnough = false;
     await Promise.all(
       Array.from({ length: atOnce }, async () => {
-        for (let request = waiting.pop(); request !== undefined; request = waiting.pop()) {
+        for (let request = waiting.pop(); request !== undefined && !isEnough; request = waiting.pop()) {
           const asked = performance.now();
           const answer = await pki.issue(request);
           if (!('serial' in answer)) throw new Error(`not issued: ${JSON.stringify(answer)}`);
           longestMs = Math.max(longestMs, performance.now() - asked);
+          lastIssued = answer.fingerprint;
         }
       }),
     );
     return { seconds: (performance.now() - began) / 1_000, longestMs };
+  },
+
+  /** Ends `issue` before all that is prepared was asked for. */
+  enough: (): void => {
+    isEnough = true;
+  },
+
+  revokeOne: async (): Promise<void> => {
+    const answer = await pki.revoke(lastIssued, 'superseded');
+    if ('refused' in answer) throw new Error(answer.detail);
   },
 });
 
