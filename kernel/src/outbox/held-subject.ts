@@ -19,19 +19,6 @@ export async function heldSubjects(database: Database, limit: number): Promise<r
   return rows.map(({ retry_at: retryAt, ...row }) => ({ ...row, retryAt }));
 }
 
-export async function heldAmong(
-  database: Database,
-  subscriber: string,
-  subjects: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await holds(database)
-    .select('subject')
-    .where('subscriber', '=', subscriber)
-    .where('subject', 'in', subjects)
-    .execute();
-  return new Set(rows.map(({ subject }) => subject));
-}
-
 export async function dueHolds(database: Database, subscriber: string, limit: number): Promise<readonly HeldSubject[]> {
   const rows = await holds(database)
     .selectAll()
@@ -41,15 +28,6 @@ export async function dueHolds(database: Database, subscriber: string, limit: nu
     .limit(limit)
     .execute();
   return rows.map(({ retry_at: retryAt, ...row }) => ({ ...row, retryAt }));
-}
-
-/** Milliseconds until the next hold is due, by the database's clock; null when nothing is held. */
-export async function nextDue(database: Database, subscriber: string): Promise<number | null> {
-  const row = await holds(database)
-    .select(sql<number | null>`(extract(epoch from min(retry_at) - now()) * 1000)::float8`.as('ms'))
-    .where('subscriber', '=', subscriber)
-    .executeTakeFirst();
-  return row?.ms === undefined || row.ms === null ? null : Math.max(0, Math.ceil(row.ms));
 }
 
 /** Holds the subject at `position`, or says when the hold that is there is tried again. */

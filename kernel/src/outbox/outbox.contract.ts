@@ -177,6 +177,52 @@ export function outboxContract(createDatabase: () => Promise<TestDatabase>): voi
     await eventually(() => expect(seen).toEqual(['before', 'after']));
   });
 
+  test('more than one batch is delivered in one go', async () => {
+    const seen: unknown[] = [];
+    for (let i = 1; i <= 5; i++) await append(anEvent('idn_1', i));
+    const one = reader({ batchSize: 2 });
+    one.subscribe('projection', async (events) => void seen.push(events.map(({ data }) => data)));
+    await one.start();
+    await eventually(() => expect(seen).toEqual([[1, 2], [3, 4], [5]]));
+  });
+
+  test('an event that comes while the handler is busy with the last one follows at once', async () => {
+    const seen: unknown[] = [];
+    const one = reader();
+    one.subscribe('projection', async (events) => {
+      // Committed and sequenced before this handler returns.
+      if (seen.length === 0) {
+        await append(anEvent('idn_1', 'meanwhile'));
+        await eventually(async () => expect(await latestPosition(database)).toBe(2));
+      }
+      seen.push(...events.map(({ data }) => data));
+    });
+    await one.start();
+    await append(anEvent('idn_1', 'first'));
+    await eventually(() => expect(seen).toEqual(['first', 'meanwhile']));
+  });
+
+  test('a subject that fails while others wait in later batches holds up none of them', async () => {
+    const taken: unknown[] = [];
+    const one = reader({ batchSize: 2, firstRetryMs: 600_000 });
+    one.subscribe('projection', async (events) => {
+      if (events.some(({ subject }) => subject === 'idn_bad')) throw new Error('cannot take this');
+      taken.push(...events.map(({ data }) => data));
+    });
+    for (const [subject, data] of [
+      ['idn_bad', 'refused'],
+      ['idn_good', 1],
+      ['idn_bad', 'waits'],
+      ['idn_bad', 'waits too'],
+      ['idn_good', 2],
+    ] as const) {
+      await append(anEvent(subject, data));
+    }
+    await one.start();
+    await eventually(() => expect(taken).toEqual([1, 2]));
+    expect(await heldSubjects(database, 10)).toMatchObject([{ subject: 'idn_bad', position: 1, attempts: 1 }]);
+  });
+
   test('a subscriber goes on where it was, under the same name', async () => {
     const seen: unknown[] = [];
     const start = async (): Promise<OutboxReader> => {

@@ -4,6 +4,8 @@ import type { Database } from '../postgres/index.ts';
 import type { SequencedEvent } from './domain-event.ts';
 import type { OutboxTables } from './tables.ts';
 
+export type EventRow = Selectable<OutboxTables['domain_event']>;
+
 /** At most `limit` events after `position`, in order. A position is a fit `Last-Event-ID`. */
 export async function readSince(
   database: Database,
@@ -50,7 +52,7 @@ export async function latestPosition(database: Database): Promise<number> {
   return head.position;
 }
 
-function sequencedEvent(row: Selectable<OutboxTables['domain_event']>): SequencedEvent {
+export function sequencedEvent(row: EventRow): SequencedEvent {
   if (row.position === null) throw new Error('read an event without a position');
   return {
     position: row.position,

@@ -20,31 +20,38 @@ const BATCH = 1_000;
  * Returns how many events got a position.
  */
 export async function sequenceEvents(database: Database): Promise<number> {
+  if (!(await somethingWaits(database))) return 0;
   let total = 0;
-  while (await somethingWaits(database)) {
-    const count = await database.transactions.run(async (tx) => {
-      const db = kyselyOf<OutboxTables>(tx);
-      const head = await db.selectFrom('domain_event_head').select('position').forUpdate().executeTakeFirstOrThrow();
-      // A statement of its own: its snapshot must be younger than the lock.
-      const { rows } = await sql<{ count: number }>`
-        with batch as (
-          select arrival, row_number() over (order by arrival) as step
-          from (select arrival from domain_event where position is null order by arrival limit ${BATCH}) as waiting
-        ), numbered as (
-          update domain_event set position = ${head.position} + batch.step
-          from batch where domain_event.arrival = batch.arrival returning 1
-        )
-        select count(*) as count, pg_notify(${SEQUENCED_CHANNEL}, '') from numbered`.execute(db);
-      const numbered = rows[0]?.count ?? 0;
-      await db
-        .updateTable('domain_event_head')
-        .set({ position: head.position + numbered })
-        .execute();
-      return numbered;
-    });
+  let count: number;
+  do {
+    count = await sequenceBatch(database);
     total += count;
-  }
+    // After less than a batch nothing is looked for: whoever commits meanwhile calls anew.
+  } while (count === BATCH);
   return total;
+}
+
+function sequenceBatch(database: Database): Promise<number> {
+  return database.transactions.run(async (tx) => {
+    const db = kyselyOf<OutboxTables>(tx);
+    const head = await db.selectFrom('domain_event_head').select('position').forUpdate().executeTakeFirstOrThrow();
+    // A statement of its own: its snapshot must be younger than the lock.
+    const { rows } = await sql<{ count: number }>`
+      with batch as (
+        select arrival, row_number() over (order by arrival) as step
+        from (select arrival from domain_event where position is null order by arrival limit ${sql.lit(BATCH)}) as waiting
+      ), numbered as (
+        update domain_event set position = ${head.position} + batch.step
+        from batch where domain_event.arrival = batch.arrival returning 1
+      )
+      select count(*) as count, pg_notify(${SEQUENCED_CHANNEL}, '') from numbered`.execute(db);
+    const numbered = rows[0]?.count ?? 0;
+    await db
+      .updateTable('domain_event_head')
+      .set({ position: head.position + numbered })
+      .execute();
+    return numbered;
+  });
 }
 
 async function somethingWaits(database: Database): Promise<boolean> {
@@ -53,7 +60,7 @@ async function somethingWaits(database: Database): Promise<boolean> {
     .selectFrom('domain_event')
     .select('arrival')
     .where('position', 'is', null)
-    .limit(1)
+    .limit(sql.lit(1))
     .executeTakeFirst();
   return waiting !== undefined;
 }

@@ -1,7 +1,8 @@
 import type { Database } from '../postgres/index.ts';
 import type { SequencedEvent } from './domain-event.ts';
-import { dueHolds, endHold, type HeldSubject, heldAmong, hold, nextDue } from './held-subject.ts';
-import { readSince, readSubject } from './read-since.ts';
+import { dueHolds, endHold, type HeldSubject, hold } from './held-subject.ts';
+import { readSubject } from './read-since.ts';
+import { readTurn, type Turn } from './read-turn.ts';
 import { moveSubscriber, subscriberPosition } from './subscriber-position.ts';
 
 /**
@@ -37,27 +38,44 @@ const HOLDS_AT_A_TIME = 50;
  * growing pauses; every other subject moves on. Returns the milliseconds until a retry is due, or null.
  */
 export async function deliver(database: Database, subscription: Subscription): Promise<number | null> {
-  await retryDue(database, subscription);
-  while (subscription.mayContinue() && (await deliverBatch(database, subscription))) {
-    // Until nothing is left: each turn reads on from the position the last one recorded.
+  const { name, batchSize, mayContinue } = subscription;
+  let turn = await readTurn(database, name, batchSize);
+  if (turn.dueInMs === 0) {
+    await retryDue(database, subscription);
+    // A subject that has caught up is held no longer, from the position on that it caught up to.
+    turn = await readTurn(database, name, batchSize);
   }
-  return nextDue(database, subscription.name);
+  while (turn.events.length > 0 && mayContinue()) {
+    const end = await deliverBatch(database, subscription, turn);
+    if (end === 'cut_off') break;
+    // After less than a batch there is no more to look for: what has come meanwhile has woken us for another turn.
+    const nothingIsHeld = end === 'taken' && turn.dueInMs === null;
+    if (nothingIsHeld && turn.events.length < batchSize) return null;
+    turn = await readTurn(database, name, batchSize);
+  }
+  return turn.dueInMs;
 }
 
-async function deliverBatch(database: Database, subscription: Subscription): Promise<boolean> {
-  const position = await subscriberPosition(database, subscription.name);
-  const events = await readSince(database, position, subscription.batchSize);
-  const last = events.at(-1);
-  if (last === undefined) return false;
-  const subjects = [...new Set(events.map(({ subject }) => subject))];
-  const held = await heldAmong(database, subscription.name, subjects);
+type BatchEnd =
+  | 'taken'
+  /** As far as it can be: a subject is held from now on. */
+  | 'some_held'
+  /** It must be delivered again. */
+  | 'cut_off';
+
+async function deliverBatch(
+  database: Database,
+  subscription: Subscription,
+  { position, events, held }: Turn,
+): Promise<BatchEnd> {
   const free = events.filter(({ subject }) => !held.has(subject));
-  const passed =
-    free.length === 0 ||
-    (await takenTogether(subscription, free)) ||
-    (await passedSingly(database, subscription, free));
-  if (passed) await moveSubscriber(database, subscription.name, { from: position, to: last.position });
-  return passed;
+  const end =
+    free.length === 0 || (await takenTogether(subscription, free))
+      ? 'taken'
+      : await deliverSingly(database, subscription, free);
+  const to = events.at(-1)?.position ?? position;
+  if (end !== 'cut_off') await moveSubscriber(database, subscription.name, { from: position, to });
+  return end;
 }
 
 /** Which event a failure is about shows when they are delivered singly. */
@@ -72,19 +90,18 @@ async function takenTogether({ handler, onError }: Subscription, events: readonl
   }
 }
 
-/** True when each event has been taken or its subject is held; false when it was cut off. */
-async function passedSingly(
+async function deliverSingly(
   database: Database,
   subscription: Subscription,
   events: readonly SequencedEvent[],
-): Promise<boolean> {
+): Promise<BatchEnd> {
   const held = new Set<string>();
   for (const event of events) {
     if (held.has(event.subject)) continue;
-    if (!subscription.mayContinue()) return false;
+    if (!subscription.mayContinue()) return 'cut_off';
     if (!(await takenAlone(database, subscription, event, 0))) held.add(event.subject);
   }
-  return true;
+  return held.size === 0 ? 'taken' : 'some_held';
 }
 
 async function takenAlone(
