@@ -37,7 +37,7 @@ async function named(): Promise<readonly string[]> {
   return rows.map(({ statement }) => statement);
 }
 
-test('what comes often has a name and a plan, what comes once or without parameters has none', async () => {
+test('what comes often has a name and a plan, what comes once or is several has none', async () => {
   await sql`select ${'once'}::text`.execute(database.kysely());
   for (let i = 0; i < OFTEN; i++) await sql`select 1; select 2`.execute(database.kysely());
   await readOften();

@@ -8,6 +8,9 @@ const MOST_NAMED = 250;
 const NAMED_FROM_USE = 5;
 const MOST_COUNTED = 1_000;
 
+/** What is planned; a semicolon may be the end of one statement and the beginning of another. */
+const plannedAlone = /^\s*(select|insert|update|delete|with)\b[^;]*$/;
+
 /** invalid_sql_statement_name and duplicate_prepared_statement. */
 const nameless: ReadonlySet<unknown> = new Set(['26000', '42P05']);
 
@@ -19,7 +22,7 @@ const nameless: ReadonlySet<unknown> = new Set(['26000', '42P05']);
  * processes share a session. A pooler that knows nothing of names (PgBouncer before 1.21, or with
  * `max_prepared_statements=0`) shows by one that is missing or taken: from then on none is used.
  */
-export class NamedStatements {
+class NamedStatements {
   readonly #named = new Map<string, string>();
   readonly #uses = new Map<string, number>();
   #generation = 0;
@@ -76,8 +79,7 @@ export function poolWithNames(pool: pg.Pool): PostgresPool {
 function clientWithNames(client: pg.PoolClient, statements: NamedStatements): PostgresPoolClient {
   async function query(text: string, parameters: readonly unknown[]): Promise<pg.QueryResult> {
     const values = [...parameters];
-    // Without parameters it may be several statements, or `commit`.
-    const name = values.length === 0 ? undefined : statements.nameOf(text);
+    const name = plannedAlone.test(text) ? statements.nameOf(text) : undefined;
     if (name === undefined) return client.query(text, values);
     const inTransaction = client.getTransactionStatus() !== 'I';
     try {
