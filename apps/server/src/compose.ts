@@ -44,6 +44,7 @@ import { measuredPki } from './metrics/measured-pki.ts';
 import type { PublicationSource } from './metrics/publication-metrics.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import { measureServer } from './metrics/server-metrics.ts';
+import { withCircuit } from './pki/circuit.ts';
 import { measureOutcomes } from './publication/measure-outcomes.ts';
 import { openPublication } from './publication/open-publication.ts';
 import { AdmissionPublisher } from './stations/admission-publisher.ts';
@@ -78,7 +79,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     const connection = connectPki({ socketPath: configuration.pki.socketPath, name: 'server', secret });
     closing.add('PKI', () => connection.close());
     const metrics = new Registry();
-    const pki = measuredPki(connection, metrics);
+    const pki = measuredPki(withCircuit(connection), metrics);
     const publication = await openPublication(configuration.publication, pki, log);
     closing.add('publication', () => publication.close());
     measureOutcomes(metrics, publication);

@@ -1,5 +1,6 @@
 import { PkiCallRefused, type PkiControlPlane } from '@bfcert/pki-contract';
 import { Counter, Histogram, type Registry } from 'prom-client';
+import { aroundCalls } from '../pki/around-calls.ts';
 
 /** `unavailable`: no answer of the contract came back, so that nobody knows what has happened. */
 const OUTCOMES = ['answered', 'pending', 'refused', 'unavailable'] as const;
@@ -25,29 +26,20 @@ export function measuredPki(pki: PkiControlPlane, registry: Registry): PkiContro
   });
   for (const method of EXPECTED) for (const outcome of OUTCOMES) calls.inc({ method, outcome }, 0);
 
-  const measured =
-    (method: string, call: (...args: unknown[]) => Promise<unknown>) =>
-    async (...args: unknown[]): Promise<unknown> => {
-      const end = seconds.startTimer({ method });
-      let outcome: Outcome = 'unavailable';
-      try {
-        const answer = await call.apply(pki, args);
-        outcome = outcomeOf(answer);
-        return answer;
-      } catch (error) {
-        if (error instanceof PkiCallRefused) outcome = 'refused';
-        throw error;
-      } finally {
-        end();
-        calls.inc({ method, outcome });
-      }
-    };
-  return new Proxy(pki, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof name !== 'string' || name === 'close' || typeof member !== 'function') return member;
-      return measured(name, member as (...args: unknown[]) => Promise<unknown>);
-    },
+  return aroundCalls(pki, async (method, call) => {
+    const end = seconds.startTimer({ method });
+    let outcome: Outcome = 'unavailable';
+    try {
+      const answer = await call();
+      outcome = outcomeOf(answer);
+      return answer;
+    } catch (error) {
+      if (error instanceof PkiCallRefused) outcome = 'refused';
+      throw error;
+    } finally {
+      end();
+      calls.inc({ method, outcome });
+    }
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Count, DOOR_REFUSALS, ISSUE_REFUSALS, type PkiControlPlane, type PkiMetrics } from '@bfcert/pki-contract';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { within } from '../pki/within.ts';
 import { type AuthorityExpiry, authorityExpiries } from './authority-expiries.ts';
 import { sharedLook } from './shared-look.ts';
 
@@ -148,13 +149,7 @@ export function measurePki(registry: Registry, pki: Pick<PkiControlPlane, 'metri
 
 /** Null: it did not answer. */
 async function lookAt(pki: Pick<PkiControlPlane, 'metrics' | 'authorities'>): Promise<Look | null> {
-  const late = Promise.withResolvers<null>();
-  const timer = setTimeout(() => late.resolve(null), PATIENCE_MS);
-  try {
-    const asked = Promise.all([pki.metrics(), pki.authorities()]).catch(() => null);
-    const answers = await Promise.race([asked, late.promise]);
-    return answers && { ...answers[0], expiries: answers[1].flatMap(authorityExpiries) };
-  } finally {
-    clearTimeout(timer);
-  }
+  const asked = Promise.all([pki.metrics(), pki.authorities()]).catch(() => null);
+  const answers = await within(PATIENCE_MS, asked);
+  return answers && { ...answers[0], expiries: answers[1].flatMap(authorityExpiries) };
 }

@@ -14,6 +14,7 @@ import { cursor } from '../http/cursor.ts';
 import { RefusedRequest } from '../http/problems.ts';
 import type { IdentityRow, PlannedMigrations, SecurityEventRow, Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
+import { within } from '../pki/within.ts';
 
 /** The API's view of both contexts. */
 export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki: PkiControlPlane): StationsApi {
@@ -105,10 +106,13 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
   };
 }
 
+/** So long a page waits for the one number on it that the control plane has, milliseconds. */
+const PATIENCE_MS = 1_000;
+
 /** Null while the control plane does not answer: everything else on the page is known without it. */
 async function signedBy(pki: PkiControlPlane): Promise<number | null> {
   try {
-    return (await pki.summary()).issued;
+    return (await within(PATIENCE_MS, pki.summary()))?.issued ?? null;
   } catch (error) {
     if (error instanceof PkiUnavailable) return null;
     throw error;
