@@ -18,6 +18,7 @@ import type {
   Refused,
   TrustDomain,
   VoidRefusal,
+  WithdrawnAnswer,
 } from './messages.ts';
 import { COMMAND_ID, REVOCATION_REASONS, STORE_ID } from './requests.ts';
 import { either, exactly, integer, listOf, nullable, object, oneOf, type Reader, text, truth } from './strict-json.ts';
@@ -127,16 +128,23 @@ const readLookup: Reader<LookupAnswer> = either(
 const OCSP_LIMIT = 8_192;
 const derBase64 = text(OCSP_LIMIT, /^[A-Za-z0-9+/]+={0,2}$/);
 
-const readOcspAnswer: Reader<OcspAnswer> = object<OcspAnswer>({
+const answered = {
   issuer: text(64, /^[0-9a-f]{64}$/),
   serial: serialNumber,
-  reason: nullable(oneOf(...REVOCATION_REASONS)),
-  thisUpdate: instant,
-  nextUpdate: instant,
   certificateEnds: nullable(instant),
-  sha1: derBase64,
-  sha256: derBase64,
-});
+};
+
+const readOcspAnswer: Reader<OcspAnswer | WithdrawnAnswer> = either(
+  object<WithdrawnAnswer>({ ...answered, withdrawn: exactly(true) }),
+  object<OcspAnswer>({
+    ...answered,
+    reason: nullable(oneOf(...REVOCATION_REASONS)),
+    thisUpdate: instant,
+    nextUpdate: instant,
+    sha1: derBase64,
+    sha256: derBase64,
+  }),
+);
 
 const readOcspPage: Reader<OcspPage> = object<OcspPage>({
   store: text(32, STORE_ID),

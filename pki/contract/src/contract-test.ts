@@ -106,7 +106,8 @@ export function describePkiContract(
         'DC=CPO',
       ]);
       const { country: _, ...without } = subject;
-      expect(await pki.issue({ ...request, subject: without })).toMatchObject({
+      const { commandId } = stationRequest();
+      expect(await pki.issue({ ...request, commandId, subject: without })).toMatchObject({
         refused: 'key_used_by_another_subject',
       });
     });
@@ -241,7 +242,9 @@ export function describePkiContract(
           const page: OcspPage = await pki.ocspSince(store, position, 2);
           store = page.store;
           position = page.next ?? position;
-          return page.answers.find((answer) => answer.serial === serial && until(answer));
+          return page.answers.find(
+            (answer): answer is OcspAnswer => answer.serial === serial && !('withdrawn' in answer) && until(answer),
+          );
         },
         { timeout: 30_000, interval: 50 },
       );

@@ -37,6 +37,7 @@ export type {
   RevocationReason,
   SubjectNames,
   TrustDomain,
+  WithdrawnAnswer,
 } from './messages.ts';
 export { DOOR_REFUSALS, VISIBLE_TRUST_DOMAINS } from './messages.ts';
 export { type CommonNameKind, commonNameFault, countryFault, organisationFault } from './name-rules.ts';

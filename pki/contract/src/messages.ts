@@ -184,13 +184,25 @@ export interface OcspAnswer {
   readonly sha256: string;
 }
 
+/**
+ * The certificate is revoked and no answer that says so can be signed yet: what was answered before is
+ * not to be shown any more.
+ */
+export interface WithdrawnAnswer {
+  /** As in an answer. */
+  readonly issuer: string;
+  readonly serial: string;
+  readonly certificateEnds: string | null;
+  readonly withdrawn: true;
+}
+
 /** OCSP answers in the order in which they changed. */
 export interface OcspPage {
   /** Another one: the answers are kept anew, and the page is the first of all. */
   readonly store: string;
   /** Whose answers these are; `issuer` is the fingerprint of an issuing certificate. */
   readonly issuers: readonly { readonly issuer: string; readonly authority: AuthorityName }[];
-  readonly answers: readonly OcspAnswer[];
+  readonly answers: readonly (OcspAnswer | WithdrawnAnswer)[];
   /** The position after which to go on; null where nothing follows. */
   readonly next: number | null;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '@bfcert/kernel/clock';
-import type { OcspPage } from '@bfcert/pki-contract';
+import type { OcspAnswer, OcspPage, WithdrawnAnswer } from '@bfcert/pki-contract';
 import type { KeyStore } from './authorities/authority-keys.ts';
 import { SeenLists } from './crl/adopt-published.ts';
 import { CrlPublisher } from './crl/crl-publisher.ts';
@@ -10,7 +10,7 @@ import { provideFolder, writeBeside } from './durable-file.ts';
 import type { OnStep } from './issuance-step.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { AnswerKeeper } from './ocsp/answer-keeper.ts';
-import { AnswerStore } from './ocsp/answer-store.ts';
+import { AnswerStore, type StoredAnswer, type Withdrawal } from './ocsp/answer-store.ts';
 import { caPath, issuerIdOf, PUBLISHED_FILE_MODE, PUBLISHED_FOLDER_MODE, type Publication } from './publication.ts';
 import type { StatusDesk } from './status-desk.ts';
 import type { StatusIssuer } from './status-issuer.ts';
@@ -94,16 +94,7 @@ export class StatusPublication implements StatusDesk {
         issuer: certificate.fingerprint,
         authority,
       })),
-      answers: page.map(({ answer }) => ({
-        issuer: answer.issuer,
-        serial: answer.serial,
-        reason: answer.reason,
-        thisUpdate: answer.thisUpdate.toISOString(),
-        nextUpdate: answer.nextUpdate.toISOString(),
-        certificateEnds: answer.certificateEnds?.toISOString() ?? null,
-        sha1: answer.sha1.toString('base64'),
-        sha256: answer.sha256.toString('base64'),
-      })),
+      answers: page.map(({ answer }) => messageOf(answer)),
       next: page.at(-1)?.position ?? null,
     };
   }
@@ -116,6 +107,21 @@ export class StatusPublication implements StatusDesk {
   close(): void {
     this.#store.close();
   }
+}
+
+function messageOf(answer: StoredAnswer | Withdrawal): OcspAnswer | WithdrawnAnswer {
+  const certificateEnds = answer.certificateEnds?.toISOString() ?? null;
+  if ('withdrawn' in answer) return { ...answer, certificateEnds };
+  return {
+    issuer: answer.issuer,
+    serial: answer.serial,
+    reason: answer.reason,
+    thisUpdate: answer.thisUpdate.toISOString(),
+    nextUpdate: answer.nextUpdate.toISOString(),
+    certificateEnds,
+    sha1: answer.sha1.toString('base64'),
+    sha256: answer.sha256.toString('base64'),
+  };
 }
 
 async function publishCertificates({ issuers, publishedDirectory }: StatusPublicationParts): Promise<void> {

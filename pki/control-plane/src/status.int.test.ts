@@ -49,7 +49,9 @@ async function answerAbout(serial: string, until: (answer: OcspAnswer) => boolea
   return vi.waitUntil(
     async () => {
       const { answers } = await pki.ocspSince(null, 0, 1_000);
-      return answers.find((answer) => answer.serial === serial && until(answer));
+      return answers.find(
+        (answer): answer is OcspAnswer => answer.serial === serial && !('withdrawn' in answer) && until(answer),
+      );
     },
     { timeout: 30_000, interval: 50 },
   );

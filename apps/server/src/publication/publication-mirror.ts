@@ -5,6 +5,9 @@ import { SignedStatement } from './signed-statement.ts';
 
 export const OCSP_RESPONSE = 'application/ocsp-response';
 
+/** In the place of an answer that was withdrawn: over since ever, so it is not given. */
+const WITHDRAWN = new SignedStatement(OCSP_RESPONSE, Buffer.alloc(0), 0, 0);
+
 export interface MirroredAnswer {
   readonly sha1: SignedStatement;
   readonly sha256: SignedStatement;
@@ -19,11 +22,6 @@ export class MirroredIssuer {
   readonly lists = new Map<number, SignedStatement>();
   /** By serial number. */
   readonly answers = new Map<string, MirroredAnswer>();
-  /**
-   * Serial numbers of revoked certificates until the answers come that say so, and when those
-   * certificates end; null: nobody knows.
-   */
-  readonly withdrawn = new Map<string, number | null>();
   /** Null until the control plane has said whose it is. */
   authority: string | null = null;
   readonly #names: { readonly [Hash in 'sha1' | 'sha256']: CertId };
@@ -88,21 +86,16 @@ export class PublicationMirror implements PublicationSource {
     const issuer = this.#byFingerprint(answer.issuer);
     if (issuer === null) return false;
     const wasRevoked = issuer.answers.get(answer.serial)?.isRevoked === true;
-    if ('withdrawn' in answer) {
-      // Of two statements that it is revoked, the signed one is kept.
-      if (wasRevoked) return true;
-      issuer.answers.delete(answer.serial);
-      issuer.withdrawn.set(answer.serial, instantOf(answer.certificateEnds));
-      return true;
-    }
-    const isRevoked = answer.reason !== null;
-    if (!isRevoked && (wasRevoked || issuer.withdrawn.has(answer.serial))) return false;
-    issuer.withdrawn.delete(answer.serial);
+    const isWithdrawn = 'withdrawn' in answer;
+    // Whatever was signed of its revocation stays.
+    if (isWithdrawn && wasRevoked) return true;
+    const isRevoked = isWithdrawn || answer.reason !== null;
+    if (!isRevoked && wasRevoked) return false;
     issuer.answers.set(answer.serial, {
-      sha1: statementOf(answer, answer.sha1),
-      sha256: statementOf(answer, answer.sha256),
+      sha1: isWithdrawn ? WITHDRAWN : statementOf(answer, answer.sha1),
+      sha256: isWithdrawn ? WITHDRAWN : statementOf(answer, answer.sha256),
       isRevoked,
-      certificateEnds: instantOf(answer.certificateEnds),
+      certificateEnds: answer.certificateEnds === null ? null : Date.parse(answer.certificateEnds),
     });
     return true;
   }
@@ -113,8 +106,7 @@ export class PublicationMirror implements PublicationSource {
 
   /** Forgets answers about certificates that are over, once they are over themselves. */
   sweep(now: number): void {
-    for (const { answers, withdrawn } of this.#issuers.values()) {
-      for (const [serial, ends] of withdrawn) if (ends !== null && ends < now) withdrawn.delete(serial);
+    for (const { answers } of this.#issuers.values()) {
       for (const [serial, { sha256, certificateEnds }] of answers) {
         if (certificateEnds !== null && certificateEnds < now && sha256.nextUpdate < now) answers.delete(serial);
       }
@@ -127,11 +119,12 @@ export class PublicationMirror implements PublicationSource {
     );
   }
 
-  /** For each issuer the oldest. */
+  /** For each issuer the oldest that was not withdrawn. */
   async ocspAnswers(): Promise<readonly PublishedStatement[]> {
     return [...this.#issuers].flatMap(([id, { authority, answers }]) => {
       let oldest: SignedStatement | null = null;
       for (const { sha256 } of answers.values()) {
+        if (sha256 === WITHDRAWN) continue;
         if (oldest === null || sha256.thisUpdate < oldest.thisUpdate) oldest = sha256;
       }
       return oldest === null ? [] : [freshness(authority ?? id, oldest)];
@@ -143,8 +136,6 @@ export class PublicationMirror implements PublicationSource {
     return issuer?.certificate.fingerprint === fingerprint ? issuer : null;
   }
 }
-
-const instantOf = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
 const statementOf = ({ thisUpdate, nextUpdate }: OcspAnswer, base64: string): SignedStatement =>
   new SignedStatement(OCSP_RESPONSE, Buffer.from(base64, 'base64'), Date.parse(thisUpdate), Date.parse(nextUpdate));

@@ -228,9 +228,24 @@ describe('the mirror', () => {
     await bench.pki.revoke(certificate.fingerprint, 'superseded');
     await bench.follow();
     const [answer] = (await bench.pki.ocspSince(null, 0, 10)).answers;
-    if (answer === undefined) throw new Error('no answer');
+    if (answer === undefined || 'withdrawn' in answer) throw new Error('no answer');
     expect(bench.mirror.takeAnswer({ ...answer, reason: null })).toBe(false);
     expect(outcomeOf(await ask(requestFor(issuer, certificate.serial)))).toBe('revoked');
+  });
+
+  test('gives nobody an answer that was withdrawn, nor one that says "good" in its place', async () => {
+    const [good] = (await bench.pki.ocspSince(null, 0, 10)).answers;
+    if (good === undefined || 'withdrawn' in good) throw new Error('no answer');
+    const withdrawal = { issuer: good.issuer, serial: good.serial, certificateEnds: null, withdrawn: true } as const;
+    const outcome = async (): Promise<string> => outcomeOf(await ask(requestFor(issuer, good.serial)));
+    expect([bench.mirror.takeAnswer(withdrawal), await outcome()]).toEqual([true, 'tryLater']);
+    expect([bench.mirror.takeAnswer(good), await outcome()]).toEqual([false, 'tryLater']);
+    expect(await bench.mirror.ocspAnswers()).toEqual([]);
+
+    await bench.pki.revoke(certificate.fingerprint, 'superseded');
+    await bench.follow();
+    expect(await outcome()).toBe('revoked');
+    expect([bench.mirror.takeAnswer(withdrawal), await outcome()]).toEqual([true, 'revoked']);
   });
 
   test('begins again with a control plane that keeps its answers anew', async () => {

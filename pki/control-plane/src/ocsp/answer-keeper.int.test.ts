@@ -10,10 +10,13 @@ import {
   type VerifiedStatus,
   verifyOcspResponse,
 } from '@bfcert/kernel/x509';
+import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CrlTicket } from '../crl/crl-ticket.ts';
+import type { IssuanceTicket } from '../issuance-ticket.ts';
 import { DAY_MS, StatusWorld } from '../testing/status-world.ts';
 import type { AnswerKeeper } from './answer-keeper.ts';
-import { AnswerStore, type StoredAnswer } from './answer-store.ts';
+import { AnswerStore, type NewAnswer, type StoredAnswer, type Withdrawal } from './answer-store.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -30,7 +33,12 @@ afterEach(() => {
   world.close();
 });
 
-const answers = (): readonly StoredAnswer[] => store.after(0, 1_000).map(({ answer }) => answer);
+const isSigned = (answer: StoredAnswer | Withdrawal): answer is StoredAnswer => !('withdrawn' in answer);
+
+const answers = (): readonly StoredAnswer[] => {
+  const all = store.after(0, 1_000).map(({ answer }) => answer);
+  return all.filter(isSigned);
+};
 
 function answerAbout(certificate: Certificate): StoredAnswer {
   const found = answers().find(({ serial }) => serial === certificate.serial);
@@ -92,8 +100,8 @@ describe('an answer', () => {
     expect(store.after(position, 10)).toEqual([]);
     await world.revoke(first, 'unspecified');
     await keeper.round();
-    expect(store.after(position, 10).map(({ answer }) => [answer.serial, answer.reason])).toEqual([
-      [first.serial, 'unspecified'],
+    expect(store.after(position, 10).map(({ answer }) => answer)).toEqual([
+      expect.objectContaining({ serial: first.serial, reason: 'unspecified' }),
     ]);
     await world.revoke(first, 'keyCompromise');
     await keeper.round();
@@ -229,6 +237,172 @@ describe('a crash while a responder is certified', () => {
     expect(statusOf(certificate)).toEqual({ status: 'good' });
     expect(world.ledger.counts()).toMatchObject({ intended: 0, voided: 1 });
   });
+});
+
+describe('a revocation', () => {
+  it('is answered as soon as the store takes answers again, and nothing says "good" until then', async () => {
+    const certificate = await world.issue();
+    await keeper.round();
+    await world.revoke(certificate, 'keyCompromise');
+    const disk = failingDisk(store);
+    keeper = world.keeper(disk.store);
+    for (const [failing, said] of [
+      ['withdraw', 'good'],
+      ['put', 'withdrawn'],
+      ['put', 'withdrawn'],
+      [null, 'keyCompromise'],
+    ] as const) {
+      disk.failing = failing;
+      const round = keeper.round();
+      await (failing === null ? round : expect(round).rejects.toThrow('no space left'));
+      expect([failing, store.saidOf(nameOf(certificate))]).toEqual([failing, said]);
+    }
+    expect(statusOf(certificate)).toMatchObject({ status: 'revoked', reason: 'keyCompromise' });
+  });
+
+  it('is answered by who was certified before while the token is away, before and after a restart', async () => {
+    const [first, second, third] = [await world.issue(), await world.issue(), await world.issue()];
+    await keeper.round();
+    const { responder } = verified(first);
+    world.clock.advance(26 * DAY_MS);
+    const token = tokenOfIssuer();
+    keeper = world.keeper(store, { issuers: [token.issuer] });
+
+    for (const away of ['when_asked_for_its_key', 'when_it_is_to_sign'] as const) {
+      token.away = away;
+      await keeper.round();
+    }
+    await world.revoke(first, 'superseded');
+    await keeper.round();
+    expect(statusOf(first)).toMatchObject({ status: 'revoked' });
+
+    keeper = world.keeper(store, { issuers: [token.issuer] });
+    await world.revoke(second, 'superseded');
+    await keeper.round();
+    expect(statusOf(second)).toMatchObject({ status: 'revoked' });
+    expect(verified(second).responder).toEqual(responder);
+    // However often it was tried, one successor is intended.
+    expect(world.ledger.counts().intended).toBe(1);
+
+    token.away = null;
+    await keeper.round();
+    await world.revoke(third, 'superseded');
+    await keeper.round();
+    expect(verified(third).responder.spkiSha256).not.toBe(responder.spkiSha256);
+    expect(readdirSync(join(world.directory, 'keys'))).toHaveLength(1);
+    expect(world.ledger.counts()).toMatchObject({ intended: 0, voided: 0 });
+  });
+
+  it('takes "good" back while nobody can answer, and is answered as soon as somebody can', async () => {
+    const [before, after, untouched] = [await world.issue(), await world.issue(), await world.issue()];
+    await keeper.round();
+    rmSync(join(world.directory, 'keys'), { recursive: true });
+    const token = tokenOfIssuer();
+    token.away = 'when_it_is_to_sign';
+    const complaints: string[] = [];
+    const nobody = { issuers: [token.issuer], onUnanswered: (detail: string) => complaints.push(detail) };
+    keeper = world.keeper(store, nobody);
+    await keeper.round();
+    await world.revoke(before, 'superseded');
+    await keeper.round();
+    expect(store.saidOf(nameOf(before))).toBe('withdrawn');
+
+    const position = store.after(0, 10).at(-1)?.position ?? 0;
+    await keeper.round();
+    expect(store.after(position, 10)).toEqual([]);
+
+    await world.revoke(after, 'superseded');
+    keeper = world.keeper(store, nobody);
+    await keeper.round();
+    expect(store.after(position, 10).map(({ answer }) => answer)).toEqual([
+      { ...nameOf(after), certificateEnds: after.notAfter, withdrawn: true },
+    ]);
+    expect(store.saidOf(nameOf(untouched))).toBe('good');
+    expect(complaints).toHaveLength(2);
+
+    token.away = null;
+    await keeper.round();
+    for (const certificate of [before, after]) {
+      expect(statusOf(certificate)).toMatchObject({ status: 'revoked', reason: 'superseded' });
+    }
+    expect(statusOf(untouched)).toEqual({ status: 'good' });
+  });
+
+  it('without an answer is withdrawn too, for those who followed a store that was lost, until its certificate is over', async () => {
+    const certificate = await world.issue();
+    const token = tokenOfIssuer();
+    token.away = 'when_asked_for_its_key';
+    await world.revoke(certificate, 'superseded');
+    keeper = world.keeper(store, { issuers: [token.issuer], onUnanswered: () => {} });
+    await keeper.round();
+    expect(store.saidOf(nameOf(certificate))).toBe('withdrawn');
+    world.clock.advance(181 * DAY_MS);
+    keeper = world.keeper(store, { issuers: [token.issuer], onUnanswered: () => {} });
+    await keeper.round();
+    expect(store.saidOf(nameOf(certificate))).toBeNull();
+  });
+
+  it('below an authority that is not ours is nothing we speak of', async () => {
+    const now = world.clock.now();
+    await world.ledger.adoptRevocation({
+      issuer: 'f'.repeat(64),
+      serial: '1f',
+      reason: 'superseded',
+      revokedAt: now,
+      source: 'caller:server',
+      recordedAt: now,
+    });
+    await keeper.round();
+    expect(store.after(0, 10)).toEqual([]);
+  });
+
+  const nameOf = ({ serial }: Certificate) => ({ issuer: world.issuing.certificate.fingerprint, serial });
+
+  /** The issuer's key lies in a token that can be taken away. */
+  function tokenOfIssuer() {
+    const { key } = world.issuing;
+    const token = {
+      away: null as 'when_asked_for_its_key' | 'when_it_is_to_sign' | null,
+      issuer: {
+        ...world.issuer,
+        openKey: async () => {
+          if (token.away === 'when_asked_for_its_key') throw new AuthorityUnavailable('the token is away', false);
+          return {
+            spki: key.spki,
+            spkiSha256: key.spkiSha256,
+            signatureAlgorithm: key.signatureAlgorithm,
+            sign: async (ticket: IssuanceTicket) => {
+              if (token.away !== null) throw new AuthorityUnavailable('the token is away', false);
+              return key.sign(ticket);
+            },
+            signCrl: (ticket: CrlTicket) => key.signCrl(ticket),
+          };
+        },
+      },
+    };
+    return token;
+  }
+
+  /** A store whose disk refuses one kind of write. */
+  function failingDisk(kept: AnswerStore) {
+    const disk = {
+      failing: null as 'put' | 'withdraw' | null,
+      store: {
+        put: (answers: readonly NewAnswer[]) => {
+          if (disk.failing === 'put' && answers.length > 0) throw new Error('no space left');
+          kept.put(answers);
+        },
+        withdraw: (withdrawals: readonly Withdrawal[]) => {
+          if (disk.failing === 'withdraw' && withdrawals.length > 0) throw new Error('no space left');
+          kept.withdraw(withdrawals);
+        },
+        remove: kept.remove.bind(kept),
+        saidOf: kept.saidOf.bind(kept),
+        due: kept.due.bind(kept),
+      },
+    };
+    return disk;
+  }
 });
 
 describe('after an old backup of the ledger was restored', () => {

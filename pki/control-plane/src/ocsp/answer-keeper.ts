@@ -4,7 +4,8 @@ import type { CertificateStatus } from '@bfcert/kernel/x509';
 import type { CertificateName, RevocationIndex } from '../crl/revocation-index.ts';
 import type { StatusIssuer } from '../status-issuer.ts';
 import { WorkSlices } from '../work-slices.ts';
-import type { AnswerStore, NewAnswer } from './answer-store.ts';
+import type { AnswerStore, NewAnswer, Withdrawal } from './answer-store.ts';
+import { OutstandingRevocations } from './outstanding-revocations.ts';
 import { provideResponder, RESPONDER_COMMAND, type ResponderMaterials, serves } from './provide-responder.ts';
 import type { Responder } from './responder.ts';
 
@@ -19,9 +20,9 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 export interface KeeperOffice extends ResponderMaterials {
   readonly index: RevocationIndex;
-  readonly store: AnswerStore;
+  readonly store: Pick<AnswerStore, 'put' | 'withdraw' | 'remove' | 'saidOf' | 'due'>;
   readonly issuers: readonly StatusIssuer[];
-  /** There is nobody to answer for an issuer; heard once. */
+  /** There is nobody to answer for an issuer; heard once, until there is somebody. */
   readonly onUnanswered: (detail: string) => void;
   /** Something broke; it is tried again. */
   readonly onFailure: (error: unknown) => void;
@@ -30,13 +31,15 @@ export interface KeeperOffice extends ResponderMaterials {
 /**
  * Keeps a signed answer about every certificate that is not over: at once after it was issued or
  * revoked, and again before half of the answer's life has passed. Certificates that nobody here
- * knows have no answer, so nothing says that they are good.
+ * knows have no answer, so nothing says that they are good; and who is revoked is not called good any
+ * more, whether or not an answer that says so can be signed.
  */
 export class AnswerKeeper {
   readonly #office: KeeperOffice;
   readonly #issuers: ReadonlyMap<string, StatusIssuer>;
   readonly #responders = new Map<string, Responder>();
   readonly #unanswered = new Set<string>();
+  readonly #outstanding = new OutstandingRevocations();
   #signedUntil = 0;
   #pump: Pump | null = null;
   #stopping = false;
@@ -92,6 +95,8 @@ export class AnswerKeeper {
       // What was passed over while nobody answered for it is looked at again.
       if (!this.#responders.has(fingerprint)) this.#signedUntil = 0;
       this.#responders.set(fingerprint, responder);
+      this.#outstanding.resume(fingerprint);
+      this.#unanswered.delete(fingerprint);
       return;
     }
     this.#responders.delete(fingerprint);
@@ -103,14 +108,38 @@ export class AnswerKeeper {
   }
 
   async #answerRevoked(): Promise<void> {
-    const { index, store } = this.#office;
+    const { index } = this.#office;
     const slices = new WorkSlices('urgent');
     await index.follow(slices);
-    const changed = index.takeChangedCertificates();
-    await this.#sign(
-      changed.filter((name) => store.reasonIn(name) !== index.find(name)?.reason),
-      slices,
-    );
+    this.#outstanding.add(index.takeChangedCertificates());
+    await this.#sign(await this.#withdrawOutdated(slices), slices);
+  }
+
+  /** Before anything is signed, which may fail: nobody is to be called good meanwhile. The result is to be answered. */
+  async #withdrawOutdated(slices: WorkSlices): Promise<readonly CertificateName[]> {
+    const { index, store, clock } = this.#office;
+    const unsaid: CertificateName[] = [];
+    let outdated: Withdrawal[] = [];
+    for (const name of this.#outstanding.due()) {
+      if (this.#stopping) break;
+      const said = store.saidOf(name);
+      const revoked = index.find(name);
+      if (said === revoked?.reason) this.#outstanding.settle(name);
+      else {
+        unsaid.push(name);
+        const certificateEnds = revoked?.notAfter ?? null;
+        const isOver = certificateEnds !== null && certificateEnds <= clock.now();
+        // Where nothing is said, whoever follows may have an answer out of a store that was lost.
+        const isOutdated = said === 'good' || (said === null && this.#issuers.has(name.issuer));
+        if (isOutdated && !isOver) outdated.push({ ...name, certificateEnds, withdrawn: true });
+      }
+      if (!slices.spent) continue;
+      store.withdraw(outdated);
+      outdated = [];
+      await slices.next();
+    }
+    store.withdraw(outdated);
+    return unsaid;
   }
 
   async #answerSigned(slices: WorkSlices): Promise<void> {
@@ -125,7 +154,7 @@ export class AnswerKeeper {
           this.#responders.has(certificate.issuer) &&
           certificate.notAfter > now &&
           !certificate.commandId.startsWith(RESPONDER_COMMAND) &&
-          store.reasonIn(certificate) === undefined,
+          store.saidOf(certificate) === null,
       );
       await slices.next();
       await this.#sign(unanswered, slices);
@@ -156,37 +185,43 @@ export class AnswerKeeper {
   /** How many have their answer now, or need none any more. */
   async #sign(names: readonly CertificateName[], slices: WorkSlices): Promise<number> {
     let signed: NewAnswer[] = [];
+    let over: CertificateName[] = [];
     let count = 0;
-    const over: CertificateName[] = [];
-    const { store } = this.#office;
+    const keep = (): void => {
+      const { store } = this.#office;
+      store.put(signed);
+      store.remove(over);
+      for (const name of [...signed, ...over]) this.#outstanding.settle(name);
+      count += signed.length + over.length;
+      signed = [];
+      over = [];
+    };
     for (const name of names) {
       if (this.#stopping) break;
       const outcome = this.#answer(name);
       if (outcome === 'over') over.push(name);
-      else if (outcome !== 'nobody_answers') signed.push(outcome);
+      else if (outcome === 'nobody_answers') this.#outstanding.wait(name);
+      else signed.push(outcome);
       if (!slices.spent) continue;
-      store.put(signed);
-      count += signed.length;
-      signed = [];
+      keep();
       await slices.next();
     }
-    store.put(signed);
-    store.remove(over);
-    return count + signed.length + over.length;
+    keep();
+    return count;
   }
 
   /** Nobody answers for an issuer that is not ours, or whose responder is over. */
   #answer({ issuer, serial }: CertificateName): NewAnswer | 'over' | 'nobody_answers' {
     const { ledger, index, clock } = this.#office;
-    const responder = this.#responders.get(issuer);
-    const lifeMs = this.#issuers.get(issuer)?.answerLifeMs;
-    if (responder === undefined || lifeMs === undefined) return 'nobody_answers';
     const revoked = index.find({ issuer, serial });
     const certificateEnds = ledger.findCertificateBySerial(issuer, serial)?.notAfter ?? null;
     const now = wholeSecond(clock);
     // Neither issued nor revoked, as far as we know: we say nothing. What is over needs no answer.
     if (revoked === null && certificateEnds === null) return 'over';
     if (certificateEnds !== null && certificateEnds <= now) return 'over';
+    const responder = this.#responders.get(issuer);
+    const lifeMs = this.#issuers.get(issuer)?.answerLifeMs;
+    if (responder === undefined || lifeMs === undefined) return 'nobody_answers';
     const end = Math.min(now.getTime() + lifeMs, responder.certificate.notAfter.getTime());
     if (end <= now.getTime()) return 'nobody_answers';
     const times = { thisUpdate: now, nextUpdate: new Date(end) };

@@ -18,20 +18,30 @@ export interface NewAnswer extends StoredAnswer {
   readonly refreshAt: Date;
 }
 
-const VERSION = 1;
+/** It is revoked, and the answer that says so is not signed yet: what was answered before holds no longer. */
+export interface Withdrawal extends CertificateName {
+  readonly certificateEnds: Date | null;
+  readonly withdrawn: true;
+}
+
+/** What is said of a certificate: the status that was signed, or nothing any more. */
+export type Said = 'good' | RevocationReason | 'withdrawn';
+
+const VERSION = 2;
 
 const SCHEMA = `
+  -- Of what is withdrawn there are no times and no bytes, and nothing to be signed again.
   CREATE TABLE answers (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
     issuer TEXT NOT NULL,
     serial TEXT NOT NULL,
-    reason TEXT,
-    this_update INTEGER NOT NULL,
-    next_update INTEGER NOT NULL,
-    refresh_at INTEGER NOT NULL,
+    said TEXT NOT NULL,
     certificate_ends INTEGER,
-    sha1 BLOB NOT NULL,
-    sha256 BLOB NOT NULL,
+    this_update INTEGER,
+    next_update INTEGER,
+    refresh_at INTEGER,
+    sha1 BLOB,
+    sha256 BLOB,
     UNIQUE (issuer, serial)
   ) STRICT;
   CREATE INDEX answers_by_refresh ON answers (issuer, refresh_at);
@@ -70,14 +80,23 @@ export class AnswerStore {
         this.#statements.put.run(
           answer.issuer,
           answer.serial,
-          answer.reason,
+          answer.reason ?? 'good',
+          answer.certificateEnds?.getTime() ?? null,
           answer.thisUpdate.getTime(),
           answer.nextUpdate.getTime(),
           answer.refreshAt.getTime(),
-          answer.certificateEnds?.getTime() ?? null,
           answer.sha1,
           answer.sha256,
         );
+      }
+    });
+  }
+
+  /** Takes back what was said of them. As `put`: whoever follows hears of it. */
+  withdraw(withdrawals: readonly Withdrawal[]): void {
+    this.#inTransaction(() => {
+      for (const { issuer, serial, certificateEnds } of withdrawals) {
+        this.#statements.withdraw.run(issuer, serial, certificateEnds?.getTime() ?? null);
       }
     });
   }
@@ -88,10 +107,10 @@ export class AnswerStore {
     });
   }
 
-  /** The reason that the answer gives, null for one that says "good"; undefined when there is no answer. */
-  reasonIn({ issuer, serial }: CertificateName): string | null | undefined {
-    const row = this.#statements.reason.get(issuer, serial);
-    return row === undefined ? undefined : optional(row, 'reason', textOf);
+  /** Null: nothing yet. */
+  saidOf({ issuer, serial }: CertificateName): Said | null {
+    const row = this.#statements.said.get(issuer, serial);
+    return row === undefined ? null : saidIn(row);
   }
 
   /** Serial numbers of answers to be signed again by now, or dated beyond `latest` by a clock that was wrong. */
@@ -99,7 +118,10 @@ export class AnswerStore {
     return this.#statements.due.all(issuer, now.getTime(), latest.getTime(), limit).map((row) => textOf(row, 'serial'));
   }
 
-  after(position: number, limit: number): readonly { readonly position: number; readonly answer: StoredAnswer }[] {
+  after(
+    position: number,
+    limit: number,
+  ): readonly { readonly position: number; readonly answer: StoredAnswer | Withdrawal }[] {
     return this.#statements.after
       .all(position, limit)
       .map((row) => ({ position: numberOf(row, 'position'), answer: answerOf(row) }));
@@ -144,11 +166,14 @@ function prepareStatements(database: DatabaseSync) {
   return {
     put: database.prepare(
       `INSERT OR REPLACE INTO answers
-         (issuer, serial, reason, this_update, next_update, refresh_at, certificate_ends, sha1, sha256)
+         (issuer, serial, said, certificate_ends, this_update, next_update, refresh_at, sha1, sha256)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
+    withdraw: database.prepare(
+      `INSERT OR REPLACE INTO answers (issuer, serial, said, certificate_ends) VALUES (?, ?, 'withdrawn', ?)`,
+    ),
     remove: database.prepare('DELETE FROM answers WHERE issuer = ? AND serial = ?'),
-    reason: database.prepare('SELECT reason FROM answers WHERE issuer = ? AND serial = ?'),
+    said: database.prepare('SELECT said FROM answers WHERE issuer = ? AND serial = ?'),
     due: database.prepare(
       `SELECT serial FROM answers WHERE issuer = ? AND (refresh_at <= ? OR refresh_at > ?) ORDER BY refresh_at LIMIT ?`,
     ),
@@ -156,16 +181,23 @@ function prepareStatements(database: DatabaseSync) {
   };
 }
 
-function answerOf(row: Row): StoredAnswer {
+// Written by `put` and `withdraw` alone.
+const saidIn = (row: Row): Said => textOf(row, 'said') as Said;
+
+function answerOf(row: Row): StoredAnswer | Withdrawal {
   const ends = optional(row, 'certificate_ends', numberOf);
-  return {
+  const about = {
     issuer: textOf(row, 'issuer'),
     serial: textOf(row, 'serial'),
-    // Written by `put` alone.
-    reason: optional(row, 'reason', textOf) as RevocationReason | null,
+    certificateEnds: ends === null ? null : new Date(ends),
+  };
+  const said = saidIn(row);
+  if (said === 'withdrawn') return { ...about, withdrawn: true };
+  return {
+    ...about,
+    reason: said === 'good' ? null : said,
     thisUpdate: new Date(numberOf(row, 'this_update')),
     nextUpdate: new Date(numberOf(row, 'next_update')),
-    certificateEnds: ends === null ? null : new Date(ends),
     sha1: bytesOf(row, 'sha1'),
     sha256: bytesOf(row, 'sha256'),
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
 import { type Certificate, keyIdentifierOf, parseCertificate } from '@bfcert/kernel/x509';
+import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
 import type { KeyStore } from '../authorities/authority-keys.ts';
 import { keyKindOf, makeKeyFile, readKeyFile } from '../authorities/key-file.ts';
 import { draftCertificate, encodeSubject, newSerial } from '../draft-certificate.ts';
@@ -46,18 +47,45 @@ export function serves(
 /**
  * The responder that answers for an issuer, renewed with a new key well before its certificate ends.
  * Each is the n-th of its issuer: key file, intent and certificate go by that number, so a start after
- * a crash goes on where the last one ended. Null when there is none and the issuer's key is not here
- * to certify one.
+ * a crash goes on where the last one ended. While the issuer's key is not here to certify one, whoever
+ * was certified before goes on as long as its certificate is in force; null when there is nobody.
  */
 export async function provideResponder(issuer: StatusIssuer, materials: ResponderMaterials): Promise<Responder | null> {
   const last = lastNumber(issuer, materials.ledger);
-  const current = last === 0 ? null : await openResponder(issuer, last, materials);
+  return (await newestResponder(issuer, last, materials)) ?? (await responderInForce(issuer, last, materials));
+}
+
+/** Null while the issuer's key is not here to certify it. */
+async function newestResponder(
+  issuer: StatusIssuer,
+  last: number,
+  materials: ResponderMaterials,
+): Promise<Responder | null> {
+  try {
+    const current = last === 0 ? null : await openResponder(issuer, last, materials);
+    if (current !== null && serves(current, issuer, materials.clock.now())) return current;
+    return await makeResponder(issuer, last + 1, materials);
+  } catch (error) {
+    // Perhaps after the intent was recorded: it is completed when the token is back, and none is added to it.
+    if (error instanceof AuthorityUnavailable) return null;
+    throw error;
+  }
+}
+
+/** The latest of those that are certified and have their key. */
+async function responderInForce(
+  issuer: StatusIssuer,
+  last: number,
+  materials: ResponderMaterials,
+): Promise<Responder | null> {
   const now = materials.clock.now();
-  if (current !== null && serves(current, issuer, now)) return current;
-  const next = await makeResponder(issuer, last + 1, materials);
-  if (next !== null) return next;
-  const isInForce = current !== null && current.certificate.notBefore <= now && now < current.certificate.notAfter;
-  return isInForce ? current : null;
+  for (let number = last; number > 0; number -= 1) {
+    const certificate = recordedCertificate(commandIdOf(issuer, number), materials.ledger);
+    if (certificate === null || certificate.notBefore > now || certificate.notAfter <= now) continue;
+    const key = await openKeyOf(issuer, number, certificate, materials);
+    if (key !== null) return new Responder(issuer.certificate, certificate, key);
+  }
+  return null;
 }
 
 const commandIdOf = ({ certificate }: StatusIssuer, number: number): string =>
@@ -79,20 +107,31 @@ async function openResponder(
   number: number,
   materials: ResponderMaterials,
 ): Promise<Responder | null> {
-  const { ledger, keys, clock } = materials;
+  const { ledger, clock } = materials;
   const commandId = commandIdOf(issuer, number);
-  const privateKey = await readKeyFile(keyPathOf(issuer, number, materials), keys.passphrase);
   const intent = ledger.findIntent(commandId);
   if (intent === null || !('tbs' in intent)) throw new Error(`${commandId} was not intended here`);
-  const key = privateKey === null ? null : new ResponderKey(privateKey);
-  if (key === null || key.spkiSha256 !== intent.spkiSha256) {
+  const key = await openKeyOf(issuer, number, intent, materials);
+  if (key === null) {
     if (ledger.findCertificate(commandId) === null && !ledger.isVoided(commandId)) {
       await ledger.voidCommand(commandId, 'control-plane', clock.now());
     }
     return null;
   }
-  const certificate = await certificateOf(issuer, intent, materials);
+  const certificate = await certificateOf(issuer, number, intent, materials);
   return certificate === null ? null : new Responder(issuer.certificate, certificate, key);
+}
+
+/** Null when it is gone, or another one lies in its place. */
+async function openKeyOf(
+  issuer: StatusIssuer,
+  number: number,
+  { spkiSha256 }: Pick<Certificate, 'spkiSha256'>,
+  materials: ResponderMaterials,
+): Promise<ResponderKey | null> {
+  const privateKey = await readKeyFile(keyPathOf(issuer, number, materials), materials.keys.passphrase);
+  const key = privateKey === null ? null : new ResponderKey(privateKey);
+  return key?.spkiSha256 === spkiSha256 ? key : null;
 }
 
 async function makeResponder(
@@ -110,11 +149,8 @@ async function makeResponder(
   const key = new ResponderKey(privateKey);
   const intent = intentOf(issuer, number, key, authorityKey.signatureAlgorithm, materials);
   await materials.ledger.recordIntent(intent);
-  const certificate = await certificateOf(issuer, intent, materials);
-  if (certificate === null) return null;
-  // What it signed stays valid without its key.
-  await rm(keyPathOf(issuer, number - 1, materials), { force: true });
-  return new Responder(issuer.certificate, certificate, key);
+  const certificate = await certificateOf(issuer, number, intent, materials);
+  return certificate === null ? null : new Responder(issuer.certificate, certificate, key);
 }
 
 function intentOf(
@@ -163,12 +199,23 @@ function intentOf(
 /** Null while it is not signed and the issuer's key is not here. */
 async function certificateOf(
   issuer: StatusIssuer,
+  number: number,
   intent: Intent,
   materials: ResponderMaterials,
 ): Promise<Certificate | null> {
-  const recorded = materials.ledger.findCertificate(intent.commandId);
-  if (recorded !== null) return unwrap(parseCertificate(recorded.der));
+  const recorded = recordedCertificate(intent.commandId, materials.ledger);
+  if (recorded !== null) return recorded;
   const key = await issuer.openKey();
   if (key === null) return null;
-  return signIntent(intent, { key, issuer: issuer.certificate }, materials);
+  const certificate = await signIntent(intent, { key, issuer: issuer.certificate }, materials);
+  // What those before signed stays valid without their keys.
+  for (let earlier = number - 1; earlier > 0; earlier -= 1) {
+    await rm(keyPathOf(issuer, earlier, materials), { force: true });
+  }
+  return certificate;
+}
+
+function recordedCertificate(commandId: string, ledger: Ledger): Certificate | null {
+  const recorded = ledger.findCertificate(commandId);
+  return recorded === null ? null : unwrap(parseCertificate(recorded.der));
 }

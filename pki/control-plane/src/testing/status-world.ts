@@ -13,7 +13,6 @@ import { ignoreSteps } from '../issuance-step.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { AnswerKeeper, type KeeperOffice } from '../ocsp/answer-keeper.ts';
-import type { AnswerStore } from '../ocsp/answer-store.ts';
 import { issuingAuthority } from '../profiles/issuing-authority.ts';
 import type { PublicationStep } from '../publication-step.ts';
 import type { StatusIssuer } from '../status-issuer.ts';
@@ -56,7 +55,7 @@ export class StatusWorld {
   }
 
   /** What keeps answers in this world; `store` is the caller's to close. */
-  keeper(store: AnswerStore, changes: Partial<KeeperOffice> = {}): AnswerKeeper {
+  keeper(store: KeeperOffice['store'], changes: Partial<KeeperOffice> = {}): AnswerKeeper {
     const { ledger, publication, clock } = this;
     const fail = (error: unknown): never => {
       throw error;
