@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readConfiguration } from '../configuration/configuration.ts';
-import { publicationUrlOf } from '../configuration/publication-url.ts';
+import { publicationUrlOf } from '../configuration/publication.ts';
 import { runSystem, toldTo } from './run-system.ts';
 
 /** `bfcert start`: the embedded system in the foreground, until SIGINT or SIGTERM. */

@@ -5,7 +5,7 @@ import { Closing } from '@bfcert/kernel/closing';
 import { socketPathFor } from '@bfcert/kernel/local-socket';
 import { claimDirectory, type DatabaseConnection } from '@bfcert/kernel/postgres';
 import type { Configuration } from '../configuration/configuration.ts';
-import { publicationUrlOf } from '../configuration/publication-url.ts';
+import { publicationUrlOf, publishedDirectoryOf } from '../configuration/publication.ts';
 import { placeAuthority, startAuthority, told } from './authority-child.ts';
 import { writeCallers } from './callers.ts';
 import { type Child, startChild } from './child.ts';
@@ -82,7 +82,7 @@ export async function startSystem(
       link: socketPathFor(join(dataDir, 'link'), 'link'),
     };
 
-    const published = join(dataDir, 'published');
+    const published = publishedDirectoryOf(configuration);
 
     // 2 · The processes.
     const database = await provideDatabase(configuration, keep);

@@ -1,9 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unwrap } from '@bfcert/kernel/result';
+import { parseCertificatePem, parseCrl, verifyCrl } from '@bfcert/kernel/x509';
 import { goodRequest, issued } from '@bfcert/pki-contract/contract-test';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AUTHORITY_PLANS } from '../authorities/authority-plan.ts';
+import { crlPath, issuerIdOf } from '../publication.ts';
 import { Installation } from '../testing/installation.ts';
 import type { CeremonyKey, PlannedChain } from './ceremony-plan.ts';
 import type { CeremonyOutcome } from './ceremony-record.ts';
@@ -34,12 +37,13 @@ afterEach(async () => {
 });
 
 type WithoutPlace<Task> = Task extends CeremonyTask
-  ? Omit<Task, 'dataDirectory' | 'passphrase' | 'publicationUrl' | 'crlShards' | 'tokens'>
+  ? Omit<Task, 'dataDirectory' | 'passphrase' | 'publicationUrl' | 'publishedDirectory' | 'crlShards' | 'tokens'>
   : never;
 
 function perform(task: WithoutPlace<CeremonyTask>): Promise<CeremonyOutcome> {
-  const { dataDirectory, passphrase, publicationUrl, crlShards } = installation.configuration;
-  return performConfined({ ...task, dataDirectory, passphrase, publicationUrl, crlShards, tokens: [] });
+  const { dataDirectory, passphrase, publicationUrl, publishedDirectory, crlShards } = installation.configuration;
+  const place = { dataDirectory, passphrase, publicationUrl, publishedDirectory, crlShards };
+  return performConfined({ ...task, ...place, tokens: [] });
 }
 
 const init = (changes: Partial<Extract<CeremonyTask, { task: 'init' }>> = {}): Promise<CeremonyOutcome> =>
@@ -70,7 +74,12 @@ it('a ceremony makes what was planned, and the system issues with it', async () 
     made.filter(({ role }) => role === 'root').map(({ certificatePem }) => certificatePem),
   );
   for (const profile of ['charging-station', 'csms-server-rsa', 'secc-leaf', 'secc-leaf-20'] as const) {
-    await issued(pki, goodRequest(profile));
+    const { serial } = await issued(pki, goodRequest(profile));
+    await vi.waitFor(
+      async () =>
+        expect((await pki.ocspSince(null, 0, 1_000)).answers).toContainEqual(expect.objectContaining({ serial })),
+      { timeout: 30_000, interval: 100 },
+    );
   }
 }, 120_000);
 
@@ -85,6 +94,27 @@ it('exported root keys are written outside alone, encrypted for themselves, and 
   expect(statSync(path).mode & 0o077).toBe(0);
   await installation.start();
   await issued(installation.connect(), goodRequest('iot-device'));
+}, 120_000);
+
+it('the lists of roots are signed in the ceremony, for a year, and stand while the keys are away', async () => {
+  const { made } = await init({ export: exported });
+  const lists = () =>
+    made
+      .filter(({ role }) => role === 'root')
+      .map(({ certificatePem }) => {
+        const root = unwrap(parseCertificatePem(certificatePem));
+        const path = join(installation.configuration.publishedDirectory, crlPath(issuerIdOf(root), 0));
+        return unwrap(verifyCrl(unwrap(parseCrl(readFileSync(path))), root));
+      });
+  const before = lists();
+  expect(before).toHaveLength(7);
+  for (const { thisUpdate, nextUpdate, issuingDistributionPoint } of before) {
+    expect(nextUpdate.getTime() - thisUpdate.getTime()).toBe(365 * 86_400_000);
+    expect(issuingDistributionPoint).toEqual({ uris: null, onlyContains: 'caCertificates' });
+  }
+  await installation.start();
+  await issued(installation.connect(), goodRequest('iot-device'));
+  expect(lists().map(({ number }) => number)).toEqual(before.map(({ number }) => number));
 }, 120_000);
 
 it('an authority below an exported root is replaced with the key brought back, by its own passphrase', async () => {

@@ -24,7 +24,7 @@ export async function performConfined(task: CeremonyTask): Promise<CeremonyOutco
   const { command, arguments: args } = confinedCommandLine({
     entry: MAIN,
     readable: [...(brought === null ? [] : [brought.path]), ...task.tokens.map(({ secretFile }) => secretFile)],
-    writable: [task.dataDirectory, ...(exported === null ? [] : [exported.directory])],
+    writable: [task.dataDirectory, task.publishedDirectory, ...(exported === null ? [] : [exported.directory])],
     network: false,
     addons: false,
   });

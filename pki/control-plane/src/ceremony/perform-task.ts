@@ -18,6 +18,7 @@ import { openLedger } from '../ledger/open-ledger.ts';
 import { connectTokens } from '../tokens/connect-tokens.ts';
 import { authorityPlans, type PlannedChain } from './ceremony-plan.ts';
 import { type CeremonyOutcome, madeCertificate } from './ceremony-record.ts';
+import { publishAuthorityLists } from './publish-authority-lists.ts';
 import type { BroughtKey, CeremonyTask, KeyExport } from './task.ts';
 
 /** Why a task was not done, each with a sentence for who asked for it. */
@@ -56,7 +57,7 @@ export async function performTask(task: CeremonyTask): Promise<Outcome> {
   const ledger = openLedger(path);
   try {
     const materials = { ...materialsFor(task, exported, ledger), tokens: tokens.keeping };
-    if (plans !== null) return await initialise(plans.value, materials);
+    if (plans !== null) return await initialise(task, plans.value, materials);
     return await replace(task as Exclude<CeremonyTask, { readonly task: 'init' }>, materials);
   } finally {
     ledger.close();
@@ -84,8 +85,13 @@ function materialsFor(
   };
 }
 
-async function initialise(plans: readonly AuthorityPlan[], materials: AuthorityMaterials): Promise<Outcome> {
-  await openAuthorities(plans, materials);
+async function initialise(
+  { publishedDirectory }: CeremonyTask,
+  plans: readonly AuthorityPlan[],
+  materials: AuthorityMaterials,
+): Promise<Outcome> {
+  const authorities = await openAuthorities(plans, materials);
+  await publishAuthorityLists(authorities, null, publishedDirectory, materials);
   const { ledger } = materials;
   const records = plans.flatMap(({ name }) => ledger.authorityRecords(name));
   return ok({ made: records.map((record) => madeCertificate(ledger, record)) });
@@ -97,21 +103,25 @@ async function replace(
 ): Promise<Outcome> {
   const plan = AUTHORITY_PLANS.find(({ name }) => name === task.authority);
   if (plan === undefined) return refused({ reason: 'unknown_authority', detail: noSuchAuthority(task.authority) });
-  const done = await replaced(task, plan, materials);
+  const brought = 'rootKey' in task ? await broughtKey(task.rootKey) : null;
+  const done = await replaced(task, plan, brought, materials);
   if (!done.ok) return done;
+  const authorities = await openAuthorities([plan], materials);
+  await publishAuthorityLists(authorities, brought, task.publishedDirectory, materials);
   return ok({ made: done.value.map((place) => madeCertificate(materials.ledger, place)) });
 }
 
 async function replaced(
   task: Exclude<CeremonyTask, { readonly task: 'init' }>,
   plan: AuthorityPlan,
+  brought: AuthorityKey | null,
   materials: AuthorityMaterials,
 ): Promise<Result<readonly AuthorityPlace[], ReplacementRefusal>> {
   switch (task.task) {
     case 'rollover':
-      return rollOver(plan, task.from, await broughtKey(task.rootKey), materials);
+      return rollOver(plan, task.from, brought, materials);
     case 'new-root':
-      return makeNewRoot(plan, await broughtKey(task.rootKey), materials);
+      return makeNewRoot(plan, brought, materials);
     case 'activate': {
       const done = await activateGeneration(plan.name, task.generation, materials);
       return done.ok ? ok([{ name: plan.name, role: 'issuing', generation: task.generation }]) : done;

@@ -11,6 +11,8 @@ interface Place {
   /** Opens the key files there. */
   readonly passphrase: string;
   readonly publicationUrl: string;
+  /** Where lists about authorities go that are signed now, as those of roots whose keys are here for the task. */
+  readonly publishedDirectory: string;
   readonly crlShards: number;
   /** As the control plane has them: issuing keys are made where it will look for them. */
   readonly tokens: readonly TokenConfiguration[];
@@ -52,6 +54,7 @@ const place = {
   dataDirectory: absolute,
   passphrase,
   publicationUrl: text(120),
+  publishedDirectory: absolute,
   crlShards: integer(1, 1_024),
   tokens: readTokenConfiguration,
 };

@@ -18,6 +18,6 @@ export const ocspResponder: Profile = {
     caIssuers: false,
     ocspNoCheck: true,
     longestValiditySeconds: 30 * DAY_SECONDS,
-    keys: { curves: ['P-256', 'P-384', 'P-521'], rsaBits: { least: 3072, most: 4096 }, ed448: false },
+    keys: { curves: ['P-256', 'P-384', 'P-521'], rsaBits: { least: 3072, most: 4096 }, ed448: true },
   },
 };

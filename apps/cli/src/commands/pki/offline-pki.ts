@@ -4,14 +4,17 @@ import { Closing } from '@bfcert/kernel/closing';
 import { claimDirectory } from '@bfcert/kernel/postgres';
 import type { CeremonyTask } from '@bfcert/pki-control-plane/ceremony';
 import { readConfiguration } from '../../configuration/configuration.ts';
-import { publicationUrlOf } from '../../configuration/publication-url.ts';
+import { publicationUrlOf, publishedDirectoryOf } from '../../configuration/publication.ts';
 import { placeAuthority, startAuthority, told } from '../../supervisor/authority-child.ts';
 import { prepareSecrets } from '../../supervisor/secrets.ts';
 
 const STOP_WITHIN_MS = 5_000;
 
 /** The control plane's directory while no system runs on it. */
-export type OfflinePki = Pick<CeremonyTask, 'dataDirectory' | 'passphrase' | 'publicationUrl' | 'crlShards' | 'tokens'>;
+export type OfflinePki = Pick<
+  CeremonyTask,
+  'dataDirectory' | 'passphrase' | 'publicationUrl' | 'publishedDirectory' | 'crlShards' | 'tokens'
+>;
 
 /**
  * Does `work` while the data directory is ours alone, with the configured tokens held by processes of
@@ -42,7 +45,11 @@ export async function withOfflinePki<Value>(
     }
     const publicationUrl = publicationUrlOf(configuration);
     const { tokens } = told(held);
-    return await work({ dataDirectory: join(dataDir, 'pki'), passphrase, publicationUrl, crlShards, tokens }, dataDir);
+    const publishedDirectory = publishedDirectoryOf(configuration);
+    return await work(
+      { dataDirectory: join(dataDir, 'pki'), passphrase, publicationUrl, publishedDirectory, crlShards, tokens },
+      dataDir,
+    );
   } finally {
     await closing.close();
   }
