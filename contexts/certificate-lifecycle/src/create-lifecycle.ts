@@ -27,11 +27,14 @@ import { certificateStanding } from './queries/certificate-standing.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
+import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
+import { LedgerDoubt } from './revocation/ledger-doubt.ts';
 import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 
 /** Binds every command and question to one set of dependencies. */
 export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   const watch = new ClockWatch(deps.clock);
+  const doubt = new LedgerDoubt();
   return {
     registerIdentity: (input, context) => registerIdentity(deps, input, context),
     requestCertificate: (input, context) => requestCertificate(deps, input, context),
@@ -51,7 +54,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     advanceCertificate: (id) => advanceCertificate(deps, id),
     nudgeDueJobs: () => nudgeDueJobs(deps),
     sealAudit: () => sealAudit(deps),
-    reconcileWithPki: () => reconcileWithPki(deps),
+    reconcileWithPki: () => reconcileWithPki(deps, doubt),
+    giveRevocationsBack: () => giveRevocationsBack(deps, doubt),
     foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
 
     findIdentity: async (id) => (await deps.identities.find([id]))[0] ?? null,

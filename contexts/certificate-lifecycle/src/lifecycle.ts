@@ -172,6 +172,8 @@ export interface Lifecycle {
   sealAudit(): Promise<{ readonly sealed: number }>;
   /** Reads what the PKI has signed since the last look, and records what no record accounts for; how many were new. */
   reconcileWithPki(): Promise<number>;
+  /** Gives the PKI what it has confirmed as revoked and may have forgotten since; how many it had forgotten. */
+  giveRevocationsBack(): Promise<number>;
   /** Keeps `countsByState` quick; to be called now and then. */
   foldCounts(): Promise<void>;
 

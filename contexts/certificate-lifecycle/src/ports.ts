@@ -90,11 +90,23 @@ export interface CertificateAuthority {
     fingerprint: string,
     reason: RevocationReason,
   ): Promise<Result<{ readonly revokedAt: string }, 'unknown_certificate'>>;
+  /** At most 1,000. Those it knows as revoked change nothing; returns how many it did not, and now does. */
+  adoptRevocations(revocations: readonly KnownRevocation[]): Promise<number>;
   chains(): Promise<readonly AuthorityChain[]>;
   /** Everything it has signed, oldest first, after a position; 0 is the beginning. */
   issuedSince(position: number, limit: number): Promise<PkiPage<PkiCertificate>>;
   /** Certificates of outside authorities that belong to no order of ours, oldest first. */
   orphansSince(position: number, limit: number): Promise<PkiPage<PkiOrphan>>;
+}
+
+/** A revocation by which its certificate's issuer is asked about it. */
+export interface KnownRevocation {
+  /** Fingerprint of the issuing certificate. */
+  readonly issuer: string;
+  readonly serial: string;
+  readonly reason: RevocationReason;
+  /** RFC 3339. */
+  readonly revokedAt: string;
 }
 
 export interface PkiPage<Item> {

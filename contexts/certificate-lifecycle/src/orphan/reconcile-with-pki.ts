@@ -1,9 +1,6 @@
-import { systemActor } from '@bfcert/kernel/actor';
-import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { formatName, parseChainPem } from '@bfcert/kernel/x509';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { tellOfPki } from '../audit/tell-of-pki.ts';
 import { parseCertificateId } from '../certificate/certificate-id.ts';
 import {
   CERTIFICATE_JOBS,
@@ -12,6 +9,7 @@ import {
   type PkiOrphan,
   type PkiPage,
 } from '../ports.ts';
+import type { LedgerDoubt } from '../revocation/ledger-doubt.ts';
 import { newOrphanId, type OrphanCertificate } from './orphan.ts';
 import type { FeedMark, PkiFeed } from './orphan-store.ts';
 
@@ -23,28 +21,35 @@ const START: FeedMark = { position: 0, fingerprint: null };
  * accounts for. The PKI is asked while nothing is locked; of two servers that ask at once, the later
  * one to write finds the mark moved and stops. Returns how many orphans are new.
  */
-export async function reconcileWithPki(deps: LifecycleDependencies): Promise<number> {
-  await startOverAfterRollback(deps);
+export async function reconcileWithPki(deps: LifecycleDependencies, doubt: LedgerDoubt): Promise<number> {
+  await startOverAfterRollback(deps, doubt);
   const signed = await readFeed(deps, 'issued', (mark) => deps.authority.issuedSince(mark, PAGE), recordSigned);
   const found = await readFeed(deps, 'orphans', (mark) => deps.authority.orphansSince(mark, PAGE), recordFound);
   return signed + found;
 }
 
-/** A ledger from an older backup has other certificates, or none, where we have read already. */
-async function startOverAfterRollback(deps: LifecycleDependencies): Promise<void> {
+/** A ledger from an older backup has other certificates, or none, where we have read already; revocations it has lost too. */
+async function startOverAfterRollback(deps: LifecycleDependencies, doubt: LedgerDoubt): Promise<void> {
   const mark = await deps.orphans.markOf('issued');
   if (mark.fingerprint === null) return;
   const { items } = await deps.authority.issuedSince(mark.position - 1, 1);
   if (items[0]?.fingerprint === mark.fingerprint) return;
+  doubt.raise();
   await deps.transactions.run(async (tx) => {
     for (const feed of ['issued', 'orphans'] as const) {
       await deps.orphans.lockMark(tx, feed);
       await deps.orphans.setMark(tx, feed, START);
     }
-    await tell(deps, tx, 'PkiLedgerRolledBack', 'the ledger of the PKI is older than what was read from it before', {
-      position: mark.position,
-      fingerprint: mark.fingerprint,
-    });
+    await tellOfPki(
+      deps,
+      tx,
+      'PkiLedgerRolledBack',
+      'the ledger of the PKI is older than what was read from it before',
+      {
+        position: mark.position,
+        fingerprint: mark.fingerprint,
+      },
+    );
   });
 }
 
@@ -104,7 +109,7 @@ async function recordOrphan(
   const orphan: OrphanCertificate = { ...found, id: newOrphanId(now), foundAt: now.toISOString() };
   if (!(await deps.orphans.insert(tx, orphan))) return false;
   const { id, kind, authority, fingerprint, subject } = orphan;
-  await tell(deps, tx, 'OrphanCertificateFound', orphan.detail, {
+  await tellOfPki(deps, tx, 'OrphanCertificateFound', orphan.detail, {
     orphanId: id,
     kind,
     authority,
@@ -112,48 +117,6 @@ async function recordOrphan(
     subject,
   });
   return true;
-}
-
-/** Event and audit entry in the transaction of what they tell of. */
-async function tell(
-  deps: LifecycleDependencies,
-  tx: Transaction,
-  type: 'OrphanCertificateFound' | 'PkiLedgerRolledBack',
-  reason: string,
-  detail: Readonly<Record<string, string | number | null>>,
-): Promise<void> {
-  const now = deps.clock.now();
-  const actor = systemActor('pki-reconciliation');
-  const correlationId = newId('cor', now.getTime());
-  await deps.events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type,
-    version: 1,
-    subject: 'pki',
-    at: now.toISOString(),
-    actor,
-    correlationId,
-    causationId: null,
-    data: detail,
-  });
-  await deps.audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(actor),
-    onBehalfOf: null,
-    action: 'reconcile-with-pki',
-    outcome: 'done',
-    identityId: null,
-    certificateId: null,
-    purpose: null,
-    before: null,
-    after: null,
-    event: type,
-    reason,
-    detail,
-    correlationId,
-    evidenceHash: null,
-  });
 }
 
 function parsedChain(pem: string) {

@@ -81,6 +81,17 @@ export function certificateAuthorityContract(name: string, make: () => Certifica
       });
     });
 
+    test('takes a revocation back that it has forgotten, with its date, and tells that it had', async () => {
+      const answer = unwrap(await authority.issue(order()));
+      const issuer = unwrap(parseChainPem(answer.chainPem))[1]?.fingerprint ?? '';
+      const revokedAt = new Date(Date.now() - 60_000).toISOString();
+      const revocation = { issuer, serial: answer.serial, reason: 'superseded', revokedAt } as const;
+      expect(await authority.adoptRevocations([{ ...revocation, issuer: 'f'.repeat(64) }])).toBe(0);
+      expect(await authority.adoptRevocations([revocation])).toBe(1);
+      expect(await authority.adoptRevocations([revocation])).toBe(0);
+      expect(unwrap(await authority.revoke(answer.fingerprint, 'superseded'))).toEqual({ revokedAt });
+    });
+
     test('names the chains of stations and of our own listeners, whatever others it has', async () => {
       const names = (await authority.chains()).map((chain) => chain.name);
       expect(names).toEqual(expect.arrayContaining(['backend-server-ec', 'backend-server-rsa', 'charger-identity']));

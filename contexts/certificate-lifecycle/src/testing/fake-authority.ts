@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, hash, type KeyObject, randomBytes } from 'node:crypto';
 import type { Clock } from '@bfcert/kernel/clock';
 import { ok, refused } from '@bfcert/kernel/result';
 import {
@@ -15,6 +15,7 @@ import type {
   AuthorityChain,
   CertificateAuthority,
   IssueOrder,
+  KnownRevocation,
   PkiCertificate,
   PkiOrphan,
   PkiPage,
@@ -30,7 +31,10 @@ const HOUR = 3_600_000;
 export class FakeAuthority implements CertificateAuthority {
   readonly signed = new Map<string, SignedAnswer>();
   readonly voided = new Set<string>();
+  /** When, by fingerprint. */
   readonly revoked = new Map<string, string>();
+  /** How many revocations were given back with each call. */
+  readonly adoptions: number[] = [];
   readonly orphans: PkiOrphan[] = [];
   /** Authorities that are there from now on. */
   readonly addedChains: AuthorityChain[] = [];
@@ -45,7 +49,7 @@ export class FakeAuthority implements CertificateAuthority {
   beforeAnswer: () => Promise<void> = async () => undefined;
 
   readonly #clock: Clock;
-  readonly #ca: { readonly key: KeyObject; readonly name: Buffer; readonly pem: string };
+  readonly #ca: { readonly key: KeyObject; readonly name: Buffer; readonly pem: string; readonly fingerprint: string };
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -59,7 +63,7 @@ export class FakeAuthority implements CertificateAuthority {
       3650 * 24 * HOUR,
       true,
     );
-    this.#ca = { key: privateKey, name, pem: certificatePem(der) };
+    this.#ca = { key: privateKey, name, pem: certificatePem(der), fingerprint: hash('sha256', der) };
   }
 
   async issue(order: IssueOrder) {
@@ -94,6 +98,19 @@ export class FakeAuthority implements CertificateAuthority {
     const revokedAt = this.revoked.get(fingerprint) ?? this.#clock.now().toISOString();
     this.revoked.set(fingerprint, revokedAt);
     return ok({ revokedAt });
+  }
+
+  async adoptRevocations(revocations: readonly KnownRevocation[]) {
+    this.#reach();
+    this.adoptions.push(revocations.length);
+    let adopted = 0;
+    for (const { issuer, serial, revokedAt } of revocations) {
+      const found = [...this.signed.values()].find((answer) => answer.serial === serial);
+      if (issuer !== this.#ca.fingerprint || found === undefined || this.revoked.has(found.fingerprint)) continue;
+      this.revoked.set(found.fingerprint, revokedAt);
+      adopted += 1;
+    }
+    return adopted;
   }
 
   async chains(): Promise<readonly AuthorityChain[]> {

@@ -81,6 +81,11 @@ export class TestAuthority implements CertificateAuthority {
     return { ok: true, value: { revokedAt: this.#clock.now().toISOString() } };
   }
 
+  /** It forgets nothing. */
+  async adoptRevocations(): Promise<number> {
+    return 0;
+  }
+
   async chains(): ReturnType<CertificateAuthority['chains']> {
     const chain = (name: string, trustDomain: 'charger-identity' | 'backend-server', { certificate }: Authority) => {
       const rootPem = certificatePem(certificate.der);

@@ -8,6 +8,8 @@ import type { NudgeBoard } from './nudge-board.ts';
 
 /** What the PKI has signed and nobody recorded is found well within a minute. */
 const RECONCILE_EVERY_MS = 20_000;
+/** What a restored PKI has forgotten of revocations is published again well within a minute. */
+const GIVE_BACK_EVERY_MS = 20_000;
 
 export interface LifecycleWorkers {
   /** Resolves once nothing of it runs any more; the board's own workers end with pg-boss. */
@@ -40,6 +42,7 @@ export async function startLifecycleWorkers(
     every(500, 'seal the audit', onError, () => lifecycle.sealAudit()),
     every(10_000, 'nudge due jobs', onError, () => lifecycle.nudgeDueJobs()),
     every(RECONCILE_EVERY_MS, 'reconcile with the PKI', onError, () => lifecycle.reconcileWithPki()),
+    every(GIVE_BACK_EVERY_MS, 'give revocations back', onError, () => lifecycle.giveRevocationsBack(), 0),
     every(60_000, 'fold counts', onError, () => lifecycle.foldCounts()),
     every(60_000, 'expire due certificates', onError, async () => {
       const context = {
@@ -64,10 +67,11 @@ function every(
   duty: string,
   onError: LifecycleWorkersOptions['onError'],
   work: () => Promise<unknown>,
+  firstAfter = milliseconds,
 ): LifecycleWorkers {
   const ending = new AbortController();
   const rounds = (async () => {
-    while (await passed(milliseconds, ending.signal)) {
+    for (let pause = firstAfter; await passed(pause, ending.signal); pause = milliseconds) {
       try {
         await work();
       } catch (error) {

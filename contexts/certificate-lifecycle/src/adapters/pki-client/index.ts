@@ -33,6 +33,10 @@ export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
       throw new Error(`the PKI refuses to revoke: ${answer.refused}. ${answer.detail}`);
     },
 
+    async adoptRevocations(revocations) {
+      return (await pki.adoptRevocations(revocations)).adopted;
+    },
+
     chains: () => pki.authorities(),
 
     async issuedSince(position, limit) {

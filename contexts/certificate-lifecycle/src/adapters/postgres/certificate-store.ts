@@ -115,6 +115,22 @@ export function postgresCertificateStore(database: Database): CertificateStore {
         .limit(limit)
         .execute();
     },
+
+    async confirmedRevocations(at, after, limit) {
+      const rows = await db
+        .selectFrom('lifecycle.certificate')
+        .select('record')
+        .where('revocation_confirmed_at', 'is not', null)
+        .where('not_after', '>', at)
+        .$if(after !== null, (query) =>
+          query.where(sql<boolean>`(revocation_confirmed_at, id) < (${after?.confirmedByAuthorityAt}, ${after?.id})`),
+        )
+        .orderBy('revocation_confirmed_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.flatMap(({ record }) => (record.state === 'revoked' ? [record] : []));
+    },
   };
 
   function stored() {

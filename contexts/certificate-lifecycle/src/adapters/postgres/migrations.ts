@@ -174,10 +174,19 @@ const orphans = [
   "insert into lifecycle.pki_feed (feed, position) values ('issued', 0), ('orphans', 0)",
 ];
 
+/** What the PKI is given back when it was restored from an old backup. */
+const revocations = [
+  `alter table lifecycle.certificate add column revocation_confirmed_at text collate "C"
+    generated always as (record->>'confirmedByAuthorityAt') stored`,
+  `create index certificate_revocation on lifecycle.certificate (revocation_confirmed_at, id)
+    where revocation_confirmed_at is not null`,
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
   { name: 'lifecycle-003-orphans', up: (db) => runAll(db, orphans) },
+  { name: 'lifecycle-004-revocations', up: (db) => runAll(db, revocations) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -34,6 +34,7 @@ export interface LifecycleTables {
     spki_sha256: Derived<string | null>;
     not_after: Derived<string | null>;
     refused_at: Derived<string | null>;
+    revocation_confirmed_at: Derived<string | null>;
   };
   'lifecycle.certificate_tally': { purpose: PurposeName; state: CertificateState; delta: number };
   'lifecycle.certificate_job': {
