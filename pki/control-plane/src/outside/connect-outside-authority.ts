@@ -4,6 +4,7 @@ import { AuthorityUnavailable, type IssuingAuthority } from '@bfcert/pki-contrac
 import { connectAuthority } from '@bfcert/pki-contract/authority-client';
 import type { OutsideAuthority, ReachedAuthority } from './outside-authority.ts';
 import type { OutsideConfiguration } from './outside-configuration.ts';
+import { Patience } from './patience.ts';
 
 /**
  * An outside authority over its process's socket. The process may come later and go: it is looked for
@@ -14,6 +15,7 @@ export async function connectOutsideAuthority(configuration: OutsideConfiguratio
   const { name, trustDomain, socketPath, secretFile, reconciliationSeconds } = configuration;
   const chain = chainOf(configuration);
   const secret = await readSecretFile(secretFile);
+  const patience = new Patience();
   let reached: Promise<ReachedAuthority> | null = null;
 
   const connect = async (): Promise<ReachedAuthority> => {
@@ -23,7 +25,7 @@ export async function connectOutsideAuthority(configuration: OutsideConfiguratio
       reached = null;
     };
     const connected = await connectAuthority({ socketPath, secret, onLost });
-    const port = whileConnected(connected, () => !isLost);
+    const port = whileConnected(connected, () => !isLost, patience);
     try {
       const description = await port.describe();
       const described = parseChainPem(description.chainPem);
@@ -60,10 +62,10 @@ export async function connectOutsideAuthority(configuration: OutsideConfiguratio
 }
 
 /** The process at the other end may be another after a loss: nothing is asked of it before it has described itself. */
-function whileConnected(port: IssuingAuthority, isConnected: () => boolean): IssuingAuthority {
+function whileConnected(port: IssuingAuthority, isConnected: () => boolean, patience: Patience): IssuingAuthority {
   const guarded = <Input extends unknown[], Output>(call: (...input: Input) => Promise<Output>) => {
     return async (...input: Input): Promise<Output> => {
-      if (isConnected()) return call(...input);
+      if (isConnected()) return patience.call(() => call(...input));
       throw new AuthorityUnavailable('the connection to the authority process has ended', false);
     };
   };
