@@ -8,11 +8,10 @@ import { brokenHandshake } from './broken-handshake.ts';
 import type { DoorConfiguration } from './door-configuration.ts';
 import { type DoorRefusal, judgeCaller } from './judge-caller.ts';
 import { RefusalBook } from './refusal-book.ts';
+import { otherEnd, UnprovenConnections } from './unproven-connections.ts';
 import { untilExpiry } from './until-expiry.ts';
 
 const HANDSHAKE_MS = 5_000;
-/** Handshakes under way; more connections are closed at once. */
-const UNPROVEN_LIMIT = 128;
 
 export interface Door {
   /** Where it listens, `host:port`. */
@@ -47,15 +46,14 @@ export async function openDoor(configuration: DoorConfiguration, handlers: DoorH
     handshakeTimeout: HANDSHAKE_MS,
   });
   const refusals = new RefusalBook(onRefusal);
-  /** The connections below handshakes that are under way, by their other end. */
-  const unproven = new Map<string, Socket>();
+  const unproven = new UnprovenConnections<Socket>();
   const inside = new Set<LocalPeer>();
 
   server.on('connection', (socket: Socket) => {
-    if (unproven.size >= UNPROVEN_LIMIT) return socket.destroy();
-    const key = otherEnd(socket);
-    unproven.set(key, socket);
-    socket.once('close', () => unproven.delete(key));
+    if (!unproven.add(socket)) return socket.destroy();
+    // Once it is closed it does not know its other end any more.
+    const { remoteAddress, remotePort } = socket;
+    socket.once('close', () => unproven.delete({ remoteAddress, remotePort }));
   });
   server.on('tlsClientError', (error, socket) => {
     const refusal = brokenHandshake(error);
@@ -64,7 +62,7 @@ export async function openDoor(configuration: DoorConfiguration, handlers: DoorH
     socket.destroy();
   });
   server.on('secureConnection', (socket) => {
-    unproven.delete(otherEnd(socket));
+    unproven.delete(socket);
     // It may break before anybody has looked at it.
     socket.on('error', () => {});
     const caller = judgeCaller(socket, callers);
@@ -112,8 +110,6 @@ async function readKey(path: string): Promise<Buffer> {
   if ((mode & 0o007) !== 0) throw new Error(`${path} is open to other users; set its mode to 0600`);
   return readFile(path);
 }
-
-const otherEnd = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress ?? 'nowhere'}:${remotePort ?? 0}`;
 
 const from = (socket: Socket, { reason, detail }: DoorRefusal): DoorRefusal => ({
   reason,
