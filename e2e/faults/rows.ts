@@ -1,7 +1,7 @@
 import type { FaultRow } from './row.ts';
 import { failingSync, failingWrite } from './rows/failing-disk.ts';
 import { failingInsert } from './rows/failing-insert.ts';
-import { fullDisk } from './rows/full-disk.ts';
+import { fullDisk, fullPublishedDisk } from './rows/full-disk.ts';
 import { killedAfterIntent, killedAfterSignature } from './rows/killed-pki.ts';
 import { killedWhilePublishing } from './rows/killed-while-publishing.ts';
 
@@ -12,6 +12,7 @@ export const ROWS: readonly FaultRow[] = [
   failingInsert,
   killedWhilePublishing,
   fullDisk,
+  fullPublishedDisk,
   failingWrite,
   failingSync,
 ];

@@ -19,7 +19,13 @@ export class SmallDisk {
   /** Leaves room for so many pages and no more. */
   fill(pagesLeft: number): void {
     const { bavail, bsize } = statfsSync(this.#directory);
-    if (bavail > pagesLeft) appendFileSync(this.#ballast, Buffer.alloc((bavail - pagesLeft) * bsize));
+    if (bavail <= pagesLeft) return;
+    try {
+      appendFileSync(this.#ballast, Buffer.alloc((bavail - pagesLeft) * bsize));
+    } catch (error) {
+      // Somebody else took room meanwhile: there is none left then.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    }
   }
 
   makeRoom(): void {

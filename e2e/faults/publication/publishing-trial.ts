@@ -45,6 +45,15 @@ export class PublishingTrial {
     }
   }
 
+  get publishedDirectory(): string {
+    return this.#installation.configuration.publishedDirectory;
+  }
+
+  get runs(): boolean {
+    const child = this.#running?.child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
   async start(): Promise<void> {
     this.#running = await this.#installation.start(WITH_FAULT_POINT);
   }
@@ -61,7 +70,7 @@ export class PublishingTrial {
       });
     }
     const dead = ended(running);
-    const asked = this.#revokeSome();
+    const asked = this.revokeSome();
     if (atAnyMoment) {
       await asked;
       await pause(random.between(100, 400));
@@ -69,15 +78,22 @@ export class PublishingTrial {
     }
     await asked;
     // Perhaps fewer lists changed than were waited for.
-    while (running.child.exitCode === null && running.child.signalCode === null) {
-      await Promise.race([dead, this.#revokeSome().then(() => pause(300))]);
-    }
+    while (this.runs) await Promise.race([dead, this.revokeSome().then(() => pause(300))]);
     disarmFault(this.#installation.configuration);
+  }
+
+  revokeSome(): Promise<unknown> {
+    return Promise.all(Array.from({ length: REVOKED_EACH_TIME }, () => this.#issueAndRevoke()));
+  }
+
+  /** The process must bear whatever befalls what it publishes. */
+  expectAlive(): void {
+    if (!this.runs) this.#violations.add('I3', 'the process has ended');
   }
 
   /** Holds what is published against everything that was published before. */
   look(): void {
-    for (const list of readPublishedLists(this.#installation.configuration.publishedDirectory)) {
+    for (const list of readPublishedLists(this.publishedDirectory)) {
       if (typeof list === 'string') {
         this.#violations.add('I3', list);
         continue;
@@ -95,15 +111,19 @@ export class PublishingTrial {
     }
   }
 
-  /** Without further faults everybody whose revocation was acknowledged comes to stand in a list. */
-  async conclude(faults: number): Promise<RowOutcome> {
-    await this.start();
+  /** With nothing in its way everybody whose revocation was acknowledged comes to stand in a list. */
+  async untilListed(): Promise<void> {
     const deadline = performance.now() + PATIENCE_MS;
     while (this.#unlisted().length > 0 && performance.now() < deadline) {
       await pause(100);
       this.look();
     }
     for (const serial of this.#unlisted()) this.#violations.add('I3', `${serial} was revoked and stands in no list`);
+  }
+
+  async conclude(faults: number): Promise<RowOutcome> {
+    if (!this.runs) await this.start();
+    await this.untilListed();
     await this.#running?.stop();
     this.look();
     const { signed, intents } = readBooks(this.#installation.configuration);
@@ -123,10 +143,6 @@ export class PublishingTrial {
   #unlisted(): readonly string[] {
     const listed = new Set([...this.#lists.values()].flatMap(({ serials }) => [...serials]));
     return [...this.#revoked].filter((serial) => !listed.has(serial));
-  }
-
-  #revokeSome(): Promise<unknown> {
-    return Promise.all(Array.from({ length: REVOKED_EACH_TIME }, () => this.#issueAndRevoke()));
   }
 
   /** An answer that does not come is one that nothing follows from here. */

@@ -8,22 +8,39 @@ const ENTRY = fileURLToPath(new URL('../full-disk/main.ts', import.meta.url));
 /** Root mounts as it is; whoever is not becomes root of a user namespace first. */
 const namespace = (): readonly string[] => (process.getuid?.() === 0 ? ['-m'] : ['-Urm']);
 
-export const fullDisk: FaultRow = {
+function onSmallDisk(
+  disk: 'ledger' | 'published',
+  { name, title, rules }: Pick<FaultRow, 'name' | 'title' | 'rules'>,
+): FaultRow {
+  return {
+    name,
+    title,
+    rules,
+    async run(faults, random, progress) {
+      const child = fork(ENTRY, [disk, String(faults), String(random.between(0, 2 ** 31))], {
+        execPath: '/usr/bin/unshare',
+        execArgv: [...namespace(), '--', process.execPath],
+      });
+      let outcome: RowOutcome | null = null;
+      child.on('message', (message: number | RowOutcome) => {
+        if (typeof message === 'number') progress(message);
+        else outcome = message;
+      });
+      await once(child, 'exit');
+      if (outcome === null) throw new Error('the run on a full disk ended early');
+      return outcome;
+    },
+  };
+}
+
+export const fullDisk = onSmallDisk('ledger', {
   name: 'F17 full',
   title: 'the disk under the ledger is full: a tmpfs of 4 MiB, filled at random, later with room again',
   rules: ['I1', 'I2', 'I3', 'I6', 'I7'],
-  async run(faults, random, progress) {
-    const child = fork(ENTRY, [String(faults), String(random.between(0, 2 ** 31))], {
-      execPath: '/usr/bin/unshare',
-      execArgv: [...namespace(), '--', process.execPath],
-    });
-    let outcome: RowOutcome | null = null;
-    child.on('message', (message: number | RowOutcome) => {
-      if (typeof message === 'number') progress(message);
-      else outcome = message;
-    });
-    await once(child, 'exit');
-    if (outcome === null) throw new Error('the run on a full disk ended early');
-    return outcome;
-  },
-};
+});
+
+export const fullPublishedDisk = onSmallDisk('published', {
+  name: 'F17 published',
+  title: 'the disk that revocation lists are published on is full, later with room again',
+  rules: ['I1', 'I3'],
+});
