@@ -1,7 +1,7 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
-import type { Certificate, CertificateState, RevokedCertificate } from './certificate.ts';
+import type { Certificate, CertificateState } from './certificate.ts';
 import type { CertificateId } from './certificate-id.ts';
 
 export interface CertificateFilter {
@@ -44,10 +44,15 @@ export interface CertificateStore {
     at: string,
     limit: number,
   ): Promise<readonly { readonly id: CertificateId; readonly identityId: IdentityId }[]>;
-  /** Revoked ones that the CA has confirmed and whose notAfter is after `at`; the latest confirmed first. */
+  /** Whose revocation the CA has confirmed and whose notAfter is after `at`, tombstones too; the latest confirmed first. */
   confirmedRevocations(
     at: string,
-    after: Pick<RevokedCertificate, 'id' | 'confirmedByAuthorityAt'> | null,
+    after: RevocationMark | null,
     limit: number,
-  ): Promise<readonly RevokedCertificate[]>;
+  ): Promise<readonly (RevocationMark & { readonly record: Certificate })[]>;
+}
+
+export interface RevocationMark {
+  readonly id: CertificateId;
+  readonly confirmedAt: string | null;
 }

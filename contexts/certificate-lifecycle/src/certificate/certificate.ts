@@ -161,6 +161,19 @@ export interface DeletedCertificate extends Common {
   /** Of the request's key or the certificate's, when there was one. */
   readonly spkiSha256: string | null;
   readonly fingerprint: string | null;
+  /** Null: the CA has not confirmed one. */
+  readonly revocation: BuriedRevocation | null;
+}
+
+/** What the CA must be told again should it forget, as long as the certificate has not expired. */
+export interface BuriedRevocation {
+  readonly authority: string;
+  /** Fingerprint of the issuing certificate; null: the root, which the chain left out. */
+  readonly issuer: string | null;
+  readonly serial: string;
+  readonly reason: RevocationReason;
+  readonly confirmedAt: string;
+  readonly notAfter: string;
 }
 
 /** The states in which a signed certificate exists. */

@@ -252,6 +252,9 @@ describe('deletion', () => {
     const tombstone = apply(record, { kind: 'delete', reason: 'r' });
     expect(tombstone).toMatchObject({ state: 'deleted', cause: 'operator', reason: 'r' });
     expect('signed' in tombstone).toBe(false);
+    if (record.state !== 'revoked' || tombstone.state !== 'deleted') throw new Error(tombstone.state);
+    const { serial, authority, notAfter } = record.signed;
+    expect(tombstone.revocation).toMatchObject({ serial, authority, notAfter, confirmedAt: start.toISOString() });
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { Result } from '@bfcert/kernel/result';
+import { parseChainPem } from '@bfcert/kernel/x509';
 import {
   type ActiveCertificate,
+  type BuriedRevocation,
   type Certificate,
   type CertificateWithMaterial,
   hasMaterial,
@@ -65,7 +67,16 @@ export function tombstone(
     detail,
     spkiSha256: spkiOf(record),
     fingerprint: hasMaterial(record) ? record.signed.fingerprint : null,
+    revocation: buried(record),
   };
+}
+
+function buried(record: Certificate): BuriedRevocation | null {
+  if (record.state !== 'revoked' || record.confirmedByAuthorityAt === null) return null;
+  const { authority, chainPem, serial, notAfter } = record.signed;
+  const chain = parseChainPem(chainPem);
+  const issuer = chain.ok ? (chain.value[1]?.fingerprint ?? null) : null;
+  return { authority, issuer, serial, reason: record.reason, confirmedAt: record.confirmedByAuthorityAt, notAfter };
 }
 
 /** The table has the last word: a step that it does not know is a bug here, not a refusal. */

@@ -46,7 +46,7 @@ const revoked = (hours: number): Certificate => ({
 });
 const deleted = (hours: number, fingerprint: string | null): Certificate => {
   const { signed: _, ...common } = fresh();
-  const tomb = { cause: 'operator', reason: 'r', detail: '', spkiSha256: null } as const;
+  const tomb = { cause: 'operator', reason: 'r', detail: '', spkiSha256: null, revocation: null } as const;
   return { ...common, ...tomb, state: 'deleted', deletedAt: at(hours), fingerprint };
 };
 

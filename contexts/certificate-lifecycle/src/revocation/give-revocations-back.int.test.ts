@@ -80,6 +80,19 @@ describe('a PKI that was restored from a backup older than a revocation', () => 
     expect(await world.lifecycle.giveRevocationsBack()).toBe(1);
   });
 
+  it('has those again too whose record was deleted meanwhile', async () => {
+    const fingerprint = await revoked();
+    const [record] = (await world.lifecycle.inventory({ state: 'revoked', after: null, limit: 1 }, pkiEngineer))
+      .certificates;
+    if (record === undefined) throw new Error('nothing is revoked');
+    unwrap(await world.lifecycle.deleteCertificate({ certificateId: record.id }, by(pkiEngineer)));
+    expect(await world.stage(record.id)).toBe('deleted');
+    const before = new Map(world.authority.revoked);
+    world.authority.revoked.delete(fingerprint);
+    expect(await world.lifecycle.giveRevocationsBack()).toBe(1);
+    expect(world.authority.revoked).toEqual(before);
+  });
+
   it('is not given what it has not confirmed, nor what has expired', async () => {
     await revoked();
     const { id } = await world.issued(await world.charger());

@@ -1,5 +1,6 @@
 import { tellOfPki } from '../audit/tell-of-pki.ts';
-import type { RevokedCertificate } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import type { RevocationMark } from '../certificate/certificate-store.ts';
 import type { KnownRevocation, LifecycleDependencies } from '../ports.ts';
 import { IssuerFingerprints } from './issuer-fingerprints.ts';
 import type { LedgerDoubt } from './ledger-doubt.ts';
@@ -21,14 +22,16 @@ export async function giveRevocationsBack(deps: LifecycleDependencies, doubt: Le
   const issuers = new IssuerFingerprints(deps.authority);
   let forgotten = 0;
   try {
-    let last: RevokedCertificate | undefined;
+    let last: RevocationMark | undefined;
     do {
       const limit = isDoubted || forgotten > 0 ? PAGE : NEWEST;
       const page = await deps.certificates.confirmedRevocations(now.toISOString(), last ?? null, limit);
-      if (page.length > 0) {
-        const revocations = await Promise.all(page.map((record) => revocationOf(record, issuers)));
-        forgotten += await deps.authority.adoptRevocations(revocations);
+      const revocations: KnownRevocation[] = [];
+      for (const { record } of page) {
+        const revocation = await revocationOf(record, issuers);
+        if (revocation !== null) revocations.push(revocation);
       }
+      if (revocations.length > 0) forgotten += await deps.authority.adoptRevocations(revocations);
       last = page.at(-1);
     } while (last !== undefined && (isDoubted || forgotten > 0));
   } catch (error) {
@@ -40,17 +43,17 @@ export async function giveRevocationsBack(deps: LifecycleDependencies, doubt: Le
   return forgotten;
 }
 
-async function revocationOf(
-  { signed, reason, revokedAt, confirmedByAuthorityAt }: RevokedCertificate,
-  issuers: IssuerFingerprints,
-): Promise<KnownRevocation> {
-  // The date that lists and answers have given until now.
-  return {
-    issuer: await issuers.of(signed),
-    serial: signed.serial,
-    reason,
-    revokedAt: confirmedByAuthorityAt ?? revokedAt,
-  };
+/** The date is the one that lists and answers have given until now. Null: whose issuer nobody knows any more. */
+async function revocationOf(record: Certificate, issuers: IssuerFingerprints): Promise<KnownRevocation | null> {
+  if (record.state === 'revoked' && record.confirmedByAuthorityAt !== null) {
+    const { signed, reason, confirmedByAuthorityAt: revokedAt } = record;
+    const issuer = await issuers.of(signed);
+    return issuer === null ? null : { issuer, serial: signed.serial, reason, revokedAt };
+  }
+  if (record.state !== 'deleted' || record.revocation === null) return null;
+  const { authority, serial, reason, confirmedAt: revokedAt } = record.revocation;
+  const issuer = record.revocation.issuer ?? (await issuers.ofAuthority(authority));
+  return issuer === null ? null : { issuer, serial, reason, revokedAt };
 }
 
 const tellOf = (deps: LifecycleDependencies, revocationsGivenBack: number): Promise<void> =>

@@ -8,30 +8,35 @@ const END = '-----END CERTIFICATE-----';
 /** Fingerprints of issuing certificates; each is read once, however many certificates it has issued. */
 export class IssuerFingerprints {
   readonly #authority: Pick<CertificateAuthority, 'chains'>;
-  readonly #known = new Map<string, string>();
+  readonly #known = new Map<string, string | null>();
 
   constructor(authority: Pick<CertificateAuthority, 'chains'>) {
     this.#authority = authority;
   }
 
-  async of({ chainPem, authority }: SignedCertificate): Promise<string> {
+  /** Null: nobody here can tell any more. */
+  async of({ chainPem, authority }: Pick<SignedCertificate, 'chainPem' | 'authority'>): Promise<string | null> {
     const above = chainPem.slice(chainPem.indexOf(END) + END.length).trim();
-    // The root is left out of a chain: where it issues itself, only its authority tells which it is.
-    const key = above === '' ? authority : above;
-    const fingerprint = this.#known.get(key) ?? (above === '' ? await this.#ask(authority) : issuerIn(above));
-    this.#known.set(key, fingerprint);
-    return fingerprint;
+    if (above === '') return this.ofAuthority(authority);
+    return this.#keep(above, () => {
+      const chain = parseChainPem(above);
+      return chain.ok ? (chain.value[0]?.fingerprint ?? null) : null;
+    });
   }
 
-  async #ask(name: string): Promise<string> {
-    const chain = (await this.#authority.chains()).find((one) => one.name === name);
-    if (chain === undefined) throw new Error(`the PKI has no authority ${name} any more`);
-    return unwrap(parseCertificatePem(chain.issuingPem)).fingerprint;
+  /** Where a root issues itself, which is left out of chains. */
+  async ofAuthority(name: string): Promise<string | null> {
+    return this.#keep(name, async () => {
+      const chain = (await this.#authority.chains()).find((one) => one.name === name);
+      return chain === undefined ? null : unwrap(parseCertificatePem(chain.issuingPem)).fingerprint;
+    });
   }
-}
 
-function issuerIn(above: string): string {
-  const [issuer] = unwrap(parseChainPem(above));
-  if (issuer === undefined) throw new Error('a chain without its issuer');
-  return issuer.fingerprint;
+  async #keep(key: string, find: () => string | null | Promise<string | null>): Promise<string | null> {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const found = await find();
+    this.#known.set(key, found);
+    return found;
+  }
 }

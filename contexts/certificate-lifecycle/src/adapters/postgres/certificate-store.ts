@@ -117,19 +117,18 @@ export function postgresCertificateStore(database: Database): CertificateStore {
     },
 
     async confirmedRevocations(at, after, limit) {
-      const rows = await db
+      return db
         .selectFrom('lifecycle.certificate')
-        .select('record')
+        .select(['id', 'revocation_confirmed_at as confirmedAt', 'record'])
         .where('revocation_confirmed_at', 'is not', null)
-        .where('not_after', '>', at)
+        .where('revocation_ends', '>', at)
         .$if(after !== null, (query) =>
-          query.where(sql<boolean>`(revocation_confirmed_at, id) < (${after?.confirmedByAuthorityAt}, ${after?.id})`),
+          query.where(sql<boolean>`(revocation_confirmed_at, id) < (${after?.confirmedAt}, ${after?.id})`),
         )
         .orderBy('revocation_confirmed_at', 'desc')
         .orderBy('id', 'desc')
         .limit(limit)
         .execute();
-      return rows.flatMap(({ record }) => (record.state === 'revoked' ? [record] : []));
     },
   };
 

@@ -176,8 +176,11 @@ const orphans = [
 
 /** What the PKI is given back when it was restored from an old backup. */
 const revocations = [
-  `alter table lifecycle.certificate add column revocation_confirmed_at text collate "C"
-    generated always as (record->>'confirmedByAuthorityAt') stored`,
+  `alter table lifecycle.certificate
+    add column revocation_confirmed_at text collate "C" generated always as
+      (coalesce(record->>'confirmedByAuthorityAt', record#>>'{revocation,confirmedAt}')) stored,
+    add column revocation_ends text collate "C" generated always as
+      (coalesce(record#>>'{revocation,notAfter}', record#>>'{signed,notAfter}')) stored`,
   `create index certificate_revocation on lifecycle.certificate (revocation_confirmed_at, id)
     where revocation_confirmed_at is not null`,
 ];

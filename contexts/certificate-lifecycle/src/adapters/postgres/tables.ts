@@ -35,6 +35,7 @@ export interface LifecycleTables {
     not_after: Derived<string | null>;
     refused_at: Derived<string | null>;
     revocation_confirmed_at: Derived<string | null>;
+    revocation_ends: Derived<string | null>;
   };
   'lifecycle.certificate_tally': { purpose: PurposeName; state: CertificateState; delta: number };
   'lifecycle.certificate_job': {
