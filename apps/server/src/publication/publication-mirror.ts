@@ -80,7 +80,8 @@ export class PublicationMirror implements PublicationSource {
   /**
    * Takes an answer in the place of the one before, or the one before away. Never one that says "good"
    * about a certificate that is known to be revoked: a control plane that forgot is not to be believed.
-   * False when it was not taken.
+   * What is known is in memory only: a process that starts anew has it from the control plane, to which the
+   * lifecycle gives back what that has forgotten. False when it was not taken.
    */
   takeAnswer(answer: OcspAnswer | WithdrawnAnswer): boolean {
     const issuer = this.#byFingerprint(answer.issuer);
