@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { ApiRefusal } from '@bfcert/cli/api-client';
 import type { FaultName, Station } from '@bfcert/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childOf, type Role } from './system/processes.ts';
 import { randomFrom } from './system/random.ts';
 import { type System, startSystem } from './system/start-system.ts';
-import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+import { answered, certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
 const KILLS = 21;
 const STATIONS_PER_KILL = 2;
@@ -145,17 +144,5 @@ describe(`a system that is killed ${KILLS} times while stations migrate`, () => 
     expect(audit).toMatchObject({ verified: true });
   }
 });
-
-/** A lost answer and a server that is away mean: ask again. A refusal stands. */
-function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  return until(async () => {
-    try {
-      return { answer: await ask() };
-    } catch (error) {
-      if (error instanceof ApiRefusal && error.status < 500) throw error;
-      return null;
-    }
-  }).then(({ answer }) => answer);
-}
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

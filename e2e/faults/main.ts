@@ -8,10 +8,11 @@ import { lineOf, summaryOf, violationsIn } from './report.ts';
 import { ROWS } from './rows.ts';
 import { type RowRun, runRow } from './run-rows.ts';
 
-const { rows, faults, seed } = readOptions(process.argv.slice(2), ROWS);
-process.stdout.write(`${faults} faults in each of ${rows.length} rows; repeat with --seed ${seed}\n`);
+const { rows, faults: wanted, seed } = readOptions(process.argv.slice(2), ROWS);
+process.stdout.write(`${wanted ?? 'a few'} faults in each of ${rows.length} rows; repeat with --seed ${seed}\n`);
 const runs: RowRun[] = [];
 for (const row of rows) {
+  const faults = wanted ?? row.few;
   const run = await runRow(row, { faults, seed }, (done) => {
     if (done % 50 === 0 && done > 0 && done < faults) process.stdout.write(`${row.name}: ${done} of ${faults}\n`);
   });

@@ -3,12 +3,11 @@ import { parseArgs } from 'node:util';
 import type { FaultRow } from './row.ts';
 
 const FAULTS = 200;
-const QUICK_FAULTS = 8;
 
 export interface FaultRunOptions {
   readonly rows: readonly FaultRow[];
-  /** Of each row. */
-  readonly faults: number;
+  /** Of each row; null: a few, as each row says. */
+  readonly faults: number | null;
   readonly seed: number;
 }
 
@@ -31,7 +30,7 @@ export function readOptions(args: readonly string[], all: readonly FaultRow[]): 
   }
   return {
     rows,
-    faults: numberOf('kills', values.kills) ?? (values.quick ? QUICK_FAULTS : FAULTS),
+    faults: numberOf('kills', values.kills) ?? (values.quick ? null : FAULTS),
     seed: numberOf('seed', values.seed) ?? randomInt(2 ** 31),
   };
 }

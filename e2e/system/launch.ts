@@ -19,23 +19,26 @@ export interface Ports {
 export interface Place {
   readonly dataDirectory: string;
   readonly ports: Ports;
+  /** The `bfcert` command itself, or what takes its place in a fault run. */
+  readonly program: string;
   /** A command that runs `bfcert` in its own way, e.g. as another user. */
   readonly through: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export type PlaceOptions = Partial<Pick<Place, 'environment' | 'through'>>;
+export type PlaceOptions = Partial<Pick<Place, 'environment' | 'program' | 'through'>>;
 
 /** On free ports of the loopback; `environment` is added to what says so. */
 export async function placeAt(
   dataDirectory: string,
-  { environment = {}, through = [] }: PlaceOptions = {},
+  { environment = {}, program = BFCERT, through = [] }: PlaceOptions = {},
 ): Promise<Place> {
   const [http, profile2, profile3, publication, metrics] = await freePorts(5);
   if (!http || !profile2 || !profile3 || !publication || !metrics) throw new Error('no free ports');
   return {
     dataDirectory,
     ports: { http, profile2, profile3, publication, metrics },
+    program,
     through,
     environment: {
       PATH: process.env.PATH ?? '',
@@ -66,9 +69,9 @@ export interface Launched {
   stderr(): string;
 }
 
-export function launch(command: readonly string[], { environment, through }: Place): Launched {
-  const [program, ...args] = [...through, process.execPath, BFCERT, ...command];
-  const child = spawn(program ?? process.execPath, args, {
+export function launch(command: readonly string[], { environment, program, through }: Place): Launched {
+  const [first = process.execPath, ...args] = [...through, process.execPath, program, ...command];
+  const child = spawn(first, args, {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -6,7 +6,7 @@ export type Role = 'server' | 'gateway' | 'pki' | 'authority' | 'postgres';
 const SIGN: Readonly<Record<Role, RegExp>> = {
   server: /apps\/server\/src\/main\.ts/,
   gateway: /apps\/ocpp-gateway\/src\/main\.ts/,
-  pki: /pki\/control-plane\/src\/main\.ts/,
+  pki: /pki\/control-plane\/src\/(?:testing\/)?main/,
   authority: /pki\/authority\/src\/main\.ts/,
   postgres: /\bpostgres\b.*\s-D\s/,
 };

@@ -45,12 +45,12 @@ const SHORT_PATIENCE = {
 export async function startSystem({
   environment = {},
   dataDirectory: given,
-  through = [],
+  ...options
 }: SystemOptions = {}): Promise<System> {
   const dataDirectory = given ?? (await mkdtemp(join(tmpdir(), 'bfcert-e2e-')));
   const place = await placeAt(dataDirectory, {
     environment: { BFCERT_LOG_LEVEL: 'error', ...SHORT_PATIENCE, ...environment },
-    through,
+    ...options,
   });
   const { ports } = place;
   const start = () => launch(['start'], place);

@@ -1,3 +1,4 @@
+import { ApiRefusal } from '@bfcert/cli/api-client';
 import { createStation, type FaultName, memoryStore, type Station, type StationOptions } from '@bfcert/simulator';
 import type { System } from './start-system.ts';
 
@@ -101,4 +102,16 @@ export async function until<Answer>(ask: () => Promise<Answer | null | undefined
     if (answer) return answer;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** A lost answer and a server that is away mean: ask again. A refusal stands. */
+export function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  return until(async () => {
+    try {
+      return { answer: await ask() };
+    } catch (error) {
+      if (error instanceof ApiRefusal && error.status < 500) throw error;
+      return null;
+    }
+  }).then(({ answer }) => answer);
 }

@@ -25,27 +25,32 @@ export async function fillTheDisk(
 const onOneDisk = (faults: number, random: Random, progress: (done: number) => void): Promise<RowOutcome> =>
   ControlPlaneTrial.with(random, async (trial) => {
     const disk = new SmallDisk(trial.installation.configuration.dataDirectory);
-    for (let done = 0; done < faults; done++) {
-      await trial.start();
-      await trial.ask(NEW_COMMANDS);
-      disk.fill(random.between(0, MOST_PAGES_LEFT));
-      await untilNothingFits(trial, disk);
-      disk.makeRoom();
-      const before = trial.history.counts().unknown;
-      await trial.ask(NEW_COMMANDS);
-      if (trial.history.counts().unknown > before)
-        trial.violations.add('I3', 'nothing was issued though there was room');
-      await trial.kill();
-      trial.check();
-      // A clean end gives back what the write-ahead log takes.
-      await trial.start();
-      await trial.stop();
-      progress(done + 1);
+    try {
+      for (let done = 0; done < faults; done++) {
+        await fillOnce(trial, disk, random);
+        progress(done + 1);
+      }
+      return await trial.conclude(faults);
+    } finally {
+      disk.unmount();
     }
-    const outcome = await trial.conclude(faults);
-    disk.unmount();
-    return outcome;
   });
+
+async function fillOnce(trial: ControlPlaneTrial, disk: SmallDisk, random: Random): Promise<void> {
+  await trial.start();
+  await trial.ask(NEW_COMMANDS);
+  disk.fill(random.between(0, MOST_PAGES_LEFT));
+  await untilNothingFits(trial, disk);
+  disk.makeRoom();
+  const before = trial.history.counts().unknown;
+  await trial.ask(NEW_COMMANDS);
+  if (trial.history.counts().unknown > before) trial.violations.add('I3', 'nothing was issued though there was room');
+  await trial.kill();
+  trial.check();
+  // A clean end gives back what the write-ahead log takes.
+  await trial.start();
+  await trial.stop();
+}
 
 /** Asks until a request is not answered for want of room, then without a single page, and the process must bear it. */
 async function untilNothingFits(trial: ControlPlaneTrial, disk: SmallDisk): Promise<void> {

@@ -10,11 +10,12 @@ const namespace = (): readonly string[] => (process.getuid?.() === 0 ? ['-m'] : 
 
 function onSmallDisk(
   disk: 'ledger' | 'published',
-  { name, title, rules }: Pick<FaultRow, 'name' | 'title' | 'rules'>,
+  { name, title, few, rules }: Pick<FaultRow, 'name' | 'title' | 'few' | 'rules'>,
 ): FaultRow {
   return {
     name,
     title,
+    few,
     rules,
     async run(faults, random, progress) {
       const child = fork(ENTRY, [disk, String(faults), String(random.between(0, 2 ** 31))], {
@@ -36,11 +37,13 @@ function onSmallDisk(
 export const fullDisk = onSmallDisk('ledger', {
   name: 'F17 full',
   title: 'the disk under the ledger is full: a tmpfs of 4 MiB, filled at random, later with room again',
+  few: 8,
   rules: ['I1', 'I2', 'I3', 'I6', 'I7'],
 });
 
 export const fullPublishedDisk = onSmallDisk('published', {
   name: 'F17 published',
   title: 'the disk that revocation lists are published on is full, later with room again',
+  few: 8,
   rules: ['I1', 'I3'],
 });

@@ -1,5 +1,5 @@
 import type { Configuration } from '../configuration/configuration.ts';
-import { type RunningSystem, startSystem } from '../supervisor/start-system.ts';
+import { type RunningSystem, type SystemParts, startSystem } from '../supervisor/start-system.ts';
 import { untilToldToStop } from '../supervisor/until-told-to-stop.ts';
 
 /**
@@ -9,11 +9,13 @@ import { untilToldToStop } from '../supervisor/until-told-to-stop.ts';
 export async function runSystem(
   configuration: Configuration,
   work: (system: RunningSystem, stopped: AbortSignal) => Promise<void>,
+  parts?: SystemParts,
 ): Promise<void> {
   const stopped = untilToldToStop();
   let system: RunningSystem;
   try {
-    system = await startSystem(configuration, (sentence) => process.stderr.write(`bfcert: ${sentence}\n`), stopped);
+    const report = (sentence: string): void => void process.stderr.write(`bfcert: ${sentence}\n`);
+    system = await startSystem(configuration, report, stopped, parts);
   } catch (error) {
     if (stopped.aborted) return;
     throw error;

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { readConfiguration } from '../configuration/configuration.ts';
 import { publicationUrlOf } from '../configuration/publication.ts';
+import type { RunningSystem, SystemParts } from '../supervisor/start-system.ts';
 import { runSystem, toldTo } from './run-system.ts';
 
-/** `bfcert start`: the embedded system in the foreground, until SIGINT or SIGTERM. */
-export async function start(): Promise<void> {
+/** `bfcert start`: the embedded system in the foreground, until SIGINT or SIGTERM. `parts`: those of a fault run. */
+export async function start(parts?: SystemParts): Promise<void> {
   const configuration = readConfiguration(process.env);
   const began = performance.now();
-  await runSystem(configuration, async (system, stopped) => {
+  const serve = async (system: RunningSystem, stopped: AbortSignal): Promise<void> => {
     const { ports, dataDir, publicHost } = configuration;
     process.stdout.write(
       [
@@ -24,5 +25,6 @@ export async function start(): Promise<void> {
     );
     await toldTo(stopped);
     process.stdout.write('Stopping …\n');
-  });
+  };
+  await runSystem(configuration, serve, parts);
 }

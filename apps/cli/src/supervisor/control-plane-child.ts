@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type LaunchOptions, launchControlPlane } from '@bfcert/pki-control-plane/launch';
+import type { LaunchOptions, launchControlPlane } from '@bfcert/pki-control-plane/launch';
 import type { Child } from './child.ts';
 import { confinedChild } from './confined-child.ts';
 
@@ -11,8 +11,9 @@ export interface ControlPlaneSettings extends Omit<LaunchOptions, 'passphrase' |
 export function startControlPlane(
   { passphraseFile, ...settings }: ControlPlaneSettings,
   onIsolation: (sentence: string) => void,
+  launch: typeof launchControlPlane,
 ): Child {
-  const plane = launchControlPlane({
+  const plane = launch({
     ...settings,
     passphrase: readFileSync(passphraseFile, 'utf8'),
     log: (line) => process.stderr.write(`${line}\n`),

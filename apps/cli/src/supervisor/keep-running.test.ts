@@ -67,6 +67,19 @@ describe('a process that is kept running', () => {
   afterEach(() => void vi.useRealTimers());
   const settle = () => vi.advanceTimersByTimeAsync(0);
 
+  it('is started again without a pause where none is wanted', async () => {
+    const kept = keepRunning(program.start, report, { firstDelayMs: 0, longestDelayMs: 0 });
+    program.last.becomeReady();
+    await kept.ready;
+    for (const runs of [2, 3]) {
+      program.last.end();
+      await settle();
+      expect(program.runs).toHaveLength(runs);
+    }
+    program.last.becomeReady();
+    await kept.stop(1_000);
+  });
+
   it('is started again after it ended, with pauses that grow while it does not last', async () => {
     const kept = keepRunning(program.start, report);
     program.last.becomeReady();

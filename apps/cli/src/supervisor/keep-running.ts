@@ -4,8 +4,16 @@ const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 5_000;
 /** After one that lived this long the delays begin anew. */
 const STABLE_MS = 30_000;
-/** A start that takes longer hangs. Recovery of a large database is the slowest thing that anybody waits for. */
+/** Recovery of a large database is the slowest thing that anybody waits for. */
 const PATIENCE_MS = 300_000;
+
+export interface KeepingOptions {
+  /** A start that takes longer hangs; milliseconds. */
+  readonly patienceMs?: number;
+  /** The pause before a first new start doubles from end to end up to the longest; milliseconds. */
+  readonly firstDelayMs?: number;
+  readonly longestDelayMs?: number;
+}
 
 export interface Kept {
   readonly name: string;
@@ -22,7 +30,7 @@ export interface Kept {
 export function keepRunning(
   start: () => Child,
   report: (sentence: string) => void,
-  { patienceMs = PATIENCE_MS }: { readonly patienceMs?: number } = {},
+  { patienceMs = PATIENCE_MS, firstDelayMs = FIRST_DELAY_MS, longestDelayMs = LONGEST_DELAY_MS }: KeepingOptions = {},
 ): Kept {
   const ending = new AbortController();
   let current = start();
@@ -36,7 +44,7 @@ export function keepRunning(
       const how = await current.exited;
       if (ending.signal.aborted) return;
       const wasStable = performance.now() - startedAt > STABLE_MS;
-      delay = wasStable ? FIRST_DELAY_MS : Math.min(Math.max(delay * 2, FIRST_DELAY_MS), LONGEST_DELAY_MS);
+      delay = wasStable ? firstDelayMs : Math.min(Math.max(delay * 2, firstDelayMs), longestDelayMs);
       report(`${current.name} ${how}; it is started again in ${delay} ms`);
       await pause(delay, ending.signal);
       if (ending.signal.aborted) return;

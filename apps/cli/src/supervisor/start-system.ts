@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Closing } from '@bfcert/kernel/closing';
 import { socketPathFor } from '@bfcert/kernel/local-socket';
 import { claimDirectory, type DatabaseConnection } from '@bfcert/kernel/postgres';
+import { launchControlPlane } from '@bfcert/pki-control-plane/launch';
 import type { Configuration } from '../configuration/configuration.ts';
 import { publicationUrlOf, publishedDirectoryOf } from '../configuration/publication.ts';
 import { placeAuthority, startAuthority, told } from './authority-child.ts';
@@ -21,6 +22,12 @@ const GATEWAY = fileURLToPath(import.meta.resolve('@bfcert/ocpp-gateway/main'));
 const UI = fileURLToPath(new URL('../../../operator-ui/dist', import.meta.url));
 
 const STOP_WITHIN_MS = 10_000;
+
+/** What a fault run has otherwise. */
+export interface SystemParts {
+  readonly launchControlPlane: typeof launchControlPlane;
+  readonly keepRunning: typeof keepRunning;
+}
 
 export interface RunningSystem {
   readonly secrets: SecretPaths;
@@ -43,6 +50,7 @@ export async function startSystem(
   configuration: Configuration,
   report: (sentence: string) => void,
   stopped: AbortSignal,
+  parts: SystemParts = { launchControlPlane, keepRunning },
 ): Promise<RunningSystem> {
   const { dataDir, ports, listen } = configuration;
   const closing = new Closing((error, part) =>
@@ -55,7 +63,7 @@ export async function startSystem(
     return closing.close();
   };
   const keep = async (start: () => Child): Promise<void> => {
-    const child = keepRunning(start, report);
+    const child = parts.keepRunning(start, report);
     children.push(child);
     closing.add(child.name, () => child.stop(STOP_WITHIN_MS));
     await untilStopped(child.ready, stopped);
@@ -107,6 +115,7 @@ export async function startSystem(
           ...told(authorities),
         },
         (sentence) => isolation.set('PKI control plane', sentence),
+        parts.launchControlPlane,
       ),
     );
     await keep(() =>

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ApiRefusal } from '@bfcert/cli/api-client';
+import { type Database, embeddedConnection, openDatabase } from '@bfcert/kernel/postgres';
+import { childOf, type Role } from '../../system/processes.ts';
+import { type System, startSystem } from '../../system/start-system.ts';
+import { until } from '../../system/stations.ts';
+import { type Call, History } from '../history/history.ts';
+import { Violations } from '../history/rules.ts';
+import type { RowOutcome } from '../row.ts';
+import { isAtRest, type Member, startFleet } from './fleet.ts';
+import { prepareMoments } from './held-moments.ts';
+import { booksOfSystem, type Findings, findingsOf, judgeSystem } from './judge-system.ts';
+import { allRecords, liveRecords } from './records.ts';
+import { shutOut } from './shut-out.ts';
+
+const PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url));
+/** People and stations are answered within this time, whatever is down elsewhere, milliseconds. */
+const PROMPT_MS = 5_000;
+/** What was signed is recorded, and what was begun is finished, within this time after a fault, milliseconds. */
+const PATIENCE_MS = 60_000;
+const LOOK_EVERY_MS = 50;
+
+/** The embedded system with stations on Profile 3, whose parts are killed, and everything that was ever asked of it. */
+export class FaultySystem {
+  readonly system: System;
+  readonly members: readonly Member[];
+  readonly history: History;
+  readonly violations = new Violations();
+  readonly database: Database;
+  #earlier: Findings | null = null;
+  #longestMs = 0;
+  #slowestReadMs = 0;
+
+  private constructor(system: System, database: Database, members: readonly Member[], history: History) {
+    this.system = system;
+    this.database = database;
+    this.members = members;
+    this.history = history;
+  }
+
+  /** Runs `work` with a system of its own and so many stations, and removes all of it afterwards. */
+  static async with<Value>(stations: number, work: (faulty: FaultySystem) => Promise<Value>): Promise<Value> {
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'bfcert-fault-'));
+    const system = await startSystem({ dataDirectory, program: PROGRAM });
+    const connection = await embeddedConnection(dataDirectory);
+    if (connection === null) throw new Error('the system has no database');
+    const database = openDatabase(connection);
+    await prepareMoments(database);
+    const history = new History();
+    const members = await startFleet(system, stations, history);
+    const faulty = new FaultySystem(system, database, members, history);
+    const outcast = await shutOut(system, (what) => faulty.violations.add('I7', what));
+    try {
+      return await work(faulty);
+    } finally {
+      await Promise.all([...members.map(({ station }) => station.stop()), outcast.stop()]);
+      await database.close();
+      await system.stop();
+      await rm(dataDirectory, { recursive: true });
+    }
+  }
+
+  /** Asks for the next certificate of a station, with the same key until there is an answer. Resolves with the new record. */
+  async renew(member: Member): Promise<void> {
+    const key = randomUUID();
+    await until(async () => {
+      const live = await liveRecords(this.database);
+      const current = live.find(({ identityId, state }) => identityId === member.identityId && state === 'active');
+      if (current === undefined) return false;
+      const call = await this.#call('renew', member.name, async () => {
+        const path = `/certificates/${current.id}/actions/renew`;
+        return (await this.system.api.post<{ certificateId: string }>(path, { reason: 'a fault run' }, key))
+          .certificateId;
+      });
+      return call.outcome !== 'unknown';
+    });
+  }
+
+  /** What a person reads is there, and at once. */
+  async reads(path: string): Promise<void> {
+    const began = performance.now();
+    const { outcome } = await this.#call('read', path, async () => {
+      await this.system.api.get(path);
+      return 'read';
+    });
+    const took = performance.now() - began;
+    this.#slowestReadMs = Math.max(this.#slowestReadMs, took);
+    if (outcome !== 'ok') this.violations.add('I3', `${path} could not be read`);
+    if (took > PROMPT_MS) this.violations.add('I3', `${path} was read after ${PROMPT_MS} ms only`);
+  }
+
+  /** A station that was away is let in at once with the certificate it has (I5). */
+  async comesBack({ name, station }: Member): Promise<void> {
+    await station.stop();
+    const connected = station.next('connected');
+    await station.start();
+    const inTime = await Promise.race([connected, pause(PROMPT_MS, null, { ref: false })]);
+    if (inTime === null) this.violations.add('I5', `${name} was not let in`);
+  }
+
+  /** kill -9; resolves with the moment at which it was done. */
+  async kill(role: Role): Promise<number> {
+    process.kill(await this.pidOf(role), 'SIGKILL');
+    return performance.now();
+  }
+
+  pidOf(role: Role): Promise<number> {
+    return until(async () => childOf(this.system.pid(), role));
+  }
+
+  /** Nothing is intended, let alone signed, that nobody has on record as ordered. */
+  async checkIntents(): Promise<void> {
+    const { intents } = booksOfSystem(this.system);
+    const ordered = new Set((await allRecords(this.database)).map(({ id }) => id));
+    for (const commandId of intents.keys()) {
+      if (commandId.includes(':') || ordered.has(commandId)) continue;
+      this.violations.add('I1', `${commandId} was intended, and no record of it is committed`);
+    }
+  }
+
+  /** Until every station shows what its only live record says: that is also when a fault is over (I5). */
+  async untilAtRest(since: number): Promise<void> {
+    while (performance.now() - since < PATIENCE_MS) {
+      const live = await liveRecords(this.database);
+      if (this.members.every((member) => isAtRest(member, live))) {
+        this.#longestMs = Math.max(this.#longestMs, performance.now() - since);
+        return;
+      }
+      await pause(LOOK_EVERY_MS);
+    }
+    const live = await liveRecords(this.database);
+    for (const member of this.members.filter((each) => !isAtRest(each, live))) {
+      const states = live.filter(({ identityId }) => identityId === member.identityId).map(({ state }) => state);
+      this.violations.add(
+        'I5',
+        `${member.name} is not back after a minute: ${JSON.stringify({ states, station: member.station.state() })}`,
+      );
+    }
+  }
+
+  /** Holds everything that was ever answered and delivered against the books of both sides. */
+  async check(): Promise<Findings> {
+    const findings = await findingsOf(this, this.#earlier);
+    this.violations.addAll(judgeSystem(this, findings, this.#earlier));
+    this.#earlier = findings;
+    return findings;
+  }
+
+  async conclude(faults: number): Promise<RowOutcome> {
+    const { books, records } = await this.check();
+    const recorded = new Set(records.map(({ fingerprint }) => fingerprint));
+    const certificates = [...books.certificates].filter(([commandId]) => !commandId.includes(':'));
+    return {
+      faults,
+      signed: certificates.length,
+      recorded: certificates.filter(([, { fingerprint }]) => recorded.has(fingerprint)).length,
+      calls: this.history.counts(),
+      violations: this.violations.all(),
+      notes: [
+        `all was well again ${(this.#longestMs / 1_000).toFixed(1)} s after a fault at the latest`,
+        ...(this.#slowestReadMs === 0 ? [] : [`the slowest page took ${(this.#slowestReadMs / 1_000).toFixed(1)} s`]),
+      ],
+    };
+  }
+
+  async #call(method: string, about: string, ask: () => Promise<string>): Promise<Call> {
+    try {
+      return this.history.add({ method, about, outcome: 'ok', said: await ask() });
+    } catch (error) {
+      const refused = error instanceof ApiRefusal && error.status < 500;
+      const said = refused ? error.code : String(error);
+      return this.history.add({ method, about, outcome: refused ? 'fail' : 'unknown', said });
+    }
+  }
+}

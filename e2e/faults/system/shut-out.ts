@@ -1,0 +1,23 @@
+import type { Station } from '@bfcert/simulator';
+import type { System } from '../../system/start-system.ts';
+import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from '../../system/stations.ts';
+
+const NAME = 'OUTCAST';
+
+/**
+ * A station whose certificate is revoked and that goes on knocking: whatever else is down, it stays
+ * outside (I7).
+ */
+export async function shutOut(system: System, tell: (what: string) => void): Promise<Station> {
+  const id = await enrol(system, NAME);
+  const station = await simulate(system, NAME);
+  await station.start();
+  await planMigration(system, [id]);
+  await until(async () => (await stationsOf(system)).get(NAME)?.profileFloor === 3);
+  const mine = (await certificatesOf(system)).find(({ identity }) => identity.name === NAME);
+  const path = `/certificates/${mine?.id}/actions/revoke`;
+  await system.api.post(path, { reason: 'a fault run', revocationReason: 'keyCompromise' });
+  await until(async () => station.state().connection !== 'open');
+  station.on('connected', () => tell('a station with a revoked certificate was let in'));
+  return station;
+}
