@@ -93,6 +93,8 @@ export class CrlPublisher {
     const slices = new WorkSlices('urgent');
     await index.follow(slices);
     for (const changed of index.takeChangedLists()) this.#changed(changed);
+    // Answers are kept by whoever has an index of its own; here the names would only pile up.
+    index.takeChangedCertificates();
 
     for (const list of this.#lists.values()) {
       if (this.#stopping) return;
