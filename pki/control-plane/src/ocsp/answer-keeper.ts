@@ -13,6 +13,8 @@ import type { Responder } from './responder.ts';
 const COALESCE_MS = 100;
 const LOOK_AGAIN_MS = 10_000;
 const PAGE = 500;
+/** In one transaction: some milliseconds. */
+const STORED_TOGETHER = 64;
 /** Part of its life after which an answer is signed again: before half of it, which is when the alarm is raised. */
 const REFRESH_AFTER = 3 / 8;
 const HOUR_MS = 3_600_000;
@@ -202,9 +204,8 @@ export class AnswerKeeper {
       if (outcome === 'over') over.push(name);
       else if (outcome === 'nobody_answers') this.#outstanding.wait(name);
       else signed.push(outcome);
-      if (!slices.spent) continue;
-      keep();
-      await slices.next();
+      if (signed.length === STORED_TOGETHER) keep();
+      if (slices.spent) await slices.next();
     }
     keep();
     return count;

@@ -75,36 +75,30 @@ export class AnswerStore {
 
   /** In one transaction; each gets a new position, above all others. */
   put(answers: readonly NewAnswer[]): void {
-    this.#inTransaction(() => {
-      for (const answer of answers) {
-        this.#statements.put.run(
-          answer.issuer,
-          answer.serial,
-          answer.reason ?? 'good',
-          answer.certificateEnds?.getTime() ?? null,
-          answer.thisUpdate.getTime(),
-          answer.nextUpdate.getTime(),
-          answer.refreshAt.getTime(),
-          answer.sha1,
-          answer.sha256,
-        );
-      }
-    });
+    this.#forEach(answers, (answer) =>
+      this.#statements.put.run(
+        answer.issuer,
+        answer.serial,
+        answer.reason ?? 'good',
+        answer.certificateEnds?.getTime() ?? null,
+        answer.thisUpdate.getTime(),
+        answer.nextUpdate.getTime(),
+        answer.refreshAt.getTime(),
+        answer.sha1,
+        answer.sha256,
+      ),
+    );
   }
 
   /** Takes back what was said of them. As `put`: whoever follows hears of it. */
   withdraw(withdrawals: readonly Withdrawal[]): void {
-    this.#inTransaction(() => {
-      for (const { issuer, serial, certificateEnds } of withdrawals) {
-        this.#statements.withdraw.run(issuer, serial, certificateEnds?.getTime() ?? null);
-      }
-    });
+    this.#forEach(withdrawals, ({ issuer, serial, certificateEnds }) =>
+      this.#statements.withdraw.run(issuer, serial, certificateEnds?.getTime() ?? null),
+    );
   }
 
   remove(names: readonly CertificateName[]): void {
-    this.#inTransaction(() => {
-      for (const { issuer, serial } of names) this.#statements.remove.run(issuer, serial);
-    });
+    this.#forEach(names, ({ issuer, serial }) => this.#statements.remove.run(issuer, serial));
   }
 
   /** Null: nothing yet. */
@@ -131,10 +125,12 @@ export class AnswerStore {
     this.#database.close();
   }
 
-  #inTransaction(work: () => void): void {
+  /** In one transaction. */
+  #forEach<Each>(all: readonly Each[], write: (each: Each) => void): void {
+    if (all.length === 0) return;
     this.#database.exec('BEGIN IMMEDIATE');
     try {
-      work();
+      for (const each of all) write(each);
       this.#database.exec('COMMIT');
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
