@@ -105,7 +105,11 @@ async function take<Phase extends string, Event extends string>(
     case 'wait':
       return waitFor(deps, tx, kind, process, decision);
     case 'done':
-      await moveProcess(deps, tx, kind, process, { on: kind.events.done, because: `${words(process.phase)} is done`, context });
+      await moveProcess(deps, tx, kind, process, {
+        on: kind.events.done,
+        because: `${words(process.phase)} is done`,
+        context,
+      });
       return { kind: 'again' };
     case 'move': {
       // The tables take every event of the checks in the phases where these checks stand (tested).
