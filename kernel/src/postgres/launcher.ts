@@ -43,14 +43,34 @@ export async function chooseLauncher(programs: PostgresPrograms, home: string): 
   );
 }
 
-/** Hands over every file that is not the owner's yet: the way to run may change between two starts. */
+/**
+ * Hands over every file that is not the owner's yet: the way to run may change between two starts. An
+ * initdb whose supervisor was killed may be removing its own files at the same time.
+ */
 export async function giveTo(owner: Launcher['owner'], home: string): Promise<void> {
   if (owner === null) return;
-  const entries = await readdir(home, { recursive: true });
-  // The top last, so that a start cut off in the middle finds it unchanged and does all of it again.
-  for (const path of [...entries.reverse().map((entry) => join(home, entry)), home]) {
-    const { uid, gid } = await lstat(path);
-    if (uid !== owner.uid || gid !== owner.gid) await lchown(path, owner.uid, owner.gid);
+  // The folder last, so that a start cut off in the middle finds it unchanged and does all of it again.
+  await unlessGone(async () => {
+    for (const entry of await readdir(home, { withFileTypes: true })) {
+      const path = join(home, entry.name);
+      if (entry.isDirectory()) await giveTo(owner, path);
+      else await unlessGone(() => handOver(path, owner));
+    }
+    await handOver(home, owner);
+  });
+}
+
+async function handOver(path: string, owner: NonNullable<Launcher['owner']>): Promise<void> {
+  const { uid, gid } = await lstat(path);
+  if (uid !== owner.uid || gid !== owner.gid) await lchown(path, owner.uid, owner.gid);
+}
+
+/** What somebody removes meanwhile needs no owner. */
+async function unlessGone(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
 }
 
