@@ -7,13 +7,13 @@ import type { PkiControlPlane } from '@bfcert/pki-contract';
 import { Installation } from '@bfcert/pki-control-plane/testing/installation';
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { nudgeBoard } from '../adapters/pg-boss/nudge-board.ts';
-import { type LifecycleWorkers, startLifecycleWorkers } from '../adapters/pg-boss/start-lifecycle-workers.ts';
-import { pkiAuthority } from '../adapters/pki-client/index.ts';
-import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { Lifecycle } from '../lifecycle.ts';
-import { CERTIFICATE_JOBS } from '../ports.ts';
-import { by, chargerSubject, csr, LifecycleWorld, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
+import type { CertificateId } from '../../certificate/certificate-id.ts';
+import type { Lifecycle } from '../../lifecycle.ts';
+import { CERTIFICATE_JOBS } from '../../ports.ts';
+import { by, chargerSubject, csr, LifecycleWorld, operator, pkiEngineer } from '../../testing/lifecycle-world.ts';
+import { nudgeBoard } from '../pg-boss/nudge-board.ts';
+import { type LifecycleWorkers, startLifecycleWorkers } from '../pg-boss/start-lifecycle-workers.ts';
+import { pkiAuthority } from './index.ts';
 
 /** The confined control plane with everything it keeps, and the lifecycle's own workers over it; nobody asks for anything. */
 let world: LifecycleWorld;
