@@ -29,15 +29,16 @@ export async function ocsp({ quick, note }: Effort): Promise<Answer> {
   const parts = await answersParts();
   const client = startChild(new URL('../publication/asking-client.ts', import.meta.url));
   const children = [client];
-  const listen = async (entry: string, input: unknown): Promise<Listening> => {
-    const process = startChild(new URL(`../publication/${entry}`, import.meta.url));
+  const listen = async (entry: URL, input: unknown): Promise<Listening> => {
+    const process = startChild(entry);
     children.push(process);
     return { process, port: await process.ask<number>('listen', input) };
   };
   try {
-    const published = await listen('published.ts', parts);
+    const published = await listen(new URL('../publication/published.ts', import.meta.url), parts);
     await client.ask('prepare', { parts, method: 'GET' });
-    const bare = await listen('bare-http.ts', sameBytes(await whenMirrored(client, published)));
+    const bytes = sameBytes(await whenMirrored(client, published));
+    const bare = await listen(new URL('../publication/bare-http.ts', import.meta.url), bytes);
     const pace = async ({ process, port }: Listening): Promise<Pace> => {
       const before = await process.ask<Usage>('usage');
       const seconds = await client.ask<number>('ask', { port, count });
