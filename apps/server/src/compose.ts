@@ -94,6 +94,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       authority: pkiAuthority(pki),
       nudges: board.nudges,
     });
+    // Before any gateway is told who may enter: records from an old backup would admit who was revoked since.
+    await takeFromPki(lifecycle).catch((error: unknown) => log.warn({ err: error }, 'nothing was taken from the PKI'));
     // Whether an authority was added the PKI knows; what is trusted already is known without it.
     await lifecycle.releaseAddedAnchors().catch((error: unknown) => log.warn({ err: error }, 'no anchors were added'));
     await writeTrustAnchors(lifecycle, pki, configuration.trustDirectory);
@@ -135,6 +137,12 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     await closing.close();
     throw error;
   }
+}
+
+/** What the PKI knows and the records do not. A record that is made again may be one that was revoked. */
+async function takeFromPki(lifecycle: Lifecycle): Promise<void> {
+  await lifecycle.reconcileWithPki();
+  await lifecycle.takeRevocations();
 }
 
 /** One schema for all of the server. */

@@ -29,6 +29,7 @@ import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
 import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
 import { LedgerDoubt } from './revocation/ledger-doubt.ts';
+import { takeRevocations } from './revocation/take-revocations.ts';
 import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 
 /** Binds every command and question to one set of dependencies. */
@@ -56,6 +57,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     sealAudit: () => sealAudit(deps),
     reconcileWithPki: () => reconcileWithPki(deps, doubt),
     giveRevocationsBack: () => giveRevocationsBack(deps, doubt),
+    takeRevocations: () => takeRevocations(deps),
     foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
 
     findIdentity: async (id) => (await deps.identities.find([id]))[0] ?? null,

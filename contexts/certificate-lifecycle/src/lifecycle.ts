@@ -174,6 +174,8 @@ export interface Lifecycle {
   reconcileWithPki(): Promise<number>;
   /** Gives the PKI what it has confirmed as revoked and may have forgotten since; how many it had forgotten. */
   giveRevocationsBack(): Promise<number>;
+  /** Takes over what the PKI calls revoked and the records, from an old backup, do not; how many. */
+  takeRevocations(): Promise<number>;
   /** Keeps `countsByState` quick; to be called now and then. */
   foldCounts(): Promise<void>;
 

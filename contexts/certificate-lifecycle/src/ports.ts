@@ -93,6 +93,11 @@ export interface CertificateAuthority {
   /** At most 1,000. Those it knows as revoked change nothing; returns how many it did not, and now does. */
   adoptRevocations(revocations: readonly KnownRevocation[]): Promise<number>;
   chains(): Promise<readonly AuthorityChain[]>;
+  /** What it calls revoked, as it changed after a mark; a mark of another store than it has now is the beginning. */
+  revokedSince(
+    mark: { readonly store: string | null; readonly position: number },
+    limit: number,
+  ): Promise<PkiPage<FoundRevocation> & { readonly store: string }>;
   /** Everything it has signed, oldest first, after a position; 0 is the beginning. */
   issuedSince(position: number, limit: number): Promise<PkiPage<PkiCertificate>>;
   /** Certificates of outside authorities that belong to no order of ours, oldest first. */
@@ -109,12 +114,18 @@ export interface KnownRevocation {
   readonly revokedAt: string;
 }
 
+export type FoundRevocation = Pick<KnownRevocation, 'issuer' | 'serial' | 'reason'>;
+
 export interface PkiPage<Item> {
   readonly items: readonly Item[];
   /** The position of the last item, after which to go on; null where there is none. */
   readonly last: number | null;
 }
 
-export type PkiCertificate = SignedAnswer & { readonly commandId: string };
+export type PkiCertificate = SignedAnswer & {
+  readonly commandId: string;
+  /** Whether it was signed for us; the PKI may have other callers. */
+  readonly yours: boolean;
+};
 
 export type PkiOrphan = Omit<OrphanCertificate, 'id' | 'foundAt'>;

@@ -9,6 +9,7 @@ import type {
   IssuedCertificate,
   IssueRefusal,
   LedgerSummary,
+  ListedCertificate,
   LookupAnswer,
   OcspAnswer,
   OcspPage,
@@ -66,7 +67,7 @@ const pem = text(PEM_LIMIT, /^-----BEGIN CERTIFICATE-----\n/);
 
 const authorityName = text(64, AUTHORITY_NAME);
 
-const readIssued: Reader<IssuedCertificate> = object<IssuedCertificate>({
+const issuedMembers = {
   commandId: text(80, COMMAND_ID),
   serial: serialNumber,
   fingerprint: text(64, /^[0-9a-f]{64}$/),
@@ -75,7 +76,9 @@ const readIssued: Reader<IssuedCertificate> = object<IssuedCertificate>({
   profileVersion: text(80),
   notBefore: instant,
   notAfter: instant,
-});
+};
+const readIssued: Reader<IssuedCertificate> = object<IssuedCertificate>(issuedMembers);
+const readListed: Reader<ListedCertificate> = object<ListedCertificate>({ ...issuedMembers, yours: truth });
 
 const readRoot: Reader<AuthorityRoot> = object<AuthorityRoot>({
   generation: integer(1, GENERATIONS_LIMIT),
@@ -165,7 +168,7 @@ export interface PkiAnswers {
   readonly authorities: readonly AuthorityInfo[];
   readonly summary: LedgerSummary;
   readonly metrics: PkiMetrics;
-  readonly 'issued-since': { readonly certificates: readonly IssuedCertificate[]; readonly next: number | null };
+  readonly 'issued-since': { readonly certificates: readonly ListedCertificate[]; readonly next: number | null };
   readonly 'orphans-since': { readonly orphans: readonly OrphanCertificate[]; readonly next: number | null };
   readonly 'ocsp-since': OcspPage;
   readonly 'adopt-revocations': AdoptionSummary;
@@ -210,7 +213,7 @@ export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers
     doorEnds: nullable(instant),
   }),
   'issued-since': object<PkiAnswers['issued-since']>({
-    certificates: listOf(readIssued, 1_000),
+    certificates: listOf(readListed, 1_000),
     next: nullable(integer(1, COUNT_LIMIT)),
   }),
   'orphans-since': object<PkiAnswers['orphans-since']>({

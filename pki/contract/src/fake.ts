@@ -220,7 +220,7 @@ export class FakeControlPlane implements PkiControlPlane {
   async issuedSince(position: number, limit: number): ReturnType<PkiControlPlane['issuedSince']> {
     const certificates = [...this.#issued.values()]
       .slice(position, position + limit)
-      .map((issued) => issued.certificate);
+      .map((issued) => ({ ...issued.certificate, yours: true }));
     return { certificates, next: certificates.length === 0 ? null : position + certificates.length };
   }
 

@@ -59,6 +59,11 @@ export interface IssuedCertificate {
   readonly notAfter: string;
 }
 
+export interface ListedCertificate extends IssuedCertificate {
+  /** Whether it was issued to the caller who reads the list. */
+  readonly yours: boolean;
+}
+
 export interface LedgerSummary {
   readonly issued: number;
   readonly revoked: number;
@@ -290,7 +295,7 @@ export interface PkiControlPlane {
   issuedSince(
     position: number,
     limit: number,
-  ): Promise<{ readonly certificates: readonly IssuedCertificate[]; readonly next: number | null }>;
+  ): Promise<{ readonly certificates: readonly ListedCertificate[]; readonly next: number | null }>;
   /** Orphans, oldest first, paged as `issuedSince`. */
   orphansSince(
     position: number,

@@ -78,7 +78,7 @@ async function perform(
     case 'metrics':
       return measureControlPlane(plane);
     case 'issued-since':
-      return listIssued(plane, request.payload.position, request.payload.limit);
+      return listIssued(plane, caller, request.payload.position, request.payload.limit);
     case 'orphans-since':
       return listOrphans(plane, request.payload.position, request.payload.limit);
     case 'ocsp-since':
@@ -103,12 +103,18 @@ function listAuthorities({ authorities, outside }: ControlPlane): readonly Autho
   return [...[...authorities.values()].map(describeAuthority), ...others];
 }
 
-function listIssued(plane: ControlPlane, position: number, limit: number): PkiAnswers['issued-since'] {
+function listIssued(
+  plane: ControlPlane,
+  { name }: CallerEntry,
+  position: number,
+  limit: number,
+): PkiAnswers['issued-since'] {
   const page = plane.ledger.certificatesAfter(position, limit);
-  return {
-    certificates: page.map(({ certificate }) => issuedCertificate(plane, certificate)),
-    next: nextOf(page),
-  };
+  const certificates = page.map(({ certificate }) => ({
+    ...issuedCertificate(plane, certificate),
+    yours: plane.ledger.findIntent(certificate.commandId)?.caller === name,
+  }));
+  return { certificates, next: nextOf(page) };
 }
 
 function listOrphans({ ledger }: ControlPlane, position: number, limit: number): PkiAnswers['orphans-since'] {

@@ -186,6 +186,17 @@ describe('a caller', () => {
     });
   });
 
+  it('sees in the list of all which certificates are its own', async () => {
+    const server = installation.connect();
+    const own = await issued(server, stationRequest());
+    const another = await issued(installation.connect('clerk'), stationRequest());
+    const { certificates } = await server.issuedSince(0, 10);
+    expect(certificates.map(({ serial, yours }) => [serial, yours])).toEqual([
+      [own.serial, true],
+      [another.serial, false],
+    ]);
+  });
+
   it('is refused methods and members that are not in the contract', async () => {
     const peer = await connectLocal({
       path: installation.configuration.socketPath,

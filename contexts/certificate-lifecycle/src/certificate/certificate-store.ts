@@ -31,6 +31,8 @@ export interface CertificateStore {
   holdersOfKey(tx: Transaction, spkiSha256: string): Promise<readonly IdentityId[]>;
   find(id: CertificateId): Promise<StoredCertificate | null>;
   findByFingerprint(tx: Transaction, fingerprint: string): Promise<Certificate | null>;
+  /** Of whatever issuers. */
+  findBySerial(tx: Transaction, serial: string): Promise<readonly Certificate[]>;
   allOf(identityIds: readonly IdentityId[]): Promise<readonly StoredCertificate[]>;
   /** Newest first, those after `after` in that order. */
   page(filter: CertificateFilter, after: CertificateId | null, limit: number): Promise<readonly StoredCertificate[]>;

@@ -32,6 +32,8 @@ export type CertificateCommand =
   | { readonly kind: 'deactivate' }
   | { readonly kind: 'activate' }
   | { readonly kind: 'revoke'; readonly reason: RevocationReason }
+  /** The CA calls it revoked: that is not ours to refuse. */
+  | { readonly kind: 'revoked_by_authority'; readonly reason: RevocationReason }
   | { readonly kind: 'revocation_confirmed'; readonly at: string }
   | { readonly kind: 'delete'; readonly reason: string };
 
@@ -64,6 +66,8 @@ export function decide(record: Certificate, command: CertificateCommand, around:
       return activate(record, around);
     case 'revoke':
       return revoke(record, command.reason, around);
+    case 'revoked_by_authority':
+      return revokeNow(record, command.reason, around);
     case 'revocation_confirmed':
       return confirmRevocation(record, command.at);
     case 'delete':
@@ -202,17 +206,19 @@ function activate(record: Certificate, { now }: Surroundings): Decision {
 }
 
 function revoke(record: Certificate, reason: RevocationReason, around: Surroundings): Decision {
+  const needed = hasMaterial(record) && mayBeReliedOn(record, around.now) && !around.anotherIsWorking;
+  return needed && !isCompromise(reason) ? refused('last_credential') : revokeNow(record, reason, around);
+}
+
+function revokeNow(record: Certificate, reason: RevocationReason, { now }: Surroundings): Decision {
   if (record.state === 'revoked') return ok([]);
   if (!hasMaterial(record)) return refused('not_possible_in_this_state');
-  if (mayBeReliedOn(record, around.now) && !around.anotherIsWorking && !isCompromise(reason)) {
-    return refused('last_credential');
-  }
   return ok([
     move(record, 'revoke', {
       ...common(record),
       state: 'revoked',
       signed: record.signed,
-      revokedAt: around.now.toISOString(),
+      revokedAt: now.toISOString(),
       reason,
       confirmedByAuthorityAt: null,
     }),

@@ -17,6 +17,8 @@ export type CertificateEventType =
   | 'CertificateActivationFailed'
   | 'CertificateDeactivated'
   | 'CertificateRenewalStarted'
+  /** Its record was lost with the records' database, and was made again from the PKI's ledger. */
+  | 'CertificateRecovered'
   | 'CertificateRetired'
   | 'CertificateRevoked'
   | 'CertificateDeleted';
@@ -47,6 +49,8 @@ export function eventOf(step: Step): CertificateEvent | null {
     case 'renew':
     case 'import':
       return named('CertificateRequested', { requestReason: after.requestReason });
+    case 'recover':
+      return named('CertificateRecovered', { serial: material?.serial ?? null, validTo: material?.notAfter ?? null });
     case 'signing_request':
       return named('CSRValidated', {
         csrFingerprint: after.state === 'requested' ? (after.signingRequest?.fingerprint ?? null) : null,

@@ -9,6 +9,7 @@ import {
   hasMaterial,
   type RequestEnd,
   type RequestedCertificate,
+  type RetiredCertificate,
   spkiOf,
 } from './certificate.ts';
 import type { TransitionRefusal } from './refusals.ts';
@@ -95,4 +96,8 @@ export function learn(before: Certificate, on: Fact, after: Certificate, notes: 
 
 export function begin(on: 'request' | 'renew', after: RequestedCertificate): Step {
   return { on, before: null, after, notes: {} };
+}
+
+export function recover(after: RetiredCertificate): Step {
+  return { on: 'recover', before: null, after, notes: {} };
 }

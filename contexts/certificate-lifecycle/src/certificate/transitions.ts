@@ -18,6 +18,7 @@ export type Trigger =
   | 'request'
   | 'renew'
   | 'import'
+  | 'recover'
   | 'issued'
   | 'refused'
   | 'cancelled'
@@ -57,6 +58,12 @@ export const transitions: readonly Transition[] = [
   { from: null, on: 'request', to: 'requested' },
   { from: null, on: 'renew', to: 'requested' },
   { from: null, on: 'import', to: 'requested' },
+  {
+    from: null,
+    on: 'recover',
+    to: 'retired(abandoned)',
+    only: 'the PKI has signed it for us, and the records, from an older backup, do not know it',
+  },
 
   { from: 'requested', on: 'issued', to: 'issued' },
   { from: 'requested', on: 'refused', to: 'deleted', only: 'after the PKI voided the command id' },

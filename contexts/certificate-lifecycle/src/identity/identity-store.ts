@@ -8,6 +8,8 @@ export interface IdentityStore {
   insert(tx: Transaction, identity: Identity): Promise<readonly BindingKind[]>;
   /** Locks the identity's row until the transaction ends: the order in which commands on one identity run. */
   lock(tx: Transaction, id: IdentityId): Promise<Identity | null>;
+  /** Whose binding of an identifying kind this is. */
+  holderOf(tx: Transaction, kind: BindingKind, value: string): Promise<IdentityId | null>;
   find(ids: readonly IdentityId[]): Promise<readonly Identity[]>;
   findByBinding(kind: BindingKind, value: string): Promise<Identity | null>;
   list(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;

@@ -2,12 +2,15 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { OrphanCertificate, OrphanId } from './orphan.ts';
 
 /** What the PKI is asked for page by page. */
-export type PkiFeed = 'issued' | 'orphans';
+export type PkiFeed = 'issued' | 'orphans' | 'revocations';
 
 /** How far a feed was read. */
 export interface FeedMark {
   readonly position: number;
-  /** Of the certificate at the position; tells a ledger that was rolled back. Null at the beginning and where there is none. */
+  /**
+   * Of the certificate at the position; tells a ledger that was rolled back. Null at the beginning and
+   * where there is none. With `revocations` the name of the store that was read.
+   */
   readonly fingerprint: string | null;
 }
 

@@ -12,13 +12,14 @@ import {
 import type { LedgerDoubt } from '../revocation/ledger-doubt.ts';
 import { newOrphanId, type OrphanCertificate } from './orphan.ts';
 import type { FeedMark, PkiFeed } from './orphan-store.ts';
+import { recoverRecord } from './recover-record.ts';
 
 const PAGE = 200;
 const START: FeedMark = { position: 0, fingerprint: null };
 
 /**
  * Reads what the PKI has signed and found since the last look, and records what no record of ours
- * accounts for. The PKI is asked while nothing is locked; of two servers that ask at once, the later
+ * accounts for; a record that ours have lost is made again. The PKI is asked while nothing is locked; of two servers that ask at once, the later
  * one to write finds the mark moved and stops. Returns how many orphans are new.
  */
 export async function reconcileWithPki(deps: LifecycleDependencies, doubt: LedgerDoubt): Promise<number> {
@@ -84,6 +85,7 @@ async function recordSigned(deps: LifecycleDependencies, tx: Transaction, signed
     await deps.nudges.nudge(tx, CERTIFICATE_JOBS, id);
     return false;
   }
+  if (id !== null && (await recoverRecord(deps, tx, id, signed))) return false;
   const [leaf] = parsedChain(signed.chainPem);
   return recordOrphan(deps, tx, {
     kind: 'unrecorded',

@@ -92,6 +92,27 @@ export function certificateAuthorityContract(name: string, make: () => Certifica
       expect(unwrap(await authority.revoke(answer.fingerprint, 'superseded'))).toEqual({ revokedAt });
     });
 
+    test('tells what it calls revoked, and after a mark only what has changed', async () => {
+      const [first, second] = [unwrap(await authority.issue(order())), unwrap(await authority.issue(order()))];
+      unwrap(await authority.revoke(first.fingerprint, 'keyCompromise'));
+      const revokedAfter = async (mark: { store: string | null; position: number }) => {
+        const told = new Set<string>();
+        let { store, position } = mark;
+        for (;;) {
+          const page = await authority.revokedSince({ store, position }, 2);
+          store = page.store;
+          if (page.last === null) return { told: [...told], mark: { store, position } };
+          for (const { serial, reason } of page.items) told.add(`${serial} ${reason}`);
+          position = page.last;
+        }
+      };
+      const { told, mark } = await revokedAfter({ store: null, position: 0 });
+      expect(told).toEqual([`${first.serial} keyCompromise`]);
+      unwrap(await authority.revoke(second.fingerprint, 'superseded'));
+      expect((await revokedAfter(mark)).told).toEqual([`${second.serial} superseded`]);
+      expect((await revokedAfter({ ...mark, store: 'another' })).told).toHaveLength(2);
+    });
+
     test('names the chains of stations and of our own listeners, whatever others it has', async () => {
       const names = (await authority.chains()).map((chain) => chain.name);
       expect(names).toEqual(expect.arrayContaining(['backend-server-ec', 'backend-server-rsa', 'charger-identity']));

@@ -11,6 +11,7 @@ import {
   parseSigningRequest,
   signTbs,
 } from '@bfcert/kernel/x509';
+import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type {
   AuthorityChain,
   CertificateAuthority,
@@ -33,6 +34,12 @@ export class FakeAuthority implements CertificateAuthority {
   readonly voided = new Set<string>();
   /** When, by fingerprint. */
   readonly revoked = new Map<string, string>();
+  /** Serial number and reason of every revocation in the order in which they became known. */
+  readonly statusChanges: { readonly serial: string; readonly reason: RevocationReason }[] = [];
+  /** What keeps the changes; under another name it began anew. */
+  statusStore = 'store-1';
+  /** Commands that another caller gave. */
+  readonly ofOthers = new Set<string>();
   /** How many revocations were given back with each call. */
   readonly adoptions: number[] = [];
   readonly orphans: PkiOrphan[] = [];
@@ -90,11 +97,11 @@ export class FakeAuthority implements CertificateAuthority {
     return 'voided' as const;
   }
 
-  async revoke(fingerprint: string) {
+  async revoke(fingerprint: string, reason: RevocationReason) {
     this.#reach();
-    if (![...this.signed.values()].some((answer) => answer.fingerprint === fingerprint)) {
-      return refused('unknown_certificate' as const);
-    }
+    const known = [...this.signed.values()].find((answer) => answer.fingerprint === fingerprint);
+    if (known === undefined) return refused('unknown_certificate' as const);
+    if (!this.revoked.has(fingerprint)) this.statusChanges.push({ serial: known.serial, reason });
     const revokedAt = this.revoked.get(fingerprint) ?? this.#clock.now().toISOString();
     this.revoked.set(fingerprint, revokedAt);
     return ok({ revokedAt });
@@ -104,13 +111,21 @@ export class FakeAuthority implements CertificateAuthority {
     this.#reach();
     this.adoptions.push(revocations.length);
     let adopted = 0;
-    for (const { issuer, serial, revokedAt } of revocations) {
+    for (const { issuer, serial, reason, revokedAt } of revocations) {
       const found = [...this.signed.values()].find((answer) => answer.serial === serial);
       if (issuer !== this.#ca.fingerprint || found === undefined || this.revoked.has(found.fingerprint)) continue;
       this.revoked.set(found.fingerprint, revokedAt);
+      this.statusChanges.push({ serial, reason });
       adopted += 1;
     }
     return adopted;
+  }
+
+  async revokedSince({ store, position }: { store: string | null; position: number }, limit: number) {
+    this.#reach();
+    const page = pageOf(this.statusChanges, store === this.statusStore ? position : 0, limit);
+    const items = page.items.map((change) => ({ issuer: this.#ca.fingerprint, ...change }));
+    return { store: this.statusStore, items, last: page.last };
   }
 
   async chains(): Promise<readonly AuthorityChain[]> {
@@ -127,7 +142,11 @@ export class FakeAuthority implements CertificateAuthority {
 
   async issuedSince(position: number, limit: number): Promise<PkiPage<PkiCertificate>> {
     this.#reach();
-    const all = [...this.signed].map(([commandId, answer]) => ({ commandId, ...answer }));
+    const all = [...this.signed].map(([commandId, answer]) => ({
+      commandId,
+      ...answer,
+      yours: !this.ofOthers.has(commandId),
+    }));
     return pageOf(all, position, limit);
   }
 

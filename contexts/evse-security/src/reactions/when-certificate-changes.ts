@@ -15,6 +15,7 @@ export const whenCertificateChanges: Reaction = {
     'CertificateActivationFailed',
     'CertificateDeactivated',
     'CertificateRetired',
+    'CertificateRecovered',
     'CertificateRevoked',
     'CertificateDeleted',
   ],

@@ -97,6 +97,10 @@ export class TestAuthority implements CertificateAuthority {
     ];
   }
 
+  async revokedSince(): ReturnType<CertificateAuthority['revokedSince']> {
+    return { store: 'none', items: [], last: null };
+  }
+
   /** Nobody here looks for what was not recorded. */
   async issuedSince(): ReturnType<CertificateAuthority['issuedSince']> {
     return { items: [], last: null };

@@ -41,7 +41,11 @@ export async function startLifecycleWorkers(
   const duties = [
     every(500, 'seal the audit', onError, () => lifecycle.sealAudit()),
     every(10_000, 'nudge due jobs', onError, () => lifecycle.nudgeDueJobs()),
-    every(RECONCILE_EVERY_MS, 'reconcile with the PKI', onError, () => lifecycle.reconcileWithPki()),
+    every(RECONCILE_EVERY_MS, 'reconcile with the PKI', onError, async () => {
+      // A record that is made again may be one that was revoked.
+      await lifecycle.reconcileWithPki();
+      await lifecycle.takeRevocations();
+    }),
     every(GIVE_BACK_EVERY_MS, 'give revocations back', onError, () => lifecycle.giveRevocationsBack(), 0),
     every(60_000, 'fold counts', onError, () => lifecycle.foldCounts()),
     every(60_000, 'expire due certificates', onError, async () => {

@@ -37,6 +37,16 @@ export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
       return (await pki.adoptRevocations(revocations)).adopted;
     },
 
+    async revokedSince({ store, position }, limit) {
+      const page = await pki.ocspSince(store, position, limit);
+      const items = page.answers.flatMap((answer) =>
+        'reason' in answer && answer.reason !== null
+          ? { issuer: answer.issuer, serial: answer.serial, reason: answer.reason }
+          : [],
+      );
+      return { store: page.store, items, last: page.next };
+    },
+
     chains: () => pki.authorities(),
 
     async issuedSince(position, limit) {

@@ -69,6 +69,15 @@ export function postgresCertificateStore(database: Database): CertificateStore {
       return row?.record ?? null;
     },
 
+    async findBySerial(tx, serial) {
+      const rows = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.certificate')
+        .select('record')
+        .where('serial', '=', serial)
+        .execute();
+      return rows.map(({ record }) => record);
+    },
+
     async allOf(identityIds) {
       if (identityIds.length === 0) return [];
       const rows = await stored().where('identity_id', 'in', identityIds).orderBy('id').execute();

@@ -51,6 +51,17 @@ export function postgresIdentityStore(database: Database): IdentityStore {
       return row?.record ?? null;
     },
 
+    async holderOf(tx, kind, value) {
+      const row = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.identity_binding')
+        .select('identity_id')
+        .where('kind', '=', kind)
+        .where('value', '=', value)
+        .where('identifying', '=', true)
+        .executeTakeFirst();
+      return row?.identity_id ?? null;
+    },
+
     async find(ids) {
       if (ids.length === 0) return [];
       const rows = await db.selectFrom('lifecycle.identity').select('record').where('id', 'in', ids).execute();

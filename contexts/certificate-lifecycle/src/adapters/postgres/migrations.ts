@@ -185,11 +185,15 @@ const revocations = [
     where revocation_confirmed_at is not null`,
 ];
 
+/** What the records take back when their own database was restored from an old backup. */
+const foundRevocations = ["insert into lifecycle.pki_feed (feed, position) values ('revocations', 0)"];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
   { name: 'lifecycle-003-orphans', up: (db) => runAll(db, orphans) },
   { name: 'lifecycle-004-revocations', up: (db) => runAll(db, revocations) },
+  { name: 'lifecycle-005-found-revocations', up: (db) => runAll(db, foundRevocations) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {
