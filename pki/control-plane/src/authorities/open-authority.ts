@@ -15,13 +15,21 @@ import { KeyFileUnusable } from './key-file.ts';
 export async function openAuthorities(
   plans: readonly AuthorityPlan[],
   materials: AuthorityMaterials,
+  misplacedKeys: MisplacedKeys = 'refused',
 ): Promise<ReadonlyMap<AuthorityName, Authority>> {
   // Together: key pairs are made on several cores, and the ledger commits what comes at once as one.
-  const opened = await Promise.all(plans.map((plan) => openAuthority(plan, materials)));
+  const opened = await Promise.all(plans.map((plan) => openAuthority(plan, materials, misplacedKeys)));
   return new Map(opened.map((authority) => [authority.plan.name, authority]));
 }
 
-async function openAuthority(plan: AuthorityPlan, materials: AuthorityMaterials): Promise<Authority> {
+/** A ceremony stands between the generation whose key is in a file and its successor in the token. */
+type MisplacedKeys = 'refused' | 'allowed';
+
+async function openAuthority(
+  plan: AuthorityPlan,
+  materials: AuthorityMaterials,
+  misplacedKeys: MisplacedKeys,
+): Promise<Authority> {
   const { ledger } = materials;
   if (!ledger.authorityRecords(plan.name).some(({ role }) => role === 'issuing')) await establish(plan, materials);
 
@@ -29,7 +37,7 @@ async function openAuthority(plan: AuthorityPlan, materials: AuthorityMaterials)
   let issuing: CertificateAuthority | null = null;
   const active = ledger.activeGeneration(plan.name);
   for (const record of recordsOf(ledger, plan.name, 'issuing')) {
-    const opened = await openIssuer(record, record.generation === active, materials);
+    const opened = await openIssuer(record, record.generation === active, materials, misplacedKeys);
     if (opened === null) continue;
     issuers.push(opened);
     if (record.generation === active) issuing = opened;
@@ -67,6 +75,7 @@ async function openIssuer(
   record: AuthorityRecord,
   isActive: boolean,
   materials: AuthorityMaterials,
+  misplacedKeys: MisplacedKeys,
 ): Promise<CertificateAuthority | null> {
   const certificate = certificateOf(materials.ledger, record.fingerprint);
   const key = await findKey(record, materials);
@@ -79,7 +88,7 @@ async function openIssuer(
       `the key file or token of ${record.name} ${record.role} holds another key than the ledger has certified`,
     );
   }
-  if (isActive && isMisplaced(record, key, materials)) {
+  if (isActive && misplacedKeys === 'refused' && isMisplaced(record, key, materials)) {
     throw new KeyFileUnusable(
       `${record.name} issues with a key in a file, which no token can take over: roll it over, and activate that generation`,
     );

@@ -106,7 +106,7 @@ async function replace(
   const brought = 'rootKey' in task ? await broughtKey(task.rootKey) : null;
   const done = await replaced(task, plan, brought, materials);
   if (!done.ok) return done;
-  const authorities = await openAuthorities([plan], materials);
+  const authorities = await openAuthorities([plan], materials, 'allowed');
   await publishAuthorityLists(authorities, brought, task.publishedDirectory, materials);
   return ok({ made: done.value.map((place) => madeCertificate(materials.ledger, place)) });
 }
