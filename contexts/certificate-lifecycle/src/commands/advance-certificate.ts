@@ -1,7 +1,12 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { parseChainPem } from '@bfcert/kernel/x509';
-import type { Certificate, RequestedCertificate, SignedCertificate } from '../certificate/certificate.ts';
+import type {
+  Certificate,
+  RequestedCertificate,
+  RevokedCertificate,
+  SignedCertificate,
+} from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { boundSubject } from '../certificate/check-signing-request.ts';
 import { type CertificateCommand, decide } from '../certificate/decide.ts';
@@ -12,6 +17,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { AdvanceResult } from '../lifecycle.ts';
 import { CERTIFICATE_JOBS, type IssueOrder, type LifecycleDependencies, type SignedAnswer } from '../ports.ts';
 import { purposes, slotOf } from '../purposes/registry.ts';
+import { IssuerFingerprints } from '../revocation/issuer-fingerprints.ts';
 import type { CommandContext } from './command.ts';
 import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
 import { writeSteps } from './write-steps.ts';
@@ -79,7 +85,7 @@ async function begin(
 }
 
 function ask(deps: LifecycleDependencies, { record, identity }: Attempt): Promise<Answer> {
-  if (record.state === 'revoked') return revoke(deps, record.signed.fingerprint, record.reason);
+  if (record.state === 'revoked') return revoke(deps, record);
   if (record.state !== 'requested') throw new Error(`the PKI has nothing to do for ${record.state}`);
   return record.intendedEnd === null ? issue(deps, record, identity) : voidRequest(deps, record);
 }
@@ -119,16 +125,28 @@ async function voidRequest(deps: LifecycleDependencies, record: RequestedCertifi
   return issued(deps, record, signed);
 }
 
-async function revoke(
-  deps: LifecycleDependencies,
-  fingerprint: string,
-  reason: Parameters<LifecycleDependencies['authority']['revoke']>[1],
-): Promise<Answer> {
-  const answer = await deps.authority.revoke(fingerprint, reason);
-  // What the PKI does not know it cannot have signed for us: our refusal to admit it is all there is.
-  const at = answer.ok ? answer.value.revokedAt : deps.clock.now().toISOString();
-  const result = answer.ok ? 'The PKI has revoked it.' : 'The PKI does not know this certificate.';
-  return { command: { kind: 'revocation_confirmed', at }, result, failed: !answer.ok };
+async function revoke({ authority, clock }: LifecycleDependencies, record: RevokedCertificate): Promise<Answer> {
+  const { signed, reason } = record;
+  const answer = await authority.revoke(signed.fingerprint, reason);
+  if (answer.ok) {
+    const { revokedAt } = answer.value;
+    return {
+      command: { kind: 'revocation_confirmed', at: revokedAt },
+      result: 'The PKI has revoked it.',
+      failed: false,
+    };
+  }
+  // A PKI that was restored from an old backup has forgotten it. Lists and answers name serial numbers, so
+  // that it need not know the certificate. One that none of its issuers has signed our refusal alone keeps out.
+  const at = clock.now().toISOString();
+  const issuer = await new IssuerFingerprints(authority).of(signed);
+  const taken =
+    issuer === null ? 0 : await authority.adoptRevocations([{ issuer, serial: signed.serial, reason, revokedAt: at }]);
+  const result =
+    taken > 0
+      ? 'The PKI does not know this certificate, and has revoked its serial number.'
+      : 'The PKI does not know this certificate.';
+  return { command: { kind: 'revocation_confirmed', at }, result, failed: taken === 0 };
 }
 
 /** An answer that does not hold what was asked for is a fault of the PKI, and nothing of it is stored. */

@@ -169,6 +169,23 @@ test('a revocation holds at once, and the CA confirms when it can', async () => 
   });
 });
 
+test('a revocation of what a restored PKI has forgotten reaches it by the serial number', async () => {
+  const { id, fingerprint } = await world.active(await world.charger());
+  const forgotten = world.authority.signed.get(id);
+  if (forgotten === undefined) throw new Error('nothing was signed');
+  world.authority.signed.delete(id);
+  unwrap(await world.lifecycle.revokeCertificate({ certificateId: id, reason: 'keyCompromise' }, by(pkiEngineer)));
+  expect(await world.lifecycle.advanceCertificate(id)).toBe('advanced');
+  expect(world.authority.statusChanges).toEqual([{ serial: forgotten.serial, reason: 'keyCompromise' }]);
+  expect((await world.lifecycle.certificate(id, operator))?.record).toMatchObject({
+    state: 'revoked',
+    confirmedByAuthorityAt: world.clock.now().toISOString(),
+  });
+  const [job] = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 1 });
+  expect(job?.result).toMatch(/has revoked its serial number/);
+  expect(world.authority.revoked.has(fingerprint)).toBe(false);
+});
+
 describe('an idempotency key', () => {
   test('answers as the first time, and does nothing more', async () => {
     const charger = await world.charger();

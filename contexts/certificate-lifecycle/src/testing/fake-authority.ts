@@ -56,6 +56,8 @@ export class FakeAuthority implements CertificateAuthority {
   beforeAnswer: () => Promise<void> = async () => undefined;
 
   readonly #clock: Clock;
+  /** Serial numbers of revoked certificates that it does not know any more. */
+  readonly #takenBack = new Set<string>();
   readonly #ca: { readonly key: KeyObject; readonly name: Buffer; readonly pem: string; readonly fingerprint: string };
 
   constructor(clock: Clock) {
@@ -113,8 +115,10 @@ export class FakeAuthority implements CertificateAuthority {
     let adopted = 0;
     for (const { issuer, serial, reason, revokedAt } of revocations) {
       const found = [...this.signed.values()].find((answer) => answer.serial === serial);
-      if (issuer !== this.#ca.fingerprint || found === undefined || this.revoked.has(found.fingerprint)) continue;
-      this.revoked.set(found.fingerprint, revokedAt);
+      const isKnown = found === undefined ? this.#takenBack.has(serial) : this.revoked.has(found.fingerprint);
+      if (issuer !== this.#ca.fingerprint || isKnown) continue;
+      if (found === undefined) this.#takenBack.add(serial);
+      else this.revoked.set(found.fingerprint, revokedAt);
       this.statusChanges.push({ serial, reason });
       adopted += 1;
     }
