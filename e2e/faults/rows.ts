@@ -5,6 +5,7 @@ import { fullDisk, fullPublishedDisk } from './rows/full-disk.ts';
 import { killedAfterIntent, killedAfterSignature } from './rows/killed-pki.ts';
 import { killedBeforeIntent, killedBeforeRecord, killedBeforeSending } from './rows/killed-server.ts';
 import { killedWhilePublishing } from './rows/killed-while-publishing.ts';
+import { restoredBackup } from './rows/restored-backup.ts';
 import { silentPki } from './rows/silent-pki.ts';
 
 /** In the order of the fault matrix. */
@@ -16,6 +17,7 @@ export const ROWS: readonly FaultRow[] = [
   killedWhilePublishing,
   killedBeforeRecord,
   killedBeforeSending,
+  restoredBackup,
   silentPki,
   fullDisk,
   fullPublishedDisk,

@@ -29,6 +29,8 @@ export interface Books {
   readonly voided: ReadonlySet<string>;
   /** Dates, RFC 3339, by the fingerprint of who is revoked. */
   readonly revocations: ReadonlyMap<string, readonly string[]>;
+  /** Serial numbers whose revocation the ledger had lost and was given back. */
+  readonly takenBack: ReadonlySet<string>;
   /** Refusals on record: how many by method, command and reason. */
   readonly refusals: ReadonlyMap<string, number>;
   /** Each table's rows in their order, as digests. */
@@ -81,6 +83,7 @@ function booksOf(all: (query: string) => Row[], signed: readonly string[]): Book
     ),
     voided: new Set(all('SELECT command_id FROM voided').map((row) => text(row.command_id))),
     revocations: listsBy(revocations, (row) => [text(row.fingerprint), text(row.recorded_at)]),
+    takenBack: new Set(all('SELECT serial FROM adopted_revocations').map((row) => text(row.serial))),
     refusals: countsOf(refusals.map((row) => refusalKey(text(row.method), text(row.command_id), text(row.reason)))),
     rows: new Map(Object.entries(table).map(([name, rows]) => [name, rows.map(digestOf)])),
     gaps: Object.entries(table).flatMap(([name, rows]) =>

@@ -15,6 +15,7 @@ const SOUND: Books = {
   certificates: new Map([['one', { serial: 'a1', fingerprint: 'f1', der: Buffer.concat([TBS, Buffer.from([1])]) }]]),
   voided: new Set(['two']),
   revocations: new Map([['f1', ['2026-01-01']]]),
+  takenBack: new Set(),
   refusals: new Map([['issue two command_voided', 1]]),
   rows: new Map([['intents', ['r1', 'r2']]]),
   gaps: [],

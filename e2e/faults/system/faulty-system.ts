@@ -81,6 +81,20 @@ export class FaultySystem {
     });
   }
 
+  /** A certificate of a station that has a newer one; resolves when the control plane has confirmed it. */
+  async revoke(recordId: string): Promise<void> {
+    const key = randomUUID();
+    await until(async () => {
+      const call = await this.#call('revoke', recordId, async () => {
+        const body = { reason: 'a fault run', revocationReason: 'superseded' };
+        await this.system.api.post(`/certificates/${recordId}/actions/revoke`, body, key);
+        return 'revoked';
+      });
+      return call.outcome !== 'unknown';
+    });
+    await until(async () => (await allRecords(this.database)).find(({ id }) => id === recordId)?.confirmedAt);
+  }
+
   /** What a person reads is there, and at once. */
   async reads(path: string): Promise<void> {
     const began = performance.now();
@@ -143,9 +157,14 @@ export class FaultySystem {
     }
   }
 
+  /** What both sides have now; `auditFaults` are none of the earlier ones'. */
+  find(earlier: Findings | null = null): Promise<Findings> {
+    return findingsOf(this, earlier);
+  }
+
   /** Holds everything that was ever answered and delivered against the books of both sides. */
   async check(): Promise<Findings> {
-    const findings = await findingsOf(this, this.#earlier);
+    const findings = await this.find(this.#earlier);
     this.violations.addAll(judgeSystem(this, findings, this.#earlier));
     this.#earlier = findings;
     return findings;
@@ -156,9 +175,16 @@ export class FaultySystem {
     const recorded = new Set(records.map(({ fingerprint }) => fingerprint));
     const certificates = [...books.certificates].filter(([commandId]) => !commandId.includes(':'));
     return {
-      faults,
+      ...this.outcome(faults),
       signed: certificates.length,
       recorded: certificates.filter(([, { fingerprint }]) => recorded.has(fingerprint)).length,
+    };
+  }
+
+  /** All but what was signed and recorded. */
+  outcome(faults: number): Omit<RowOutcome, 'signed' | 'recorded'> {
+    return {
+      faults,
       calls: this.history.counts(),
       violations: this.violations.all(),
       notes: [

@@ -92,7 +92,10 @@ function* acknowledgedIsKept({ history, members }: FaultySystem, { records }: Fi
   }
 }
 
-function* oneCertificateForAKey({ members }: FaultySystem, { records }: Findings): Iterable<Violation> {
+export function* oneCertificateForAKey(
+  { members }: Pick<FaultySystem, 'members'>,
+  { records }: Findings,
+): Iterable<Violation> {
   const seen = new Set<string>();
   for (const { spkiSha256 } of records) {
     if (spkiSha256 === null) continue;
