@@ -150,7 +150,8 @@ export class ControlPlaneTrial {
 
   /** A voided command, a compromised key, and a profile that the caller may not have. */
   #askForWhatIsForbidden(): Promise<unknown>[] {
-    const probes = [this.#clerk.issue(this.#serverCertificate(), 'caller_not_allowed')];
+    const foreign = newCommand(this.#newCommandId(), 'csms-server-ec');
+    const probes = [this.#clerk.issue(foreign, 'caller_not_allowed')];
     const [voided] = this.#commands.filter(({ standing }) => standing === 'voided').slice(-1);
     if (voided !== undefined) probes.push(this.#caller.issue(voided, 'command_voided'));
     if (this.#compromised !== null) {
@@ -158,11 +159,6 @@ export class ControlPlaneTrial {
       probes.push(this.#caller.issue({ ...this.#compromised, request }, 'key_blocked'));
     }
     return probes;
-  }
-
-  #serverCertificate(): Command {
-    const subject = { organisation: 'Example Transit', commonName: 'csms.example.org' };
-    return newCommand(this.#newCommandId(), { profile: 'csms-server-ec', subject });
   }
 
   #newCommandId(): string {

@@ -123,21 +123,13 @@ describe('the process', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(parent.stdout, 'data');
-    const peer = await connectToSocket();
+    const peer = await connectToSocket(installation);
     const gone = new Promise<void>((resolve) => peer.onClose(resolve));
     parent.kill('SIGKILL');
     await gone;
     await installation.start();
     await issued(installation.connect(), stationRequest());
   });
-
-  const connectToSocket = () =>
-    connectLocal({
-      path: installation.configuration.socketPath,
-      name: 'server',
-      secret: installation.secretOf('server'),
-      expectServer: PKI_SERVER_NAME,
-    });
 
   it.each([
     ['no JSON', 'hello', /not JSON/],
@@ -198,12 +190,7 @@ describe('a caller', () => {
   });
 
   it('is refused methods and members that are not in the contract', async () => {
-    const peer = await connectLocal({
-      path: installation.configuration.socketPath,
-      name: 'server',
-      secret: installation.secretOf('server'),
-      expectServer: PKI_SERVER_NAME,
-    });
+    const peer = await connectToSocket(installation);
     expect(await peer.request('sign', { digest: '00' })).toMatchObject({ callRefused: 'unknown_method' });
     expect(await peer.request('__proto__', {})).toMatchObject({ callRefused: 'unknown_method' });
     const { organisation, commonName } = stationRequest().subject;
@@ -220,6 +207,10 @@ describe('a caller', () => {
     await installation.connect('nobody').issue(forbidden);
     await expect(installation.connect('clerk').summary()).rejects.toThrow();
     await server.revoke('0'.repeat(64), 'unspecified');
+    const peer = await connectToSocket(installation);
+    await peer.request('sign', { digest: '00' });
+    await peer.request('issue', { digest: '00' });
+    peer.close();
     await running.stop();
     expect(
       installation.ledgerRows('SELECT caller, method, command_id, reason FROM refusals ORDER BY position'),
@@ -228,6 +219,17 @@ describe('a caller', () => {
       { caller: 'nobody', method: 'issue', command_id: forbidden.commandId, reason: 'caller_not_allowed' },
       { caller: 'clerk', method: 'summary', command_id: null, reason: 'caller_not_allowed' },
       { caller: 'server', method: 'revoke', command_id: null, reason: 'unknown_certificate' },
+      { caller: 'server', method: 'sign', command_id: null, reason: 'unknown_method' },
+      { caller: 'server', method: 'issue', command_id: null, reason: 'malformed_request' },
     ]);
   });
 });
+
+/** Without the client, which sends nothing outside the contract. */
+const connectToSocket = (installation: Installation) =>
+  connectLocal({
+    path: installation.configuration.socketPath,
+    name: 'server',
+    secret: installation.secretOf('server'),
+    expectServer: PKI_SERVER_NAME,
+  });

@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { nameOf, Oid, parseChainPem } from '@bfcert/kernel/x509';
 import type { IssueRefusal, IssueRequest, PkiControlPlane } from '@bfcert/pki-contract';
 import { issued, signingRequest, stationRequest } from '@bfcert/pki-contract/contract-test';
+import type { LaunchedProcess } from '@bfcert/pki-process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ec,
@@ -16,11 +17,12 @@ import { Installation } from './testing/installation.ts';
 
 /** Requests as a hostile or broken caller could send them straight to the control plane (threat 4). */
 let installation: Installation;
+let running: LaunchedProcess;
 let pki: PkiControlPlane;
 let desk: OpensslDesk;
 beforeAll(async () => {
   installation = await Installation.create();
-  await installation.start();
+  running = await installation.start();
   pki = installation.connect();
   desk = new OpensslDesk(installation.directory);
 });
@@ -118,7 +120,11 @@ describe('refused by name, with nothing issued', () => {
   });
 });
 
+/** What the ledger is to say in the end. */
+const recorded: { readonly command_id: string; readonly reason: IssueRefusal }[] = [];
+
 async function expectRefusal(request: IssueRequest, refused: IssueRefusal): Promise<void> {
+  recorded.push({ command_id: request.commandId, reason: refused });
   const before = await pki.summary();
   expect(await pki.issue(request)).toMatchObject({ refused, detail: expect.any(String) });
   expect(await pki.lookup(request.commandId)).toEqual({ status: 'unknown' });
@@ -141,6 +147,12 @@ it('issues server certificates with the FQDN as common name and as only DNS name
     });
     expect(leaf === undefined ? [] : nameOf(leaf.subject, 'CN')).toEqual(['csms.example.org']);
   }
+});
+
+it('every refusal is on record by its name', async () => {
+  await running.stop();
+  expect(recorded.length).toBeGreaterThan(20);
+  expect(installation.ledgerRows('SELECT command_id, reason FROM refusals ORDER BY position')).toEqual(recorded);
 });
 
 const SERVER = { organisation: 'Example', commonName: 'csms.example.org' };
