@@ -12,7 +12,7 @@ const FAILING_DIGITS = ['0123', '01234567', '0123456789abcdef'] as const;
 export const failingInsert: FaultRow = {
   name: 'F3 insert',
   title: 'the certificate is signed, and its INSERT fails',
-  few: 8,
+  few: 6,
   rules: ['I1', 'I2', 'I3', 'I6', 'I7'],
   run: (faults, random, progress) =>
     ControlPlaneTrial.with(random, async (trial) => {

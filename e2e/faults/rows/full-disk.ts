@@ -37,13 +37,13 @@ function onSmallDisk(
 export const fullDisk = onSmallDisk('ledger', {
   name: 'F17 full',
   title: 'the disk under the ledger is full: a tmpfs of 4 MiB, filled at random, later with room again',
-  few: 8,
+  few: 6,
   rules: ['I1', 'I2', 'I3', 'I6', 'I7'],
 });
 
 export const fullPublishedDisk = onSmallDisk('published', {
   name: 'F17 published',
   title: 'the disk that revocation lists are published on is full, later with room again',
-  few: 8,
+  few: 6,
   rules: ['I1', 'I3'],
 });

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../system/random.ts';
 import type { FaultRow } from '../row.ts';
 import { FaultySystem } from '../system/faulty-system.ts';
+import { fleetFor } from '../system/fleet.ts';
 import { hold, type Moment } from '../system/held-moments.ts';
 
-const STATIONS = 6;
 const RENEWED_AT_ONCE = 3;
 /** A renewal takes about this, from the order to the proof; a blow at random falls anywhere in it. */
 const RENEWAL_MS = 1_000;
@@ -20,10 +20,10 @@ function killedServer(name: string, title: string, moments: readonly [Moment, ..
   return {
     name,
     title,
-    few: 3,
+    few: 2,
     rules: ['I1', 'I2', 'I3', 'I5', 'I6', 'I7'],
     run: (faults, random, progress) =>
-      FaultySystem.with(STATIONS, async (faulty) => {
+      FaultySystem.with(fleetFor(faults), async (faulty) => {
         for (let done = 0; done < faults; done++) {
           await strike(faulty, random, moments);
           progress(done + 1);
@@ -34,10 +34,11 @@ function killedServer(name: string, title: string, moments: readonly [Moment, ..
 }
 
 async function strike(faulty: FaultySystem, random: Random, moments: readonly [Moment, ...Moment[]]): Promise<void> {
-  const first = random.between(0, STATIONS - 1);
-  const renewed = Array.from({ length: random.between(1, RENEWED_AT_ONCE) }, (_, index) => (first + index) % STATIONS);
+  const { members } = faulty;
+  const first = random.between(0, members.length - 1);
+  const renewed = [...members, ...members].slice(first, first + random.between(1, RENEWED_AT_ONCE));
   const held = random.between(1, 4) === 1 ? null : await hold(faulty.database, random.oneOf(moments));
-  const renewals = renewed.flatMap((index) => faulty.members[index] ?? []).map((member) => faulty.renew(member));
+  const renewals = renewed.map((member) => faulty.renew(member));
   if (held === null) await pause(random.between(0, RENEWAL_MS));
   else if (await held.reached(HELD_WITHIN_MS)) await pause(random.between(0, LONGEST_WAIT_MS));
   else faulty.violations.add('I3', 'a renewal did not come to its moment');

@@ -1,17 +1,17 @@
 import { Restoration } from '../backups/restoration.ts';
 import type { FaultRow } from '../row.ts';
 import { FaultySystem } from '../system/faulty-system.ts';
+import { fleetFor } from '../system/fleet.ts';
 
-const STATIONS = 4;
 const BOTH_ONE_IN = 4;
 
 export const restoredBackup: FaultRow = {
   name: 'F13',
   title: 'an old copy of the ledger, of the database, or of both at different ages is restored',
-  few: 3,
+  few: 2,
   rules: ['I1', 'I2', 'I5', 'I6', 'I7'],
   run: (faults, random, progress) =>
-    FaultySystem.with(STATIONS, async (faulty) => {
+    FaultySystem.with(fleetFor(faults), async (faulty) => {
       const restoration = new Restoration(faulty, random);
       try {
         // The first backups.

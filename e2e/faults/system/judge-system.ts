@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { answered } from '../../system/stations.ts';
 import { type Books, readBooks } from '../control-plane/books.ts';
 import { judge } from '../control-plane/judge.ts';
+import type { History } from '../history/history.ts';
 import type { Violation } from '../history/rules.ts';
 import type { FaultySystem } from './faulty-system.ts';
+import type { NotingStore } from './noting-store.ts';
 import { allRecords, type CertificateRecord, orphanFingerprints } from './records.ts';
 
 interface AuditHead {
@@ -48,13 +50,19 @@ async function auditOf(
   return { audit: { sealed: verdict.sealed, head: verdict.head }, auditFaults };
 }
 
-export function judgeSystem(faulty: FaultySystem, findings: Findings, earlier: Findings | null): readonly Violation[] {
+/** What was asked, and what stations were given. */
+export interface Observed {
+  readonly history: Pick<History, 'calls'>;
+  readonly members: readonly { readonly name: string; readonly store: Pick<NotingStore, 'installed'> }[];
+}
+
+export function judgeSystem(observed: Observed, findings: Findings, earlier: Findings | null): readonly Violation[] {
   return [
     ...judge([], findings.books, earlier?.books ?? null),
     ...findings.auditFaults.map((what): Violation => ({ rule: 'I2', what })),
     ...bothSidesKnowAll(findings),
-    ...acknowledgedIsKept(faulty, findings),
-    ...oneCertificateForAKey(faulty, findings),
+    ...acknowledgedIsKept(observed, findings),
+    ...oneCertificateForAKey(observed, findings),
   ];
 }
 
@@ -74,7 +82,7 @@ function* bothSidesKnowAll({ books, records, orphans }: Findings): Iterable<Viol
   }
 }
 
-function* acknowledgedIsKept({ history, members }: FaultySystem, { records }: Findings): Iterable<Violation> {
+function* acknowledgedIsKept({ history, members }: Observed, { records }: Findings): Iterable<Violation> {
   const ids = new Set(records.map(({ id }) => id));
   const keys = new Set(records.map(({ spkiSha256 }) => spkiSha256));
   for (const { method, about, outcome, said } of history.calls) {
@@ -93,7 +101,7 @@ function* acknowledgedIsKept({ history, members }: FaultySystem, { records }: Fi
 }
 
 export function* oneCertificateForAKey(
-  { members }: Pick<FaultySystem, 'members'>,
+  { members }: Pick<Observed, 'members'>,
   { records }: Findings,
 ): Iterable<Violation> {
   const seen = new Set<string>();
