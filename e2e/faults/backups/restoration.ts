@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Station } from '@bfcert/simulator';
 import type { Random } from '../../system/random.ts';
-import { until } from '../../system/stations.ts';
 import { readPublishedLists } from '../publication/published-lists.ts';
 import type { RowOutcome } from '../row.ts';
 import type { FaultySystem } from '../system/faulty-system.ts';
@@ -116,7 +115,7 @@ export class Restoration {
     this.#ever.see(booksOfSystem(this.#faulty.system));
     const serial = this.#ever.revoke(fingerprint ?? '');
     const published = join(this.#faulty.system.dataDirectory, 'published');
-    await until(async () =>
+    await this.#faulty.inTime(`the revocation of ${serial} was not published`, async () =>
       readPublishedLists(published).some((list) => typeof list !== 'string' && list.serials.has(serial)),
     );
   }

@@ -65,17 +65,17 @@ export class FaultySystem {
     }
   }
 
-  /** Asks for the next certificate of a station, with the same key until there is an answer. Resolves with the new record. */
-  async renew(member: Member): Promise<void> {
+  /** Asks for the next certificate of a station, with the same key until there is an answer. */
+  async renew({ name, identityId }: Member): Promise<void> {
     const key = randomUUID();
-    await until(async () => {
+    await this.inTime(`no renewal of ${name} was answered`, async () => {
       const live = await liveRecords(this.database);
-      const current = live.find(({ identityId, state }) => identityId === member.identityId && state === 'active');
+      const current = live.find((one) => one.identityId === identityId && one.state === 'active');
       if (current === undefined) return false;
-      const call = await this.#call('renew', member.name, async () => {
-        const path = `/certificates/${current.id}/actions/renew`;
-        return (await this.system.api.post<{ certificateId: string }>(path, { reason: 'a fault run' }, key))
-          .certificateId;
+      const path = `/certificates/${current.id}/actions/renew`;
+      const call = await this.#call('renew', name, async () => {
+        const next = await this.system.api.post<{ certificateId: string }>(path, { reason: 'a fault run' }, key);
+        return next.certificateId;
       });
       return call.outcome !== 'unknown';
     });
@@ -84,7 +84,7 @@ export class FaultySystem {
   /** A certificate of a station that has a newer one; resolves when the control plane has confirmed it. */
   async revoke(recordId: string): Promise<void> {
     const key = randomUUID();
-    await until(async () => {
+    await this.inTime(`no revocation of ${recordId} was answered`, async () => {
       const call = await this.#call('revoke', recordId, async () => {
         const body = { reason: 'a fault run', revocationReason: 'superseded' };
         await this.system.api.post(`/certificates/${recordId}/actions/revoke`, body, key);
@@ -92,7 +92,19 @@ export class FaultySystem {
       });
       return call.outcome !== 'unknown';
     });
-    await until(async () => (await allRecords(this.database)).find(({ id }) => id === recordId)?.confirmedAt);
+    await this.inTime(`the revocation of ${recordId} was not confirmed`, async () => {
+      const records = await allRecords(this.database);
+      return records.some(({ id, confirmedAt }) => id === recordId && confirmedAt !== null);
+    });
+  }
+
+  /** Asks until it is so; a minute without it breaks a rule. */
+  async inTime(otherwise: string, ask: () => Promise<boolean>): Promise<void> {
+    const since = performance.now();
+    while (!(await ask())) {
+      if (performance.now() - since > PATIENCE_MS) return this.violations.add('I3', `${otherwise} in a minute`);
+      await pause(LOOK_EVERY_MS);
+    }
   }
 
   /** What a person reads is there, and at once. */
