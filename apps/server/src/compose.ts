@@ -115,7 +115,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     });
     const toGateways = whenServerCertificateChanges(link);
     reader.subscribe(toGateways.name, toGateways.handle);
-    const endDuties = await startDuties({ lifecycle, evse, board, reader }, log);
+    const endDuties = await startDuties({ lifecycle, evse, board, reader, publication }, log);
     // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
     closing.add('duties and link', () => Promise.all([link.close(), endDuties()]));
     const probe = probeOwnListener(base, lifecycle, backendIdentity);

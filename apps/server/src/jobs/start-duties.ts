@@ -3,6 +3,7 @@ import { type NudgeBoard, startLifecycleWorkers } from '@bfcert/certificate-life
 import { ADMISSION_REFRESH, AdmissionDrain, type EvseSecurity, MIGRATIONS, RENEWALS } from '@bfcert/evse-security';
 import type { OutboxReader } from '@bfcert/kernel/outbox';
 import type { Logger } from 'pino';
+import type { OpenPublication } from '../publication/open-publication.ts';
 import { every } from './every.ts';
 import { KeyedWork } from './keyed-work.ts';
 
@@ -20,7 +21,14 @@ export async function startDuties(
     evse,
     board,
     reader,
-  }: { lifecycle: Lifecycle; evse: EvseSecurity; board: NudgeBoard; reader: OutboxReader },
+    publication,
+  }: {
+    lifecycle: Lifecycle;
+    evse: EvseSecurity;
+    board: NudgeBoard;
+    reader: OutboxReader;
+    publication: Pick<OpenPublication, 'believeAnswers'>;
+  },
   log: Logger,
 ): Promise<() => Promise<void>> {
   const failed =
@@ -38,6 +46,7 @@ export async function startDuties(
   const workers = await startLifecycleWorkers(lifecycle, board, {
     onError: (error, duty) => failed(duty)(error),
     onSweepHeld: (sentence) => log.warn({ sentence }, 'the expiry sweep waits for a person'),
+    onRevocationsGivenBack: () => publication.believeAnswers(),
   });
   // A station may be silent for its whole timeout: the queue only hands the id over, and the row
   // brings it back (`lookAtDueProcesses`) should this process die meanwhile.

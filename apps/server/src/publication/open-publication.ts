@@ -24,10 +24,16 @@ export interface OpenPublication {
   readonly freshness: PublicationSource;
   /** How many OCSP requests ended how. */
   readonly outcomes: PublicationRequests['outcomes'];
+  /**
+   * Answers are taken from now on, the first at the next look. Until then every question about a status
+   * is told to come again: a control plane restored from a backup calls good what was revoked since, and
+   * a server that starts anew remembers nothing that it could hold against it.
+   */
+  believeAnswers(): void;
   close(): Promise<void>;
 }
 
-/** Mirrors what is signed of revocation, and serves it. */
+/** Mirrors what is signed of revocation, and serves it: lists at once, answers once they are to be believed. */
 export async function openPublication(
   { directory, ...listen }: PublicationConfiguration,
   source: StatusSource,
@@ -53,9 +59,11 @@ export async function openPublication(
       (error) => once.failed(error),
     );
   };
+  let believed = false;
   const pumps = [
     follow('published files', () => files.look()),
     follow('OCSP answers', async () => {
+      if (!believed) return;
       await answers.follow();
       mirror.sweep(systemClock.now().getTime());
     }),
@@ -67,6 +75,9 @@ export async function openPublication(
       port: listener.port,
       freshness: mirror,
       outcomes: requests.outcomes,
+      believeAnswers: () => {
+        believed = true;
+      },
       async close() {
         await listener.close();
         await stop();

@@ -49,6 +49,7 @@ test('an ordered certificate is issued and its audit sealed without anybody aski
   workers = await startLifecycleWorkers(lifecycle, board, {
     onError: (error) => errors.push(error),
     onSweepHeld: (sentence) => errors.push(sentence),
+    onRevocationsGivenBack: () => {},
   });
   const charger = await world.charger();
   const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
@@ -63,4 +64,28 @@ test('an ordered certificate is issued and its audit sealed without anybody aski
       timeout: 20_000,
     },
   );
+});
+
+test('what the PKI says is not to be believed before it was given the revocations that it may have forgotten', async () => {
+  const lifecycle = world.another({ nudges: board.nudges });
+  const heard: string[] = [];
+  const away = async (): Promise<number> => {
+    throw new Error('the PKI is away');
+  };
+  const giving = { ...lifecycle, giveRevocationsBack: away };
+  workers = await startLifecycleWorkers(giving, board, {
+    onError: (error) => heard.push(String(error)),
+    onSweepHeld: (sentence) => errors.push(sentence),
+    onRevocationsGivenBack: () => heard.push('given back'),
+  });
+  await vi.waitUntil(() => heard.length > 0);
+  expect(heard).toEqual(['Error: the PKI is away']);
+  await workers.stop();
+  workers = await startLifecycleWorkers(lifecycle, board, {
+    onError: (error) => errors.push(error),
+    onSweepHeld: (sentence) => errors.push(sentence),
+    onRevocationsGivenBack: () => heard.push('given back'),
+  });
+  await vi.waitUntil(() => heard.length > 1);
+  expect(heard.at(-1)).toBe('given back');
 });

@@ -21,13 +21,15 @@ export interface LifecycleWorkersOptions {
   readonly onError: (error: unknown, duty: string) => void;
   /** The sweep stopped and wants a person: the refusal's sentence. */
   readonly onSweepHeld: (sentence: string) => void;
+  /** What the PKI calls good may be believed: it was given every revocation that it might have forgotten. */
+  readonly onRevocationsGivenBack: () => void;
 }
 
 /** What the lifecycle does without being asked. `board.open(CERTIFICATE_JOBS)` has been called before. */
 export async function startLifecycleWorkers(
   lifecycle: Lifecycle,
   board: NudgeBoard,
-  { onError, onSweepHeld }: LifecycleWorkersOptions,
+  { onError, onSweepHeld, onRevocationsGivenBack }: LifecycleWorkersOptions,
 ): Promise<LifecycleWorkers> {
   await board.work(
     CERTIFICATE_JOBS,
@@ -46,7 +48,16 @@ export async function startLifecycleWorkers(
       await lifecycle.reconcileWithPki();
       await lifecycle.takeRevocations();
     }),
-    every(GIVE_BACK_EVERY_MS, 'give revocations back', onError, () => lifecycle.giveRevocationsBack(), 0),
+    every(
+      GIVE_BACK_EVERY_MS,
+      'give revocations back',
+      onError,
+      async () => {
+        await lifecycle.giveRevocationsBack();
+        onRevocationsGivenBack();
+      },
+      0,
+    ),
     every(60_000, 'fold counts', onError, () => lifecycle.foldCounts()),
     every(60_000, 'expire due certificates', onError, async () => {
       const context = {

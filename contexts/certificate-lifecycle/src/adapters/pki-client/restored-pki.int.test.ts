@@ -34,7 +34,11 @@ beforeEach(async () => {
   await board.open(CERTIFICATE_JOBS);
   lifecycle = world.another({ authority: pkiAuthority(pki), clock: systemClock, nudges: board.nudges });
   // While the control plane is being restored it cannot be reached: every duty comes again.
-  workers = await startLifecycleWorkers(lifecycle, board, { onError: () => {}, onSweepHeld: () => {} });
+  workers = await startLifecycleWorkers(lifecycle, board, {
+    onError: () => {},
+    onSweepHeld: () => {},
+    onRevocationsGivenBack: () => {},
+  });
 });
 afterEach(async () => {
   await workers.stop();
