@@ -1,3 +1,4 @@
+import type { EventActor } from '../actor.ts';
 import { afterCommit, kyselyOf } from '../postgres/index.ts';
 import type { Transaction } from '../transaction.ts';
 import { announceAppended } from './appended.ts';
@@ -18,7 +19,7 @@ export async function appendEvent(tx: Transaction, event: DomainEvent): Promise<
       version: event.version,
       subject: event.subject,
       at: new Date(event.at),
-      actor: JSON.stringify(event.actor),
+      actor: JSON.stringify(keptOf(event.actor)),
       correlation_id: event.correlationId,
       causation_id: event.causationId,
       data: JSON.stringify(event.data),
@@ -26,4 +27,9 @@ export async function appendEvent(tx: Transaction, event: DomainEvent): Promise<
     })
     .execute();
   afterCommit(tx, announceAppended);
+}
+
+/** Whoever appends has the whole actor in hand; its owner scope stays out of the event. */
+function keptOf({ kind, id, roles, person, onBehalfOf }: EventActor): EventActor {
+  return { kind, id, roles, ...(person && { person }), ...(onBehalfOf && { onBehalfOf }) };
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../actor.ts';
+import type { EventActor } from '../actor.ts';
 import type { Json } from '../canonical-json.ts';
 import type { Id } from '../ids.ts';
 
@@ -12,7 +12,7 @@ export interface DomainEvent {
   readonly subject: string;
   /** RFC 3339, UTC; kept to the millisecond. */
   readonly at: string;
-  readonly actor: Actor;
+  readonly actor: EventActor;
   readonly correlationId: string;
   /** The id of the event or command that led to this one. */
   readonly causationId: string | null;

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { systemActor } from '../actor.ts';
 import { newId } from '../ids.ts';
 import { type Database, kyselyOf } from '../postgres/index.ts';
 import type { TestDatabase } from '../postgres/testing.ts';
@@ -28,7 +27,7 @@ function anEvent(subject: string, data: DomainEvent['data'] = null): DomainEvent
     version: 1,
     subject,
     at: '2026-03-01T12:00:00.000Z',
-    actor: systemActor('test'),
+    actor: { kind: 'system', id: 'test', roles: [] },
     correlationId: 'cor_1',
     causationId: null,
     data,

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Actor } from '../actor.ts';
+import type { EventActor } from '../actor.ts';
 import type { Json } from '../canonical-json.ts';
 
 export interface OutboxTables {
@@ -11,7 +11,7 @@ export interface OutboxTables {
     version: number;
     subject: string;
     at: Date;
-    actor: ColumnType<Actor, string>;
+    actor: ColumnType<EventActor, string>;
     correlation_id: string;
     causation_id: string | null;
     data: ColumnType<Json, string>;

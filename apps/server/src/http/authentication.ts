@@ -22,6 +22,8 @@ const ADMINISTRATOR: Actor = {
   kind: 'user',
   id: 'administrator',
   roles: ['administrator', 'operator', 'pki_engineer', 'integration', 'auditor', 'viewer'],
+  owners: 'all',
+  person: 'administrator',
 };
 
 /** @throws when `token` is too short to be one. */

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { composeStationsApi } from './compose-stations-api.ts';
 
 const context: CommandContext = {
-  actor: { kind: 'user', id: 'someone', roles: ['operator'] },
+  actor: { kind: 'user', id: 'someone', roles: ['operator'], owners: 'all' },
   reason: 'a test',
   correlationId: 'c',
 };

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { stationActor } from '@bfcert/kernel/actor';
 import { type Result, unwrap } from '@bfcert/kernel/result';
 import { basicConstraints, keyUsage, type NameSpec, pemEncode } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -219,7 +220,7 @@ describe('an identity is refused', () => {
 
   test('from anybody who may not create one', async () => {
     expect(await register(full, operator)).toBe('role_missing');
-    expect(await register(full, { kind: 'station', id: 'CS-X', roles: [] })).toBe('role_missing');
+    expect(await register(full, stationActor('CS-X'))).toBe('role_missing');
   });
 });
 

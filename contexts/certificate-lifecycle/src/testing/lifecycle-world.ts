@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
-import type { Actor, Role } from '@bfcert/kernel/actor';
+import { type Actor, type Role, systemActor } from '@bfcert/kernel/actor';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { outboxMigrations } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
@@ -18,10 +18,16 @@ import { FakeAuthority } from './fake-authority.ts';
 
 export const ORGANISATION = 'Example Charging';
 
-export const actorWith = (...roles: Role[]): Actor => ({ kind: 'user', id: 'mara', roles });
+export const actorWith = (...roles: Role[]): Actor => ({
+  kind: 'user',
+  id: 'mara',
+  roles,
+  owners: 'all',
+  person: 'mara',
+});
 export const operator = actorWith('operator');
 export const pkiEngineer = actorWith('pki_engineer');
-export const gateway: Actor = { kind: 'system', id: 'gateway-reports', roles: [] };
+export const gateway: Actor = systemActor('gateway-reports');
 
 export const by = (actor: Actor, over: Partial<CommandContext> = {}): CommandContext => ({
   actor,

@@ -1,5 +1,5 @@
 import type { CommandContext } from '@bfcert/certificate-lifecycle';
-import { type Actor, type Role, systemActor } from '@bfcert/kernel/actor';
+import { type Actor, type Role, stationActor, systemActor } from '@bfcert/kernel/actor';
 import type { Charger } from '../charger/charger.ts';
 
 export type { CommandContext } from '@bfcert/certificate-lifecycle';
@@ -21,5 +21,5 @@ export function processContext(processId: string, reason: string): CommandContex
 
 /** For what a station asks. */
 export function stationContext(charger: Charger, correlationId: string, reason: string): CommandContext {
-  return { actor: { kind: 'station', id: charger.wireName, roles: [] }, reason, correlationId };
+  return { actor: stationActor(charger.wireName), reason, correlationId };
 }

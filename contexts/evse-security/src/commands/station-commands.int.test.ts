@@ -39,7 +39,7 @@ test.each([
 });
 
 test('an actor without the role enrols nobody', async () => {
-  const viewer = { ...context(), actor: { kind: 'user', id: 'vic', roles: ['viewer'] } } as const;
+  const viewer = { ...context(), actor: { kind: 'user', id: 'vic', roles: ['viewer'], owners: 'all' } } as const;
   expect(await enroll({ wireName: 'CS-V', serialNumber: 'SN-V' }, viewer)).toMatchObject({
     ok: false,
     refusal: { reason: 'role_missing' },
@@ -77,7 +77,7 @@ test('an enrolled charger is admitted with its imported password only', async ()
 
 test('a charger has one open case, and none without the role', async () => {
   const { identityId } = unwrap(await enroll({ wireName: 'CS-4', serialNumber: 'SN-4' }));
-  const viewer = { ...context(), actor: { kind: 'user', id: 'vic', roles: ['viewer'] } } as const;
+  const viewer = { ...context(), actor: { kind: 'user', id: 'vic', roles: ['viewer'], owners: 'all' } } as const;
   expect(await world.evse.planMigration({ identityId }, viewer)).toEqual({ ok: false, refusal: 'role_missing' });
   unwrap(await world.evse.planMigration({ identityId }, context()));
   expect(await world.evse.planMigration({ identityId }, context())).toEqual({ ok: false, refusal: 'case_is_open' });

@@ -61,7 +61,12 @@ interface Later {
   readonly run: () => Promise<void>;
 }
 
-const operator: Actor = { kind: 'user', id: 'tess', roles: ['operator', 'administrator', 'pki_engineer'] };
+const operator: Actor = {
+  kind: 'user',
+  id: 'tess',
+  roles: ['operator', 'administrator', 'pki_engineer'],
+  owners: 'all',
+};
 export const context = (reason = 'a test') => ({ actor: operator, reason, correlationId: newId('cor') });
 
 /**

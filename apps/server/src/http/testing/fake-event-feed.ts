@@ -1,3 +1,4 @@
+import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { SequencedEvent } from '@bfcert/kernel/outbox';
 import type { EventFeed } from '../event-feed.ts';
@@ -22,7 +23,7 @@ export class FakeEventFeed implements EventFeed {
       version: 1,
       subject: 'idn_one',
       at: '2026-03-01T12:00:00.000Z',
-      actor: { kind: 'system', id: 'test', roles: [] },
+      actor: systemActor('test'),
       correlationId: 'test',
       causationId: null,
       data,

@@ -1,4 +1,4 @@
-import type { Actor } from '@bfcert/kernel/actor';
+import { stationActor } from '@bfcert/kernel/actor';
 import { systemClock } from '@bfcert/kernel/clock';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
 import {
@@ -73,7 +73,7 @@ const OUTCOMES: Readonly<Record<HostileRequest, string>> = {
   'no text at all': 'csr_malformed',
 };
 
-const station: Actor = { kind: 'station', id: 'CS', roles: [] };
+const station = stationActor('CS');
 
 type Charger = Awaited<ReturnType<LifecycleWorld['charger']>>;
 
