@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ApiClient } from '@bfcert/cli/api-client';
+import { ApiClient } from '@bfcert/api-client';
 import { until } from '../system/stations.ts';
 import { openBrowser } from './open-browser.ts';
 

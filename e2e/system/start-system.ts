@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '@bfcert/cli/api-client';
+import { ApiClient } from '@bfcert/api-client';
 import { type Launched, launch, type PlaceOptions, type Ports, placeAt } from './launch.ts';
 
 /** `bfcert start` as an operator starts it: a process of its own, on a data directory of its own. */

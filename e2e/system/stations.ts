@@ -1,4 +1,4 @@
-import { ApiRefusal } from '@bfcert/cli/api-client';
+import { ApiRefusal } from '@bfcert/api-client';
 import { createStation, type FaultName, memoryStore, type Station, type StationOptions } from '@bfcert/simulator';
 import type { System } from './start-system.ts';
 

@@ -1,4 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addCertificateCommands } from './commands/api/certificates-command.ts';
+import { completionScript, shells } from './commands/completion.ts';
 import { addPkiCommands } from './commands/pki/pki-command.ts';
 
 const WRONG_USE = 2;
@@ -43,7 +45,14 @@ program
     process.exitCode = await (await import('./commands/doctor.ts')).doctor(options);
   });
 
+addCertificateCommands(program);
 addPkiCommands(program);
+
+program
+  .command('completion')
+  .description('print what a shell needs to complete these commands, e.g. `source <(bfcert completion bash)`')
+  .addArgument(new Argument('<shell>').choices(shells))
+  .action((shell: (typeof shells)[number]) => void process.stdout.write(completionScript(shell, program)));
 
 try {
   await program.parseAsync();

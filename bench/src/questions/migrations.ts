@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ApiClient } from '@bfcert/cli/api-client';
+import type { ApiClient } from '@bfcert/api-client';
 import type { Answer, Effort } from '../answer.ts';
 import type { Usage } from '../processes/answer-parent.ts';
 import { startChild } from '../processes/child.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ApiClient } from '@bfcert/cli/api-client';
+import { ApiClient } from '@bfcert/api-client';
 
 const MAIN = fileURLToPath(import.meta.resolve('@bfcert/cli/main'));
 const POLL_MS = 10;

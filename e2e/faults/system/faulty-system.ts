@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ApiRefusal } from '@bfcert/cli/api-client';
+import { ApiRefusal } from '@bfcert/api-client';
 import { type Database, embeddedConnection, openDatabase } from '@bfcert/kernel/postgres';
 import { childOf, type Role } from '../../system/processes.ts';
 import { type System, startSystem } from '../../system/start-system.ts';

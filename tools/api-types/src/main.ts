@@ -5,10 +5,10 @@ import { describeApi } from '@bfcert/server/api-description';
 import openapiTypescript, { astToString, type OpenAPI3 } from 'openapi-typescript';
 
 /**
- * Writes the types of the REST API, as the operator UI uses them. `--check` only compares. It has a
+ * Writes the types of the REST API, as its client uses them. `--check` only compares. It has a
  * TypeScript of its own: the generator needs the JavaScript API, which TypeScript 7 does not have.
  */
-const target = join(dirname(fileURLToPath(import.meta.url)), '../../../apps/operator-ui/src/api/generated/schema.d.ts');
+const target = join(dirname(fileURLToPath(import.meta.url)), '../../../apps/api-client/src/generated/schema.d.ts');
 const document = (await describeApi()) as unknown as OpenAPI3;
 const source = astToString(await openapiTypescript(document));
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
-test('the operator UI’s types are those of the API as it is', async () => {
+test('the client’s types are those of the API as it is', async () => {
   const check = promisify(execFile)(process.execPath, [MAIN, '--check']);
   await expect(check).resolves.toMatchObject({ stderr: '' });
 });

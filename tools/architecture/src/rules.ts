@@ -165,6 +165,14 @@ export const rules: readonly Rule[] = [
     reason: 'The operator view uses the public API and nothing else.',
   },
   {
+    name: 'client-knows-only-the-api',
+    from: /^apps\/api-client\//,
+    to: /^(kernel|contexts|pki|apps)\//,
+    toExcept: /^apps\/api-client\//,
+    testsToo: false,
+    reason: 'Browsers and scripts of others use it: all it knows is the OpenAPI document.',
+  },
+  {
     name: 'doors-only',
     from: /^(apps|contexts|pki|e2e|bench)\//,
     to: /^relative-into-another-package:/,

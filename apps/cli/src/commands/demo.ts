@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ApiClient } from '../api-client.ts';
+import { ApiClient } from '@bfcert/api-client';
 import { type Configuration, readConfiguration } from '../configuration/configuration.ts';
 import { demoFleet, enrol, faultyStations, planMigrations, readStations } from '../demo/fleet.ts';
 import { patiently } from '../demo/patiently.ts';

@@ -143,6 +143,14 @@ const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
+/** No settings of the system: where the file is, and how `bfcert` reaches a server elsewhere (`commands/api/where.ts`). */
+const NO_SETTINGS: ReadonlySet<string> = new Set([
+  'BFCERT_CONFIG',
+  'BFCERT_SERVER_URL',
+  'BFCERT_TOKEN',
+  'BFCERT_TOKEN_FILE',
+]);
+
 /** The one setting that has a name of its own as well, because everybody knows it. */
 const DATABASE_URL = 'DATABASE_URL';
 
@@ -151,7 +159,7 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
   let settings: Tree = {};
   const wrong: string[] = [];
   for (const [variable, value] of Object.entries(environment)) {
-    if (value === undefined || variable === 'BFCERT_CONFIG') continue;
+    if (value === undefined || NO_SETTINGS.has(variable)) continue;
     const isFile = variable.endsWith('_FILE');
     const name = isFile ? variable.slice(0, -'_FILE'.length) : variable;
     const path = name === DATABASE_URL ? ['databaseUrl'] : ENVIRONMENT.get(name);

@@ -1,5 +1,5 @@
+import { type ApiClient, ApiRefusal } from '@bfcert/api-client';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type ApiClient, ApiRefusal } from '../api-client.ts';
 import { enrol, planMigrations } from './fleet.ts';
 import type { DemoStation } from './progress.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { ApiClient } from '@bfcert/api-client';
 import { createFleet, type FaultName, type Fleet, fileStore } from '@bfcert/simulator';
-import type { ApiClient } from '../api-client.ts';
 import type { DemoStation } from './progress.ts';
 
 const ORGANISATION = 'Example Transit';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ApiRefusal } from '../api-client.ts';
+import { ApiRefusal } from '@bfcert/api-client';
 
 const PAUSE_MS = 250;
 const PATIENCE_MS = 60_000;

@@ -1,5 +1,5 @@
+import type { paths } from '@bfcert/api-client/schema';
 import createClient from 'openapi-fetch';
-import type { paths } from './generated/schema.d.ts';
 
 /** The REST API under the types that its OpenAPI document gives. The session is a cookie that scripts cannot read. */
 export const api = createClient<paths>({ headers: { 'x-requested-with': 'bfcert' } });

@@ -1,16 +1,4 @@
-import { randomUUID } from 'node:crypto';
-
-/** What the API said no to: its stable code and its sentence. */
-export class ApiRefusal extends Error {
-  override readonly name = 'ApiRefusal';
-  readonly code: string;
-  readonly status: number;
-  constructor(status: number, code: string, detail: string) {
-    super(detail);
-    this.status = status;
-    this.code = code;
-  }
-}
+import { refusalOf } from './api-refusal.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -29,7 +17,7 @@ export class ApiClient {
   }
 
   /** `key` makes a repeated call the same call; one is made up where the caller has none. */
-  post<Answer>(path: string, body: unknown, key: string = randomUUID()): Promise<Answer> {
+  post<Answer>(path: string, body: unknown, key: string = crypto.randomUUID()): Promise<Answer> {
     return this.#call<Answer>('POST', path, { body, key });
   }
 
@@ -60,18 +48,7 @@ export class ApiClient {
       ...(write ? { body: JSON.stringify(write.body) } : {}),
     });
     const text = await response.text();
-    if (!response.ok) {
-      const { code = 'unknown', detail = text.slice(0, 200) } = parseProblem(text);
-      throw new ApiRefusal(response.status, code, detail);
-    }
+    if (!response.ok) throw refusalOf(response.status, text);
     return (text === '' ? null : JSON.parse(text)) as Answer;
-  }
-}
-
-function parseProblem(text: string): { code?: string; detail?: string } {
-  try {
-    return JSON.parse(text) as { code?: string; detail?: string };
-  } catch {
-    return {};
   }
 }

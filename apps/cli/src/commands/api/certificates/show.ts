@@ -1,0 +1,61 @@
+import { bodyOf } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+
+const idOf = ({ args: [id = ''] }: Pick<ApiCall<object>, 'args'>): string => id;
+
+async function read(call: ApiCall<object>) {
+  return bodyOf(await call.api.GET('/api/v1/certificates/{id}', { params: { path: { id: idOf(call) } } }));
+}
+
+export async function show(call: ApiCall<object>): Promise<ExitCode | undefined> {
+  const found = await read(call);
+  const { decoded } = found;
+  call.output.thing(found, [
+    ['id', found.id],
+    ['identity', `${found.identity.name} (${found.identity.id})`],
+    ['owner', found.owner],
+    ['purpose', found.slot === null ? found.purpose : `${found.purpose} (${found.slot})`],
+    ['state', found.stage],
+    ['posture', found.posture],
+    ['last outcome', found.lastOutcome],
+    ['subject', decoded?.subject],
+    ['issuer', decoded?.issuer],
+    ['serial', found.serial],
+    ['fingerprint', found.fingerprint],
+    ['key', decoded?.key],
+    ['not before', found.notBefore],
+    ['not after', found.notAfter],
+    ['policy', found.policyVersion],
+    ['renewal of', found.renewalOf],
+    ['version', found.version],
+    ...found.actions.map(({ name, allowed, reason }): [string, string] => [
+      `may ${name}`,
+      [allowed ? 'yes' : 'no', ...(reason === null ? [] : [reason])].join(': '),
+    ]),
+  ]);
+  return EXIT.done;
+}
+
+export async function chain(call: ApiCall<object>): Promise<ExitCode | undefined> {
+  const { chainPem } = await read(call);
+  if (chainPem === null) {
+    call.say('there is no certificate yet');
+    return EXIT.conflict;
+  }
+  call.output.raw(chainPem);
+  return EXIT.done;
+}
+
+export async function history(call: ApiCall<object>): Promise<ExitCode | undefined> {
+  const { data } = bodyOf(
+    await call.api.GET('/api/v1/certificates/{id}/timeline', { params: { path: { id: idOf(call) } } }),
+  );
+  call.output.rows(data, [
+    { heading: 'at', of: ({ at }) => at },
+    { heading: 'what', of: ({ title }) => title },
+    { heading: 'who', of: ({ actor }) => actor },
+    { heading: 'detail', of: ({ detail }) => detail },
+  ]);
+  return EXIT.done;
+}

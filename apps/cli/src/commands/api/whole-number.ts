@@ -1,0 +1,8 @@
+/** @throws with a sentence that names the option. */
+export function wholeNumber(text: string, option: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!/^\d{1,15}$/.test(text) || value < least || value > most) {
+    throw new Error(`--${option} takes a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
