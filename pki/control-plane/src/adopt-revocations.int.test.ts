@@ -49,6 +49,17 @@ describe('a revocation that was forgotten, of a certificate of an outside author
     expect(world.ledger.revocations(fingerprint)).toHaveLength(1);
   });
 
+  it('is added as the graver reason where the ledger knows the first one alone', async () => {
+    const { revocation, fingerprint, spkiSha256 } = await forgotten();
+    expect(await adopt([{ ...revocation, reason: 'superseded' }])).toMatchObject({ adopted: 1 });
+    expect(world.ledger.isKeyCompromised(spkiSha256)).toBe(false);
+    expect(await adopt([revocation])).toMatchObject({ adopted: 1 });
+    expect(await adopt([revocation, { ...revocation, reason: 'superseded' }])).toMatchObject({ adopted: 0, known: 2 });
+    expect(world.ledger.isKeyCompromised(spkiSha256)).toBe(true);
+    expect(world.ledger.revocations(fingerprint).map(({ reason }) => reason)).toEqual(['superseded', 'keyCompromise']);
+    expect(world.ledger.counts().revoked).toBe(1);
+  });
+
   it('is foreign where the ledger has no such certificate', async () => {
     const { revocation } = await forgotten();
     expect(await adopt([{ ...revocation, serial: 'abc' }])).toEqual({ adopted: 0, known: 0, foreign: 1 });

@@ -1,5 +1,7 @@
-import type { AdoptionSummary, KnownRevocation } from '@bfcert/pki-contract';
+import type { AdoptionSummary, KnownRevocation, RevocationReason } from '@bfcert/pki-contract';
 import type { ControlPlane } from './control-plane.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { LedgerCertificate } from './ledger/records.ts';
 
 /**
  * What the server knows to be revoked and this ledger, restored from an old backup, may not. A
@@ -20,7 +22,7 @@ export async function adoptRevocations(
     const certificate = ledger.findCertificateBySerial(issuer, serial);
     const at = new Date(Math.min(Date.parse(revokedAt), recordedAt.getTime()));
     if (certificate === null ? !status.answersFor(issuer) : !certificate.endEntity) summary.foreign += 1;
-    else if (ledger.isRevoked(issuer, serial)) summary.known += 1;
+    else if (ledger.isRevoked(issuer, serial) && !lacksCompromise(ledger, certificate, reason)) summary.known += 1;
     else {
       written.push(
         certificate === null
@@ -34,3 +36,13 @@ export async function adoptRevocations(
   await Promise.all(written);
   return summary;
 }
+
+/** A compromise that was learnt after the first revocation, and after the backup: it blocks the key. */
+export const lacksCompromise = (
+  ledger: Ledger,
+  certificate: LedgerCertificate | null,
+  reason: RevocationReason,
+): certificate is LedgerCertificate =>
+  reason === 'keyCompromise' &&
+  certificate !== null &&
+  ledger.revocations(certificate.fingerprint).every((known) => known.reason !== reason);

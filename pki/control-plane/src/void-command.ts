@@ -11,7 +11,8 @@ import { reconcileAttempt } from './outside/reconcile-attempt.ts';
 export function voidCommand(plane: ControlPlane, caller: string, commandId: string): Promise<PkiAnswers['void']> {
   return plane.commands.run(commandId, async () => {
     const { ledger, clock } = plane;
-    if (await mayHaveBeenIssued(plane, commandId)) {
+    const isUnsettled = ledger.findCertificate(commandId) === null && (await mayHaveBeenIssued(plane, commandId));
+    if (isUnsettled) {
       return { refused: 'outcome_unknown', detail: 'an authority may have issued for this command; ask again later' };
     }
     if (ledger.findCertificate(commandId) !== null) {

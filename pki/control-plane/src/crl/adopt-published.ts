@@ -1,6 +1,7 @@
 import type { Clock } from '@bfcert/kernel/clock';
 import { readCrlEntries } from '@bfcert/kernel/x509';
 import { REVOCATION_REASONS } from '@bfcert/pki-contract';
+import { lacksCompromise } from '../adopt-revocations.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { WorkSlices } from '../work-slices.ts';
 import type { PublishedList } from './published-list.ts';
@@ -24,7 +25,7 @@ export class SeenLists {
 export interface Adoption {
   /** The serial numbers of the published list. */
   readonly serials: ReadonlySet<string>;
-  /** How many of them the ledger did not know as revoked. */
+  /** How many of them the ledger did not know as revoked, or not as compromised. */
   readonly adopted: number;
 }
 
@@ -47,8 +48,9 @@ export async function adoptPublished(
   let adopted = 0;
   for (const { serial, revocationDate, reason } of readCrlEntries(outline.entriesDer)) {
     serials.add(serial);
+    const ours = REVOCATION_REASONS.find((known) => known === reason) ?? 'unspecified';
+    const certificate = ours === 'keyCompromise' ? ledger.findCertificateBySerial(issuer, serial) : null;
     if (!ledger.isRevoked(issuer, serial)) {
-      const ours = REVOCATION_REASONS.find((known) => known === reason) ?? 'unspecified';
       adopted += 1;
       await ledger.adoptRevocation({
         issuer,
@@ -58,6 +60,10 @@ export async function adoptPublished(
         source,
         recordedAt: clock.now(),
       });
+    } else if (lacksCompromise(ledger, certificate, ours)) {
+      adopted += 1;
+      const { fingerprint } = certificate;
+      await ledger.recordRevocation({ fingerprint, reason: ours, caller: source, recordedAt: revocationDate });
     }
     if (slices.spent) await slices.next();
   }

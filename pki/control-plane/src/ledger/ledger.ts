@@ -311,10 +311,9 @@ export class Ledger {
     return typeof until === 'string' ? new Date(until) : null;
   }
 
-  /** A command of this authority that was for this key. */
-  commandForKey(spkiSha256: string, authority: AuthorityName): string | null {
-    const row = this.#statements.commandForKey.get(spkiSha256, authority);
-    return row === undefined ? null : textOf(row, 'command_id');
+  /** The commands of this authority that were for this key, oldest first. */
+  commandsForKey(spkiSha256: string, authority: AuthorityName): readonly string[] {
+    return this.#statements.commandsForKey.all(spkiSha256, authority).map((row) => textOf(row, 'command_id'));
   }
 
   recordRefusal({ caller, method, commandId, reason, detail, recordedAt }: RefusalRecord): Promise<void> {

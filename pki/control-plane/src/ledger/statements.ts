@@ -89,7 +89,8 @@ export function prepareStatements(database: DatabaseSync) {
     crl: database.prepare('SELECT * FROM crls WHERE issuer = ? AND shard = ? AND number = ?'),
     crlShards: database.prepare('SELECT DISTINCT shard FROM crls WHERE issuer = ? ORDER BY shard'),
     unconfirmedRevocations: database.prepare(
-      `SELECT certificates.*, reason FROM revocations JOIN certificates USING (fingerprint) JOIN intents USING (command_id)
+      `SELECT certificates.*, reason, max(reason IN (${COMPROMISE})) FROM revocations
+         JOIN certificates USING (fingerprint) JOIN intents USING (command_id)
        WHERE authority = ? AND not_after > ? AND NOT EXISTS
          (SELECT 1 FROM revocation_confirmations c WHERE c.fingerprint = certificates.fingerprint)
        GROUP BY certificates.fingerprint
@@ -115,7 +116,9 @@ export function prepareStatements(database: DatabaseSync) {
     ),
     insertSweep: database.prepare('INSERT INTO sweeps (authority, swept_until, recorded_at) VALUES (?, ?, ?)'),
     sweptUntil: database.prepare('SELECT max(swept_until) AS until FROM sweeps WHERE authority = ?'),
-    commandForKey: database.prepare('SELECT command_id FROM intents WHERE spki_sha256 = ? AND authority = ? LIMIT 1'),
+    commandsForKey: database.prepare(
+      'SELECT command_id FROM intents WHERE spki_sha256 = ? AND authority = ? ORDER BY position',
+    ),
     insertRefusal: database.prepare(
       'INSERT INTO refusals (caller, method, command_id, reason, detail, recorded_at) VALUES (?, ?, ?, ?, ?, ?)',
     ),

@@ -252,7 +252,99 @@ describe('a certificate that is not what was ordered', () => {
   });
 });
 
+describe('a certificate that the authority was still working on when it last answered', () => {
+  /** The authority has taken the order, and finishes while nobody asks. */
+  async function finishedUnasked(changes: Partial<Parameters<typeof world.authority.order>[0]> = {}) {
+    const order = request();
+    world.authority.failNext('pending');
+    expect(await world.issue(order)).toMatchObject({ pending: 'authority_working' });
+    await world.authority.order({ ...orderLike(order), attempt: 1, ...changes });
+    past(RECONCILIATION_SECONDS + 1);
+    return order;
+  }
+
+  it("is its command's own when the books find it first, and no orphan", async () => {
+    const order = await finishedUnasked();
+    await world.keepBooks();
+    expect(orphans()).toEqual([]);
+    expect(books()).toEqual(['recorded']);
+    await issued(order);
+    expect(books()).toEqual(['recorded']);
+  });
+
+  it('is not ordered a second time when the answer to the next question is lost', async () => {
+    const order = await finishedUnasked();
+    await world.keepBooks();
+    world.authority.failNext('hang');
+    await world.issue(order);
+    past(RECONCILIATION_SECONDS + 1);
+    await issued(order);
+    expect(books()).toEqual(['recorded']);
+  });
+
+  it('cannot be voided any more, only revoked', async () => {
+    const order = await finishedUnasked();
+    expect(await world.void(order.commandId)).toMatchObject({ refused: 'outcome_unknown' });
+    await world.keepBooks();
+    expect(await world.void(order.commandId)).toMatchObject({ refused: 'already_issued' });
+  });
+
+  it('is an orphan when it is not what was ordered, also once the authority delivers it', async () => {
+    const order = await finishedUnasked({ subject: { organisation: 'Another', commonName: 'SN-of-another' } });
+    await world.keepBooks();
+    expect(orphans()).toMatchObject([{ kind: 'unacceptable', detail: 'its common name is another' }]);
+    const [signed] = world.authority.ca.signed();
+    if (signed === undefined) throw new Error('nothing was signed');
+    world.authority.ca.sign = () => signed.certificate;
+    expect(await world.issue(order)).toMatchObject({ refused: 'authority_issued_otherwise' });
+    expect(orphans()).toHaveLength(1);
+  });
+
+  it('is one nobody waits for when its command was voided', async () => {
+    const order = request();
+    world.authority.failNext('busy');
+    await world.issue(order);
+    expect(await world.void(order.commandId)).toEqual({ voided: true });
+    await world.authority.order({ ...orderLike(order), attempt: 1 });
+    past(RECONCILIATION_SECONDS + 1);
+    await world.keepBooks();
+    expect(orphans()).toMatchObject([{ kind: 'surplus', commandId: order.commandId }]);
+  });
+});
+
+it('the certificate that a key has already is no second one, and stays in force', async () => {
+  const earlier = request();
+  const { serial } = await issued(earlier);
+  const [signed] = world.authority.ca.signed();
+  if (signed === undefined) throw new Error('nothing was signed');
+  world.authority.ca.sign = () => signed.certificate;
+  const again = { ...earlier, commandId: 'again' };
+  expect(await world.issue(again)).toMatchObject({
+    refused: 'authority_issued_otherwise',
+    detail: 'it is the certificate of an earlier command',
+  });
+  expect(await world.issue(again)).toMatchObject({ refused: 'authority_issued_otherwise' });
+  past(RECONCILIATION_SECONDS + 1);
+  await world.keepBooks();
+  expect(orphans()).toEqual([]);
+  expect(world.authority.ca.isRevoked(serial)).toBe(false);
+});
+
 describe('the books', () => {
+  it('pass over nothing that more unsettled calls may have led to than they settle at once', async () => {
+    const orders = Array.from({ length: 51 }, () => request());
+    for (const order of orders) {
+      world.authority.failNext('answer_lost');
+      await world.issue(order);
+      await world.authority.order({ ...orderLike(order), attempt: 2 });
+    }
+    past(RECONCILIATION_SECONDS + 1);
+    await world.keepBooks();
+    await world.keepBooks();
+    expect(orphans().filter(({ kind }) => kind === 'surplus')).toHaveLength(51);
+    expect(books().filter((place) => place === 'recorded')).toHaveLength(51);
+  });
+
   it('show what nobody here has ordered, once', async () => {
     const own = request();
     await issued(own);
@@ -322,6 +414,16 @@ it('a compromise is told to the authority before what can wait', async () => {
   }
   const inOrder = world.ledger.unconfirmedRevocations('elsewhere', world.clock.now());
   expect(inOrder.map(({ reason }) => reason)).toEqual(['keyCompromise', 'superseded']);
+});
+
+it('of two reasons the compromise is the one that is told', async () => {
+  const { fingerprint } = await issued(request());
+  for (const reason of ['superseded', 'keyCompromise', 'privilegeWithdrawn'] as const) {
+    await world.ledger.recordRevocation({ fingerprint, reason, caller: 'server', recordedAt: world.clock.now() });
+  }
+  expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now())).toMatchObject([
+    { reason: 'keyCompromise' },
+  ]);
 });
 
 it('a call that nobody asks about any more is resolved by the books', async () => {

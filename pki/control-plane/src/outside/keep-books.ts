@@ -7,6 +7,7 @@ import { lastAttempt } from './attempt.ts';
 import type { OutsideAuthority } from './outside-authority.ts';
 import { reconcileAttempt } from './reconcile-attempt.ts';
 import type { RevocationTries } from './revocation-tries.ts';
+import { takeCertificate } from './take-certificate.ts';
 
 const REVOCATIONS_AT_ONCE = 50;
 const COMMANDS_AT_ONCE = 50;
@@ -100,26 +101,38 @@ async function resolveOldCalls(plane: ControlPlane, authority: OutsideAuthority)
   }
 }
 
-/** Up to where nothing can turn up any more that was ordered before. */
+/**
+ * Up to where nothing can turn up any more that was ordered before. What an unsettled call may have led to
+ * is left to whoever settles it, and is looked at again; what the authority was still working on when it
+ * last answered is its command's own certificate, whether or not anybody asks again.
+ */
 async function sweepForOrphans(
-  { ledger, clock }: ControlPlane,
-  { name, reconciliationSeconds }: OutsideAuthority,
+  plane: ControlPlane,
+  authority: OutsideAuthority,
   port: IssuingAuthority,
 ): Promise<void> {
   if (port.list === undefined) return;
+  const { ledger, clock } = plane;
+  const { name, reconciliationSeconds } = authority;
   const now = clock.now();
   const until = new Date(now.getTime() - reconciliationSeconds * 1_000);
   const from = ledger.sweptUntil(name) ?? new Date(until.getTime() - FIRST_SWEEP_MS);
   if (until <= from) return;
 
+  let isSettled = true;
   for (const { certificatePem: pem } of await port.list({ from: from.toISOString(), to: until.toISOString() })) {
     const found = readListed(pem);
     if (found === null) throw new Error(`the list of ${name} holds something that is no PEM`);
     const { fingerprint, spkiSha256 } = found;
     if (ledger.findCertificateByFingerprint(fingerprint) !== null || ledger.isOrphan(fingerprint)) continue;
-    const commandId = spkiSha256 === null ? null : ledger.commandForKey(spkiSha256, name);
-    // Its calls are resolved first; until then it may be its command's own certificate.
-    if (commandId !== null && lastAttempt(ledger.calls(commandId))?.standing === 'unknown') continue;
+    const commands = spkiSha256 === null ? [] : ledger.commandsForKey(spkiSha256, name);
+    const standings = commands.map((commandId) => lastAttempt(ledger.calls(commandId))?.standing);
+    if (standings.includes('unknown')) {
+      isSettled = false;
+      continue;
+    }
+    if (await takeForWaiting(plane, authority, commands, pem)) continue;
+    const [commandId = null] = commands;
     await ledger.recordOrphan({
       ...found,
       authority: name,
@@ -129,7 +142,28 @@ async function sweepForOrphans(
       recordedAt: now,
     });
   }
-  await ledger.recordSweep(name, until, now);
+  if (isSettled) await ledger.recordSweep(name, until, now);
+}
+
+/** False where no command waits for it. */
+async function takeForWaiting(
+  plane: ControlPlane,
+  authority: OutsideAuthority,
+  commands: readonly string[],
+  pem: string,
+): Promise<boolean> {
+  const { ledger } = plane;
+  for (const commandId of commands) {
+    const isTaken = await plane.commands.run(commandId, async () => {
+      const intent = ledger.findIntent(commandId);
+      if (intent === null || !('order' in intent)) return false;
+      if (ledger.isVoided(commandId) || ledger.findCertificate(commandId) !== null) return false;
+      if (lastAttempt(ledger.calls(commandId))?.standing !== 'open') return false;
+      return (await takeCertificate(plane, authority, intent, [], pem, 'found')) !== 'unreadable';
+    });
+    if (isTaken) return true;
+  }
+  return false;
 }
 
 /** Also what our strict parser refuses: it exists, and others may read it. Null: it is not even PEM. */

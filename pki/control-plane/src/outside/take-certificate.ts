@@ -38,8 +38,14 @@ export async function takeCertificate(
   const parsed = parseChainPem(chainPem);
   const certificate = parsed.ok ? parsed.value[0] : undefined;
   if (certificate === undefined) return 'unreadable';
-  const fault = faultOf(certificate, intent, authority, now);
   const { serial, fingerprint, der, notAfter, spkiSha256 } = certificate;
+  if (ledger.findCertificateByFingerprint(fingerprint) !== null) {
+    // Some authorities give a key the certificate that it has. It is on record, in use, and not to be revoked.
+    const fault = 'it is the certificate of an earlier command';
+    await Promise.all(calls.map((call) => ledger.recordCallOutcome(call, 'unacceptable', fault, now)));
+    return { unacceptable: fault };
+  }
+  const fault = faultOf(certificate, intent, authority, now);
   if (fault === null) {
     await Promise.all([
       ledger.recordCertificate({
@@ -58,18 +64,20 @@ export async function takeCertificate(
     return 'taken';
   }
 
+  const orphan = {
+    authority: authority.name,
+    kind: 'unacceptable',
+    commandId: intent.commandId,
+    fingerprint,
+    der,
+    subject: formatName(certificate.subject).slice(0, 1_000),
+    spkiSha256,
+    detail: fault,
+    recordedAt: now,
+  } as const;
   await Promise.all([
-    ledger.recordOrphan({
-      authority: authority.name,
-      kind: 'unacceptable',
-      commandId: intent.commandId,
-      fingerprint,
-      der,
-      subject: formatName(certificate.subject).slice(0, 1_000),
-      spkiSha256,
-      detail: fault,
-      recordedAt: now,
-    }),
+    // It may have been found in the list before the authority delivered it.
+    ...(ledger.isOrphan(fingerprint) ? [] : [ledger.recordOrphan(orphan)]),
     ...calls.map((call) => ledger.recordCallOutcome(call, 'unacceptable', fault, now)),
   ]);
   // It is revoked when the books are kept, as often as it takes.
