@@ -5,11 +5,12 @@ import { nudgeDueJobs } from './certificate-job/nudge-due-jobs.ts';
 import { abandonCertificate } from './commands/abandon-certificate.ts';
 import { activateCertificate } from './commands/activate-certificate.ts';
 import { advanceCertificate } from './commands/advance-certificate.ts';
+import { cancelJob } from './commands/cancel-job.ts';
 import { cancelRequest } from './commands/cancel-request.ts';
 import { ClockWatch } from './commands/clock-watch.ts';
 import { deactivateCertificate } from './commands/deactivate-certificate.ts';
 import { deleteCertificate } from './commands/delete-certificate.ts';
-import { expireDueCertificates } from './commands/expire-due-certificates.ts';
+import { expireDueCertificates, heldSweep } from './commands/expire-due-certificates.ts';
 import { issueCertificate } from './commands/issue-certificate.ts';
 import { recordEvidence } from './commands/record-evidence.ts';
 import { recordInstallation } from './commands/record-installation.ts';
@@ -51,6 +52,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     activateCertificate: (input, context) => activateCertificate(deps, input, context),
     deleteCertificate: (input, context) => deleteCertificate(deps, input, context),
     expireDueCertificates: (input, context) => expireDueCertificates(deps, watch, input, context),
+    cancelJob: (input, context) => cancelJob(deps, input, context),
 
     advanceCertificate: (id) => advanceCertificate(deps, id),
     nudgeDueJobs: () => nudgeDueJobs(deps),
@@ -83,6 +85,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     job: (id) => deps.jobs.find(id),
     jobs: (query) => deps.jobs.list(query),
     openJobs: () => deps.jobs.openByAction(),
+    heldSweep: () => heldSweep(deps, watch),
     auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),
     verifyAudit: () => verifyAudit(deps),
     orphans: ({ after, limit }) => deps.orphans.page(after, limit),

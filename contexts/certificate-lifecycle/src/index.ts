@@ -10,6 +10,7 @@ export type { Stage } from './certificate/transitions.ts';
 export type { CertificateJob, JobAction, JobStatus } from './certificate-job/certificate-job.ts';
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
+export type { HeldSweep } from './commands/expire-due-certificates.ts';
 export { createLifecycle } from './create-lifecycle.ts';
 export type { EvidenceType, Sighting } from './evidence/evidence.ts';
 export type { Binding, BindingKind } from './identity/binding.ts';

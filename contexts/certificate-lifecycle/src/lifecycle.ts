@@ -8,7 +8,9 @@ import type { TransitionRefusal } from './certificate/refusals.ts';
 import type { RevocationReason } from './certificate/revocation-reason.ts';
 import type { CertificateJob, OpenJobs } from './certificate-job/certificate-job.ts';
 import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
+import type { cancelJob } from './commands/cancel-job.ts';
 import type { CommandContext, Outcome } from './commands/command.ts';
+import type { HeldSweep, SweepRefusal } from './commands/expire-due-certificates.ts';
 import type { Sighting } from './evidence/evidence.ts';
 import type { Binding, BindingKind } from './identity/binding.ts';
 import type { Identity, SubjectType } from './identity/identity.ts';
@@ -160,7 +162,10 @@ export interface Lifecycle {
   expireDueCertificates(
     input: { readonly confirmed: boolean },
     context: CommandContext,
-  ): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, 'clock_jumped' | 'too_many_at_once'>>;
+  ): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, SweepRefusal>>;
+
+  /** Takes an order back that the PKI has not carried out; see `cancelRequest`. */
+  cancelJob(input: { readonly jobId: CertificateJobId }, context: CommandContext): ReturnType<typeof cancelJob>;
 
   // Work that jobs and timers do.
 
@@ -218,6 +223,9 @@ export interface Lifecycle {
   }): Promise<readonly CertificateJob[]>;
 
   openJobs(): Promise<readonly OpenJobs[]>;
+
+  /** Why the expiry sweep waits for a person; null while it does not. */
+  heldSweep(): Promise<HeldSweep | null>;
 
   /** Sealed entries, oldest first, after this sequence number. */
   auditEntries(page: { readonly after: number; readonly limit: number }): Promise<readonly SealedAuditEntry[]>;

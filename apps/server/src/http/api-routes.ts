@@ -3,8 +3,11 @@ import type { HttpApp } from './app.ts';
 import type { Authentication } from './authentication.ts';
 import type { EventFeed } from './event-feed.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { certificateActionRoutes } from './routes/certificate-actions.ts';
+import { certificateJobRoutes } from './routes/certificate-jobs.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { eventRoutes } from './routes/events.ts';
+import { expirySweepRoutes } from './routes/expiry-sweep.ts';
 import { orphanRoutes } from './routes/orphans.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoutes } from './routes/stations.ts';
@@ -21,6 +24,9 @@ export interface Routed {
 export function apiRoutes(app: HttpApp, { authentication, lifecycle, stations, events }: Routed): void {
   sessionRoutes(app, authentication);
   certificateRoutes(app, lifecycle);
+  certificateActionRoutes(app, lifecycle);
+  certificateJobRoutes(app, lifecycle);
+  expirySweepRoutes(app, lifecycle);
   orphanRoutes(app, lifecycle);
   stationRoutes(app, stations);
   auditRoutes(app, lifecycle);

@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<string, number>> = {
   identity_unknown: 404,
   certificate_unknown: 404,
   case_unknown: 404,
+  job_unknown: 404,
   version_conflict: 412,
   body_too_large: 413,
   media_type_unsupported: 415,

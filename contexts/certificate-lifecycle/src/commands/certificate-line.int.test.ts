@@ -118,6 +118,21 @@ test('a station that goes back inside the window is followed, with an alarm', as
   expect((await world.events()).slice(-2)).toEqual(['CertificateActivationFailed', 'CertificateActivated']);
 });
 
+test('a station that goes back after the window is not followed, and what was seen is recorded', async () => {
+  const charger = await world.charger();
+  const first = await world.active(charger);
+  const second = await world.active(charger);
+  const [rollback] = await world.lifecycle.admissibleFingerprints(charger.identityId);
+  world.clock.advance(Date.parse(rollback?.until ?? '') - world.clock.now().getTime());
+  const late = await world.seen(charger.identityId, first.fingerprint);
+  expect(late).toMatchObject({ ok: false, refusal: { reason: 'rollback_window_over' } });
+  expect([await world.stage(first.id), await world.stage(second.id)]).toEqual(['retired(replaced)', 'active']);
+  const fingerprints = (await world.lifecycle.admissibleFingerprints(charger.identityId)).map((one) => one.class);
+  expect(fingerprints).toEqual(['active']);
+  const seen = (await world.lifecycle.timeline(first.id)).filter(({ kind }) => kind === 'evidence');
+  expect(seen.some(({ detail }) => detail.includes('rollback_window_over'))).toBe(true);
+});
+
 test('the same sighting a hundred times is one row and no event', async () => {
   const charger = await world.charger();
   const { id, fingerprint } = await world.active(charger);

@@ -1,5 +1,6 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { ok, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { type CertificateCommand, decide } from '../certificate/decide.ts';
@@ -10,9 +11,9 @@ import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, CommandName } from './command.ts';
 import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
-import { writeSteps } from './write-steps.ts';
+import { type Cause, writeSteps } from './write-steps.ts';
 
-/** A command on one record: lock, check the version, decide, write what was decided. */
+/** A command on one record, with all that belongs to a command. */
 export function changeCertificate(
   deps: LifecycleDependencies,
   name: CommandName,
@@ -26,19 +27,28 @@ export function changeCertificate(
     input,
     context,
     subject: { certificateId },
-    work: async (tx): Promise<CertificateOutcome> => {
-      const found = await openHoldingsOf(deps, tx, certificateId);
-      if (found === null) return refused({ reason: 'certificate_unknown', detail: 'No such certificate.' });
-      const { record, holdings } = found;
-      const conflict = versionConflict(record, context);
-      if (conflict !== null) return refused(conflict);
-
-      const decision = decide(record, command, surroundingsOf(record, holdings.records, deps.clock.now()));
-      if (!decision.ok) return refused({ reason: decision.refusal, detail: refusalSentences[decision.refusal] });
-      await writeSteps(deps, tx, decision.value, { action: name, context });
-      return ok(standing(record, decision.value));
-    },
+    work: (tx) => changeRecord(deps, tx, certificateId, command, { action: name, context }),
   });
+}
+
+/** Inside a command's transaction: lock, check the version, decide, write what was decided. */
+export async function changeRecord(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  certificateId: CertificateId,
+  command: CertificateCommand,
+  cause: Cause,
+): Promise<CertificateOutcome> {
+  const found = await openHoldingsOf(deps, tx, certificateId);
+  if (found === null) return refused({ reason: 'certificate_unknown', detail: 'No such certificate.' });
+  const { record, holdings } = found;
+  const conflict = versionConflict(record, cause.context);
+  if (conflict !== null) return refused(conflict);
+
+  const decision = decide(record, command, surroundingsOf(record, holdings.records, deps.clock.now()));
+  if (!decision.ok) return refused({ reason: decision.refusal, detail: refusalSentences[decision.refusal] });
+  await writeSteps(deps, tx, decision.value, cause);
+  return ok(standing(record, decision.value));
 }
 
 export function versionConflict(

@@ -3,7 +3,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import { decide } from '../certificate/decide.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import type { CommandContext, Outcome } from './command.ts';
+import type { CommandContext, Outcome, Refusal } from './command.ts';
 import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
 import { writeSteps } from './write-steps.ts';
@@ -14,30 +14,29 @@ const TOLERATED_SHARE = 0.01;
 /** Records per sweep; the rest follow in the next. */
 const BATCH = 1000;
 
+export type SweepRefusal = 'clock_jumped' | 'too_many_at_once';
+
+export interface HeldSweep extends Refusal<SweepRefusal> {
+  /** How many records would retire; 1,000 stands for that many or more. */
+  readonly due: number;
+}
+
 export async function expireDueCertificates(
   deps: LifecycleDependencies,
   watch: ClockWatch,
   input: { readonly confirmed: boolean },
   context: CommandContext,
-): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, 'clock_jumped' | 'too_many_at_once'>> {
+): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, SweepRefusal>> {
   const confirmed = input.confirmed && context.actor.kind === 'user';
-  const due = await deps.certificates.dueToExpire(deps.clock.now().toISOString(), BATCH);
-  const tolerated = Math.max(ALWAYS_TOLERATED, TOLERATED_SHARE * (await liveCount(deps)));
+  const { due, tolerated } = await dueNow(deps);
   return runCommand(deps, {
     name: 'expire-due-certificates',
     input: { confirmed },
     context,
     subject: {},
     work: async (tx) => {
-      const jump = watch.jump();
-      if (jump !== 0 && !confirmed) {
-        const detail = `The wall clock moved by ${Math.round(jump / 1000)} s on its own: a person must confirm the time.`;
-        return refused({ reason: 'clock_jumped', detail });
-      }
-      if (due.length > tolerated && !confirmed) {
-        const detail = `${due.length} certificates would retire at once: a person must confirm that.`;
-        return refused({ reason: 'too_many_at_once', detail });
-      }
+      const held = confirmed ? null : objection(watch.jump(), due.length, tolerated);
+      if (held !== null) return refused(held);
       watch.trust();
 
       const retired: CertificateId[] = [];
@@ -55,6 +54,28 @@ export async function expireDueCertificates(
       return ok({ retired });
     },
   });
+}
+
+/** Why the sweep waits for a person, or null: what the next round would say, without a round. */
+export async function heldSweep(deps: LifecycleDependencies, watch: ClockWatch): Promise<HeldSweep | null> {
+  const { due, tolerated } = await dueNow(deps);
+  const held = objection(watch.jump(), due.length, tolerated);
+  return held === null ? null : { ...held, due: due.length };
+}
+
+async function dueNow(deps: LifecycleDependencies) {
+  const due = await deps.certificates.dueToExpire(deps.clock.now().toISOString(), BATCH);
+  return { due, tolerated: Math.max(ALWAYS_TOLERATED, TOLERATED_SHARE * (await liveCount(deps))) };
+}
+
+function objection(jump: number, due: number, tolerated: number): Refusal<SweepRefusal> | null {
+  if (jump !== 0) {
+    const detail = `The wall clock moved by ${Math.round(jump / 1000)} s on its own: a person must confirm the time.`;
+    return { reason: 'clock_jumped', detail };
+  }
+  if (due <= tolerated) return null;
+  const detail = `${due} certificates would retire at once: a person must confirm that.`;
+  return { reason: 'too_many_at_once', detail };
 }
 
 async function liveCount(deps: LifecycleDependencies): Promise<number> {

@@ -2,24 +2,14 @@ import {
   type CertificateSummary,
   type Lifecycle,
   parseCertificateId,
-  parseCertificateJobId,
   parseIdentityId,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
-import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
-import {
-  certificateDetail,
-  certificateJob,
-  certificateQuery,
-  certificateRow,
-  renewal,
-  revocation,
-  timelineEntry,
-} from '../schemas/certificates.ts';
-import { itemsAfter, page, pageOf, pageQuery } from '../schemas/common.ts';
+import { certificateDetail, certificateQuery, certificateRow, timelineEntry } from '../schemas/certificates.ts';
+import { itemsAfter, page, pageOf } from '../schemas/common.ts';
 
 const tags = ['certificates'];
 const params = z.object({ id: z.string() });
@@ -84,59 +74,6 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       const entries = await lifecycle.timeline(certificateId(request.params.id));
       // Whatever exists was requested once, and that is its first entry.
       return { data: entries.length === 0 ? missing('certificate') : [...entries] };
-    },
-  );
-
-  app.post(
-    '/api/v1/certificates/:id/actions/renew',
-    {
-      config: { versioned: true },
-      schema: { tags, params, body: renewal, response: { 202: z.object({ certificateId: z.string() }) } },
-    },
-    async (request, reply) => {
-      const outcome = await lifecycle.renewCertificate(
-        { certificateId: certificateId(request.params.id) },
-        commandContext(request, request.body.reason),
-      );
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return reply.code(202).send({ certificateId: outcome.value.certificateId });
-    },
-  );
-
-  app.post(
-    '/api/v1/certificates/:id/actions/revoke',
-    {
-      config: { versioned: true },
-      schema: { tags, params, body: revocation, response: { 202: z.object({ certificateId: z.string() }) } },
-    },
-    async (request, reply) => {
-      const { reason, revocationReason } = request.body;
-      const outcome = await lifecycle.revokeCertificate(
-        { certificateId: certificateId(request.params.id), reason: revocationReason },
-        commandContext(request, reason),
-      );
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return reply.code(202).send({ certificateId: outcome.value.certificateId });
-    },
-  );
-
-  app.get(
-    '/api/v1/certificate-jobs',
-    {
-      schema: {
-        tags: ['jobs'],
-        querystring: pageQuery.extend({ certificate: z.string().optional() }),
-        response: { 200: pageOf(certificateJob) },
-      },
-    },
-    async (request) => {
-      const { certificate, after, limit } = request.query;
-      const jobs = await lifecycle.jobs({
-        ...(certificate === undefined ? {} : { certificateId: certificateId(certificate) }),
-        after: cursor(after, parseCertificateJobId),
-        limit: limit + 1,
-      });
-      return page([...jobs], limit, (job) => job.id);
     },
   );
 }

@@ -15,6 +15,7 @@ describe('commands over HTTP', () => {
           given.push(context);
           return ok(input);
         },
+        jobs: async () => [],
       },
       stations: {
         resumeMigration: async (_, context) => {
@@ -44,7 +45,7 @@ describe('commands over HTTP', () => {
   it('carry caller, reason, key and version, and answer that work goes on', async () => {
     const answer = await renew({ 'idempotency-key': 'once', 'if-match': '"7"' });
     expect(answer.statusCode).toBe(202);
-    expect(answer.json()).toEqual({ certificateId });
+    expect(answer.json()).toEqual({ certificateId, jobId: null });
     expect(given).toEqual([
       {
         actor: expect.objectContaining({ kind: 'user', id: 'administrator' }),

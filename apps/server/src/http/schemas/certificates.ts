@@ -94,9 +94,8 @@ export const timelineEntry = z.object({
 });
 
 const reason = z.string().min(3).max(500).meta({ description: 'in your words; stands in the audit' });
-export const renewal = z.strictObject({ reason });
-export const revocation = z.strictObject({
-  reason,
+export const explained = z.strictObject({ reason });
+export const revocation = explained.extend({
   revocationReason: z.enum([
     'unspecified',
     'keyCompromise',
@@ -106,4 +105,9 @@ export const revocation = z.strictObject({
     'cessationOfOperation',
     'privilegeWithdrawn',
   ]),
+});
+
+export const actionTaken = z.object({
+  certificateId: z.string().meta({ description: 'what it made or changed: of a renewal the next certificate' }),
+  jobId: z.string().nullable().meta({ description: 'the work that follows; null when nothing is left to the PKI' }),
 });

@@ -1,0 +1,148 @@
+import type { CertificateJob, CertificateOutcome } from '@bfcert/certificate-lifecycle';
+import { newId } from '@bfcert/kernel/ids';
+import { ok, refused } from '@bfcert/kernel/result';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ApiBench, apiBench, BEARER } from '../testing/api-bench.ts';
+
+const certificateId = newId('crt');
+const job: CertificateJob = {
+  id: newId('job'),
+  certificateId,
+  action: 'issue',
+  requestedBy: 'user:mara',
+  reason: 'test',
+  correlationId: 'cor_test',
+  status: 'queued',
+  attempts: 0,
+  nextAttemptAt: '2026-03-01T12:00:00.000Z',
+  lastError: null,
+  createdAt: '2026-03-01T12:00:00.000Z',
+  finishedAt: null,
+  result: null,
+};
+
+let bench: ApiBench;
+let asked: unknown[] = [];
+let openJobs: CertificateJob[] = [];
+let answer: CertificateOutcome = ok({ certificateId, state: 'active', version: 2 });
+const note =
+  (command: string) =>
+  async (input: object): Promise<CertificateOutcome> => {
+    asked.push({ command, ...input });
+    return answer;
+  };
+beforeAll(async () => {
+  bench = await apiBench({
+    lifecycle: {
+      revokeCertificate: note('revoke'),
+      cancelRequest: note('cancel'),
+      abandonCertificate: note('abandon'),
+      deactivateCertificate: note('deactivate'),
+      activateCertificate: note('activate'),
+      deleteCertificate: note('delete'),
+      cancelJob: note('cancel job'),
+      jobs: async () => openJobs,
+      job: async (id) => (id === job.id ? job : null),
+      heldSweep: async () => ({ reason: 'clock_jumped', detail: 'The clock moved.', due: 3 }),
+      expireDueCertificates: async (input) => {
+        asked.push({ command: 'sweep', ...input });
+        return ok({ retired: [certificateId] });
+      },
+    },
+  });
+});
+beforeEach(() => {
+  asked = [];
+  openJobs = [];
+  answer = ok({ certificateId, state: 'active', version: 2 });
+});
+afterAll(() => bench.app.close());
+
+const post = (path: string, payload: object = { reason: 'because of this' }) =>
+  bench.app.inject({
+    method: 'POST',
+    url: `/api/v1/${path}`,
+    headers: { ...BEARER, 'idempotency-key': 'k', 'content-type': 'application/json' },
+    payload,
+  });
+
+describe('an action on a certificate', () => {
+  it.each(['cancel', 'abandon', 'deactivate', 'activate', 'delete'])('%s reaches its command', async (name) => {
+    const reply = await post(`certificates/${certificateId}/actions/${name}`);
+    expect(reply.statusCode).toBe(200);
+    expect(reply.json()).toEqual({ certificateId, jobId: null });
+    expect(asked).toMatchObject([{ command: name, certificateId }]);
+  });
+
+  it('answers 202 and names the job where one goes on with it', async () => {
+    openJobs = [job];
+    const reply = await post(`certificates/${certificateId}/actions/cancel`);
+    expect(reply.statusCode).toBe(202);
+    expect(reply.headers['location']).toBe(`/api/v1/certificate-jobs/${job.id}`);
+    expect(reply.json()).toEqual({ certificateId, jobId: job.id });
+  });
+
+  it('never takes the word of a caller that an endpoint does not use what it was sent', async () => {
+    await post(`certificates/${certificateId}/actions/abandon`);
+    expect(asked).toEqual([{ command: 'abandon', certificateId, provenUnused: false }]);
+    const told = await post(`certificates/${certificateId}/actions/abandon`, { reason: 'unused', provenUnused: true });
+    expect(told.json()).toMatchObject({ status: 400, code: 'invalid' });
+  });
+
+  it.each([
+    ['without a reason', {}],
+    ['with too short a reason', { reason: 'x' }],
+    ['with a field nobody knows', { reason: 'because', force: true }],
+    ['with the prototype as a field', JSON.parse('{"reason":"because","__proto__":{"admin":true}}')],
+    ['with a reason that no revocation of ours has', { reason: 'because', revocationReason: 'certificateHold' }],
+  ])('is refused %s, and nothing is asked for', async (_, payload) => {
+    const reply = await post(`certificates/${certificateId}/actions/revoke`, payload);
+    expect(reply.json()).toMatchObject({ status: 400, code: 'invalid', type: '/problems/invalid' });
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['reinstate', 'toString', '__proto__'])('that nobody knows, %s, is not found', async (name) => {
+    expect((await post(`certificates/${certificateId}/actions/${name}`)).statusCode).toBe(404);
+  });
+
+  it.each(['crt_1', 'job_01234567890123456789012345', '%00'])('on %s is not found', async (id) => {
+    expect((await post(`certificates/${id}/actions/delete`)).statusCode).toBe(404);
+    expect(asked).toEqual([]);
+  });
+
+  it('answers a refusal with its own type', async () => {
+    answer = refused({ reason: 'still_acceptable_to_others', detail: 'Revoke it first.' });
+    const reply = await post(`certificates/${certificateId}/actions/delete`);
+    expect(reply.headers['content-type']).toBe('application/problem+json');
+    expect(reply.json()).toMatchObject({
+      status: 409,
+      type: '/problems/still_acceptable_to_others',
+      detail: 'Revoke it first.',
+    });
+  });
+});
+
+describe('a job', () => {
+  it('is shown by its id', async () => {
+    const reply = await bench.app.inject({ url: `/api/v1/certificate-jobs/${job.id}`, headers: BEARER });
+    expect(reply.json()).toMatchObject({ id: job.id, action: 'issue', status: 'queued' });
+    const other = await bench.app.inject({ url: `/api/v1/certificate-jobs/${newId('job')}`, headers: BEARER });
+    expect(other.statusCode).toBe(404);
+  });
+
+  it('is cancelled by its id', async () => {
+    const reply = await post(`certificate-jobs/${job.id}/actions/cancel`);
+    expect(reply.statusCode).toBe(202);
+    expect(asked).toEqual([{ command: 'cancel job', jobId: job.id }]);
+  });
+});
+
+describe('the expiry sweep', () => {
+  it('says why it waits, and is confirmed', async () => {
+    const held = await bench.app.inject({ url: '/api/v1/expiry-sweep', headers: BEARER });
+    expect(held.json()).toEqual({ held: { reason: 'clock_jumped', detail: 'The clock moved.', due: 3 } });
+    const reply = await post('expiry-sweep/actions/confirm');
+    expect(reply.json()).toEqual({ retired: [certificateId] });
+    expect(asked).toEqual([{ command: 'sweep', confirmed: true }]);
+  });
+});

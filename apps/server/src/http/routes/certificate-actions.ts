@@ -1,0 +1,73 @@
+import {
+  type ActionName,
+  type CertificateId,
+  type CommandContext,
+  type Lifecycle,
+  type Outcome,
+  parseCertificateId,
+} from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import type { HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { RefusedRequest } from '../problems.ts';
+import { actionTaken, explained, revocation } from '../schemas/certificates.ts';
+
+const params = z.object({ id: z.string() });
+
+/** What a command made or changed: for a renewal the next certificate, else the one it was about. */
+type Taken = Outcome<{ readonly certificateId: CertificateId }, string>;
+
+type Register = (app: HttpApp, lifecycle: Lifecycle, name: ActionName) => void;
+
+/** One entry for each name in a record's `actions`; the compiler misses none. */
+const actions: Readonly<Record<ActionName, Register>> = {
+  renew: action(explained, (lifecycle, input, _, context) => lifecycle.renewCertificate(input, context)),
+  revoke: action(revocation, (lifecycle, input, { revocationReason: reason }, context) =>
+    lifecycle.revokeCertificate({ ...input, reason }, context),
+  ),
+  cancel: action(explained, (lifecycle, input, _, context) => lifecycle.cancelRequest(input, context)),
+  // Nobody proves over HTTP what an endpoint holds: what was sent is given up by the process that asked the endpoint.
+  abandon: action(explained, (lifecycle, input, _, context) =>
+    lifecycle.abandonCertificate({ ...input, provenUnused: false }, context),
+  ),
+  deactivate: action(explained, (lifecycle, input, _, context) => lifecycle.deactivateCertificate(input, context)),
+  activate: action(explained, (lifecycle, input, _, context) => lifecycle.activateCertificate(input, context)),
+  delete: action(explained, (lifecycle, input, _, context) => lifecycle.deleteCertificate(input, context)),
+};
+
+export function certificateActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+  for (const [name, register] of Object.entries(actions)) register(app, lifecycle, name as ActionName);
+}
+
+/** 202 where a job goes on with it, or an endpoint is to; else 200. */
+function action<Body extends typeof explained>(
+  body: Body,
+  run: (
+    lifecycle: Lifecycle,
+    input: { readonly certificateId: CertificateId },
+    body: z.output<Body>,
+    context: CommandContext,
+  ) => Promise<Taken>,
+): Register {
+  return (app, lifecycle, name) => {
+    app.post(
+      `/api/v1/certificates/:id/actions/${name}`,
+      {
+        config: { versioned: true },
+        schema: { tags: ['certificates'], params, body, response: { 200: actionTaken, 202: actionTaken } },
+      },
+      async (request, reply) => {
+        const id = parseCertificateId(request.params.id);
+        if (id === null) throw new RefusedRequest('not_found', 'There is no such certificate.');
+        const given = request.body as z.output<Body>;
+        const outcome = await run(lifecycle, { certificateId: id }, given, commandContext(request, given.reason));
+        if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+        const { certificateId } = outcome.value;
+        const [job] = await lifecycle.jobs({ certificateId, open: true, after: null, limit: 1 });
+        if (job !== undefined) void reply.header('location', `/api/v1/certificate-jobs/${job.id}`);
+        const goesOn = job !== undefined || name === 'renew';
+        return reply.code(goesOn ? 202 : 200).send({ certificateId, jobId: job?.id ?? null });
+      },
+    );
+  };
+}

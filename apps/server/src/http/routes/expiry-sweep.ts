@@ -1,0 +1,41 @@
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import type { HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { RefusedRequest } from '../problems.ts';
+import { explained } from '../schemas/certificates.ts';
+
+const tags = ['expiry sweep'];
+const held = z.object({ reason: z.enum(['clock_jumped', 'too_many_at_once']), detail: z.string(), due: z.int() });
+
+/** The sweep that retires what has expired stops for a person when the clock jumped or too many would retire at once. */
+export function expirySweepRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+  app.get(
+    '/api/v1/expiry-sweep',
+    {
+      schema: {
+        tags,
+        response: { 200: z.object({ held: held.nullable().meta({ description: 'why it waits for a person' }) }) },
+      },
+    },
+    async () => ({ held: await lifecycle.heldSweep() }),
+  );
+
+  app.post(
+    '/api/v1/expiry-sweep/actions/confirm',
+    {
+      schema: {
+        tags,
+        description: 'By a person, after a look at the clock and at what would retire.',
+        body: explained,
+        response: { 200: z.object({ retired: z.array(z.string()) }) },
+      },
+    },
+    async (request) => {
+      const context = commandContext(request, request.body.reason);
+      const outcome = await lifecycle.expireDueCertificates({ confirmed: true }, context);
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return { retired: [...outcome.value.retired] };
+    },
+  );
+}

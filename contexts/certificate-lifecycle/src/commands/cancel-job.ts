@@ -1,0 +1,43 @@
+import { refused } from '@bfcert/kernel/result';
+import type { CertificateJobId } from '../certificate-job/certificate-job-id.ts';
+import type { CertificateOutcome } from '../lifecycle.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { changeRecord } from './change-certificate.ts';
+import type { CommandContext, Outcome } from './command.ts';
+import { runCommand } from './run-command.ts';
+
+/** What may end a job, beside what may end its request. */
+export type CancelJobRefusal = 'job_unknown' | 'job_finished' | 'job_not_cancellable';
+
+type Cancelled = Extract<CertificateOutcome, { readonly ok: true }>['value'];
+type Refused = Extract<CertificateOutcome, { readonly ok: false }>['refusal']['reason'];
+
+/**
+ * Takes an order back. The job ends as `superseded` and a job that voids the order takes its place: as
+ * with `cancelRequest`, the request is over once the PKI has durably voided its command id. What the PKI
+ * is to revoke or to void stays its work.
+ */
+export async function cancelJob(
+  deps: LifecycleDependencies,
+  { jobId }: { readonly jobId: CertificateJobId },
+  context: CommandContext,
+): Promise<Outcome<Cancelled, Refused | CancelJobRefusal>> {
+  const job = await deps.jobs.find(jobId);
+  return runCommand<Cancelled, Refused | CancelJobRefusal>(deps, {
+    name: 'cancel-request',
+    input: { jobId },
+    context,
+    subject: { certificateId: job?.certificateId ?? null },
+    work: async (tx) => {
+      if (job === null) return refused({ reason: 'job_unknown', detail: 'No such job.' });
+      if (job.finishedAt !== null) return refused({ reason: 'job_finished', detail: `The job is ${job.status}.` });
+      if (job.action !== 'issue') {
+        const detail = 'Only an order can be taken back: what is revoked or voided stays so.';
+        return refused({ reason: 'job_not_cancellable', detail });
+      }
+      const end = { cause: 'cancelled', reason: 'cancelled', detail: context.reason } as const;
+      const cause = { action: 'cancel-request', context };
+      return changeRecord(deps, tx, job.certificateId, { kind: 'intend_end', end }, cause);
+    },
+  });
+}
