@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { ok, type Result, refused } from '../result.ts';
 import { MalformedFrame } from './errors.ts';
 import { decodeFrame, encodeFrame, HANDSHAKE_FRAME_LIMIT } from './frame.ts';
 import type { FrameChannel } from './frame-channel.ts';
@@ -65,12 +66,18 @@ export function assertSecret(secret: Buffer): void {
   if (secret.length < SECRET_BYTES) throw new TypeError(`a secret has at least ${SECRET_BYTES} bytes`);
 }
 
-/** Resolves with the caller's proven name, or null when it did not prove it. */
+/** Who was not let in; the name is what it called itself. */
+export interface CallerRefusal {
+  readonly reason: 'caller_unknown' | 'secret_not_proven';
+  readonly caller: string;
+}
+
+/** Resolves with the caller's proven name, or with why it has none. */
 export async function admitCaller(
   channel: FrameChannel,
   server: string,
   secretOf: (caller: string) => Buffer | undefined,
-): Promise<string | null> {
+): Promise<Result<string, CallerRefusal>> {
   const hello = await receive(channel);
   if (hello.protocol !== PROTOCOL) throw new MalformedFrame('another protocol');
   const caller = nameOf(hello.caller);
@@ -86,10 +93,24 @@ export async function admitCaller(
       proof: proof(secret, 'server', exchange).toString('base64'),
     }),
   );
-  const answer = await receive(channel);
-  if (!same(bytesOf(answer.proof), proof(secret, 'caller', exchange)) || known === undefined) return null;
+  // Whoever holds another secret finds our proof wrong, and may leave or say anything instead of giving its own.
+  const shown = await proofFrom(channel);
+  if (known === undefined) return refused({ reason: 'caller_unknown', caller });
+  if (shown === null || !same(shown, proof(secret, 'caller', exchange))) {
+    return refused({ reason: 'secret_not_proven', caller });
+  }
   channel.write(encodeFrame({ ready: true }));
-  return caller;
+  return ok(caller);
+}
+
+/** Null for anything that is no proof. */
+async function proofFrom(channel: FrameChannel): Promise<Buffer | null> {
+  try {
+    return bytesOf((await receive(channel)).proof);
+  } catch (error) {
+    if (error instanceof MalformedFrame) return null;
+    throw error;
+  }
 }
 
 /** True once the server has proven itself and has accepted our proof. */

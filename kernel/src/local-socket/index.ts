@@ -14,6 +14,7 @@ export {
   LocalSocketUnavailable,
   LocalSocketUnsafe,
 } from './errors.ts';
+export type { CallerRefusal } from './handshake.ts';
 export { type ListenLocalOptions, type LocalListener, listenLocal } from './listen-local.ts';
 export type { LocalPeer } from './local-peer.ts';
 export { awaitWelcome, welcomeProven } from './proven-connection.ts';

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { MalformedFrame } from './errors.ts';
 import { FrameChannel } from './frame-channel.ts';
-import { admitCaller, assertName } from './handshake.ts';
+import { admitCaller, assertName, type CallerRefusal } from './handshake.ts';
 import { ChannelPeer, type LocalPeer } from './local-peer.ts';
 import { listenPrivately } from './private-socket.ts';
 
@@ -18,6 +18,8 @@ export interface ListenLocalOptions {
   readonly callers: () => Pick<ReadonlyMap<string, Buffer>, 'get'>;
   /** A caller has proven itself. Set `onRequest` here. */
   readonly onPeer: (peer: LocalPeer) => void;
+  /** Somebody named itself and did not prove it. Whoever does not get as far as a name is not told of. */
+  readonly onRefusal?: (refusal: CallerRefusal) => void;
   /** How long a caller may take to prove itself; default 2 s. */
   readonly handshakeMs?: number;
 }
@@ -29,10 +31,11 @@ export interface LocalListener {
 
 /** Throws `LocalSocketInUse` when a live process listens there, `LocalSocketUnsafe` when the place is not private. */
 export async function listenLocal(options: ListenLocalOptions): Promise<LocalListener> {
-  const { name, callers, onPeer, handshakeMs = HANDSHAKE_MS } = options;
+  const { name, callers, onPeer, onRefusal = () => {}, handshakeMs = HANDSHAKE_MS } = options;
   assertName(name);
   const unproven = new Set<FrameChannel>();
   const peers = new Set<LocalPeer>();
+  let isClosing = false;
 
   async function welcome(socket: Socket): Promise<void> {
     const channel = new FrameChannel(socket);
@@ -41,8 +44,12 @@ export async function listenLocal(options: ListenLocalOptions): Promise<LocalLis
     const deadline = setTimeout(() => channel.destroy(), handshakeMs);
     try {
       const caller = await admitCaller(channel, name, (who) => callers().get(who));
-      if (caller === null) return channel.destroy();
-      const peer = new ChannelPeer(caller, channel);
+      if (!caller.ok) {
+        channel.destroy();
+        if (!isClosing) onRefusal(caller.refusal);
+        return;
+      }
+      const peer = new ChannelPeer(caller.value, channel);
       peers.add(peer);
       peer.onClose(() => peers.delete(peer));
       onPeer(peer);
@@ -60,6 +67,7 @@ export async function listenLocal(options: ListenLocalOptions): Promise<LocalLis
   const removeFile = await listenPrivately(server, options.path);
   return {
     async close() {
+      isClosing = true;
       await removeFile();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const channel of unproven) channel.destroy();

@@ -210,6 +210,29 @@ describe('an unproven caller', () => {
     expect(shapes[0]).toEqual(shapes[1]);
   });
 
+  test('is told of with the name it gave itself, once it gave one', async () => {
+    const refusals: unknown[] = [];
+    const callers = new Map([['server', secret]]);
+    const onRefusal = (refusal: unknown) => refusals.push(refusal);
+    ends.push((await listenLocal({ path, name: 'pki', callers: () => callers, onPeer: echo, onRefusal })).close);
+    await call({ secret: randomBytes(32) }).catch(() => {});
+    await call({ name: 'stranger' }).catch(() => {});
+    const nonce = randomBytes(32).toString('base64');
+    const { socket, ended } = await rawConnection();
+    socket.write(frame(JSON.stringify({ protocol: 'bfcert-local-socket/1', caller: 'server', nonce })));
+    socket.write(frame(JSON.stringify({ proof: nonce })));
+    await ended;
+    const nameless = await rawConnection();
+    nameless.socket.write(frame('{}'));
+    await nameless.ended;
+    await call();
+    expect(refusals).toEqual([
+      { reason: 'secret_not_proven', caller: 'server' },
+      { reason: 'caller_unknown', caller: 'stranger' },
+      { reason: 'secret_not_proven', caller: 'server' },
+    ]);
+  });
+
   test('cannot use the secret of one caller under the name of another', async () => {
     await listen();
     await expect(call({ name: 'cli' })).rejects.toBeInstanceOf(LocalAuthenticationFailed);

@@ -290,19 +290,26 @@ export function describePkiContract(
 
     it('takes revocations back that it has forgotten, and tells them from others', async () => {
       const [forgotten, known] = [await issued(pki, stationRequest()), await issued(pki, stationRequest())];
-      await pki.revoke(known.fingerprint, 'superseded');
+      const first = await pki.revoke(known.fingerprint, 'superseded');
       const issuer = unwrap(parseChainPem(forgotten.chainPem))[1]?.fingerprint ?? '';
       const revokedAt = new Date(Date.now() - 60_000).toISOString();
       const revocation = { issuer, reason: 'keyCompromise', revokedAt } as const;
       expect(
         await pki.adoptRevocations([
           { ...revocation, serial: forgotten.serial },
-          { ...revocation, serial: known.serial },
+          { ...revocation, serial: known.serial, reason: 'superseded' },
           { ...revocation, serial: forgotten.serial, issuer: '0'.repeat(64) },
         ]),
       ).toEqual({ adopted: 1, known: 1, foreign: 1 });
       expect(await pki.revoke(forgotten.fingerprint, 'superseded')).toEqual({ revokedAt });
       await answerAbout(forgotten, ({ reason }) => reason === 'keyCompromise');
+
+      // A compromise that was learnt after the first revocation, which keeps its date.
+      const graver = [{ ...revocation, serial: known.serial }];
+      expect(await pki.adoptRevocations(graver)).toEqual({ adopted: 1, known: 0, foreign: 0 });
+      expect(await pki.adoptRevocations(graver)).toEqual({ adopted: 0, known: 1, foreign: 0 });
+      expect(await pki.revoke(known.fingerprint, 'superseded')).toEqual(first);
+      await answerAbout(known, ({ reason }) => reason === 'keyCompromise');
     });
 
     it('counts and lists what it has issued, page by page', async () => {

@@ -254,10 +254,12 @@ export class FakeControlPlane implements PkiControlPlane {
           certificate.serial === serial &&
           this.#authority(certificate.authority).issuing.certificate.fingerprint === issuer,
       );
+      const earlier = found === undefined ? undefined : this.#revoked.get(found.certificate.fingerprint);
+      const isGraver = reason === 'keyCompromise' && earlier?.reason !== reason;
       if (found === undefined) summary.foreign += 1;
-      else if (this.#revoked.has(found.certificate.fingerprint)) summary.known += 1;
+      else if (earlier !== undefined && !isGraver) summary.known += 1;
       else {
-        this.#noteRevocation(found.certificate, { at: revokedAt, reason });
+        this.#noteRevocation(found.certificate, { at: earlier?.at ?? revokedAt, reason });
         summary.adopted += 1;
       }
     }

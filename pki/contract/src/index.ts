@@ -39,7 +39,7 @@ export type {
   TrustDomain,
   WithdrawnAnswer,
 } from './messages.ts';
-export { DOOR_REFUSALS, VISIBLE_TRUST_DOMAINS } from './messages.ts';
+export { DOOR_REFUSALS, SOCKET_REFUSALS, VISIBLE_TRUST_DOMAINS } from './messages.ts';
 export { type CommonNameKind, commonNameFault, countryFault, organisationFault } from './name-rules.ts';
 export {
   type PkiRequest,

@@ -245,6 +245,9 @@ export const DOOR_REFUSALS = [
   'handshake_failed',
 ] as const;
 
+/** Why nobody was let in at its Unix socket. */
+export const SOCKET_REFUSALS = ['caller_unknown', 'secret_not_proven'] as const;
+
 /** For the watch: how much of each kind since the ledger began, never anything of one certificate. */
 export interface PkiMetrics {
   /** Certificates by profile, refusals by reason, orphans by kind. */

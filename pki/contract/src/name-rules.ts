@@ -37,10 +37,12 @@ const PROGRAM_VEHICLE_ID = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 const THING_NAME = /^[A-Za-z0-9:_-]+$/;
 
 /**
- * Printable text of any script without what a reader cannot see or a display would reorder: control
- * (Cc), format (Cf: zero-width, bidi), private use (Co), lone surrogates (Cs), line separators (Z but space).
+ * Printable text of any script without what a reader cannot see or a display would reorder: control (Cc),
+ * format (Cf: zero-width, bidi), private use (Co), lone surrogates (Cs), what is no character yet (Cn), line
+ * separators (Z but space), and the letters and marks that show nothing: what Unicode lets a display ignore (Hangul
+ * fillers, variation selectors) and the braille pattern without a dot.
  */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|[^\S ]/u;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|[^\S ]/u;
 
 /** One sentence against a common name of this kind, or null. */
 export function commonNameFault(kind: CommonNameKind, name: string): string | null {

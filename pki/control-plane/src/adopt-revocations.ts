@@ -20,15 +20,21 @@ export async function adoptRevocations(
   const written: Promise<void>[] = [];
   for (const { issuer, serial, reason, revokedAt } of revocations) {
     const certificate = ledger.findCertificateBySerial(issuer, serial);
+    const isRevoked = ledger.isRevoked(issuer, serial);
     const at = new Date(Math.min(Date.parse(revokedAt), recordedAt.getTime()));
     if (certificate === null ? !status.answersFor(issuer) : !certificate.endEntity) summary.foreign += 1;
-    else if (ledger.isRevoked(issuer, serial) && !lacksCompromise(ledger, certificate, reason)) summary.known += 1;
+    else if (isRevoked && !lacksCompromise(ledger, certificate, reason)) summary.known += 1;
     else {
       written.push(
         certificate === null
           ? ledger.adoptRevocation({ issuer, serial, reason, revokedAt: at, source, recordedAt })
-          : // The time is that of the revocation, which lists and answers give; the source says that it came later.
-            ledger.recordRevocation({ fingerprint: certificate.fingerprint, reason, caller: source, recordedAt: at }),
+          : ledger.recordRevocation({
+              fingerprint: certificate.fingerprint,
+              reason,
+              caller: source,
+              // The time is that of the revocation, which lists and answers give; a graver reason does not change it.
+              recordedAt: isRevoked ? recordedAt : at,
+            }),
       );
       summary.adopted += 1;
     }

@@ -155,6 +155,13 @@ describe('a caller', () => {
     await expect(impostor.summary()).rejects.toMatchObject({ name: 'PkiUnavailable', sent: false });
     const stranger = installation.connect('stranger', installation.secretOf('server'));
     await expect(stranger.summary()).rejects.toMatchObject({ name: 'PkiUnavailable', sent: false });
+    const { refusals } = await installation.connect().metrics();
+    expect(refusals).toEqual(
+      expect.arrayContaining([
+        { name: 'secret_not_proven', count: 1 },
+        { name: 'caller_unknown', count: 1 },
+      ]),
+    );
   });
 
   it('is refused by default what it was not granted', async () => {

@@ -1,4 +1,4 @@
-import { type LocalPeer, listenLocal } from '@bfcert/kernel/local-socket';
+import { type CallerRefusal, type LocalPeer, listenLocal } from '@bfcert/kernel/local-socket';
 import { PKI_SERVER_NAME } from '@bfcert/pki-contract';
 import { answerRequest } from './answer-request.ts';
 import type { CallerList } from './callers.ts';
@@ -6,6 +6,7 @@ import type { Configuration } from './configuration.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { DoorRefusal } from './door/judge-caller.ts';
 import { type Door, openDoor } from './door/open-door.ts';
+import { RefusalBook } from './door/refusal-book.ts';
 import type { FailureReport } from './failure-report.ts';
 
 export interface Serving {
@@ -30,18 +31,20 @@ export async function serveCallers(
         return { callRefused: 'internal_error', detail: detail.slice(0, 500) };
       }
     });
-  const onRefusal = ({ reason, detail }: DoorRefusal): void => {
+  const onRefusal = ({ reason, detail }: DoorRefusal | SocketRefusal): void => {
     const refusal = { caller: 'unknown', method: 'connect', commandId: null, reason, detail: detail.slice(0, 500) };
     plane.ledger
       .recordRefusal({ ...refusal, recordedAt: plane.clock.now() })
       .catch((error: unknown) => failed('recording a refusal', error));
   };
+  const socketRefusals = new RefusalBook<SocketRefusal>(onRefusal);
 
   const socket = await listenLocal({
     path: socketPath,
     name: PKI_SERVER_NAME,
     callers: () => callers.secrets,
     onPeer,
+    onRefusal: ({ reason, caller }) => socketRefusals.add({ reason, detail: SOCKET_DETAILS[reason](caller) }),
   });
   let door: Door | null = null;
   try {
@@ -57,3 +60,13 @@ export async function serveCallers(
     },
   };
 }
+
+interface SocketRefusal {
+  readonly reason: CallerRefusal['reason'];
+  readonly detail: string;
+}
+
+const SOCKET_DETAILS: { readonly [Reason in CallerRefusal['reason']]: (caller: string) => string } = {
+  caller_unknown: (caller) => `the caller list has nobody called ${caller} on the Unix socket`,
+  secret_not_proven: (caller) => `somebody called itself ${caller} and did not prove it`,
+};

@@ -1,4 +1,11 @@
-import { type Count, DOOR_REFUSALS, ISSUE_REFUSALS, type PkiControlPlane, type PkiMetrics } from '@bfcert/pki-contract';
+import {
+  type Count,
+  DOOR_REFUSALS,
+  ISSUE_REFUSALS,
+  type PkiControlPlane,
+  type PkiMetrics,
+  SOCKET_REFUSALS,
+} from '@bfcert/pki-contract';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { within } from '../pki/within.ts';
 import { type AuthorityExpiry, authorityExpiries } from './authority-expiries.ts';
@@ -46,7 +53,7 @@ const DEFINITIONS: readonly Definition[] = [
     help: 'Requests refused, by reason',
     labels: ['reason'],
     values: ({ refusals }) => [
-      ...zeros('reason', [...ISSUE_REFUSALS, ...DOOR_REFUSALS]),
+      ...zeros('reason', [...ISSUE_REFUSALS, ...DOOR_REFUSALS, ...SOCKET_REFUSALS]),
       ...byName('reason', refusals),
     ],
   },

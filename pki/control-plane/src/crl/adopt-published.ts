@@ -63,7 +63,7 @@ export async function adoptPublished(
     } else if (lacksCompromise(ledger, certificate, ours)) {
       adopted += 1;
       const { fingerprint } = certificate;
-      await ledger.recordRevocation({ fingerprint, reason: ours, caller: source, recordedAt: revocationDate });
+      await ledger.recordRevocation({ fingerprint, reason: ours, caller: source, recordedAt: clock.now() });
     }
     if (slices.spent) await slices.next();
   }
