@@ -1,4 +1,5 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
+import { oneLine } from '@bfcert/kernel/one-line';
 import {
   AuthorityCallRefused,
   AuthorityUnavailable,
@@ -13,7 +14,6 @@ import {
   asJson,
   parseAuthorityRequest,
 } from '@bfcert/pki-contract/authority-wire';
-import { oneLine } from './one-line.ts';
 import type { Held } from './planned-authority.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { Backoff } from '@bfcert/kernel/backoff';
+import { oneLine } from '@bfcert/kernel/one-line';
 import { parseChainPem, parseSigningRequest } from '@bfcert/kernel/x509';
 import {
   AuthorityUnavailable,
@@ -7,7 +8,6 @@ import {
   repeatIsSafe,
 } from '@bfcert/pki-contract/authority';
 import { issuedChain } from '../issued-chain.ts';
-import { oneLine } from '../one-line.ts';
 import { requestedAltName } from '../requested-names.ts';
 import { unusableAnswer } from '../unusable-answer.ts';
 import type { KnownChain } from './ca-chain.ts';

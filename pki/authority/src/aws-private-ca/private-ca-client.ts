@@ -12,9 +12,9 @@ import {
   type RevocationReason,
   RevokeCertificateCommand,
 } from '@aws-sdk/client-acm-pca';
+import { oneLine } from '@bfcert/kernel/one-line';
 import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';
 import type { HttpsExchange } from '../https/https-exchange.ts';
-import { oneLine } from '../one-line.ts';
 import type { AwsCredentials, AwsPrivateCaConfiguration } from './configuration.ts';
 
 /** AWS understood the call and declined it; `name` is the name of its exception. */

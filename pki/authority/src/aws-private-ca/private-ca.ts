@@ -1,4 +1,5 @@
 import type { Clock } from '@bfcert/kernel/clock';
+import { TokenBucket } from '@bfcert/kernel/token-bucket';
 import { HttpsExchange } from '../https/https-exchange.ts';
 import { AuditReports } from './audit-reports.ts';
 import { CaChain } from './ca-chain.ts';
@@ -7,7 +8,6 @@ import type { AwsPrivateCaConfiguration } from './configuration.ts';
 import { LifetimeCount } from './lifetime-count.ts';
 import { PrivateCaClient } from './private-ca-client.ts';
 import { SentOrders } from './sent-orders.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 /** One CA of AWS Private CA and what is remembered of it while the process lives. */
 export interface PrivateCa {

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
+import { oneLine } from '@bfcert/kernel/one-line';
 import { type Certificate, parseSigningRequest, verifyIssuedBy } from '@bfcert/kernel/x509';
 import {
   AuthorityUnavailable,
@@ -7,7 +8,6 @@ import {
   type OrderOutcome,
 } from '@bfcert/pki-contract/authority';
 import { issuedChain } from '../issued-chain.ts';
-import { oneLine } from '../one-line.ts';
 import { CaCertificates } from './ca-certificates.ts';
 import type { EstConfiguration } from './configuration.ts';
 import { EstClient } from './est-client.ts';

@@ -1,10 +1,10 @@
 import type { Clock } from '@bfcert/kernel/clock';
+import { oneLine } from '@bfcert/kernel/one-line';
 import { type Certificate, parseCertsOnly } from '@bfcert/kernel/x509';
 import { AuthorityUnavailable, type OrderOutcome } from '@bfcert/pki-contract/authority';
 import { beforeSending } from '../before-sending.ts';
 import { type HttpsAnswer, HttpsExchange } from '../https/https-exchange.ts';
 import { retryAfterSeconds } from '../https/retry-after.ts';
-import { oneLine } from '../one-line.ts';
 import { unusableAnswer } from '../unusable-answer.ts';
 import { AccessToken } from './access-token.ts';
 import { base64Body, readBase64Body } from './base64-body.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '@bfcert/kernel/clock';
+import type { Clock } from './clock.ts';
 
 /**
  * Keeps calls below a rate per second, with at most one second's worth at once: AWS counts per second
