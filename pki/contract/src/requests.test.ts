@@ -35,6 +35,22 @@ describe('requests', () => {
     expect(parseRequest('summary', payload)).toMatchObject({ ok: false, refusal: { reason: 'malformed_request' } });
   });
 
+  it.each([
+    ['before any time that a list can name', '1949-12-31T23:59:59Z'],
+    ['of a month that does not exist', '2026-13-01T00:00:00Z'],
+    ['of a day that does not exist', '2026-02-30T00:00:00.000Z'],
+    ['of an hour that does not exist', '2026-02-28T24:00:00Z'],
+    ['of no zone', '2026-02-28T12:00:00'],
+    ['of five digits', '10000-01-01T00:00:00Z'],
+  ])('refuses a revocation to be taken back %s', (_, revokedAt) => {
+    const revocation = { issuer: 'a'.repeat(64), serial: 'b', reason: 'superseded' };
+    const taken = (at: string) =>
+      parseRequest('adopt-revocations', { revocations: [{ ...revocation, revokedAt: at }] });
+    expect(taken(revokedAt)).toMatchObject({ ok: false, refusal: { reason: 'malformed_request' } });
+    expect(taken('1950-01-01T00:00:00Z').ok).toBe(true);
+    expect(taken('2028-02-29T23:59:59.999Z').ok).toBe(true);
+  });
+
   it('does not repeat what it refuses', () => {
     const parsed = parseRequest('lookup', { commandId: 'a secret: hunter2' });
     expect(JSON.stringify(parsed)).not.toContain('hunter2');
