@@ -78,8 +78,9 @@ export class Restoration {
     const [ledger] = this.#backups.of('ledger').slice(-1);
     const [record, ...older] = this.#backups.of('records');
     if (ledger === undefined || record === undefined) throw new Error('there are no backups');
-    this.#restore(ledger);
     this.#restore(this.#random.oneOf([record, ...older]));
+    // Last: it ends the other copies of the records.
+    this.#restore(ledger);
     await this.#start();
     await this.#look();
   }
