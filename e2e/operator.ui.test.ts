@@ -130,7 +130,7 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     const refusal = page.waitForResponse((response) => response.url().endsWith('/revoke'));
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     const { code, detail } = (await (await refusal).json()) as { code: string; detail: string };
-    expect(code).toBe('last_credential');
+    expect(code).toBe('needs_second_person');
     await dialog.getByRole('alert').getByText(detail, { exact: true }).waitFor();
 
     await dialog.getByRole('combobox', { name: 'Revocation reason' }).click();

@@ -1,5 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { CERTIFICATE_JOBS, createLifecycle, type Lifecycle } from '@bfcert/certificate-lifecycle';
+import {
+  CERTIFICATE_JOBS,
+  createLifecycle,
+  type Lifecycle,
+  type Person,
+  thesePeople,
+} from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
 import { pkiAuthority } from '@bfcert/certificate-lifecycle/adapters/pki-client';
 import {
@@ -16,6 +22,7 @@ import {
   RENEWALS,
 } from '@bfcert/evse-security';
 import { evseMigrations, postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
+import { roles } from '@bfcert/kernel/actor';
 import { systemClock } from '@bfcert/kernel/clock';
 import { Closing } from '@bfcert/kernel/closing';
 import type { ServerLink } from '@bfcert/kernel/link';
@@ -53,6 +60,9 @@ import { serveGateways } from './stations/serve-gateways.ts';
 import { SessionChanges } from './stations/session-changes.ts';
 import { stationLink } from './stations/station-link.ts';
 import { writeTrustAnchors } from './stations/write-trust-anchors.ts';
+
+/** Of the first start's token, the only one who can sign in so far. */
+const ADMINISTRATOR_PERSON: Person = { person: 'administrator', roles, owners: 'all' };
 
 const PROBE_EVERY_MS = 15_000;
 
@@ -93,6 +103,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       clock: systemClock,
       authority: pkiAuthority(pki),
       nudges: board.nudges,
+      people: thesePeople(ADMINISTRATOR_PERSON),
+      approvalRule: configuration.approvals,
     });
     // Before any gateway is told who may enter: records from an old backup would admit who was revoked since.
     await takeFromPki(lifecycle).catch((error: unknown) => log.warn({ err: error }, 'nothing was taken from the PKI'));

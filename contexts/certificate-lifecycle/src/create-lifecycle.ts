@@ -1,3 +1,5 @@
+import { answerApproval } from './approval/answer-approval.ts';
+import { approvalPage, findApproval } from './approval/approval-page.ts';
 import { sealAudit } from './audit/seal-audit.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import { hasMaterial } from './certificate/certificate.ts';
@@ -52,6 +54,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     activateCertificate: (input, context) => activateCertificate(deps, input, context),
     deleteCertificate: (input, context) => deleteCertificate(deps, input, context),
     expireDueCertificates: (input, context) => expireDueCertificates(deps, watch, input, context),
+    answerApproval: (input, context) => answerApproval(deps, input, context),
     cancelJob: (input, context) => cancelJob(deps, input, context),
 
     advanceCertificate: (id) => advanceCertificate(deps, id),
@@ -85,6 +88,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     job: (id) => deps.jobs.find(id),
     jobs: (query) => deps.jobs.list(query),
     openJobs: () => deps.jobs.openByAction(),
+    approvals: (query, actor) => approvalPage(deps, query, actor),
+    approval: (id, actor) => findApproval(deps, id, actor),
     heldSweep: () => heldSweep(deps, watch),
     auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),
     verifyAudit: () => verifyAudit(deps),

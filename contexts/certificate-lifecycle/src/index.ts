@@ -1,4 +1,10 @@
 /** Certificate lifecycle: identities, certificate records, trust anchors, jobs, evidence and audit — the source of truth (D-003). */
+export type { AnswerOutcome } from './approval/answer-approval.ts';
+export type { ApprovableAction, Approval, ApprovalStatus } from './approval/approval.ts';
+export { type ApprovalId, parseApprovalId } from './approval/approval-id.ts';
+export type { ApprovalView } from './approval/approval-page.ts';
+export type { ApprovalRule, ApprovalVerdict } from './approval/decide.ts';
+export { type People, type Person, thesePeople } from './approval/people.ts';
 export type { AuditEntry, AuditVerdict, SealedAuditEntry } from './audit/audit-entry.ts';
 export type { AdmissibleClass, AdmissibleFingerprint } from './certificate/admissible.ts';
 export type { Certificate, CertificateState, SignedCertificate } from './certificate/certificate.ts';
@@ -18,6 +24,7 @@ export { boundValue, type Identity, type SubjectType } from './identity/identity
 export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';
 export type {
   AdvanceResult,
+  ApprovableOutcome,
   CertificateOutcome,
   EvidenceEffect,
   Lifecycle,

@@ -1,4 +1,9 @@
 import type { Actor } from '@bfcert/kernel/actor';
+import type { AnswerOutcome } from './approval/answer-approval.ts';
+import type { ApprovalStatus } from './approval/approval.ts';
+import type { ApprovalId } from './approval/approval-id.ts';
+import type { ApprovalView } from './approval/approval-page.ts';
+import type { ApprovalVerdict } from './approval/decide.ts';
 import type { AuditVerdict, SealedAuditEntry } from './audit/audit-entry.ts';
 import type { AdmissibleFingerprint } from './certificate/admissible.ts';
 import type { CertificateState } from './certificate/certificate.ts';
@@ -128,7 +133,7 @@ export interface Lifecycle {
   revokeCertificate(
     input: { readonly certificateId: CertificateId; readonly reason: RevocationReason },
     context: CommandContext,
-  ): Promise<CertificateOutcome>;
+  ): Promise<ApprovableOutcome>;
 
   /** Ends a request; it is `deleted` once the PKI has voided it, or `issued` when the PKI had signed already. */
   cancelRequest(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<CertificateOutcome>;
@@ -145,7 +150,7 @@ export interface Lifecycle {
   deactivateCertificate(
     input: { readonly certificateId: CertificateId },
     context: CommandContext,
-  ): Promise<CertificateOutcome>;
+  ): Promise<ApprovableOutcome>;
   activateCertificate(
     input: { readonly certificateId: CertificateId },
     context: CommandContext,
@@ -163,6 +168,12 @@ export interface Lifecycle {
     input: { readonly confirmed: boolean },
     context: CommandContext,
   ): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, SweepRefusal>>;
+
+  /** The answer to a question for a second person; a yes carries out exactly what was asked, in the same transaction. */
+  answerApproval(
+    input: { readonly approvalId: ApprovalId; readonly verdict: ApprovalVerdict },
+    context: CommandContext,
+  ): Promise<AnswerOutcome>;
 
   /** Takes an order back that the PKI has not carried out; see `cancelRequest`. */
   cancelJob(input: { readonly jobId: CertificateJobId }, context: CommandContext): ReturnType<typeof cancelJob>;
@@ -224,6 +235,13 @@ export interface Lifecycle {
 
   openJobs(): Promise<readonly OpenJobs[]>;
 
+  /** Commands that wait, or waited, for a second person, newest first. `actor` decides which, and the `actions`. */
+  approvals(
+    query: { readonly status?: ApprovalStatus; readonly after: ApprovalId | null; readonly limit: number },
+    actor: Actor,
+  ): Promise<readonly ApprovalView[]>;
+  approval(id: ApprovalId, actor: Actor): Promise<ApprovalView | null>;
+
   /** Why the expiry sweep waits for a person; null while it does not. */
   heldSweep(): Promise<HeldSweep | null>;
 
@@ -247,6 +265,22 @@ export interface Lifecycle {
 export type CertificateOutcome = Outcome<
   { readonly certificateId: CertificateId; readonly state: CertificateState; readonly version: number },
   'certificate_unknown' | TransitionRefusal
+>;
+
+/** `approvalId` is null when it was done; else nothing was, and a second person is asked. */
+export type ApprovableOutcome = Outcome<
+  {
+    readonly certificateId: CertificateId;
+    readonly state: CertificateState;
+    readonly version: number;
+    readonly approvalId: ApprovalId | null;
+  },
+  | 'certificate_unknown'
+  | TransitionRefusal
+  /** Nobody else could approve it; the sentence says how to add somebody. */
+  | 'needs_second_person'
+  /** Another person has asked for the same. */
+  | 'approval_pending'
 >;
 
 export type EvidenceEffect =

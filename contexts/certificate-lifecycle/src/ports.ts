@@ -2,6 +2,9 @@ import type { Clock } from '@bfcert/kernel/clock';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Result } from '@bfcert/kernel/result';
 import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
+import type { ApprovalStore } from './approval/approval-store.ts';
+import type { ApprovalRule } from './approval/decide.ts';
+import type { People } from './approval/people.ts';
 import type { AuditStore } from './audit/audit-store.ts';
 import type { CertificateId } from './certificate/certificate-id.ts';
 import type { CertificateStore } from './certificate/certificate-store.ts';
@@ -30,6 +33,9 @@ export interface LifecycleDependencies {
   readonly bundles: TrustAnchorBundleStore;
   readonly orphans: OrphanStore;
   readonly idempotency: IdempotencyStore;
+  readonly approvals: ApprovalStore;
+  readonly people: People;
+  readonly approvalRule: ApprovalRule;
 }
 
 export interface EventLog {

@@ -402,6 +402,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -416,6 +418,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -473,6 +477,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -487,6 +493,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -542,6 +550,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -556,6 +566,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -611,6 +623,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -625,6 +639,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -680,6 +696,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -694,6 +712,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -749,6 +769,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -763,6 +785,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -818,6 +842,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -832,6 +858,8 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
                             /** @description what it made or changed: of a renewal the next certificate */
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
@@ -1110,6 +1138,331 @@ export interface paths {
                     content: {
                         "application/json": {
                             retired: string[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Commands that wait, or waited, for a second person, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                    status?: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @description what would run, e.g. revoke-certificate */
+                                command: string;
+                                certificateId: string;
+                                /** @description of the record that was looked at: when it changes, nothing runs */
+                                version: number;
+                                revocationReason: string | null;
+                                identityId: string;
+                                owner: string;
+                                requestedBy: string;
+                                /** @description in the words of whoever asked */
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                requestedAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                expiresAt: string;
+                                /** @enum {string} */
+                                status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                                answer: {
+                                    by: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    reason: string;
+                                    selfApproved: boolean;
+                                } | null;
+                                actions: {
+                                    name: string;
+                                    allowed: boolean;
+                                    reason: string | null;
+                                }[];
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description what would run, e.g. revoke-certificate */
+                            command: string;
+                            certificateId: string;
+                            /** @description of the record that was looked at: when it changes, nothing runs */
+                            version: number;
+                            revocationReason: string | null;
+                            identityId: string;
+                            owner: string;
+                            requestedBy: string;
+                            /** @description in the words of whoever asked */
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            requestedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            expiresAt: string;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                            answer: {
+                                by: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                reason: string;
+                                selfApproved: boolean;
+                            } | null;
+                            actions: {
+                                name: string;
+                                allowed: boolean;
+                                reason: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvalId: string;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                            certificateId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/actions/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvalId: string;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                            certificateId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvalId: string;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                            certificateId: string;
                         };
                     };
                 };

@@ -51,6 +51,14 @@ describe('the configuration', () => {
     expect(readConfiguration({ BFCERT_DATABASE_URL_FILE: path }).databaseUrl).toBe('postgres://u:p@db/bfcert');
   });
 
+  it('lets the approval of what needs two people be changed in the file alone', async () => {
+    expect(readConfiguration({}).approvals).toBe('two-people');
+    expect(readConfiguration(await yaml('approvals: single-operator')).approvals).toBe('single-operator');
+    expect(() => readConfiguration({ BFCERT_APPROVALS: 'single-operator' })).toThrow('no setting BFCERT_APPROVALS');
+    const wrong = await yaml('approvals: nobody');
+    expect(() => readConfiguration(wrong)).toThrow('approvals: ');
+  });
+
   it('knows DATABASE_URL', () => {
     expect(readConfiguration({ DATABASE_URL: 'postgresql://db/x' }).databaseUrl).toBe('postgresql://db/x');
   });

@@ -19,7 +19,7 @@ const milliseconds = (least: number) => whole(least, 86_400_000).optional();
 
 /**
  * The whole configuration, in one place. Environment: `BFCERT_` + the path in capitals, e.g.
- * `BFCERT_PORTS_HTTP`; lists stand in the file only.
+ * `BFCERT_PORTS_HTTP`; lists, and `approvals`, stand in the file only.
  */
 const schema = z.strictObject({
   /** Everything the system keeps lies below it. */
@@ -80,6 +80,11 @@ const schema = z.strictObject({
       signingRequestWaitMs: milliseconds(100),
     })
     .prefault({}),
+  /**
+   * `single-operator` lets whoever asked for it approve what needs a second person; each such entry is
+   * marked as self-approved. In the file only: who runs the system decides it, once and in writing.
+   */
+  approvals: z.enum(['two-people', 'single-operator']).default('two-people'),
   tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -133,11 +138,14 @@ function fromFile(named: string | undefined): Tree {
   return content;
 }
 
+/** Never from the environment. */
+const FILE_ONLY: readonly string[] = ['approvals'];
+
 /** Settings by their environment name; built from the schema so that a new setting needs no second entry. */
 const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(schema.shape).flatMap(([key, setting]): [string, readonly string[]][] => {
     const inner = setting instanceof z.ZodPrefault ? setting.unwrap() : setting;
-    if (inner instanceof z.ZodDefault && inner.unwrap() instanceof z.ZodArray) return [];
+    if (FILE_ONLY.includes(key) || (inner instanceof z.ZodDefault && inner.unwrap() instanceof z.ZodArray)) return [];
     if (!(inner instanceof z.ZodObject)) return [[`BFCERT_${capitals(key)}`, [key]]];
     return Object.keys(inner.shape).map((member) => [`BFCERT_${capitals(key)}_${capitals(member)}`, [key, member]]);
   }),

@@ -136,6 +136,7 @@ export async function startSystem(
         },
         trustDirectory: join(dataDir, 'trust'),
         uiDirectory: UI,
+        approvals: configuration.approvals,
         logLevel: configuration.logLevel,
       }),
     );

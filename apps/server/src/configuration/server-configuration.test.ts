@@ -10,6 +10,7 @@ const valid = {
   metrics: { host: '127.0.0.1', port: 9464 },
   publication: { host: '0.0.0.0', port: 8445, directory: '/published' },
   stations: { organisation: 'O', host: 'localhost', profile3Port: 8443, probeHost: '127.0.0.1', patience: {} },
+  approvals: 'two-people',
   trustDirectory: '/trust',
   uiDirectory: '/ui',
   logLevel: 'info',

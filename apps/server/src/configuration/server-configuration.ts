@@ -29,6 +29,8 @@ const serverConfiguration = z.strictObject({
       z.int().min(1),
     ),
   }),
+  /** Whether what needs a second person may be approved by whoever asked. */
+  approvals: z.enum(['two-people', 'single-operator']),
   /** Where the roots are written that stations need. */
   trustDirectory: path,
   uiDirectory: path,

@@ -2,6 +2,7 @@ import type { Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { HttpApp } from './app.ts';
 import type { Authentication } from './authentication.ts';
 import type { EventFeed } from './event-feed.ts';
+import { approvalRoutes } from './routes/approvals.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { certificateActionRoutes } from './routes/certificate-actions.ts';
 import { certificateJobRoutes } from './routes/certificate-jobs.ts';
@@ -27,6 +28,7 @@ export function apiRoutes(app: HttpApp, { authentication, lifecycle, stations, e
   certificateActionRoutes(app, lifecycle);
   certificateJobRoutes(app, lifecycle);
   expirySweepRoutes(app, lifecycle);
+  approvalRoutes(app, lifecycle);
   orphanRoutes(app, lifecycle);
   stationRoutes(app, stations);
   auditRoutes(app, lifecycle);

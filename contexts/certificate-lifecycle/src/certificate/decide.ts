@@ -1,4 +1,5 @@
 import { ok, refused } from '@bfcert/kernel/result';
+import type { SecondPerson } from '../approval/second-person.ts';
 import type { EvidenceType } from '../evidence/evidence.ts';
 import {
   type AcceptedSigningRequest,
@@ -11,7 +12,7 @@ import {
 import { never } from './never.ts';
 import { isCompromise, type RevocationReason } from './revocation-reason.ts';
 import { seenInUse } from './seen-in-use.ts';
-import { common, type Decision, isOver, learn, move, type Surroundings, tombstone } from './step.ts';
+import { common, type Decision, isOver, learn, move, type Step, type Surroundings, tombstone } from './step.ts';
 import { stageOf, targetOf } from './transitions.ts';
 import { mayBeReliedOn } from './working-credential.ts';
 
@@ -29,9 +30,9 @@ export type CertificateCommand =
   | { readonly kind: 'evidence'; readonly type: EvidenceType; readonly seenAt: string }
   | { readonly kind: 'abandon'; readonly provenUnused: boolean }
   | { readonly kind: 'expire' }
-  | { readonly kind: 'deactivate' }
+  | { readonly kind: 'deactivate'; readonly secondPerson?: SecondPerson }
   | { readonly kind: 'activate' }
-  | { readonly kind: 'revoke'; readonly reason: RevocationReason }
+  | { readonly kind: 'revoke'; readonly reason: RevocationReason; readonly secondPerson?: SecondPerson }
   /** The CA calls it revoked: that is not ours to refuse. */
   | { readonly kind: 'revoked_by_authority'; readonly reason: RevocationReason }
   | { readonly kind: 'revocation_confirmed'; readonly at: string }
@@ -61,11 +62,11 @@ export function decide(record: Certificate, command: CertificateCommand, around:
     case 'expire':
       return expire(record, around);
     case 'deactivate':
-      return deactivate(record, around);
+      return deactivate(record, command.secondPerson, around);
     case 'activate':
       return activate(record, around);
     case 'revoke':
-      return revoke(record, command.reason, around);
+      return revoke(record, command, around);
     case 'revoked_by_authority':
       return revokeNow(record, command.reason, around);
     case 'revocation_confirmed':
@@ -178,17 +179,16 @@ function expire(record: Certificate, { now }: Surroundings): Decision {
   ]);
 }
 
-function deactivate(record: Certificate, around: Surroundings): Decision {
+function deactivate(record: Certificate, secondPerson: SecondPerson | undefined, around: Surroundings): Decision {
   if (record.state !== 'active') return refused('not_possible_in_this_state');
-  if (!around.anotherIsWorking) return refused('last_credential');
-  return ok([
-    move(record, 'deactivate', {
-      ...common(record),
-      state: 'inactive',
-      signed: record.signed,
-      deactivatedAt: around.now.toISOString(),
-    }),
-  ]);
+  if (!around.anotherIsWorking && !isCovered(record, secondPerson)) return refused('last_credential');
+  const inactive: Certificate = {
+    ...common(record),
+    state: 'inactive',
+    signed: record.signed,
+    deactivatedAt: around.now.toISOString(),
+  };
+  return ok([move(record, 'deactivate', inactive, secondPerson?.notes)]);
 }
 
 function activate(record: Certificate, { now }: Surroundings): Decision {
@@ -205,24 +205,36 @@ function activate(record: Certificate, { now }: Surroundings): Decision {
   ]);
 }
 
-function revoke(record: Certificate, reason: RevocationReason, around: Surroundings): Decision {
+function revoke(
+  record: Certificate,
+  { reason, secondPerson }: Extract<CertificateCommand, { readonly kind: 'revoke' }>,
+  around: Surroundings,
+): Decision {
   const needed = hasMaterial(record) && mayBeReliedOn(record, around.now) && !around.anotherIsWorking;
-  return needed && !isCompromise(reason) ? refused('last_credential') : revokeNow(record, reason, around);
+  if (needed && !isCompromise(reason) && !isCovered(record, secondPerson)) return refused('last_credential');
+  return revokeNow(record, reason, around, secondPerson?.notes);
 }
 
-function revokeNow(record: Certificate, reason: RevocationReason, { now }: Surroundings): Decision {
+const isCovered = ({ id }: Certificate, secondPerson: SecondPerson | undefined): boolean =>
+  secondPerson?.covers(id) === true;
+
+function revokeNow(
+  record: Certificate,
+  reason: RevocationReason,
+  { now }: Surroundings,
+  notes: Step['notes'] = {},
+): Decision {
   if (record.state === 'revoked') return ok([]);
   if (!hasMaterial(record)) return refused('not_possible_in_this_state');
-  return ok([
-    move(record, 'revoke', {
-      ...common(record),
-      state: 'revoked',
-      signed: record.signed,
-      revokedAt: now.toISOString(),
-      reason,
-      confirmedByAuthorityAt: null,
-    }),
-  ]);
+  const revoked: Certificate = {
+    ...common(record),
+    state: 'revoked',
+    signed: record.signed,
+    revokedAt: now.toISOString(),
+    reason,
+    confirmedByAuthorityAt: null,
+  };
+  return ok([move(record, 'revoke', revoked, notes)]);
 }
 
 function confirmRevocation(record: Certificate, at: string): Decision {

@@ -51,7 +51,7 @@ const allRetired = [
   'retired(install_rejected)',
 ] as const satisfies readonly Stage[];
 
-const UNLESS_LAST = 'not the last credential, or a compromise';
+const UNLESS_LAST = 'not the last credential, or a compromise, or approved by a second person';
 
 /** Every transition there is. What is not in this list is refused as `not_possible_in_this_state`. */
 export const transitions: readonly Transition[] = [
@@ -98,7 +98,7 @@ export const transitions: readonly Transition[] = [
   { from: 'active', on: 'expire', to: 'retired(expired)', only: 'after notAfter' },
   { from: 'inactive', on: 'expire', to: 'retired(expired)', only: 'after notAfter' },
 
-  { from: 'active', on: 'deactivate', to: 'inactive', only: 'not the last credential' },
+  { from: 'active', on: 'deactivate', to: 'inactive', only: 'not the last credential, or approved by a second person' },
   { from: 'inactive', on: 'activate', to: 'installed_pending_activation' },
 
   { from: 'issued', on: 'revoke', to: 'revoked', only: `never sent, ${UNLESS_LAST}` },

@@ -41,6 +41,7 @@ test('an order is taken back once, and not after it was carried out', async () =
 
 test('what is being voided or revoked stays the work of the PKI', async () => {
   const { id } = await world.issued(await world.charger());
+  world.clock.advance(1);
   unwrap(await world.lifecycle.revokeCertificate({ certificateId: id, reason: 'keyCompromise' }, by(pkiEngineer)));
   expect(await cancel((await jobOf(id)).id)).toMatchObject({ refusal: { reason: 'job_not_cancellable' } });
 });

@@ -86,7 +86,7 @@ test('a renewal makes a second record, and the first stays in force until the se
   ]);
 });
 
-test('revoke as superseded of the only active certificate after a renewal is refused as last_credential', async () => {
+test('revoke as superseded of the only active certificate after a renewal needs a second person', async () => {
   const charger = await world.charger();
   const first = await world.active(charger);
   const second = await world.active(charger);
@@ -96,11 +96,12 @@ test('revoke as superseded of the only active certificate after a renewal is ref
     { fingerprint: second.fingerprint, class: 'active' },
   ]);
   const superseded = { certificateId: second.id, reason: 'superseded' } as const;
-  const refused = { ok: false, refusal: { reason: 'last_credential' } };
-  expect(await world.lifecycle.revokeCertificate(superseded, by(pkiEngineer))).toMatchObject(refused);
-  expect(await world.lifecycle.deactivateCertificate({ certificateId: second.id }, by(operator))).toMatchObject(
-    refused,
-  );
+  expect(await world.lifecycle.revokeCertificate(superseded, by(pkiEngineer))).toMatchObject({
+    refusal: { reason: 'needs_second_person' },
+  });
+  expect(await world.lifecycle.deactivateCertificate({ certificateId: second.id }, by(operator))).toMatchObject({
+    refusal: { reason: 'last_credential' },
+  });
   expect(await world.stage(second.id)).toBe('active');
   // The old one may go: the new one is known to work.
   const old = { certificateId: first.id, reason: 'superseded' } as const;

@@ -46,4 +46,7 @@ export type CommandName =
   | 'deactivate-certificate'
   | 'activate-certificate'
   | 'delete-certificate'
-  | 'expire-due-certificates';
+  | 'expire-due-certificates'
+  | 'approve-command'
+  | 'decline-command'
+  | 'withdraw-command';

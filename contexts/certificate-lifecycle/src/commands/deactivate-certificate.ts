@@ -1,13 +1,13 @@
+import { changeOrAsk } from '../approval/change-or-ask.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { CertificateOutcome } from '../lifecycle.ts';
+import type { ApprovableOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { changeCertificate } from './change-certificate.ts';
 import type { CommandContext } from './command.ts';
 
-/** Out of service, but not gone: `activate-certificate` brings it back. */
+/** Takes it out of service; of the identity's last credential only with a second person. */
 export const deactivateCertificate = (
   deps: LifecycleDependencies,
-  input: { readonly certificateId: CertificateId },
+  { certificateId }: { readonly certificateId: CertificateId },
   context: CommandContext,
-): Promise<CertificateOutcome> =>
-  changeCertificate(deps, 'deactivate-certificate', { ...input }, context, { kind: 'deactivate' });
+): Promise<ApprovableOutcome> =>
+  changeOrAsk(deps, { kind: 'deactivate-certificate', certificateId }, context, { kind: 'deactivate' });

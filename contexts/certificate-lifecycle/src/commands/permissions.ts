@@ -26,7 +26,14 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'activate-certificate': { roles: daily, kinds: [] },
   'delete-certificate': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'expire-due-certificates': { roles: daily, kinds: ['system'] },
+  /** Which command it is about decides who of these may answer (`rolesFor`). */
+  'approve-command': { roles: daily, kinds: [] },
+  'decline-command': { roles: daily, kinds: [] },
+  'withdraw-command': { roles: daily, kinds: [] },
 };
+
+/** Who may ask, and answer, for a command that the last-credential guard holds back. */
+export const lastCredentialOverride: readonly Role[] = ['pki_engineer', 'administrator'];
 
 /** Null when the actor may; else the sentence that says what is missing. */
 export function missingPermission(command: CommandName, actor: Actor): string | null {

@@ -316,7 +316,7 @@ describe('a command is refused', () => {
   test('for the last credential, unless it is compromised', async () => {
     const { id } = await world.active(await world.charger());
     const revoke = { certificateId: id, reason: 'superseded' } as const;
-    expect(await refusal(() => world.lifecycle.revokeCertificate(revoke, by(pkiEngineer)))).toBe('last_credential');
+    expect(await refusal(() => world.lifecycle.revokeCertificate(revoke, by(pkiEngineer)))).toBe('needs_second_person');
     expect(await refusal(() => world.lifecycle.deactivateCertificate({ certificateId: id }, by(operator)))).toBe(
       'last_credential',
     );

@@ -1,4 +1,5 @@
 import type { Actor } from '@bfcert/kernel/actor';
+import { rolesFor } from '../approval/people.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
@@ -40,9 +41,18 @@ const trials: Readonly<Record<Exclude<ActionName, 'renew'>, CertificateCommand>>
 export function allowedActions(record: Certificate, around: Surroundings, actor: Actor): readonly AllowedAction[] {
   return (Object.keys(commandOf) as ActionName[]).map((name) => {
     const missing = missingPermission(commandOf[name], actor);
-    const objection = missing ?? objectionTo(name, record, around);
+    if (missing !== null) return { name, allowed: false, reason: missing };
+    if (
+      name === 'deactivate' &&
+      isGuarded(record, trials.deactivate, around) &&
+      mayAsk(actor, 'deactivate-certificate')
+    ) {
+      return { name, allowed: true, reason: `${refusalSentences.last_credential} A second person must approve it.` };
+    }
+    const objection = objectionTo(name, record, around);
     const allowed = objection === null;
-    return { name, allowed, reason: allowed && name === 'revoke' ? revocationCondition(record, around) : objection };
+    const reason = allowed && name === 'revoke' ? revocationCondition(record, around, actor) : objection;
+    return { name, allowed, reason };
   });
 }
 
@@ -53,7 +63,18 @@ function objectionTo(name: ActionName, record: Certificate, around: Surroundings
   return decision.value.length === 0 ? 'This has been done already.' : null;
 }
 
-function revocationCondition(record: Certificate, around: Surroundings): string | null {
-  const harmless = decide(record, { kind: 'revoke', reason: 'unspecified' }, around);
-  return harmless.ok ? null : `${refusalSentences[harmless.refusal]} Only a compromise is a reason to revoke it.`;
+function revocationCondition(record: Certificate, around: Surroundings, actor: Actor): string | null {
+  if (!isGuarded(record, { kind: 'revoke', reason: 'unspecified' }, around)) return null;
+  const condition = mayAsk(actor, 'revoke-certificate')
+    ? 'Unless it is compromised, a second person must approve its revocation.'
+    : 'Only a compromise is a reason to revoke it.';
+  return `${refusalSentences.last_credential} ${condition}`;
 }
+
+function isGuarded(record: Certificate, command: CertificateCommand, around: Surroundings): boolean {
+  const decision = decide(record, command, around);
+  return !decision.ok && decision.refusal === 'last_credential';
+}
+
+const mayAsk = ({ person, roles }: Actor, command: Parameters<typeof rolesFor>[0]): boolean =>
+  person !== undefined && roles.some((role) => rolesFor(command).includes(role));

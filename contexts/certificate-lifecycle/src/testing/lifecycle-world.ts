@@ -8,6 +8,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type Extension, encodeSigningRequest, type NameSpec, pemEncode } from '@bfcert/kernel/x509';
 import { lifecycleMigrations, postgresStores } from '../adapters/postgres/index.ts';
+import { type Person, thesePeople } from '../approval/people.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { createLifecycle } from '../create-lifecycle.ts';
@@ -64,6 +65,8 @@ export class LifecycleWorld {
   readonly database: Database;
   readonly lifecycle: Lifecycle;
   readonly drop: () => Promise<void>;
+  /** Who can sign in; a test adds whom it needs, and then asks `another` lifecycle. */
+  readonly people: Person[] = [{ person: 'mara', roles: ['pki_engineer'], owners: 'all' }];
   #serials = 0;
 
   private constructor(database: Database, drop: () => Promise<void>) {
@@ -86,6 +89,8 @@ export class LifecycleWorld {
       clock: this.clock,
       authority: this.authority,
       nudges: this.nudges,
+      people: thesePeople(...this.people),
+      approvalRule: 'two-people',
       ...over,
     });
   }

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, type CertificateDetail, taken, wordsOf } from '../../api/client.ts';
+import { api, bodyOf, type CertificateDetail, wordsOf } from '../../api/client.ts';
 import { CommandKeys } from '../../api/command-keys.ts';
 import { consequenceOf, type Verb } from './words.tsx';
 
@@ -31,18 +31,20 @@ export function ConfirmAction(props: {
   const [keys] = useState(() => new CommandKeys());
   const queries = useQueryClient();
   const revokes = verb === 'revoke';
+  const [asksSecondPerson, setAsksSecondPerson] = useState(false);
   const run = useMutation({
     mutationFn: () =>
       keys.use({ reason, revocationReason }, async (key) => {
         const params = { path: { id: certificate.id }, header: { 'idempotency-key': key } };
-        taken(
+        const { approvalId } = bodyOf(
           revokes
             ? await api.POST('/api/v1/certificates/{id}/actions/revoke', { params, body: { reason, revocationReason } })
             : await api.POST('/api/v1/certificates/{id}/actions/renew', { params, body: { reason } }),
         );
+        setAsksSecondPerson(approvalId !== null);
+        if (approvalId === null) close();
       }),
     onSuccess: async () => {
-      close();
       await queries.invalidateQueries();
     },
   });
@@ -52,52 +54,72 @@ export function ConfirmAction(props: {
       onClose={close}
       title={`${revokes ? 'Revoke' : 'Renew'} the certificate of ${certificate.identity.name}`}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          run.mutate();
-        }}
-      >
-        <Stack>
-          <Text size="sm">{consequenceOf(verb, certificate.purpose)}</Text>
-          {condition !== null && (
-            <Alert color="yellow" p="sm" role="note">
-              {condition}
-            </Alert>
-          )}
-          {revokes && (
-            <Select
-              label="Revocation reason"
-              data={REVOCATION_REASONS.map((value) => ({ value, label: readable(value) }))}
-              value={revocationReason}
-              allowDeselect={false}
-              onChange={(value) => setRevocationReason(value ?? 'unspecified')}
+      {asksSecondPerson ? (
+        <SecondPersonAsked close={close} />
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            run.mutate();
+          }}
+        >
+          <Stack>
+            <Text size="sm">{consequenceOf(verb, certificate.purpose)}</Text>
+            {condition !== null && (
+              <Alert color="yellow" p="sm" role="note">
+                {condition}
+              </Alert>
+            )}
+            {revokes && (
+              <Select
+                label="Revocation reason"
+                data={REVOCATION_REASONS.map((value) => ({ value, label: readable(value) }))}
+                value={revocationReason}
+                allowDeselect={false}
+                onChange={(value) => setRevocationReason(value ?? 'unspecified')}
+              />
+            )}
+            <Textarea
+              label="Reason"
+              description="Stands in the audit."
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              minLength={3}
+              maxLength={500}
+              required
             />
-          )}
-          <Textarea
-            label="Reason"
-            description="Stands in the audit."
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            minLength={3}
-            maxLength={500}
-            required
-          />
-          {run.error && (
-            <Text c="red" size="sm" role="alert">
-              {wordsOf(run.error)}
-            </Text>
-          )}
-          <Group justify="end">
-            <Button variant="default" onClick={close} data-autofocus>
-              Cancel
-            </Button>
-            <Button type="submit" loading={run.isPending} {...(revokes ? { color: 'red' } : {})}>
-              {revokes ? 'Revoke' : 'Start the renewal'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+            {run.error && (
+              <Text c="red" size="sm" role="alert">
+                {wordsOf(run.error)}
+              </Text>
+            )}
+            <Group justify="end">
+              <Button variant="default" onClick={close} data-autofocus>
+                Cancel
+              </Button>
+              <Button type="submit" loading={run.isPending} {...(revokes ? { color: 'red' } : {})}>
+                {revokes ? 'Revoke' : 'Start the renewal'}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
     </Modal>
+  );
+}
+
+/** Nothing was done yet, and this dialog can do no more about it. */
+function SecondPersonAsked({ close }: { close: () => void }) {
+  return (
+    <Stack>
+      <Text size="sm" role="status">
+        Approval requested. Nothing has changed: it is carried out when another person approves it within 24 hours.
+      </Text>
+      <Group justify="end">
+        <Button onClick={close} data-autofocus>
+          Close
+        </Button>
+      </Group>
+    </Stack>
   );
 }

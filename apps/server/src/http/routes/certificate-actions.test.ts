@@ -1,4 +1,4 @@
-import type { CertificateJob, CertificateOutcome } from '@bfcert/certificate-lifecycle';
+import type { ApprovableOutcome, CertificateJob, CertificateOutcome } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -24,10 +24,13 @@ const job: CertificateJob = {
 let bench: ApiBench;
 let asked: unknown[] = [];
 let openJobs: CertificateJob[] = [];
-let answer: CertificateOutcome = ok({ certificateId, state: 'active', version: 2 });
+/** What any of the commands may answer. */
+type Answer = Extract<ApprovableOutcome, { ok: true }> | Extract<CertificateOutcome, { ok: false }>;
+const done: Answer = ok({ certificateId, state: 'active', version: 2, approvalId: null });
+let answer: Answer = done;
 const note =
   (command: string) =>
-  async (input: object): Promise<CertificateOutcome> => {
+  async (input: object): Promise<Answer> => {
     asked.push({ command, ...input });
     return answer;
   };
@@ -54,7 +57,7 @@ beforeAll(async () => {
 beforeEach(() => {
   asked = [];
   openJobs = [];
-  answer = ok({ certificateId, state: 'active', version: 2 });
+  answer = done;
 });
 afterAll(() => bench.app.close());
 
@@ -70,7 +73,7 @@ describe('an action on a certificate', () => {
   it.each(['cancel', 'abandon', 'deactivate', 'activate', 'delete'])('%s reaches its command', async (name) => {
     const reply = await post(`certificates/${certificateId}/actions/${name}`);
     expect(reply.statusCode).toBe(200);
-    expect(reply.json()).toEqual({ certificateId, jobId: null });
+    expect(reply.json()).toEqual({ certificateId, jobId: null, approvalId: null });
     expect(asked).toMatchObject([{ command: name, certificateId }]);
   });
 
@@ -79,7 +82,17 @@ describe('an action on a certificate', () => {
     const reply = await post(`certificates/${certificateId}/actions/cancel`);
     expect(reply.statusCode).toBe(202);
     expect(reply.headers['location']).toBe(`/api/v1/certificate-jobs/${job.id}`);
-    expect(reply.json()).toEqual({ certificateId, jobId: job.id });
+    expect(reply.json()).toEqual({ certificateId, jobId: job.id, approvalId: null });
+  });
+
+  it('answers 202 and names the approval where a second person is asked: nothing was done', async () => {
+    openJobs = [job];
+    const approvalId = newId('apr');
+    answer = ok({ certificateId, state: 'active', version: 2, approvalId });
+    const reply = await post(`certificates/${certificateId}/actions/deactivate`);
+    expect(reply.statusCode).toBe(202);
+    expect(reply.headers['location']).toBe(`/api/v1/approvals/${approvalId}`);
+    expect(reply.json()).toEqual({ certificateId, jobId: null, approvalId });
   });
 
   it('never takes the word of a caller that an endpoint does not use what it was sent', async () => {

@@ -1,5 +1,6 @@
 import {
   type ActionName,
+  type ApprovalId,
   type CertificateId,
   type CommandContext,
   type Lifecycle,
@@ -15,7 +16,7 @@ import { actionTaken, explained, revocation } from '../schemas/certificates.ts';
 const params = z.object({ id: z.string() });
 
 /** What a command made or changed: for a renewal the next certificate, else the one it was about. */
-type Taken = Outcome<{ readonly certificateId: CertificateId }, string>;
+type Taken = Outcome<{ readonly certificateId: CertificateId; readonly approvalId?: ApprovalId | null }, string>;
 
 type Register = (app: HttpApp, lifecycle: Lifecycle, name: ActionName) => void;
 
@@ -39,7 +40,7 @@ export function certificateActionRoutes(app: HttpApp, lifecycle: Lifecycle): voi
   for (const [name, register] of Object.entries(actions)) register(app, lifecycle, name as ActionName);
 }
 
-/** 202 where a job goes on with it, or an endpoint is to; else 200. */
+/** 202 where a job goes on with it, an endpoint is to, or a second person is asked; else 200. */
 function action<Body extends typeof explained>(
   body: Body,
   run: (
@@ -62,11 +63,15 @@ function action<Body extends typeof explained>(
         const given = request.body as z.output<Body>;
         const outcome = await run(lifecycle, { certificateId: id }, given, commandContext(request, given.reason));
         if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-        const { certificateId } = outcome.value;
+        const { certificateId, approvalId = null } = outcome.value;
+        if (approvalId !== null) {
+          void reply.header('location', `/api/v1/approvals/${approvalId}`);
+          return reply.code(202).send({ certificateId, jobId: null, approvalId });
+        }
         const [job] = await lifecycle.jobs({ certificateId, open: true, after: null, limit: 1 });
         if (job !== undefined) void reply.header('location', `/api/v1/certificate-jobs/${job.id}`);
         const goesOn = job !== undefined || name === 'renew';
-        return reply.code(goesOn ? 202 : 200).send({ certificateId, jobId: job?.id ?? null });
+        return reply.code(goesOn ? 202 : 200).send({ certificateId, jobId: job?.id ?? null, approvalId });
       },
     );
   };

@@ -45,7 +45,7 @@ describe('commands over HTTP', () => {
   it('carry caller, reason, key and version, and answer that work goes on', async () => {
     const answer = await renew({ 'idempotency-key': 'once', 'if-match': '"7"' });
     expect(answer.statusCode).toBe(202);
-    expect(answer.json()).toEqual({ certificateId, jobId: null });
+    expect(answer.json()).toEqual({ certificateId, jobId: null, approvalId: null });
     expect(given).toEqual([
       {
         actor: expect.objectContaining({ kind: 'user', id: 'administrator' }),

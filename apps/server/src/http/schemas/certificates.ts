@@ -108,6 +108,9 @@ export const revocation = explained.extend({
 });
 
 export const actionTaken = z.object({
+  approvalId: z.string().nullable().meta({
+    description: 'nothing was done: a second person is asked under this id; null when it was done',
+  }),
   certificateId: z.string().meta({ description: 'what it made or changed: of a renewal the next certificate' }),
   jobId: z.string().nullable().meta({ description: 'the work that follows; null when nothing is left to the PKI' }),
 });

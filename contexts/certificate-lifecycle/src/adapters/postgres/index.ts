@@ -2,6 +2,7 @@
 import { appendEvent } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
 import type { LifecycleDependencies } from '../../ports.ts';
+import { postgresApprovalStore } from './approval-store.ts';
 import { postgresAuditStore } from './audit-store.ts';
 import { postgresCertificateJobStore } from './certificate-job-store.ts';
 import { postgresCertificateStore } from './certificate-store.ts';
@@ -14,7 +15,9 @@ import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 export { lifecycleMigrations } from './migrations.ts';
 
 /** Everything of the lifecycle's dependencies that lives in the database; needs `lifecycleMigrations` and the outbox's. */
-export function postgresStores(database: Database): Omit<LifecycleDependencies, 'clock' | 'authority' | 'nudges'> {
+export function postgresStores(
+  database: Database,
+): Omit<LifecycleDependencies, 'clock' | 'authority' | 'nudges' | 'people' | 'approvalRule'> {
   return {
     transactions: database.transactions,
     events: { append: appendEvent },
@@ -22,6 +25,7 @@ export function postgresStores(database: Database): Omit<LifecycleDependencies, 
     certificates: postgresCertificateStore(database),
     jobs: postgresCertificateJobStore(database),
     evidence: postgresEvidenceStore(database),
+    approvals: postgresApprovalStore(database),
     audit: postgresAuditStore(database),
     orphans: postgresOrphanStore(database),
     bundles: postgresTrustAnchorBundleStore(database),

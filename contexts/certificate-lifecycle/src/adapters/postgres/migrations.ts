@@ -188,12 +188,25 @@ const revocations = [
 /** What the records take back when their own database was restored from an old backup. */
 const foundRevocations = ["insert into lifecycle.pki_feed (feed, position) values ('revocations', 0)"];
 
+/** Commands that wait for a second person; one question at a time for one thing. */
+const approvals = [
+  `create table lifecycle.approval (
+    record jsonb not null,
+    id text collate "C" generated always as (record->>'id') stored primary key,
+    status text collate "C" generated always as (record->>'status') stored not null,
+    owner text collate "C" generated always as (record->>'owner') stored not null,
+    expires_at text collate "C" generated always as (record->>'expiresAt') stored not null
+  )`,
+  `create unique index approval_one_pending on lifecycle.approval ((record->'action')) where status = 'pending'`,
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
   { name: 'lifecycle-003-orphans', up: (db) => runAll(db, orphans) },
   { name: 'lifecycle-004-revocations', up: (db) => runAll(db, revocations) },
   { name: 'lifecycle-005-found-revocations', up: (db) => runAll(db, foundRevocations) },
+  { name: 'lifecycle-011-approvals', up: (db) => runAll(db, approvals) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

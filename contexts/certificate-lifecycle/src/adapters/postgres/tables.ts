@@ -1,4 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Approval, ApprovalStatus } from '../../approval/approval.ts';
+import type { ApprovalId } from '../../approval/approval-id.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import type { Certificate, CertificateState } from '../../certificate/certificate.ts';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
@@ -74,5 +76,12 @@ export interface LifecycleTables {
   };
   'lifecycle.orphan_certificate': { id: Derived<OrphanId>; record: Document<OrphanCertificate> };
   'lifecycle.pki_feed': { feed: PkiFeed; position: number; fingerprint: string | null };
+  'lifecycle.approval': {
+    id: Derived<ApprovalId>;
+    record: Document<Approval>;
+    status: Derived<ApprovalStatus>;
+    owner: Derived<string>;
+    expires_at: Derived<string>;
+  };
   'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };
 }

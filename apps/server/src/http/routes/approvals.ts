@@ -1,0 +1,83 @@
+import {
+  type ApprovalVerdict,
+  type ApprovalView,
+  type Lifecycle,
+  parseApprovalId,
+} from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import { actorOf, type HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { cursor } from '../cursor.ts';
+import { RefusedRequest } from '../problems.ts';
+import { approval, approvalQuery, approvalStatus } from '../schemas/approvals.ts';
+import { explained } from '../schemas/certificates.ts';
+import { page, pageOf } from '../schemas/common.ts';
+
+const tags = ['approvals'];
+const params = z.object({ id: z.string() });
+const verdicts: readonly ApprovalVerdict[] = ['approve', 'decline', 'withdraw'];
+
+/** Commands that need a second person. */
+export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+  app.get(
+    '/api/v1/approvals',
+    {
+      schema: {
+        tags,
+        description: 'Commands that wait, or waited, for a second person, newest first.',
+        querystring: approvalQuery,
+        response: { 200: pageOf(approval) },
+      },
+    },
+    async (request) => {
+      const { status, after, limit } = request.query;
+      const query = { ...(status ? { status } : {}), after: cursor(after, parseApprovalId), limit: limit + 1 };
+      const found = await lifecycle.approvals(query, actorOf(request));
+      return page(found.map(row), limit, ({ id }) => id);
+    },
+  );
+
+  app.get('/api/v1/approvals/:id', { schema: { tags, params, response: { 200: approval } } }, async (request) => {
+    const found = await lifecycle.approval(approvalId(request.params.id), actorOf(request));
+    return found === null ? missing() : row(found);
+  });
+
+  for (const verdict of verdicts) {
+    app.post(
+      `/api/v1/approvals/:id/actions/${verdict}`,
+      {
+        schema: {
+          tags,
+          params,
+          body: explained,
+          response: { 200: z.object({ approvalId: z.string(), status: approvalStatus, certificateId: z.string() }) },
+        },
+      },
+      async (request) => {
+        const input = { approvalId: approvalId(request.params.id), verdict };
+        const outcome = await lifecycle.answerApproval(input, commandContext(request, request.body.reason));
+        if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+        return outcome.value;
+      },
+    );
+  }
+}
+
+function row(view: ApprovalView): z.infer<typeof approval> {
+  const { action, answer, actions, ...rest } = view;
+  return {
+    ...rest,
+    command: action.kind,
+    certificateId: action.certificateId,
+    version: action.version,
+    revocationReason: action.kind === 'revoke-certificate' ? action.reason : null,
+    answer,
+    actions: [...actions],
+  };
+}
+
+const approvalId = (text: string) => parseApprovalId(text) ?? missing();
+
+function missing(): never {
+  throw new RefusedRequest('not_found', 'There is no such approval.');
+}

@@ -1,0 +1,22 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ApprovableAction, Approval, ApprovalStatus } from './approval.ts';
+import type { ApprovalId } from './approval-id.ts';
+
+export interface ApprovalStore {
+  insert(tx: Transaction, approval: Approval): Promise<void>;
+  update(tx: Transaction, approval: Approval): Promise<void>;
+  /** Locked until the transaction ends. The identity it is about is locked before, always. */
+  lock(tx: Transaction, id: ApprovalId): Promise<Approval | null>;
+  /** The one that is stored as pending for exactly this; it may have expired. */
+  pendingFor(tx: Transaction, action: ApprovableAction): Promise<Approval | null>;
+  find(id: ApprovalId): Promise<Approval | null>;
+  /** Newest first, those after `after` in that order. `at`, RFC 3339, tells the expired from the pending. */
+  page(query: {
+    readonly status?: ApprovalStatus;
+    readonly owners: OwnerScope;
+    readonly at: string;
+    readonly after: ApprovalId | null;
+    readonly limit: number;
+  }): Promise<readonly Approval[]>;
+}

@@ -1,0 +1,67 @@
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { RevocationReason } from '../certificate/revocation-reason.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
+import type { ApprovalId } from './approval-id.ts';
+
+/**
+ * What exactly a second person is asked for. It names the version of the record that was looked at:
+ * nothing else, and nothing later, is ever done under this approval.
+ */
+export type ApprovableAction =
+  | {
+      readonly kind: 'revoke-certificate';
+      readonly certificateId: CertificateId;
+      readonly version: number;
+      readonly reason: RevocationReason;
+    }
+  | { readonly kind: 'deactivate-certificate'; readonly certificateId: CertificateId; readonly version: number };
+
+/**
+ * A command that needs two people, from the question to its answer (four eyes).
+ *
+ *                 approve, by another person
+ *   pending ──────────────────────────────────→ approved (the command ran in the same transaction)
+ *      ├── decline, by another person ────────→ declined
+ *      ├── withdraw, by whoever asked ────────→ withdrawn
+ *      └── its time is over ──────────────────→ expired
+ */
+export interface Approval {
+  readonly id: ApprovalId;
+  readonly action: ApprovableAction;
+  readonly identityId: IdentityId;
+  /** Whose identity it is: it exists for nobody who may not touch that owner's. */
+  readonly owner: string;
+  /** As in the audit, e.g. `user:mara`. */
+  readonly requestedBy: string;
+  /** The person behind `requestedBy`. */
+  readonly requester: string;
+  /** In the requester's words; the command runs with it. */
+  readonly reason: string;
+  readonly correlationId: string;
+  /** RFC 3339. */
+  readonly requestedAt: string;
+  readonly expiresAt: string;
+  readonly status: ApprovalStatus;
+  readonly answer: ApprovalAnswer | null;
+}
+
+/** `expired` is told by the clock; stored only when the same is asked for again. */
+export type ApprovalStatus = 'pending' | 'approved' | 'declined' | 'withdrawn' | 'expired';
+
+export interface ApprovalAnswer {
+  /** As in the audit. */
+  readonly by: string;
+  readonly person: string;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly reason: string;
+  /** The requester answered: allowed only where the configuration says that there is a single operator. */
+  readonly selfApproved: boolean;
+}
+
+/** How long a question stands, in milliseconds. */
+export const APPROVAL_LIFETIME = 24 * 3_600_000;
+
+export function standingOf({ status, expiresAt }: Approval, now: Date): ApprovalStatus {
+  return status === 'pending' && expiresAt <= now.toISOString() ? 'expired' : status;
+}

@@ -1,0 +1,67 @@
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { describeActor } from '../audit/describe-actor.ts';
+import type { CommandContext, CommandName } from '../commands/command.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { Approval } from './approval.ts';
+
+/** Audit entry and event of a question or an answer, in the caller's transaction. */
+export async function tellOfApproval(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  approval: Approval,
+  before: Approval | null,
+  {
+    action,
+    purpose,
+    context,
+  }: { readonly action: CommandName | 'request-approval'; readonly purpose: string; readonly context: CommandContext },
+): Promise<void> {
+  const now = deps.clock.now();
+  const at = now.toISOString();
+  const type = before === null ? 'ApprovalRequested' : 'ApprovalAnswered';
+  const { certificateId } = approval.action;
+  const detail = {
+    approvalId: approval.id,
+    asksFor: { ...approval.action },
+    requestedBy: approval.requestedBy,
+    expiresAt: approval.expiresAt,
+    ...(approval.answer === null ? {} : { selfApproved: approval.answer.selfApproved }),
+  };
+  await deps.events.append(tx, {
+    id: newId('evt', now.getTime()),
+    type,
+    version: 1,
+    subject: approval.identityId,
+    at,
+    actor: context.actor,
+    correlationId: context.correlationId,
+    causationId: context.causationId ?? null,
+    data: {
+      approvalId: approval.id,
+      certificateRecordId: certificateId,
+      managedIdentityId: approval.identityId,
+      command: approval.action.kind,
+      status: approval.status,
+    },
+  });
+  await deps.audit.append(tx, {
+    id: newAuditEntryId(now),
+    at,
+    actor: describeActor(context.actor),
+    onBehalfOf: context.actor.onBehalfOf ?? null,
+    action,
+    outcome: 'done',
+    identityId: approval.identityId,
+    certificateId,
+    purpose,
+    before: before?.status ?? null,
+    after: approval.status,
+    event: type,
+    reason: context.reason,
+    detail,
+    correlationId: context.correlationId,
+    evidenceHash: null,
+  });
+}
