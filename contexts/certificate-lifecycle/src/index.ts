@@ -18,10 +18,12 @@ export { type CertificateJobId, parseCertificateJobId } from './certificate-job/
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
 export type { HeldSweep } from './commands/expire-due-certificates.ts';
 export { createLifecycle } from './create-lifecycle.ts';
-export type { EvidenceType, Sighting } from './evidence/evidence.ts';
+export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
+export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';
 export type { Binding, BindingKind } from './identity/binding.ts';
-export { boundValue, type Identity, type SubjectType } from './identity/identity.ts';
+export { boundValue, type Identity, nameOfIdentity } from './identity/identity.ts';
 export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';
+export { type SubjectType, subjectTypes } from './identity/subject-type.ts';
 export type {
   AdvanceResult,
   ApprovableOutcome,
@@ -43,7 +45,8 @@ export {
   type LifecycleDependencies,
   type SignedAnswer,
 } from './ports.ts';
-export type { PurposeName, TrustDomain } from './purposes/purpose.ts';
+export { type OperatingModel, operatingModels } from './purposes/operating-model.ts';
+export { type PurposeName, purposeNames, type TrustDomain } from './purposes/purpose.ts';
 export type { ActionName, AllowedAction } from './queries/allowed-actions.ts';
 export type { CertificatePage } from './queries/certificate-page.ts';
 export type { CertificateStanding } from './queries/certificate-standing.ts';

@@ -17,9 +17,11 @@ import type { cancelJob } from './commands/cancel-job.ts';
 import type { CommandContext, Outcome } from './commands/command.ts';
 import type { HeldSweep, SweepRefusal } from './commands/expire-due-certificates.ts';
 import type { Sighting } from './evidence/evidence.ts';
+import type { EvidenceObjection } from './evidence/judge-evidence.ts';
 import type { Binding, BindingKind } from './identity/binding.ts';
-import type { Identity, SubjectType } from './identity/identity.ts';
+import type { Identity } from './identity/identity.ts';
 import type { IdentityId } from './identity/identity-id.ts';
+import type { SubjectType } from './identity/subject-type.ts';
 import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
 import type { PurposeName } from './purposes/purpose.ts';
 import type { CertificatePage } from './queries/certificate-page.ts';
@@ -41,7 +43,11 @@ export type PlaceRefusal =
   | 'purpose_unknown'
   | 'purpose_not_issued_here'
   | 'purpose_not_for_this_subject'
-  | 'slot_unknown';
+  | 'slot_unknown'
+  /** It is only tracked here. */
+  | 'tracked_only'
+  /** Nothing is ever done to it here. */
+  | 'visible_only';
 
 /** The context's public face: every verb and every question, bundled over one set of dependencies. */
 export interface Lifecycle {
@@ -110,12 +116,18 @@ export interface Lifecycle {
     context: CommandContext,
   ): Promise<
     Outcome<
-      { readonly certificateId: CertificateId; readonly effect: EvidenceEffect },
+      {
+        readonly certificateId: CertificateId;
+        readonly effect: EvidenceEffect;
+        /** What the purpose asks for; null unless more of it is needed. */
+        readonly stillNeeded: string | null;
+      },
       | TransitionRefusal
+      | EvidenceObjection
       | 'identity_unknown'
       | 'fingerprint_unknown'
       | 'fingerprint_of_another_identity'
-      | 'evidence_type_not_accepted'
+      | 'evidence_source_not_yours'
     >
   >;
 
@@ -284,6 +296,8 @@ export type ApprovableOutcome = Outcome<
 >;
 
 export type EvidenceEffect =
+  /** It counts, and the purpose asks for more. */
+  | 'noted'
   /** It was on its way, and is now in force; its predecessor retired. */
   | 'activated'
   /** The endpoint went back to the predecessor; the newer one is pending again. */

@@ -15,7 +15,8 @@ import type { EvidenceStore } from './evidence/evidence-store.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import type { OrphanCertificate } from './orphan/orphan.ts';
 import type { OrphanStore } from './orphan/orphan-store.ts';
-import type { PurposeSlot, TrustDomain } from './purposes/purpose.ts';
+import type { TrustDomain } from './purposes/purpose.ts';
+import type { ProfileName } from './purposes/slots.ts';
 import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-bundle-store.ts';
 
 /** All this context asks of others. Only an application's compose.ts fills it with adapters. */
@@ -57,9 +58,9 @@ export const CERTIFICATE_JOBS = 'certificate-jobs';
 /** Everything the PKI needs to sign once under one command id. */
 export interface IssueOrder {
   readonly commandId: CertificateId;
-  readonly profile: PurposeSlot['profile'];
+  readonly profile: ProfileName;
   readonly csrPem: string;
-  readonly subject: { readonly organisation: string; readonly commonName: string };
+  readonly subject: { readonly organisation: string; readonly commonName: string; readonly country?: string };
   readonly dnsNames: readonly string[];
   readonly validitySeconds: number;
 }

@@ -110,7 +110,7 @@ export interface paths {
                     after?: string;
                     limit?: number;
                     state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
-                    purpose?: "charger_identity" | "backend_server" | "ca_certificate";
+                    purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
                     identity?: string;
                     /** @description part of a name, serial number (hex, colons allowed) or fingerprint */
                     q?: string;
@@ -1627,7 +1627,7 @@ export interface paths {
                                 id: string;
                                 name: string;
                                 /** @enum {string} */
-                                subjectType: "charger" | "backend_server";
+                                subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
                                 owner: string;
                                 family: string;
                                 cohorts: string[];
@@ -1723,7 +1723,7 @@ export interface paths {
                             id: string;
                             name: string;
                             /** @enum {string} */
-                            subjectType: "charger" | "backend_server";
+                            subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
                             owner: string;
                             family: string;
                             cohorts: string[];

@@ -26,6 +26,7 @@ export async function watchOwnListener(
         identityId: target.identityId,
         fingerprint,
         type: 'served_by_listener',
+        from: 'listener_probe',
         source: 'listener-probe',
         at: clock.now().toISOString(),
         details: { port: target.port, algorithm },

@@ -1,8 +1,8 @@
 import {
-  boundValue,
   type CommandContext,
   type Identity,
   type Lifecycle,
+  nameOfIdentity,
   parseIdentityId,
   type ReleasedTrustAnchors,
 } from '@bfcert/certificate-lifecycle';
@@ -126,10 +126,9 @@ const sentence = (code: string): string => {
 
 function identityRow(identity: Identity): IdentityRow {
   const { id, subjectType, owner, family, cohorts, bindings } = identity;
-  const name = boundValue(identity, 'ocpp_identity') ?? boundValue(identity, 'fqdn') ?? id;
   return {
     id,
-    name,
+    name: nameOfIdentity(identity),
     subjectType,
     owner,
     family,

@@ -1,5 +1,6 @@
 import type { EvidenceType } from '../evidence/evidence.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import type { CertificateId } from './certificate-id.ts';
 import type { RevocationReason } from './revocation-reason.ts';
@@ -38,6 +39,8 @@ interface Common {
   readonly purpose: PurposeName;
   /** Null for purposes with one certificate per identity. */
   readonly slot: string | null;
+  /** Who has the say over it. */
+  readonly operatingModel: OperatingModel;
   /** Grows by one with every stored change. */
   readonly version: number;
   readonly requestedAt: string;

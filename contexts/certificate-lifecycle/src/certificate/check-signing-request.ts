@@ -29,16 +29,29 @@ interface Diagnosis {
 export interface BoundSubject {
   readonly organisation: string;
   readonly commonName: string;
+  readonly country: string | null;
   readonly dnsNames: readonly string[];
 }
 
-export function boundSubject(identity: Identity, purpose: Purpose): Result<BoundSubject, Diagnosis> {
+/** `slot` is the slot's name; where it is named by the binding that is the CN, it is the CN. */
+export function boundSubject(
+  identity: Identity,
+  purpose: Purpose,
+  slot: string | null,
+): Result<BoundSubject, Diagnosis> {
   const organisation = boundValue(identity, 'organisation');
   if (organisation === null) return missing('organisation');
-  const commonName = purpose.commonName === null ? null : boundValue(identity, purpose.commonName);
+  const commonName = boundCommonName(identity, purpose, slot);
   if (commonName === null) return missing(purpose.commonName ?? 'common name');
   const dnsName = purpose.dnsNames === null ? null : boundValue(identity, purpose.dnsNames);
-  return ok({ organisation, commonName, dnsNames: dnsName === null ? [] : [dnsName] });
+  const country = purpose.country ? boundValue(identity, 'country') : null;
+  return ok({ organisation, commonName, country, dnsNames: dnsName === null ? [] : [dnsName] });
+}
+
+export function boundCommonName(identity: Identity, purpose: Purpose, slot: string | null): string | null {
+  const { commonName, slots } = purpose;
+  if (commonName === null) return null;
+  return slots.kind === 'by_binding' && slots.binding === commonName ? slot : boundValue(identity, commonName);
 }
 
 type Check = (request: SigningRequest, subject: BoundSubject) => Diagnosis | null;
@@ -71,9 +84,10 @@ export function checkSigningRequest(
   csrPem: string,
   identity: Identity,
   purpose: Purpose,
+  slot: string | null,
   now: Date,
 ): Result<AcceptedSigningRequest, Diagnosis> {
-  const subject = boundSubject(identity, purpose);
+  const subject = boundSubject(identity, purpose, slot);
   if (!subject.ok) return subject;
   const parsed = parseSigningRequest(csrPem);
   if (!parsed.ok) return refused({ reason: `csr_${parsed.refusal}`, detail: parsed.detail });

@@ -8,6 +8,8 @@ export type TransitionRefusal =
   | 'rollback_window_over'
   /** Evidence for a replaced certificate that is older than what was last seen of its successor. */
   | 'evidence_predates_successor'
+  /** Evidence that a certificate that was given up is ready for use, which does not say that it is used. */
+  | 'readiness_is_no_use'
   /** It was sent; the endpoint may rely on it. */
   | 'may_be_in_use'
   /** Signed, unexpired and unrevoked: somebody could still accept it. */
@@ -22,6 +24,7 @@ export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
   not_expired_yet: 'The certificate has not expired yet.',
   rollback_window_over: 'The certificate was replaced, and its rollback window is over.',
   evidence_predates_successor: 'Its successor was seen in use later than this.',
+  readiness_is_no_use: 'It is not in service any more, and being ready for use does not say that it is used.',
   may_be_in_use: 'It was sent to the endpoint and nothing proves that it is not used.',
   still_acceptable_to_others:
     'Somebody could still accept the certificate: revoke it first, or wait until it has expired.',

@@ -1,5 +1,5 @@
 import { ok, refused } from '@bfcert/kernel/result';
-import type { EvidenceType } from '../evidence/evidence.ts';
+import { type EvidenceType, showsUse } from '../evidence/evidence.ts';
 import {
   type ActiveCertificate,
   type Certificate,
@@ -30,6 +30,7 @@ export function seenInUse(
   if (isOver(record, around.now)) return refused('expired');
 
   const current = around.activeInPlace;
+  if (record.state === 'retired' && !showsUse(evidence.type)) return refused('readiness_is_no_use');
   if (record.state === 'retired' && record.cause === 'replaced') {
     // Gateways report in batches: a sighting of the old one from before the new one was last seen is no rollback.
     if (current !== null && evidence.seenAt <= current.lastSeenAt) return refused('evidence_predates_successor');

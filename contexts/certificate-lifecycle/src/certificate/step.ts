@@ -48,8 +48,21 @@ export function isOver(record: CertificateWithMaterial, now: Date): boolean {
 
 /** What every state keeps; the version counts the change. */
 export function common(record: Certificate) {
-  const { id, identityId, purpose, slot, version, requestedAt, requestReason, renewalOf, policyVersion } = record;
-  return { id, identityId, purpose, slot, version: version + 1, requestedAt, requestReason, renewalOf, policyVersion };
+  const { id, identityId, purpose, slot, operatingModel, requestedAt, requestReason, renewalOf, policyVersion } =
+    record;
+  const version = record.version + 1;
+  return {
+    id,
+    identityId,
+    purpose,
+    slot,
+    operatingModel,
+    version,
+    requestedAt,
+    requestReason,
+    renewalOf,
+    policyVersion,
+  };
 }
 
 export function tombstone(

@@ -1,3 +1,4 @@
+import { purposes } from '../purposes/registry.ts';
 import { admissible } from './admissible.ts';
 import { type Certificate, hasMaterial, type InstalledCertificate } from './certificate.ts';
 import { never } from './never.ts';
@@ -35,6 +36,16 @@ export function isWorkingCredential(record: Certificate, records: readonly Certi
     default:
       return never(record);
   }
+}
+
+/**
+ * Whether whoever is shown the one would take the other. A contract opens no gateway; and of what has a
+ * slot for each program, contract or root, only the same slot is the same to the other side.
+ */
+export function canStandIn(other: Certificate, record: Certificate): boolean {
+  const { relyingParty, slots } = purposes[record.purpose];
+  if (purposes[other.purpose].relyingParty !== relyingParty) return false;
+  return slots.kind !== 'by_binding' || (other.purpose === record.purpose && other.slot === record.slot);
 }
 
 /** Accepted and not used yet, it is held only until the endpoint connects with another or takes the next. */

@@ -16,7 +16,8 @@ import { nextTask } from '../certificate-job/next-task.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { AdvanceResult } from '../lifecycle.ts';
 import { CERTIFICATE_JOBS, type IssueOrder, type LifecycleDependencies, type SignedAnswer } from '../ports.ts';
-import { purposes, slotOf } from '../purposes/registry.ts';
+import { purposes } from '../purposes/registry.ts';
+import { slotOf } from '../purposes/slots.ts';
 import { IssuerFingerprints } from '../revocation/issuer-fingerprints.ts';
 import type { CommandContext } from './command.ts';
 import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
@@ -100,17 +101,17 @@ async function issue(deps: LifecycleDependencies, record: RequestedCertificate, 
 
 function orderFor(record: RequestedCertificate, identity: Identity): IssueOrder {
   const purpose = purposes[record.purpose];
-  const slot = slotOf(purpose, record.slot);
-  const subject = boundSubject(identity, purpose);
-  if (slot === null || !subject.ok || record.signingRequest === null) {
-    throw new Error(`${record.id} was accepted without a slot, a subject or a key`);
+  const profile = slotOf(purpose.slots, identity, record.slot)?.profile ?? null;
+  const subject = boundSubject(identity, purpose, record.slot);
+  if (profile === null || !subject.ok || record.signingRequest === null) {
+    throw new Error(`${record.id} was accepted without a profile, a subject or a key`);
   }
-  const { organisation, commonName, dnsNames } = subject.value;
+  const { organisation, commonName, country, dnsNames } = subject.value;
   return {
     commandId: record.id,
-    profile: slot.profile,
+    profile,
     csrPem: record.signingRequest.pem,
-    subject: { organisation, commonName },
+    subject: { organisation, commonName, ...(country === null ? {} : { country }) },
     dnsNames,
     validitySeconds: purpose.policy.validity,
   };

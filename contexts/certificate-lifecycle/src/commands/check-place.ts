@@ -1,25 +1,50 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Identity } from '../identity/identity.ts';
 import type { Place, PlaceRefusal } from '../lifecycle.ts';
-import type { Purpose, PurposeSlot } from '../purposes/purpose.ts';
-import { purposeNamed, slotOf } from '../purposes/registry.ts';
+import type { Purpose } from '../purposes/purpose.ts';
+import { purposeNamed } from '../purposes/registry.ts';
+import { type PurposeSlot, slotOf } from '../purposes/slots.ts';
 import type { Refusal } from './command.ts';
 
-/** Whether a certificate may be asked for here: purpose, subject and slot fit together. */
-export function checkPlace(
+type Checked = Result<{ readonly purpose: Purpose; readonly slot: PurposeSlot }, Refusal<PlaceRefusal>>;
+
+/** Whether a certificate may be asked for here: purpose, subject and slot fit together, and we are to issue it. */
+export function checkPlace(place: Omit<Place, 'identityId'>, identity: Identity): Checked {
+  const checked = checkSubject(place, identity);
+  if (!checked.ok) return checked;
+  const { purpose, slot } = checked.value;
+  if (purpose.visibleOnly) {
+    return refused({ reason: 'visible_only', detail: `${purpose.name} is shown here and touched by no command.` });
+  }
+  if (purpose.operatingModels[0] === 'tracked') {
+    const detail = `${purpose.name} is only tracked here: its issuer decides about it.`;
+    return refused({ reason: 'tracked_only', detail });
+  }
+  if (slot.profile === null) return notIssuedHere(purpose.name);
+  return ok(checked.value);
+}
+
+/** The same without the question who issues: for a certificate that exists already. */
+export function checkSubject(
   { purpose: name, slot: slotName }: Omit<Place, 'identityId'>,
   identity: Identity,
-): Result<{ readonly purpose: Purpose; readonly slot: PurposeSlot }, Refusal<PlaceRefusal>> {
+): Checked {
   const purpose = purposeNamed(name);
   if (purpose === null) return refused({ reason: 'purpose_unknown', detail: `There is no purpose ${name}.` });
-  if (purpose.slots.length === 0) {
-    return refused({ reason: 'purpose_not_issued_here', detail: `Certificates for ${name} are not issued here.` });
-  }
-  if (purpose.subjectType !== identity.subjectType) {
-    const detail = `${name} is for a ${purpose.subjectType}, this identity is a ${identity.subjectType}.`;
+  if (purpose.slots.kind === 'none') return notIssuedHere(name);
+  if (!purpose.subjectTypes.includes(identity.subjectType)) {
+    const detail = `${name} is for a ${purpose.subjectTypes.join(' or ')}, this identity is a ${identity.subjectType}.`;
     return refused({ reason: 'purpose_not_for_this_subject', detail });
   }
-  const slot = slotOf(purpose, slotName);
-  if (slot === null) return refused({ reason: 'slot_unknown', detail: `${name} has no slot ${slotName ?? '(none)'}.` });
+  const slot = slotOf(purpose.slots, identity, slotName);
+  if (slot === null) return refused({ reason: 'slot_unknown', detail: unknownSlot(purpose, slotName) });
   return ok({ purpose, slot });
+}
+
+const notIssuedHere = (name: string): Result<never, Refusal<PlaceRefusal>> =>
+  refused({ reason: 'purpose_not_issued_here', detail: `Certificates for ${name} are not issued here.` });
+
+function unknownSlot({ name, slots }: Purpose, slot: string | null): string {
+  const asked = `${name} has no slot ${slot ?? '(none)'}`;
+  return slots.kind === 'by_binding' ? `${asked} for an identity without that ${slots.binding} binding.` : `${asked}.`;
 }

@@ -50,7 +50,7 @@ export function issueCertificate(
       if (!place.ok) return place;
 
       // 2 the request must be sound and name exactly this subject
-      const request = checkSigningRequest(csrPem, holdings.identity, place.value.purpose, deps.clock.now());
+      const request = checkSigningRequest(csrPem, holdings.identity, place.value.purpose, slot, deps.clock.now());
       if (!request.ok) return request;
 
       // 3 its key must be new, or be the key of a record that is on its way

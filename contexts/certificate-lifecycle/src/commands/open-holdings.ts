@@ -2,7 +2,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ActiveCertificate, Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Surroundings } from '../certificate/step.ts';
-import { isWorkingCredential } from '../certificate/working-credential.ts';
+import { canStandIn, isWorkingCredential } from '../certificate/working-credential.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -46,7 +46,7 @@ export function surroundingsOf(record: Certificate, records: readonly Certificat
     now,
     activeInPlace: records.find((other) => isActiveIn(other, purpose, slot)) ?? null,
     rollbackWindow: purposes[purpose].policy.rollbackWindow,
-    anotherIsWorking: others.some((other) => isWorkingCredential(other, records, now)),
+    anotherIsWorking: others.some((other) => canStandIn(other, record) && isWorkingCredential(other, records, now)),
   };
 }
 

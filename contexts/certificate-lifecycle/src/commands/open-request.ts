@@ -39,6 +39,7 @@ export async function beginRequest(
     identityId: place.identityId,
     purpose: place.purpose,
     slot: place.slot,
+    operatingModel: renewal?.of.operatingModel ?? purposes[place.purpose].operatingModels[0],
     version: 1,
     requestedAt: now.toISOString(),
     requestReason: cause.context.reason,

@@ -7,7 +7,10 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import { decide } from '../certificate/decide.ts';
 import { refusalSentences, type TransitionRefusal } from '../certificate/refusals.ts';
 import type { Step } from '../certificate/step.ts';
+import type { ActivationRule } from '../evidence/activation-rule.ts';
 import { newEvidenceId, type Sighting } from '../evidence/evidence.ts';
+import { maySpeakFor } from '../evidence/evidence-source.ts';
+import { type EvidenceObjection, isProven, objectionTo, ruleInWords, type Seen } from '../evidence/judge-evidence.ts';
 import type { EvidenceEffect } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
@@ -18,15 +21,21 @@ import { writeSteps } from './write-steps.ts';
 
 export type EvidenceRefusal =
   | TransitionRefusal
+  | EvidenceObjection
   | 'identity_unknown'
   | 'fingerprint_unknown'
   | 'fingerprint_of_another_identity'
-  | 'evidence_type_not_accepted';
+  /** Only the system's own processes see what comes from there. */
+  | 'evidence_source_not_yours';
 
-type EvidenceOutcome = Outcome<
-  { readonly certificateId: CertificateId; readonly effect: EvidenceEffect },
-  EvidenceRefusal
->;
+type EvidenceRecorded = {
+  readonly certificateId: CertificateId;
+  readonly effect: EvidenceEffect;
+  /** What the purpose asks for; null unless more of it is needed. */
+  readonly stillNeeded: string | null;
+};
+
+type EvidenceOutcome = Outcome<EvidenceRecorded, EvidenceRefusal>;
 
 /** What an endpoint was seen to use decides what is active; what must not count is kept all the same. */
 export function recordEvidence(
@@ -34,9 +43,9 @@ export function recordEvidence(
   input: Sighting,
   context: CommandContext,
 ): Promise<EvidenceOutcome> {
-  const sighting: Sighting = { ...input, at: observedAt(input.at, deps.clock.now()) };
-  const { identityId, fingerprint, type, source, at } = sighting;
-  const asJson: Json = { identityId, fingerprint, type, source, at, details: sighting.details ?? null };
+  const { identityId, fingerprint, type, from, source, details = null } = input;
+  const at = observedAt(input.at, deps.clock.now());
+  const asJson: Json = { identityId, fingerprint, type, from, source, at: input.at, details };
   let seenBefore = false;
 
   return runCommand(deps, {
@@ -54,7 +63,15 @@ export function recordEvidence(
       const record = own ?? (await deps.certificates.findByFingerprint(tx, fingerprint));
 
       // 2 what does it prove?
-      const decision = judge(deps, holdings.records, own ?? null, record, sighting);
+      const decision = await judge(
+        deps,
+        tx,
+        holdings.records,
+        own ?? null,
+        record,
+        { ...input, observedAt: at },
+        context,
+      );
 
       // 3 keep the sighting, then write what it changed
       const verdict = decision.ok ? decision.value.effect : decision.refusal.reason;
@@ -64,47 +81,86 @@ export function recordEvidence(
         certificateId: record?.id ?? null,
         fingerprint,
         type,
+        from,
         source,
         verdict,
         firstAt: at,
         lastAt: at,
         sightings: 1,
-        details: sighting.details ?? null,
+        details,
       });
       seenBefore = !kept.first;
       if (!decision.ok) return decision;
-      await write(deps, tx, decision.value.steps, context, asJson);
-      return ok({ certificateId: decision.value.certificateId, effect: decision.value.effect });
+      const { steps, ...recorded } = decision.value;
+      await write(deps, tx, steps, context, asJson);
+      return ok(recorded);
     },
   });
 }
 
-type Judgement = Outcome<
-  { readonly certificateId: CertificateId; readonly effect: EvidenceEffect; readonly steps: readonly Step[] },
-  EvidenceRefusal
->;
+type Judgement = Outcome<EvidenceRecorded & { readonly steps: readonly Step[] }, EvidenceRefusal>;
 
-function judge(
+async function judge(
   deps: LifecycleDependencies,
+  tx: Transaction,
   records: readonly Certificate[],
   own: Certificate | null,
   holder: Certificate | null,
-  { type, at }: Sighting,
-): Judgement {
+  sighting: Sighting & { readonly observedAt: string },
+  { actor }: CommandContext,
+): Promise<Judgement> {
+  const { type, from, observedAt: seenAt } = sighting;
   if (holder === null)
     return refused({ reason: 'fingerprint_unknown', detail: 'No certificate has this fingerprint.' });
   if (own === null) {
     const detail = `The certificate is ${holder.id} of another identity.`;
     return refused({ reason: 'fingerprint_of_another_identity', detail });
   }
-  if (!purposes[own.purpose].evidence.includes(type)) {
-    return refused({ reason: 'evidence_type_not_accepted', detail: `${type} proves nothing for ${own.purpose}.` });
+  if (!maySpeakFor(from, actor)) {
+    return refused({ reason: 'evidence_source_not_yours', detail: `What comes from ${from} is not yours to report.` });
   }
-  const around = surroundingsOf(own, records, deps.clock.now());
-  const decision = decide(own, { kind: 'evidence', type, seenAt: at }, around);
+  const now = deps.clock.now();
+  const { activation } = purposes[own.purpose];
+  const objection = objectionTo(activation, sighting, now);
+  if (objection !== null) return refused(objection);
+  const decision = decide(own, { kind: 'evidence', type, seenAt }, surroundingsOf(own, records, now));
   if (!decision.ok) return refused({ reason: decision.refusal, detail: refusalSentences[decision.refusal] });
-  return ok({ certificateId: own.id, effect: effectOf(own, decision.value), steps: decision.value });
+
+  const certificateId = own.id;
+  const complete =
+    own.state === 'active' || activation === null || (await isComplete(deps, tx, own, activation, sighting));
+  if (!complete) return ok({ certificateId, effect: 'noted', stillNeeded: ruleInWords(activation), steps: [] });
+  return ok({ certificateId, effect: effectOf(own, decision.value), stillNeeded: null, steps: decision.value });
 }
+
+/** Whether this sighting, with what was seen before, is all that the purpose asks for. */
+async function isComplete(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  record: Certificate,
+  rule: ActivationRule,
+  { type, from, observedAt: at }: Sighting & { readonly observedAt: string },
+): Promise<boolean> {
+  const now = deps.clock.now();
+  const seen: Seen[] = [{ type, from, firstAt: at, lastAt: at, sightings: 1 }];
+  if (isProven(rule, seen, now)) return true;
+  if (record.state === 'installed_pending_activation' && record.since === 'endpoint_answer') {
+    const { installedAt } = record;
+    seen.push({
+      type: 'accepted_by_station',
+      from: 'station',
+      firstAt: installedAt,
+      lastAt: installedAt,
+      sightings: 1,
+    });
+  }
+  for (const earlier of await deps.evidence.knownOf(tx, record.id)) {
+    if (effects.some((effect) => effect === earlier.verdict)) seen.push(earlier);
+  }
+  return isProven(rule, seen, now);
+}
+
+const effects: readonly EvidenceEffect[] = ['noted', 'activated', 'rolled_back', 'reactivated', 'already_active'];
 
 function effectOf(record: Certificate, steps: readonly Step[]): EvidenceEffect {
   if (record.state === 'active') return 'already_active';

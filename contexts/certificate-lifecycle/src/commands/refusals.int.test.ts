@@ -178,7 +178,12 @@ describe('a place is refused', () => {
 
   test.each([
     ['identity_unknown', { identityId: nobody }],
-    ['purpose_unknown', { purpose: 'evse_v2g' }],
+    ['purpose_unknown', { purpose: 'charger_combined' }],
+    ['purpose_unknown', { purpose: '__proto__' }],
+    ['purpose_unknown', { purpose: 'constructor' }],
+    ['purpose_not_for_this_subject', { purpose: 'evse_v2g' }],
+    ['tracked_only', { purpose: 'charger_factory' }],
+    ['purpose_not_for_this_subject', { purpose: 'firmware_signing' }],
     ['purpose_not_issued_here', { purpose: 'ca_certificate' }],
     ['purpose_not_for_this_subject', { purpose: 'backend_server', slot: 'ec' }],
     ['slot_unknown', { slot: '2' }],
@@ -256,6 +261,7 @@ describe('evidence is refused, and kept', () => {
       identityId: charger.identityId,
       fingerprint,
       type: 'served_by_listener',
+      from: 'listener_probe',
       source: 'probe',
     } as const;
     const at = world.clock.now().toISOString();

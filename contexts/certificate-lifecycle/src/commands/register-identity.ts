@@ -1,9 +1,10 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import { newAuditEntryId } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
-import { type Binding, type BindingKind, checkBindings } from '../identity/binding.ts';
-import type { Identity, SubjectType } from '../identity/identity.ts';
+import { type Binding, checkBindings } from '../identity/binding.ts';
+import type { Identity } from '../identity/identity.ts';
 import { type IdentityId, newIdentityId } from '../identity/identity-id.ts';
+import { type SubjectType, subjectRules } from '../identity/subject-type.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { runCommand } from './run-command.ts';
@@ -15,12 +16,6 @@ export interface NewIdentity {
   readonly family: string;
   readonly cohorts: readonly string[];
 }
-
-/** Without these no certificate could be issued to the subject, nor a handshake be told from another's. */
-const required: Readonly<Record<SubjectType, readonly BindingKind[]>> = {
-  charger: ['ocpp_identity', 'serial_number', 'organisation'],
-  backend_server: ['fqdn', 'organisation'],
-};
 
 export function registerIdentity(
   deps: LifecycleDependencies,
@@ -36,7 +31,7 @@ export function registerIdentity(
       const checked = checkBindings(input.bindings);
       if (!checked.ok) return refused({ reason: 'binding_invalid', detail: checked.refusal });
       const kinds = input.bindings.map(({ kind }) => kind);
-      const absent = required[input.subjectType].filter((kind) => !kinds.includes(kind));
+      const absent = subjectRules[input.subjectType].required.filter((kind) => !kinds.includes(kind));
       if (absent.length > 0) {
         return refused({ reason: 'binding_missing', detail: `A ${input.subjectType} needs ${absent.join(', ')}.` });
       }

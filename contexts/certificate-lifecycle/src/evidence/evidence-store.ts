@@ -4,9 +4,11 @@ import type { Evidence } from './evidence.ts';
 
 export interface EvidenceStore {
   /**
-   * Adds the sighting to the row with the same identity, fingerprint, type and verdict, or makes
+   * Adds the sighting to the row with the same identity, fingerprint, type, origin and verdict, or makes
    * it. `first` says that it was made.
    */
   record(tx: Transaction, evidence: Evidence): Promise<{ readonly first: boolean }>;
+  /** The same as `of`, as the transaction sees it. */
+  knownOf(tx: Transaction, certificateId: CertificateId): Promise<readonly Evidence[]>;
   of(certificateId: CertificateId): Promise<readonly Evidence[]>;
 }

@@ -1,7 +1,6 @@
 import type { Binding, BindingKind } from './binding.ts';
 import type { IdentityId } from './identity-id.ts';
-
-export type SubjectType = 'charger' | 'backend_server';
+import { type SubjectType, subjectRules } from './subject-type.ts';
 
 /**
  * A subject that may hold certificates. The id is ours; every name the outside world has for it is
@@ -25,3 +24,11 @@ export interface Identity {
 export function boundValue(identity: Identity, kind: BindingKind): string | null {
   return identity.bindings.find((binding) => binding.kind === kind)?.value ?? null;
 }
+
+/** Of kinds that may occur several times too. */
+export const boundValues = (identity: Identity, kind: BindingKind): readonly string[] =>
+  identity.bindings.filter((binding) => binding.kind === kind).map(({ value }) => value);
+
+/** What people call it. */
+export const nameOfIdentity = (identity: Identity): string =>
+  boundValue(identity, subjectRules[identity.subjectType].namedBy) ?? identity.id;

@@ -2,6 +2,8 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newCertificateId } from '../certificate/certificate-id.ts';
 import type { IssueOrder } from '../ports.ts';
+import { purposes } from '../purposes/registry.ts';
+import { profilesOf } from '../purposes/slots.ts';
 import {
   by,
   chargerSubject,
@@ -70,13 +72,39 @@ describe('a certificate whose record was lost with an older backup of the databa
   it.each<[string, (serial: string) => Partial<IssueOrder>]>([
     ['nobody here has', () => ({ subject: { organisation: ORGANISATION, commonName: 'SN-X' } })],
     ['has another organisation', (serial) => ({ subject: { organisation: 'Evil', commonName: serial } })],
-    ['is of a profile without a purpose here', () => ({ profile: 'iot-device' as IssueOrder['profile'] })],
+    ['is of a profile without a purpose here', () => ({ profile: 'wall-box' as IssueOrder['profile'] })],
     ['is over', () => ({ validitySeconds: -3_000 })],
   ])('stays an orphan when it %s', async (_, changes) => {
     const charger = await world.charger();
     unwrap(await world.authority.issue(lostOrder(charger.serial, changes(charger.serial))));
     expect(await world.lifecycle.reconcileWithPki()).toBe(1);
     expect(await world.lifecycle.certificatesOf(charger.identityId, operator)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'controller_identity',
+      null,
+      'controller',
+      { ocpp_identity: 'LC-1', serial_number: 'LC-SN-1', station_behind: 'CS-9' },
+    ],
+    ['evse_v2g', null, 'evse', { secc_id: 'DE-ICE-S-1', station: 'CS-9' }],
+    ['vehicle_vas_identity', 'vdv261', 'vehicle', { vin: 'WEB12345678900001', program: 'vdv261' }],
+  ] as const)('is one for %s when its names say so', async (purpose, slot, subject, bindings) => {
+    const identityId = await world.identity(subject, { organisation: ORGANISATION, ...bindings });
+    const [profile] = profilesOf(purposes[purpose].slots);
+    const commonName = bindings[purposes[purpose].commonName as keyof typeof bindings];
+    if (profile === undefined) throw new Error('not signed here');
+    unwrap(await world.authority.issue({ ...lostOrder(commonName), profile }));
+    expect(await world.lifecycle.reconcileWithPki()).toBe(0);
+    expect(await world.lifecycle.certificatesOf(identityId, operator)).toMatchObject([{ purpose, slot }]);
+  });
+
+  it('stays an orphan when it does not say which of several slots was its own', async () => {
+    const vin = 'WEB12345678900002';
+    await world.identity('vehicle', { vin, organisation: ORGANISATION, program: ['one', 'two'] });
+    unwrap(await world.authority.issue({ ...lostOrder(vin), profile: 'vehicle-vas' }));
+    expect(await world.lifecycle.reconcileWithPki()).toBe(1);
   });
 
   it('stays an orphan when another caller of the PKI had it signed, whatever its names', async () => {

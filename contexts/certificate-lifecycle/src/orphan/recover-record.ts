@@ -9,8 +9,8 @@ import { recover } from '../certificate/step.ts';
 import { openHoldings } from '../commands/open-holdings.ts';
 import { writeSteps } from '../commands/write-steps.ts';
 import type { LifecycleDependencies, PkiCertificate } from '../ports.ts';
-import type { Purpose, PurposeSlot } from '../purposes/purpose.ts';
 import { purposes } from '../purposes/registry.ts';
+import { profilesOf, slotsOf } from '../purposes/slots.ts';
 
 const REASON = 'The PKI has signed it for us, and the records did not know it: they are from an older backup.';
 
@@ -27,23 +27,18 @@ export async function recoverRecord(
   found: PkiCertificate,
 ): Promise<boolean> {
   const now = deps.clock.now();
-  const place = placeOf(found.profileVersion);
   const signed = signedCertificate(found, now);
-  if (!found.yours || place === null || signed === null || found.notAfter <= now.toISOString()) return false;
-  const { purpose, slot } = place;
-  const { commonName, organisation, leaf } = signed;
-  if (purpose.commonName === null || commonName === null) return false;
-  const identityId = await deps.identities.holderOf(tx, purpose.commonName, commonName);
-  const holdings = identityId === null ? null : await openHoldings(deps, tx, identityId);
-  const subject = holdings === null ? null : boundSubject(holdings.identity, purpose);
-  if (identityId === null || subject === null || !subject.ok || subject.value.organisation !== organisation)
-    return false;
+  if (!found.yours || signed === null || found.notAfter <= now.toISOString()) return false;
+  const place = await placeOf(deps, tx, found.profileVersion, signed);
+  if (place === null) return false;
+  const { identityId, purpose, slot } = place;
 
   const record: RetiredCertificate = {
     id,
     identityId,
     purpose: purpose.name,
-    slot: slot.name,
+    slot,
+    operatingModel: purpose.operatingModels[0],
     version: 1,
     requestedAt: now.toISOString(),
     requestReason: REASON,
@@ -51,7 +46,7 @@ export async function recoverRecord(
     policyVersion: purpose.policy.version,
     state: 'retired',
     cause: 'abandoned',
-    signed: leaf,
+    signed: signed.leaf,
     retiredAt: now.toISOString(),
   };
   const context = {
@@ -63,12 +58,30 @@ export async function recoverRecord(
   return true;
 }
 
-/** Which purpose a profile serves; `charging-station/2` is a version of the profile `charging-station`. */
-function placeOf(profileVersion: string): { readonly purpose: Purpose; readonly slot: PurposeSlot } | null {
+/**
+ * Whose it is and what for; null unless that is certain. `charging-station/2` is a version of the
+ * profile `charging-station`, which serves two purposes: the identity that has the name says which. Of
+ * several slots the certificate does not say which was its own.
+ */
+async function placeOf(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  profileVersion: string,
+  { commonName, organisation }: { readonly commonName: string | null; readonly organisation: string | null },
+) {
   const profile = profileVersion.split('/', 1)[0];
   for (const purpose of Object.values(purposes)) {
-    const slot = purpose.slots.find((each) => each.profile === profile);
-    if (slot !== undefined) return { purpose, slot };
+    if (purpose.commonName === null || commonName === null) continue;
+    if (!profilesOf(purpose.slots).some((each) => each === profile)) continue;
+    const identityId = await deps.identities.holderOf(tx, purpose.commonName, commonName);
+    const holdings = identityId === null ? null : await openHoldings(deps, tx, identityId);
+    if (holdings === null || !purpose.subjectTypes.includes(holdings.identity.subjectType)) continue;
+    const { identity } = holdings;
+    const [slot, ...others] = slotsOf(purpose.slots, identity).filter((each) => each.profile === profile);
+    if (slot === undefined || others.length > 0) return null;
+    const subject = boundSubject(identity, purpose, slot.name);
+    if (!subject.ok || subject.value.organisation !== organisation) return null;
+    return { identityId: identity.id, purpose, slot: slot.name };
   }
   return null;
 }

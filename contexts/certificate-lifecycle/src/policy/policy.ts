@@ -1,4 +1,4 @@
-const DAY = 86_400;
+export const DAY = 86_400;
 
 /** When a certificate of a purpose is renewed, escalated and given up. All durations in seconds. */
 export interface LifecyclePolicy {
@@ -21,7 +21,7 @@ export interface RetryPolicy {
   readonly maximumDelay: number;
 }
 
-const retry: RetryPolicy = { firstDelay: 2, maximumDelay: 900 };
+export const retry: RetryPolicy = { firstDelay: 2, maximumDelay: 900 };
 
 /**
  * 30 days of rollback: stations built to OCPP 2.0.1 before the errata of 2025-09 keep the old

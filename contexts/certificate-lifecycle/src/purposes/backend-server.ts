@@ -1,20 +1,31 @@
+import { once } from '../evidence/activation-rule.ts';
 import { backendServerPolicy } from '../policy/policy.ts';
 import type { Purpose } from './purpose.ts';
 
 /**
  * The certificates our station listeners show. Two slots, because a station may speak only one of
  * TLS_ECDHE_ECDSA and TLS_RSA (OCPP 2.0.1 A00.FR.318/421), each with a chain of its own algorithm.
+ * One that another manager (ACM) renews is tracked.
  */
 export const backendServer: Purpose = {
   name: 'backend_server',
   trustDomain: 'backend-server',
-  subjectType: 'backend_server',
-  slots: [
-    { name: 'ec', profile: 'csms-server-ec' },
-    { name: 'rsa', profile: 'csms-server-rsa' },
-  ],
+  subjectTypes: ['backend_server'],
+  slots: {
+    kind: 'named',
+    slots: [
+      { name: 'ec', profile: 'csms-server-ec' },
+      { name: 'rsa', profile: 'csms-server-rsa' },
+    ],
+  },
   commonName: 'fqdn',
   dnsNames: 'fqdn',
-  evidence: ['served_by_listener'],
+  country: false,
+  importedNames: 'dns_name',
+  key: 'endpoint',
+  operatingModels: ['managed', 'tracked'],
+  visibleOnly: false,
+  relyingParty: 'stations',
+  activation: once('served_by_listener', { from: ['listener_probe'], withinHours: 24 }),
   policy: backendServerPolicy,
 };

@@ -1,3 +1,4 @@
+import { once } from '../evidence/activation-rule.ts';
 import { caCertificatePolicy } from '../policy/policy.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -5,10 +6,16 @@ import type { Purpose } from './purpose.ts';
 export const caCertificate: Purpose = {
   name: 'ca_certificate',
   trustDomain: null,
-  subjectType: null,
-  slots: [],
+  subjectTypes: [],
+  slots: { kind: 'none' },
   commonName: null,
   dnsNames: null,
-  evidence: [],
+  country: false,
+  importedNames: 'none',
+  key: 'key_ceremony',
+  operatingModels: ['managed'],
+  visibleOnly: false,
+  relyingParty: null,
+  activation: once('bundle_verified', { from: ['station_listing', 'own_process'], withinHours: 24 }),
   policy: caCertificatePolicy,
 };

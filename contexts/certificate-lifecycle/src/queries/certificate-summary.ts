@@ -4,7 +4,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { StoredCertificate } from '../certificate/certificate-store.ts';
 import { type Stage, stageOf } from '../certificate/transitions.ts';
 import { surroundingsOf } from '../commands/open-holdings.ts';
-import { boundValue, type Identity } from '../identity/identity.ts';
+import { type Identity, nameOfIdentity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import { type Posture, postureOf } from '../policy/posture.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
@@ -16,7 +16,7 @@ import { lastOutcome } from './last-outcome.ts';
 export interface CertificateSummary {
   readonly id: CertificateId;
   readonly identityId: IdentityId;
-  /** The OCPP identity, or the name of the server. */
+  /** What people call it: OCPP identity, SeccId, VIN, thing name or FQDN. */
   readonly identityName: string;
   readonly owner: string;
   readonly purpose: PurposeName;
@@ -51,7 +51,7 @@ export function summarise(
   return {
     id: record.id,
     identityId: record.identityId,
-    identityName: boundValue(identity, 'ocpp_identity') ?? boundValue(identity, 'fqdn') ?? identity.id,
+    identityName: nameOfIdentity(identity),
     owner: identity.owner,
     purpose: record.purpose,
     slot: record.slot,

@@ -2,9 +2,22 @@ import type { Certificate, RetiredCertificate } from '../certificate/certificate
 import { never } from '../certificate/never.ts';
 import type { EvidenceType } from '../evidence/evidence.ts';
 
-const SEEN_BY: Record<EvidenceType, string> = {
-  mtls_handshake: 'in a mutual TLS handshake',
-  served_by_listener: 'served by the listener',
+const PROVEN_BY: Record<EvidenceType, string> = {
+  mtls_handshake: 'Seen in a mutual TLS handshake.',
+  served_by_listener: 'Seen served by the listener.',
+  vehicle_transaction: 'Seen in a transaction of the vehicle.',
+  ocsp_query: 'Its status was asked for.',
+  accepted_by_station: 'Accepted by the station.',
+  listed_by_station: 'Listed by the station.',
+  evse_acceptance: 'Accepted by a charging point.',
+  provider_confirmation: 'Confirmed by the provider.',
+  provisioning_status: 'Called provisioned by the provider.',
+  scheme_readiness: 'Called ready by the scheme.',
+  program_proof: 'Proven as the program asks.',
+  iot_platform_active: 'Called active by the IoT platform.',
+  bundle_verified: 'Its bundle was verified.',
+  used_by_process: 'Used by its process.',
+  ocpp_delivery: 'Delivered over OCPP.',
 };
 
 /** The latest install or activation outcome in one sentence (FR-001a); when it was, `updatedAt` says. */
@@ -20,7 +33,7 @@ export function lastOutcome(record: Certificate): string {
         ? 'The endpoint went back to the certificate before it.'
         : 'Accepted by the endpoint, not seen in use yet.';
     case 'active':
-      return `Seen ${SEEN_BY[record.evidence]}.`;
+      return PROVEN_BY[record.evidence];
     case 'inactive':
       return 'Taken out of service.';
     case 'retired':

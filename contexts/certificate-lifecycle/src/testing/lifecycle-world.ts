@@ -12,7 +12,9 @@ import { type Person, thesePeople } from '../approval/people.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { createLifecycle } from '../create-lifecycle.ts';
+import type { BindingKind } from '../identity/binding.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { SubjectType } from '../identity/subject-type.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import type { JobNudges, LifecycleDependencies } from '../ports.ts';
 import { FakeAuthority } from './fake-authority.ts';
@@ -95,24 +97,35 @@ export class LifecycleWorld {
     });
   }
 
-  async charger(): Promise<{ readonly identityId: IdentityId; readonly serial: string }> {
-    this.#serials += 1;
-    const serial = `SN-${String(this.#serials).padStart(4, '0')}`;
+  /** Of any subject type; its bindings as `{ kind: value }`, several values as a list. */
+  async identity(
+    subjectType: SubjectType,
+    bindings: Partial<Record<BindingKind, string | readonly string[]>>,
+  ): Promise<IdentityId> {
     const registered = await this.lifecycle.registerIdentity(
       {
-        subjectType: 'charger',
-        bindings: [
-          { kind: 'ocpp_identity', value: `CS-${this.#serials}` },
-          { kind: 'serial_number', value: serial },
-          { kind: 'organisation', value: ORGANISATION },
-        ],
+        subjectType,
+        bindings: Object.entries(bindings).flatMap(([kind, values]) =>
+          [values].flat().map((value) => ({ kind: kind as BindingKind, value })),
+        ),
         owner: 'north-depot',
         family: 'acme-50',
         cohorts: [],
       },
       by(actorWith('administrator')),
     );
-    return { identityId: unwrap(registered).identityId, serial };
+    return unwrap(registered).identityId;
+  }
+
+  async charger(): Promise<{ readonly identityId: IdentityId; readonly serial: string }> {
+    this.#serials += 1;
+    const serial = `SN-${String(this.#serials).padStart(4, '0')}`;
+    const identityId = await this.identity('charger', {
+      ocpp_identity: `CS-${this.#serials}`,
+      serial_number: serial,
+      organisation: ORGANISATION,
+    });
+    return { identityId, serial };
   }
 
   place = (identityId: IdentityId) => ({ identityId, purpose: 'charger_identity', slot: null }) as const;
@@ -152,7 +165,14 @@ export class LifecycleWorld {
   }
 
   seen(identityId: IdentityId, fingerprint: string, at = this.clock.now(), lifecycle = this.lifecycle) {
-    const sighting = { identityId, fingerprint, type: 'mtls_handshake', source: 'gw-1', at: at.toISOString() } as const;
+    const sighting = {
+      identityId,
+      fingerprint,
+      type: 'mtls_handshake',
+      from: 'station_gateway',
+      source: 'gw-1',
+      at: at.toISOString(),
+    } as const;
     return lifecycle.recordEvidence(sighting, by(gateway));
   }
 

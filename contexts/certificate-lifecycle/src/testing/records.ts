@@ -16,6 +16,7 @@ export function recordMaker(start: Date) {
         identityId,
         purpose: 'charger_identity',
         slot: null,
+        operatingModel: 'managed',
         version: 1,
         requestedAt: start.toISOString(),
         requestReason: 'test',

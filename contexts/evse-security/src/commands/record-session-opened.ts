@@ -78,6 +78,7 @@ async function recordEvidence(
       identityId,
       fingerprint: fact.fingerprint,
       type: 'mtls_handshake',
+      from: 'station_gateway',
       source: nodeId,
       at: fact.at,
       details: { port: fact.port, tlsVersion: fact.tlsVersion, remoteAddress: fact.remoteAddress },

@@ -11,7 +11,19 @@ export const states: readonly CertificateState[] = [
   'deleted',
 ];
 
-export const purposes = ['charger_identity', 'backend_server'] as const;
+export const purposes = [
+  'charger_identity',
+  'charger_factory',
+  'controller_identity',
+  'evse_v2g',
+  'evse_v2g_20',
+  'vehicle_vas_identity',
+  'iso15118_oem_provisioning',
+  'iso15118_contract',
+  'iot_hub_identity',
+  'backend_server',
+  'firmware_signing',
+] as const;
 
 export interface CertificateFilter {
   readonly q?: string;

@@ -38,8 +38,12 @@ export function PostureMark({ posture }: { posture: CertificateRow['posture'] })
   return <Mark tone={tone}>{word}</Mark>;
 }
 
+/** A slot is a key algorithm, a program, a contract or the fingerprint of a root, which nobody reads to its end. */
+const slotWords = (slot: string): string =>
+  slot.length <= 3 ? slot.toUpperCase() : slot.length > 40 ? `${slot.slice(0, 12)}…` : slot;
+
 export const purposeWords = (purpose: string, slot: string | null): string =>
-  purpose.replaceAll('_', ' ') + (slot === null ? '' : ` (${slot.toUpperCase()})`);
+  purpose.replaceAll('_', ' ') + (slot === null ? '' : ` (${slotWords(slot)})`);
 
 /** RFC 5280 4.2.1.12, as far as our profiles use them. */
 const EXTENDED_KEY_USAGE: { readonly [oid: string]: string } = {

@@ -1,3 +1,4 @@
+import { purposeNames } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { allowedAction, pageQuery, timestamp } from './common.ts';
 
@@ -35,7 +36,7 @@ export const certificateRow = z.object({
 
 export const certificateQuery = pageQuery.extend({
   state: certificateState.optional(),
-  purpose: z.enum(['charger_identity', 'backend_server', 'ca_certificate']).optional(),
+  purpose: z.enum(purposeNames).optional(),
   identity: z.string().optional(),
   q: z
     .string()

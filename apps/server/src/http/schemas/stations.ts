@@ -1,3 +1,4 @@
+import { subjectTypes } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { timestamp } from './common.ts';
 
@@ -20,7 +21,7 @@ export const enrollCharger = z.strictObject({
 export const identityRow = z.object({
   id: z.string(),
   name: z.string(),
-  subjectType: z.enum(['charger', 'backend_server']),
+  subjectType: z.enum(subjectTypes),
   owner: z.string(),
   family: z.string(),
   cohorts: z.array(z.string()),

@@ -54,7 +54,14 @@ test('a server holds one active certificate per key algorithm, seen served by it
     unwrap(await lifecycle.recordSent({ certificateId, executionPath: 'listener' }, by(gateway)));
     world.clock.advance(1000);
     const at = world.clock.now().toISOString();
-    const sighting = { identityId, fingerprint, type: 'served_by_listener', source: 'probe', at } as const;
+    const sighting = {
+      identityId,
+      fingerprint,
+      type: 'served_by_listener',
+      from: 'listener_probe',
+      source: 'probe',
+      at,
+    } as const;
     expect(unwrap(await lifecycle.recordEvidence(sighting, by(gateway))).effect).toBe('activated');
   }
   const held = await lifecycle.certificatesOf(identityId, operator);

@@ -1,6 +1,7 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
-import { sql } from 'kysely';
-import type { EvidenceId } from '../../evidence/evidence.ts';
+import { type Kysely, sql } from 'kysely';
+import type { CertificateId } from '../../certificate/certificate-id.ts';
+import type { Evidence, EvidenceId } from '../../evidence/evidence.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
@@ -17,6 +18,7 @@ export function postgresEvidenceStore(database: Database): EvidenceStore {
           certificate_id: evidence.certificateId,
           fingerprint: evidence.fingerprint,
           type: evidence.type,
+          origin: evidence.from,
           source: evidence.source,
           verdict: evidence.verdict,
           first_at: evidence.firstAt,
@@ -25,7 +27,7 @@ export function postgresEvidenceStore(database: Database): EvidenceStore {
           details: storable(evidence.details),
         })
         .onConflict((conflict) =>
-          conflict.columns(['identity_id', 'fingerprint', 'type', 'verdict']).doUpdateSet({
+          conflict.columns(['identity_id', 'fingerprint', 'type', 'origin', 'verdict']).doUpdateSet({
             sightings: sql`evidence.sightings + excluded.sightings`,
             first_at: sql`least(evidence.first_at, excluded.first_at)`,
             last_at: sql`greatest(evidence.last_at, excluded.last_at)`,
@@ -38,27 +40,31 @@ export function postgresEvidenceStore(database: Database): EvidenceStore {
       return { first: row.id === evidence.id };
     },
 
-    async of(certificateId) {
-      const rows = await db
-        .selectFrom('lifecycle.evidence')
-        .selectAll()
-        .where('certificate_id', '=', certificateId)
-        .orderBy('first_at')
-        .execute();
-      return rows.map((row) => ({
-        // Only `record` writes this column.
-        id: row.id as EvidenceId,
-        identityId: row.identity_id,
-        certificateId: row.certificate_id,
-        fingerprint: row.fingerprint,
-        type: row.type,
-        source: row.source,
-        verdict: row.verdict,
-        firstAt: row.first_at,
-        lastAt: row.last_at,
-        sightings: row.sightings,
-        details: row.details,
-      }));
-    },
+    knownOf: (tx, certificateId) => evidenceOf(kyselyOf<LifecycleTables>(tx), certificateId),
+    of: (certificateId) => evidenceOf(db, certificateId),
   };
+}
+
+async function evidenceOf(db: Kysely<LifecycleTables>, certificateId: CertificateId): Promise<readonly Evidence[]> {
+  const rows = await db
+    .selectFrom('lifecycle.evidence')
+    .selectAll()
+    .where('certificate_id', '=', certificateId)
+    .orderBy('first_at')
+    .execute();
+  return rows.map((row) => ({
+    // Only `record` writes this column.
+    id: row.id as EvidenceId,
+    identityId: row.identity_id,
+    certificateId: row.certificate_id,
+    fingerprint: row.fingerprint,
+    type: row.type,
+    from: row.origin,
+    source: row.source,
+    verdict: row.verdict,
+    firstAt: row.first_at,
+    lastAt: row.last_at,
+    sightings: row.sightings,
+    details: row.details,
+  }));
 }

@@ -188,6 +188,18 @@ const revocations = [
 /** What the records take back when their own database was restored from an old backup. */
 const foundRevocations = ["insert into lifecycle.pki_feed (feed, position) values ('revocations', 0)"];
 
+/** Identities with several values of a kind, where evidence comes from, and who has the say over a certificate. */
+const purposes = [
+  'alter table lifecycle.identity_binding drop constraint identity_binding_pkey',
+  'alter table lifecycle.identity_binding add primary key (identity_id, kind, value)',
+  `alter table lifecycle.evidence add column origin text collate "C" not null default 'station_gateway'`,
+  `update lifecycle.evidence set origin = 'listener_probe' where type = 'served_by_listener'`,
+  'alter table lifecycle.evidence alter column origin drop default',
+  'alter table lifecycle.evidence drop constraint evidence_identity_id_fingerprint_type_verdict_key',
+  'alter table lifecycle.evidence add unique (identity_id, fingerprint, type, origin, verdict)',
+  `update lifecycle.certificate set record = record || '{"operatingModel": "managed"}'`,
+];
+
 /** Commands that wait for a second person; one question at a time for one thing. */
 const approvals = [
   `create table lifecycle.approval (
@@ -206,6 +218,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-003-orphans', up: (db) => runAll(db, orphans) },
   { name: 'lifecycle-004-revocations', up: (db) => runAll(db, revocations) },
   { name: 'lifecycle-005-found-revocations', up: (db) => runAll(db, foundRevocations) },
+  { name: 'lifecycle-010-purposes', up: (db) => runAll(db, purposes) },
   { name: 'lifecycle-011-approvals', up: (db) => runAll(db, approvals) },
 ];
 

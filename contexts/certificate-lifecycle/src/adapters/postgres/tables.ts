@@ -53,6 +53,7 @@ export interface LifecycleTables {
     certificate_id: CertificateId | null;
     fingerprint: string;
     type: Evidence['type'];
+    origin: Evidence['from'];
     source: string;
     verdict: string;
     first_at: string;

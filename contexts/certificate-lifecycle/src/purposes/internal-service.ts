@@ -1,0 +1,27 @@
+import { once } from '../evidence/activation-rule.ts';
+import { policyInDays } from './policy-in-days.ts';
+import type { Purpose } from './purpose.ts';
+
+/** Certificates by which our own processes know each other: short-lived, renewed by the process, alarmed. */
+export const internalService: Purpose = {
+  name: 'internal_service',
+  trustDomain: 'internal',
+  subjectTypes: [],
+  slots: { kind: 'none' },
+  commonName: null,
+  dnsNames: null,
+  country: false,
+  importedNames: 'none',
+  key: 'own_process',
+  operatingModels: ['managed'],
+  visibleOnly: false,
+  relyingParty: null,
+  activation: once('used_by_process', { from: ['own_process'], withinHours: 24 }),
+  policy: policyInDays('internal_service/1', {
+    validity: 0,
+    renewBefore: 7,
+    escalateBefore: 3,
+    incidentBefore: 1,
+    rollbackWindow: 0,
+  }),
+};
