@@ -24,6 +24,17 @@ export type { Binding, BindingKind } from './identity/binding.ts';
 export { boundValue, type Identity, nameOfIdentity } from './identity/identity.ts';
 export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';
 export { type SubjectType, subjectTypes } from './identity/subject-type.ts';
+export { createIotHubs, type IotHubs } from './iot-hub/create-iot-hubs.ts';
+export type { Drift, DriftKind } from './iot-hub/drift.ts';
+export {
+  type HubOperation,
+  type HubOperationId,
+  type HubTask,
+  parseHubOperationId,
+} from './iot-hub/hub-operation.ts';
+export type { HubLook, SeenCertificate } from './iot-hub/hub-store.ts';
+export type { IotHub } from './iot-hub/iot-hub.ts';
+export { IOT_HUB_OPERATIONS } from './iot-hub/iot-hub-dependencies.ts';
 export type {
   AdvanceResult,
   ApprovableOutcome,

@@ -25,6 +25,11 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'deactivate-certificate': { roles: daily, kinds: [] },
   'activate-certificate': { roles: daily, kinds: [] },
   'delete-certificate': { roles: ['pki_engineer', 'administrator'], kinds: [] },
+  /** At an IoT hub: a central key is made, and handed out once. */
+  'create-hub-certificate': { roles: ['integration', 'pki_engineer'], kinds: [] },
+  'take-hub-credential': { roles: ['integration', 'pki_engineer'], kinds: [] },
+  'change-hub-certificate': { roles: daily, kinds: [] },
+  'remove-hub-certificate': { roles: ['pki_engineer'], kinds: [] },
   'expire-due-certificates': { roles: daily, kinds: ['system'] },
   /** Which command it is about decides who of these may answer (`rolesFor`). */
   'approve-command': { roles: daily, kinds: [] },

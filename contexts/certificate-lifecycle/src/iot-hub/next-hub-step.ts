@@ -4,7 +4,7 @@ import type { HubRefusal, SettableStatus } from './iot-hub.ts';
 /** What is to be true of one certificate in the end. */
 export type HubGoal =
   | { readonly kind: 'status'; readonly status: SettableStatus }
-  | { readonly kind: 'attached'; readonly thing: string; readonly policies: readonly string[] }
+  | { readonly kind: 'attached'; readonly thing: string | null; readonly policies: readonly string[] }
   | { readonly kind: 'absent' };
 
 /** One certificate as the hub has it now; asked anew before every step. */
@@ -72,7 +72,8 @@ function towardsAttached(goal: Extract<HubGoal, { readonly kind: 'attached' }>, 
   const missing = goal.policies.find((policy) => !seen.policies.includes(policy));
   // The policies first: from the moment it is attached to a thing a device may be told to use it.
   if (missing !== undefined) return { do: 'attach_policy', policy: missing };
-  return seen.things.some(({ name }) => name === goal.thing) ? null : { do: 'attach_thing', thing: goal.thing };
+  const { thing } = goal;
+  return thing === null || seen.things.some(({ name }) => name === thing) ? null : { do: 'attach_thing', thing };
 }
 
 /** AWS deletes only what is not active and has neither policy nor thing; a device is let in no longer than until the first step. */

@@ -44,7 +44,7 @@ export class HubRegistry {
   }
 
   create(status = 'INACTIVE'): HubCredential & { readonly id: string } {
-    return this.#register(this.#issuer.make(this.#clock.now()), status);
+    return this.register(this.#issuer.make(this.#clock.now()), status);
   }
 
   newest(): readonly RegistryEntry[] {
@@ -101,7 +101,8 @@ export class HubRegistry {
     this.entries.delete(id);
   }
 
-  #register(credential: HubCredential, status: string) {
+  /** One that was made elsewhere. */
+  register<Known extends Omit<HubCredential, 'privateKeyPem'>>(credential: Known, status: string) {
     const id = credential.fingerprint;
     this.entries.set(id, {
       id,

@@ -1,5 +1,6 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
+import { iotHubs } from './iot-hub-migration.ts';
 
 /**
  * Each record is one JSON document; every column that a key or an index needs is computed from it by
@@ -220,6 +221,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-005-found-revocations', up: (db) => runAll(db, foundRevocations) },
   { name: 'lifecycle-010-purposes', up: (db) => runAll(db, purposes) },
   { name: 'lifecycle-011-approvals', up: (db) => runAll(db, approvals) },
+  { name: 'lifecycle-016-iot-hubs', up: (db) => runAll(db, iotHubs) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

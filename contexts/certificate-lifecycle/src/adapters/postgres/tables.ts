@@ -9,6 +9,8 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import type { BindingKind } from '../../identity/binding.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { IdentityId } from '../../identity/identity-id.ts';
+import type { HubOperation, HubOperationId, HubOperationStatus } from '../../iot-hub/hub-operation.ts';
+import type { HubLook, SeenCertificate } from '../../iot-hub/hub-store.ts';
 import type { OrphanCertificate, OrphanId } from '../../orphan/orphan.ts';
 import type { PkiFeed } from '../../orphan/orphan-store.ts';
 import type { PurposeName } from '../../purposes/purpose.ts';
@@ -85,4 +87,23 @@ export interface LifecycleTables {
     expires_at: Derived<string>;
   };
   'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };
+  'lifecycle.iot_hub_certificate': {
+    record: Document<SeenCertificate>;
+    hub: Derived<string>;
+    id: Derived<string>;
+    fingerprint: Derived<string>;
+    last_seen_at: Derived<string>;
+    gone: Derived<boolean>;
+  };
+  'lifecycle.iot_hub_look': { record: Document<HubLook>; hub: Derived<string> };
+  'lifecycle.iot_hub_operation': {
+    record: Document<HubOperation>;
+    id: Derived<HubOperationId>;
+    hub: Derived<string>;
+    hub_certificate_id: Derived<string | null>;
+    kind: Derived<HubOperation['task']['kind']>;
+    status: Derived<HubOperationStatus>;
+    open: Derived<boolean>;
+    next_attempt_at: Derived<string>;
+  };
 }

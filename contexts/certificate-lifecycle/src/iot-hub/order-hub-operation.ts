@@ -1,0 +1,125 @@
+import { ok, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { describeActor } from '../audit/describe-actor.ts';
+import type { CommandContext, CommandName, Outcome } from '../commands/command.ts';
+import { runCommand } from '../commands/run-command.ts';
+import { type HubOperation, type HubOperationId, type HubTask, newHubOperationId } from './hub-operation.ts';
+import { IOT_HUB_OPERATIONS, type IotHubDependencies } from './iot-hub-dependencies.ts';
+import { tellOfHub } from './tell-of-hub.ts';
+
+export interface HubOrder {
+  readonly hub: string;
+  readonly task: HubTask;
+  /** Null with `create`, and with nothing else. */
+  readonly hubCertificateId: string | null;
+}
+
+export type HubOrderRefusal =
+  | 'hub_unknown'
+  | 'hub_name_invalid'
+  | 'certificate_unknown_to_hub'
+  | 'operation_under_way'
+  | 'too_many_keys_waiting';
+
+/** AWS IoT's thing names and policy names. */
+const THING = /^[A-Za-z0-9:_-]{1,128}$/;
+const POLICY = /^[A-Za-z0-9_+=,.@-]{1,128}$/;
+const MOST_POLICIES = 10;
+
+const commandOf = {
+  create: 'create-hub-certificate',
+  activate: 'change-hub-certificate',
+  deactivate: 'change-hub-certificate',
+  revoke: 'remove-hub-certificate',
+  delete: 'remove-hub-certificate',
+} as const satisfies Readonly<Record<HubTask['kind'], CommandName>>;
+
+/** Records what is to be done at a hub, and returns; a job does it. Nothing has been asked of the hub yet. */
+export function orderHubOperation(
+  deps: IotHubDependencies,
+  order: HubOrder,
+  context: CommandContext,
+): Promise<Outcome<{ readonly operationId: HubOperationId }, HubOrderRefusal>> {
+  const { hub, task, hubCertificateId } = order;
+  const name = commandOf[task.kind];
+  return runCommand(deps, {
+    name,
+    input: { hub, hubCertificateId, task: { ...task } },
+    context,
+    subject: { purpose: 'iot_hub_identity' },
+    work: async (tx) => {
+      const wrong = await fault(deps, tx, order);
+      if (wrong !== null) return refused(wrong);
+
+      const now = deps.clock.now();
+      const operation: HubOperation = {
+        id: newHubOperationId(now),
+        hub,
+        task,
+        hubCertificateId,
+        requestedBy: describeActor(context.actor),
+        reason: context.reason,
+        correlationId: context.correlationId,
+        status: 'queued',
+        attempts: 0,
+        nextAttemptAt: now.toISOString(),
+        calledAt: null,
+        lastError: null,
+        done: [],
+        candidates: [],
+        createdAt: now.toISOString(),
+        finishedAt: null,
+        result: null,
+      };
+      await deps.hubStore.insertOperation(tx, operation);
+      await tellOfHub(deps, tx, {
+        actor: context.actor,
+        action: name,
+        reason: context.reason,
+        correlationId: context.correlationId,
+        before: null,
+        after: 'queued',
+        event: null,
+        detail: { hub, operationId: operation.id, hubCertificateId, task: { ...task } },
+      });
+      await deps.nudges.nudge(tx, IOT_HUB_OPERATIONS, operation.id);
+      return ok({ operationId: operation.id });
+    },
+  });
+}
+
+async function fault(
+  deps: IotHubDependencies,
+  tx: Transaction,
+  { hub, task, hubCertificateId }: HubOrder,
+): Promise<{ readonly reason: HubOrderRefusal; readonly detail: string } | null> {
+  if (!deps.hubs.has(hub)) return { reason: 'hub_unknown', detail: 'No such hub is configured.' };
+  if (task.kind === 'create') return createFault(deps, task);
+  const [seen] = hubCertificateId === null ? [] : await deps.hubStore.seen(hub, [hubCertificateId]);
+  if (seen === undefined || seen.goneAt !== null) {
+    return {
+      reason: 'certificate_unknown_to_hub',
+      detail: 'The hub had no such certificate when it was last looked at.',
+    };
+  }
+  const open = await deps.hubStore.openOn(tx, hub, seen.id);
+  if (open === null) return null;
+  return { reason: 'operation_under_way', detail: `${open.id} is still at work on this certificate.` };
+}
+
+function createFault(
+  { keys }: IotHubDependencies,
+  { thing, policies }: Extract<HubTask, { readonly kind: 'create' }>,
+): { readonly reason: HubOrderRefusal; readonly detail: string } | null {
+  if (thing !== null && !THING.test(thing)) {
+    return { reason: 'hub_name_invalid', detail: 'A thing is named by 1–128 characters A-Z a-z 0-9 : _ -.' };
+  }
+  if (policies.length > MOST_POLICIES || policies.some((policy) => !POLICY.test(policy))) {
+    return {
+      reason: 'hub_name_invalid',
+      detail: `At most ${MOST_POLICIES} policies, each named by 1–128 characters A-Z a-z 0-9 _ + = , . @ -.`,
+    };
+  }
+  if (keys.hasRoom()) return null;
+  return { reason: 'too_many_keys_waiting', detail: 'Too many new keys wait for their download; take those first.' };
+}

@@ -1,0 +1,84 @@
+import type { Actor } from '@bfcert/kernel/actor';
+import { unwrap } from '@bfcert/kernel/result';
+import { postgresHubStore, postgresStores } from '../adapters/postgres/index.ts';
+import { thesePeople } from '../approval/people.ts';
+import { createIotHubs, type IotHubs } from '../iot-hub/create-iot-hubs.ts';
+import type { HubOperation, HubOperationId, HubTask } from '../iot-hub/hub-operation.ts';
+import type { HubOrder } from '../iot-hub/order-hub-operation.ts';
+import { FakeIotHub } from './fake-iot-hub.ts';
+import { actorWith, by, LifecycleWorld } from './lifecycle-world.ts';
+
+export const HUB = 'fake-hub';
+
+/** The hubs over a real database, with a hub in memory that has two things and a policy. */
+export class HubWorld {
+  readonly world: LifecycleWorld;
+  readonly hub: FakeIotHub;
+  readonly hubs: IotHubs;
+
+  private constructor(world: LifecycleWorld) {
+    this.world = world;
+    this.hub = new FakeIotHub(world.clock);
+    for (const thing of ['bus-1', 'bus-2']) this.hub.registry.things.add(thing);
+    this.hub.registry.policies.add('telemetry');
+    this.hubs = this.another();
+  }
+
+  static async start(): Promise<HubWorld> {
+    return new HubWorld(await LifecycleWorld.start());
+  }
+
+  /** A second server on the same database, or this one after a restart. */
+  another(): IotHubs {
+    const { database, clock, authority, nudges } = this.world;
+    const stores = postgresStores(database);
+    const hubStore = postgresHubStore(database);
+    return createIotHubs({
+      ...stores,
+      clock,
+      authority,
+      nudges,
+      people: thesePeople(...this.world.people),
+      approvalRule: 'two-people',
+      hubStore,
+      connected: [this.hub],
+    });
+  }
+
+  order(task: HubTask, hubCertificateId: string | null = null, actor: Actor = actorWith('pki_engineer')) {
+    const input: HubOrder = { hub: HUB, task, hubCertificateId };
+    return this.hubs.order(input, by(actor));
+  }
+
+  /** Ordered, and tried once. */
+  async tried(task: HubTask, hubCertificateId: string | null = null): Promise<HubOperation> {
+    const { operationId } = unwrap(await this.order(task, hubCertificateId));
+    await this.hubs.advance(operationId);
+    return this.operation(operationId);
+  }
+
+  async operation(id: HubOperationId): Promise<HubOperation> {
+    const found = await this.hubs.operation(HUB, id);
+    if (found === null) throw new Error(`no operation ${id}`);
+    return found.operation;
+  }
+
+  /** Tries it, as often as its time comes, until it has ended. */
+  async ended(id: HubOperationId, hubs = this.hubs): Promise<HubOperation> {
+    for (let operation = await this.operation(id); ; operation = await this.operation(id)) {
+      if (operation.finishedAt !== null) return operation;
+      const wait = Date.parse(operation.nextAttemptAt) - this.world.clock.now().getTime();
+      this.world.clock.advance(Math.max(0, wait));
+      await hubs.advance(id);
+    }
+  }
+
+  /** Registered there by somebody else, and seen by a look. */
+  async registered(status: string, things: readonly string[] = [], policies: readonly string[] = []): Promise<string> {
+    const { id } = this.hub.registry.create(status);
+    for (const thing of things) this.hub.registry.attachThing(id, thing);
+    for (const policy of policies) this.hub.registry.attachPolicy(id, policy);
+    await this.hubs.lookAtAll();
+    return id;
+  }
+}
