@@ -2179,7 +2179,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Domain events as server-sent events without a name of their own: their `type`, an open list, stands in the data. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; it has no position and is not sent again. */
+        /** @description Domain events as server-sent events without a name of their own, each a CloudEvent (1.0, JSON) in the data; `/api/v1/event-types` lists their types, to which others may be added. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; it has no position and is not sent again. */
         get: {
             parameters: {
                 query?: never;
@@ -2196,6 +2196,106 @@ export interface paths {
                     };
                     content: {
                         "text/event-stream": string;
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of event */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                name: string;
+                                /** @description as in a CloudEvent */
+                                type: string;
+                                version: number;
+                                context: string;
+                                when: string;
+                                /** @description JSON Schema 2020-12 of `data` */
+                                schema: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-types/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One kind of event */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            /** @description as in a CloudEvent */
+                            type: string;
+                            version: number;
+                            context: string;
+                            when: string;
+                            /** @description JSON Schema 2020-12 of `data` */
+                            schema: {
+                                [key: string]: unknown;
+                            };
+                        };
                     };
                 };
                 default: components["responses"]["Problem"];

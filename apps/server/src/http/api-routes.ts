@@ -7,6 +7,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { certificateActionRoutes } from './routes/certificate-actions.ts';
 import { certificateJobRoutes } from './routes/certificate-jobs.ts';
 import { certificateRoutes } from './routes/certificates.ts';
+import { eventTypeRoutes } from './routes/event-types.ts';
 import { eventRoutes } from './routes/events.ts';
 import { expirySweepRoutes } from './routes/expiry-sweep.ts';
 import { orphanRoutes } from './routes/orphans.ts';
@@ -33,5 +34,6 @@ export function apiRoutes(app: HttpApp, { authentication, lifecycle, stations, e
   stationRoutes(app, stations);
   auditRoutes(app, lifecycle);
   eventRoutes(app, events);
+  eventTypeRoutes(app);
   app.get('/api/v1/openapi.json', { config: { public: true }, schema: { hide: true } }, () => app.swagger());
 }

@@ -59,6 +59,8 @@ export interface AcceptedSigningRequest {
   readonly fingerprint: string;
   /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex: what answers are matched by. */
   readonly spkiSha256: string;
+  /** RFC 5280 4.2.1.2 method 1, lower-case hex: the name that its certificate has for the key. */
+  readonly subjectKeyId: string;
   readonly receivedAt: string;
 }
 

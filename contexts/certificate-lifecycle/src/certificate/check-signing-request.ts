@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
-import { asksForCaRights, nameOf, parseSigningRequest, type SigningRequest } from '@bfcert/kernel/x509';
+import {
+  asksForCaRights,
+  keyIdentifierOf,
+  nameOf,
+  parseSigningRequest,
+  type SigningRequest,
+} from '@bfcert/kernel/x509';
 import { boundValue, type Identity } from '../identity/identity.ts';
 import type { Purpose } from '../purposes/purpose.ts';
 import type { AcceptedSigningRequest } from './certificate.ts';
@@ -99,6 +105,7 @@ export function checkSigningRequest(
     pem: csrPem,
     fingerprint: createHash('sha256').update(parsed.value.der).digest('hex'),
     spkiSha256: parsed.value.spkiSha256,
+    subjectKeyId: keyIdentifierOf(parsed.value.spki).toString('hex'),
     receivedAt: now.toISOString(),
   });
 }

@@ -173,7 +173,7 @@ describe('requests', () => {
   test('a second key does not replace the first', () => {
     const request = (spkiSha256: string): CertificateCommand => ({
       kind: 'signing_request',
-      request: { pem: '', fingerprint: spkiSha256, spkiSha256, receivedAt: start.toISOString() },
+      request: { pem: '', fingerprint: spkiSha256, spkiSha256, subjectKeyId: '', receivedAt: start.toISOString() },
     });
     const record = apply(make.requested(), request('aa'));
     expect(decide(record, request('aa'), around())).toEqual({ ok: true, value: [] });

@@ -1,7 +1,7 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { hasMaterial } from './certificate.ts';
 import { never } from './never.ts';
-import type { Step } from './step.ts';
+import { issuingCertificateOf, type Step } from './step.ts';
 
 /** The specification's dictionary, and domain names for what it leaves unnamed. */
 export type CertificateEventType =
@@ -55,11 +55,13 @@ export function eventOf(step: Step): CertificateEvent | null {
       return named('CSRValidated', {
         csrFingerprint: after.state === 'requested' ? (after.signingRequest?.fingerprint ?? null) : null,
         subjectPublicKeySha256: after.state === 'requested' ? (after.signingRequest?.spkiSha256 ?? null) : null,
+        subjectKeyId: after.state === 'requested' ? (after.signingRequest?.subjectKeyId ?? null) : null,
         identityBindingResult: 'exact_match',
       });
     case 'issued':
       return named('CertificateIssued', {
         issuerRef: material?.authority ?? null,
+        issuingCaId: material === null ? null : issuingCertificateOf(material),
         serial: material?.serial ?? null,
         validFrom: material?.notBefore ?? null,
         validTo: material?.notAfter ?? null,

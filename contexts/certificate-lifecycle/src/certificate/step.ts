@@ -10,6 +10,7 @@ import {
   type RequestEnd,
   type RequestedCertificate,
   type RetiredCertificate,
+  type SignedCertificate,
   spkiOf,
 } from './certificate.ts';
 import type { TransitionRefusal } from './refusals.ts';
@@ -87,10 +88,15 @@ export function tombstone(
 
 function buried(record: Certificate): BuriedRevocation | null {
   if (record.state !== 'revoked' || record.confirmedByAuthorityAt === null) return null;
-  const { authority, chainPem, serial, notAfter } = record.signed;
-  const chain = parseChainPem(chainPem);
-  const issuer = chain.ok ? (chain.value[1]?.fingerprint ?? null) : null;
+  const { authority, serial, notAfter } = record.signed;
+  const issuer = issuingCertificateOf(record.signed);
   return { authority, issuer, serial, reason: record.reason, confirmedAt: record.confirmedByAuthorityAt, notAfter };
+}
+
+/** Fingerprint of the certificate above the leaf; null: the root, which chains leave out. */
+export function issuingCertificateOf({ chainPem }: Pick<SignedCertificate, 'chainPem'>): string | null {
+  const chain = parseChainPem(chainPem);
+  return chain.ok ? (chain.value[1]?.fingerprint ?? null) : null;
 }
 
 /** The table has the last word: a step that it does not know is a bug here, not a refusal. */

@@ -6,7 +6,7 @@ import type { Certificate } from '../certificate/certificate.ts';
 import { type CertificateEvent, eventOf } from '../certificate/events.ts';
 import type { Step } from '../certificate/step.ts';
 import { stageOf } from '../certificate/transitions.ts';
-import { newCertificateJobId } from '../certificate-job/certificate-job-id.ts';
+import { type CertificateJobId, newCertificateJobId } from '../certificate-job/certificate-job-id.ts';
 import { nextTask } from '../certificate-job/next-task.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
 import type { CommandContext } from './command.ts';
@@ -32,39 +32,54 @@ export async function writeSteps(
   cause: Cause,
 ): Promise<void> {
   const changed = new Map<string, Certificate>();
-  for (const step of steps) {
-    if (step.before === null) await deps.certificates.insert(tx, step.after);
-    else await deps.certificates.update(tx, step.after, step.before.version);
-
-    const event = eventOf(step);
-    if (event !== null) await tell(deps, tx, event, step, cause);
-    if (cause.alsoTell !== undefined) await tell(deps, tx, cause.alsoTell, step, cause);
-    if (step.on === 'seen') continue;
-    await audit(deps, tx, step, event, cause);
-    changed.set(step.after.id, step.after);
+  for (const { on, before, after } of steps) {
+    if (before === null) await deps.certificates.insert(tx, after);
+    else await deps.certificates.update(tx, after, before.version);
+    if (on !== 'seen') changed.set(after.id, after);
   }
-  for (const record of changed.values()) await followUp(deps, tx, record, cause);
+  const jobs = new Map<string, CertificateJobId | null>();
+  for (const record of changed.values()) jobs.set(record.id, await followUp(deps, tx, record, cause));
+
+  for (const step of steps) {
+    const event = eventOf(step);
+    const jobId = jobs.get(step.after.id) ?? null;
+    if (event !== null)
+      await tell(deps, tx, { ...event, data: { ...event.data, ...addedTo(event, cause, jobId) } }, step, cause);
+    if (cause.alsoTell !== undefined) await tell(deps, tx, cause.alsoTell, step, cause);
+    if (step.on !== 'seen') await audit(deps, tx, step, event, cause);
+  }
 }
 
-/** The open job is always the one that the record now needs; what it needed before is superseded. */
+/** What the event dictionary has and the step alone does not know. */
+function addedTo(
+  { type }: CertificateEvent,
+  { context }: Cause,
+  jobId: CertificateJobId | null,
+): CertificateEvent['data'] {
+  if (type === 'CertificateRequested') return { requestedBy: describeActor(context.actor) };
+  return type === 'CSRValidated' ? { jobId } : {};
+}
+
+/** The open job is always the one that the record now needs, and is returned; what it needed before is superseded. */
 async function followUp(
   deps: LifecycleDependencies,
   tx: Transaction,
   record: Certificate,
   { context }: Cause,
-): Promise<void> {
+): Promise<CertificateJobId | null> {
   const now = deps.clock.now();
   const at = now.toISOString();
   const needed = nextTask(record);
   const open = await deps.jobs.openOf(tx, record.id);
-  if (open !== null && open.action === needed) return;
+  if (open !== null && open.action === needed) return open.id;
   if (open !== null) {
     const result = `The record now is ${stageOf(record)}.`;
     await deps.jobs.update(tx, { ...open, status: 'superseded', finishedAt: at, result });
   }
-  if (needed === null) return;
+  if (needed === null) return null;
+  const id = newCertificateJobId(now);
   await deps.jobs.insert(tx, {
-    id: newCertificateJobId(now),
+    id,
     certificateId: record.id,
     action: needed,
     requestedBy: describeActor(context.actor),
@@ -79,6 +94,7 @@ async function followUp(
     result: null,
   });
   await deps.nudges.nudge(tx, CERTIFICATE_JOBS, record.id);
+  return id;
 }
 
 async function tell(

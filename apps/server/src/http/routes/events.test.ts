@@ -58,10 +58,20 @@ describe('the event stream', () => {
     await stream.until('connected');
     bench.feed.happen('CertificateIssued', { serial: '0a' });
     const text = await stream.until('"0a"');
-    expect(text).toBe(
-      ': connected\n\nid: 2\n' +
-        'data: {"type":"CertificateIssued","subject":"idn_one","at":"2026-03-01T12:00:00.000Z","data":{"serial":"0a"}}\n\n',
-    );
+    const [connected, frame] = text.split('\n\n');
+    expect(connected).toBe(': connected');
+    const [id, data = ''] = frame?.split('\n') ?? [];
+    expect(id).toBe('id: 2');
+    expect(JSON.parse(data.replace(/^data: /, ''))).toMatchObject({
+      specversion: '1.0',
+      source: '/bfcert',
+      type: 'bfcert.certificate-lifecycle.CertificateIssued',
+      subject: 'idn_one',
+      time: '2026-03-01T12:00:00.000Z',
+      dataschema: '/api/v1/event-types/CertificateIssued',
+      sequence: '000000000000002',
+      data: { serial: '0a' },
+    });
     stream.leave();
   });
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { SequencedEvent } from '@bfcert/kernel/outbox';
 import { z } from 'zod';
+import { cloudEventOf } from '../../events/cloud-event.ts';
 import type { HttpApp } from '../app.ts';
 import type { EventFeed } from '../event-feed.ts';
 
@@ -8,7 +9,8 @@ const HEARTBEAT_MS = 15_000;
 const BATCH = 200;
 
 const description =
-  'Domain events as server-sent events without a name of their own: their `type`, an open list, stands in the data. ' +
+  'Domain events as server-sent events without a name of their own, each a CloudEvent (1.0, JSON) in the data; ' +
+  '`/api/v1/event-types` lists their types, to which others may be added. ' +
   '`id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream ' +
   'starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, ' +
   'or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; ' +
@@ -116,8 +118,8 @@ function pumpInto(stream: ServerResponse, feed: EventFeed, from: number, fail: (
   };
 }
 
-function frame({ position, type, subject, at, data }: SequencedEvent): string {
-  return `id: ${position}\ndata: ${JSON.stringify({ type, subject, at, data })}\n\n`;
+function frame(event: SequencedEvent): string {
+  return `id: ${event.position}\ndata: ${JSON.stringify(cloudEventOf(event))}\n\n`;
 }
 
 function drained(stream: ServerResponse): Promise<void> {

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { at, type EventType, eventOf, hash, text } from './event-type.ts';
+
+const event = eventOf('certificate-lifecycle');
+
+/** Whose and which certificate: in every event about one. */
+const about = {
+  certificateRecordId: text,
+  managedIdentityId: text,
+  certificatePurpose: text,
+  slot: text.nullable(),
+};
+/** From the signature on. */
+const material = { ...about, fingerprint: hash };
+/** Where there may be a certificate already, or none yet. */
+const perhaps = { ...about, fingerprint: hash.optional() };
+
+/** The specification's event dictionary, with its fields, and names for what it leaves unnamed. */
+export const certificateEvents: readonly EventType[] = [
+  event('CertificateRequested', 'A record was begun: a certificate is wanted.', {
+    ...perhaps,
+    requestReason: text,
+    requestedBy: text.meta({ description: 'kind and id of the actor, as in the audit' }),
+  }),
+  event('CSRValidated', 'Key and names of a signing request passed every check.', {
+    ...about,
+    jobId: text,
+    csrFingerprint: hash,
+    subjectPublicKeySha256: hash,
+    subjectKeyId: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/)
+      .meta({ description: 'RFC 5280 4.2.1.2 method 1, as in the certificate' }),
+    identityBindingResult: z.literal('exact_match'),
+  }),
+  event('CertificateRequestRefused', 'The PKI refused to sign, or the request was refused before.', {
+    ...about,
+    reason: text,
+    detail: text,
+  }),
+  event('CertificateIssued', 'It is signed and recorded.', {
+    ...material,
+    issuerRef: text.meta({ description: 'name of the authority' }),
+    issuingCaId: hash
+      .nullable()
+      .meta({ description: 'fingerprint of the issuing certificate; null where the root itself issued' }),
+    serial: text,
+    validFrom: at,
+    validTo: at,
+  }),
+  event('CertificateInstallRequested', 'It is being handed to its endpoint.', {
+    ...material,
+    executionPath: text,
+    targetIdentity: text,
+  }),
+  event('CertificateInstalled', 'Its endpoint accepted it, or an operator took it into service again.', {
+    ...material,
+    installationChannel: text,
+    installedAt: at.nullable(),
+  }),
+  event('CertificateInstallFailed', 'Its endpoint refused it.', { ...material, detail: text }),
+  event('CertificateActivated', 'Evidence of its use is recorded: it is in force.', {
+    ...material,
+    activatedAt: at,
+    replacedCertificateId: text.nullable(),
+    activationEvidenceType: text,
+  }),
+  event('CertificateActivationFailed', 'Its endpoint went back to the one before.', {
+    ...material,
+    cause: text,
+    alarm: z.literal(true),
+  }),
+  event('CertificateDeactivated', 'An operator took it out of service.', material),
+  event('CertificateRenewalStarted', 'A second record was begun that is to replace this one.', {
+    ...about,
+    existingCertificateId: text,
+    renewalReason: text,
+    thresholdTriggered: text,
+  }),
+  event('CertificateRecovered', 'Its record was lost and is made again from the PKI’s ledger.', {
+    ...material,
+    serial: text,
+    validTo: at,
+  }),
+  event('CertificateRetired', 'It was replaced, given up or has expired.', { ...material, cause: text }),
+  event('CertificateRevoked', 'Nobody is let in with it any more; other planes confirm later.', {
+    ...material,
+    reason: text,
+    revokedAt: at,
+  }),
+  event('CertificateDeleted', 'Only its tombstone is left.', { ...perhaps, cause: text }),
+  event('OrphanCertificateFound', 'A certificate exists, or may exist, that no record accounts for.', {
+    orphanId: text,
+    kind: text,
+    authority: text,
+    fingerprint: hash.nullable(),
+    subject: text,
+  }),
+  event('PkiLedgerRolledBack', 'The PKI’s ledger is older than what was read from it before.', {
+    position: z.int().optional(),
+    fingerprint: hash.nullable().optional(),
+    revocationsGivenBack: z.int().optional(),
+  }),
+];

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { type EventType, eventOf, hash, text } from './event-type.ts';
+
+const event = eventOf('evse-security');
+
+/** The state before and after, in the words of its own table; null where there is none. */
+const change = { before: text.nullable(), after: text.nullable() };
+const moved = { ...change, processId: text, because: text.optional() };
+const anchor = {
+  ...change,
+  targetIdentity: text,
+  bundleVersion: z.int(),
+  fingerprint: hash,
+  name: text,
+  state: text,
+  detail: text,
+};
+
+export const stationEvents: readonly EventType[] = [
+  event('ChargerEnrolled', 'A station is known and has its first key.', { ...change, wireName: text }),
+  event('MigrationStateChanged', 'A station took a step on its way to Profile 3.', moved),
+  event('MigrationQuarantined', 'Automation stopped for a station until a person decides.', {
+    ...change,
+    managedIdentityId: text,
+    migrationCaseId: text,
+    quarantineReason: text,
+    failureCount: z.int(),
+  }),
+  event('ProfileFloorRaised', 'Profile 3 is proven: from now on a password is refused.', {
+    ...change,
+    processId: text,
+  }),
+  event('CredentialRenewalStateChanged', 'The renewal of a station’s certificate took a step.', moved),
+  event('AuthorizationKeyStateChanged', 'A version of a station’s password changed its state.', {
+    ...change,
+    keyId: text,
+    keyVersion: z.int(),
+    origin: text,
+  }),
+  event('TrustAnchorInstalled', 'A station lists an anchor of the bundle by its hash.', anchor),
+  event('TrustAnchorInstallFailed', 'A station refused an anchor, or does not list it.', anchor),
+];
