@@ -1,7 +1,6 @@
 import { answerApproval } from './approval/answer-approval.ts';
 import { approvalPage, findApproval } from './approval/approval-page.ts';
 import { sealAudit } from './audit/seal-audit.ts';
-import { verifyAudit } from './audit/verify-audit.ts';
 import { hasMaterial } from './certificate/certificate.ts';
 import { nudgeDueJobs } from './certificate-job/nudge-due-jobs.ts';
 import { abandonCertificate } from './commands/abandon-certificate.ts';
@@ -92,7 +91,6 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     approval: (id, actor) => findApproval(deps, id, actor),
     heldSweep: () => heldSweep(deps, watch),
     auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),
-    verifyAudit: () => verifyAudit(deps),
     orphans: ({ after, limit }) => deps.orphans.page(after, limit),
     orphanCount: () => deps.orphans.count(),
 

@@ -5,7 +5,20 @@ export { type ApprovalId, parseApprovalId } from './approval/approval-id.ts';
 export type { ApprovalView } from './approval/approval-page.ts';
 export type { ApprovalRule, ApprovalVerdict } from './approval/decide.ts';
 export { type People, type Person, thesePeople } from './approval/people.ts';
-export type { AuditEntry, AuditVerdict, SealedAuditEntry } from './audit/audit-entry.ts';
+export { AnchorConflict, type CheckpointAnchor } from './audit/anchor.ts';
+export type { AnchorStanding } from './audit/anchor-checkpoints.ts';
+export {
+  type AuditEntry,
+  type AuditEntryId,
+  type AuditVerdict,
+  parseAuditEntryId,
+  type SealedAuditEntry,
+} from './audit/audit-entry.ts';
+export type { AuditFilter } from './audit/audit-filter.ts';
+export { type AuditLog, createAuditLog } from './audit/audit-log.ts';
+export type { FoundAuditEntry } from './audit/audit-store.ts';
+export type { StoredCheckpoint } from './audit/checkpoint-store.ts';
+export type { EntryProof } from './audit/prove.ts';
 export type { AdmissibleClass, AdmissibleFingerprint } from './certificate/admissible.ts';
 export type { Certificate, CertificateState, SignedCertificate } from './certificate/certificate.ts';
 export { type CertificateId, parseCertificateId } from './certificate/certificate-id.ts';

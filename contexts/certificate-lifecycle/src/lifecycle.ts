@@ -4,7 +4,7 @@ import type { ApprovalStatus } from './approval/approval.ts';
 import type { ApprovalId } from './approval/approval-id.ts';
 import type { ApprovalView } from './approval/approval-page.ts';
 import type { ApprovalVerdict } from './approval/decide.ts';
-import type { AuditVerdict, SealedAuditEntry } from './audit/audit-entry.ts';
+import type { SealedAuditEntry } from './audit/audit-entry.ts';
 import type { AdmissibleFingerprint } from './certificate/admissible.ts';
 import type { CertificateState } from './certificate/certificate.ts';
 import type { CertificateId } from './certificate/certificate-id.ts';
@@ -259,8 +259,6 @@ export interface Lifecycle {
 
   /** Sealed entries, oldest first, after this sequence number. */
   auditEntries(page: { readonly after: number; readonly limit: number }): Promise<readonly SealedAuditEntry[]>;
-  /** Recomputes the whole chain. */
-  verifyAudit(): Promise<AuditVerdict>;
 
   /** Certificates that no record accounts for, newest first. */
   orphans(page: { readonly after: OrphanId | null; readonly limit: number }): Promise<readonly OrphanCertificate[]>;

@@ -1,11 +1,13 @@
+import type { LogFault } from '@bfcert/kernel/audit-chain';
 import type { Json } from '@bfcert/kernel/canonical-json';
-import { type Id, newId } from '@bfcert/kernel/ids';
+import { type Id, newId, parseId } from '@bfcert/kernel/ids';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 
 export type AuditEntryId = Id<'aud'>;
 
 export const newAuditEntryId = (at: Date): AuditEntryId => newId('aud', at.getTime());
+export const parseAuditEntryId = (text: string): AuditEntryId | null => parseId('aud', text);
 
 /** NFR-001: who did what to whom, why, when, with which result. Never changed once written. */
 export interface AuditEntry {
@@ -43,6 +45,20 @@ export interface SealedAuditEntry {
   readonly hash: string;
 }
 
-export type AuditVerdict =
-  | { readonly ok: true; readonly sealed: number; readonly unsealed: number; readonly head: string | null }
-  | { readonly ok: false; readonly brokenAt: number };
+export type AuditVerdict = {
+  /** RFC 3339. */
+  readonly checkedAt: string;
+  /** When the last verification from the first entry on began. */
+  readonly fullAt: string;
+} & (
+  | {
+      readonly ok: true;
+      readonly sealed: number;
+      readonly unsealed: number;
+      readonly head: string | null;
+      /** Up to this entry a signed checkpoint vouches for the chain. */
+      readonly signedTo: number;
+      readonly checkpoints: number;
+    }
+  | { readonly ok: false; readonly fault: LogFault }
+);

@@ -1,21 +1,110 @@
-import { type ChainHead, chainStart, verifyChain } from '@bfcert/kernel/audit-chain';
-import type { LifecycleDependencies } from '../ports.ts';
+import { LogVerifier } from '@bfcert/kernel/audit-chain';
+import { statedSize } from './anchor.ts';
 import type { AuditVerdict } from './audit-entry.ts';
-import { sealable } from './seal-audit.ts';
+import type { AuditLogDependencies } from './audit-log.ts';
+import { AnchorFeed, logPieces, takePieces } from './feed-verifier.ts';
 
-const PAGE = 1000;
+/**
+ * Verifies what the database holds against what was signed and against what lies outside. What it has
+ * verified once it does not read again: the memory of that is this process's, out of the database's reach.
+ */
+export class AuditWatch {
+  readonly #deps: AuditLogDependencies;
+  #verifier: LogVerifier | null = null;
+  #checkpoint = 0;
+  #fullAt: Date | null = null;
+  #running: Promise<AuditVerdict> | null = null;
 
-/** Recomputes every seal from the stored entries. */
-export async function verifyAudit({ audit }: LifecycleDependencies): Promise<AuditVerdict> {
-  let head: ChainHead = chainStart;
-  for (;;) {
-    const page = await audit.sealedAfter(head.sequence, PAGE);
-    if (page.length === 0) break;
-    const entries = page.map(({ seq, entry, hash }) => ({ entry: sealable(seq, entry), hash }));
-    const verdict = verifyChain(entries, { after: head });
-    if (!verdict.ok) return { ok: false, brokenAt: verdict.brokenAt };
-    head = verdict.head;
+  constructor(deps: AuditLogDependencies) {
+    this.#deps = deps;
   }
-  const unsealed = await audit.unsealedCount();
-  return { ok: true, sealed: head.sequence, unsealed, head: head.sequence === 0 ? null : head.hash };
+
+  /** From where the last verification ended, or from the first entry on. Whoever asks meanwhile gets the same answer. */
+  async verify({ full }: { readonly full: boolean }): Promise<AuditVerdict> {
+    if (this.#running !== null && !full) return this.#running;
+    await this.#running?.catch(() => undefined);
+    this.#running ??= this.#verify(full).finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  /** How far the verification under way has come; null when there is none. */
+  get progress(): number | null {
+    return this.#running === null ? null : (this.#verifier?.head.sequence ?? 0);
+  }
+
+  async #verify(full: boolean): Promise<AuditVerdict> {
+    const verifier = !full && (await this.#holdsStill()) ? this.#verifier : null;
+    return verifier === null ? this.#verifyAll() : this.#verifyOn(verifier);
+  }
+
+  async #verifyAll(): Promise<AuditVerdict> {
+    const startedAt = this.#deps.clock.now();
+    const verifier = new LogVerifier(this.#deps.keys.ring);
+    this.#verifier = verifier;
+    this.#checkpoint = 0;
+    const feeds: AnchorFeed[] = [];
+    for (const anchor of this.#deps.anchors) {
+      // Known before any entry is read: what is laid down meanwhile may be about entries that come later.
+      const latest = (await anchor.latest?.()) ?? null;
+      if (anchor.read !== undefined && latest !== null) feeds.push(new AnchorFeed(anchor, anchor.read(0), latest));
+    }
+    await this.#take(verifier, feeds);
+    for (const feed of feeds) await feed.feed(verifier, Number.POSITIVE_INFINITY);
+    this.#fullAt = startedAt;
+    return this.#verdictOf(verifier);
+  }
+
+  /** Only what came since. */
+  async #verifyOn(verifier: LogVerifier): Promise<AuditVerdict> {
+    for (const anchor of this.#deps.anchors) {
+      const note = (await anchor.latest?.()) ?? null;
+      if (note === null) continue;
+      const size = statedSize(note);
+      if (size > verifier.head.sequence) verifier.anchored(note, anchor.name);
+      else if ((await this.#deps.checkpoints.at(size))?.note !== note) return this.#verifyAll();
+    }
+    await this.#take(verifier, []);
+    return this.#verdictOf(verifier);
+  }
+
+  async #take(verifier: LogVerifier, feeds: readonly AnchorFeed[]): Promise<void> {
+    const after = { sequence: verifier.head.sequence, checkpoint: this.#checkpoint };
+    for await (const pieces of logPieces(this.#deps, after)) {
+      const last = pieces.findLast((piece) => piece.kind === 'entry');
+      if (last !== undefined) for (const feed of feeds) await feed.feed(verifier, last.sealed.seq);
+      takePieces(verifier, pieces);
+      const signed = pieces.findLast((piece) => piece.kind === 'checkpoint');
+      this.#checkpoint = signed?.stored.size ?? this.#checkpoint;
+    }
+  }
+
+  /** Whether what was verified last still stands where it stood. */
+  async #holdsStill(): Promise<boolean> {
+    if (this.#verifier === null || this.#verifier.broken) return false;
+    const { sequence, hash } = this.#verifier.head;
+    if (sequence === 0) return true;
+    const [last] = await this.#deps.audit.sealedAfter(sequence - 1, 1);
+    if (last?.seq !== sequence || last.hash !== hash) return false;
+    return this.#checkpoint === 0 || (await this.#deps.checkpoints.at(this.#checkpoint)) !== null;
+  }
+
+  async #verdictOf(verifier: LogVerifier): Promise<AuditVerdict> {
+    const checkedAt = this.#deps.clock.now().toISOString();
+    const fullAt = (this.#fullAt ?? this.#deps.clock.now()).toISOString();
+    const verdict = verifier.verdict();
+    if (!verdict.ok) return { ok: false, fault: verdict.fault, checkedAt, fullAt };
+    const { head, signedTo, checkpoints } = verdict;
+    return {
+      ok: true,
+      sealed: head.sequence,
+      unsealed: await this.#deps.audit.unsealedCount(),
+      head: head.sequence === 0 ? null : head.hash,
+      signedTo,
+      checkpoints,
+      checkedAt,
+      fullAt,
+    };
+  }
 }

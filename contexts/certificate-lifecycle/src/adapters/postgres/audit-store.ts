@@ -1,5 +1,6 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
+import type { AuditFilter } from '../../audit/audit-filter.ts';
 import type { AuditStore } from '../../audit/audit-store.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
@@ -67,6 +68,39 @@ export function postgresAuditStore(database: Database): AuditStore {
       return row.count;
     },
 
+    async sealedCount() {
+      const row = await db
+        .selectFrom('lifecycle.audit_seal')
+        .select('seq')
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.seq ?? 0;
+    },
+
+    async find(id) {
+      const row = await db
+        .selectFrom('lifecycle.audit_entry as written')
+        .leftJoin('lifecycle.audit_seal as seal', 'seal.entry_id', 'written.id')
+        .select(['written.entry', 'seal.seq', 'seal.previous_hash as previousHash', 'seal.hash'])
+        .where('written.id', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? null : { entry: row.entry, seal: sealOf(row) };
+    },
+
+    async search(filter, before, limit) {
+      const rows = await db
+        .selectFrom('lifecycle.audit_entry as written')
+        .leftJoin('lifecycle.audit_seal as seal', 'seal.entry_id', 'written.id')
+        .select(['written.position', 'written.entry', 'seal.seq', 'seal.previous_hash as previousHash', 'seal.hash'])
+        .where(filtered(filter))
+        .$if(before !== null, (query) => query.where('written.position', '<', before))
+        .orderBy('written.position', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ position: row.position, entry: row.entry, seal: sealOf(row) }));
+    },
+
     async sealedAfter(seq, limit) {
       const rows = await db
         .selectFrom('lifecycle.audit_seal as seal')
@@ -89,4 +123,22 @@ export function postgresAuditStore(database: Database): AuditStore {
       return rows.map(({ entry }) => entry);
     },
   };
+}
+
+function sealOf({ seq, previousHash, hash }: { seq: number | null; previousHash: string | null; hash: string | null }) {
+  return seq === null || previousHash === null || hash === null ? null : { seq, previousHash, hash };
+}
+
+/** As the indexes have it. */
+function filtered({ actor, action, identityId, certificateId, outcome, from, to }: AuditFilter) {
+  const conditions = [
+    actor === undefined ? null : sql<boolean>`written.entry->>'actor' = ${actor}`,
+    action === undefined ? null : sql<boolean>`written.entry->>'action' = ${action}`,
+    identityId === undefined ? null : sql<boolean>`written.identity_id = ${identityId}`,
+    certificateId === undefined ? null : sql<boolean>`written.certificate_id = ${certificateId}`,
+    outcome === undefined ? null : sql<boolean>`written.entry->>'outcome' = ${sql.lit(outcome)}`,
+    from === undefined ? null : sql<boolean>`written.entry->>'at' >= ${from}`,
+    to === undefined ? null : sql<boolean>`written.entry->>'at' < ${to}`,
+  ].filter((condition) => condition !== null);
+  return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

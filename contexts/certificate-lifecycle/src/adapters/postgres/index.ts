@@ -12,6 +12,7 @@ import { postgresIdentityStore } from './identity-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 
+export { postgresCheckpointStore } from './checkpoint-store.ts';
 export { postgresHubStore } from './iot-hub-store.ts';
 export { lifecycleMigrations } from './migrations.ts';
 

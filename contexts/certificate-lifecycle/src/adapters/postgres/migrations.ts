@@ -213,6 +213,26 @@ const approvals = [
   `create unique index approval_one_pending on lifecycle.approval ((record->'action')) where status = 'pending'`,
 ];
 
+/** What is signed of the audit; and what an operator looks for in it. */
+const auditCheckpoints = [
+  `create table lifecycle.audit_tree_node (
+    tile_row smallint not null,
+    position bigint not null,
+    hash bytea not null,
+    primary key (tile_row, position)
+  )`,
+  'create table lifecycle.audit_checkpoint (size bigint primary key, note text not null)',
+  ...['audit_tree_node', 'audit_checkpoint'].map(
+    (table) => `create trigger ${table}_append_only before update or delete or truncate on lifecycle.${table}
+      for each statement execute function lifecycle.refuse_change()`,
+  ),
+  "create index audit_entry_actor on lifecycle.audit_entry ((entry->>'actor'), position)",
+  "create index audit_entry_action on lifecycle.audit_entry ((entry->>'action'), position)",
+  "create index audit_entry_refused on lifecycle.audit_entry (position) where entry->>'outcome' = 'refused'",
+  // Small, and as good as any while times follow the order of writing.
+  "create index audit_entry_at on lifecycle.audit_entry using brin ((entry->>'at'))",
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -221,6 +241,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-005-found-revocations', up: (db) => runAll(db, foundRevocations) },
   { name: 'lifecycle-010-purposes', up: (db) => runAll(db, purposes) },
   { name: 'lifecycle-011-approvals', up: (db) => runAll(db, approvals) },
+  { name: 'lifecycle-013-audit-checkpoints', up: (db) => runAll(db, auditCheckpoints) },
   { name: 'lifecycle-016-iot-hubs', up: (db) => runAll(db, iotHubs) },
 ];
 

@@ -68,9 +68,12 @@ export interface LifecycleTables {
     id: Derived<string>;
     entry: Document<AuditEntry>;
     certificate_id: Derived<CertificateId | null>;
+    identity_id: Derived<IdentityId | null>;
   };
   'lifecycle.audit_unsealed': { entry_id: Derived<string> };
   'lifecycle.audit_seal': { seq: number; entry_id: string; previous_hash: string; hash: string };
+  'lifecycle.audit_tree_node': { tile_row: number; position: number; hash: Buffer };
+  'lifecycle.audit_checkpoint': { size: number; note: string };
   'lifecycle.trust_anchor_bundle': {
     id: Derived<string>;
     record: Document<TrustAnchorBundle>;

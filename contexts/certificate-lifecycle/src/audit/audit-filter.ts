@@ -1,0 +1,17 @@
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
+import type { AuditEntry } from './audit-entry.ts';
+
+/** Every member that is there must hold. */
+export interface AuditFilter {
+  /** `kind:id`, whole. */
+  readonly actor?: string;
+  readonly action?: string;
+  readonly identityId?: IdentityId;
+  readonly certificateId?: CertificateId;
+  readonly outcome?: AuditEntry['outcome'];
+  /** RFC 3339 in UTC with milliseconds, inclusive. By the clock of that time, which may have jumped. */
+  readonly from?: string;
+  /** Exclusive. */
+  readonly to?: string;
+}
