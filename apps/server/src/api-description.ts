@@ -13,6 +13,7 @@ export async function describeApi(): Promise<object> {
   apiRoutes(app, {
     authentication,
     lifecycle: {} as Routed['lifecycle'],
+    auditLog: {} as Routed['auditLog'],
     stations: {} as Routed['stations'],
     events: {} as Routed['events'],
   });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import {
+  type AuditLog,
   CERTIFICATE_JOBS,
   createLifecycle,
   type Lifecycle,
@@ -35,6 +36,8 @@ import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { startAuditDuties } from './audit/audit-duties.ts';
+import { openAuditLog } from './audit/open-audit-log.ts';
 import type { ServerConfiguration } from './configuration/server-configuration.ts';
 import { ensureBackendIdentity } from './gateways/backend-identity.ts';
 import { serveServerCertificates } from './gateways/server-certificates.ts';
@@ -106,6 +109,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       people: thesePeople(ADMINISTRATOR_PERSON),
       approvalRule: configuration.approvals,
     });
+    const auditLog = await openAuditLog(configuration, database, stores);
     // Before any gateway is told who may enter: records from an old backup would admit who was revoked since.
     await takeFromPki(lifecycle).catch((error: unknown) => log.warn({ err: error }, 'nothing was taken from the PKI'));
     // Whether an authority was added the PKI knows; what is trusted already is known without it.
@@ -130,6 +134,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     const endDuties = await startDuties({ lifecycle, evse, board, reader, publication }, log);
     // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
     closing.add('duties and link', () => Promise.all([link.close(), endDuties()]));
+    const auditDuties = startAuditDuties(auditLog, log);
+    closing.add('audit', () => auditDuties.stop());
     const probe = probeOwnListener(base, lifecycle, backendIdentity);
     closing.add('listener probe', () => probe.stop());
 
@@ -137,6 +143,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     const httpPort = await openToPeople(base, {
       database,
       lifecycle,
+      auditLog,
       evse,
       pki,
       link,
@@ -254,6 +261,7 @@ async function openToPeople(
   parts: {
     readonly database: Database;
     readonly lifecycle: Lifecycle;
+    readonly auditLog: AuditLog;
     readonly evse: EvseSecurity;
     readonly pki: PkiControlPlane;
     readonly link: ServerLink;
@@ -262,13 +270,14 @@ async function openToPeople(
     readonly publication: PublicationSource;
   },
 ): Promise<number> {
-  const { database, lifecycle, evse, pki, link, events, metrics, publication } = parts;
+  const { database, lifecycle, auditLog, evse, pki, link, events, metrics, publication } = parts;
   const token = (await readFile(configuration.secrets.adminToken, 'utf8')).trim();
   const authentication = tokenAuthentication(token, systemClock);
   const app = await createHttpApp({ authentication, logger: log, uiDirectory: configuration.uiDirectory });
   apiRoutes(app, {
     authentication,
     lifecycle,
+    auditLog,
     stations: composeStationsApi(lifecycle, evse, pki),
     events,
   });

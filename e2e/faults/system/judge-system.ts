@@ -43,7 +43,7 @@ async function auditOf(
   const verdict = await answered(() => api.get<Verdict>('/audit-entries/verification'));
   const auditFaults = verdict.verified ? [] : [`the audit is broken at ${verdict.brokenAt}`];
   if (earlier !== null && earlier.head !== null) {
-    const path = `/audit-entries?after=${earlier.sealed - 1}&limit=1`;
+    const path = `/audit-entries?order=oldest&after=${earlier.sealed - 1}&limit=1`;
     const [entry] = (await answered(() => api.get<{ data: { hash: string }[] }>(path))).data;
     if (entry?.hash !== earlier.head) auditFaults.push(`entry ${earlier.sealed} of the audit is another than before`);
   }

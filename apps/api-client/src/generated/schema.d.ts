@@ -2074,6 +2074,18 @@ export interface paths {
                     /** @description opaque cursor: `page.next` of the page before */
                     after?: string;
                     limit?: number;
+                    /** @description `oldest` gives sealed entries alone, by their sequence, and takes no filter */
+                    order?: "newest" | "oldest";
+                    /** @description `kind:id`, whole */
+                    actor?: string;
+                    action?: string;
+                    identityId?: string;
+                    certificateId?: string;
+                    outcome?: "done" | "refused";
+                    /** @description not before; RFC 3339, UTC, with milliseconds */
+                    from?: string;
+                    /** @description before; RFC 3339, UTC, with milliseconds */
+                    to?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2089,9 +2101,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: {
-                                /** @description place in the hash chain, from 1, without gaps */
-                                sequence: number;
-                                hash: string;
+                                id: string;
+                                /** @description place in the hash chain, from 1, without gaps; null until it is sealed, which takes a second */
+                                sequence: number | null;
+                                hash: string | null;
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
@@ -2137,9 +2150,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description What came since the last verification; from the first entry on with `full`, or after a restart. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    full?: "true" | "false";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2158,7 +2174,240 @@ export interface paths {
                             unsealed: number | null;
                             head: string | null;
                             brokenAt: number | null;
+                            fault: {
+                                /** @enum {string} */
+                                kind: "changed" | "missing" | "swapped" | "inserted" | "two_writers" | "forked" | "tail_cut" | "signature_wrong" | "checkpoint_missing";
+                                /** @description number of the first entry that does not hold */
+                                entry: number;
+                                /** @description where only a checkpoint shows it: the last entry among which the first may be */
+                                to: number | null;
+                                detail: string;
+                            } | null;
+                            /** @description up to this entry a signed checkpoint vouches for the chain */
+                            signedTo: number | null;
+                            checkpoints: number | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            checkedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description when everything was last verified, and not only what was new
+                             */
+                            fullAt: string;
+                            anchors: {
+                                name: string;
+                                /** @description entries under the last checkpoint that it has confirmed */
+                                anchored: number | null;
+                                lagSeconds: number;
+                                failures: number;
+                                lastError: string | null;
+                                /** @description it holds another checkpoint than the database */
+                                conflict: boolean;
+                            }[];
                         };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-entries/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description That an entry is under the latest signed checkpoint. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            sequence: number;
+                            /** @description the entry as it was hashed: canonical JSON */
+                            text: string;
+                            /** @description 64 lower hex digits */
+                            previousHash: string;
+                            /** @description 64 lower hex digits */
+                            hash: string;
+                            /** @description 64 lower hex digits */
+                            leafHash: string;
+                            leafIndex: number;
+                            /** @description RFC 9162, 2.1.3: from the sibling of the leaf upwards */
+                            path: string[];
+                            checkpoint: {
+                                size: number;
+                                /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
+                                note: string;
+                            };
+                            /** @description the audit keys, a signed note for each; compare with a copy of your own */
+                            keys: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was signed of the audit, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                size: number;
+                                /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
+                                note: string;
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-checkpoints/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description That the entries under one checkpoint are the first of those under a later one. */
+        get: {
+            parameters: {
+                query: {
+                    from: number;
+                    to: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: {
+                                size: number;
+                                /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
+                                note: string;
+                            };
+                            to: {
+                                size: number;
+                                /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
+                                note: string;
+                            };
+                            /** @description RFC 9162, 2.1.4 */
+                            path: string[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The whole audit as NDJSON, with its checkpoints and keys: what `bfcert audit verify` reads. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/x-ndjson */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
                     };
                 };
                 default: components["responses"]["Problem"];

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { audit } from './audit.ts';
 import { authorities } from './authorities/authorities.ts';
 
 /** From the environment a number comes as text; `8080x`, an empty text or `true` is none. */
@@ -50,6 +51,7 @@ const schema = z.strictObject({
   /** How many revocation lists an authority has; what was issued keeps the list it was assigned to. */
   crlShards: whole(1, 1_024).default(16),
   authorities: authorities.default([]),
+  audit,
   /** O of our own server certificates. */
   organisation: z.string().min(1).max(64).default('BetterFleet'),
   ports: z

@@ -1,6 +1,8 @@
+import { createPrivateKey } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseKeyRing, ringSigner } from '@bfcert/kernel/audit-chain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareSecrets } from './secrets.ts';
 
@@ -27,6 +29,13 @@ describe('the secrets of a data directory', () => {
     }
     expect(await readFile(paths.adminToken, 'utf8')).toMatch(/^bfcert_[\w-]{43}\n$/);
     expect(await readFile(paths.pkiPassphrase, 'utf8')).toMatch(/^[\w-]{43}$/);
+  });
+
+  it('have an audit key, and a ring that leads to it', async () => {
+    const { auditKey, auditKeyRing } = prepareSecrets(data);
+    const ring = parseKeyRing(await readFile(auditKeyRing, 'utf8')) ?? expect.fail('no ring');
+    expect(ring.keys).toHaveLength(1);
+    expect(ringSigner(ring, createPrivateKey(await readFile(auditKey))).key.name).toBe(ring.origin);
   });
 
   it('stay what they are', async () => {

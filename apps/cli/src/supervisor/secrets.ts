@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -6,12 +6,14 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { startKeyRing } from '@bfcert/kernel/audit-chain';
 
 /** Where each secret of the embedded system lies; every file has mode 0600 below a folder of mode 0700. */
 export interface SecretPaths {
@@ -25,6 +27,10 @@ export interface SecretPaths {
   readonly pepper: string;
   /** Encrypts an authorization key while it is being delivered. */
   readonly deliveryKey: string;
+  /** Signs the checkpoints of the audit; PKCS #8. */
+  readonly auditKey: string;
+  /** Every audit key so far, each signed for by the one before: public, and kept with the key that it leads to. */
+  readonly auditKeyRing: string;
   /** The administrator's API token, made at the first start. */
   readonly adminToken: string;
 }
@@ -40,12 +46,18 @@ export function prepareSecrets(dataDirectory: string): SecretPaths {
     linkGateway: join(folder, 'link-gateway.key'),
     pepper: join(folder, 'authorization-key-pepper'),
     deliveryKey: join(folder, 'authorization-key-delivery'),
+    auditKey: join(folder, 'audit-key.pem'),
+    auditKeyRing: join(folder, 'audit-keys.txt'),
     adminToken: join(dataDirectory, 'admin-token'),
   };
   for (const path of [paths.pkiCallerServer, paths.linkGateway, paths.pepper, paths.deliveryKey]) {
     create(path, () => randomBytes(32));
   }
   create(paths.pkiPassphrase, () => Buffer.from(randomBytes(32).toString('base64url')));
+  create(paths.auditKey, () => Buffer.from(newAuditKey()));
+  create(paths.auditKeyRing, () =>
+    Buffer.from(startKeyRing(createPrivateKey(readFileSync(paths.auditKey)), new Date()).text),
+  );
   create(paths.adminToken, () => Buffer.from(`bfcert_${randomBytes(32).toString('base64url')}\n`));
   return paths;
 }
@@ -56,6 +68,10 @@ export function authoritySecret(dataDirectory: string, name: string): string {
   create(path, () => randomBytes(32));
   return path;
 }
+
+/** Ed25519, as PEM. */
+export const newAuditKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 
 /** Written beside its place and renamed, so that a crash leaves a whole secret or none. */
 function create(path: string, content: () => Buffer): void {

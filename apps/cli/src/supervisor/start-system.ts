@@ -5,6 +5,7 @@ import { Closing } from '@bfcert/kernel/closing';
 import { socketPathFor } from '@bfcert/kernel/local-socket';
 import { claimDirectory, type DatabaseConnection } from '@bfcert/kernel/postgres';
 import { launchControlPlane } from '@bfcert/pki-control-plane/launch';
+import { auditSettings } from '../configuration/audit.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { publicationUrlOf, publishedDirectoryOf } from '../configuration/publication.ts';
 import { placeAuthority, startAuthority, told } from './authority-child.ts';
@@ -124,6 +125,7 @@ export async function startSystem(
         pki: { socketPath: sockets.pki, secretFile: secrets.pkiCallerServer },
         link: { socketPath: sockets.link, nodes: { gateway: secrets.linkGateway } },
         secrets: { pepper: secrets.pepper, deliveryKey: secrets.deliveryKey, adminToken: secrets.adminToken },
+        audit: auditSettings(configuration.audit, secrets),
         http: { host: listen.http, port: ports.http },
         metrics: { host: listen.http, port: ports.metrics },
         publication: { host: listen.publication, port: ports.publication, directory: published },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anchorSettings } from './anchor-settings.ts';
 
 const port = z.int().min(0).max(65535);
 const path = z.string().min(1);
@@ -13,6 +14,14 @@ const serverConfiguration = z.strictObject({
   /** Gateways that may connect, by node id, with the secret each proves itself with. */
   link: z.strictObject({ socketPath: path, nodes: z.record(z.string(), path) }),
   secrets: z.strictObject({ pepper: path, deliveryKey: path, adminToken: path }),
+  audit: z.strictObject({
+    /** PKCS #8 PEM, and the signed notes of all keys so far. */
+    keyFile: path,
+    keyRingFile: path,
+    checkpointEveryEntries: z.int().min(1),
+    checkpointEverySeconds: z.int().min(1),
+    anchors: anchorSettings,
+  }),
   http: z.strictObject({ host: z.string(), port }),
   metrics: z.strictObject({ host: z.string(), port }),
   /** Where revocation lists and OCSP answers are served, and where the control plane puts the lists. */

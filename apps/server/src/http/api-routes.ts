@@ -1,9 +1,10 @@
-import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { AuditLog, Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { HttpApp } from './app.ts';
 import type { Authentication } from './authentication.ts';
 import type { EventFeed } from './event-feed.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { auditProofRoutes } from './routes/audit-proofs.ts';
 import { certificateActionRoutes } from './routes/certificate-actions.ts';
 import { certificateJobRoutes } from './routes/certificate-jobs.ts';
 import { certificateRoutes } from './routes/certificates.ts';
@@ -18,12 +19,13 @@ import type { StationsApi } from './stations-api.ts';
 export interface Routed {
   readonly authentication: Authentication;
   readonly lifecycle: Lifecycle;
+  readonly auditLog: AuditLog;
   readonly stations: StationsApi;
   readonly events: EventFeed;
 }
 
 /** Every route of the API. The OpenAPI document is made of what stands here and cannot differ from it. */
-export function apiRoutes(app: HttpApp, { authentication, lifecycle, stations, events }: Routed): void {
+export function apiRoutes(app: HttpApp, { authentication, lifecycle, auditLog, stations, events }: Routed): void {
   sessionRoutes(app, authentication);
   certificateRoutes(app, lifecycle);
   certificateActionRoutes(app, lifecycle);
@@ -32,7 +34,8 @@ export function apiRoutes(app: HttpApp, { authentication, lifecycle, stations, e
   approvalRoutes(app, lifecycle);
   orphanRoutes(app, lifecycle);
   stationRoutes(app, stations);
-  auditRoutes(app, lifecycle);
+  auditRoutes(app, lifecycle, auditLog);
+  auditProofRoutes(app, auditLog);
   eventRoutes(app, events);
   eventTypeRoutes(app);
   app.get('/api/v1/openapi.json', { config: { public: true }, schema: { hide: true } }, () => app.swagger());

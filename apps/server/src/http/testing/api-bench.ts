@@ -1,4 +1,4 @@
-import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { AuditLog, Lifecycle } from '@bfcert/certificate-lifecycle';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
 import { apiRoutes } from '../api-routes.ts';
@@ -23,6 +23,7 @@ export interface ApiBench {
 export async function apiBench(
   given: {
     readonly lifecycle?: Partial<Lifecycle>;
+    readonly auditLog?: Partial<AuditLog>;
     readonly stations?: Partial<StationsApi>;
     readonly uiDirectory?: string;
     /** Routes beside the API. */
@@ -47,6 +48,7 @@ export async function apiBench(
   apiRoutes(app, {
     authentication,
     lifecycle: only<Lifecycle>('the lifecycle', given.lifecycle ?? {}),
+    auditLog: only<AuditLog>('the audit log', given.auditLog ?? {}),
     stations: only<StationsApi>('the stations', given.stations ?? {}),
     events: feed,
   });
