@@ -19,6 +19,7 @@ import { recordSent } from './commands/record-sent.ts';
 import { registerIdentity } from './commands/register-identity.ts';
 import { renewCertificate } from './commands/renew-certificate.ts';
 import { requestCertificate } from './commands/request-certificate.ts';
+import { retryJob } from './commands/retry-job.ts';
 import { revokeCertificate } from './commands/revoke-certificate.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { reconcileWithPki } from './orphan/reconcile-with-pki.ts';
@@ -55,6 +56,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     expireDueCertificates: (input, context) => expireDueCertificates(deps, watch, input, context),
     answerApproval: (input, context) => answerApproval(deps, input, context),
     cancelJob: (input, context) => cancelJob(deps, input, context),
+    retryJob: (input, context) => retryJob(deps, input, context),
 
     advanceCertificate: (id) => advanceCertificate(deps, id),
     nudgeDueJobs: () => nudgeDueJobs(deps),
@@ -90,6 +92,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     approvals: (query, actor) => approvalPage(deps, query, actor),
     approval: (id, actor) => findApproval(deps, id, actor),
     heldSweep: () => heldSweep(deps, watch),
+    deadJobs: () => deps.jobs.deadByAction(),
     auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),
     orphans: ({ after, limit }) => deps.orphans.page(after, limit),
     orphanCount: () => deps.orphans.count(),

@@ -26,7 +26,7 @@ export type { SigningRequestRefusal } from './certificate/check-signing-request.
 export type { TransitionRefusal } from './certificate/refusals.ts';
 export { type RevocationReason, revocationReasons } from './certificate/revocation-reason.ts';
 export type { Stage } from './certificate/transitions.ts';
-export type { CertificateJob, JobAction, JobStatus } from './certificate-job/certificate-job.ts';
+export { type CertificateJob, type JobAction, type JobStatus, jobActions } from './certificate-job/certificate-job.ts';
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
 export type { HeldSweep } from './commands/expire-due-certificates.ts';

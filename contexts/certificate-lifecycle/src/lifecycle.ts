@@ -11,8 +11,9 @@ import type { CertificateId } from './certificate/certificate-id.ts';
 import type { SigningRequestRefusal } from './certificate/check-signing-request.ts';
 import type { TransitionRefusal } from './certificate/refusals.ts';
 import type { RevocationReason } from './certificate/revocation-reason.ts';
-import type { CertificateJob, OpenJobs } from './certificate-job/certificate-job.ts';
+import type { CertificateJob, DeadJobs, OpenJobs } from './certificate-job/certificate-job.ts';
 import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
+import type { JobQuery } from './certificate-job/certificate-job-store.ts';
 import type { cancelJob } from './commands/cancel-job.ts';
 import type { CommandContext, Outcome } from './commands/command.ts';
 import type { HeldSweep, SweepRefusal } from './commands/expire-due-certificates.ts';
@@ -190,6 +191,17 @@ export interface Lifecycle {
   /** Takes an order back that the PKI has not carried out; see `cancelRequest`. */
   cancelJob(input: { readonly jobId: CertificateJobId }, context: CommandContext): ReturnType<typeof cancelJob>;
 
+  /** Sends a dead job on again. */
+  retryJob(
+    input: { readonly jobId: CertificateJobId },
+    context: CommandContext,
+  ): Promise<
+    Outcome<
+      { readonly jobId: CertificateJobId; readonly certificateId: CertificateId },
+      'job_unknown' | 'job_not_dead' | 'job_not_needed'
+    >
+  >;
+
   // Work that jobs and timers do.
 
   /** Does the next thing this record needs, if any. Called any number of times, by any number of processes. */
@@ -238,14 +250,10 @@ export interface Lifecycle {
   ): Promise<ReadonlyMap<IdentityId, readonly AdmissibleFingerprint[]>>;
 
   job(id: CertificateJobId): Promise<CertificateJob | null>;
-  jobs(query: {
-    readonly certificateId?: CertificateId;
-    readonly open?: boolean;
-    readonly after: CertificateJobId | null;
-    readonly limit: number;
-  }): Promise<readonly CertificateJob[]>;
-
+  jobs(query: JobQuery): Promise<readonly CertificateJob[]>;
   openJobs(): Promise<readonly OpenJobs[]>;
+  /** Those that wait for a person. */
+  deadJobs(): Promise<readonly DeadJobs[]>;
 
   /** Commands that wait, or waited, for a second person, newest first. `actor` decides which, and the `actions`. */
   approvals(
@@ -311,4 +319,6 @@ export type AdvanceResult =
   | 'too_early'
   | 'advanced'
   /** The PKI could not be reached; the job says when it is tried again. */
-  | 'will_retry';
+  | 'will_retry'
+  /** The job is dead and waits for a person; it says why. */
+  | 'gave_up';

@@ -280,14 +280,19 @@ export interface paths {
                                 /** @enum {string} */
                                 action: "issue" | "void" | "revoke";
                                 requestedBy: string;
-                                /** @enum {string} */
-                                status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded";
+                                /**
+                                 * @description a dead one is tried no more and waits for a person: `death` and `result` say why
+                                 * @enum {string}
+                                 */
+                                status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded" | "dead";
                                 attempts: number;
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
                                  */
                                 nextAttemptAt: string;
+                                /** @description null: tried for as long as it takes */
+                                giveUpAt: string | null;
                                 lastError: string | null;
                                 /**
                                  * Format: date-time
@@ -296,6 +301,16 @@ export interface paths {
                                 createdAt: string;
                                 finishedAt: string | null;
                                 result: string | null;
+                                death: ("handler_dies" | "attempts_spent" | "deadline_passed") | null;
+                                /** @description what has happened to it, oldest first: the first step and the latest ones */
+                                readonly steps: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    what: string;
+                                }[];
                             }[];
                         };
                     };
@@ -891,6 +906,11 @@ export interface paths {
                     after?: string;
                     limit?: number;
                     certificate?: string;
+                    /** @description a dead one is tried no more and waits for a person: `death` and `result` say why */
+                    state?: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded" | "dead";
+                    action?: "issue" | "void" | "revoke";
+                    /** @description true: those that wait for a person; false: all others */
+                    dead?: "true" | "false";
                 };
                 header?: never;
                 path?: never;
@@ -911,14 +931,19 @@ export interface paths {
                                 /** @enum {string} */
                                 action: "issue" | "void" | "revoke";
                                 requestedBy: string;
-                                /** @enum {string} */
-                                status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded";
+                                /**
+                                 * @description a dead one is tried no more and waits for a person: `death` and `result` say why
+                                 * @enum {string}
+                                 */
+                                status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded" | "dead";
                                 attempts: number;
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
                                  */
                                 nextAttemptAt: string;
+                                /** @description null: tried for as long as it takes */
+                                giveUpAt: string | null;
                                 lastError: string | null;
                                 /**
                                  * Format: date-time
@@ -927,6 +952,16 @@ export interface paths {
                                 createdAt: string;
                                 finishedAt: string | null;
                                 result: string | null;
+                                death: ("handler_dies" | "attempts_spent" | "deadline_passed") | null;
+                                /** @description what has happened to it, oldest first: the first step and the latest ones */
+                                readonly steps: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    what: string;
+                                }[];
                             }[];
                             page: {
                                 next: string | null;
@@ -976,14 +1011,19 @@ export interface paths {
                             /** @enum {string} */
                             action: "issue" | "void" | "revoke";
                             requestedBy: string;
-                            /** @enum {string} */
-                            status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded";
+                            /**
+                             * @description a dead one is tried no more and waits for a person: `death` and `result` say why
+                             * @enum {string}
+                             */
+                            status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded" | "dead";
                             attempts: number;
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
                              */
                             nextAttemptAt: string;
+                            /** @description null: tried for as long as it takes */
+                            giveUpAt: string | null;
                             lastError: string | null;
                             /**
                              * Format: date-time
@@ -992,6 +1032,16 @@ export interface paths {
                             createdAt: string;
                             finishedAt: string | null;
                             result: string | null;
+                            death: ("handler_dies" | "attempts_spent" | "deadline_passed") | null;
+                            /** @description what has happened to it, oldest first: the first step and the latest ones */
+                            readonly steps: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                what: string;
+                            }[];
                         };
                     };
                 };
@@ -1044,6 +1094,58 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            certificateId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-jobs/{id}/actions/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sends a dead job on again, with all its attempts before it. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            jobId: string;
                             certificateId: string;
                         };
                     };

@@ -1,11 +1,11 @@
 import type { Lifecycle } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, startLifecycleWorkers } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
 import { ADMISSION_REFRESH, AdmissionDrain, type EvseSecurity, MIGRATIONS, RENEWALS } from '@bfcert/evse-security';
+import { KeyedWork } from '@bfcert/kernel/keyed-work';
 import type { OutboxReader } from '@bfcert/kernel/outbox';
 import type { Logger } from 'pino';
 import type { OpenPublication } from '../publication/open-publication.ts';
 import { every } from './every.ts';
-import { KeyedWork } from './keyed-work.ts';
 
 /** Stations that may be talked to at once; each waits for its own answer. */
 const STATIONS_AT_ONCE = 256;

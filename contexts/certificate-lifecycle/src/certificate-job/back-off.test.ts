@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { backOff } from './back-off.ts';
 
-const policy = { firstDelay: 2, maximumDelay: 900 };
+const policy = { firstDelay: 2, maximumDelay: 900, attempts: 500, deadline: 86_400 };
 
 test('doubles up to the limit, and stays within a fifth of that', () => {
   fc.assert(

@@ -1,36 +1,18 @@
-import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { parseChainPem } from '@bfcert/kernel/x509';
-import type {
-  Certificate,
-  RequestedCertificate,
-  RevokedCertificate,
-  SignedCertificate,
-} from '../certificate/certificate.ts';
+import type { RequestedCertificate, RevokedCertificate, SignedCertificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { boundSubject } from '../certificate/check-signing-request.ts';
 import { type CertificateCommand, decide } from '../certificate/decide.ts';
-import { backOff } from '../certificate-job/back-off.ts';
-import type { CertificateJob } from '../certificate-job/certificate-job.ts';
-import { nextTask } from '../certificate-job/next-task.ts';
+import { ATTEMPT_MS, type Attempt, beginAttempt, contextOf, finish, postpone } from '../certificate-job/attempt.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { AdvanceResult } from '../lifecycle.ts';
-import { CERTIFICATE_JOBS, type IssueOrder, type LifecycleDependencies, type SignedAnswer } from '../ports.ts';
+import type { IssueOrder, LifecycleDependencies, SignedAnswer } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import { slotOf } from '../purposes/slots.ts';
 import { IssuerFingerprints } from '../revocation/issuer-fingerprints.ts';
-import type { CommandContext } from './command.ts';
 import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
 import { writeSteps } from './write-steps.ts';
-
-/** Our clock and the queue's may differ by this much, in milliseconds. */
-const CLOCK_TOLERANCE = 1000;
-
-interface Attempt {
-  readonly job: CertificateJob;
-  readonly record: Certificate;
-  readonly identity: Identity;
-}
 
 /** What the PKI answered, as a command on the record, with the sentence that closes the job. */
 interface Answer {
@@ -41,48 +23,41 @@ interface Answer {
 
 /**
  * One step with the PKI for one record:
- * 1 lock, see what is next, and record the attempt with the time of the one after it · 2 ask the
- * PKI while nothing is locked · 3 lock again and record what it said.
+ * 1 lock, see what is next, and record the attempt with the time that it has · 2 ask the PKI while
+ * nothing is locked · 3 lock again and record what it said.
  *
- * Killed anywhere in between, the nudge of step 1 brings the record back here, and the same command
- * id makes the PKI answer what it answered before.
+ * Killed anywhere in between, the record is due again when that time is over (`nudgeDueJobs`), and the
+ * same command id makes the PKI answer what it answered before: two who both think that the record is
+ * theirs get one certificate.
  */
 export async function advanceCertificate(
   deps: LifecycleDependencies,
   certificateId: CertificateId,
 ): Promise<AdvanceResult> {
-  const attempt = await deps.transactions.run((tx) => begin(deps, tx, certificateId));
+  const attempt = await deps.transactions.run((tx) => beginAttempt(deps, tx, certificateId));
   if (typeof attempt === 'string') return attempt;
 
   let answer: Answer;
   try {
-    answer = await ask(deps, attempt);
+    answer = await inTime(ask(deps, attempt));
   } catch (error) {
-    await deps.transactions.run((tx) => postpone(deps, tx, attempt, error));
-    return 'will_retry';
+    return deps.transactions.run((tx) => postpone(deps, tx, attempt, error));
   }
   return deps.transactions.run((tx) => conclude(deps, tx, attempt, answer));
 }
 
-async function begin(
-  deps: LifecycleDependencies,
-  tx: Transaction,
-  certificateId: CertificateId,
-): Promise<Attempt | 'nothing_to_do' | 'too_early'> {
-  const found = await openHoldingsOf(deps, tx, certificateId);
-  const action = found === null ? null : nextTask(found.record);
-  const job = await deps.jobs.openOf(tx, certificateId);
-  if (found === null || action === null || job === null || job.action !== action) return 'nothing_to_do';
-  const now = deps.clock.now();
-  if (Date.parse(job.nextAttemptAt) - now.getTime() > CLOCK_TOLERANCE) return 'too_early';
-
-  const attempts = job.attempts + 1;
-  const delay = backOff(purposes[found.record.purpose].policy.retry, attempts, certificateId);
-  const next = new Date(now.getTime() + delay * 1000);
-  const running: CertificateJob = { ...job, status: 'running', attempts, nextAttemptAt: next.toISOString() };
-  await deps.jobs.update(tx, running);
-  await deps.nudges.nudge(tx, CERTIFICATE_JOBS, certificateId, { startAfter: next });
-  return { job: running, record: found.record, identity: found.holdings.identity };
+/** An authority that hangs holds up its record for a while, and nothing else. */
+async function inTime<Value>(work: Promise<Value>): Promise<Value> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error(`the PKI did not answer within ${ATTEMPT_MS / 1000} s`)),
+    ATTEMPT_MS,
+  );
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function ask(deps: LifecycleDependencies, { record, identity }: Attempt): Promise<Answer> {
@@ -171,13 +146,6 @@ function issued(deps: LifecycleDependencies, record: RequestedCertificate, answe
   return { command: { kind: 'issued', signed }, result: `Serial ${leaf.serial}.`, failed: false };
 }
 
-async function postpone(deps: LifecycleDependencies, tx: Transaction, { job }: Attempt, error: unknown): Promise<void> {
-  const current = await deps.jobs.openOf(tx, job.certificateId);
-  if (current?.id !== job.id) return;
-  const lastError = error instanceof Error ? error.message : String(error);
-  await deps.jobs.update(tx, { ...current, status: 'waiting', lastError });
-}
-
 async function conclude(
   deps: LifecycleDependencies,
   tx: Transaction,
@@ -191,20 +159,7 @@ async function conclude(
   // Another process was quicker, or the record has moved on: what it says now is the truth.
   if (!decision.ok) return 'nothing_to_do';
 
-  const current = await deps.jobs.openOf(tx, job.certificateId);
-  if (current?.id === job.id) {
-    const finishedAt = deps.clock.now().toISOString();
-    const lastError = failed ? result : null;
-    await deps.jobs.update(tx, { ...current, status: failed ? 'failed' : 'succeeded', finishedAt, result, lastError });
-  }
+  await finish(deps, tx, job, { result, failed });
   await writeSteps(deps, tx, decision.value, { action: `${job.action}-at-the-pki`, context: contextOf(job) });
   return 'advanced';
 }
-
-/** The work goes on for whoever asked: in their words, under their correlation id. */
-const contextOf = (job: CertificateJob): CommandContext => ({
-  actor: { ...systemActor('certificate-jobs'), onBehalfOf: job.requestedBy },
-  reason: job.reason,
-  correlationId: job.correlationId,
-  causationId: job.id,
-});

@@ -15,7 +15,7 @@ type Refused = Extract<CertificateOutcome, { readonly ok: false }>['refusal']['r
 /**
  * Takes an order back. The job ends as `superseded` and a job that voids the order takes its place: as
  * with `cancelRequest`, the request is over once the PKI has durably voided its command id. What the PKI
- * is to revoke or to void stays its work.
+ * is to revoke or to void stays its work. An order whose job is dead can be taken back as well.
  */
 export async function cancelJob(
   deps: LifecycleDependencies,
@@ -30,7 +30,8 @@ export async function cancelJob(
     subject: { certificateId: job?.certificateId ?? null },
     work: async (tx) => {
       if (job === null) return refused({ reason: 'job_unknown', detail: 'No such job.' });
-      if (job.finishedAt !== null) return refused({ reason: 'job_finished', detail: `The job is ${job.status}.` });
+      if (job.finishedAt !== null && job.status !== 'dead')
+        return refused({ reason: 'job_finished', detail: `The job is ${job.status}.` });
       if (job.action !== 'issue') {
         const detail = 'Only an order can be taken back: what is revoked or voided stays so.';
         return refused({ reason: 'job_not_cancellable', detail });

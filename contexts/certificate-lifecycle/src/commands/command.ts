@@ -53,4 +53,5 @@ export type CommandName =
   | 'expire-due-certificates'
   | 'approve-command'
   | 'decline-command'
-  | 'withdraw-command';
+  | 'withdraw-command'
+  | 'retry-job';

@@ -35,6 +35,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'approve-command': { roles: daily, kinds: [] },
   'decline-command': { roles: daily, kinds: [] },
   'withdraw-command': { roles: daily, kinds: [] },
+  'retry-job': { roles: daily, kinds: [] },
 };
 
 /** Who may ask, and answer, for a command that the last-credential guard holds back. */

@@ -6,9 +6,12 @@ import type { Certificate } from '../certificate/certificate.ts';
 import { type CertificateEvent, eventOf } from '../certificate/events.ts';
 import type { Step } from '../certificate/step.ts';
 import { stageOf } from '../certificate/transitions.ts';
+import { withStep } from '../certificate-job/certificate-job.ts';
 import { type CertificateJobId, newCertificateJobId } from '../certificate-job/certificate-job-id.ts';
+import { deadlineOf } from '../certificate-job/give-up.ts';
 import { nextTask } from '../certificate-job/next-task.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
+import { purposes } from '../purposes/registry.ts';
 import type { CommandContext } from './command.ts';
 
 export interface Cause {
@@ -74,7 +77,7 @@ async function followUp(
   if (open !== null && open.action === needed) return open.id;
   if (open !== null) {
     const result = `The record now is ${stageOf(record)}.`;
-    await deps.jobs.update(tx, { ...open, status: 'superseded', finishedAt: at, result });
+    await deps.jobs.update(tx, { ...withStep(open, at, result), status: 'superseded', finishedAt: at, result });
   }
   if (needed === null) return null;
   const id = newCertificateJobId(now);
@@ -87,11 +90,15 @@ async function followUp(
     correlationId: context.correlationId,
     status: 'queued',
     attempts: 0,
+    unfinished: 0,
     nextAttemptAt: at,
+    giveUpAt: deadlineOf(needed, purposes[record.purpose].policy.retry, now),
     lastError: null,
     createdAt: at,
     finishedAt: null,
     result: null,
+    death: null,
+    steps: [{ at, what: `Ordered by ${describeActor(context.actor)}.` }],
   });
   await deps.nudges.nudge(tx, CERTIFICATE_JOBS, record.id);
   return id;

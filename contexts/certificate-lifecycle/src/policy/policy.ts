@@ -19,9 +19,14 @@ export interface LifecyclePolicy {
 export interface RetryPolicy {
   readonly firstDelay: number;
   readonly maximumDelay: number;
+  /** After as many failed attempts a job waits for a person. */
+  readonly attempts: number;
+  /** After its order: so long a job is tried before it waits for a person. */
+  readonly deadline: number;
 }
 
-export const retry: RetryPolicy = { firstDelay: 2, maximumDelay: 900 };
+/** An outage of the PKI over a long weekend is waited for. */
+export const retry: RetryPolicy = { firstDelay: 2, maximumDelay: 900, attempts: 500, deadline: 4 * DAY };
 
 /**
  * 30 days of rollback: stations built to OCPP 2.0.1 before the errata of 2025-09 keep the old

@@ -14,16 +14,21 @@ const job: CertificateJob = {
   correlationId: 'cor_test',
   status: 'queued',
   attempts: 0,
+  unfinished: 0,
   nextAttemptAt: '2026-03-01T12:00:00.000Z',
+  giveUpAt: null,
   lastError: null,
   createdAt: '2026-03-01T12:00:00.000Z',
   finishedAt: null,
   result: null,
+  death: null,
+  steps: [{ at: '2026-03-01T12:00:00.000Z', what: 'Ordered by user:mara.' }],
 };
 
 let bench: ApiBench;
 let asked: unknown[] = [];
 let openJobs: CertificateJob[] = [];
+let lookedFor: object = {};
 /** What any of the commands may answer. */
 type Answer = Extract<ApprovableOutcome, { ok: true }> | Extract<CertificateOutcome, { ok: false }>;
 const done: Answer = ok({ certificateId, state: 'active', version: 2, approvalId: null });
@@ -44,7 +49,16 @@ beforeAll(async () => {
       activateCertificate: note('activate'),
       deleteCertificate: note('delete'),
       cancelJob: note('cancel job'),
-      jobs: async () => openJobs,
+      retryJob: async ({ jobId }) => {
+        asked.push({ command: 'retry job', jobId });
+        return jobId === job.id
+          ? ok({ jobId, certificateId })
+          : refused({ reason: 'job_not_dead', detail: 'The job is queued: only a dead one can be retried.' });
+      },
+      jobs: async (query) => {
+        lookedFor = query;
+        return openJobs;
+      },
       job: async (id) => (id === job.id ? job : null),
       heldSweep: async () => ({ reason: 'clock_jumped', detail: 'The clock moved.', due: 3 }),
       expireDueCertificates: async (input) => {
@@ -147,6 +161,31 @@ describe('a job', () => {
     const reply = await post(`certificate-jobs/${job.id}/actions/cancel`);
     expect(reply.statusCode).toBe(202);
     expect(asked).toEqual([{ command: 'cancel job', jobId: job.id }]);
+  });
+
+  it('is retried by its id, with a reason, when it is dead', async () => {
+    const reply = await post(`certificate-jobs/${job.id}/actions/retry`);
+    expect(reply.statusCode).toBe(202);
+    expect(reply.json()).toEqual({ jobId: job.id, certificateId });
+    const alive = await post(`certificate-jobs/${newId('job')}/actions/retry`);
+    expect(alive.json()).toMatchObject({ status: 409, code: 'job_not_dead' });
+    asked = [];
+    expect((await post(`certificate-jobs/${job.id}/actions/retry`, {})).statusCode).toBe(400);
+    expect((await post('certificate-jobs/job_1/actions/retry')).statusCode).toBe(404);
+    expect(asked).toEqual([]);
+  });
+
+  it('is looked for by state, action and whether it waits for a person', async () => {
+    const look = (query: string) => bench.app.inject({ url: `/api/v1/certificate-jobs?${query}`, headers: BEARER });
+    expect((await look('state=waiting&action=revoke&limit=5')).statusCode).toBe(200);
+    expect(lookedFor).toEqual({ status: 'waiting', action: 'revoke', after: null, limit: 6 });
+    await look('dead=true');
+    expect(lookedFor).toMatchObject({ dead: true });
+    await look('dead=false');
+    expect(lookedFor).toMatchObject({ dead: false });
+    for (const wrong of ['state=gone', 'action=sign', 'dead=1', 'limit=0', 'after=x']) {
+      expect((await look(wrong)).statusCode).toBe(400);
+    }
   });
 });
 

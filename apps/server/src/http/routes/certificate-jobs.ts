@@ -4,11 +4,20 @@ import type { HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
-import { certificateJob, explained } from '../schemas/certificates.ts';
+import { certificateJob, explained, jobAction, jobStatus } from '../schemas/certificates.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 
 const tags = ['jobs'];
 const params = z.object({ id: z.string() });
+const jobQuery = pageQuery.extend({
+  certificate: z.string().optional(),
+  state: jobStatus.optional(),
+  action: jobAction.optional(),
+  dead: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'true: those that wait for a person; false: all others' }),
+});
 
 export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   app.get(
@@ -17,13 +26,16 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         description: 'Newest first.',
-        querystring: pageQuery.extend({ certificate: z.string().optional() }),
+        querystring: jobQuery,
         response: { 200: pageOf(certificateJob) },
       },
     },
     async (request) => {
-      const { certificate, after, limit } = request.query;
+      const { certificate, state, action, dead, after, limit } = request.query;
       const jobs = await lifecycle.jobs({
+        ...(state === undefined ? {} : { status: state }),
+        ...(action === undefined ? {} : { action }),
+        ...(dead === undefined ? {} : { dead: dead === 'true' }),
         ...(certificate === undefined
           ? {}
           : { certificateId: parseCertificateId(certificate) ?? missing('certificate') }),
@@ -56,6 +68,25 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       const outcome = await lifecycle.cancelJob({ jobId: jobId(request.params.id) }, context);
       if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
       return reply.code(202).send({ certificateId: outcome.value.certificateId });
+    },
+  );
+
+  app.post(
+    '/api/v1/certificate-jobs/:id/actions/retry',
+    {
+      schema: {
+        tags,
+        description: 'Sends a dead job on again, with all its attempts before it.',
+        params,
+        body: explained,
+        response: { 202: z.object({ jobId: z.string(), certificateId: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const context = commandContext(request, request.body.reason);
+      const outcome = await lifecycle.retryJob({ jobId: jobId(request.params.id) }, context);
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return reply.code(202).send({ ...outcome.value });
     },
   );
 }

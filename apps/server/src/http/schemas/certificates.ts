@@ -62,18 +62,29 @@ export const decodedCertificate = z.object({
   dnsNames: z.array(z.string()),
 });
 
+export const jobAction = z.enum(['issue', 'void', 'revoke']);
+export const jobStatus = z
+  .enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'superseded', 'dead'])
+  .meta({ description: 'a dead one is tried no more and waits for a person: `death` and `result` say why' });
+
 export const certificateJob = z.object({
   id: z.string(),
   certificateId: z.string(),
-  action: z.enum(['issue', 'void', 'revoke']),
+  action: jobAction,
   requestedBy: z.string(),
-  status: z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'superseded']),
+  status: jobStatus,
   attempts: z.int(),
   nextAttemptAt: timestamp,
+  giveUpAt: timestamp.nullable().meta({ description: 'null: tried for as long as it takes' }),
   lastError: z.string().nullable(),
   createdAt: timestamp,
   finishedAt: timestamp.nullable(),
   result: z.string().nullable(),
+  death: z.enum(['handler_dies', 'attempts_spent', 'deadline_passed']).nullable(),
+  steps: z
+    .array(z.object({ at: timestamp, what: z.string() }))
+    .readonly()
+    .meta({ description: 'what has happened to it, oldest first: the first step and the latest ones' }),
 });
 
 export const certificateDetail = certificateRow.extend({

@@ -63,6 +63,40 @@ test('an ordered certificate is issued and its audit sealed without anybody aski
   });
 });
 
+test('one call that hangs holds up no other record', async () => {
+  const never = Promise.withResolvers<void>();
+  const chargers = await Promise.all(Array.from({ length: 40 }, () => world.charger()));
+  let hanging = true;
+  world.authority.beforeAnswer = async () => {
+    if (!hanging) return;
+    hanging = false;
+    await never.promise;
+  };
+  const lifecycle = world.another({ nudges: board.nudges });
+  workers = await startLifecycleWorkers(lifecycle, board, {
+    onError: (error) => errors.push(error),
+    onSweepHeld: (sentence) => errors.push(sentence),
+    onRevocationsGivenBack: () => {},
+  });
+  for (const charger of chargers) {
+    const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
+    const answer = await lifecycle.issueCertificate(order, by(operator));
+    if (!answer.ok) throw new Error(answer.refusal.detail);
+  }
+  const counts = () => world.lifecycle.countsByState();
+  await vi.waitFor(
+    async () => expect(await counts()).toContainEqual(expect.objectContaining({ state: 'issued', count: 39 })),
+    {
+      timeout: 10_000,
+    },
+  );
+  expect(await counts()).toContainEqual(expect.objectContaining({ state: 'requested', count: 1 }));
+  never.resolve();
+  await vi.waitFor(async () =>
+    expect(await counts()).toContainEqual(expect.objectContaining({ state: 'issued', count: 40 })),
+  );
+});
+
 test('what the PKI says is not to be believed before it was given the revocations that it may have forgotten', async () => {
   const lifecycle = world.another({ nudges: board.nudges });
   const heard: string[] = [];

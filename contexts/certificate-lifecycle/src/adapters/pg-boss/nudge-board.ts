@@ -12,7 +12,8 @@ export interface NudgeBoard {
   open(queue: string): Promise<void>;
   /**
    * Calls `handler` with each nudged id, several at a time. One that throws is nudged again by the
-   * queue a few times, with growing pauses; `onError` hears of it.
+   * queue a few times, with growing pauses; `onError` hears of it. The next are fetched when all of
+   * them are done, so what may take long is to be handed over (`KeyedWork`), and its row to bring it back.
    */
   work(
     queue: string,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
+import { KeyedWork } from '@bfcert/kernel/keyed-work';
 import { parseCertificateId } from '../../certificate/certificate-id.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
 import { CERTIFICATE_JOBS } from '../../ports.ts';
@@ -10,6 +11,8 @@ import type { NudgeBoard } from './nudge-board.ts';
 const RECONCILE_EVERY_MS = 20_000;
 /** What a restored PKI has forgotten of revocations is published again well within a minute. */
 const GIVE_BACK_EVERY_MS = 20_000;
+/** As many records are advanced at once as the database has connections for; one that hangs holds its place and no other. */
+const RECORDS_AT_ONCE = 16;
 
 export interface LifecycleWorkers {
   /** Resolves once nothing of it runs any more; the board's own workers end with pg-boss. */
@@ -31,13 +34,18 @@ export async function startLifecycleWorkers(
   board: NudgeBoard,
   { onError, onSweepHeld, onRevocationsGivenBack }: LifecycleWorkersOptions,
 ): Promise<LifecycleWorkers> {
-  await board.work(
-    CERTIFICATE_JOBS,
+  // Only handed over: the row brings back (`nudgeDueJobs`) what was under way when a process dies.
+  const records = new KeyedWork(
     async (text) => {
       const id = parseCertificateId(text);
       if (id === null) throw new Error(`not a certificate id: ${text}`);
       await lifecycle.advanceCertificate(id);
     },
+    { atOnce: RECORDS_AT_ONCE, onError: (error, id) => onError(error, `advance ${id}`) },
+  );
+  await board.work(
+    CERTIFICATE_JOBS,
+    async (id) => records.nudge(id),
     (error, id) => onError(error, `advance ${id}`),
   );
   const duties = [
@@ -71,7 +79,7 @@ export async function startLifecycleWorkers(
   ];
   return {
     stop: async () => {
-      await Promise.all(duties.map((duty) => duty.stop()));
+      await Promise.all([records.stop(), ...duties.map((duty) => duty.stop())]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { iotHubs } from './iot-hub-migration.ts';
+import { jobDeaths } from './job-migrations.ts';
 
 /**
  * Each record is one JSON document; every column that a key or an index needs is computed from it by
@@ -242,6 +243,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-010-purposes', up: (db) => runAll(db, purposes) },
   { name: 'lifecycle-011-approvals', up: (db) => runAll(db, approvals) },
   { name: 'lifecycle-013-audit-checkpoints', up: (db) => runAll(db, auditCheckpoints) },
+  { name: 'lifecycle-015-job-deaths', up: (db) => runAll(db, jobDeaths) },
   { name: 'lifecycle-016-iot-hubs', up: (db) => runAll(db, iotHubs) },
 ];
 

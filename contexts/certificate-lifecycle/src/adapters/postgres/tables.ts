@@ -48,6 +48,9 @@ export interface LifecycleTables {
     certificate_id: Derived<CertificateId>;
     open: Derived<boolean>;
     next_attempt_at: Derived<string>;
+    status: Derived<CertificateJob['status']>;
+    action: Derived<CertificateJob['action']>;
+    suspect: Derived<boolean>;
   };
   'lifecycle.evidence': {
     id: string;

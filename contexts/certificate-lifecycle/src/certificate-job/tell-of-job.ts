@@ -1,0 +1,57 @@
+import type { Actor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { describeActor } from '../audit/describe-actor.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import { stageOf } from '../certificate/transitions.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { CertificateJob } from './certificate-job.ts';
+
+/** Event and audit entry of what becomes of a job while its record stays as it is. */
+export async function tellOfJob(
+  { clock, events, audit }: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
+  tx: Transaction,
+  type: 'CertificateJobDied' | 'CertificateJobRetried',
+  { job, record }: { readonly job: CertificateJob; readonly record: Certificate },
+  by: { readonly actor: Actor; readonly action: string; readonly reason: string; readonly correlationId: string },
+): Promise<void> {
+  const now = clock.now();
+  const { actor, correlationId } = by;
+  const detail = { jobId: job.id, jobAction: job.action, attempts: job.attempts, death: job.death };
+  await events.append(tx, {
+    id: newId('evt', now.getTime()),
+    type,
+    version: 1,
+    subject: record.identityId,
+    at: now.toISOString(),
+    actor,
+    correlationId,
+    causationId: job.id,
+    data: {
+      certificateRecordId: record.id,
+      managedIdentityId: record.identityId,
+      certificatePurpose: record.purpose,
+      ...detail,
+      result: job.result,
+    },
+  });
+  await audit.append(tx, {
+    id: newAuditEntryId(now),
+    at: now.toISOString(),
+    actor: describeActor(actor),
+    onBehalfOf: actor.onBehalfOf ?? null,
+    action: by.action,
+    outcome: 'done',
+    identityId: record.identityId,
+    certificateId: record.id,
+    purpose: record.purpose,
+    before: stageOf(record),
+    after: stageOf(record),
+    event: type,
+    reason: by.reason,
+    detail,
+    correlationId,
+    evidenceHash: null,
+  });
+}
