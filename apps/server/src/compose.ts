@@ -4,8 +4,7 @@ import {
   CERTIFICATE_JOBS,
   createLifecycle,
   type Lifecycle,
-  type Person,
-  thesePeople,
+  peopleWithAccounts,
 } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
 import { pkiAuthority } from '@bfcert/certificate-lifecycle/adapters/pki-client';
@@ -23,7 +22,6 @@ import {
   RENEWALS,
 } from '@bfcert/evse-security';
 import { evseMigrations, postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
-import { roles } from '@bfcert/kernel/actor';
 import { systemClock } from '@bfcert/kernel/clock';
 import { Closing } from '@bfcert/kernel/closing';
 import type { ServerLink } from '@bfcert/kernel/link';
@@ -64,9 +62,6 @@ import { SessionChanges } from './stations/session-changes.ts';
 import { stationLink } from './stations/station-link.ts';
 import { writeTrustAnchors } from './stations/write-trust-anchors.ts';
 
-/** Of the first start's token, the only one who can sign in so far. */
-const ADMINISTRATOR_PERSON: Person = { person: 'administrator', roles, owners: 'all' };
-
 const PROBE_EVERY_MS = 15_000;
 
 export interface Server {
@@ -106,7 +101,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       clock: systemClock,
       authority: pkiAuthority(pki),
       nudges: board.nudges,
-      people: thesePeople(ADMINISTRATOR_PERSON),
+      people: peopleWithAccounts(stores.accounts),
       approvalRule: configuration.approvals,
     });
     const auditLog = await openAuditLog(configuration, database, stores);

@@ -1,4 +1,9 @@
 /** Certificate lifecycle: identities, certificate records, trust anchors, jobs, evidence and audit — the source of truth (D-003). */
+
+export { type Access, createAccess } from './access.ts';
+export { type AccessTokenId, DEFAULT_DAYS, LONGEST_DAYS, parseAccessTokenId } from './access-token/access-token.ts';
+export { type Account, type AccountId, parseAccountId } from './account/account.ts';
+export { peopleWithAccounts } from './account/account-people.ts';
 export type { AnswerOutcome } from './approval/answer-approval.ts';
 export type { ApprovableAction, Approval, ApprovalStatus } from './approval/approval.ts';
 export { type ApprovalId, parseApprovalId } from './approval/approval-id.ts';
@@ -30,6 +35,8 @@ export { type CertificateJob, type JobAction, type JobStatus, jobActions } from 
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
 export type { HeldSweep } from './commands/expire-due-certificates.ts';
+export { permissions } from './commands/permissions.ts';
+export type { ExternalPerson, OpenedSession, SignInRefusal } from './commands/sign-in.ts';
 export { createLifecycle } from './create-lifecycle.ts';
 export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
 export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';
@@ -76,6 +83,7 @@ export type { CertificatePage } from './queries/certificate-page.ts';
 export type { CertificateStanding } from './queries/certificate-standing.ts';
 export type { CertificateSummary } from './queries/certificate-summary.ts';
 export type { DecodedCertificate } from './queries/decode-certificate.ts';
+export type { Caller } from './queries/identify.ts';
 export type { InventoryQuery } from './queries/inventory.ts';
 export type { TimelineEntry } from './queries/timeline.ts';
 export type {

@@ -2,10 +2,13 @@ import type { Clock } from '@bfcert/kernel/clock';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Result } from '@bfcert/kernel/result';
 import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
+import type { AccessTokenStore } from './access-token/access-token-store.ts';
+import type { AccountStore } from './account/account-store.ts';
 import type { ApprovalStore } from './approval/approval-store.ts';
 import type { ApprovalRule } from './approval/decide.ts';
 import type { People } from './approval/people.ts';
 import type { AuditStore } from './audit/audit-store.ts';
+import type { BrowserSessionStore } from './browser-session/browser-session-store.ts';
 import type { CertificateId } from './certificate/certificate-id.ts';
 import type { CertificateStore } from './certificate/certificate-store.ts';
 import type { RevocationReason } from './certificate/revocation-reason.ts';
@@ -37,6 +40,9 @@ export interface LifecycleDependencies {
   readonly approvals: ApprovalStore;
   readonly people: People;
   readonly approvalRule: ApprovalRule;
+  readonly accounts: AccountStore;
+  readonly accessTokens: AccessTokenStore;
+  readonly sessions: BrowserSessionStore;
 }
 
 export interface EventLog {

@@ -54,4 +54,10 @@ export type CommandName =
   | 'approve-command'
   | 'decline-command'
   | 'withdraw-command'
-  | 'retry-job';
+  | 'retry-job'
+  | 'create-account'
+  | 'change-account'
+  | 'set-password'
+  | 'change-own-password'
+  | 'create-access-token'
+  | 'revoke-access-token';

@@ -1,4 +1,4 @@
-import type { Actor, Role } from '@bfcert/kernel/actor';
+import { type Actor, type Role, roles } from '@bfcert/kernel/actor';
 import type { CommandName } from './command.ts';
 
 interface Permission {
@@ -36,6 +36,13 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'decline-command': { roles: daily, kinds: [] },
   'withdraw-command': { roles: daily, kinds: [] },
   'retry-job': { roles: daily, kinds: [] },
+  'create-account': { roles: ['administrator'], kinds: [] },
+  'change-account': { roles: ['administrator'], kinds: [] },
+  'set-password': { roles: ['administrator'], kinds: [] },
+  // What is one's own; of others' the commands themselves ask for more.
+  'change-own-password': { roles, kinds: [] },
+  'create-access-token': { roles, kinds: [] },
+  'revoke-access-token': { roles, kinds: [] },
 };
 
 /** Who may ask, and answer, for a command that the last-credential guard holds back. */
@@ -43,7 +50,7 @@ export const lastCredentialOverride: readonly Role[] = ['pki_engineer', 'adminis
 
 /** Null when the actor may; else the sentence that says what is missing. */
 export function missingPermission(command: CommandName, actor: Actor): string | null {
-  const { roles, kinds } = permissions[command];
-  if (kinds.includes(actor.kind) || actor.roles.some((role) => roles.includes(role))) return null;
-  return `Needs the role ${roles.join(' or ')}.`;
+  const { roles: allowed, kinds } = permissions[command];
+  if (kinds.includes(actor.kind) || actor.roles.some((role) => allowed.includes(role))) return null;
+  return `Needs the role ${allowed.join(' or ')}.`;
 }

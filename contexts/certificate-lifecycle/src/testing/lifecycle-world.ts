@@ -86,7 +86,11 @@ export class LifecycleWorld {
 
   /** A second server on the same database. */
   another(over: Partial<LifecycleDependencies> = {}): Lifecycle {
-    return createLifecycle({
+    return createLifecycle(this.dependencies(over));
+  }
+
+  dependencies(over: Partial<LifecycleDependencies> = {}): LifecycleDependencies {
+    return {
       ...postgresStores(this.database),
       clock: this.clock,
       authority: this.authority,
@@ -94,7 +98,7 @@ export class LifecycleWorld {
       people: thesePeople(...this.people),
       approvalRule: 'two-people',
       ...over,
-    });
+    };
   }
 
   /** Of any subject type; its bindings as `{ kind: value }`, several values as a list. */

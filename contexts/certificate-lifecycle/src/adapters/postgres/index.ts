@@ -2,8 +2,11 @@
 import { appendEvent } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
 import type { LifecycleDependencies } from '../../ports.ts';
+import { postgresAccessTokenStore } from './access-token-store.ts';
+import { postgresAccountStore } from './account-store.ts';
 import { postgresApprovalStore } from './approval-store.ts';
 import { postgresAuditStore } from './audit-store.ts';
+import { postgresBrowserSessionStore } from './browser-session-store.ts';
 import { postgresCertificateJobStore } from './certificate-job-store.ts';
 import { postgresCertificateStore } from './certificate-store.ts';
 import { postgresEvidenceStore } from './evidence-store.ts';
@@ -32,5 +35,8 @@ export function postgresStores(
     orphans: postgresOrphanStore(database),
     bundles: postgresTrustAnchorBundleStore(database),
     idempotency: postgresIdempotencyStore,
+    accounts: postgresAccountStore(database),
+    accessTokens: postgresAccessTokenStore(database),
+    sessions: postgresBrowserSessionStore(database),
   };
 }

@@ -1,5 +1,6 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
+import { access } from './access-migration.ts';
 import { iotHubs } from './iot-hub-migration.ts';
 import { jobDeaths } from './job-migrations.ts';
 
@@ -245,6 +246,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-013-audit-checkpoints', up: (db) => runAll(db, auditCheckpoints) },
   { name: 'lifecycle-015-job-deaths', up: (db) => runAll(db, jobDeaths) },
   { name: 'lifecycle-016-iot-hubs', up: (db) => runAll(db, iotHubs) },
+  { name: 'lifecycle-014-access', up: (db) => runAll(db, access) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

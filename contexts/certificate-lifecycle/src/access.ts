@@ -1,0 +1,116 @@
+import type { Actor } from '@bfcert/kernel/actor';
+import type { Result } from '@bfcert/kernel/result';
+import { type AccessTokenId, hashOf } from './access-token/access-token.ts';
+import type { StoredAccessToken } from './access-token/access-token-store.ts';
+import { type Account, type AccountId, within } from './account/account.ts';
+import { Passwords } from './account/password.ts';
+import { auditAccess } from './commands/audit-access.ts';
+import { changeAccount, setPassword } from './commands/change-account.ts';
+import type { CommandContext } from './commands/command.ts';
+import { createAccessToken } from './commands/create-access-token.ts';
+import { createAccount } from './commands/create-account.ts';
+import { revokeAccessToken } from './commands/revoke-access-token.ts';
+import {
+  type ExternalPerson,
+  type OpenedSession,
+  openAdministratorSession,
+  type SignInRefusal,
+  signInExternal,
+  signInWithPassword,
+} from './commands/sign-in.ts';
+import type { LifecycleDependencies } from './ports.ts';
+import { type Caller, identifyBySession, identifyByToken } from './queries/identify.ts';
+
+type Bound<Command> = Command extends (deps: LifecycleDependencies, ...rest: infer Rest) => infer Answer
+  ? (...rest: Rest) => Answer
+  : never;
+
+/** Who may call, and who is calling: accounts, their tokens, and the sessions of browsers. */
+export interface Access {
+  readonly createAccount: Bound<typeof createAccount>;
+  readonly changeAccount: Bound<typeof changeAccount>;
+  setPassword(input: Parameters<typeof setPassword>[2], context: CommandContext): ReturnType<typeof setPassword>;
+  readonly createAccessToken: Bound<typeof createAccessToken>;
+  readonly revokeAccessToken: Bound<typeof revokeAccessToken>;
+
+  signIn(
+    input: { readonly name: string; readonly password: string },
+    correlationId: string,
+  ): Promise<Result<OpenedSession, SignInRefusal>>;
+  signInExternal(person: ExternalPerson, correlationId: string): Promise<Result<OpenedSession, SignInRefusal>>;
+  /** With the first start's token alone: any other is a program's, or a person's who can sign in. */
+  signInWithToken(token: string): Promise<Result<OpenedSession, SignInRefusal>>;
+  signOut(sessionSecret: string): Promise<void>;
+
+  byToken(secret: string): Promise<Caller | null>;
+  bySession(secret: string): Promise<Caller | null>;
+  /** A caller's command that was refused before it reached its context. */
+  recordRefusal(action: string, detail: string, context: CommandContext): Promise<void>;
+
+  account(id: AccountId, actor: Actor): Promise<Account | null>;
+  accounts(
+    page: { readonly after: AccountId | null; readonly limit: number },
+    actor: Actor,
+  ): Promise<readonly Account[]>;
+  /** An administrator's question is about all, anybody else's about their own. */
+  accessTokens(
+    page: { readonly after: AccessTokenId | null; readonly limit: number },
+    actor: Actor,
+  ): Promise<readonly (StoredAccessToken & { readonly account: Account })[]>;
+}
+
+/** `administratorToken` is the content of the file that the first start has made. */
+export function createAccess(deps: LifecycleDependencies, administratorToken: string): Access {
+  const passwords = new Passwords();
+  const administrator = hashOf(administratorToken);
+  const sees = (actor: Actor, { id, owners }: Account): boolean => actor.person === id || within(owners, actor.owners);
+  return {
+    createAccount: (input, context) => createAccount(deps, input, context),
+    changeAccount: (input, context) => changeAccount(deps, input, context),
+    setPassword: (input, context) => setPassword(deps, passwords, input, context),
+    createAccessToken: (input, context) => createAccessToken(deps, input, context),
+    revokeAccessToken: (input, context) => revokeAccessToken(deps, input, context),
+
+    signIn: (input, correlationId) => signInWithPassword(deps, passwords, input, correlationId),
+    signInExternal: (person, correlationId) => signInExternal(deps, person, correlationId),
+    async signInWithToken(token) {
+      const isTheirs = hashOf(token) === administrator;
+      if (!isTheirs) return { ok: false, refusal: 'sign_in_refused' };
+      return { ok: true, value: await openAdministratorSession(deps, administrator) };
+    },
+    async signOut(secret) {
+      const found = await deps.sessions.findByHash(hashOf(secret));
+      if (found !== null) await deps.transactions.run((tx) => deps.sessions.remove(tx, found.session.id));
+    },
+
+    byToken: (secret) => identifyByToken(deps, administrator, secret),
+    bySession: (secret) => identifyBySession(deps, administrator, secret),
+    recordRefusal: (action, detail, context) =>
+      deps.transactions.run((tx) =>
+        auditAccess(deps, tx, action, context, { outcome: 'refused', refusal: 'role_missing', sentence: detail }),
+      ),
+
+    async account(id, actor) {
+      const account = await deps.accounts.find(id);
+      return account !== null && sees(actor, account) ? account : null;
+    },
+    async accounts({ after, limit }, actor) {
+      if (actor.owners === 'all') return deps.accounts.list({ after, limit });
+      const seen: Account[] = [];
+      for (let last = after; seen.length < limit; ) {
+        const batch = await deps.accounts.list({ after: last, limit });
+        seen.push(...batch.filter((account) => sees(actor, account)));
+        last = batch.at(-1)?.id ?? last;
+        if (batch.length < limit) break;
+      }
+      return seen.slice(0, limit);
+    },
+    async accessTokens({ after, limit }, actor) {
+      const mine = actor.kind === 'user' || actor.kind === 'service' ? await deps.accounts.findByName(actor.id) : null;
+      const everybodys = actor.roles.includes('administrator');
+      if (!everybodys && mine === null) return [];
+      const found = await deps.accessTokens.list({ accountId: everybodys ? null : (mine?.id ?? null), after, limit });
+      return found.filter(({ account }) => sees(actor, account) || account.id === mine?.id);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Account, AccountId } from './account.ts';
+
+export interface AccountStore {
+  /** False: the name, or who the provider says it is, is taken; nothing was stored. */
+  insert(tx: Transaction, account: Account): Promise<boolean>;
+  /** Locked until the transaction ends. */
+  lock(tx: Transaction, id: AccountId): Promise<Account | null>;
+  lockExternal(tx: Transaction, issuer: string, subject: string): Promise<Account | null>;
+  /** Throws unless the stored version is one below the account's. */
+  update(tx: Transaction, account: Account): Promise<void>;
+  find(id: AccountId): Promise<Account | null>;
+  findByName(name: string): Promise<Account | null>;
+  /** Ascending by id, after the given one. */
+  list(page: { readonly after: AccountId | null; readonly limit: number }): Promise<readonly Account[]>;
+  /** Every enabled account of a person, for whoever looks for a second one. */
+  people(): Promise<readonly Account[]>;
+}

@@ -1,0 +1,107 @@
+import { ok, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { type Account, type AccountId, checkGrant, type Grant, within } from '../account/account.ts';
+import { objectionTo, type Passwords } from '../account/password.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { auditAccess } from './audit-access.ts';
+import type { CommandContext, Outcome } from './command.ts';
+import { type AccountRefusal, exceeding } from './create-account.ts';
+import { runCommand } from './run-command.ts';
+
+export type AccountOutcome<Reason extends string> = Outcome<
+  { readonly accountId: AccountId; readonly version: number },
+  'account_unknown' | Reason
+>;
+
+/** Roles, owners and whether it may call at all; what is left out stays. Takes effect with the next request. */
+export function changeAccount(
+  deps: LifecycleDependencies,
+  input: { readonly accountId: AccountId; readonly enabled?: boolean } & Partial<Grant>,
+  context: CommandContext,
+): Promise<AccountOutcome<AccountRefusal>> {
+  const { accountId, ...wanted } = input;
+  return runCommand(deps, {
+    name: 'change-account',
+    input: { accountId, ...wanted },
+    context,
+    subject: {},
+    work: async (tx) => {
+      const account = await accountInReach(deps, tx, accountId, context);
+      if (account === null) return refused(unknownAccount);
+      if (versionMoved(account, context)) return refused(conflict);
+      const grant = checkGrant({ roles: wanted.roles ?? account.roles, owners: wanted.owners ?? account.owners });
+      if (!grant.ok) return refused({ reason: 'account_invalid', detail: grant.refusal });
+      if (!within(grant.value.owners, context.actor.owners)) return refused(exceeding);
+      const changed: Account = { ...account, ...grant.value, enabled: wanted.enabled ?? account.enabled };
+      const { roles, owners, enabled } = changed;
+      const ended = enabled ? 0 : await deps.sessions.removeAllOf(tx, accountId);
+      await deps.accounts.update(tx, { ...changed, version: account.version + 1 });
+      await auditAccess(deps, tx, 'change-account', context, {
+        account: accountId,
+        before: { roles: account.roles, owners: account.owners, enabled: account.enabled },
+        after: { roles, owners, enabled },
+        sessionsEnded: ended,
+      });
+      return ok({ accountId, version: account.version + 1 });
+    },
+  });
+}
+
+/**
+ * By an administrator, or by the account's own person, who proves it with the present password. Ends
+ * the account's sessions.
+ */
+export async function setPassword(
+  deps: LifecycleDependencies,
+  passwords: Passwords,
+  input: { readonly accountId: AccountId; readonly password: string; readonly present: string | null },
+  context: CommandContext,
+): Promise<AccountOutcome<'account_invalid' | 'password_unsuitable' | 'password_wrong' | 'try_later'>> {
+  const { accountId } = input;
+  const own = context.actor.person === accountId;
+  const known = await deps.accounts.find(accountId);
+  // Before the transaction: what takes a tenth of a second holds no database session.
+  const proof = own ? await passwords.matches(input.present ?? '', known?.password ?? null) : true;
+  const objection = known === null ? null : objectionTo(input.password, known.name);
+  const verifier = proof === true && objection === null ? await passwords.verifierOf(input.password) : null;
+  return runCommand(deps, {
+    name: own ? 'change-own-password' : 'set-password',
+    // Not the password: a key's input is kept as a quick hash, from which one could be guessed.
+    input: { accountId },
+    context,
+    subject: {},
+    work: async (tx) => {
+      const account = await accountInReach(deps, tx, accountId, context);
+      if (account === null) return refused(unknownAccount);
+      if (proof === 'busy') return refused({ reason: 'try_later', detail: 'Too many sign in at once; try again.' });
+      if (!proof) return refused({ reason: 'password_wrong', detail: 'The present password is another one.' });
+      if (account.kind !== 'user' || account.external !== null) {
+        return refused({ reason: 'account_invalid', detail: 'Only a local user has a password.' });
+      }
+      if (objection !== null || verifier === null) {
+        return refused({ reason: 'password_unsuitable', detail: objection ?? 'The account was not there yet.' });
+      }
+      await deps.accounts.update(tx, { ...account, password: verifier, version: account.version + 1 });
+      const sessionsEnded = await deps.sessions.removeAllOf(tx, accountId);
+      await auditAccess(deps, tx, 'set-password', context, { account: accountId, sessionsEnded });
+      return ok({ accountId, version: account.version + 1 });
+    },
+  });
+}
+
+/** Null too for an account that may touch what the actor may not: to this actor there is none. */
+export async function accountInReach(
+  { accounts }: Pick<LifecycleDependencies, 'accounts'>,
+  tx: Transaction,
+  id: AccountId,
+  { actor }: CommandContext,
+): Promise<Account | null> {
+  const account = await accounts.lock(tx, id);
+  return account !== null && (actor.person === id || within(account.owners, actor.owners)) ? account : null;
+}
+
+const versionMoved = ({ version }: Account, { expectedVersion }: CommandContext): boolean =>
+  expectedVersion !== undefined && expectedVersion !== version;
+
+const conflict = { reason: 'version_conflict', detail: 'The account was changed in the meantime.' } as const;
+export const unknownAccount = { reason: 'account_unknown', detail: 'There is no such account.' } as const;
