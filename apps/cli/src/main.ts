@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addAuditCommands } from './commands/api/audit-command.ts';
 import { addCertificateCommands } from './commands/api/certificates-command.ts';
 import { completionScript, shells } from './commands/completion.ts';
 import { addPkiCommands } from './commands/pki/pki-command.ts';
@@ -46,6 +47,7 @@ program
   });
 
 addCertificateCommands(program);
+addAuditCommands(program);
 addPkiCommands(program);
 
 program

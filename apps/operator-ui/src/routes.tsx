@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { AuditPage } from './features/audit/audit-page.tsx';
+import { readAuditFilter } from './features/audit/filter.ts';
 import { CertificatePage } from './features/certificates/certificate-page.tsx';
 import { CertificatesPage } from './features/certificates/certificates-page.tsx';
 import { readCertificateFilter } from './features/certificates/filter.ts';
@@ -26,7 +27,12 @@ const certificates = createRoute({
 const certificate = createRoute({ getParentRoute: () => root, path: '/certificates/$id', component: CertificatePage });
 const orphans = createRoute({ getParentRoute: () => root, path: '/orphans', component: OrphansPage });
 const stations = createRoute({ getParentRoute: () => root, path: '/stations', component: StationsPage });
-const audit = createRoute({ getParentRoute: () => root, path: '/audit', component: AuditPage });
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: readAuditFilter,
+  component: AuditPage,
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([home, certificates, certificate, orphans, stations, audit]),

@@ -23,6 +23,7 @@ export type { AuditFilter } from './audit/audit-filter.ts';
 export { type AuditLog, createAuditLog } from './audit/audit-log.ts';
 export type { FoundAuditEntry } from './audit/audit-store.ts';
 export type { StoredCheckpoint } from './audit/checkpoint-store.ts';
+export { AnchorFeed } from './audit/feed-verifier.ts';
 export type { EntryProof } from './audit/prove.ts';
 export type { AdmissibleClass, AdmissibleFingerprint } from './certificate/admissible.ts';
 export type { Certificate, CertificateState, SignedCertificate } from './certificate/certificate.ts';

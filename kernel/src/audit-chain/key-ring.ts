@@ -80,4 +80,4 @@ export function signerOf({ keys }: AuditKeyRing, note: Note): number | null {
 }
 
 const originOf = (publicKey: KeyObject): string =>
-  `bfcert-audit-${hash('sha256', publicKey.export({ format: 'der', type: 'spki' })).slice(0, 16)}`;
+  `bfcert-audit-${hash('sha256', publicKey.export({ format: 'der', type: 'spki' })).slice(0, 32)}`;

@@ -1,19 +1,9 @@
-import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createPrivateKey, randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { startKeyRing } from '@bfcert/kernel/audit-chain';
+import { finishRotation, newAuditKey } from './audit-key.ts';
+import { writeDurably } from './write-durably.ts';
 
 /** Where each secret of the embedded system lies; every file has mode 0600 below a folder of mode 0700. */
 export interface SecretPaths {
@@ -54,6 +44,7 @@ export function prepareSecrets(dataDirectory: string): SecretPaths {
     create(path, () => randomBytes(32));
   }
   create(paths.pkiPassphrase, () => Buffer.from(randomBytes(32).toString('base64url')));
+  finishRotation(paths);
   create(paths.auditKey, () => Buffer.from(newAuditKey()));
   create(paths.auditKeyRing, () =>
     Buffer.from(startKeyRing(createPrivateKey(readFileSync(paths.auditKey)), new Date()).text),
@@ -69,33 +60,9 @@ export function authoritySecret(dataDirectory: string, name: string): string {
   return path;
 }
 
-/** Ed25519, as PEM. */
-export const newAuditKey = (): string =>
-  generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-
-/** Written beside its place and renamed, so that a crash leaves a whole secret or none. */
 function create(path: string, content: () => Buffer): void {
-  if (existsSync(path)) {
-    assertKept(path);
-    return;
-  }
-  const temporary = `${path}.new`;
-  // What a crash left may have another mode or owner, which opening it would keep.
-  rmSync(temporary, { force: true });
-  const file = openSync(temporary, 'wx', 0o600);
-  try {
-    writeFileSync(file, content());
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(temporary, path);
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  if (existsSync(path)) assertKept(path);
+  else writeDurably(path, content());
 }
 
 /** A secret is never made anew in place of one that is damaged: what it protects would be lost with it. */

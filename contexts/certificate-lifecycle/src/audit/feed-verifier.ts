@@ -62,11 +62,11 @@ export class AnchorFeed {
   readonly #last: number;
   #next: IteratorResult<string> | null = null;
 
-  /** `latest` is the last note that counts. */
-  constructor({ name }: Pick<CheckpointAnchor, 'name'>, notes: AsyncIterable<string>, latest: string) {
+  /** `latest` is the last note that counts; left out, all of them do. */
+  constructor({ name }: Pick<CheckpointAnchor, 'name'>, notes: AsyncIterable<string>, latest?: string) {
     this.#name = name;
     this.#notes = notes[Symbol.asyncIterator]();
-    this.#last = statedSize(latest);
+    this.#last = latest === undefined ? Number.POSITIVE_INFINITY : statedSize(latest);
   }
 
   /** All that are about up to so many entries. */

@@ -1,41 +1,41 @@
-import { Button, Group, Skeleton, Stack, Title } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button, Group, Select, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { memo } from 'react';
 import { type AuditEntry, api, bodyOf } from '../../api/client.ts';
 import { DataTable } from '../../shell/data-table.tsx';
 import { Mark } from '../../shell/mark.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { absolute } from '../../time/moment.tsx';
+import { type AuditFilter, readAuditFilter } from './filter.ts';
+import { Verification } from './verification.tsx';
 
-/** Who did what, in the order of the hash chain. */
+const route = getRouteApi('/audit');
+
+/** Who did what, newest first. */
 export function AuditPage() {
-  const list = useInfiniteQuery({
-    queryKey: ['audit'],
-    queryFn: async ({ pageParam }) =>
-      bodyOf(
-        await api.GET('/api/v1/audit-entries', {
-          params: { query: { limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } },
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.page.next,
-    placeholderData: keepPreviousData,
-  });
+  const filter = route.useSearch();
+  const list = useAudit(filter);
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Stack>
       <Group justify="space-between">
         <Title order={2}>Audit</Title>
         <Verification />
       </Group>
+      <FilterFields filter={filter} />
       {list.isError && <ProblemNotice title="The audit cannot be read" error={list.error} />}
       {list.isPending && <Skeleton h={240} />}
-      {list.data && (
+      {list.isSuccess && rows.length === 0 && (
+        <Text className="quiet" py="xl" ta="center">
+          No entry matches this filter.
+        </Text>
+      )}
+      {rows.length > 0 && (
         <DataTable columns={['#', 'Time', 'Actor', 'Action', 'Change', 'Reason']}>
-          {list.data.pages
-            .flatMap((page) => page.data)
-            .map((entry) => (
-              <Row key={entry.sequence} entry={entry} />
-            ))}
+          {rows.map((entry) => (
+            <Row key={entry.id} entry={entry} />
+          ))}
         </DataTable>
       )}
       {list.hasNextPage && (
@@ -47,11 +47,61 @@ export function AuditPage() {
   );
 }
 
+/** An actor or a command is looked for whole, when the field is left or Enter is pressed. */
+function FilterFields({ filter }: { filter: AuditFilter }) {
+  const navigate = route.useNavigate();
+  const change = (next: Record<string, unknown>): void =>
+    void navigate({ search: readAuditFilter({ ...filter, ...next }), replace: true });
+  const field = (name: 'actor' | 'action', label: string, placeholder: string) => (
+    <TextInput
+      key={`${name}=${filter[name] ?? ''}`}
+      aria-label={label}
+      placeholder={placeholder}
+      defaultValue={filter[name] ?? ''}
+      onBlur={(event) => change({ [name]: event.currentTarget.value.trim() })}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') change({ [name]: event.currentTarget.value.trim() });
+      }}
+      flex="1 1 12rem"
+    />
+  );
+  return (
+    <Group role="search">
+      {field('actor', 'Actor', 'Actor, e.g. user:mara')}
+      {field('action', 'Action', 'Action, e.g. revoke-certificate')}
+      <Select
+        aria-label="Outcome"
+        placeholder="Any outcome"
+        data={['done', 'refused']}
+        value={filter.outcome ?? null}
+        onChange={(outcome) => change({ outcome })}
+        clearable
+        flex="1 1 8rem"
+      />
+    </Group>
+  );
+}
+
+function useAudit(filter: AuditFilter) {
+  return useInfiniteQuery({
+    queryKey: ['audit', filter],
+    queryFn: async ({ pageParam }) =>
+      bodyOf(
+        await api.GET('/api/v1/audit-entries', {
+          params: { query: { ...filter, limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.page.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
 const Row = memo(function Row({ entry }: { entry: AuditEntry }) {
   return (
     <tr>
       <td data-column="#" className="quiet">
-        {entry.sequence}
+        {entry.sequence ?? '…'}
       </td>
       <td data-column="Time" className="unbroken">
         {absolute(entry.at)}
@@ -70,16 +120,3 @@ const Row = memo(function Row({ entry }: { entry: AuditEntry }) {
     </tr>
   );
 });
-
-function Verification() {
-  const { data } = useQuery({
-    queryKey: ['audit', 'verification'],
-    queryFn: async () => bodyOf(await api.GET('/api/v1/audit-entries/verification')),
-  });
-  if (!data) return null;
-  return data.verified ? (
-    <Mark tone="good">{`chain of ${data.sealed ?? 0} entries verified`}</Mark>
-  ) : (
-    <Mark tone="bad">{`chain broken at entry ${data.brokenAt ?? '?'}`}</Mark>
-  );
-}
