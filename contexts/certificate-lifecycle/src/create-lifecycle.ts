@@ -8,10 +8,13 @@ import { activateCertificate } from './commands/activate-certificate.ts';
 import { advanceCertificate } from './commands/advance-certificate.ts';
 import { cancelJob } from './commands/cancel-job.ts';
 import { cancelRequest } from './commands/cancel-request.ts';
+import { changeIdentity } from './commands/change-identity.ts';
 import { ClockWatch } from './commands/clock-watch.ts';
 import { deactivateCertificate } from './commands/deactivate-certificate.ts';
+import { declareIdentitySource } from './commands/declare-identity-source.ts';
 import { deleteCertificate } from './commands/delete-certificate.ts';
 import { expireDueCertificates, heldSweep } from './commands/expire-due-certificates.ts';
+import { importIdentities } from './commands/import-identities.ts';
 import { issueCertificate } from './commands/issue-certificate.ts';
 import { recordEvidence } from './commands/record-evidence.ts';
 import { recordInstallation } from './commands/record-installation.ts';
@@ -27,6 +30,7 @@ import type { LifecycleDependencies } from './ports.ts';
 import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { certificatePage } from './queries/certificate-page.ts';
 import { certificateStanding } from './queries/certificate-standing.ts';
+import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
@@ -41,6 +45,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   const doubt = new LedgerDoubt();
   return {
     registerIdentity: (input, context) => registerIdentity(deps, input, context),
+    changeIdentity: (input, context) => changeIdentity(deps, input, context),
+    importIdentities: (input, context) => importIdentities(deps, input, context),
+    declareIdentitySource: (input, context) => declareIdentitySource(deps, input, context),
     requestCertificate: (input, context) => requestCertificate(deps, input, context),
     issueCertificate: (input, context) => issueCertificate(deps, input, context),
     recordSent: (input, context) => recordSent(deps, input, context),
@@ -69,6 +76,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     findIdentity: async (id) => (await deps.identities.find([id]))[0] ?? null,
     identityByBinding: (kind, value) => deps.identities.findByBinding(kind, value),
     listIdentities: (page) => deps.identities.list(page),
+    identities: ({ after, limit, ...filter }, { owners }) => deps.identities.page({ ...filter, owners }, after, limit),
+    identitySources: () => identitySources(deps),
 
     certificate: (id, actor) => certificatePage(deps, id, actor),
     certificateStanding: (id) => certificateStanding(deps, id),

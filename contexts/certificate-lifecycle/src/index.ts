@@ -34,17 +34,22 @@ export { type RevocationReason, revocationReasons } from './certificate/revocati
 export type { Stage } from './certificate/transitions.ts';
 export { type CertificateJob, type JobAction, type JobStatus, jobActions } from './certificate-job/certificate-job.ts';
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
+export type { IdentityChangeRefusal } from './commands/change-identity.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
 export type { HeldSweep } from './commands/expire-due-certificates.ts';
 export { permissions } from './commands/permissions.ts';
 export type { ExternalPerson, OpenedSession, SignInRefusal } from './commands/sign-in.ts';
+export type { IdentityImport, ImportConflict, ImportReport } from './commands/import-identities.ts';
 export { createLifecycle } from './create-lifecycle.ts';
 export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
 export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';
 export type { Binding, BindingKind } from './identity/binding.ts';
 export { boundValue, type Identity, nameOfIdentity } from './identity/identity.ts';
+export type { IdentityContent } from './identity/identity-content.ts';
 export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';
 export { type SubjectType, subjectTypes } from './identity/subject-type.ts';
+export type { IdentitySource } from './identity-source/identity-source.ts';
+export { type ImportRow, MOST_CHARACTERS, MOST_ROWS, readImportFile } from './identity-source/import-row.ts';
 export { createIotHubs, type IotHubs } from './iot-hub/create-iot-hubs.ts';
 export type { Drift, DriftKind } from './iot-hub/drift.ts';
 export {

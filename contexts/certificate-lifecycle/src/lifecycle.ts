@@ -15,14 +15,19 @@ import type { CertificateJob, DeadJobs, OpenJobs } from './certificate-job/certi
 import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
 import type { JobQuery } from './certificate-job/certificate-job-store.ts';
 import type { cancelJob } from './commands/cancel-job.ts';
+import type { changeIdentity, IdentityChange } from './commands/change-identity.ts';
 import type { CommandContext, Outcome } from './commands/command.ts';
 import type { HeldSweep, SweepRefusal } from './commands/expire-due-certificates.ts';
+import type { IdentityImport, ImportReport } from './commands/import-identities.ts';
+import type { RegistrationRefusal } from './commands/register-identity.ts';
 import type { Sighting } from './evidence/evidence.ts';
 import type { EvidenceObjection } from './evidence/judge-evidence.ts';
-import type { Binding, BindingKind } from './identity/binding.ts';
+import type { BindingKind } from './identity/binding.ts';
 import type { Identity } from './identity/identity.ts';
+import type { IdentityContent } from './identity/identity-content.ts';
 import type { IdentityId } from './identity/identity-id.ts';
-import type { SubjectType } from './identity/subject-type.ts';
+import type { IdentityFilter } from './identity/identity-store.ts';
+import type { IdentitySource } from './identity-source/identity-source.ts';
 import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
 import type { PurposeName } from './purposes/purpose.ts';
 import type { CertificatePage } from './queries/certificate-page.ts';
@@ -55,15 +60,23 @@ export interface Lifecycle {
   // Commands. Each resolves once its transaction is committed; nothing slow runs inside.
 
   registerIdentity(
-    input: {
-      readonly subjectType: SubjectType;
-      readonly bindings: readonly Binding[];
-      readonly owner: string;
-      readonly family: string;
-      readonly cohorts: readonly string[];
-    },
+    input: IdentityContent,
     context: CommandContext,
-  ): Promise<Outcome<{ readonly identityId: IdentityId }, 'binding_taken' | 'binding_invalid' | 'binding_missing'>>;
+  ): Promise<Outcome<{ readonly identityId: IdentityId }, RegistrationRefusal>>;
+
+  /**
+   * Changes what is given and leaves the rest. A binding of an identity that holds, or is about to hold, a
+   * certificate is refused as `needs_second_person`: the certificate would name somebody else.
+   */
+  changeIdentity(input: IdentityChange, context: CommandContext): ReturnType<typeof changeIdentity>;
+
+  /** Takes over what a source says of its subjects, row by row; with `dryRun` it only says what it would do. */
+  importIdentities(input: IdentityImport, context: CommandContext): Promise<Outcome<ImportReport, 'import_invalid'>>;
+  /** Names a source, and how often it is expected to send; null: whenever somebody does. */
+  declareIdentitySource(
+    input: { readonly name: string; readonly intervalSeconds: number | null },
+    context: CommandContext,
+  ): Promise<Outcome<{ readonly name: string }, 'import_invalid'>>;
 
   /** Makes a `requested` record without a signing request, or returns the one that is already open in this place. */
   requestCertificate(
@@ -224,6 +237,13 @@ export interface Lifecycle {
   findIdentity(id: IdentityId): Promise<Identity | null>;
   identityByBinding(kind: BindingKind, value: string): Promise<Identity | null>;
   listIdentities(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;
+  /** Of the owners the actor acts for, ascending by id. */
+  identities(
+    query: IdentityFilter & { readonly after: IdentityId | null; readonly limit: number },
+    actor: Actor,
+  ): Promise<readonly Identity[]>;
+  /** By name. `isLate`: it has not sent all it has within its interval. */
+  identitySources(): Promise<readonly IdentitySource[]>;
 
   /** `actor` decides the `actions`. */
   certificate(id: CertificateId, actor: Actor): Promise<CertificatePage | null>;

@@ -16,6 +16,7 @@ import type { CertificateJobStore } from './certificate-job/certificate-job-stor
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { EvidenceStore } from './evidence/evidence-store.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
+import type { IdentitySourceStore } from './identity-source/identity-source-store.ts';
 import type { OrphanCertificate } from './orphan/orphan.ts';
 import type { OrphanStore } from './orphan/orphan-store.ts';
 import type { TrustDomain } from './purposes/purpose.ts';
@@ -30,6 +31,7 @@ export interface LifecycleDependencies {
   readonly events: EventLog;
   readonly nudges: JobNudges;
   readonly identities: IdentityStore;
+  readonly identitySources: IdentitySourceStore;
   readonly certificates: CertificateStore;
   readonly jobs: CertificateJobStore;
   readonly evidence: EvidenceStore;

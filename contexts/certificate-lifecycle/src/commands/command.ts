@@ -34,6 +34,9 @@ export type Outcome<Value, Reason extends string> = Result<Value, Refusal<Reason
 
 export type CommandName =
   | 'register-identity'
+  | 'change-identity'
+  | 'import-identities'
+  | 'declare-identity-source'
   | 'request-certificate'
   | 'issue-certificate'
   | 'record-sent'

@@ -13,6 +13,9 @@ const daily: readonly Role[] = ['operator', 'pki_engineer', 'administrator'];
 export const permissions: Readonly<Record<CommandName, Permission>> = {
   /** Never by a connection: an unknown station stays unknown. */
   'register-identity': { roles: ['administrator', 'integration'], kinds: ['system'] },
+  'change-identity': { roles: ['administrator', 'integration'], kinds: ['system'] },
+  'import-identities': { roles: ['administrator', 'integration'], kinds: ['system'] },
+  'declare-identity-source': { roles: ['administrator', 'integration'], kinds: ['system'] },
   'request-certificate': { roles: [...daily, 'integration'], kinds: ['system'] },
   'issue-certificate': { roles: [...daily, 'integration'], kinds: ['system', 'station'] },
   'record-sent': { roles: ['integration'], kinds: ['system'] },

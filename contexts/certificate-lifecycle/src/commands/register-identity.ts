@@ -1,40 +1,37 @@
+import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
-import { type Binding, checkBindings } from '../identity/binding.ts';
 import type { Identity } from '../identity/identity.ts';
+import { checkContent, type IdentityContent } from '../identity/identity-content.ts';
 import { type IdentityId, newIdentityId } from '../identity/identity-id.ts';
-import { type SubjectType, subjectRules } from '../identity/subject-type.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { runCommand } from './run-command.ts';
+import { tellOfRegistration } from './write-identity.ts';
 
-export interface NewIdentity {
-  readonly subjectType: SubjectType;
-  readonly bindings: readonly Binding[];
-  readonly owner: string;
-  readonly family: string;
-  readonly cohorts: readonly string[];
-}
+export type RegistrationRefusal =
+  | 'binding_taken'
+  | 'binding_invalid'
+  | 'binding_missing'
+  | 'identity_invalid'
+  | 'owner_out_of_scope';
+
+export const ownerOutOfScope = (owner: string) =>
+  ({ reason: 'owner_out_of_scope', detail: `You do not act for the owner ${owner}.` }) as const;
 
 export function registerIdentity(
   deps: LifecycleDependencies,
-  input: NewIdentity,
+  input: IdentityContent,
   context: CommandContext,
-): Promise<Outcome<{ readonly identityId: IdentityId }, 'binding_taken' | 'binding_invalid' | 'binding_missing'>> {
+): Promise<Outcome<{ readonly identityId: IdentityId }, RegistrationRefusal>> {
   return runCommand(deps, {
     name: 'register-identity',
     input: { ...input, bindings: input.bindings.map(({ kind, value }) => ({ kind, value })) },
     context,
     subject: {},
     work: async (tx) => {
-      const checked = checkBindings(input.bindings);
-      if (!checked.ok) return refused({ reason: 'binding_invalid', detail: checked.refusal });
-      const kinds = input.bindings.map(({ kind }) => kind);
-      const absent = subjectRules[input.subjectType].required.filter((kind) => !kinds.includes(kind));
-      if (absent.length > 0) {
-        return refused({ reason: 'binding_missing', detail: `A ${input.subjectType} needs ${absent.join(', ')}.` });
-      }
+      const checked = checkContent(input);
+      if (!checked.ok) return checked;
+      if (!mayTouch(context.actor, input.owner)) return refused(ownerOutOfScope(input.owner));
 
       const now = deps.clock.now();
       const identity: Identity = { ...input, id: newIdentityId(now), createdAt: now.toISOString(), version: 1 };
@@ -42,27 +39,7 @@ export function registerIdentity(
       if (taken.length > 0) {
         return refused({ reason: 'binding_taken', detail: `Another identity has this ${taken.join(' and ')}.` });
       }
-      await deps.audit.append(tx, {
-        id: newAuditEntryId(now),
-        at: now.toISOString(),
-        actor: describeActor(context.actor),
-        onBehalfOf: context.actor.onBehalfOf ?? null,
-        action: 'register-identity',
-        outcome: 'done',
-        identityId: identity.id,
-        certificateId: null,
-        purpose: null,
-        before: null,
-        after: 'registered',
-        event: null,
-        reason: context.reason,
-        detail: {
-          subjectType: input.subjectType,
-          bindings: input.bindings.map(({ kind, value }) => `${kind}=${value}`),
-        },
-        correlationId: context.correlationId,
-        evidenceHash: null,
-      });
+      await tellOfRegistration(deps, tx, identity, { action: 'register-identity', context });
       return ok({ identityId: identity.id });
     },
   });

@@ -42,7 +42,7 @@ export const identifyingKinds: readonly BindingKind[] = [
 ];
 
 /** Kinds of which an identity may have several: a vehicle has contracts, a controller has stations behind it. */
-const repeatableKinds: readonly BindingKind[] = ['station_behind', 'v2g_root', 'emaid', 'program'];
+export const repeatableKinds: readonly BindingKind[] = ['station_behind', 'v2g_root', 'emaid', 'program'];
 
 interface BindingRule {
   readonly pattern: RegExp;

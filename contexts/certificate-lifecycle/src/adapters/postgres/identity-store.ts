@@ -1,7 +1,10 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import { sql } from 'kysely';
-import { type Binding, identifyingKinds } from '../../identity/binding.ts';
+import { type Binding, type BindingKind, identifyingKinds } from '../../identity/binding.ts';
+import type { Identity } from '../../identity/identity.ts';
 import type { IdentityStore } from '../../identity/identity-store.ts';
+import { identitiesMatching } from './identity-filter.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -9,36 +12,30 @@ export function postgresIdentityStore(database: Database): IdentityStore {
   const db = database.kysely<LifecycleTables>();
   return {
     async insert(tx, identity) {
-      const trx = kyselyOf<LifecycleTables>(tx);
-      const identifying = identity.bindings.filter(({ kind }) => identifyingKinds.includes(kind));
-      // Whoever registers one of these names at the same moment waits here and then sees it taken.
-      const names = identifying.map(({ kind, value }) => `${kind}:${value}`).sort();
-      for (const name of names) await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
-      const taken = identifying.length === 0 ? [] : await holding(identifying);
+      const taken = await takenNames(tx, identity);
       if (taken.length > 0) return taken;
-
-      await trx
+      await kyselyOf<LifecycleTables>(tx)
         .insertInto('lifecycle.identity')
         .values({ record: storable(identity) })
         .execute();
-      if (identity.bindings.length === 0) return [];
-      const rows = identity.bindings.map((binding) => ({
-        identity_id: identity.id,
-        ...binding,
-        identifying: identifying.includes(binding),
-      }));
-      await trx.insertInto('lifecycle.identity_binding').values(rows).execute();
+      await writeBindings(tx, identity);
       return [];
+    },
 
-      async function holding(bindings: readonly Binding[]) {
-        const found = await trx
-          .selectFrom('lifecycle.identity_binding')
-          .select('kind')
-          .where('identifying', '=', true)
-          .where((eb) => eb.or(bindings.map(({ kind, value }) => eb.and({ kind, value }))))
-          .execute();
-        return found.map(({ kind }) => kind);
-      }
+    async update(tx, identity, from) {
+      const taken = await takenNames(tx, identity);
+      if (taken.length > 0) return taken;
+      const trx = kyselyOf<LifecycleTables>(tx);
+      const result = await trx
+        .updateTable('lifecycle.identity')
+        .set({ record: storable(identity) })
+        .where('id', '=', identity.id)
+        .where(sql<boolean>`(record->>'version')::integer = ${from}`)
+        .executeTakeFirst();
+      if (result.numUpdatedRows !== 1n) throw new Error(`${identity.id} does not have version ${from}`);
+      await trx.deleteFrom('lifecycle.identity_binding').where('identity_id', '=', identity.id).execute();
+      await writeBindings(tx, identity);
+      return [];
     },
 
     async lock(tx, id) {
@@ -60,6 +57,11 @@ export function postgresIdentityStore(database: Database): IdentityStore {
         .where('identifying', '=', true)
         .executeTakeFirst();
       return row?.identity_id ?? null;
+    },
+
+    async holders(tx, bindings) {
+      const rows = await holding(tx, bindings);
+      return new Map(rows.map(({ kind, value, identity_id }) => [`${kind}=${value}`, identity_id]));
     },
 
     async find(ids) {
@@ -91,5 +93,50 @@ export function postgresIdentityStore(database: Database): IdentityStore {
         .execute();
       return rows.map(({ record }) => record);
     },
+
+    async page({ owners, ...filter }, after, limit) {
+      if (owners !== 'all' && owners.length === 0) return [];
+      const rows = await db
+        .selectFrom('lifecycle.identity')
+        .select('record')
+        .where(identitiesMatching(filter))
+        .$if(owners !== 'all', (query) => query.where('owner', 'in', owners as readonly string[]))
+        .$if(after !== null, (query) => query.where('id', '>', after))
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(({ record }) => record);
+    },
   };
+}
+
+const isIdentifying = ({ kind }: Binding): boolean => identifyingKinds.includes(kind);
+
+/** Which of its names another identity has. */
+async function takenNames(tx: Transaction, { id, bindings }: Identity): Promise<readonly BindingKind[]> {
+  const identifying = bindings.filter(isIdentifying);
+  // Whoever registers one of these names at the same moment waits here and then sees it taken.
+  const names = identifying.map(({ kind, value }) => `${kind}:${value}`).sort();
+  for (const name of names) await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(kyselyOf(tx));
+  const held = await holding(tx, identifying);
+  return held.filter(({ identity_id }) => identity_id !== id).map(({ kind }) => kind);
+}
+
+async function holding(tx: Transaction, bindings: readonly Binding[]) {
+  const names = bindings.filter(isIdentifying);
+  if (names.length === 0) return [];
+  return kyselyOf<LifecycleTables>(tx)
+    .selectFrom('lifecycle.identity_binding')
+    .select(['kind', 'value', 'identity_id'])
+    .where('identifying', '=', true)
+    .where(
+      sql<boolean>`(kind, value) in (select * from unnest(${names.map(({ kind }) => kind)}::text[], ${names.map(({ value }) => value)}::text[]))`,
+    )
+    .execute();
+}
+
+async function writeBindings(tx: Transaction, { id, bindings }: Identity): Promise<void> {
+  if (bindings.length === 0) return;
+  const rows = bindings.map((binding) => ({ identity_id: id, ...binding, identifying: isIdentifying(binding) }));
+  await kyselyOf<LifecycleTables>(tx).insertInto('lifecycle.identity_binding').values(rows).execute();
 }

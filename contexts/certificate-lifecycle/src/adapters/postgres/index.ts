@@ -11,6 +11,7 @@ import { postgresCertificateJobStore } from './certificate-job-store.ts';
 import { postgresCertificateStore } from './certificate-store.ts';
 import { postgresEvidenceStore } from './evidence-store.ts';
 import { postgresIdempotencyStore } from './idempotency-store.ts';
+import { postgresIdentitySourceStore } from './identity-source-store.ts';
 import { postgresIdentityStore } from './identity-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
@@ -27,6 +28,7 @@ export function postgresStores(
     transactions: database.transactions,
     events: { append: appendEvent },
     identities: postgresIdentityStore(database),
+    identitySources: postgresIdentitySourceStore(database),
     certificates: postgresCertificateStore(database),
     jobs: postgresCertificateJobStore(database),
     evidence: postgresEvidenceStore(database),

@@ -9,6 +9,7 @@ import type { Evidence } from '../../evidence/evidence.ts';
 import type { BindingKind } from '../../identity/binding.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { IdentityId } from '../../identity/identity-id.ts';
+import type { SubjectType } from '../../identity/subject-type.ts';
 import type { HubOperation, HubOperationId, HubOperationStatus } from '../../iot-hub/hub-operation.ts';
 import type { HubLook, SeenCertificate } from '../../iot-hub/hub-store.ts';
 import type { OrphanCertificate, OrphanId } from '../../orphan/orphan.ts';
@@ -22,7 +23,21 @@ type Document<T> = ColumnType<T, string, string>;
 type Derived<T> = ColumnType<T, never, never>;
 
 export interface LifecycleTables {
-  'lifecycle.identity': { id: Derived<IdentityId>; record: Document<Identity> };
+  'lifecycle.identity': {
+    id: Derived<IdentityId>;
+    record: Document<Identity>;
+    subject_type: Derived<SubjectType>;
+    owner: Derived<string>;
+    family: Derived<string>;
+    cohorts: Derived<string[]>;
+  };
+  'lifecycle.identity_source': {
+    name: string;
+    interval_seconds: number | null;
+    declared_at: string;
+    synchronised_at: string | null;
+  };
+  'lifecycle.identity_claim': { identity_id: IdentityId; source: string; sync: string };
   'lifecycle.identity_binding': { identity_id: IdentityId; kind: BindingKind; value: string; identifying: boolean };
   'lifecycle.certificate': {
     id: Derived<CertificateId>;

@@ -1,0 +1,34 @@
+import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely';
+import type { IdentityFilter } from '../../identity/identity-store.ts';
+import type { LifecycleTables } from './tables.ts';
+
+type Builder = ExpressionBuilder<LifecycleTables, 'lifecycle.identity'>;
+type Condition = ExpressionWrapper<LifecycleTables, 'lifecycle.identity', SqlBool>;
+
+export const identitiesMatching =
+  ({ subjectType, owner, family, cohort, search }: IdentityFilter) =>
+  (eb: Builder): Condition => {
+    const conditions: Condition[] = [];
+    if (subjectType !== undefined) conditions.push(eb('subject_type', '=', subjectType));
+    if (owner !== undefined) conditions.push(eb('owner', '=', owner));
+    if (family !== undefined) conditions.push(eb('family', '=', family));
+    if (cohort !== undefined) conditions.push(eb(sql`cohorts`, '@>', sql`${JSON.stringify([cohort])}::jsonb`));
+    if (search !== undefined && search !== '') {
+      const named = eb
+        .selectFrom('lifecycle.identity_binding as binding')
+        .select('binding.identity_id')
+        .where(valueContains(search));
+      conditions.push(eb('id', 'in', named));
+    }
+    return eb.and(conditions);
+  };
+
+/** Below three characters there is no trigram to find it by: all of the value, then. */
+const SHORTEST_PART = 3;
+
+/** Text is found as characters, never as a pattern. */
+export function valueContains(search: string) {
+  const text = search.toLowerCase();
+  if ([...text].length < SHORTEST_PART) return sql<boolean>`lower(binding.value) = ${text}`;
+  return sql<boolean>`lower(binding.value) like ${`%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`}`;
+}

@@ -1,0 +1,57 @@
+import { ok, refused } from '@bfcert/kernel/result';
+import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { describeActor } from '../audit/describe-actor.ts';
+import { INTERVAL_SECONDS, SOURCE_NAME } from '../identity-source/identity-source.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { CommandContext, Outcome } from './command.ts';
+import { runCommand } from './run-command.ts';
+
+export interface DeclaredSource {
+  readonly name: string;
+  /** Null: nobody waits for it. */
+  readonly intervalSeconds: number | null;
+}
+
+export function declareIdentitySource(
+  deps: LifecycleDependencies,
+  { name, intervalSeconds }: DeclaredSource,
+  context: CommandContext,
+): Promise<Outcome<{ readonly name: string }, 'import_invalid'>> {
+  return runCommand(deps, {
+    name: 'declare-identity-source',
+    input: { name, intervalSeconds },
+    context,
+    subject: {},
+    work: async (tx) => {
+      const { least, most } = INTERVAL_SECONDS;
+      const isInterval =
+        intervalSeconds === null ||
+        (Number.isInteger(intervalSeconds) && intervalSeconds >= least && intervalSeconds <= most);
+      if (!SOURCE_NAME.test(name) || !isInterval) {
+        const detail = `A source is called by up to 63 of a-z 0-9 . _ -, and sends within ${least} to ${most} seconds.`;
+        return refused({ reason: 'import_invalid', detail });
+      }
+      const now = deps.clock.now();
+      await deps.identitySources.declare(tx, { name, intervalSeconds, declaredAt: now.toISOString() });
+      await deps.audit.append(tx, {
+        id: newAuditEntryId(now),
+        at: now.toISOString(),
+        actor: describeActor(context.actor),
+        onBehalfOf: context.actor.onBehalfOf ?? null,
+        action: 'declare-identity-source',
+        outcome: 'done',
+        identityId: null,
+        certificateId: null,
+        purpose: null,
+        before: null,
+        after: null,
+        event: null,
+        reason: context.reason,
+        detail: { source: name, intervalSeconds },
+        correlationId: context.correlationId,
+        evidenceHash: null,
+      });
+      return ok({ name });
+    },
+  });
+}

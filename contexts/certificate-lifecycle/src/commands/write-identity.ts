@@ -1,0 +1,111 @@
+import { newId } from '@bfcert/kernel/ids';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { describeActor } from '../audit/describe-actor.ts';
+import { admissible } from '../certificate/admissible.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import type { BindingKind } from '../identity/binding.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { IdentityField } from '../identity/identity-content.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { Refusal } from './command.ts';
+import type { Cause } from './write-steps.ts';
+
+/** In service, on its way, or admitted at a handshake whatever the record is called. */
+const IN_SERVICE: readonly Certificate['state'][] = [
+  'requested',
+  'issued',
+  'installed_pending_activation',
+  'active',
+  'inactive',
+];
+
+export const holdsCredential = (records: readonly Certificate[], now: Date): boolean =>
+  records.some((record) => IN_SERVICE.includes(record.state) || admissible(record, now) !== null);
+
+export const bindingTaken = (kinds: readonly BindingKind[]): Refusal<'binding_taken'> => ({
+  reason: 'binding_taken',
+  detail: `Another identity has this ${kinds.join(' and ')}.`,
+});
+
+/**
+ * Writes an identity that was changed, with its event and its audit entry. The caller holds its lock and has
+ * decided that it may; a name that another has is refused, and then nothing was written.
+ */
+export async function writeChange(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  {
+    before,
+    after,
+    changed,
+  }: { readonly before: Identity; readonly after: Identity; readonly changed: readonly IdentityField[] },
+  cause: Cause,
+): Promise<Result<null, Refusal<'binding_taken'>>> {
+  const taken = await deps.identities.update(tx, after, before.version);
+  if (taken.length > 0) return refused(bindingTaken(taken));
+  const values = (identity: Identity) => Object.fromEntries(changed.map((field) => [field, shown(identity, field)]));
+  const detail = { changed: [...changed], before: values(before), after: values(after) };
+  await tell(deps, tx, 'IdentityChanged', after, detail, cause);
+  return ok(null);
+}
+
+export async function tellOfRegistration(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  identity: Identity,
+  cause: Cause,
+): Promise<void> {
+  const detail = { subjectType: identity.subjectType, bindings: shown(identity, 'bindings') };
+  await tell(deps, tx, null, identity, detail, cause);
+}
+
+const shown = (identity: Identity, field: IdentityField): string | string[] => {
+  if (field === 'bindings') return identity.bindings.map(({ kind, value }) => `${kind}=${value}`);
+  return field === 'cohorts' ? [...identity.cohorts] : identity[field];
+};
+
+async function tell(
+  { clock, events, audit }: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
+  tx: Transaction,
+  event: 'IdentityChanged' | null,
+  { id, version }: Identity,
+  detail: { readonly [name: string]: string | string[] | { readonly [name: string]: string | string[] } },
+  { action, context }: Cause,
+): Promise<void> {
+  const now = clock.now();
+  const at = now.toISOString();
+  const { actor, correlationId, causationId = null, reason } = context;
+  if (event !== null) {
+    await events.append(tx, {
+      id: newId('evt', now.getTime()),
+      type: event,
+      version: 1,
+      subject: id,
+      at,
+      actor,
+      correlationId,
+      causationId,
+      data: { managedIdentityId: id, ...detail },
+    });
+  }
+  await audit.append(tx, {
+    id: newAuditEntryId(now),
+    at,
+    actor: describeActor(actor),
+    onBehalfOf: actor.onBehalfOf ?? null,
+    action,
+    outcome: 'done',
+    identityId: id,
+    certificateId: null,
+    purpose: null,
+    before: version === 1 ? null : `version ${version - 1}`,
+    after: version === 1 ? 'registered' : `version ${version}`,
+    event,
+    reason,
+    detail,
+    correlationId,
+    evidenceHash: null,
+  });
+}

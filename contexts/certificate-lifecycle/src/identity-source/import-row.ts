@@ -1,0 +1,60 @@
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import { type Binding, type BindingKind, bindingKinds, repeatableKinds } from '../identity/binding.ts';
+import { readDelimited } from '../identity/delimited-text.ts';
+import type { IdentityContent } from '../identity/identity-content.ts';
+import { subjectTypes } from '../identity/subject-type.ts';
+
+/** One subject as a source has it, and where it stands there. */
+export interface ImportRow extends IdentityContent {
+  /** Of a file: the line, from 1. Of a list: the place, from 1. */
+  readonly line: number;
+}
+
+/** In one call; a larger set comes in several parts of one synchronisation. */
+export const MOST_ROWS = 5_000;
+export const MOST_CHARACTERS = 4 * 1024 * 1024;
+const LONGEST_CELL = 1_000;
+
+const COLUMNS = ['subject_type', 'owner', 'family', 'cohorts', ...bindingKinds] as const;
+type Column = (typeof COLUMNS)[number];
+
+/**
+ * Rows of a CSV file whose first line names its columns: `subject_type`, `owner`, `family`, `cohorts` (several with
+ * semicolons between them, as of kinds of which there may be several) and any kind of binding. An empty cell is a binding that there is not.
+ */
+export function readImportFile(csv: string): Result<readonly ImportRow[], string> {
+  if (csv.length > MOST_CHARACTERS) return refused(`the file has more than ${MOST_CHARACTERS} characters`);
+  const read = readDelimited(csv, { rows: MOST_ROWS + 1, cellCharacters: LONGEST_CELL });
+  if (!read.ok) return read;
+  const [heading, ...lines] = read.value;
+  if (heading === undefined) return refused('the file is empty');
+  const columns: Column[] = [];
+  for (const name of heading.cells) {
+    const column = COLUMNS.find((known) => known === name);
+    if (column === undefined)
+      return refused(`the columns are ${COLUMNS.join(', ')}; ${JSON.stringify(name.slice(0, 40))} is none`);
+    if (columns.includes(column)) return refused(`there are two columns ${column}`);
+    columns.push(column);
+  }
+  for (const column of ['subject_type', 'owner', 'family'] as const) {
+    if (!columns.includes(column)) return refused(`the column ${column} is missing`);
+  }
+  const rows: ImportRow[] = [];
+  for (const { line, cells } of lines) {
+    const values = new Map(columns.map((column, index) => [column, cellText(cells[index] ?? '')]));
+    const of = (column: Column): string => values.get(column) ?? '';
+    const subjectType = subjectTypes.find((type) => type === of('subject_type'));
+    if (subjectType === undefined)
+      return refused(`in line ${line} the subject_type is none of ${subjectTypes.join(', ')}`);
+    const cohorts = of('cohorts') === '' ? [] : of('cohorts').split(';');
+    const bindings = bindingKinds.flatMap((kind: BindingKind): Binding[] => {
+      const values = repeatableKinds.includes(kind) ? of(kind).split(';') : [of(kind)];
+      return values.filter((value) => value !== '').map((value) => ({ kind, value }));
+    });
+    rows.push({ line, subjectType, owner: of('owner'), family: of('family'), cohorts, bindings });
+  }
+  return ok(rows);
+}
+
+/** Our own exports put an apostrophe before what a spreadsheet would take for a formula; here it goes again. */
+const cellText = (cell: string): string => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
