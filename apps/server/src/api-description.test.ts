@@ -48,8 +48,11 @@ test('everything needs a token or a session but signing in and out', () => {
 test('every command asks for an idempotency key, and those on a versioned record take its ETag', () => {
   const headers = ({ parameters = [] }: Operation) =>
     parameters.filter((one) => one.in === 'header').map(({ name }) => name);
-  for (const operation of operations.filter(({ method, path }) => method === 'post' && path !== '/api/v1/session')) {
-    const versioned = operation.path.startsWith('/api/v1/certificates/');
+  const commands = operations.filter(
+    ({ method, path }) => ['post', 'put', 'patch'].includes(method) && path !== '/api/v1/session',
+  );
+  for (const operation of commands) {
+    const versioned = operation.path.startsWith('/api/v1/certificates/') || operation.method === 'patch';
     expect(headers(operation), operation.path).toEqual(['idempotency-key', ...(versioned ? ['if-match'] : [])]);
   }
 });

@@ -26,11 +26,17 @@ import { countStations, listStations } from './queries/stations.ts';
 import type { Reaction } from './reactions/reaction.ts';
 import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
+import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
 import type { SigningRequestMessage, StationFact } from './station-contract/index.ts';
 
 /** Revocation first: it must not wait behind anything. */
-const reactions: readonly Reaction[] = [whenCertificateRevoked, whenCertificateChanges, whenRenewalRequested];
+const reactions: readonly Reaction[] = [
+  whenCertificateRevoked,
+  whenCertificateChanges,
+  whenRenewalRequested,
+  whenIdentityChanged,
+];
 
 export type EvseSecurity = ReturnType<typeof createEvseSecurity>;
 

@@ -57,6 +57,7 @@ export type CertificateLifecycle = Pick<
   Lifecycle,
   | 'registerIdentity'
   | 'identityByBinding'
+  | 'findIdentity'
   | 'issueCertificate'
   | 'recordSent'
   | 'recordInstallation'

@@ -1577,6 +1577,425 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                    subjectType?: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                    owner?: string;
+                    family?: string;
+                    cohort?: string;
+                    /** @description a part of any name it has */
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                                owner: string;
+                                family: string;
+                                cohorts: string[];
+                                bindings: {
+                                    kind: string;
+                                    value: string;
+                                }[];
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                version: number;
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** @description A charger is enrolled with the password it has now; any other subject, or a charger without one, by its `subjectType`. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ocppIdentity: string;
+                        serialNumber: string;
+                        organisation: string;
+                        vendor: string;
+                        model: string;
+                        owner: string;
+                        /** @default [] */
+                        cohorts?: string[];
+                        /** @description the key the station has now; hashed on receipt and rotated before its migration goes on */
+                        basicAuthPassword: string;
+                        reason: string;
+                    } | {
+                        /** @enum {string} */
+                        subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                        /** @description customer or depot */
+                        owner: string;
+                        /** @description vendor, model and firmware range */
+                        family: string;
+                        cohorts: string[];
+                        bindings: {
+                            kind: string;
+                            value: string;
+                        }[];
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @enum {string} */
+                            subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                            owner: string;
+                            family: string;
+                            cohorts: string[];
+                            bindings: {
+                                kind: string;
+                                value: string;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Needs If-Match. A binding of an identity that holds a certificate is refused as needs_second_person. */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            /** @description what is left out stays; `bindings` and `cohorts` are all of them */
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description customer or depot */
+                        owner?: string;
+                        /** @description vendor, model and firmware range */
+                        family?: string;
+                        cohorts?: string[];
+                        bindings?: {
+                            kind: string;
+                            value: string;
+                        }[];
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            version: number;
+                            changed: ("owner" | "family" | "cohorts" | "bindings")[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/identities/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form. */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description whose identities these are */
+                        source: string;
+                        /** @description of a source that sends all it has: the same id in every part, and which is the last */
+                        sync?: {
+                            id: string;
+                            isLast: boolean;
+                        };
+                        rows?: {
+                            /** @enum {string} */
+                            subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                            /** @description customer or depot */
+                            owner: string;
+                            /** @description vendor, model and firmware range */
+                            family: string;
+                            /** @default [] */
+                            cohorts?: string[];
+                            bindings: {
+                                kind: string;
+                                value: string;
+                            }[];
+                        }[];
+                        /** @description RFC 4180; columns subject_type, owner, family, cohorts (semicolons between them) and kinds of bindings */
+                        csv?: string;
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            source: string;
+                            dryRun: boolean;
+                            created: number;
+                            changed: number;
+                            unchanged: number;
+                            conflicts: number;
+                            rows: {
+                                /** @description of the file, or the place in the list, from 1 */
+                                line: number;
+                                /** @enum {string} */
+                                outcome: "created" | "changed" | "unchanged" | "conflict";
+                                identityId: string | null;
+                                changed?: string[];
+                                /** @description of a conflict */
+                                reason?: string;
+                                detail?: string;
+                            }[];
+                            /** @description sent by this source before, and not this time; nothing was done */
+                            vanished: string[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By name. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                name: string;
+                                intervalSeconds: number | null;
+                                synchronisedAt: string | null;
+                                isLate: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-sources/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description within which it sends all it has; null: nobody waits for it */
+                        intervalSeconds: number | null;
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orphan-certificates": {
         parameters: {
             query?: never;
@@ -1684,155 +2103,6 @@ export interface paths {
                             certificatesSigned: number | null;
                             /** @description certificates that exist, or may exist, and no record accounts for */
                             orphanCertificates: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                name: string;
-                                /** @enum {string} */
-                                subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
-                                owner: string;
-                                family: string;
-                                cohorts: string[];
-                                bindings: {
-                                    kind: string;
-                                    value: string;
-                                }[];
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        ocppIdentity: string;
-                        serialNumber: string;
-                        organisation: string;
-                        vendor: string;
-                        model: string;
-                        owner: string;
-                        /** @default [] */
-                        cohorts?: string[];
-                        /** @description the key the station has now; hashed on receipt and rotated before its migration goes on */
-                        basicAuthPassword: string;
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identities/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            name: string;
-                            /** @enum {string} */
-                            subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
-                            owner: string;
-                            family: string;
-                            cohorts: string[];
-                            bindings: {
-                                kind: string;
-                                value: string;
-                            }[];
                         };
                     };
                 };

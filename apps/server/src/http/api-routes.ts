@@ -11,6 +11,7 @@ import { certificateRoutes } from './routes/certificates.ts';
 import { eventTypeRoutes } from './routes/event-types.ts';
 import { eventRoutes } from './routes/events.ts';
 import { expirySweepRoutes } from './routes/expiry-sweep.ts';
+import { identityRoutes } from './routes/identities.ts';
 import { orphanRoutes } from './routes/orphans.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoutes } from './routes/stations.ts';
@@ -32,6 +33,7 @@ export function apiRoutes(app: HttpApp, { authentication, lifecycle, auditLog, s
   certificateJobRoutes(app, lifecycle);
   expirySweepRoutes(app, lifecycle);
   approvalRoutes(app, lifecycle);
+  identityRoutes(app, lifecycle, stations);
   orphanRoutes(app, lifecycle);
   stationRoutes(app, stations);
   auditRoutes(app, lifecycle, auditLog);

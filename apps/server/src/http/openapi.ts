@@ -29,11 +29,13 @@ export const openApi: FastifyDynamicSwaggerOptions = {
   transformObject: (document) => withProblems(document),
 };
 
-/** Every POST by a signed-in caller is a command, and `commandContext` reads these headers of it. */
+const COMMANDS = ['POST', 'PATCH', 'PUT'];
+
+/** Every POST, PATCH and PUT by a signed-in caller is a command, and `commandContext` reads these headers of it. */
 function withHeaders({ route }: Parameters<Transform>[0], described: ReturnType<Transform>): ReturnType<Transform> {
   const schema: typeof described.schema = { ...described.schema };
   if (route.config?.public) return { ...described, schema: { ...schema, security: [] } };
-  if (route.method !== 'POST') return described;
+  if (!COMMANDS.includes(String(route.method))) return described;
   const headers = {
     'idempotency-key': {
       type: 'string',
@@ -56,7 +58,7 @@ function withProblems(document: Parameters<TransformObject>[0]): ReturnType<Tran
   if (!('openapiObject' in document)) throw new Error('described as OpenAPI only');
   const { openapiObject } = document;
   for (const path of Object.values(openapiObject.paths ?? {})) {
-    for (const operation of [path?.get, path?.post, path?.delete]) {
+    for (const operation of [path?.get, path?.post, path?.put, path?.patch, path?.delete]) {
       if (operation?.responses) operation.responses['default'] = { $ref: '#/components/responses/Problem' };
     }
   }

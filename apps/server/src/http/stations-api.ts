@@ -1,13 +1,6 @@
 import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
 import type { z } from 'zod';
-import type {
-  enrollCharger,
-  IdentityRow,
-  Overview,
-  PlannedMigrations,
-  SecurityEventRow,
-  Station,
-} from './schemas/stations.ts';
+import type { enrollCharger, Overview, PlannedMigrations, SecurityEventRow, Station } from './schemas/stations.ts';
 
 export interface Paging {
   readonly after: string | null;
@@ -25,8 +18,6 @@ export interface StationsApi {
   quarantineMigration(caseId: string, context: CommandContext): Promise<Outcome<null, string>>;
 
   overview(): Promise<Overview>;
-  identities(page: Paging): Promise<readonly IdentityRow[]>;
-  identity(id: string): Promise<IdentityRow | null>;
   stations(page: Paging): Promise<readonly Station[]>;
   /** Newest first. */
   securityEvents(page: { readonly limit: number }): Promise<readonly SecurityEventRow[]>;

@@ -2,12 +2,13 @@ import type { Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { EvseSecurity } from '@bfcert/evse-security';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
 import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
+import { measureIdentitySources } from './identity-metrics.ts';
 import { measureJobs } from './job-metrics.ts';
 import { measurePki } from './pki-metrics.ts';
 import { measurePublication, type PublicationSource } from './publication-metrics.ts';
 
 export interface Measured {
-  readonly lifecycle: Pick<Lifecycle, 'countsByState' | 'openJobs'>;
+  readonly lifecycle: Pick<Lifecycle, 'countsByState' | 'openJobs' | 'identitySources'>;
   readonly evse: Pick<EvseSecurity, 'stationCounts' | 'migrationOverview'>;
   /** Asked at each scrape: a look at it is a round trip too. */
   readonly pki: Pick<PkiControlPlane, 'metrics' | 'authorities'>;
@@ -48,6 +49,7 @@ export function measureServer(registry: Registry, { lifecycle, evse, pki, public
       for (const [state, count] of Object.entries((await evse.migrationOverview()).byState)) this.set({ state }, count);
     },
   });
+  measureIdentitySources(registry, lifecycle);
   measureJobs(registry, lifecycle);
   measurePki(registry, pki);
   if (publication !== undefined) measurePublication(registry, publication);

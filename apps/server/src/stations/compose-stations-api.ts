@@ -1,8 +1,6 @@
 import {
   type CommandContext,
-  type Identity,
   type Lifecycle,
-  nameOfIdentity,
   parseIdentityId,
   type ReleasedTrustAnchors,
 } from '@bfcert/certificate-lifecycle';
@@ -12,7 +10,7 @@ import { ok, refused } from '@bfcert/kernel/result';
 import { type PkiControlPlane, PkiUnavailable } from '@bfcert/pki-contract';
 import { cursor } from '../http/cursor.ts';
 import { RefusedRequest } from '../http/problems.ts';
-import type { IdentityRow, PlannedMigrations, SecurityEventRow, Station } from '../http/schemas/stations.ts';
+import type { PlannedMigrations, SecurityEventRow, Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
 import { within } from '../pki/within.ts';
 
@@ -83,14 +81,6 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
       };
     },
 
-    async identities({ after, limit }) {
-      return (await lifecycle.listIdentities({ after: cursor(after, parseIdentityId), limit })).map(identityRow);
-    },
-    async identity(text) {
-      const id = parseIdentityId(text);
-      const found = id === null ? null : await lifecycle.findIdentity(id);
-      return found && identityRow(found);
-    },
     async stations({ after, limit }) {
       return (await evse.stations({ after: cursor(after, parseIdentityId), limit })).map(station);
     },
@@ -123,19 +113,6 @@ const sentence = (code: string): string => {
   const words = code.replaceAll('_', ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 };
-
-function identityRow(identity: Identity): IdentityRow {
-  const { id, subjectType, owner, family, cohorts, bindings } = identity;
-  return {
-    id,
-    name: nameOfIdentity(identity),
-    subjectType,
-    owner,
-    family,
-    cohorts: [...cohorts],
-    bindings: bindings.map((binding) => ({ ...binding })),
-  };
-}
 
 function station({
   identityId,

@@ -138,7 +138,9 @@ describe('identities', () => {
     (await world.lifecycle.identities({ after: null, limit: 10, ...query }, actor)).map(({ id }) => id);
 
   it('are found by owner, family, cohort and any part of a name', async () => {
-    const [one, two] = [await world.charger(), await world.charger()];
+    const one = await world.charger();
+    world.clock.advance(1_000);
+    const two = await world.charger();
     unwrap(
       await world.lifecycle.changeIdentity(
         { identityId: two.identityId, owner: 'south-depot', cohorts: ['wave-1'] },

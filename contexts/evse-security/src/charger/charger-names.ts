@@ -17,6 +17,13 @@ export type SerialNumber = string & { readonly __brand: 'SerialNumber' };
 /** Organisation: 1 to 64 printable characters (X.520 ub-organization-name); becomes the certificate's O. */
 export type Organisation = string & { readonly __brand: 'Organisation' };
 
+/** What the certificate lifecycle binds a charger to. */
+export interface ChargerNames {
+  readonly wireName: WireName;
+  readonly serialNumber: SerialNumber;
+  readonly organisation: Organisation;
+}
+
 const WIRE_NAME = /^[A-Za-z0-9*\-_=+|@.]{1,48}$/;
 const SERIAL_NUMBER = /^[A-Za-z0-9](?:[A-Za-z0-9 _+#().:/-]{0,23}[A-Za-z0-9)])?$/;
 const PRINTABLE = /^[^\p{C}\p{Zl}\p{Zp}]{1,64}$/u;

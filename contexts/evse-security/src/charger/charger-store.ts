@@ -1,5 +1,6 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { BootSeen, Charger, ChargerId, ProfileFloor, StationSettings } from './charger.ts';
+import type { ChargerNames } from './charger-names.ts';
 import type { Session } from './session.ts';
 
 export interface ChargerStore {
@@ -10,6 +11,7 @@ export interface ChargerStore {
   /** Ascending by identity id, after the given one. */
   page(tx: Transaction, after: ChargerId | null, limit: number): Promise<readonly Charger[]>;
   count(tx: Transaction): Promise<number>;
+  rename(tx: Transaction, id: ChargerId, names: ChargerNames): Promise<void>;
   raiseFloor(tx: Transaction, id: ChargerId, floor: ProfileFloor): Promise<void>;
   recordBoot(
     tx: Transaction,

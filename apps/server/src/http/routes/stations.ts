@@ -4,8 +4,6 @@ import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import {
-  enrollCharger,
-  identityRow,
   migrationAction,
   overview,
   planMigrations,
@@ -20,28 +18,6 @@ const params = z.object({ id: z.string() });
 
 export function stationRoutes(app: HttpApp, api: StationsApi): void {
   app.get('/api/v1/overview', { schema: { tags: ['overview'], response: { 200: overview } } }, () => api.overview());
-
-  app.get(
-    '/api/v1/identities',
-    { schema: { tags: ['identities'], querystring: pageQuery, response: { 200: pageOf(identityRow) } } },
-    async ({ query: { after = null, limit } }) =>
-      page(await api.identities({ after, limit: limit + 1 }), limit, (row) => row.id),
-  );
-  app.get(
-    '/api/v1/identities/:id',
-    { schema: { tags: ['identities'], params, response: { 200: identityRow } } },
-    async ({ params: { id } }) => (await api.identity(id)) ?? missing('identity'),
-  );
-  app.post(
-    '/api/v1/identities',
-    { schema: { tags: ['identities'], body: enrollCharger, response: { 201: z.object({ id: z.string() }) } } },
-    async (request, reply) => {
-      const { reason, ...charger } = request.body;
-      const outcome = await api.enroll(charger, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return reply.code(201).send({ id: outcome.value.identityId });
-    },
-  );
 
   app.get(
     '/api/v1/stations',
@@ -98,6 +74,6 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
   );
 }
 
-function missing(what: string): never {
+function _missing(what: string): never {
   throw new RefusedRequest('not_found', `There is no such ${what}.`);
 }

@@ -1,6 +1,6 @@
 import { purposeNames } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
-import { allowedAction, pageQuery, timestamp } from './common.ts';
+import { allowedAction, pageQuery, reason, timestamp } from './common.ts';
 
 export const certificateState = z.enum([
   'requested',
@@ -105,7 +105,6 @@ export const timelineEntry = z.object({
   correlationId: z.string().nullable(),
 });
 
-const reason = z.string().min(3).max(500).meta({ description: 'in your words; stands in the audit' });
 export const explained = z.strictObject({ reason });
 export const revocation = explained.extend({
   revocationReason: z.enum([

@@ -28,6 +28,9 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
     page: z.object({ next: z.string().nullable(), hasMore: z.boolean() }),
   });
 
+/** Of every command. */
+export const reason = z.string().min(3).max(500).meta({ description: 'in your words; stands in the audit' });
+
 /** What this caller may do with this record now, and if not, why not: computed by the context, never by the client. */
 export const allowedAction = z.object({ name: z.string(), allowed: z.boolean(), reason: z.string().nullable() });
 

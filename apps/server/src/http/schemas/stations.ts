@@ -1,4 +1,3 @@
-import { subjectTypes } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { timestamp } from './common.ts';
 
@@ -17,17 +16,6 @@ export const enrollCharger = z.strictObject({
     .meta({ description: 'the key the station has now; hashed on receipt and rotated before its migration goes on' }),
   reason: z.string().min(3).max(500),
 });
-
-export const identityRow = z.object({
-  id: z.string(),
-  name: z.string(),
-  subjectType: z.enum(subjectTypes),
-  owner: z.string(),
-  family: z.string(),
-  cohorts: z.array(z.string()),
-  bindings: z.array(z.object({ kind: z.string(), value: z.string() })),
-});
-export type IdentityRow = z.infer<typeof identityRow>;
 
 export const migrationState = z.enum(['planned', 'pending', 'active', 'rollback', 'quarantine', 'abandoned']);
 

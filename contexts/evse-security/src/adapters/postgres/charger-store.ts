@@ -51,6 +51,13 @@ export const chargerStore: ChargerStore = {
       .executeTakeFirstOrThrow();
     return Number(count);
   },
+  rename: async (tx, id, { wireName, serialNumber, organisation }) => {
+    await tables(tx)
+      .updateTable('evse_charger')
+      .set({ wire_name: wireName, serial_number: serialNumber, organisation })
+      .where('identity_id', '=', id)
+      .execute();
+  },
   raiseFloor: async (tx, id, floor) => {
     await tables(tx)
       .updateTable('evse_charger')

@@ -1,0 +1,207 @@
+import {
+  type Binding,
+  type Identity,
+  type IdentityImport,
+  type Lifecycle,
+  nameOfIdentity,
+  type Outcome,
+  parseIdentityId,
+  readImportFile,
+} from '@bfcert/certificate-lifecycle';
+import { mayTouch } from '@bfcert/kernel/actor';
+import { z } from 'zod';
+import { actorOf, type HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { cursor } from '../cursor.ts';
+import { RefusedRequest } from '../problems.ts';
+import { page, pageOf } from '../schemas/common.ts';
+import {
+  declaredSource,
+  identityChange,
+  identityChanged,
+  identityImport,
+  identityQuery,
+  identityRow,
+  identitySource,
+  importQuery,
+  importReport,
+  registration,
+} from '../schemas/identities.ts';
+import { enrollCharger } from '../schemas/stations.ts';
+import type { StationsApi } from '../stations-api.ts';
+
+const tags = ['identities'];
+const params = z.object({ id: z.string() });
+/** The characters of a file and some for its quotes in JSON. */
+const IMPORT_BYTES = 8 * 1024 * 1024;
+
+export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pick<StationsApi, 'enroll'>): void {
+  app.get(
+    '/api/v1/identities',
+    { schema: { tags, querystring: identityQuery, response: { 200: pageOf(identityRow) } } },
+    async (request) => {
+      const { limit, after, q, ...filter } = request.query;
+      const search = q?.trim();
+      const found = await lifecycle.identities(
+        {
+          ...given(filter),
+          ...(search ? { search } : {}),
+          after: cursor(after, parseIdentityId),
+          limit: limit + 1,
+        },
+        actorOf(request),
+      );
+      return page(found.map(row), limit, ({ id }) => id);
+    },
+  );
+
+  app.get(
+    '/api/v1/identities/:id',
+    { schema: { tags, params, response: { 200: identityRow } } },
+    async (request, reply) => {
+      const id = parseIdentityId(request.params.id);
+      const found = id === null ? null : await lifecycle.findIdentity(id);
+      if (found === null || !mayTouch(actorOf(request), found.owner)) return missing();
+      void reply.header('etag', `"${found.version}"`);
+      return row(found);
+    },
+  );
+
+  app.post(
+    '/api/v1/identities',
+    {
+      schema: {
+        tags,
+        description:
+          'A charger is enrolled with the password it has now; any other subject, or a charger without one, by its `subjectType`.',
+        body: z.union([enrollCharger, registration]),
+        response: { 201: z.object({ id: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const { reason, ...subject } = request.body;
+      const context = commandContext(request, reason);
+      const { identityId } = taken(
+        'subjectType' in subject
+          ? await lifecycle.registerIdentity({ ...subject, bindings: subject.bindings as Binding[] }, context)
+          : await stations.enroll(subject, context),
+      );
+      return reply.code(201).send({ id: identityId });
+    },
+  );
+
+  app.patch(
+    '/api/v1/identities/:id',
+    {
+      config: { versioned: true },
+      schema: {
+        tags,
+        description:
+          'Needs If-Match. A binding of an identity that holds a certificate is refused as needs_second_person.',
+        params,
+        body: identityChange,
+        response: { 200: identityChanged },
+      },
+    },
+    async (request, reply) => {
+      const { reason, bindings, ...change } = request.body;
+      const context = commandContext(request, reason);
+      if (context.expectedVersion === undefined) {
+        throw new RefusedRequest('precondition_missing', 'Send If-Match with the ETag of the identity as you read it.');
+      }
+      const identityId = parseIdentityId(request.params.id) ?? missing();
+      const input = {
+        identityId,
+        ...given(change),
+        ...(bindings === undefined ? {} : { bindings: bindings as Binding[] }),
+      };
+      const { version, changed } = taken(await lifecycle.changeIdentity(input, context));
+      void reply.header('etag', `"${version}"`);
+      return { id: identityId, version, changed };
+    },
+  );
+
+  app.post(
+    '/api/v1/identities/imports',
+    {
+      bodyLimit: IMPORT_BYTES,
+      schema: {
+        tags,
+        description:
+          'Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form.',
+        querystring: importQuery,
+        body: identityImport,
+        response: { 200: importReport },
+      },
+    },
+    async (request) => {
+      const { reason, source, sync } = request.body;
+      const input: IdentityImport = {
+        source,
+        rows: rowsOf(request.body),
+        ...(sync === undefined ? {} : { sync }),
+        dryRun: request.query.dryRun === 'true',
+      };
+      return taken(await lifecycle.importIdentities(input, commandContext(request, reason)));
+    },
+  );
+
+  app.get(
+    '/api/v1/identity-sources',
+    { schema: { tags, description: 'By name.', response: { 200: z.object({ data: z.array(identitySource) }) } } },
+    async () => ({ data: [...(await lifecycle.identitySources())] }),
+  );
+
+  app.put(
+    '/api/v1/identity-sources/:name',
+    {
+      schema: {
+        tags,
+        params: z.object({ name: z.string().max(63) }),
+        body: declaredSource,
+        response: { 200: z.object({ name: z.string() }) },
+      },
+    },
+    async (request) => {
+      const { reason, intervalSeconds } = request.body;
+      const { name } = request.params;
+      const context = commandContext(request, reason);
+      return taken(await lifecycle.declareIdentitySource({ name, intervalSeconds }, context));
+    },
+  );
+}
+
+function rowsOf({ rows, csv }: z.output<typeof identityImport>): IdentityImport['rows'] {
+  if ((rows === undefined) === (csv === undefined)) {
+    throw new RefusedRequest('import_invalid', 'Send either rows or csv.');
+  }
+  // What kinds of bindings there are is checked with each row, and a wrong one is that row's conflict.
+  if (rows !== undefined) {
+    return rows.map((one, index) => ({ line: index + 1, ...one, bindings: one.bindings as Binding[] }));
+  }
+  const read = readImportFile(csv ?? '');
+  if (!read.ok) throw new RefusedRequest('import_invalid', `The file is not taken: ${read.refusal}.`);
+  return read.value;
+}
+
+const row = (identity: Identity): z.infer<typeof identityRow> => ({
+  ...identity,
+  name: nameOfIdentity(identity),
+  cohorts: [...identity.cohorts],
+  bindings: identity.bindings.map(({ kind, value }) => ({ kind, value })),
+});
+
+/** Without what was left out. */
+const given = <Members extends object>(members: Members) =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Members]?: Exclude<Members[Name], undefined>;
+  };
+
+function taken<Value>(outcome: Outcome<Value, string>): Value {
+  if (outcome.ok) return outcome.value;
+  throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+}
+
+function missing(): never {
+  throw new RefusedRequest('not_found', 'There is no such identity.');
+}

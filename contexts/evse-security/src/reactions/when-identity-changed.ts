@@ -1,0 +1,36 @@
+import { boundValue, type Identity } from '@bfcert/certificate-lifecycle';
+import type { ChargerId } from '../charger/charger.ts';
+import { type ChargerNames, parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
+import type { Reaction } from './reaction.ts';
+
+/** A charger comes in under the names that its identity has now, and under no other. */
+export const whenIdentityChanged: Reaction = {
+  name: 'evse-security.when-identity-changed',
+  types: ['IdentityChanged'],
+  react: async (deps, { subject }) => {
+    const identityId = subject as ChargerId;
+    // As it is now: of two changes whichever comes last here.
+    const identity = await deps.lifecycle.findIdentity(identityId);
+    const names = identity === null ? null : namesOf(identity);
+    if (names === null) return;
+    const isKnown = await deps.transactions.run(async (tx) => {
+      const charger = await deps.stores.chargers.find(tx, identityId);
+      if (charger === null) return false;
+      await deps.stores.chargers.rename(tx, identityId, names);
+      await deps.stores.dirtyEntries.mark(tx, identityId);
+      return true;
+    });
+    // Gateways learn it at once.
+    if (isKnown) await deps.admission.publish([identityId]);
+  },
+};
+
+function namesOf(identity: Identity): ChargerNames | null {
+  const [wireName, serialNumber, organisation] = [
+    parseWireName(boundValue(identity, 'ocpp_identity') ?? ''),
+    parseSerialNumber(boundValue(identity, 'serial_number') ?? ''),
+    parseOrganisation(boundValue(identity, 'organisation') ?? ''),
+  ];
+  if (!wireName.ok || !serialNumber.ok || !organisation.ok) return null;
+  return { wireName: wireName.value, serialNumber: serialNumber.value, organisation: organisation.value };
+}
