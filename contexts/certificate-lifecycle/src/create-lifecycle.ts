@@ -14,6 +14,7 @@ import { deactivateCertificate } from './commands/deactivate-certificate.ts';
 import { declareIdentitySource } from './commands/declare-identity-source.ts';
 import { deleteCertificate } from './commands/delete-certificate.ts';
 import { expireDueCertificates, heldSweep } from './commands/expire-due-certificates.ts';
+import { importCertificates } from './commands/import-certificates.ts';
 import { importIdentities } from './commands/import-identities.ts';
 import { issueCertificate } from './commands/issue-certificate.ts';
 import { recordEvidence } from './commands/record-evidence.ts';
@@ -50,6 +51,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     declareIdentitySource: (input, context) => declareIdentitySource(deps, input, context),
     requestCertificate: (input, context) => requestCertificate(deps, input, context),
     issueCertificate: (input, context) => issueCertificate(deps, input, context),
+    importCertificates: (input, context) => importCertificates(deps, input, context),
     recordSent: (input, context) => recordSent(deps, input, context),
     recordInstallation: (input, context) => recordInstallation(deps, input, context),
     recordEvidence: (input, context) => recordEvidence(deps, input, context),

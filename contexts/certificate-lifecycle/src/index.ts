@@ -32,6 +32,7 @@ export type { SigningRequestRefusal } from './certificate/check-signing-request.
 export type { TransitionRefusal } from './certificate/refusals.ts';
 export { type RevocationReason, revocationReasons } from './certificate/revocation-reason.ts';
 export type { Stage } from './certificate/transitions.ts';
+export type { ImportEntry, ImportResult } from './certificate-import/certificate-import.ts';
 export { type CertificateJob, type JobAction, type JobStatus, jobActions } from './certificate-job/certificate-job.ts';
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
 export type { IdentityChangeRefusal } from './commands/change-identity.ts';

@@ -11,6 +11,7 @@ import type { CertificateId } from './certificate/certificate-id.ts';
 import type { SigningRequestRefusal } from './certificate/check-signing-request.ts';
 import type { TransitionRefusal } from './certificate/refusals.ts';
 import type { RevocationReason } from './certificate/revocation-reason.ts';
+import type { BundleRefusal, CertificateImport, ImportResult } from './certificate-import/certificate-import.ts';
 import type { CertificateJob, DeadJobs, OpenJobs } from './certificate-job/certificate-job.ts';
 import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
 import type { JobQuery } from './certificate-job/certificate-job-store.ts';
@@ -108,6 +109,15 @@ export interface Lifecycle {
     >
   >;
 
+  /**
+   * Makes records for certificates that exist already, in the state that their platform's status maps to.
+   * What cannot be imported is said of each; only a bundle that cannot be read is refused as a whole.
+   */
+  importCertificates(
+    input: CertificateImport,
+    context: CommandContext,
+  ): Promise<Outcome<{ readonly dryRun: boolean; readonly certificates: readonly ImportResult[] }, BundleRefusal>>;
+
   /** To be recorded *before* the chain leaves: from then on the endpoint may hold it. */
   recordSent(
     input: { readonly certificateId: CertificateId; readonly executionPath: string },
@@ -152,7 +162,7 @@ export interface Lifecycle {
   ): Promise<
     Outcome<
       { readonly certificateId: CertificateId },
-      'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending'
+      'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending' | 'tracked_only' | 'visible_only'
     >
   >;
 

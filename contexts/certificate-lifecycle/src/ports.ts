@@ -12,6 +12,7 @@ import type { BrowserSessionStore } from './browser-session/browser-session-stor
 import type { CertificateId } from './certificate/certificate-id.ts';
 import type { CertificateStore } from './certificate/certificate-store.ts';
 import type { RevocationReason } from './certificate/revocation-reason.ts';
+import type { OutsideIssuerStore } from './certificate-import/trust-domain.ts';
 import type { CertificateJobStore } from './certificate-job/certificate-job-store.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { EvidenceStore } from './evidence/evidence-store.ts';
@@ -38,6 +39,7 @@ export interface LifecycleDependencies {
   readonly audit: AuditStore;
   readonly bundles: TrustAnchorBundleStore;
   readonly orphans: OrphanStore;
+  readonly outsideIssuers: OutsideIssuerStore;
   readonly idempotency: IdempotencyStore;
   readonly approvals: ApprovalStore;
   readonly people: People;
@@ -87,6 +89,8 @@ export interface AuthorityChain {
   readonly name: string;
   readonly trustDomain: TrustDomain;
   readonly rootPem: string;
+  /** The root in every generation there is; absent: it has one. */
+  readonly roots?: readonly { readonly rootPem: string }[];
   /** Between the two. */
   readonly intermediatePems: readonly string[];
   readonly issuingPem: string;

@@ -137,6 +137,13 @@ export interface paths {
                                 owner: string;
                                 purpose: string;
                                 slot: string | null;
+                                /**
+                                 * @description who has the say: we, an outside authority that we ask, or others
+                                 * @enum {string}
+                                 */
+                                operatingModel: "managed" | "brokered" | "tracked";
+                                /** @description an authority of the PKI, or the name of an outside issuer */
+                                issuer: string | null;
                                 /** @enum {string} */
                                 state: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
                                 /** @description the state with its cause where it has one, e.g. retired(replaced) */
@@ -217,6 +224,13 @@ export interface paths {
                             owner: string;
                             purpose: string;
                             slot: string | null;
+                            /**
+                             * @description who has the say: we, an outside authority that we ask, or others
+                             * @enum {string}
+                             */
+                            operatingModel: "managed" | "brokered" | "tracked";
+                            /** @description an authority of the PKI, or the name of an outside issuer */
+                            issuer: string | null;
                             /** @enum {string} */
                             state: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
                             /** @description the state with its cause where it has one, e.g. retired(replaced) */

@@ -1,3 +1,4 @@
+import { operatingModels } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { at, type EventType, eventOf, hash, text } from './event-type.ts';
 
@@ -81,6 +82,18 @@ export const certificateEvents: readonly EventType[] = [
     ...material,
     serial: text,
     validTo: at,
+  }),
+  event('CertificateImported', 'It existed before it had a record here.', {
+    ...material,
+    issuerRef: text.meta({ description: 'name of the authority, or of the issuer outside' }),
+    serial: text,
+    validFrom: at,
+    validTo: at,
+    state: text.meta({ description: 'in which the record begins' }),
+    operatingModel: z.enum(operatingModels),
+    cause: z.literal('imported'),
+    platform: text.nullable(),
+    platformStatus: text.nullable().meta({ description: 'the platform’s own word' }),
   }),
   event('CertificateRetired', 'It was replaced, given up or has expired.', { ...material, cause: text }),
   event('CertificateRevoked', 'Nobody is let in with it any more; other planes confirm later.', {

@@ -75,10 +75,16 @@ export interface SignedCertificate {
   readonly chainPem: string;
   readonly notBefore: string;
   readonly notAfter: string;
+  /** The PKI's name for who signed it; of an imported one that the PKI does not know, its issuer's name. */
   readonly authority: string;
+  /** `IMPORTED` for what was not signed for us. */
   readonly profileVersion: string;
+  /** For an imported one, when it was imported. */
   readonly issuedAt: string;
 }
+
+/** The profile of a certificate that existed before it had a record here. */
+export const IMPORTED = 'imported';
 
 export type RequestEnd = 'refused' | 'cancelled' | 'timed_out';
 
@@ -110,7 +116,7 @@ export interface InstalledCertificate extends Common {
   readonly signed: SignedCertificate;
   readonly installedAt: string;
   /** `rollback`: it was active, and the endpoint went back to its predecessor. */
-  readonly since: 'endpoint_answer' | 'inferred_from_use' | 'rollback' | 'reactivation';
+  readonly since: 'endpoint_answer' | 'inferred_from_use' | 'rollback' | 'reactivation' | 'import';
 }
 
 /** Next: nobody, until its renewal is due. */

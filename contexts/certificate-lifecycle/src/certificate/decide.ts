@@ -14,6 +14,7 @@ import { isCompromise, type RevocationReason } from './revocation-reason.ts';
 import { seenInUse } from './seen-in-use.ts';
 import { common, type Decision, isOver, learn, move, type Step, type Surroundings, tombstone } from './step.ts';
 import { stageOf, targetOf } from './transitions.ts';
+import { notOurSay } from './whose-say.ts';
 import { mayBeReliedOn } from './working-credential.ts';
 
 /** What happened to a record, or what somebody wants to happen. */
@@ -40,6 +41,8 @@ export type CertificateCommand =
 
 /** What a command does to a record. Pure: the same facts always give the same answer, and nothing is changed. */
 export function decide(record: Certificate, command: CertificateCommand, around: Surroundings): Decision {
+  const objection = notOurSay(record, command.kind);
+  if (objection !== null) return refused(objection);
   switch (command.kind) {
     case 'signing_request':
       return attachSigningRequest(record, command.request);
@@ -68,7 +71,7 @@ export function decide(record: Certificate, command: CertificateCommand, around:
     case 'revoke':
       return revoke(record, command, around);
     case 'revoked_by_authority':
-      return revokeNow(record, command.reason, around);
+      return revokeNow(record, command.reason, around, {}, confirmedBySaying(record, around.now));
     case 'revocation_confirmed':
       return confirmRevocation(record, command.at);
     case 'delete':
@@ -218,13 +221,20 @@ function revoke(
 const isCovered = ({ id }: Certificate, secondPerson: SecondPerson | undefined): boolean =>
   secondPerson?.covers(id) === true;
 
+/** What an outside authority calls revoked it has revoked; ours is asked for the date. */
+const confirmedBySaying = ({ operatingModel }: Certificate, now: Date): string | null =>
+  operatingModel === 'managed' ? null : now.toISOString();
+
 function revokeNow(
   record: Certificate,
   reason: RevocationReason,
   { now }: Surroundings,
   notes: Step['notes'] = {},
+  confirmedByAuthorityAt: string | null = null,
 ): Decision {
-  if (record.state === 'revoked') return ok([]);
+  if (record.state === 'revoked') {
+    return confirmedByAuthorityAt === null ? ok([]) : confirmRevocation(record, confirmedByAuthorityAt);
+  }
   if (!hasMaterial(record)) return refused('not_possible_in_this_state');
   const revoked: Certificate = {
     ...common(record),
@@ -232,7 +242,7 @@ function revokeNow(
     signed: record.signed,
     revokedAt: now.toISOString(),
     reason,
-    confirmedByAuthorityAt: null,
+    confirmedByAuthorityAt,
   };
   return ok([move(record, 'revoke', revoked, notes)]);
 }

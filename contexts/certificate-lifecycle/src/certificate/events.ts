@@ -6,6 +6,8 @@ import { issuingCertificateOf, type Step } from './step.ts';
 /** The specification's dictionary, and domain names for what it leaves unnamed. */
 export type CertificateEventType =
   | 'CertificateRequested'
+  /** It existed before it had a record here. */
+  | 'CertificateImported'
   | 'CSRValidated'
   | 'CertificateRequestRefused'
   | 'CertificateIssued'
@@ -47,8 +49,16 @@ export function eventOf(step: Step): CertificateEvent | null {
   switch (on) {
     case 'request':
     case 'renew':
-    case 'import':
       return named('CertificateRequested', { requestReason: after.requestReason });
+    case 'import':
+      return named('CertificateImported', {
+        issuerRef: material?.authority ?? null,
+        serial: material?.serial ?? null,
+        validFrom: material?.notBefore ?? null,
+        validTo: material?.notAfter ?? null,
+        state: after.state,
+        operatingModel: after.operatingModel,
+      });
     case 'recover':
       return named('CertificateRecovered', { serial: material?.serial ?? null, validTo: material?.notAfter ?? null });
     case 'signing_request':

@@ -1,5 +1,9 @@
 /** Why a certificate record does not do what it was told, one name per reason. */
 export type TransitionRefusal =
+  /** Its operating model is `tracked`. */
+  | 'tracked_only'
+  /** Its purpose is shown here and touched by no command. */
+  | 'visible_only'
   /** The table has no such transition from this state. */
   | 'not_possible_in_this_state'
   | 'expired'
@@ -19,6 +23,8 @@ export type TransitionRefusal =
 
 /** For a person, in one sentence each. */
 export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
+  tracked_only: 'It is only tracked here: whoever issued it decides about it.',
+  visible_only: 'It is shown here and touched by no command.',
   not_possible_in_this_state: 'The certificate is in a state that does not allow it.',
   expired: 'The certificate has expired.',
   not_expired_yet: 'The certificate has not expired yet.',

@@ -14,7 +14,7 @@ import {
   spkiOf,
 } from './certificate.ts';
 import type { TransitionRefusal } from './refusals.ts';
-import { stageOf, type Trigger, targetOf } from './transitions.ts';
+import { mayBegin, stageOf, type Trigger, targetOf } from './transitions.ts';
 
 /** The facts beside the record that a decision needs. */
 export interface Surroundings {
@@ -115,6 +115,12 @@ export function learn(before: Certificate, on: Fact, after: Certificate, notes: 
 
 export function begin(on: 'request' | 'renew', after: RequestedCertificate): Step {
   return { on, before: null, after, notes: {} };
+}
+
+/** The record of a certificate that existed before it; `notes` say where its state comes from. */
+export function bringIn(after: CertificateWithMaterial, notes: Step['notes']): Step {
+  if (!mayBegin('import', stageOf(after))) throw new Error(`no record begins as ${stageOf(after)} by an import`);
+  return { on: 'import', before: null, after, notes };
 }
 
 export function recover(after: RetiredCertificate): Step {

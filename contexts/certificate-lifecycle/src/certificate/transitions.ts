@@ -57,7 +57,10 @@ const UNLESS_LAST = 'not the last credential, or a compromise, or approved by a 
 export const transitions: readonly Transition[] = [
   { from: null, on: 'request', to: 'requested' },
   { from: null, on: 'renew', to: 'requested' },
-  { from: null, on: 'import', to: 'requested' },
+  { from: null, on: 'import', to: 'issued', only: 'without a status of its platform' },
+  ...(['installed_pending_activation', 'active', 'inactive', 'revoked'] as const).map(
+    (to): Transition => ({ from: null, on: 'import', to, only: 'as the status of its platform maps to it' }),
+  ),
   {
     from: null,
     on: 'recover',
@@ -124,6 +127,10 @@ export function targetOf(from: Stage, on: Trigger): Stage | null {
   return transitions.find((row) => row.from === from && row.on === on)?.to ?? null;
 }
 
+/** Whether a record may begin in this stage for this cause. */
+export const mayBegin = (on: Trigger, stage: Stage): boolean =>
+  transitions.some((row) => row.from === null && row.on === on && row.to === stage);
+
 /** Throws on a table that nobody should trust: two targets for one cause, a stage that cannot be reached or left unnamed. */
 export function checkTransitions(table: readonly Transition[], stages: readonly Stage[]): void {
   const known = new Set<string>(stages);
@@ -132,7 +139,8 @@ export function checkTransitions(table: readonly Transition[], stages: readonly 
   for (const { from, on, to } of table) {
     if (!known.has(to)) throw new Error(`transition ${on} leads to ${to}, which is no stage`);
     if (from !== null && !known.has(from)) throw new Error(`transition ${on} leaves ${from}, which is no stage`);
-    const cause = `${from ?? '(new)'} ─${on}`;
+    // Where an imported record begins its platform says; everything else has one outcome.
+    const cause = from === null ? `(new) ─${on}→ ${to}` : `${from} ─${on}`;
     if (causes.has(cause)) throw new Error(`${cause} has two targets`);
     causes.add(cause);
     if (from === null) reached.add(to);

@@ -39,6 +39,7 @@ export type CommandName =
   | 'declare-identity-source'
   | 'request-certificate'
   | 'issue-certificate'
+  | 'import-certificates'
   | 'record-sent'
   | 'record-installation'
   | 'record-evidence'

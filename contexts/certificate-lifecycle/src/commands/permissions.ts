@@ -18,6 +18,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'declare-identity-source': { roles: ['administrator', 'integration'], kinds: ['system'] },
   'request-certificate': { roles: [...daily, 'integration'], kinds: ['system'] },
   'issue-certificate': { roles: [...daily, 'integration'], kinds: ['system', 'station'] },
+  'import-certificates': { roles: ['integration', 'pki_engineer', 'administrator'], kinds: ['system'] },
   'record-sent': { roles: ['integration'], kinds: ['system'] },
   'record-installation': { roles: ['integration'], kinds: ['system', 'station'] },
   'record-evidence': { roles: ['integration'], kinds: ['system', 'station'] },

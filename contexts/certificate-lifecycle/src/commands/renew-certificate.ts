@@ -1,6 +1,8 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import { refusalSentences } from '../certificate/refusals.ts';
+import { notOurSay } from '../certificate/whose-say.ts';
 import { postureOf } from '../policy/posture.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
@@ -18,7 +20,7 @@ export function renewCertificate(
 ): Promise<
   Outcome<
     { readonly certificateId: CertificateId },
-    'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending'
+    'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending' | 'tracked_only' | 'visible_only'
   >
 > {
   return runCommand(deps, {
@@ -33,6 +35,8 @@ export function renewCertificate(
       const { record: current, holdings } = found;
       const conflict = versionConflict(current, context);
       if (conflict !== null) return refused(conflict);
+      const objection = notOurSay(current, 'renew');
+      if (objection !== null) return refused({ reason: objection, detail: refusalSentences[objection] });
       if (current.state !== 'active') {
         return refused({ reason: 'not_possible_in_this_state', detail: 'Only an active certificate is renewed.' });
       }

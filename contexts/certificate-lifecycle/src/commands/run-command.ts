@@ -75,7 +75,7 @@ function precondition(
   return null;
 }
 
-async function auditRefusal(
+export async function auditRefusal(
   deps: LifecycleDependencies,
   tx: Transaction,
   { name, context, subject }: Pick<CommandRun<Json, string>, 'name' | 'context' | 'subject'>,

@@ -1,5 +1,6 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
 import type { Evidence } from './evidence.ts';
 
 export interface EvidenceStore {
@@ -10,5 +11,7 @@ export interface EvidenceStore {
   record(tx: Transaction, evidence: Evidence): Promise<{ readonly first: boolean }>;
   /** The same as `of`, as the transaction sees it. */
   knownOf(tx: Transaction, certificateId: CertificateId): Promise<readonly Evidence[]>;
+  /** RFC 3339: when this identity was last seen using that certificate, recorded or not; null when it never was. */
+  lastUse(tx: Transaction, identityId: IdentityId, fingerprint: string): Promise<string | null>;
   of(certificateId: CertificateId): Promise<readonly Evidence[]>;
 }

@@ -37,7 +37,7 @@ export type EvidenceType = (typeof evidenceTypes)[number];
  * which is enough to bring it into force and too little to say that the endpoint has gone back to it:
  * a station lists, and a platform calls active, what it has merely kept.
  */
-const typesOfUse: readonly EvidenceType[] = [
+export const typesOfUse: readonly EvidenceType[] = [
   'mtls_handshake',
   'served_by_listener',
   'vehicle_transaction',

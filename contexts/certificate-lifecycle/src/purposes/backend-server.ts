@@ -22,6 +22,7 @@ export const backendServer: Purpose = {
   dnsNames: 'fqdn',
   country: false,
   importedNames: 'dns_name',
+  platform: null,
   key: 'endpoint',
   operatingModels: ['managed', 'tracked'],
   visibleOnly: false,

@@ -12,6 +12,7 @@ export const caCertificate: Purpose = {
   dnsNames: null,
   country: false,
   importedNames: 'none',
+  platform: null,
   key: 'key_ceremony',
   operatingModels: ['managed'],
   visibleOnly: false,

@@ -15,6 +15,7 @@ export const chargerFactory: Purpose = {
   dnsNames: null,
   country: false,
   importedNames: 'common_name',
+  platform: null,
   key: 'outside',
   operatingModels: ['tracked'],
   visibleOnly: false,

@@ -17,6 +17,7 @@ export const chargerIdentity: Purpose = {
   dnsNames: null,
   country: false,
   importedNames: 'common_name_and_organisation',
+  platform: null,
   key: 'endpoint',
   operatingModels: ['managed'],
   visibleOnly: false,

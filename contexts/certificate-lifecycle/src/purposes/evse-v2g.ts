@@ -19,6 +19,7 @@ export const evseV2g: Purpose = {
   dnsNames: null,
   country: true,
   importedNames: 'common_name_and_organisation',
+  platform: null,
   key: 'endpoint',
   operatingModels: ['managed', 'brokered', 'tracked'],
   visibleOnly: false,

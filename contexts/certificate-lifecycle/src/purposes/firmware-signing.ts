@@ -15,6 +15,7 @@ export const firmwareSigning: Purpose = {
   dnsNames: null,
   country: false,
   importedNames: 'none',
+  platform: null,
   key: 'outside',
   operatingModels: ['tracked'],
   visibleOnly: true,

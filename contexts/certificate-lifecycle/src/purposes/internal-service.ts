@@ -12,6 +12,7 @@ export const internalService: Purpose = {
   dnsNames: null,
   country: false,
   importedNames: 'none',
+  platform: null,
   key: 'own_process',
   operatingModels: ['managed'],
   visibleOnly: false,

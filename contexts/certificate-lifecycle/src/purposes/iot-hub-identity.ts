@@ -16,6 +16,7 @@ export const iotHubIdentity: Purpose = {
   dnsNames: null,
   country: false,
   importedNames: 'none',
+  platform: 'aws_iot',
   key: 'central',
   operatingModels: ['managed', 'tracked'],
   visibleOnly: false,

@@ -16,6 +16,7 @@ export const iso15118OemProvisioning: Purpose = {
   dnsNames: null,
   country: false,
   importedNames: 'common_name',
+  platform: null,
   key: 'outside',
   operatingModels: ['tracked', 'brokered'],
   visibleOnly: false,

@@ -3,6 +3,7 @@ import type { BindingKind } from '../identity/binding.ts';
 import type { SubjectType } from '../identity/subject-type.ts';
 import type { LifecyclePolicy } from '../policy/policy.ts';
 import type { OperatingModel } from './operating-model.ts';
+import type { Platform } from './platform.ts';
 import type { SlotRule } from './slots.ts';
 
 export const purposeNames = [
@@ -75,6 +76,8 @@ export interface Purpose {
   /** Whether C is the identity's `country`, where it has one. */
   readonly country: boolean;
   readonly importedNames: ImportedNames;
+  /** Whose status of a certificate is a state here; null: none is. */
+  readonly platform: Platform | null;
   readonly key: KeyMaker;
   /** The first is the one of a record for which nothing else is said. */
   readonly operatingModels: readonly [OperatingModel, ...OperatingModel[]];

@@ -15,6 +15,7 @@ export const vehicleVasIdentity: Purpose = {
   dnsNames: null,
   country: false,
   importedNames: 'common_name',
+  platform: null,
   key: 'endpoint',
   operatingModels: ['managed', 'brokered', 'tracked'],
   visibleOnly: false,

@@ -4,6 +4,7 @@ import type { Certificate } from '../certificate/certificate.ts';
 import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
 import type { Surroundings } from '../certificate/step.ts';
+import { notOurSay } from '../certificate/whose-say.ts';
 import type { CommandName } from '../commands/command.ts';
 import { missingPermission } from '../commands/permissions.ts';
 
@@ -57,7 +58,11 @@ export function allowedActions(record: Certificate, around: Surroundings, actor:
 }
 
 function objectionTo(name: ActionName, record: Certificate, around: Surroundings): string | null {
-  if (name === 'renew') return record.state === 'active' ? null : 'Only an active certificate is renewed.';
+  if (name === 'renew') {
+    const notOurs = notOurSay(record, 'renew');
+    if (notOurs !== null) return refusalSentences[notOurs];
+    return record.state === 'active' ? null : 'Only an active certificate is renewed.';
+  }
   const decision = decide(record, trials[name], around);
   if (!decision.ok) return refusalSentences[decision.refusal];
   return decision.value.length === 0 ? 'This has been done already.' : null;

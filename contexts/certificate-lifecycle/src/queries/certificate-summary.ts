@@ -7,6 +7,7 @@ import { surroundingsOf } from '../commands/open-holdings.ts';
 import { type Identity, nameOfIdentity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import { type Posture, postureOf } from '../policy/posture.ts';
+import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import { purposes } from '../purposes/registry.ts';
 import { type AllowedAction, allowedActions } from './allowed-actions.ts';
@@ -21,6 +22,9 @@ export interface CertificateSummary {
   readonly owner: string;
   readonly purpose: PurposeName;
   readonly slot: string | null;
+  readonly operatingModel: OperatingModel;
+  /** Who signed it: an authority of the PKI, or the issuer's name of an imported one; null while it is not signed. */
+  readonly issuer: string | null;
   readonly state: CertificateState;
   /** With the cause where the state has one, e.g. `retired(replaced)`. */
   readonly stage: Stage;
@@ -55,6 +59,8 @@ export function summarise(
     owner: identity.owner,
     purpose: record.purpose,
     slot: record.slot,
+    operatingModel: record.operatingModel,
+    issuer: signed?.authority ?? null,
     state: record.state,
     stage: stageOf(record),
     posture: inForce ? postureOf(purposes[record.purpose].policy, signed.notAfter, now) : null,

@@ -1,4 +1,4 @@
-import type { Certificate, RetiredCertificate } from '../certificate/certificate.ts';
+import type { Certificate, InstalledCertificate, RetiredCertificate } from '../certificate/certificate.ts';
 import { never } from '../certificate/never.ts';
 import type { EvidenceType } from '../evidence/evidence.ts';
 
@@ -20,6 +20,14 @@ const PROVEN_BY: Record<EvidenceType, string> = {
   ocpp_delivery: 'Delivered over OCPP.',
 };
 
+const PENDING_SINCE: Record<InstalledCertificate['since'], string> = {
+  endpoint_answer: 'Accepted by the endpoint, not seen in use yet.',
+  inferred_from_use: 'Accepted by the endpoint, not seen in use yet.',
+  reactivation: 'Put back into service, not seen in use yet.',
+  rollback: 'The endpoint went back to the certificate before it.',
+  import: 'Imported as waiting for its activation.',
+};
+
 /** The latest install or activation outcome in one sentence (FR-001a); when it was, `updatedAt` says. */
 export function lastOutcome(record: Certificate): string {
   switch (record.state) {
@@ -29,9 +37,7 @@ export function lastOutcome(record: Certificate): string {
     case 'issued':
       return record.sentAt === null ? 'Issued, not sent yet.' : 'Sent, no answer yet.';
     case 'installed_pending_activation':
-      return record.since === 'rollback'
-        ? 'The endpoint went back to the certificate before it.'
-        : 'Accepted by the endpoint, not seen in use yet.';
+      return PENDING_SINCE[record.since];
     case 'active':
       return PROVEN_BY[record.evidence];
     case 'inactive':

@@ -16,6 +16,7 @@ export const whenCertificateChanges: Reaction = {
     'CertificateDeactivated',
     'CertificateRetired',
     'CertificateRecovered',
+    'CertificateImported',
     'CertificateRevoked',
     'CertificateDeleted',
   ],

@@ -13,6 +13,8 @@ const certificate = (state: CertificateSummary['state']): CertificateSummary => 
   owner: 'Depot',
   purpose: 'charger_identity',
   slot: null,
+  operatingModel: 'managed',
+  issuer: null,
   state,
   stage: 'active',
   posture: 'valid',

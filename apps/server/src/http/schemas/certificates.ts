@@ -1,4 +1,4 @@
-import { purposeNames } from '@bfcert/certificate-lifecycle';
+import { operatingModels, purposeNames } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { allowedAction, pageQuery, reason, timestamp } from './common.ts';
 
@@ -20,6 +20,10 @@ export const certificateRow = z.object({
   owner: z.string(),
   purpose: z.string(),
   slot: z.string().nullable(),
+  operatingModel: z
+    .enum(operatingModels)
+    .meta({ description: 'who has the say: we, an outside authority that we ask, or others' }),
+  issuer: z.string().nullable().meta({ description: 'an authority of the PKI, or the name of an outside issuer' }),
   state: certificateState,
   stage: z.string().meta({ description: 'the state with its cause where it has one, e.g. retired(replaced)' }),
   posture: posture.nullable().meta({ description: 'null when it is not in service' }),

@@ -1,7 +1,7 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { type Kysely, sql } from 'kysely';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
-import type { Evidence, EvidenceId } from '../../evidence/evidence.ts';
+import { type Evidence, type EvidenceId, typesOfUse } from '../../evidence/evidence.ts';
 import type { EvidenceStore } from '../../evidence/evidence-store.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
@@ -41,6 +41,16 @@ export function postgresEvidenceStore(database: Database): EvidenceStore {
     },
 
     knownOf: (tx, certificateId) => evidenceOf(kyselyOf<LifecycleTables>(tx), certificateId),
+    async lastUse(tx, identityId, fingerprint) {
+      const { at } = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.evidence')
+        .select((eb) => eb.fn.max('last_at').as('at'))
+        .where('identity_id', '=', identityId)
+        .where('fingerprint', '=', fingerprint)
+        .where('type', 'in', typesOfUse)
+        .executeTakeFirstOrThrow();
+      return at;
+    },
     of: (certificateId) => evidenceOf(db, certificateId),
   };
 }

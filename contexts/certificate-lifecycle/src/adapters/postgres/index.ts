@@ -14,6 +14,7 @@ import { postgresIdempotencyStore } from './idempotency-store.ts';
 import { postgresIdentitySourceStore } from './identity-source-store.ts';
 import { postgresIdentityStore } from './identity-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
+import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 
 export { postgresCheckpointStore } from './checkpoint-store.ts';
@@ -34,6 +35,7 @@ export function postgresStores(
     evidence: postgresEvidenceStore(database),
     approvals: postgresApprovalStore(database),
     audit: postgresAuditStore(database),
+    outsideIssuers: postgresOutsideIssuerStore(),
     orphans: postgresOrphanStore(database),
     bundles: postgresTrustAnchorBundleStore(database),
     idempotency: postgresIdempotencyStore,

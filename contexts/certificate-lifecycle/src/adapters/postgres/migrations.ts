@@ -204,6 +204,14 @@ const purposes = [
   `update lifecycle.certificate set record = record || '{"operatingModel": "managed"}'`,
 ];
 
+/** To which trust domain issuers outside belong, as the first import of each has it. */
+const outsideIssuers = [
+  `create table lifecycle.outside_issuer (
+    issuer text collate "C" primary key,
+    trust_domain text collate "C" not null
+  )`,
+];
+
 /** Commands that wait for a second person; one question at a time for one thing. */
 const approvals = [
   `create table lifecycle.approval (
@@ -243,6 +251,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-004-revocations', up: (db) => runAll(db, revocations) },
   { name: 'lifecycle-005-found-revocations', up: (db) => runAll(db, foundRevocations) },
   { name: 'lifecycle-010-purposes', up: (db) => runAll(db, purposes) },
+  { name: 'lifecycle-010-purposes-outside-issuers', up: (db) => runAll(db, outsideIssuers) },
   { name: 'lifecycle-011-approvals', up: (db) => runAll(db, approvals) },
   { name: 'lifecycle-013-audit-checkpoints', up: (db) => runAll(db, auditCheckpoints) },
   { name: 'lifecycle-015-job-deaths', up: (db) => runAll(db, jobDeaths) },

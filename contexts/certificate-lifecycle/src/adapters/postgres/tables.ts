@@ -14,7 +14,7 @@ import type { HubOperation, HubOperationId, HubOperationStatus } from '../../iot
 import type { HubLook, SeenCertificate } from '../../iot-hub/hub-store.ts';
 import type { OrphanCertificate, OrphanId } from '../../orphan/orphan.ts';
 import type { PkiFeed } from '../../orphan/orphan-store.ts';
-import type { PurposeName } from '../../purposes/purpose.ts';
+import type { PurposeName, TrustDomain } from '../../purposes/purpose.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** Read as the value, written as its JSON text (see `storable`). */
@@ -107,6 +107,7 @@ export interface LifecycleTables {
     owner: Derived<string>;
     expires_at: Derived<string>;
   };
+  'lifecycle.outside_issuer': { issuer: string; trust_domain: TrustDomain };
   'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };
   'lifecycle.iot_hub_certificate': {
     record: Document<SeenCertificate>;

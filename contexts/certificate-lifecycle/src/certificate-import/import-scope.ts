@@ -1,0 +1,48 @@
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { Refusal } from '../commands/command.ts';
+import type { AuthorityChain } from '../ports.ts';
+import type { OperatingModel } from '../purposes/operating-model.ts';
+import type { Purpose } from '../purposes/purpose.ts';
+import { purposeNamed } from '../purposes/registry.ts';
+import type { BundleRefusal, CertificateImport } from './certificate-import.ts';
+import { type Bundle, type ReadCertificate, readBundle } from './read-bundle.ts';
+import { poolOf } from './trust-domain.ts';
+
+/** Everything that is the same for all certificates of one import. */
+export interface ImportScope {
+  readonly purpose: Purpose;
+  readonly operatingModel: OperatingModel;
+  readonly leaves: Bundle['leaves'];
+  /** Of the bundle and of our own PKI. */
+  readonly authorities: readonly ReadCertificate[];
+  readonly chains: readonly AuthorityChain[];
+  readonly now: Date;
+}
+
+/** Refused where nothing of the import can be judged. */
+export function importScope(
+  { purpose: name, operatingModel, bundlePem, entries }: CertificateImport,
+  chains: readonly AuthorityChain[],
+  now: Date,
+): Result<ImportScope, Refusal<BundleRefusal>> {
+  const purpose = purposeNamed(name);
+  if (purpose === null) return refused({ reason: 'purpose_unknown', detail: `There is no purpose ${name}.` });
+  if (purpose.slots.kind === 'none') {
+    return refused({ reason: 'purpose_not_imported', detail: `No identity has a certificate for ${name}.` });
+  }
+  const model = operatingModel ?? purpose.operatingModels[0];
+  if (!purpose.operatingModels.includes(model)) {
+    const detail = `${name} is ${purpose.operatingModels.join(' or ')}, never ${model}.`;
+    return refused({ reason: 'operating_model_not_allowed', detail });
+  }
+  const bundle = readBundle(bundlePem);
+  if (!bundle.ok) return bundle;
+  const left = new Set(bundle.value.leaves.map(({ parsed }) => parsed.fingerprint));
+  const stray = entries.find(({ fingerprint }) => !left.delete(fingerprint));
+  if (stray !== undefined) {
+    const detail = `The bundle has not one certificate with the fingerprint ${stray.fingerprint} for this entry alone.`;
+    return refused({ reason: 'entry_unknown', detail });
+  }
+  const authorities = [...bundle.value.authorities, ...poolOf(chains)];
+  return ok({ purpose, operatingModel: model, authorities, chains, now, leaves: bundle.value.leaves });
+}
