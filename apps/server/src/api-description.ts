@@ -14,6 +14,7 @@ export async function describeApi(): Promise<object> {
     authentication,
     lifecycle: {} as Routed['lifecycle'],
     auditLog: {} as Routed['auditLog'],
+    iotHubs: {} as Routed['iotHubs'],
     stations: {} as Routed['stations'],
     events: {} as Routed['events'],
   });

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import {
   type AuditLog,
   CERTIFICATE_JOBS,
+  createIotHubs,
   createLifecycle,
+  IOT_HUB_OPERATIONS,
+  type IotHubs,
   type Lifecycle,
   peopleWithAccounts,
 } from '@bfcert/certificate-lifecycle';
@@ -11,6 +14,7 @@ import { pkiAuthority } from '@bfcert/certificate-lifecycle/adapters/pki-client'
 import {
   lifecycleMigrations,
   postgresStores as lifecycleStores,
+  postgresHubStore,
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import {
   ADMISSION_REFRESH,
@@ -46,6 +50,8 @@ import { createHttpApp } from './http/app.ts';
 import { tokenAuthentication } from './http/authentication.ts';
 import { type EventFeed, outboxFeed } from './http/event-feed.ts';
 import { healthRoutes } from './http/routes/health.ts';
+import { connectIotHubs } from './iot-hubs/connect-iot-hubs.ts';
+import { startHubDuties } from './iot-hubs/start-hub-duties.ts';
 import { every } from './jobs/every.ts';
 import { startDuties } from './jobs/start-duties.ts';
 import { measuredPki } from './metrics/measured-pki.ts';
@@ -96,14 +102,18 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
 
     // 2 · The contexts, and the door for gateways.
     const stores = lifecycleStores(database);
-    const lifecycle = createLifecycle({
+    const dependencies = {
       ...stores,
       clock: systemClock,
       authority: pkiAuthority(pki),
       nudges: board.nudges,
       people: peopleWithAccounts(stores.accounts),
       approvalRule: configuration.approvals,
-    });
+    };
+    const lifecycle = createLifecycle(dependencies);
+    const connected = await connectIotHubs(configuration.iotHubs);
+    for (const hub of connected) closing.add(`the hub ${hub.name}`, async () => hub.close());
+    const iotHubs = createIotHubs({ ...dependencies, hubStore: postgresHubStore(database), connected });
     const auditLog = await openAuditLog(configuration, database, stores);
     // Before any gateway is told who may enter: records from an old backup would admit who was revoked since.
     await takeFromPki(lifecycle).catch((error: unknown) => log.warn({ err: error }, 'nothing was taken from the PKI'));
@@ -131,6 +141,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     closing.add('duties and link', () => Promise.all([link.close(), endDuties()]));
     const auditDuties = startAuditDuties(auditLog, log);
     closing.add('audit', () => auditDuties.stop());
+    const endHubDuties = await startHubDuties(iotHubs, configuration.iotHubs, board, log);
+    closing.add('duties of the IoT hubs', endHubDuties);
     const probe = probeOwnListener(base, lifecycle, backendIdentity);
     closing.add('listener probe', () => probe.stop());
 
@@ -139,6 +151,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       database,
       lifecycle,
       auditLog,
+      iotHubs,
       evse,
       pki,
       link,
@@ -179,7 +192,8 @@ async function openJobs({ configuration, log, closing }: Base): Promise<NudgeBoa
   await boss.start();
   closing.add('jobs', () => boss.stop({ graceful: true, timeout: 5_000 }));
   const board = nudgeBoard(boss);
-  for (const queue of [CERTIFICATE_JOBS, MIGRATIONS, RENEWALS, ADMISSION_REFRESH]) await board.open(queue);
+  for (const queue of [CERTIFICATE_JOBS, IOT_HUB_OPERATIONS, MIGRATIONS, RENEWALS, ADMISSION_REFRESH])
+    await board.open(queue);
   return board;
 }
 
@@ -257,6 +271,7 @@ async function openToPeople(
     readonly database: Database;
     readonly lifecycle: Lifecycle;
     readonly auditLog: AuditLog;
+    readonly iotHubs: IotHubs;
     readonly evse: EvseSecurity;
     readonly pki: PkiControlPlane;
     readonly link: ServerLink;
@@ -265,7 +280,7 @@ async function openToPeople(
     readonly publication: PublicationSource;
   },
 ): Promise<number> {
-  const { database, lifecycle, auditLog, evse, pki, link, events, metrics, publication } = parts;
+  const { database, lifecycle, auditLog, iotHubs, evse, pki, link, events, metrics, publication } = parts;
   const token = (await readFile(configuration.secrets.adminToken, 'utf8')).trim();
   const authentication = tokenAuthentication(token, systemClock);
   const app = await createHttpApp({ authentication, logger: log, uiDirectory: configuration.uiDirectory });
@@ -273,6 +288,7 @@ async function openToPeople(
     authentication,
     lifecycle,
     auditLog,
+    iotHubs,
     stations: composeStationsApi(lifecycle, evse, pki),
     events,
   });

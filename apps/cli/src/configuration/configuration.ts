@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { audit } from './audit.ts';
 import { authorities } from './authorities/authorities.ts';
+import { iotHubs } from './iot-hubs.ts';
 
 /** From the environment a number comes as text; `8080x`, an empty text or `true` is none. */
 const whole = (least: number, most: number) =>
@@ -52,6 +53,7 @@ const schema = z.strictObject({
   crlShards: whole(1, 1_024).default(16),
   authorities: authorities.default([]),
   audit,
+  iotHubs: iotHubs.default([]),
   /** O of our own server certificates. */
   organisation: z.string().min(1).max(64).default('BetterFleet'),
   ports: z

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 
 /** A setting that names a file, as secrets are handed over: its value is what the file holds. */
@@ -14,6 +15,20 @@ export const fileContent = z
         code: 'custom',
         message: `names ${path}, which ${isMissing ? 'does not exist' : 'cannot be read'}`,
       });
+      return z.NEVER;
+    }
+  });
+
+/** A setting that names a file which another process reads, when it starts or again and again. */
+export const readableFile = z
+  .string()
+  .min(1)
+  .transform((path, context) => {
+    try {
+      accessSync(path, constants.R_OK);
+      return resolve(path);
+    } catch {
+      context.addIssue({ code: 'custom', message: `names ${path}, which does not exist or cannot be read` });
       return z.NEVER;
     }
   });

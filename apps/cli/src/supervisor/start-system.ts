@@ -136,6 +136,7 @@ export async function startSystem(
           probeHost: reachable(listen.ocpp),
           patience: configuration.patience,
         },
+        iotHubs: configuration.iotHubs,
         trustDirectory: join(dataDir, 'trust'),
         uiDirectory: UI,
         approvals: configuration.approvals,

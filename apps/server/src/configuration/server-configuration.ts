@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { anchorSettings } from './anchor-settings.ts';
+import { iotHubs } from './iot-hubs.ts';
 
 const port = z.int().min(0).max(65535);
 const path = z.string().min(1);
@@ -40,6 +41,7 @@ const serverConfiguration = z.strictObject({
   }),
   /** Whether what needs a second person may be approved by whoever asked. */
   approvals: z.enum(['two-people', 'single-operator']),
+  iotHubs,
   /** Where the roots are written that stations need. */
   trustDirectory: path,
   uiDirectory: path,

@@ -1,4 +1,4 @@
-import type { AuditLog, Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { AuditLog, IotHubs, Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { HttpApp } from './app.ts';
 import type { Authentication } from './authentication.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -12,6 +12,7 @@ import { eventTypeRoutes } from './routes/event-types.ts';
 import { eventRoutes } from './routes/events.ts';
 import { expirySweepRoutes } from './routes/expiry-sweep.ts';
 import { identityRoutes } from './routes/identities.ts';
+import { iotHubRoutes } from './routes/iot-hubs.ts';
 import { orphanRoutes } from './routes/orphans.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoutes } from './routes/stations.ts';
@@ -21,12 +22,16 @@ export interface Routed {
   readonly authentication: Authentication;
   readonly lifecycle: Lifecycle;
   readonly auditLog: AuditLog;
+  readonly iotHubs: IotHubs;
   readonly stations: StationsApi;
   readonly events: EventFeed;
 }
 
 /** Every route of the API. The OpenAPI document is made of what stands here and cannot differ from it. */
-export function apiRoutes(app: HttpApp, { authentication, lifecycle, auditLog, stations, events }: Routed): void {
+export function apiRoutes(
+  app: HttpApp,
+  { authentication, lifecycle, auditLog, iotHubs, stations, events }: Routed,
+): void {
   sessionRoutes(app, authentication);
   certificateRoutes(app, lifecycle);
   certificateActionRoutes(app, lifecycle);
@@ -35,6 +40,7 @@ export function apiRoutes(app: HttpApp, { authentication, lifecycle, auditLog, s
   approvalRoutes(app, lifecycle);
   identityRoutes(app, lifecycle, stations);
   orphanRoutes(app, lifecycle);
+  iotHubRoutes(app, iotHubs);
   stationRoutes(app, stations);
   auditRoutes(app, lifecycle, auditLog);
   auditProofRoutes(app, auditLog);

@@ -46,8 +46,8 @@ export interface IotHubs {
   advance(id: HubOperationId): Promise<AdvanceResult>;
   /** Nudges what a lost nudge left behind; how many. */
   nudgeDue(): Promise<number>;
-  /** Looks at every hub, one after the other, and says of each what came of it. */
-  lookAtAll(): Promise<readonly HubLook[]>;
+  /** Reads everything a hub has, and says what came of it. */
+  look(hub: string): Promise<HubLook | null>;
 }
 
 const BATCH = 200;
@@ -80,10 +80,9 @@ export function createIotHubs(
       });
       return due.length;
     },
-    lookAtAll: async () => {
-      const looks: HubLook[] = [];
-      for (const hub of hubs.values()) looks.push(await lookAtHub(deps, hub));
-      return looks;
+    look: async (name) => {
+      const hub = hubs.get(name);
+      return hub === undefined ? null : lookAtHub(deps, hub);
     },
   };
 }

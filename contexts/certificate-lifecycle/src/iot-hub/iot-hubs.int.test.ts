@@ -119,7 +119,7 @@ describe('a creation whose answer is lost', () => {
     expect(operation.candidates).not.toContain(ours.hubCertificateId);
     expect(w.hub.changes.filter((change) => change === 'create')).toHaveLength(2);
 
-    await w.hubs.lookAtAll();
+    await w.hubs.look(HUB);
     const [candidate = ''] = operation.candidates;
     expect(await w.tried({ kind: 'delete' }, candidate)).toMatchObject({ status: 'succeeded', done: ['delete'] });
   });
@@ -268,7 +268,7 @@ describe('a look at a hub', () => {
     w.world.clock.advance(1_000);
     w.hub.registry.entries.delete(two);
     w.hub.registry.entry(one).status = 'REVOKED';
-    const [look] = await w.hubs.lookAtAll();
+    const look = await w.hubs.look(HUB);
     expect(look).toMatchObject({ certificates: 2, error: null });
     const page = await w.hubs.certificates(HUB, { after: null, limit: 10 });
     expect(page?.map(({ id, status }) => [id, status]).sort()).toEqual(
@@ -284,7 +284,7 @@ describe('a look at a hub', () => {
     const [whole] = await w.hubs.list();
     w.world.clock.advance(60_000);
     w.hub.down = true;
-    const [look] = await w.hubs.lookAtAll();
+    const look = await w.hubs.look(HUB);
     expect(look).toMatchObject({ error: 'the hub cannot be reached', completedAt: whole?.look?.completedAt });
     expect(await w.hubs.certificates(HUB, { after: null, limit: 10 })).toHaveLength(1);
   });
@@ -297,13 +297,13 @@ describe('a look at a hub', () => {
       descriptions += 1;
       return describeOne(id);
     };
-    await w.hubs.lookAtAll();
+    await w.hubs.look(HUB);
     expect(descriptions).toBe(0);
   });
 
   test('reports what no record knows, page by page', async () => {
     for (let count = 0; count < 5; count += 1) w.hub.registry.create('ACTIVE');
-    await w.hubs.lookAtAll();
+    await w.hubs.look(HUB);
     const seen: string[] = [];
     let pages = 0;
     for (let after: string | null = null; ; pages += 1) {
@@ -340,10 +340,10 @@ describe('a certificate that is recorded here and is at a hub', () => {
   test('comes into force when the hub has it active and attached to its thing, and not before', async () => {
     const { certificateId, ...credential } = await recorded('bus-1');
     const { id } = w.hub.registry.register(credential, 'INACTIVE');
-    await w.hubs.lookAtAll();
+    await w.hubs.look(HUB);
     w.hub.registry.attachThing(id, 'bus-2');
     w.hub.registry.setStatus(id, 'ACTIVE');
-    await w.hubs.lookAtAll();
+    await w.hubs.look(HUB);
     expect(await w.world.stage(certificateId)).toBe('issued');
     expect((await w.hubs.drift(HUB, { after: null, limit: 10 }))?.drifts).toMatchObject([
       { kind: 'status_differs', certificateId },
@@ -352,7 +352,7 @@ describe('a certificate that is recorded here and is at a hub', () => {
 
     w.hub.registry.attachThing(id, 'bus-1');
     w.hub.registry.detachThing(id, 'bus-2');
-    await w.hubs.lookAtAll();
+    await w.hubs.look(HUB);
     expect(await w.world.stage(certificateId)).toBe('active');
     expect((await w.hubs.drift(HUB, { after: null, limit: 10 }))?.drifts).toEqual([]);
   });
@@ -361,10 +361,10 @@ describe('a certificate that is recorded here and is at a hub', () => {
     const { certificateId, ...credential } = await recorded('bus-1');
     const { id } = w.hub.registry.register(credential, 'ACTIVE');
     w.hub.registry.attachThing(id, 'bus-1');
-    await w.hubs.lookAtAll();
+    await w.hubs.look(HUB);
     w.world.clock.advance(1_000);
     w.hub.registry.entries.delete(id);
-    await w.hubs.lookAtAll();
+    await w.hubs.look(HUB);
     expect((await w.hubs.drift(HUB, { after: null, limit: 10 }))?.drifts).toMatchObject([
       { kind: 'only_here', certificateId, here: 'active' },
     ]);

@@ -78,7 +78,7 @@ export class HubWorld {
     const { id } = this.hub.registry.create(status);
     for (const thing of things) this.hub.registry.attachThing(id, thing);
     for (const policy of policies) this.hub.registry.attachPolicy(id, policy);
-    await this.hubs.lookAtAll();
+    await this.hubs.look(HUB);
     return id;
   }
 }

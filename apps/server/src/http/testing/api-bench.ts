@@ -1,4 +1,4 @@
-import type { AuditLog, Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { AuditLog, IotHubs, Lifecycle } from '@bfcert/certificate-lifecycle';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
 import { apiRoutes } from '../api-routes.ts';
@@ -24,6 +24,7 @@ export async function apiBench(
   given: {
     readonly lifecycle?: Partial<Lifecycle>;
     readonly auditLog?: Partial<AuditLog>;
+    readonly iotHubs?: Partial<IotHubs>;
     readonly stations?: Partial<StationsApi>;
     readonly uiDirectory?: string;
     /** Routes beside the API. */
@@ -49,6 +50,7 @@ export async function apiBench(
     authentication,
     lifecycle: only<Lifecycle>('the lifecycle', given.lifecycle ?? {}),
     auditLog: only<AuditLog>('the audit log', given.auditLog ?? {}),
+    iotHubs: only<IotHubs>('the IoT hubs', given.iotHubs ?? {}),
     stations: only<StationsApi>('the stations', given.stations ?? {}),
     events: feed,
   });

@@ -1,0 +1,178 @@
+import {
+  type CommandContext,
+  type HubOperation,
+  type HubTask,
+  type IotHubs,
+  parseHubOperationId,
+} from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import { actorOf, type HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { cursor } from '../cursor.ts';
+import { RefusedRequest } from '../problems.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import {
+  createHubCertificate,
+  driftReport,
+  hubAction,
+  hubCertificate,
+  hubCredential,
+  hubOperation,
+  hubRevocation,
+  iotHub,
+} from '../schemas/iot-hubs.ts';
+
+const tags = ['IoT hubs'];
+const params = z.object({ hub: z.string() });
+const ofCertificate = params.extend({ certificateId: z.string() });
+const ofOperation = params.extend({ operationId: z.string() });
+const ordered = z.object({ operationId: z.string() });
+
+export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
+  // A hub's registry has the devices of every owner in it.
+  const preHandler = async (request: Parameters<typeof actorOf>[0]): Promise<void> => {
+    if (actorOf(request).owners !== 'all') {
+      throw new RefusedRequest('role_missing', 'An IoT hub is open to those who see every owner.');
+    }
+  };
+
+  app.get(
+    '/api/v1/iot-hubs',
+    { preHandler, schema: { tags, response: { 200: z.object({ data: z.array(iotHub) }) } } },
+    async () => ({ data: [...(await hubs.list())] }),
+  );
+
+  app.get(
+    '/api/v1/iot-hubs/:hub/certificates',
+    { preHandler, schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(hubCertificate) } } },
+    async ({ params: { hub }, query: { after = null, limit } }) => {
+      const rows = known(await hubs.certificates(hub, { after, limit: limit + 1 }));
+      return page(
+        rows.map(({ things, ...row }) => ({ ...row, things: [...things] })),
+        limit,
+        ({ id }) => id,
+      );
+    },
+  );
+
+  app.get(
+    '/api/v1/iot-hubs/:hub/drift',
+    { preHandler, schema: { tags, params, querystring: pageQuery, response: { 200: driftReport } } },
+    async ({ params: { hub }, query: { after = null, limit } }) => {
+      const { drifts, next } = known(await hubs.drift(hub, { after, limit }));
+      const look = (await hubs.list()).find(({ name }) => name === hub)?.look ?? null;
+      return { data: [...drifts], page: { next, hasMore: next !== null }, lookedAt: look?.completedAt ?? null };
+    },
+  );
+
+  app.get(
+    '/api/v1/iot-hubs/:hub/operations',
+    { preHandler, schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(hubOperation) } } },
+    async ({ params: { hub }, query: { after, limit } }) => {
+      const from = cursor(after, parseHubOperationId);
+      const rows = known(await hubs.operations(hub, { after: from, limit: limit + 1 }));
+      return page(
+        rows.map((row) => shown(row, false)),
+        limit,
+        ({ id }) => id,
+      );
+    },
+  );
+
+  app.get(
+    '/api/v1/iot-hubs/:hub/operations/:operationId',
+    { preHandler, schema: { tags, params: ofOperation, response: { 200: hubOperation } } },
+    async ({ params: { hub, operationId } }) => {
+      const { operation, keyWaits } = known(await hubs.operation(hub, operationIdOf(operationId)), 'operation');
+      return shown(operation, keyWaits);
+    },
+  );
+
+  const order = async (
+    input: { readonly hub: string; readonly hubCertificateId: string | null; readonly task: HubTask },
+    context: CommandContext,
+  ) => {
+    const outcome = await hubs.order(input, context);
+    if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+    return outcome.value;
+  };
+
+  app.post(
+    '/api/v1/iot-hubs/:hub/certificates',
+    { preHandler, schema: { tags, params, body: createHubCertificate, response: { 202: ordered } } },
+    async (request, reply) => {
+      const { thing, policies, reason } = request.body;
+      const input = {
+        hub: request.params.hub,
+        hubCertificateId: null,
+        task: { kind: 'create', thing, policies },
+      } as const;
+      return reply.code(202).send(await order(input, commandContext(request, reason)));
+    },
+  );
+
+  for (const kind of ['activate', 'deactivate', 'delete'] as const) {
+    app.post(
+      `/api/v1/iot-hubs/:hub/certificates/:certificateId/actions/${kind}`,
+      { preHandler, schema: { tags, params: ofCertificate, body: hubAction, response: { 202: ordered } } },
+      async (request, reply) => {
+        const { hub, certificateId: hubCertificateId } = request.params;
+        const context = commandContext(request, request.body.reason);
+        return reply.code(202).send(await order({ hub, hubCertificateId, task: { kind } }, context));
+      },
+    );
+  }
+
+  app.post(
+    '/api/v1/iot-hubs/:hub/certificates/:certificateId/actions/revoke',
+    {
+      preHandler,
+      schema: {
+        tags,
+        description: 'In the hub’s registry; that revokes nothing at a CA.',
+        params: ofCertificate,
+        body: hubRevocation,
+        response: { 202: ordered },
+      },
+    },
+    async (request, reply) => {
+      const { hub, certificateId: hubCertificateId } = request.params;
+      const { reason, revocationReason } = request.body;
+      const task = { kind: 'revoke', reason: revocationReason } as const;
+      return reply.code(202).send(await order({ hub, hubCertificateId, task }, commandContext(request, reason)));
+    },
+  );
+
+  app.post(
+    '/api/v1/iot-hubs/:hub/operations/:operationId/actions/take-credential',
+    {
+      preHandler,
+      schema: {
+        tags,
+        description: 'Once, by whoever ordered it. A repetition is refused, with the same Idempotency-Key too.',
+        params: ofOperation,
+        body: hubAction,
+        response: { 200: hubCredential },
+      },
+    },
+    async (request) => {
+      const { hub, operationId } = request.params;
+      const input = { hub, operationId: operationIdOf(operationId) };
+      const outcome = await hubs.takeCredential(input, commandContext(request, request.body.reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return outcome.value;
+    },
+  );
+}
+
+function known<Answer>(answer: Answer | null, what = 'hub'): Answer {
+  if (answer === null) throw new RefusedRequest('not_found', `There is no such ${what}.`);
+  return answer;
+}
+
+const operationIdOf = (text: string) => known(parseHubOperationId(text), 'operation');
+
+function shown(operation: HubOperation, keyWaits: boolean) {
+  const { task, done, candidates, ...others } = operation;
+  return { ...others, kind: task.kind, done: [...done], candidates: [...candidates], keyWaits };
+}
