@@ -4,10 +4,8 @@ export const identities = [
   'create extension if not exists pg_trgm',
   `alter table lifecycle.identity
     add column subject_type text collate "C" generated always as (record->>'subjectType') stored,
-    add column owner text collate "C" generated always as (record->>'owner') stored,
     add column family text collate "C" generated always as (record->>'family') stored,
     add column cohorts jsonb generated always as (record->'cohorts') stored`,
-  'create index identity_owner on lifecycle.identity (owner, id)',
   'create index identity_family on lifecycle.identity (family, id)',
   'create index identity_cohorts on lifecycle.identity using gin (cohorts jsonb_path_ops)',
   'create index identity_binding_value on lifecycle.identity_binding (lower(value))',
