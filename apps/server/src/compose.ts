@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   type AuditLog,
+  BULK_ACTIONS,
   CERTIFICATE_JOBS,
   createIotHubs,
   createLifecycle,
@@ -192,7 +193,7 @@ async function openJobs({ configuration, log, closing }: Base): Promise<NudgeBoa
   await boss.start();
   closing.add('jobs', () => boss.stop({ graceful: true, timeout: 5_000 }));
   const board = nudgeBoard(boss);
-  for (const queue of [CERTIFICATE_JOBS, IOT_HUB_OPERATIONS, MIGRATIONS, RENEWALS, ADMISSION_REFRESH])
+  for (const queue of [CERTIFICATE_JOBS, BULK_ACTIONS, IOT_HUB_OPERATIONS, MIGRATIONS, RENEWALS, ADMISSION_REFRESH])
     await board.open(queue);
   return board;
 }

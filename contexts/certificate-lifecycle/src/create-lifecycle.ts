@@ -1,6 +1,12 @@
 import { answerApproval } from './approval/answer-approval.ts';
 import { approvalPage, findApproval } from './approval/approval-page.ts';
 import { sealAudit } from './audit/seal-audit.ts';
+import { abortBulkAction } from './bulk-action/abort-bulk-action.ts';
+import { advanceBulkAction } from './bulk-action/advance-bulk-action.ts';
+import { bulkTargets, findBulkAction } from './bulk-action/bulk-action-page.ts';
+import { draftBulkAction } from './bulk-action/draft-bulk-action.ts';
+import { nudgeDueBulkActions } from './bulk-action/nudge-due-bulk-actions.ts';
+import { startBulkAction } from './bulk-action/start-bulk-action.ts';
 import { hasMaterial } from './certificate/certificate.ts';
 import { nudgeDueJobs } from './certificate-job/nudge-due-jobs.ts';
 import { abandonCertificate } from './commands/abandon-certificate.ts';
@@ -64,10 +70,15 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     deleteCertificate: (input, context) => deleteCertificate(deps, input, context),
     expireDueCertificates: (input, context) => expireDueCertificates(deps, watch, input, context),
     answerApproval: (input, context) => answerApproval(deps, input, context),
+    draftBulkAction: (input, context) => draftBulkAction(deps, input, context),
+    startBulkAction: (input, context) => startBulkAction(deps, input, context),
+    abortBulkAction: (input, context) => abortBulkAction(deps, input, context),
     cancelJob: (input, context) => cancelJob(deps, input, context),
     retryJob: (input, context) => retryJob(deps, input, context),
 
     advanceCertificate: (id) => advanceCertificate(deps, id),
+    advanceBulkAction: (id) => advanceBulkAction(deps, id),
+    nudgeDueBulkActions: () => nudgeDueBulkActions(deps),
     nudgeDueJobs: () => nudgeDueJobs(deps),
     sealAudit: () => sealAudit(deps),
     reconcileWithPki: () => reconcileWithPki(deps, doubt),
@@ -102,6 +113,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     openJobs: () => deps.jobs.openByAction(),
     approvals: (query, actor) => approvalPage(deps, query, actor),
     approval: (id, actor) => findApproval(deps, id, actor),
+    bulkActions: (query, actor) => deps.bulkActions.page({ ...query, owners: actor.owners }),
+    bulkAction: (id, actor) => findBulkAction(deps, id, actor),
+    bulkTargets: (query, actor) => bulkTargets(deps, query, actor),
     heldSweep: () => heldSweep(deps, watch),
     deadJobs: () => deps.jobs.deadByAction(),
     auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),

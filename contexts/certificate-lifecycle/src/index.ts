@@ -25,6 +25,8 @@ export type { FoundAuditEntry } from './audit/audit-store.ts';
 export type { StoredCheckpoint } from './audit/checkpoint-store.ts';
 export { AnchorFeed } from './audit/feed-verifier.ts';
 export type { EntryProof } from './audit/prove.ts';
+export type { BulkAction, BulkCommand, BulkTarget } from './bulk-action/bulk-action.ts';
+export { type BulkActionId, parseBulkActionId } from './bulk-action/bulk-action-id.ts';
 export type { AdmissibleClass, AdmissibleFingerprint } from './certificate/admissible.ts';
 export type { Certificate, CertificateState, SignedCertificate } from './certificate/certificate.ts';
 export { type CertificateId, parseCertificateId } from './certificate/certificate-id.ts';
@@ -75,6 +77,7 @@ export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/o
 export type { Posture } from './policy/posture.ts';
 export {
   type AuthorityChain,
+  BULK_ACTIONS,
   CERTIFICATE_JOBS,
   type CertificateAuthority,
   type EventLog,
@@ -85,7 +88,8 @@ export {
 } from './ports.ts';
 export { type OperatingModel, operatingModels } from './purposes/operating-model.ts';
 export { type PurposeName, purposeNames, type TrustDomain } from './purposes/purpose.ts';
-export type { ActionName, AllowedAction } from './queries/allowed-actions.ts';
+export type { ActionName } from './queries/action-name.ts';
+export type { AllowedAction } from './queries/allowed-actions.ts';
 export type { CertificatePage } from './queries/certificate-page.ts';
 export type { CertificateStanding } from './queries/certificate-standing.ts';
 export type { CertificateSummary } from './queries/certificate-summary.ts';

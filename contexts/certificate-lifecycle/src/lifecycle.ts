@@ -3,8 +3,14 @@ import type { AnswerOutcome } from './approval/answer-approval.ts';
 import type { ApprovalStatus } from './approval/approval.ts';
 import type { ApprovalId } from './approval/approval-id.ts';
 import type { ApprovalView } from './approval/approval-page.ts';
+import type { AskRefusal } from './approval/ask-second-person.ts';
 import type { ApprovalVerdict } from './approval/decide.ts';
 import type { SealedAuditEntry } from './audit/audit-entry.ts';
+import type { AbortOutcome } from './bulk-action/abort-bulk-action.ts';
+import type { BulkAction, BulkTarget } from './bulk-action/bulk-action.ts';
+import type { BulkActionId } from './bulk-action/bulk-action-id.ts';
+import type { BulkWish, DraftOutcome } from './bulk-action/draft-bulk-action.ts';
+import type { StartOutcome } from './bulk-action/start-bulk-action.ts';
 import type { AdmissibleFingerprint } from './certificate/admissible.ts';
 import type { CertificateState } from './certificate/certificate.ts';
 import type { CertificateId } from './certificate/certificate-id.ts';
@@ -211,6 +217,15 @@ export interface Lifecycle {
     context: CommandContext,
   ): Promise<AnswerOutcome>;
 
+  /** The dry run of one command on many records: what would happen, frozen under an id. */
+  draftBulkAction(input: BulkWish, context: CommandContext): Promise<DraftOutcome>;
+  /** `count` is the number of targets as a person typed it. */
+  startBulkAction(
+    input: { readonly bulkActionId: BulkActionId; readonly count: number },
+    context: CommandContext,
+  ): Promise<StartOutcome>;
+  abortBulkAction(input: { readonly bulkActionId: BulkActionId }, context: CommandContext): Promise<AbortOutcome>;
+
   /** Takes an order back that the PKI has not carried out; see `cancelRequest`. */
   cancelJob(input: { readonly jobId: CertificateJobId }, context: CommandContext): ReturnType<typeof cancelJob>;
 
@@ -229,6 +244,9 @@ export interface Lifecycle {
 
   /** Does the next thing this record needs, if any. Called any number of times, by any number of processes. */
   advanceCertificate(certificateId: CertificateId): Promise<AdvanceResult>;
+  /** Acts on targets until the rate says to wait. Called any number of times, by any number of processes. */
+  advanceBulkAction(id: BulkActionId): Promise<void>;
+  nudgeDueBulkActions(): Promise<number>;
   /** Nudges every job that is due: what a lost nudge left behind. */
   nudgeDueJobs(): Promise<number>;
   /** Chains the audit entries that are not sealed yet, in commit order. */
@@ -292,6 +310,23 @@ export interface Lifecycle {
   ): Promise<readonly ApprovalView[]>;
   approval(id: ApprovalId, actor: Actor): Promise<ApprovalView | null>;
 
+  /** Newest first. */
+  bulkActions(
+    query: { readonly after: BulkActionId | null; readonly limit: number },
+    actor: Actor,
+  ): Promise<readonly BulkAction[]>;
+  bulkAction(id: BulkActionId, actor: Actor): Promise<BulkAction | null>;
+  /** By position, those after `after`; null when there is no such action for this actor. */
+  bulkTargets(
+    query: {
+      readonly id: BulkActionId;
+      readonly status?: BulkTarget['status'];
+      readonly after: number;
+      readonly limit: number;
+    },
+    actor: Actor,
+  ): Promise<readonly BulkTarget[] | null>;
+
   /** Why the expiry sweep waits for a person; null while it does not. */
   heldSweep(): Promise<HeldSweep | null>;
 
@@ -323,12 +358,7 @@ export type ApprovableOutcome = Outcome<
     readonly version: number;
     readonly approvalId: ApprovalId | null;
   },
-  | 'certificate_unknown'
-  | TransitionRefusal
-  /** Nobody else could approve it; the sentence says how to add somebody. */
-  | 'needs_second_person'
-  /** Another person has asked for the same. */
-  | 'approval_pending'
+  'certificate_unknown' | TransitionRefusal | AskRefusal
 >;
 
 export type EvidenceEffect =

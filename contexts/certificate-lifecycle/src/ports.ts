@@ -9,6 +9,7 @@ import type { ApprovalRule } from './approval/decide.ts';
 import type { People } from './approval/people.ts';
 import type { AuditStore } from './audit/audit-store.ts';
 import type { BrowserSessionStore } from './browser-session/browser-session-store.ts';
+import type { BulkActionStore } from './bulk-action/bulk-action-store.ts';
 import type { CertificateId } from './certificate/certificate-id.ts';
 import type { CertificateStore } from './certificate/certificate-store.ts';
 import type { RevocationReason } from './certificate/revocation-reason.ts';
@@ -42,6 +43,7 @@ export interface LifecycleDependencies {
   readonly outsideIssuers: OutsideIssuerStore;
   readonly idempotency: IdempotencyStore;
   readonly approvals: ApprovalStore;
+  readonly bulkActions: BulkActionStore;
   readonly people: People;
   readonly approvalRule: ApprovalRule;
   readonly accounts: AccountStore;
@@ -64,6 +66,9 @@ export interface JobNudges {
 
 /** The queue of nudges for `advanceCertificate`. */
 export const CERTIFICATE_JOBS = 'certificate-jobs';
+
+/** The queue of nudges for `advanceBulkAction`. */
+export const BULK_ACTIONS = 'bulk-actions';
 
 /** Everything the PKI needs to sign once under one command id. */
 export interface IssueOrder {

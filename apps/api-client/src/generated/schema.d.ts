@@ -1299,12 +1299,16 @@ export interface paths {
                                 id: string;
                                 /** @description what would run, e.g. revoke-certificate */
                                 command: string;
-                                certificateId: string;
+                                certificateId: string | null;
                                 /** @description of the record that was looked at: when it changes, nothing runs */
-                                version: number;
+                                version: number | null;
+                                /** @description where it is about many: its targets are frozen there */
+                                bulkActionId: string | null;
+                                /** @description how many certificates the bulk action names */
+                                count: number | null;
                                 revocationReason: string | null;
-                                identityId: string;
-                                owner: string;
+                                identityId: string | null;
+                                owner: string | null;
                                 requestedBy: string;
                                 /** @description in the words of whoever asked */
                                 reason: string;
@@ -1382,12 +1386,16 @@ export interface paths {
                             id: string;
                             /** @description what would run, e.g. revoke-certificate */
                             command: string;
-                            certificateId: string;
+                            certificateId: string | null;
                             /** @description of the record that was looked at: when it changes, nothing runs */
-                            version: number;
+                            version: number | null;
+                            /** @description where it is about many: its targets are frozen there */
+                            bulkActionId: string | null;
+                            /** @description how many certificates the bulk action names */
+                            count: number | null;
                             revocationReason: string | null;
-                            identityId: string;
-                            owner: string;
+                            identityId: string | null;
+                            owner: string | null;
                             requestedBy: string;
                             /** @description in the words of whoever asked */
                             reason: string;
@@ -1472,7 +1480,6 @@ export interface paths {
                             approvalId: string;
                             /** @enum {string} */
                             status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
-                            certificateId: string;
                         };
                     };
                 };
@@ -1525,7 +1532,6 @@ export interface paths {
                             approvalId: string;
                             /** @enum {string} */
                             status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
-                            certificateId: string;
                         };
                     };
                 };
@@ -1578,7 +1584,6 @@ export interface paths {
                             approvalId: string;
                             /** @enum {string} */
                             status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
-                            certificateId: string;
                         };
                     };
                 };
@@ -2004,6 +2009,473 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/bulk-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The dry run: which certificates would be acted on, frozen under an id. Nothing is done to any. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        action: "revoke";
+                        /** @enum {string} */
+                        revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                        filter: {
+                            /** @enum {string} */
+                            state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
+                            /** @enum {string} */
+                            purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            /** @description part of a name, serial number (hex, colons allowed) or fingerprint */
+                            q?: string;
+                        };
+                        /**
+                         * @description at most so many certificates a minute
+                         * @default 300
+                         */
+                        ratePerMinute?: number;
+                    } | {
+                        /** @enum {string} */
+                        action: "renew" | "cancel" | "abandon" | "deactivate" | "activate" | "delete";
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                        filter: {
+                            /** @enum {string} */
+                            state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
+                            /** @enum {string} */
+                            purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            /** @description part of a name, serial number (hex, colons allowed) or fingerprint */
+                            q?: string;
+                        };
+                        /**
+                         * @description at most so many certificates a minute
+                         * @default 300
+                         */
+                        ratePerMinute?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            action: string;
+                            revocationReason: string | null;
+                            filter: {
+                                purpose?: string;
+                                state?: string;
+                                q?: string;
+                            };
+                            /** @enum {string} */
+                            status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                            /** @description how many it acts on; to be typed to start it */
+                            count: number;
+                            /** @description how many of these a second person must have approved */
+                            needApproval: number;
+                            skipped: {
+                                reason: string;
+                                detail: string;
+                                count: number;
+                                examples: string[];
+                            }[];
+                            progress: {
+                                done: number;
+                                refused: number;
+                                failed: number;
+                            };
+                            ratePerMinute: number;
+                            owner: string | null;
+                            requestedBy: string;
+                            reason: string;
+                            approvalId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            draftedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description a dry run that was not started by then never is
+                             */
+                            expiresAt: string;
+                            startedAt: string | null;
+                            finishedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                action: string;
+                                revocationReason: string | null;
+                                filter: {
+                                    purpose?: string;
+                                    state?: string;
+                                    q?: string;
+                                };
+                                /** @enum {string} */
+                                status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                                /** @description how many it acts on; to be typed to start it */
+                                count: number;
+                                /** @description how many of these a second person must have approved */
+                                needApproval: number;
+                                skipped: {
+                                    reason: string;
+                                    detail: string;
+                                    count: number;
+                                    examples: string[];
+                                }[];
+                                progress: {
+                                    done: number;
+                                    refused: number;
+                                    failed: number;
+                                };
+                                ratePerMinute: number;
+                                owner: string | null;
+                                requestedBy: string;
+                                reason: string;
+                                approvalId: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                draftedAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description a dry run that was not started by then never is
+                                 */
+                                expiresAt: string;
+                                startedAt: string | null;
+                                finishedAt: string | null;
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            action: string;
+                            revocationReason: string | null;
+                            filter: {
+                                purpose?: string;
+                                state?: string;
+                                q?: string;
+                            };
+                            /** @enum {string} */
+                            status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                            /** @description how many it acts on; to be typed to start it */
+                            count: number;
+                            /** @description how many of these a second person must have approved */
+                            needApproval: number;
+                            skipped: {
+                                reason: string;
+                                detail: string;
+                                count: number;
+                                examples: string[];
+                            }[];
+                            progress: {
+                                done: number;
+                                refused: number;
+                                failed: number;
+                            };
+                            ratePerMinute: number;
+                            owner: string | null;
+                            requestedBy: string;
+                            reason: string;
+                            approvalId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            draftedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description a dry run that was not started by then never is
+                             */
+                            expiresAt: string;
+                            startedAt: string | null;
+                            finishedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its certificates in the order in which they are acted on, and what came of each. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                    status?: "planned" | "done" | "refused" | "failed";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                position: number;
+                                certificateId: string;
+                                /** @description that was looked at; a record that has another now is left alone */
+                                version: number;
+                                needsApproval: boolean;
+                                /** @enum {string} */
+                                status: "planned" | "done" | "refused" | "failed";
+                                refusal: string | null;
+                                at: string | null;
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/{id}/actions/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                        /** @description how many certificates the dry run names, as a person typed it */
+                        count: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                            approvalId: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/{id}/actions/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Once this is answered no further certificate is acted on; what was done stays. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            progress: {
+                                done: number;
+                                refused: number;
+                                failed: number;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

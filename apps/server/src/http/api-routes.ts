@@ -5,6 +5,7 @@ import type { EventFeed } from './event-feed.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { auditProofRoutes } from './routes/audit-proofs.ts';
+import { bulkActionRoutes } from './routes/bulk-actions.ts';
 import { certificateActionRoutes } from './routes/certificate-actions.ts';
 import { certificateJobRoutes } from './routes/certificate-jobs.ts';
 import { certificateRoutes } from './routes/certificates.ts';
@@ -39,6 +40,7 @@ export function apiRoutes(
   expirySweepRoutes(app, lifecycle);
   approvalRoutes(app, lifecycle);
   identityRoutes(app, lifecycle, stations);
+  bulkActionRoutes(app, lifecycle);
   orphanRoutes(app, lifecycle);
   iotHubRoutes(app, iotHubs);
   stationRoutes(app, stations);

@@ -1,23 +1,29 @@
-import { mayTouch } from '@bfcert/kernel/actor';
-import { ok, refused } from '@bfcert/kernel/result';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { describeActor } from '../audit/describe-actor.ts';
+import { letRun } from '../bulk-action/let-run.ts';
 import type { CertificateCommand } from '../certificate/decide.ts';
 import type { TransitionRefusal } from '../certificate/refusals.ts';
 import { changeRecord } from '../commands/change-certificate.ts';
-import type { CommandContext, CommandName, Outcome } from '../commands/command.ts';
+import type { CommandContext, CommandName, Outcome, Refusal } from '../commands/command.ts';
 import { openHoldingsOf } from '../commands/open-holdings.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import type { ApprovableAction, Approval, ApprovalStatus } from './approval.ts';
+import {
+  type ApprovableAction,
+  type Approval,
+  type ApprovalStatus,
+  commandBehind,
+  type RecordAction,
+} from './approval.ts';
 import type { ApprovalId } from './approval-id.ts';
 import { type ApprovalRefusal, type ApprovalVerdict, approvalSentences, decideApproval } from './decide.ts';
-import { eligible, mayAnswer, rolesFor } from './people.ts';
+import { eligible, mayAnswer, rolesFor, sees } from './people.ts';
 import { SecondPerson } from './second-person.ts';
 import { tellOfApproval } from './tell-of-approval.ts';
 
 export type AnswerOutcome = Outcome<
-  { readonly approvalId: ApprovalId; readonly status: ApprovalStatus; readonly certificateId: string },
+  { readonly approvalId: ApprovalId; readonly status: ApprovalStatus; readonly action: ApprovableAction },
   | ApprovalRefusal
   | TransitionRefusal
   | 'approval_unknown'
@@ -46,20 +52,21 @@ export async function answerApproval(
 ): Promise<AnswerOutcome> {
   const { actor } = context;
   const found = await deps.approvals.find(approvalId);
-  const visible = found !== null && mayTouch(actor, found.owner) ? found : null;
+  const visible = found !== null && sees(actor, found.owner) ? found : null;
   return runCommand(deps, {
     name: COMMAND[verdict],
     input: { approvalId },
     context,
-    subject: { identityId: visible?.identityId ?? null, certificateId: visible?.action.certificateId ?? null },
+    subject: visible === null ? {} : { identityId: visible.identityId, certificateId: certificateOf(visible.action) },
     work: async (tx): Promise<AnswerOutcome> => {
       if (visible === null) return refused({ reason: 'approval_unknown', detail: 'No such approval.' });
       const { action, owner } = visible;
-      const held = await openHoldingsOf(deps, tx, action.certificateId);
+      const purpose = await lockSubject(deps, tx, action);
       const approval = await deps.approvals.lock(tx, approvalId);
-      if (held === null || approval === null) throw new Error(`${approvalId} or its record has vanished`);
-      if (!mayAnswer(actor, action.kind, owner)) {
-        const detail = `Needs the role ${rolesFor(action.kind).join(' or ')}, for the owner ${owner}.`;
+      if (approval === null) throw new Error(`${approvalId} has vanished`);
+      const command = commandBehind(action);
+      if (!mayAnswer(actor, command, owner)) {
+        const detail = `Needs the role ${rolesFor(command).join(' or ')}, for ${owner ?? 'every owner'}.`;
         return refused({ reason: 'role_missing', detail });
       }
       const answering = { by: describeActor(actor), person: actor.person ?? null, reason: context.reason };
@@ -68,16 +75,15 @@ export async function answerApproval(
       if (!decided.ok) return refused({ reason: decided.refusal, detail: approvalSentences[decided.refusal] });
 
       if (verdict === 'approve') {
-        const able = eligible(await deps.people.all(), action.kind, owner);
+        const able = eligible(await deps.people.all(tx), command, owner);
         if (!able.has(approval.requester)) return refused(REQUESTER_GONE);
         const done = await carryOut(deps, tx, decided.value, context);
-        if (!done.ok) return refused(done.refusal.reason === 'version_conflict' ? OUTDATED : done.refusal);
+        if (!done.ok) return refused(done.refusal);
       }
       await deps.approvals.update(tx, decided.value);
-      const cause = { action: COMMAND[verdict], purpose: held.record.purpose, context };
+      const cause = { action: COMMAND[verdict], purpose, context };
       await tellOfApproval(deps, tx, decided.value, approval, cause);
-      const { certificateId } = action;
-      return ok({ approvalId, status: decided.value.status, certificateId });
+      return ok({ approvalId, status: decided.value.status, action });
     },
   });
 }
@@ -89,24 +95,53 @@ const REQUESTER_GONE = {
 
 const OUTDATED = {
   reason: 'approval_outdated',
-  detail: 'The certificate has changed since this was asked for: ask again.',
+  detail: 'What it is about has changed since this was asked for: ask again.',
 } as const;
 
+/** What is locked before the question itself; resolves with the purpose of the record, where it is about one. */
+async function lockSubject(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  action: ApprovableAction,
+): Promise<string | null> {
+  if (action.kind === 'start-bulk-action') {
+    if ((await deps.bulkActions.lock(tx, action.bulkActionId)) !== null) return null;
+    throw new Error(`${action.bulkActionId} has vanished`);
+  }
+  const held = await openHoldingsOf(deps, tx, action.certificateId);
+  if (held === null) throw new Error(`${action.certificateId} has vanished`);
+  return held.record.purpose;
+}
+
+type CarriedOut = Result<unknown, Refusal<Extract<AnswerOutcome, { readonly ok: false }>['refusal']['reason']>>;
+
 /** By the approver, on behalf of whoever asked, in the words of whoever asked. */
-function carryOut(deps: LifecycleDependencies, tx: Transaction, approval: Approval, { actor }: CommandContext) {
+async function carryOut(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  approval: Approval,
+  { actor }: CommandContext,
+): Promise<CarriedOut> {
   const { action, reason, correlationId, requestedBy, id } = approval;
   const context: CommandContext = {
     actor: { ...actor, onBehalfOf: requestedBy },
     reason,
     correlationId,
     causationId: id,
-    expectedVersion: action.version,
   };
+  if (action.kind === 'start-bulk-action') {
+    return (await letRun(deps, tx, action.bulkActionId, id, context)) ? ok(null) : refused(OUTDATED);
+  }
+  const { certificateId, kind, version: expectedVersion } = action;
   const command = commandOf(action, SecondPerson.of(approval));
-  return changeRecord(deps, tx, action.certificateId, command, { action: action.kind, context });
+  const cause = { action: kind, context: { ...context, expectedVersion } };
+  const outcome = await changeRecord(deps, tx, certificateId, command, cause);
+  return !outcome.ok && outcome.refusal.reason === 'version_conflict' ? refused(OUTDATED) : outcome;
 }
 
-function commandOf(action: ApprovableAction, secondPerson: SecondPerson): CertificateCommand {
+const certificateOf = (action: ApprovableAction) => (action.kind === 'start-bulk-action' ? null : action.certificateId);
+
+function commandOf(action: RecordAction, secondPerson: SecondPerson): CertificateCommand {
   switch (action.kind) {
     case 'revoke-certificate':
       return { kind: 'revoke', reason: action.reason, secondPerson };

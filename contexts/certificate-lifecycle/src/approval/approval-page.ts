@@ -1,9 +1,9 @@
-import { type Actor, mayTouch } from '@bfcert/kernel/actor';
+import type { Actor } from '@bfcert/kernel/actor';
 import type { LifecycleDependencies } from '../ports.ts';
-import { type Approval, type ApprovalStatus, standingOf } from './approval.ts';
+import { type Approval, type ApprovalStatus, commandBehind, standingOf } from './approval.ts';
 import type { ApprovalId } from './approval-id.ts';
 import { type ApprovalVerdict, approvalSentences, decideApproval } from './decide.ts';
-import { mayAnswer, rolesFor } from './people.ts';
+import { mayAnswer, rolesFor, sees } from './people.ts';
 
 /** A question as this actor sees it. */
 export interface ApprovalView extends Approval {
@@ -33,15 +33,15 @@ export async function findApproval(
   actor: Actor,
 ): Promise<ApprovalView | null> {
   const approval = await deps.approvals.find(id);
-  return approval === null || !mayTouch(actor, approval.owner) ? null : view(deps, approval, actor, deps.clock.now());
+  return approval === null || !sees(actor, approval.owner) ? null : view(deps, approval, actor, deps.clock.now());
 }
 
 function view(deps: LifecycleDependencies, approval: Approval, actor: Actor, now: Date): ApprovalView {
-  const { kind } = approval.action;
+  const command = commandBehind(approval.action);
   const answering = { by: '', person: actor.person ?? null, reason: '' };
   const actions = verdicts.map((name) => {
-    if (!mayAnswer(actor, kind, approval.owner)) {
-      return { name, allowed: false, reason: `Needs the role ${rolesFor(kind).join(' or ')}.` };
+    if (!mayAnswer(actor, command, approval.owner)) {
+      return { name, allowed: false, reason: `Needs the role ${rolesFor(command).join(' or ')}.` };
     }
     const decided = decideApproval(approval, name, answering, { now, rule: deps.approvalRule });
     return { name, allowed: decided.ok, reason: decided.ok ? null : approvalSentences[decided.refusal] };

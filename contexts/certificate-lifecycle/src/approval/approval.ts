@@ -1,13 +1,18 @@
+import type { BulkActionId } from '../bulk-action/bulk-action-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
+import type { CommandName } from '../commands/command.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import { type ActionName, commandOf } from '../queries/action-name.ts';
 import type { ApprovalId } from './approval-id.ts';
 
 /**
  * What exactly a second person is asked for. It names the version of the record that was looked at:
  * nothing else, and nothing later, is ever done under this approval.
  */
-export type ApprovableAction =
+export type ApprovableAction = RecordAction | BulkStart;
+
+export type RecordAction =
   | {
       readonly kind: 'revoke-certificate';
       readonly certificateId: CertificateId;
@@ -15,6 +20,18 @@ export type ApprovableAction =
       readonly reason: RevocationReason;
     }
   | { readonly kind: 'deactivate-certificate'; readonly certificateId: CertificateId; readonly version: number };
+
+/** Its targets and their versions are frozen under its id. */
+export type BulkStart = {
+  readonly kind: 'start-bulk-action';
+  readonly bulkActionId: BulkActionId;
+  readonly verb: ActionName;
+  readonly count: number;
+};
+
+/** The command whose roles decide who may ask and answer. */
+export const commandBehind = (action: ApprovableAction): CommandName =>
+  action.kind === 'start-bulk-action' ? commandOf[action.verb] : action.kind;
 
 /**
  * A command that needs two people, from the question to its answer (four eyes).
@@ -28,9 +45,13 @@ export type ApprovableAction =
 export interface Approval {
   readonly id: ApprovalId;
   readonly action: ApprovableAction;
-  readonly identityId: IdentityId;
-  /** Whose identity it is: it exists for nobody who may not touch that owner's. */
-  readonly owner: string;
+  /** Null when it is about many. */
+  readonly identityId: IdentityId | null;
+  /**
+   * Whose identity it is: it exists for nobody who may not touch that owner's. Null when it is about
+   * several owners: for those only who may touch every owner's.
+   */
+  readonly owner: string | null;
   /** As in the audit, e.g. `user:mara`. */
   readonly requestedBy: string;
   /** The person behind `requestedBy`. */

@@ -7,9 +7,10 @@ import { type Answering, type ApprovalRule, type ApprovalVerdict, decideApproval
 import { SecondPerson } from './second-person.ts';
 
 const start = new Date('2026-03-01T00:00:00Z');
+const certificateId = newCertificateId(start);
 const pending: Approval = {
   id: newApprovalId(start),
-  action: { kind: 'deactivate-certificate', certificateId: newCertificateId(start), version: 4 },
+  action: { kind: 'deactivate-certificate', certificateId, version: 4 },
   identityId: newIdentityId(start),
   owner: 'north-depot',
   requestedBy: 'user:mara',
@@ -92,6 +93,6 @@ test('nothing but a given approval lets a command pass the guard, and only on it
   expect(() => SecondPerson.of({ ...approvedBy(noor), answer: null })).toThrow('was not approved');
   expect(() => SecondPerson.of({ ...approvedBy(noor), requester: 'noor' })).toThrow('by one person');
   const second = SecondPerson.of(approvedBy(noor));
-  expect(second.covers(pending.action.certificateId)).toBe(true);
+  expect(second.covers(certificateId)).toBe(true);
   expect(second.covers(newCertificateId(start))).toBe(false);
 });

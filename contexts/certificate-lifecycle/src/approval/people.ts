@@ -1,6 +1,7 @@
 import { type Actor, mayTouch, type OwnerScope, type Role } from '@bfcert/kernel/actor';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { CommandName } from '../commands/command.ts';
 import { lastCredentialOverride, permissions } from '../commands/permissions.ts';
-import type { ApprovableAction } from './approval.ts';
 
 /** One human being with all that their accounts allow. */
 export interface Person {
@@ -12,29 +13,30 @@ export interface Person {
 /** Who there is to ask. */
 export interface People {
   /** Everybody who can sign in now; services are not among them. */
-  all(): Promise<readonly Person[]>;
+  all(tx: Transaction): Promise<readonly Person[]>;
 }
 
 /** For an installation whose people do not change, and for tests. */
 export const thesePeople = (...people: readonly Person[]): People => ({ all: async () => people });
 
-/** Roles with which one may ask for it past the guard, and answer: both the command's and the guard's. */
-export const rolesFor = (kind: ApprovableAction['kind']): readonly Role[] =>
-  permissions[kind].roles.filter((role) => lastCredentialOverride.includes(role));
+/** Roles with which one may ask a second person for this command, and answer: the command's own, and the guards'. */
+export const rolesFor = (command: CommandName): readonly Role[] =>
+  permissions[command].roles.filter((role) => lastCredentialOverride.includes(role));
 
 /** Whether this caller may ask for it or answer. Whether they are a person is another question. */
-export const mayAnswer = (actor: Actor, kind: ApprovableAction['kind'], owner: string): boolean =>
-  mayTouch(actor, owner) && actor.roles.some((role) => rolesFor(kind).includes(role));
+export const mayAnswer = (actor: Actor, command: CommandName, owner: string | null): boolean =>
+  sees(actor, owner) && actor.roles.some((role) => rolesFor(command).includes(role));
+
+/** Null stands for several owners. */
+export const sees = (actor: Actor, owner: string | null): boolean =>
+  owner === null ? actor.owners === 'all' : mayTouch(actor, owner);
 
 /** Those of them who may ask for it and answer, each once. */
-export function eligible(
-  people: readonly Person[],
-  kind: ApprovableAction['kind'],
-  owner: string,
-): ReadonlySet<string> {
+export function eligible(people: readonly Person[], command: CommandName, owner: string | null): ReadonlySet<string> {
   const able = people.filter(
     ({ roles, owners }) =>
-      roles.some((role) => rolesFor(kind).includes(role)) && (owners === 'all' || owners.includes(owner)),
+      roles.some((role) => rolesFor(command).includes(role)) &&
+      (owners === 'all' || (owner !== null && owners.includes(owner))),
   );
   return new Set(able.map(({ person }) => person));
 }

@@ -16,12 +16,16 @@ export async function tellOfApproval(
     action,
     purpose,
     context,
-  }: { readonly action: CommandName | 'request-approval'; readonly purpose: string; readonly context: CommandContext },
+  }: {
+    readonly action: CommandName | 'request-approval';
+    readonly purpose: string | null;
+    readonly context: CommandContext;
+  },
 ): Promise<void> {
   const now = deps.clock.now();
   const at = now.toISOString();
   const type = before === null ? 'ApprovalRequested' : 'ApprovalAnswered';
-  const { certificateId } = approval.action;
+  const certificateId = approval.action.kind === 'start-bulk-action' ? null : approval.action.certificateId;
   const detail = {
     approvalId: approval.id,
     asksFor: { ...approval.action },
@@ -33,7 +37,7 @@ export async function tellOfApproval(
     id: newId('evt', now.getTime()),
     type,
     version: 1,
-    subject: approval.identityId,
+    subject: approval.identityId ?? approval.id,
     at,
     actor: context.actor,
     correlationId: context.correlationId,

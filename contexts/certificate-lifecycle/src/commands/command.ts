@@ -64,4 +64,7 @@ export type CommandName =
   | 'set-password'
   | 'change-own-password'
   | 'create-access-token'
-  | 'revoke-access-token';
+  | 'revoke-access-token'
+  | 'draft-bulk-action'
+  | 'start-bulk-action'
+  | 'abort-bulk-action';

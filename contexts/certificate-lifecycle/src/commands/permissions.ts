@@ -47,6 +47,10 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'change-own-password': { roles, kinds: [] },
   'create-access-token': { roles, kinds: [] },
   'revoke-access-token': { roles, kinds: [] },
+  /** The verb's own permission is asked for as well. */
+  'draft-bulk-action': { roles: daily, kinds: [] },
+  'start-bulk-action': { roles: daily, kinds: [] },
+  'abort-bulk-action': { roles: daily, kinds: [] },
 };
 
 /** Who may ask, and answer, for a command that the last-credential guard holds back. */

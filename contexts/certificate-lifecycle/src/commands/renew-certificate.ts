@@ -1,4 +1,5 @@
 import { ok, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
@@ -12,49 +13,57 @@ import { openHoldingsOf } from './open-holdings.ts';
 import { beginRequest, inPlace, isEndingIn } from './open-request.ts';
 import { runCommand } from './run-command.ts';
 
+export type RenewOutcome = Outcome<
+  { readonly certificateId: CertificateId },
+  'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending' | 'tracked_only' | 'visible_only'
+>;
+
 /** Begins the next record; the current one stays in force until the next was seen in use. */
 export function renewCertificate(
   deps: LifecycleDependencies,
   input: { readonly certificateId: CertificateId },
   context: CommandContext,
-): Promise<
-  Outcome<
-    { readonly certificateId: CertificateId },
-    'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending' | 'tracked_only' | 'visible_only'
-  >
-> {
+): Promise<RenewOutcome> {
   return runCommand(deps, {
     name: 'renew-certificate',
     input: { certificateId: input.certificateId },
     context,
     subject: { certificateId: input.certificateId },
-    work: async (tx) => {
-      // 1 current and next
-      const found = await openHoldingsOf(deps, tx, input.certificateId);
-      if (found === null) return refused({ reason: 'certificate_unknown', detail: 'No such certificate.' });
-      const { record: current, holdings } = found;
-      const conflict = versionConflict(current, context);
-      if (conflict !== null) return refused(conflict);
-      const objection = notOurSay(current, 'renew');
-      if (objection !== null) return refused({ reason: objection, detail: refusalSentences[objection] });
-      if (current.state !== 'active') {
-        return refused({ reason: 'not_possible_in_this_state', detail: 'Only an active certificate is renewed.' });
-      }
-      if (isEndingIn(holdings.records, current)) {
-        return refused({ reason: 'issue_pending', detail: 'The request before it is being ended: try again.' });
-      }
-
-      // 2 a next one that is on its way is the answer
-      const next = holdings.records.find((record) => inPlace(record, current) && isNextOnItsWay(record));
-      if (next !== undefined) return ok({ certificateId: next.id });
-
-      // 3 else it begins here
-      const thresholdTriggered = postureOf(purposes[current.purpose].policy, current.signed.notAfter, deps.clock.now());
-      const cause = { action: 'renew-certificate', context } as const;
-      const begun = await beginRequest(deps, tx, current, cause, { of: current, thresholdTriggered });
-      return ok({ certificateId: begun.id });
-    },
+    work: (tx) => renewRecord(deps, tx, input.certificateId, context),
   });
+}
+
+/** Inside a command's transaction. */
+export async function renewRecord(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  certificateId: CertificateId,
+  context: CommandContext,
+): Promise<RenewOutcome> {
+  // 1 current and next
+  const found = await openHoldingsOf(deps, tx, certificateId);
+  if (found === null) return refused({ reason: 'certificate_unknown', detail: 'No such certificate.' });
+  const { record: current, holdings } = found;
+  const conflict = versionConflict(current, context);
+  if (conflict !== null) return refused(conflict);
+  const objection = notOurSay(current, 'renew');
+  if (objection !== null) return refused({ reason: objection, detail: refusalSentences[objection] });
+  if (current.state !== 'active') {
+    return refused({ reason: 'not_possible_in_this_state', detail: 'Only an active certificate is renewed.' });
+  }
+  if (isEndingIn(holdings.records, current)) {
+    return refused({ reason: 'issue_pending', detail: 'The request before it is being ended: try again.' });
+  }
+
+  // 2 a next one that is on its way is the answer
+  const next = holdings.records.find((record) => inPlace(record, current) && isNextOnItsWay(record));
+  if (next !== undefined) return ok({ certificateId: next.id });
+
+  // 3 else it begins here
+  const thresholdTriggered = postureOf(purposes[current.purpose].policy, current.signed.notAfter, deps.clock.now());
+  const cause = { action: 'renew-certificate', context } as const;
+  const begun = await beginRequest(deps, tx, current, cause, { of: current, thresholdTriggered });
+  return ok({ certificateId: begun.id });
 }
 
 const isNextOnItsWay = (record: Certificate): boolean => record.state === 'requested' || record.state === 'issued';

@@ -5,8 +5,8 @@ import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
 import type { Surroundings } from '../certificate/step.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
-import type { CommandName } from '../commands/command.ts';
 import { missingPermission } from '../commands/permissions.ts';
+import { type ActionName, commandOf } from './action-name.ts';
 
 /** A verb of the operator's view: the button, and why it is off. */
 export interface AllowedAction {
@@ -15,18 +15,6 @@ export interface AllowedAction {
   /** One sentence: why it is not allowed, or under which condition it is. */
   readonly reason: string | null;
 }
-
-export type ActionName = 'renew' | 'revoke' | 'cancel' | 'abandon' | 'deactivate' | 'activate' | 'delete';
-
-const commandOf: Readonly<Record<ActionName, CommandName>> = {
-  renew: 'renew-certificate',
-  revoke: 'revoke-certificate',
-  cancel: 'cancel-request',
-  abandon: 'abandon-certificate',
-  deactivate: 'deactivate-certificate',
-  activate: 'activate-certificate',
-  delete: 'delete-certificate',
-};
 
 /** A trial run for each verb but renew, which makes another record and asks only for this state. */
 const trials: Readonly<Record<Exclude<ActionName, 'renew'>, CertificateCommand>> = {

@@ -21,14 +21,19 @@ export interface InventoryQuery {
 /** A refused request stays in the list this long, in milliseconds; then only a filter for `deleted` shows it. */
 const REFUSED_LISTED = 30 * 86_400_000;
 
+export const refusedSince = (now: Date): string => new Date(now.getTime() - REFUSED_LISTED).toISOString();
+
 export async function inventory(
   deps: LifecycleDependencies,
   { after, limit, ...wanted }: InventoryQuery,
   actor: Actor,
 ): Promise<{ readonly certificates: readonly CertificateSummary[]; readonly next: CertificateId | null }> {
   if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw new RangeError('limit is 1 to 500');
-  const refusedSince = new Date(deps.clock.now().getTime() - REFUSED_LISTED).toISOString();
-  const page = await deps.certificates.page({ ...wanted, refusedSince }, after, limit + 1);
+  const page = await deps.certificates.page(
+    { ...wanted, refusedSince: refusedSince(deps.clock.now()) },
+    after,
+    limit + 1,
+  );
   const certificates = await summaries(deps, page.slice(0, limit), actor);
   const next = page.length > limit ? (certificates.at(-1)?.id ?? null) : null;
   return { certificates, next };

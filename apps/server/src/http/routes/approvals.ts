@@ -50,14 +50,15 @@ export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
           tags,
           params,
           body: explained,
-          response: { 200: z.object({ approvalId: z.string(), status: approvalStatus, certificateId: z.string() }) },
+          response: { 200: z.object({ approvalId: z.string(), status: approvalStatus }) },
         },
       },
       async (request) => {
         const input = { approvalId: approvalId(request.params.id), verdict };
         const outcome = await lifecycle.answerApproval(input, commandContext(request, request.body.reason));
         if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-        return outcome.value;
+        const { status } = outcome.value;
+        return { approvalId: input.approvalId, status };
       },
     );
   }
@@ -68,8 +69,10 @@ function row(view: ApprovalView): z.infer<typeof approval> {
   return {
     ...rest,
     command: action.kind,
-    certificateId: action.certificateId,
-    version: action.version,
+    certificateId: 'certificateId' in action ? action.certificateId : null,
+    version: 'version' in action ? action.version : null,
+    bulkActionId: 'bulkActionId' in action ? action.bulkActionId : null,
+    count: 'count' in action ? action.count : null,
     revocationReason: action.kind === 'revoke-certificate' ? action.reason : null,
     answer,
     actions: [...actions],

@@ -7,6 +7,7 @@ import {
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { cursor } from '../cursor.ts';
+import { inventoryFilter } from '../inventory-filter.ts';
 import { RefusedRequest } from '../problems.ts';
 import { certificateDetail, certificateQuery, certificateRow, timelineEntry } from '../schemas/certificates.ts';
 import { itemsAfter, page, pageOf } from '../schemas/common.ts';
@@ -28,16 +29,7 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         const wanted = all.filter((one) => (!state || one.state === state) && (!purpose || one.purpose === purpose));
         return page(itemsAfter(wanted, after, limit).map(row), limit, (item) => item.id);
       }
-      const found = await lifecycle.inventory(
-        {
-          ...(state ? { state } : {}),
-          ...(purpose ? { purpose } : {}),
-          ...(q?.trim() ? { search: q.trim() } : {}),
-          after,
-          limit,
-        },
-        actor,
-      );
+      const found = await lifecycle.inventory({ ...inventoryFilter({ state, purpose, q }), after, limit }, actor);
       return { data: found.certificates.map(row), page: { next: found.next, hasMore: found.next !== null } };
     },
   );

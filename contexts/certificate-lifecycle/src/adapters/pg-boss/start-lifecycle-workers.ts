@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { KeyedWork } from '@bfcert/kernel/keyed-work';
+import { parseBulkActionId } from '../../bulk-action/bulk-action-id.ts';
 import { parseCertificateId } from '../../certificate/certificate-id.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
-import { CERTIFICATE_JOBS } from '../../ports.ts';
+import { BULK_ACTIONS, CERTIFICATE_JOBS } from '../../ports.ts';
 import type { NudgeBoard } from './nudge-board.ts';
 
 /** What the PKI has signed and nobody recorded is found well within a minute. */
@@ -28,7 +29,7 @@ export interface LifecycleWorkersOptions {
   readonly onRevocationsGivenBack: () => void;
 }
 
-/** What the lifecycle does without being asked. `board.open(CERTIFICATE_JOBS)` has been called before. */
+/** What the lifecycle does without being asked. The board is open for `CERTIFICATE_JOBS` and `BULK_ACTIONS`. */
 export async function startLifecycleWorkers(
   lifecycle: Lifecycle,
   board: NudgeBoard,
@@ -48,9 +49,19 @@ export async function startLifecycleWorkers(
     async (id) => records.nudge(id),
     (error, id) => onError(error, `advance ${id}`),
   );
+  await board.work(
+    BULK_ACTIONS,
+    async (text) => {
+      const id = parseBulkActionId(text);
+      if (id === null) throw new Error(`not a bulk action's id: ${text}`);
+      await lifecycle.advanceBulkAction(id);
+    },
+    (error, id) => onError(error, `advance ${id}`),
+  );
   const duties = [
     every(500, 'seal the audit', onError, () => lifecycle.sealAudit()),
     every(10_000, 'nudge due jobs', onError, () => lifecycle.nudgeDueJobs()),
+    every(10_000, 'nudge due bulk actions', onError, () => lifecycle.nudgeDueBulkActions()),
     every(RECONCILE_EVERY_MS, 'reconcile with the PKI', onError, async () => {
       // A record that is made again may be one that was revoked.
       await lifecycle.reconcileWithPki();

@@ -7,6 +7,7 @@ import { postgresAccountStore } from './account-store.ts';
 import { postgresApprovalStore } from './approval-store.ts';
 import { postgresAuditStore } from './audit-store.ts';
 import { postgresBrowserSessionStore } from './browser-session-store.ts';
+import { postgresBulkActionStore } from './bulk-action-store.ts';
 import { postgresCertificateJobStore } from './certificate-job-store.ts';
 import { postgresCertificateStore } from './certificate-store.ts';
 import { postgresEvidenceStore } from './evidence-store.ts';
@@ -34,6 +35,7 @@ export function postgresStores(
     jobs: postgresCertificateJobStore(database),
     evidence: postgresEvidenceStore(database),
     approvals: postgresApprovalStore(database),
+    bulkActions: postgresBulkActionStore(database),
     audit: postgresAuditStore(database),
     outsideIssuers: postgresOutsideIssuerStore(),
     orphans: postgresOrphanStore(database),

@@ -244,6 +244,33 @@ const auditCheckpoints = [
   "create index audit_entry_at on lifecycle.audit_entry using brin ((entry->>'at'))",
 ];
 
+/** A question about several owners' records has no owner. */
+const bulkActions = [
+  'alter table lifecycle.approval alter column owner drop not null',
+  `create table lifecycle.bulk_action (
+    record jsonb not null,
+    id text collate "C" generated always as (record->>'id') stored primary key,
+    status text collate "C" generated always as (record->>'status') stored not null,
+    owner text collate "C" generated always as (record->>'owner') stored,
+    next_at text collate "C" generated always as (record->>'nextAt') stored not null
+  )`,
+  `create index bulk_action_due on lifecycle.bulk_action (next_at) where status = 'running'`,
+  `create table lifecycle.bulk_target (
+    bulk_action_id text collate "C" not null references lifecycle.bulk_action (id),
+    position integer not null,
+    certificate_id text collate "C" not null references lifecycle.certificate (id),
+    version integer not null,
+    needs_approval boolean not null,
+    status text collate "C" not null default 'planned',
+    refusal text,
+    at text collate "C",
+    failures integer not null default 0,
+    primary key (bulk_action_id, position),
+    unique (bulk_action_id, certificate_id)
+  )`,
+  `create index bulk_target_planned on lifecycle.bulk_target (bulk_action_id, position) where status = 'planned'`,
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -255,6 +282,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-011-approvals', up: (db) => runAll(db, approvals) },
   { name: 'lifecycle-013-audit-checkpoints', up: (db) => runAll(db, auditCheckpoints) },
   { name: 'lifecycle-015-job-deaths', up: (db) => runAll(db, jobDeaths) },
+  { name: 'lifecycle-011-bulk-actions', up: (db) => runAll(db, bulkActions) },
   { name: 'lifecycle-016-iot-hubs', up: (db) => runAll(db, iotHubs) },
   { name: 'lifecycle-014-access', up: (db) => runAll(db, access) },
   { name: 'lifecycle-018-identities', up: (db) => runAll(db, identities) },

@@ -2,6 +2,8 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Approval, ApprovalStatus } from '../../approval/approval.ts';
 import type { ApprovalId } from '../../approval/approval-id.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
+import type { BulkAction, BulkStatus, BulkTarget } from '../../bulk-action/bulk-action.ts';
+import type { BulkActionId } from '../../bulk-action/bulk-action-id.ts';
 import type { Certificate, CertificateState } from '../../certificate/certificate.ts';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
 import type { CertificateJob } from '../../certificate-job/certificate-job.ts';
@@ -104,10 +106,28 @@ export interface LifecycleTables {
     id: Derived<ApprovalId>;
     record: Document<Approval>;
     status: Derived<ApprovalStatus>;
-    owner: Derived<string>;
+    owner: Derived<string | null>;
     expires_at: Derived<string>;
   };
   'lifecycle.outside_issuer': { issuer: string; trust_domain: TrustDomain };
+  'lifecycle.bulk_action': {
+    id: Derived<BulkActionId>;
+    record: Document<BulkAction>;
+    status: Derived<BulkStatus>;
+    owner: Derived<string | null>;
+    next_at: Derived<string>;
+  };
+  'lifecycle.bulk_target': {
+    bulk_action_id: BulkActionId;
+    position: number;
+    certificate_id: CertificateId;
+    version: number;
+    needs_approval: boolean;
+    status: Generated<BulkTarget['status']>;
+    refusal: string | null;
+    at: string | null;
+    failures: Generated<number>;
+  };
   'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };
   'lifecycle.iot_hub_certificate': {
     record: Document<SeenCertificate>;

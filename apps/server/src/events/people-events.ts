@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { type EventType, eventOf, text } from './event-type.ts';
+
+const event = eventOf('certificate-lifecycle');
+
+const approval = {
+  approvalId: text,
+  certificateRecordId: text.nullable(),
+  managedIdentityId: text.nullable(),
+  command: text,
+  status: text,
+};
+
+/** What people ask of each other, and what they start for many certificates at once. */
+export const peopleEvents: readonly EventType[] = [
+  event('ApprovalRequested', 'A command waits for a second person.', approval),
+  event('ApprovalAnswered', 'A second person approved or declined, or the request was withdrawn.', approval),
+  event('BulkActionChanged', 'A command on many certificates was drafted, started, completed or aborted.', {
+    bulkActionId: text,
+    verb: text,
+    status: text,
+    acts: z.int(),
+    needApproval: z.int(),
+    done: z.int(),
+    refused: z.int(),
+    failed: z.int(),
+  }),
+];

@@ -1,0 +1,100 @@
+import type { ApprovalView } from '@bfcert/certificate-lifecycle';
+import { newId } from '@bfcert/kernel/ids';
+import { ok, refused } from '@bfcert/kernel/result';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ApiBench, apiBench, BEARER } from '../testing/api-bench.ts';
+
+const at = '2026-03-01T12:00:00.000Z';
+const certificateId = newId('crt');
+const one: ApprovalView = {
+  id: newId('apr'),
+  action: { kind: 'revoke-certificate', certificateId, version: 3, reason: 'superseded' },
+  identityId: newId('idn') as ApprovalView['identityId'],
+  owner: 'north-depot',
+  requestedBy: 'user:mara',
+  requester: 'mara',
+  reason: 'the station is gone',
+  correlationId: 'cor_test',
+  requestedAt: at,
+  expiresAt: at,
+  status: 'pending',
+  answer: null,
+  actions: [{ name: 'approve', allowed: false, reason: 'Whoever asked cannot answer: another person has to.' }],
+};
+const many: ApprovalView = {
+  ...one,
+  id: newId('apr'),
+  action: { kind: 'start-bulk-action', bulkActionId: newId('blk'), verb: 'revoke', count: 412 },
+  identityId: null,
+  owner: null,
+};
+
+let bench: ApiBench;
+const asked: unknown[] = [];
+beforeAll(async () => {
+  bench = await apiBench({
+    lifecycle: {
+      approvals: async (query) => {
+        asked.push(query);
+        return [many, one];
+      },
+      approval: async (id) => (id === one.id ? one : null),
+      answerApproval: async (input) => {
+        asked.push(input);
+        if (input.verdict === 'approve') {
+          return refused({ reason: 'approver_is_requester', detail: 'Another person has to.' });
+        }
+        return ok({ approvalId: input.approvalId, status: 'declined', action: one.action });
+      },
+    },
+  });
+});
+afterAll(() => bench.app.close());
+
+const get = (path: string) => bench.app.inject({ url: `/api/v1/${path}`, headers: BEARER });
+const post = (path: string, payload: object) =>
+  bench.app.inject({
+    method: 'POST',
+    url: `/api/v1/${path}`,
+    headers: { ...BEARER, 'idempotency-key': 'k', 'content-type': 'application/json' },
+    payload,
+  });
+
+it('an approval says what exactly would run, for one certificate or many, and nothing of the person behind', async () => {
+  const list = (await get('approvals?status=pending&limit=1')).json();
+  expect(asked.pop()).toEqual({ status: 'pending', after: null, limit: 2 });
+  expect(list.page).toEqual({ next: many.id, hasMore: true });
+  expect(list.data).toMatchObject([{ command: 'start-bulk-action', certificateId: null, count: 412 }]);
+  const shown = (await get(`approvals/${one.id}`)).json();
+  expect(shown).toMatchObject({
+    command: 'revoke-certificate',
+    certificateId,
+    version: 3,
+    revocationReason: 'superseded',
+    bulkActionId: null,
+    actions: [{ name: 'approve', allowed: false }],
+  });
+  expect(shown).not.toHaveProperty('requester');
+});
+
+it('an answer needs a reason, and a refusal has its own type', async () => {
+  expect((await post(`approvals/${one.id}/actions/decline`, { reason: 'not this one' })).json()).toEqual({
+    approvalId: one.id,
+    status: 'declined',
+  });
+  expect(asked.pop()).toEqual({ approvalId: one.id, verdict: 'decline' });
+  const forbidden = await post(`approvals/${one.id}/actions/approve`, { reason: 'I say so' });
+  expect(forbidden.json()).toMatchObject({ status: 403, type: '/problems/approver_is_requester' });
+  asked.length = 0;
+  expect((await post(`approvals/${one.id}/actions/approve`, {})).json()).toMatchObject({ code: 'invalid' });
+  expect((await post(`approvals/${one.id}/actions/approve`, { reason: 'yes', by: 'noor' })).statusCode).toBe(400);
+  expect(asked).toEqual([]);
+});
+
+it.each(['approvals/apr_1', `approvals/${newId('apr')}`])('%s is not found', async (path) => {
+  expect((await get(path)).statusCode).toBe(404);
+});
+
+it.each(['status=everything', 'after=crt_x', 'limit=0', 'limit=501'])('a list with %s is refused', async (query) => {
+  expect((await get(`approvals?${query}`)).statusCode).toBe(400);
+});

@@ -1,0 +1,143 @@
+import { type BulkAction, type BulkCommand, type Lifecycle, parseBulkActionId } from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import { actorOf, type HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { cursor } from '../cursor.ts';
+import { inventoryFilter } from '../inventory-filter.ts';
+import { RefusedRequest } from '../problems.ts';
+import { bulkAction, bulkDraft, bulkStart, bulkStatus, bulkTarget, targetQuery } from '../schemas/bulk-actions.ts';
+import { explained } from '../schemas/certificates.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
+
+const tags = ['bulk actions'];
+const params = z.object({ id: z.string() });
+
+/** One command on many certificates: a dry run, a typed count, then work with a rate that can be aborted. */
+export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+  app.post(
+    '/api/v1/certificates/bulk-actions',
+    {
+      schema: {
+        tags,
+        description: 'The dry run: which certificates would be acted on, frozen under an id. Nothing is done to any.',
+        body: bulkDraft,
+        response: { 201: bulkAction },
+      },
+    },
+    async (request, reply) => {
+      const { reason, ratePerMinute, filter } = request.body;
+      const input = { command: commandIn(request.body), filter: inventoryFilter(filter), ratePerMinute };
+      const outcome = await lifecycle.draftBulkAction(input, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      void reply.header('location', `/api/v1/bulk-actions/${outcome.value.id}`);
+      return reply.code(201).send(row(outcome.value));
+    },
+  );
+
+  app.get(
+    '/api/v1/bulk-actions',
+    { schema: { tags, description: 'Newest first.', querystring: pageQuery, response: { 200: pageOf(bulkAction) } } },
+    async (request) => {
+      const { limit } = request.query;
+      const after = cursor(request.query.after, parseBulkActionId);
+      const found = await lifecycle.bulkActions({ after, limit: limit + 1 }, actorOf(request));
+      return page(found.map(row), limit, ({ id }) => id);
+    },
+  );
+
+  app.get('/api/v1/bulk-actions/:id', { schema: { tags, params, response: { 200: bulkAction } } }, async (request) => {
+    const found = await lifecycle.bulkAction(bulkActionId(request.params.id), actorOf(request));
+    return found === null ? missing() : row(found);
+  });
+
+  app.get(
+    '/api/v1/bulk-actions/:id/targets',
+    {
+      schema: {
+        tags,
+        description: 'Its certificates in the order in which they are acted on, and what came of each.',
+        params,
+        querystring: targetQuery,
+        response: { 200: pageOf(bulkTarget) },
+      },
+    },
+    async (request) => {
+      const { status, limit } = request.query;
+      const query = {
+        id: bulkActionId(request.params.id),
+        ...(status ? { status } : {}),
+        after: cursor(request.query.after, positionIn) ?? 0,
+        limit: limit + 1,
+      };
+      const found = (await lifecycle.bulkTargets(query, actorOf(request))) ?? missing();
+      return page([...found], limit, ({ position }) => String(position));
+    },
+  );
+
+  app.post(
+    '/api/v1/bulk-actions/:id/actions/start',
+    {
+      schema: {
+        tags,
+        params,
+        body: bulkStart,
+        response: { 202: z.object({ id: z.string(), status: bulkStatus, approvalId: z.string().nullable() }) },
+      },
+    },
+    async (request, reply) => {
+      const { reason, count } = request.body;
+      const input = { bulkActionId: bulkActionId(request.params.id), count };
+      const outcome = await lifecycle.startBulkAction(input, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      const { status, approvalId } = outcome.value;
+      const where = approvalId === null ? `bulk-actions/${input.bulkActionId}` : `approvals/${approvalId}`;
+      void reply.header('location', `/api/v1/${where}`);
+      return reply.code(202).send({ id: input.bulkActionId, status, approvalId });
+    },
+  );
+
+  app.post(
+    '/api/v1/bulk-actions/:id/actions/abort',
+    {
+      schema: {
+        tags,
+        description: 'Once this is answered no further certificate is acted on; what was done stays.',
+        params,
+        body: explained,
+        response: { 200: z.object({ id: z.string(), progress: bulkAction.shape.progress }) },
+      },
+    },
+    async (request) => {
+      const id = bulkActionId(request.params.id);
+      const context = commandContext(request, request.body.reason);
+      const outcome = await lifecycle.abortBulkAction({ bulkActionId: id }, context);
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return { id, progress: outcome.value.progress };
+    },
+  );
+}
+
+const commandIn = (body: z.output<typeof bulkDraft>): BulkCommand =>
+  body.action === 'revoke' ? { verb: 'revoke', reason: body.revocationReason } : { verb: body.action };
+
+function row(action: BulkAction): z.infer<typeof bulkAction> {
+  const { command, filter, plan, ...rest } = action;
+  const { search, ...named } = filter;
+  return {
+    ...rest,
+    action: command.verb,
+    revocationReason: command.verb === 'revoke' ? command.reason : null,
+    filter: { ...named, ...(search === undefined ? {} : { q: search }) },
+    count: plan.acts + plan.needApproval,
+    needApproval: plan.needApproval,
+    skipped: plan.skipped.map((group) => ({ ...group, examples: [...group.examples] })),
+  };
+}
+
+const positionIn = (text: string): number | null => (/^\d{1,6}$/.test(text) ? Number(text) : null);
+
+const bulkActionId = (text: string) => parseBulkActionId(text) ?? missing();
+
+function missing(): never {
+  throw new RefusedRequest('not_found', 'There is no such bulk action.');
+}

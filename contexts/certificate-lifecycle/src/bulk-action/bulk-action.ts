@@ -1,0 +1,103 @@
+import type { ApprovalId } from '../approval/approval-id.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { RevocationReason } from '../certificate/revocation-reason.ts';
+import type { ActionName } from '../queries/action-name.ts';
+import type { InventoryQuery } from '../queries/inventory.ts';
+import type { BulkActionId } from './bulk-action-id.ts';
+
+/** The same for every target. */
+export type BulkCommand =
+  | { readonly verb: 'revoke'; readonly reason: RevocationReason }
+  | { readonly verb: Exclude<ActionName, 'revoke'> };
+
+/** The inventory's filter. */
+export type BulkFilter = Omit<InventoryQuery, 'after' | 'limit'>;
+
+/**
+ * One command on many records.
+ *
+ *   draft ──start, typed count──→ running ──no target left──→ completed
+ *     │                             ▲  └──────abort─────────→ aborted
+ *     └──start──→ awaiting_approval ┘         abort from each of the three
+ *
+ * The draft is the dry run: its targets, with the versions they were looked at, are frozen under its id.
+ */
+export type BulkAction = {
+  readonly id: BulkActionId;
+  readonly command: BulkCommand;
+  readonly filter: BulkFilter;
+  readonly plan: BulkPlan;
+  /** At most so many targets a minute. */
+  readonly ratePerMinute: number;
+  /** The owner of all targets; null when they have several: it then exists for those only who may touch every owner's. */
+  readonly owner: string | null;
+  /** As in the audit. */
+  readonly requestedBy: string;
+  /** The person behind `requestedBy`; null for a service. */
+  readonly requester: string | null;
+  /** In the requester's words; each target's command runs with it. */
+  readonly reason: string;
+  readonly correlationId: string;
+  /** RFC 3339. */
+  readonly draftedAt: string;
+  /** A draft that was not started by then never is. */
+  readonly expiresAt: string;
+  readonly status: BulkStatus;
+  /** Who approved is there. */
+  readonly approvalId: ApprovalId | null;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  /** While it runs: no target before this moment. */
+  readonly nextAt: string;
+  readonly progress: BulkProgress;
+};
+
+export type BulkStatus = 'draft' | 'awaiting_approval' | 'running' | 'completed' | 'aborted';
+
+export type BulkPlan = {
+  /** How many are acted on without more ado. */
+  readonly acts: number;
+  /** How many more are acted on once a second person has approved. */
+  readonly needApproval: number;
+  /** What the filter found and the command leaves alone. */
+  readonly skipped: readonly {
+    readonly reason: string;
+    /** For people. */
+    readonly detail: string;
+    readonly count: number;
+    /** A few of them. */
+    readonly examples: readonly CertificateId[];
+  }[];
+};
+
+export type BulkProgress = {
+  readonly done: number;
+  /** By its named reason: most often the record has changed since the dry run. */
+  readonly refused: number;
+  /** By an error of ours, three times. */
+  readonly failed: number;
+};
+
+/** One record of a bulk action, and what came of it there. */
+export interface BulkTarget {
+  /** From 1. */
+  readonly position: number;
+  readonly certificateId: CertificateId;
+  readonly version: number;
+  readonly needsApproval: boolean;
+  readonly status: 'planned' | 'done' | 'refused' | 'failed';
+  /** The refusal's name or the error; null when there is none. */
+  readonly refusal: string | null;
+  /** RFC 3339; null while it is planned. */
+  readonly at: string | null;
+  /** How often an error of ours stopped it. */
+  readonly failures: number;
+}
+
+export const targetCount = ({ acts, needApproval }: BulkPlan): number => acts + needApproval;
+
+/** How long a draft can be started, in milliseconds. */
+export const DRAFT_LIFETIME = 24 * 3_600_000;
+export const MOST_TARGETS = 10_000;
+/** More revocations than this, other than for a compromise, need a second person. */
+export const REVOKED_BY_ONE = 20;

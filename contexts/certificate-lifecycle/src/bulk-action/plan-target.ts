@@ -1,0 +1,54 @@
+import type { SecondPerson } from '../approval/second-person.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import { type CertificateCommand, decide } from '../certificate/decide.ts';
+import type { TransitionRefusal } from '../certificate/refusals.ts';
+import type { Surroundings } from '../certificate/step.ts';
+import { notOurSay } from '../certificate/whose-say.ts';
+import type { BulkCommand } from './bulk-action.ts';
+
+export type TargetPlan = 'acts' | 'needs_approval' | SkipReason;
+export type SkipReason = TransitionRefusal | 'done_already';
+
+/** What the command would do to this record now, by the same decision that it takes then. */
+export function planTarget(
+  record: Certificate,
+  command: BulkCommand,
+  around: Surroundings,
+  mayAskSecondPerson: boolean,
+): TargetPlan {
+  const wanted = recordCommand(command, '');
+  if (wanted === null) {
+    return notOurSay(record, 'renew') ?? (record.state === 'active' ? 'acts' : 'not_possible_in_this_state');
+  }
+  const decision = decide(record, wanted, around);
+  if (decision.ok) return decision.value.length === 0 ? 'done_already' : 'acts';
+  if (decision.refusal === 'last_credential' && mayAskSecondPerson) return 'needs_approval';
+  return decision.refusal;
+}
+
+/** Null for a renewal, which begins another record. `reason` is the words of whoever asks. */
+export function recordCommand(
+  command: BulkCommand,
+  reason: string,
+  secondPerson?: SecondPerson,
+): CertificateCommand | null {
+  const approved = secondPerson === undefined ? {} : { secondPerson };
+  switch (command.verb) {
+    case 'renew':
+      return null;
+    case 'revoke':
+      return { kind: 'revoke', reason: command.reason, ...approved };
+    case 'deactivate':
+      return { kind: 'deactivate', ...approved };
+    case 'activate':
+      return { kind: 'activate' };
+    case 'delete':
+      return { kind: 'delete', reason };
+    case 'abandon':
+      return { kind: 'abandon', provenUnused: false };
+    case 'cancel':
+      return { kind: 'intend_end', end: { cause: 'cancelled', reason: 'cancelled', detail: reason } };
+    default:
+      return command satisfies never;
+  }
+}
