@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import { type Logger, pino } from 'pino';
+import { answerShutOut } from './admission/answer-shut-out.ts';
 import { AttemptLimiter } from './admission/attempt-limiter.ts';
 import type { PortRule } from './admission/decide-admission.ts';
 import { type AdmissionListener, followAdmission } from './admission/follow-admission.ts';
@@ -92,6 +93,7 @@ export async function startGateway(
     log,
   });
   serveStationCommands(link, { sessions, schemas, log });
+  answerShutOut(link, { table, sessions });
 
   // 2 · The admission table: without it nobody is admitted.
   const listener: AdmissionListener = {

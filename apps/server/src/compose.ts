@@ -62,6 +62,7 @@ import { measureServer } from './metrics/server-metrics.ts';
 import { withCircuit } from './pki/circuit.ts';
 import { measureOutcomes } from './publication/measure-outcomes.ts';
 import { openPublication } from './publication/open-publication.ts';
+import { planeWitnesses } from './revocation/plane-witnesses.ts';
 import { AdmissionPublisher } from './stations/admission-publisher.ts';
 import { composeStationsApi } from './stations/compose-stations-api.ts';
 import { serveGateways } from './stations/serve-gateways.ts';
@@ -137,7 +138,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     });
     const toGateways = whenServerCertificateChanges(link);
     reader.subscribe(toGateways.name, toGateways.handle);
-    const endDuties = await startDuties({ lifecycle, evse, board, reader, publication }, log);
+    const witnesses = planeWitnesses(link, Object.keys(configuration.link.nodes), publication);
+    const endDuties = await startDuties({ lifecycle, evse, board, reader, publication, witnesses }, log);
     // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
     closing.add('duties and link', () => Promise.all([link.close(), endDuties()]));
     const auditDuties = startAuditDuties(auditLog, log);

@@ -25,6 +25,7 @@ import { importIdentities } from './commands/import-identities.ts';
 import { issueCertificate } from './commands/issue-certificate.ts';
 import { recordEvidence } from './commands/record-evidence.ts';
 import { recordInstallation } from './commands/record-installation.ts';
+import { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
 import { recordSent } from './commands/record-sent.ts';
 import { registerIdentity } from './commands/register-identity.ts';
 import { renewCertificate } from './commands/renew-certificate.ts';
@@ -43,6 +44,7 @@ import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
 import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
 import { LedgerDoubt } from './revocation/ledger-doubt.ts';
+import { confirmPlanes } from './revocation/plane/confirm-planes.ts';
 import { takeRevocations } from './revocation/take-revocations.ts';
 import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 
@@ -74,6 +76,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     startBulkAction: (input, context) => startBulkAction(deps, input, context),
     abortBulkAction: (input, context) => abortBulkAction(deps, input, context),
     cancelJob: (input, context) => cancelJob(deps, input, context),
+    recordPlaneConfirmation: (input, context) => recordPlaneConfirmation(deps, input, context),
     retryJob: (input, context) => retryJob(deps, input, context),
 
     advanceCertificate: (id) => advanceCertificate(deps, id),
@@ -83,6 +86,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     sealAudit: () => sealAudit(deps),
     reconcileWithPki: () => reconcileWithPki(deps, doubt),
     giveRevocationsBack: () => giveRevocationsBack(deps, doubt),
+    confirmPlanes: (witnesses) => confirmPlanes(deps, witnesses),
     takeRevocations: () => takeRevocations(deps),
     foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
 
@@ -117,6 +121,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     bulkAction: (id, actor) => findBulkAction(deps, id, actor),
     bulkTargets: (query, actor) => bulkTargets(deps, query, actor),
     heldSweep: () => heldSweep(deps, watch),
+    outstandingPlanes: () => deps.planes.outstanding(),
     deadJobs: () => deps.jobs.deadByAction(),
     auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),
     orphans: ({ after, limit }) => deps.orphans.page(after, limit),

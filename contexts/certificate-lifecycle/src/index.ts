@@ -97,6 +97,9 @@ export type { DecodedCertificate } from './queries/decode-certificate.ts';
 export type { Caller } from './queries/identify.ts';
 export type { InventoryQuery } from './queries/inventory.ts';
 export type { TimelineEntry } from './queries/timeline.ts';
+export { type Plane, planes, type ReportedPlane } from './revocation/plane/plane.ts';
+export type { OutstandingPlane, PlaneStanding } from './revocation/plane/plane-confirmation.ts';
+export type { PlaneWitnesses, PublishedRevocation } from './revocation/plane/witnesses.ts';
 export type {
   BundlePurpose,
   ReleasedTrustAnchors,

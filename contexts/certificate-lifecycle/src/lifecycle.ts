@@ -26,6 +26,7 @@ import type { changeIdentity, IdentityChange } from './commands/change-identity.
 import type { CommandContext, Outcome } from './commands/command.ts';
 import type { HeldSweep, SweepRefusal } from './commands/expire-due-certificates.ts';
 import type { IdentityImport, ImportReport } from './commands/import-identities.ts';
+import type { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
 import type { RegistrationRefusal } from './commands/register-identity.ts';
 import type { Sighting } from './evidence/evidence.ts';
 import type { EvidenceObjection } from './evidence/judge-evidence.ts';
@@ -42,6 +43,8 @@ import type { CertificateStanding } from './queries/certificate-standing.ts';
 import type { CertificateSummary } from './queries/certificate-summary.ts';
 import type { InventoryQuery } from './queries/inventory.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
+import type { OutstandingPlane } from './revocation/plane/plane-confirmation.ts';
+import type { PlaneWitnesses } from './revocation/plane/witnesses.ts';
 import type { ReleasedTrustAnchors } from './trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** Where a certificate belongs: at most one is active per place. */
@@ -240,6 +243,12 @@ export interface Lifecycle {
     >
   >;
 
+  /** Word of a revocation at an IoT hub, a station or a scheme. */
+  recordPlaneConfirmation(
+    input: Parameters<typeof recordPlaneConfirmation>[1],
+    context: CommandContext,
+  ): ReturnType<typeof recordPlaneConfirmation>;
+
   // Work that jobs and timers do.
 
   /** Does the next thing this record needs, if any. Called any number of times, by any number of processes. */
@@ -255,6 +264,8 @@ export interface Lifecycle {
   reconcileWithPki(): Promise<number>;
   /** Gives the PKI what it has confirmed as revoked and may have forgotten since; how many it had forgotten. */
   giveRevocationsBack(): Promise<number>;
+  /** Asks gateways and publication whether revocations have arrived there; how many were confirmed. */
+  confirmPlanes(witnesses: PlaneWitnesses): Promise<number>;
   /** Takes over what the PKI calls revoked and the records, from an old backup, do not; how many. */
   takeRevocations(): Promise<number>;
   /** Keeps `countsByState` quick; to be called now and then. */
@@ -300,6 +311,8 @@ export interface Lifecycle {
   job(id: CertificateJobId): Promise<CertificateJob | null>;
   jobs(query: JobQuery): Promise<readonly CertificateJob[]>;
   openJobs(): Promise<readonly OpenJobs[]>;
+  /** Revocations that have not arrived everywhere. */
+  outstandingPlanes(): Promise<readonly OutstandingPlane[]>;
   /** Those that wait for a person. */
   deadJobs(): Promise<readonly DeadJobs[]>;
 

@@ -23,6 +23,7 @@ import type { OrphanCertificate } from './orphan/orphan.ts';
 import type { OrphanStore } from './orphan/orphan-store.ts';
 import type { TrustDomain } from './purposes/purpose.ts';
 import type { ProfileName } from './purposes/slots.ts';
+import type { PlaneConfirmationStore } from './revocation/plane/plane-confirmation-store.ts';
 import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-bundle-store.ts';
 
 /** All this context asks of others. Only an application's compose.ts fills it with adapters. */
@@ -41,6 +42,7 @@ export interface LifecycleDependencies {
   readonly bundles: TrustAnchorBundleStore;
   readonly orphans: OrphanStore;
   readonly outsideIssuers: OutsideIssuerStore;
+  readonly planes: PlaneConfirmationStore;
   readonly idempotency: IdempotencyStore;
   readonly approvals: ApprovalStore;
   readonly bulkActions: BulkActionStore;

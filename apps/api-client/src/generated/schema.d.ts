@@ -166,6 +166,22 @@ export interface paths {
                                 updatedAt: string;
                                 /** @description the latest install or activation outcome, one sentence */
                                 lastOutcome: string;
+                                /** @description where its revocation has arrived; empty for what is not revoked */
+                                readonly planes: {
+                                    /** @enum {string} */
+                                    plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                                    /**
+                                     * @description not_applicable: nothing there could confirm it, as at the lists of another authority
+                                     * @enum {string}
+                                     */
+                                    state: "outstanding" | "confirmed" | "not_applicable";
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    since: string;
+                                    detail: string;
+                                }[];
                                 version: number;
                                 actions: {
                                     name: string;
@@ -253,6 +269,22 @@ export interface paths {
                             updatedAt: string;
                             /** @description the latest install or activation outcome, one sentence */
                             lastOutcome: string;
+                            /** @description where its revocation has arrived; empty for what is not revoked */
+                            readonly planes: {
+                                /** @enum {string} */
+                                plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                                /**
+                                 * @description not_applicable: nothing there could confirm it, as at the lists of another authority
+                                 * @enum {string}
+                                 */
+                                state: "outstanding" | "confirmed" | "not_applicable";
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                since: string;
+                                detail: string;
+                            }[];
                             version: number;
                             actions: {
                                 name: string;

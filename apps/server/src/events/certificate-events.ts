@@ -16,6 +16,17 @@ const material = { ...about, fingerprint: hash };
 /** Where there may be a certificate already, or none yet. */
 const perhaps = { ...about, fingerprint: hash.optional() };
 
+const jobFields = {
+  certificateRecordId: text,
+  managedIdentityId: text,
+  certificatePurpose: text,
+  jobId: text,
+  jobAction: text,
+  attempts: z.int(),
+  death: text.nullable().meta({ description: 'handler_dies, attempts_spent or deadline_passed' }),
+  result: text.nullable(),
+};
+
 /** The specification's event dictionary, with its fields, and names for what it leaves unnamed. */
 export const certificateEvents: readonly EventType[] = [
   event('CertificateRequested', 'A record was begun: a certificate is wanted.', {
@@ -101,6 +112,18 @@ export const certificateEvents: readonly EventType[] = [
     reason: text,
     revokedAt: at,
   }),
+  event('RevocationPlaneConfirmed', 'A revocation has arrived in one of the planes that are told of it.', {
+    certificateRecordId: text,
+    managedIdentityId: text,
+    certificatePurpose: text,
+    fingerprint: hash,
+    plane: text.meta({ description: 'gateway, ocsp, crl, iot_hub, station or scheme' }),
+    revokedAt: at,
+    confirmedAt: at,
+    detail: text,
+  }),
+  event('CertificateJobDied', 'A job is tried no more and waits for a person.', jobFields),
+  event('CertificateJobRetried', 'A person sent a dead job on again.', jobFields),
   event('CertificateDeleted', 'Only its tombstone is left.', { ...perhaps, cause: text }),
   event('OrphanCertificateFound', 'A certificate exists, or may exist, that no record accounts for.', {
     orphanId: text,

@@ -1,4 +1,4 @@
-import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { Lifecycle, PlaneWitnesses } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, startLifecycleWorkers } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
 import { ADMISSION_REFRESH, AdmissionDrain, type EvseSecurity, MIGRATIONS, RENEWALS } from '@bfcert/evse-security';
 import { KeyedWork } from '@bfcert/kernel/keyed-work';
@@ -22,12 +22,14 @@ export async function startDuties(
     board,
     reader,
     publication,
+    witnesses,
   }: {
     lifecycle: Lifecycle;
     evse: EvseSecurity;
     board: NudgeBoard;
     reader: OutboxReader;
     publication: Pick<OpenPublication, 'believeAnswers'>;
+    witnesses: PlaneWitnesses;
   },
   log: Logger,
 ): Promise<() => Promise<void>> {
@@ -47,6 +49,7 @@ export async function startDuties(
     onError: (error, duty) => failed(duty)(error),
     onSweepHeld: (sentence) => log.warn({ sentence }, 'the expiry sweep waits for a person'),
     onRevocationsGivenBack: () => publication.believeAnswers(),
+    witnesses,
   });
   // A station may be silent for its whole timeout: the queue only hands the id over, and the row
   // brings it back (`lookAtDueProcesses`) should this process die meanwhile.

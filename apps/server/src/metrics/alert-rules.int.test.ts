@@ -34,7 +34,13 @@ describe('the alarms', () => {
   it('rest on metrics that there are', async () => {
     const registry = new Registry();
     measureServer(registry, {
-      lifecycle: { countsByState: async () => [], openJobs: async () => [], identitySources: async () => [] },
+      lifecycle: {
+        countsByState: async () => [],
+        openJobs: async () => [],
+        deadJobs: async () => [],
+        outstandingPlanes: async () => [],
+        identitySources: async () => [],
+      },
       evse: {
         stationCounts: async () => ({ enrolled: 0, online: 0 }),
         migrationOverview: () => Promise.reject(new Error('not collected here')),

@@ -1,14 +1,11 @@
-import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import { jobActions, type Lifecycle } from '@bfcert/certificate-lifecycle';
 import { Gauge, type Registry } from 'prom-client';
 import { sharedLook } from './shared-look.ts';
 
 type Jobs = Awaited<ReturnType<Lifecycle['openJobs']>>[number];
 
-/** An action without a job is a zero, not an absence. */
-const ACTIONS: readonly Jobs['action'][] = ['issue', 'void', 'revoke'];
-
 /** What waits for the PKI. */
-export function measureJobs(registry: Registry, lifecycle: Pick<Lifecycle, 'openJobs'>): void {
+export function measureJobs(registry: Registry, lifecycle: Pick<Lifecycle, 'openJobs' | 'deadJobs'>): void {
   const looking = sharedLook(() => lifecycle.openJobs());
   const gauge = (name: string, help: string, value: (jobs: Jobs) => number): void => {
     new Gauge({
@@ -18,7 +15,8 @@ export function measureJobs(registry: Registry, lifecycle: Pick<Lifecycle, 'open
       registers: [registry],
       async collect() {
         const open = await looking();
-        for (const action of ACTIONS) {
+        // An action without a job is a zero, not an absence.
+        for (const action of jobActions) {
           const jobs = open.find((one) => one.action === action);
           this.set({ action }, jobs === undefined ? 0 : value(jobs));
         }
@@ -31,4 +29,14 @@ export function measureJobs(registry: Registry, lifecycle: Pick<Lifecycle, 'open
     'For how long the oldest of them has waited',
     ({ oldestSince }) => (Date.now() - Date.parse(oldestSince)) / 1_000,
   );
+  new Gauge({
+    name: 'bfcert_jobs_dead',
+    help: 'Certificate jobs that are tried no more and wait for a person, by what they were to do',
+    labelNames: ['action'],
+    registers: [registry],
+    async collect() {
+      const dead = await lifecycle.deadJobs();
+      for (const action of jobActions) this.set({ action }, dead.find((jobs) => jobs.action === action)?.count ?? 0);
+    },
+  });
 }

@@ -5,10 +5,14 @@ import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 import { measureIdentitySources } from './identity-metrics.ts';
 import { measureJobs } from './job-metrics.ts';
 import { measurePki } from './pki-metrics.ts';
+import { measurePlanes } from './plane-metrics.ts';
 import { measurePublication, type PublicationSource } from './publication-metrics.ts';
 
 export interface Measured {
-  readonly lifecycle: Pick<Lifecycle, 'countsByState' | 'openJobs' | 'identitySources'>;
+  readonly lifecycle: Pick<
+    Lifecycle,
+    'countsByState' | 'openJobs' | 'deadJobs' | 'outstandingPlanes' | 'identitySources'
+  >;
   readonly evse: Pick<EvseSecurity, 'stationCounts' | 'migrationOverview'>;
   /** Asked at each scrape: a look at it is a round trip too. */
   readonly pki: Pick<PkiControlPlane, 'metrics' | 'authorities'>;
@@ -51,6 +55,7 @@ export function measureServer(registry: Registry, { lifecycle, evse, pki, public
   });
   measureIdentitySources(registry, lifecycle);
   measureJobs(registry, lifecycle);
+  measurePlanes(registry, lifecycle);
   measurePki(registry, pki);
   if (publication !== undefined) measurePublication(registry, publication);
 }

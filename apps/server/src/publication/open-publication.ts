@@ -30,6 +30,8 @@ export interface OpenPublication {
    * a server that starts anew remembers nothing that it could hold against it.
    */
   believeAnswers(): void;
+  /** What is served of a certificate, by its issuer's fingerprint; `not_ready` until everything was read once. */
+  revocationOf(issuer: string, serial: string): ReturnType<PublicationMirror['revocationOf']> | 'not_ready';
   close(): Promise<void>;
 }
 
@@ -78,6 +80,7 @@ export async function openPublication(
       believeAnswers: () => {
         believed = true;
       },
+      revocationOf: (issuer, serial) => (mirror.hasAnswers ? mirror.revocationOf(issuer, serial) : 'not_ready'),
       async close() {
         await listener.close();
         await stop();

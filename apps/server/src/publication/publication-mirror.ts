@@ -1,4 +1,4 @@
-import { type CertId, type Certificate, certIdOf } from '@bfcert/kernel/x509';
+import { type CertId, type Certificate, certIdOf, parseCrl } from '@bfcert/kernel/x509';
 import type { OcspAnswer, WithdrawnAnswer } from '@bfcert/pki-contract';
 import type { PublicationSource, PublishedStatement } from '../metrics/publication-metrics.ts';
 import { SignedStatement } from './signed-statement.ts';
@@ -49,6 +49,7 @@ export const ISSUER_ID_LENGTH = 16;
 export class PublicationMirror implements PublicationSource {
   readonly #issuers = new Map<string, MirroredIssuer>();
   #hasAnswers = false;
+  readonly #serials = new WeakMap<SignedStatement, ReadonlySet<string>>();
 
   /** Whether all answers there were at some moment are here: before that an unknown certificate may be known. */
   get hasAnswers(): boolean {
@@ -99,6 +100,29 @@ export class PublicationMirror implements PublicationSource {
       certificateEnds: answer.certificateEnds === null ? null : Date.parse(answer.certificateEnds),
     });
     return true;
+  }
+
+  /**
+   * What is served of this certificate. Lists are read when somebody asks, each once.
+   * `elsewhere`: we publish nothing of this issuer.
+   */
+  revocationOf(fingerprint: string, serial: string): { readonly ocsp: boolean; readonly crl: boolean } | 'elsewhere' {
+    const issuer = this.#byFingerprint(fingerprint);
+    if (issuer === null) return 'elsewhere';
+    const answer = issuer.answers.get(serial);
+    return {
+      ocsp: answer?.isRevoked === true && answer.sha256 !== WITHDRAWN,
+      crl: [...issuer.lists.values()].some((list) => this.#serialsOf(list).has(serial)),
+    };
+  }
+
+  #serialsOf(list: SignedStatement): ReadonlySet<string> {
+    const known = this.#serials.get(list);
+    if (known !== undefined) return known;
+    const parsed = parseCrl(list.der);
+    const serials = new Set(parsed.ok ? parsed.value.entries.keys() : []);
+    this.#serials.set(list, serials);
+    return serials;
   }
 
   tookAll(): void {

@@ -67,4 +67,5 @@ export type CommandName =
   | 'revoke-access-token'
   | 'draft-bulk-action'
   | 'start-bulk-action'
-  | 'abort-bulk-action';
+  | 'abort-bulk-action'
+  | 'record-plane-confirmation';

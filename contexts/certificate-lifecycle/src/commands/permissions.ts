@@ -40,6 +40,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'decline-command': { roles: daily, kinds: [] },
   'withdraw-command': { roles: daily, kinds: [] },
   'retry-job': { roles: daily, kinds: [] },
+  'record-plane-confirmation': { roles: ['integration'], kinds: ['system'] },
   'create-account': { roles: ['administrator'], kinds: [] },
   'change-account': { roles: ['administrator'], kinds: [] },
   'set-password': { roles: ['administrator'], kinds: [] },

@@ -12,6 +12,7 @@ import { deadlineOf } from '../certificate-job/give-up.ts';
 import { nextTask } from '../certificate-job/next-task.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
+import { openPlanes } from '../revocation/plane/open-planes.ts';
 import type { CommandContext } from './command.ts';
 
 export interface Cause {
@@ -38,6 +39,7 @@ export async function writeSteps(
   for (const { on, before, after } of steps) {
     if (before === null) await deps.certificates.insert(tx, after);
     else await deps.certificates.update(tx, after, before.version);
+    if (on === 'revoke' && after.state === 'revoked') await openPlanes(deps, tx, after);
     if (on !== 'seen') changed.set(after.id, after);
   }
   const jobs = new Map<string, CertificateJobId | null>();

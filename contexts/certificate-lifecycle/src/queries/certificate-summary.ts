@@ -10,8 +10,10 @@ import { type Posture, postureOf } from '../policy/posture.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import { purposes } from '../purposes/registry.ts';
+import type { PlaneConfirmation, PlaneStanding } from '../revocation/plane/plane-confirmation.ts';
 import { type AllowedAction, allowedActions } from './allowed-actions.ts';
 import { lastOutcome } from './last-outcome.ts';
+import { planeStandings } from './plane-standings.ts';
 
 /** One row of the operator's view (FR-001a). */
 export interface CertificateSummary {
@@ -38,6 +40,8 @@ export interface CertificateSummary {
   readonly updatedAt: string;
   /** The latest install or activation outcome, one sentence. */
   readonly lastOutcome: string;
+  /** Where its revocation has arrived; empty for what is not revoked. */
+  readonly planes: readonly PlaneStanding[];
   readonly version: number;
   readonly actions: readonly AllowedAction[];
 }
@@ -47,6 +51,7 @@ export function summarise(
   { record, updatedAt }: StoredCertificate,
   identity: Identity,
   records: readonly Certificate[],
+  confirmations: readonly PlaneConfirmation[],
   actor: Actor,
   now: Date,
 ): CertificateSummary {
@@ -71,6 +76,7 @@ export function summarise(
     requestedAt: record.requestedAt,
     updatedAt,
     lastOutcome: lastOutcome(record),
+    planes: planeStandings(record, confirmations),
     version: record.version,
     actions: allowedActions(record, surroundingsOf(record, records, now), actor),
   };

@@ -47,20 +47,25 @@ export async function certificatesOf(
   return summaries(deps, await deps.certificates.allOf([identityId]), actor);
 }
 
-/** Three queries for any number of rows. */
+/** Four queries at most for any number of rows. */
 export async function summaries(
   deps: LifecycleDependencies,
   page: readonly StoredCertificate[],
   actor: Actor,
 ): Promise<readonly CertificateSummary[]> {
   const ids = [...new Set(page.map(({ record }) => record.identityId))];
-  const [identities, all] = await Promise.all([deps.identities.find(ids), deps.certificates.allOf(ids)]);
+  const revoked = page.flatMap(({ record }) => (record.state === 'revoked' ? [record.id] : []));
+  const [identities, all, confirmations] = await Promise.all([
+    deps.identities.find(ids),
+    deps.certificates.allOf(ids),
+    deps.planes.of(revoked),
+  ]);
   const now = deps.clock.now();
   return page.map((stored) => {
     const { identityId } = stored.record;
     const identity = identities.find(({ id }) => id === identityId);
     if (identity === undefined) throw new Error(`${stored.record.id} belongs to ${identityId}, which is not there`);
     const records = all.map(({ record }) => record).filter((record) => record.identityId === identityId);
-    return summarise(stored, identity, records, actor, now);
+    return summarise(stored, identity, records, confirmations, actor, now);
   });
 }

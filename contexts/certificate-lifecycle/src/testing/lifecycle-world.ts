@@ -17,6 +17,7 @@ import type { IdentityId } from '../identity/identity-id.ts';
 import type { SubjectType } from '../identity/subject-type.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import type { JobNudges, LifecycleDependencies } from '../ports.ts';
+import type { PlaneWitnesses } from '../revocation/plane/witnesses.ts';
 import { FakeAuthority } from './fake-authority.ts';
 
 export const ORGANISATION = 'Example Charging';
@@ -49,6 +50,29 @@ export const chargerSubject = (serial: string): NameSpec => [
   { name: 'O', value: ORGANISATION },
   { name: 'CN', value: serial },
 ];
+
+/** Says what it was told to of every plane. */
+export class FakeWitnesses implements PlaneWitnesses {
+  /** By gateway; one that is `away` cannot be reached. */
+  readonly gatewaysSay = new Map<string, 'shut_out' | 'admits' | 'away'>([['gw-1', 'shut_out']]);
+  publication: Awaited<ReturnType<PlaneWitnesses['published']>> = { ocsp: true, crl: true };
+  readonly askedOf: { readonly issuer: string; readonly serial: string }[] = [];
+
+  gateways(): readonly string[] {
+    return [...this.gatewaysSay.keys()];
+  }
+
+  async shutOut(gateway: string, certificates: readonly object[]): Promise<readonly boolean[]> {
+    const says = this.gatewaysSay.get(gateway);
+    if (says === 'away') throw new Error('not reached');
+    return certificates.map(() => says === 'shut_out');
+  }
+
+  async published(issuer: string, serial: string) {
+    this.askedOf.push({ issuer, serial });
+    return this.publication;
+  }
+}
 
 /** Nudges as they would be delivered after their commits; `deliver` plays the worker. */
 class RecordedNudges implements JobNudges {

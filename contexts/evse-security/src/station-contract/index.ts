@@ -2,4 +2,5 @@
 export * from './admission.ts';
 export * from './commands.ts';
 export * from './facts.ts';
+export * from './revocation.ts';
 export * from './server-certificate.ts';

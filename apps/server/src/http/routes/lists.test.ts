@@ -25,6 +25,7 @@ const certificate = (state: CertificateSummary['state']): CertificateSummary => 
   requestedAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
   lastOutcome: '',
+  planes: [],
   version: 1,
   actions: [{ name: 'renew', allowed: false, reason: 'A request is open.' }],
 });

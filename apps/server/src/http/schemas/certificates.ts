@@ -1,4 +1,4 @@
-import { operatingModels, purposeNames } from '@bfcert/certificate-lifecycle';
+import { operatingModels, planes, purposeNames } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { allowedAction, pageQuery, reason, timestamp } from './common.ts';
 
@@ -13,6 +13,10 @@ export const certificateState = z.enum([
   'deleted',
 ]);
 export const posture = z.enum(['valid', 'renewal_due', 'escalated', 'incident', 'expired']);
+
+const planeState = z
+  .enum(['outstanding', 'confirmed', 'not_applicable'])
+  .meta({ description: 'not_applicable: nothing there could confirm it, as at the lists of another authority' });
 
 export const certificateRow = z.object({
   id: z.string(),
@@ -34,6 +38,10 @@ export const certificateRow = z.object({
   requestedAt: timestamp,
   updatedAt: timestamp,
   lastOutcome: z.string().meta({ description: 'the latest install or activation outcome, one sentence' }),
+  planes: z
+    .array(z.object({ plane: z.enum(planes), state: planeState, since: timestamp, detail: z.string() }))
+    .readonly()
+    .meta({ description: 'where its revocation has arrived; empty for what is not revoked' }),
   version: z.int(),
   actions: z.array(allowedAction),
 });

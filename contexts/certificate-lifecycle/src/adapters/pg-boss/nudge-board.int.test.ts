@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CERTIFICATE_JOBS } from '../../ports.ts';
-import { by, chargerSubject, csr, LifecycleWorld, operator } from '../../testing/lifecycle-world.ts';
+import { by, chargerSubject, csr, FakeWitnesses, LifecycleWorld, operator } from '../../testing/lifecycle-world.ts';
 import { type NudgeBoard, nudgeBoard } from './nudge-board.ts';
 import { type LifecycleWorkers, startLifecycleWorkers } from './start-lifecycle-workers.ts';
 
@@ -50,6 +50,7 @@ test('an ordered certificate is issued and its audit sealed without anybody aski
     onError: (error) => errors.push(error),
     onSweepHeld: (sentence) => errors.push(sentence),
     onRevocationsGivenBack: () => {},
+    witnesses: new FakeWitnesses(),
   });
   const charger = await world.charger();
   const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
@@ -77,6 +78,7 @@ test('one call that hangs holds up no other record', async () => {
     onError: (error) => errors.push(error),
     onSweepHeld: (sentence) => errors.push(sentence),
     onRevocationsGivenBack: () => {},
+    witnesses: new FakeWitnesses(),
   });
   for (const charger of chargers) {
     const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
@@ -108,6 +110,7 @@ test('what the PKI says is not to be believed before it was given the revocation
     onError: (error) => heard.push(String(error)),
     onSweepHeld: (sentence) => errors.push(sentence),
     onRevocationsGivenBack: () => heard.push('given back'),
+    witnesses: new FakeWitnesses(),
   });
   await vi.waitUntil(() => heard.length > 0);
   expect(heard).toEqual(['Error: the PKI is away']);
@@ -116,6 +119,7 @@ test('what the PKI says is not to be believed before it was given the revocation
     onError: (error) => errors.push(error),
     onSweepHeld: (sentence) => errors.push(sentence),
     onRevocationsGivenBack: () => heard.push('given back'),
+    witnesses: new FakeWitnesses(),
   });
   await vi.waitUntil(() => heard.length > 1);
   expect(heard.at(-1)).toBe('given back');

@@ -6,12 +6,15 @@ import { parseBulkActionId } from '../../bulk-action/bulk-action-id.ts';
 import { parseCertificateId } from '../../certificate/certificate-id.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
 import { BULK_ACTIONS, CERTIFICATE_JOBS } from '../../ports.ts';
+import type { PlaneWitnesses } from '../../revocation/plane/witnesses.ts';
 import type { NudgeBoard } from './nudge-board.ts';
 
 /** What the PKI has signed and nobody recorded is found well within a minute. */
 const RECONCILE_EVERY_MS = 20_000;
 /** What a restored PKI has forgotten of revocations is published again well within a minute. */
 const GIVE_BACK_EVERY_MS = 20_000;
+/** How late at most it is seen that a revocation has arrived, beside what a round takes. */
+const CONFIRM_PLANES_EVERY_MS = 500;
 /** As many records are advanced at once as the database has connections for; one that hangs holds its place and no other. */
 const RECORDS_AT_ONCE = 16;
 
@@ -27,13 +30,15 @@ export interface LifecycleWorkersOptions {
   readonly onSweepHeld: (sentence: string) => void;
   /** What the PKI calls good may be believed: it was given every revocation that it might have forgotten. */
   readonly onRevocationsGivenBack: () => void;
+  /** Who says where revocations have arrived. */
+  readonly witnesses: PlaneWitnesses;
 }
 
 /** What the lifecycle does without being asked. The board is open for `CERTIFICATE_JOBS` and `BULK_ACTIONS`. */
 export async function startLifecycleWorkers(
   lifecycle: Lifecycle,
   board: NudgeBoard,
-  { onError, onSweepHeld, onRevocationsGivenBack }: LifecycleWorkersOptions,
+  { onError, onSweepHeld, onRevocationsGivenBack, witnesses }: LifecycleWorkersOptions,
 ): Promise<LifecycleWorkers> {
   // Only handed over: the row brings back (`nudgeDueJobs`) what was under way when a process dies.
   const records = new KeyedWork(
@@ -77,6 +82,7 @@ export async function startLifecycleWorkers(
       },
       0,
     ),
+    every(CONFIRM_PLANES_EVERY_MS, 'confirm revocations', onError, () => lifecycle.confirmPlanes(witnesses)),
     every(60_000, 'fold counts', onError, () => lifecycle.foldCounts()),
     every(60_000, 'expire due certificates', onError, async () => {
       const context = {

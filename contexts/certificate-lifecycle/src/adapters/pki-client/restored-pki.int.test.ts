@@ -10,7 +10,15 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
 import { CERTIFICATE_JOBS } from '../../ports.ts';
-import { by, chargerSubject, csr, LifecycleWorld, operator, pkiEngineer } from '../../testing/lifecycle-world.ts';
+import {
+  by,
+  chargerSubject,
+  csr,
+  FakeWitnesses,
+  LifecycleWorld,
+  operator,
+  pkiEngineer,
+} from '../../testing/lifecycle-world.ts';
 import { nudgeBoard } from '../pg-boss/nudge-board.ts';
 import { type LifecycleWorkers, startLifecycleWorkers } from '../pg-boss/start-lifecycle-workers.ts';
 import { pkiAuthority } from './index.ts';
@@ -38,6 +46,7 @@ beforeEach(async () => {
     onError: () => {},
     onSweepHeld: () => {},
     onRevocationsGivenBack: () => {},
+    witnesses: new FakeWitnesses(),
   });
 });
 afterEach(async () => {

@@ -16,6 +16,7 @@ import { postgresIdentitySourceStore } from './identity-source-store.ts';
 import { postgresIdentityStore } from './identity-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
+import { postgresPlaneConfirmationStore } from './plane-confirmation-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 
 export { postgresCheckpointStore } from './checkpoint-store.ts';
@@ -39,6 +40,7 @@ export function postgresStores(
     audit: postgresAuditStore(database),
     outsideIssuers: postgresOutsideIssuerStore(),
     orphans: postgresOrphanStore(database),
+    planes: postgresPlaneConfirmationStore(database),
     bundles: postgresTrustAnchorBundleStore(database),
     idempotency: postgresIdempotencyStore,
     accounts: postgresAccountStore(database),

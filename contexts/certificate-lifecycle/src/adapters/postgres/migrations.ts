@@ -4,6 +4,7 @@ import { access } from './access-migration.ts';
 import { identities } from './identity-migration.ts';
 import { iotHubs } from './iot-hub-migration.ts';
 import { jobDeaths } from './job-migrations.ts';
+import { revocationPlanes } from './plane-migrations.ts';
 
 /**
  * Each record is one JSON document; every column that a key or an index needs is computed from it by
@@ -283,6 +284,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-013-audit-checkpoints', up: (db) => runAll(db, auditCheckpoints) },
   { name: 'lifecycle-015-job-deaths', up: (db) => runAll(db, jobDeaths) },
   { name: 'lifecycle-011-bulk-actions', up: (db) => runAll(db, bulkActions) },
+  { name: 'lifecycle-015-revocation-planes', up: (db) => runAll(db, revocationPlanes) },
   { name: 'lifecycle-016-iot-hubs', up: (db) => runAll(db, iotHubs) },
   { name: 'lifecycle-014-access', up: (db) => runAll(db, access) },
   { name: 'lifecycle-018-identities', up: (db) => runAll(db, identities) },

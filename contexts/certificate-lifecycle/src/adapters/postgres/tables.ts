@@ -17,6 +17,7 @@ import type { HubLook, SeenCertificate } from '../../iot-hub/hub-store.ts';
 import type { OrphanCertificate, OrphanId } from '../../orphan/orphan.ts';
 import type { PkiFeed } from '../../orphan/orphan-store.ts';
 import type { PurposeName, TrustDomain } from '../../purposes/purpose.ts';
+import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmation.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** Read as the value, written as its JSON text (see `storable`). */
@@ -68,6 +69,13 @@ export interface LifecycleTables {
     status: Derived<CertificateJob['status']>;
     action: Derived<CertificateJob['action']>;
     suspect: Derived<boolean>;
+  };
+  'lifecycle.plane_confirmation': {
+    record: Document<PlaneConfirmation>;
+    certificate_id: Derived<CertificateId>;
+    plane: Derived<PlaneConfirmation['plane']>;
+    outstanding: Derived<boolean>;
+    next_attempt_at: Derived<string | null>;
   };
   'lifecycle.evidence': {
     id: string;

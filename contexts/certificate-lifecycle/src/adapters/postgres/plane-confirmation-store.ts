@@ -1,0 +1,72 @@
+import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import { sql } from 'kysely';
+import type { OutstandingPlane } from '../../revocation/plane/plane-confirmation.ts';
+import type { PlaneConfirmationStore } from '../../revocation/plane/plane-confirmation-store.ts';
+import { storable } from './storable.ts';
+import type { LifecycleTables } from './tables.ts';
+
+export function postgresPlaneConfirmationStore(database: Database): PlaneConfirmationStore {
+  const db = database.kysely<LifecycleTables>();
+  return {
+    async insert(tx, confirmation) {
+      await kyselyOf<LifecycleTables>(tx)
+        .insertInto('lifecycle.plane_confirmation')
+        .values({ record: storable(confirmation) })
+        .execute();
+    },
+
+    async update(tx, confirmation) {
+      const { numUpdatedRows } = await kyselyOf<LifecycleTables>(tx)
+        .updateTable('lifecycle.plane_confirmation')
+        .set({ record: storable(confirmation) })
+        .where('certificate_id', '=', confirmation.certificateId)
+        .where('plane', '=', confirmation.plane)
+        .executeTakeFirst();
+      if (numUpdatedRows !== 1n) throw new Error(`${confirmation.certificateId} has no plane ${confirmation.plane}`);
+    },
+
+    async lock(tx, certificateId, plane) {
+      const row = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.plane_confirmation')
+        .select('record')
+        .where('certificate_id', '=', certificateId)
+        .where('plane', '=', plane)
+        .forUpdate()
+        .executeTakeFirst();
+      return row?.record ?? null;
+    },
+
+    async of(certificateIds) {
+      if (certificateIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('lifecycle.plane_confirmation')
+        .select('record')
+        .where('certificate_id', 'in', [...certificateIds])
+        .execute();
+      return rows.map(({ record }) => record);
+    },
+
+    async due(at, beyond, limit) {
+      const rows = await db
+        .selectFrom('lifecycle.plane_confirmation')
+        .select('record')
+        .where('outstanding', '=', true)
+        .where((is) => is.or([is('next_attempt_at', '<=', at), is('next_attempt_at', '>', beyond)]))
+        .orderBy('next_attempt_at')
+        .limit(limit)
+        .execute();
+      return rows.map(({ record }) => record);
+    },
+
+    async outstanding() {
+      const { rows } = await sql<OutstandingPlane>`
+        select plane, count(*)::int as count, min(record ->> 'revokedAt') as "oldestSince"
+        from lifecycle.plane_confirmation where outstanding group by 1
+        union all
+        select 'ca', count(*)::int, min(record ->> 'revokedAt') from lifecycle.certificate
+        where state = 'revoked' and revocation_confirmed_at is null having count(*) > 0
+        order by 1`.execute(db);
+      return rows;
+    },
+  };
+}

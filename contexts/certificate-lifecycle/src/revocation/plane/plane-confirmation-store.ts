@@ -1,0 +1,16 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { CertificateId } from '../../certificate/certificate-id.ts';
+import type { TrackedPlane } from './plane.ts';
+import type { OutstandingPlane, PlaneConfirmation } from './plane-confirmation.ts';
+
+export interface PlaneConfirmationStore {
+  insert(tx: Transaction, confirmation: PlaneConfirmation): Promise<void>;
+  update(tx: Transaction, confirmation: PlaneConfirmation): Promise<void>;
+  /** Null: the purpose has no such plane. Locked until the transaction ends. */
+  lock(tx: Transaction, certificateId: CertificateId, plane: TrackedPlane): Promise<PlaneConfirmation | null>;
+  of(certificateIds: readonly CertificateId[]): Promise<readonly PlaneConfirmation[]>;
+  /** Outstanding ones that are to be asked about now, longest due first. */
+  due(at: string, beyond: string, limit: number): Promise<readonly PlaneConfirmation[]>;
+  /** The CA among them. A plane where nothing waits is left out. */
+  outstanding(): Promise<readonly OutstandingPlane[]>;
+}

@@ -1,0 +1,29 @@
+import type { Purpose, PurposeName } from '../../purposes/purpose.ts';
+
+/** Where a revocation has to arrive. Our own refusal does not wait for any of them. */
+export const planes = ['gateway', 'ca', 'ocsp', 'crl', 'iot_hub', 'station', 'scheme'] as const;
+export type Plane = (typeof planes)[number];
+
+/** Planes with a row of their own; what the CA knows stands in the record (`confirmedByAuthorityAt`). */
+export type TrackedPlane = Exclude<Plane, 'ca'>;
+
+/** Those that we ask ourselves; of the others somebody brings word (`recordPlaneConfirmation`). */
+export const askedPlanes = ['gateway', 'ocsp', 'crl'] as const satisfies readonly TrackedPlane[];
+export const reportedPlanes = ['iot_hub', 'station', 'scheme'] as const satisfies readonly TrackedPlane[];
+export type ReportedPlane = (typeof reportedPlanes)[number];
+
+/** The station holds the certificate itself, and shows it to vehicles. */
+const HELD_BY_STATIONS: ReadonlySet<PurposeName> = new Set(['evse_v2g', 'evse_v2g_20']);
+
+/** The planes that a purpose has, beside the CA. Whether its lists and answers are ours is seen at the publication. */
+export function planesOf({ name, relyingParty }: Purpose): readonly TrackedPlane[] {
+  const isForGateways = relyingParty === 'station_gateways' || relyingParty === 'station_bootstrap';
+  return [
+    ...(isForGateways ? (['gateway'] as const) : []),
+    'ocsp',
+    'crl',
+    ...(relyingParty === 'iot_hub' ? (['iot_hub'] as const) : []),
+    ...(HELD_BY_STATIONS.has(name) ? (['station'] as const) : []),
+    ...(relyingParty === 'charging_scheme' ? (['scheme'] as const) : []),
+  ];
+}

@@ -1,0 +1,56 @@
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { newAuditEntryId } from '../../audit/audit-entry.ts';
+import { describeActor } from '../../audit/describe-actor.ts';
+import type { CommandContext } from '../../commands/command.ts';
+import type { LifecycleDependencies } from '../../ports.ts';
+import type { PlaneConfirmation } from './plane-confirmation.ts';
+
+/** Event and audit entry of a revocation that has arrived somewhere. */
+export async function tellOfPlane(
+  { clock, events, audit }: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
+  tx: Transaction,
+  { certificateId, identityId, purpose, plane, fingerprint, revokedAt, since, detail }: PlaneConfirmation,
+  { action, context }: { readonly action: string; readonly context: CommandContext },
+): Promise<void> {
+  const now = clock.now();
+  const { actor, correlationId } = context;
+  await events.append(tx, {
+    id: newId('evt', now.getTime()),
+    type: 'RevocationPlaneConfirmed',
+    version: 1,
+    subject: identityId,
+    at: now.toISOString(),
+    actor,
+    correlationId,
+    causationId: context.causationId ?? null,
+    data: {
+      certificateRecordId: certificateId,
+      managedIdentityId: identityId,
+      certificatePurpose: purpose,
+      fingerprint,
+      plane,
+      revokedAt,
+      confirmedAt: since,
+      detail,
+    },
+  });
+  await audit.append(tx, {
+    id: newAuditEntryId(now),
+    at: now.toISOString(),
+    actor: describeActor(actor),
+    onBehalfOf: actor.onBehalfOf ?? null,
+    action,
+    outcome: 'done',
+    identityId,
+    certificateId,
+    purpose,
+    before: 'revoked',
+    after: 'revoked',
+    event: 'RevocationPlaneConfirmed',
+    reason: context.reason,
+    detail: { plane, detail },
+    correlationId,
+    evidenceHash: null,
+  });
+}
