@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
 import { addAuditCommands } from './commands/api/audit-command.ts';
 import { addCertificateCommands } from './commands/api/certificates-command.ts';
+import { addIotHubCommands } from './commands/api/iot-hubs-command.ts';
 import { completionScript, shells } from './commands/completion.ts';
 import { addPkiCommands } from './commands/pki/pki-command.ts';
 
@@ -48,6 +49,7 @@ program
 
 addCertificateCommands(program);
 addAuditCommands(program);
+addIotHubCommands(program);
 addPkiCommands(program);
 
 program
