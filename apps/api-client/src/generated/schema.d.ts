@@ -200,7 +200,53 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** @description Orders a certificate of any purpose that is issued here. The same key again is the same record. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        identityId: string;
+                        /** @enum {string} */
+                        purpose: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                        /**
+                         * @description null where the purpose has one certificate per identity
+                         * @default null
+                         */
+                        slot?: string | null;
+                        /** @description one PKCS#10 request in PEM; only its key reaches the certificate */
+                        csrPem: string;
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            certificateId: string;
+                            /** @description null when the record that has this key needs no more work */
+                            jobId: string | null;
+                            state: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -418,6 +464,164 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form. */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        purpose: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                        /**
+                         * @description null: the purpose’s own
+                         * @default null
+                         */
+                        operatingModel?: ("managed" | "brokered" | "tracked") | null;
+                        /** @description end entities in any order, each with or without the CAs above it; never a key */
+                        bundlePem: string;
+                        /**
+                         * @description what is known of single certificates beside what they say
+                         * @default []
+                         */
+                        entries?: {
+                            /** @description SHA-256 of the DER, lower-case hex */
+                            fingerprint: string;
+                            /** @description absent: the identity whose names it has */
+                            identityId?: string;
+                            /** @description absent: the only one that it can be */
+                            slot?: string | null;
+                            /** @description absent: the record begins as issued */
+                            platform?: {
+                                /** @enum {string} */
+                                name: "aws_iot";
+                                status: string;
+                            };
+                        }[];
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dryRun: boolean;
+                            certificates: {
+                                fingerprint: string;
+                                /** @enum {string} */
+                                outcome: "imported" | "known" | "conflict" | "refused";
+                                certificateId: string | null;
+                                identityId: string | null;
+                                slot: string | null;
+                                stage: string | null;
+                                /** @description stable, why it is not imported */
+                                reason: string | null;
+                                detail: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What was seen of its use. A refusal says why it does not count; the sighting is kept all the same. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        type: "mtls_handshake" | "served_by_listener" | "vehicle_transaction" | "ocsp_query" | "accepted_by_station" | "listed_by_station" | "evse_acceptance" | "provider_confirmation" | "provisioning_status" | "scheme_readiness" | "program_proof" | "iot_platform_active" | "bundle_verified" | "used_by_process" | "ocpp_delivery";
+                        /** @enum {string} */
+                        from: "station_gateway" | "listener_probe" | "station" | "station_listing" | "ocsp_responder" | "est_endpoint" | "vas_endpoint" | "iot_platform" | "provider" | "scheme" | "program" | "own_process";
+                        /** @description who it was there: a node, a provider, a program */
+                        source: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        seenAt: string;
+                        /** @description by which the observer finds it again */
+                        reference?: string;
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            certificateId: string;
+                            /** @enum {string} */
+                            effect: "noted" | "activated" | "rolled_back" | "reactivated" | "already_active";
+                            /** @description what the purpose asks for, while more of it is needed */
+                            stillNeeded: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -14,6 +14,7 @@ import { eventRoutes } from './routes/events.ts';
 import { expirySweepRoutes } from './routes/expiry-sweep.ts';
 import { identityRoutes } from './routes/identities.ts';
 import { iotHubRoutes } from './routes/iot-hubs.ts';
+import { newCertificateRoutes } from './routes/new-certificates.ts';
 import { orphanRoutes } from './routes/orphans.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoutes } from './routes/stations.ts';
@@ -35,6 +36,7 @@ export function apiRoutes(
 ): void {
   sessionRoutes(app, authentication);
   certificateRoutes(app, lifecycle);
+  newCertificateRoutes(app, lifecycle);
   certificateActionRoutes(app, lifecycle);
   certificateJobRoutes(app, lifecycle);
   expirySweepRoutes(app, lifecycle);

@@ -141,6 +141,12 @@ describe('evidence is kept and refused', () => {
     expect(await verdicts()).toEqual(['evidence_source_not_yours', 'evidence_source_not_yours']);
   });
 
+  test('from a caller of another owner, for whom the identity is not there', async () => {
+    const elsewhere: Actor = { ...integration, owners: ['south-depot'] };
+    expect(await one.effectOf({ type: 'program_proof', from: 'program' }, elsewhere)).toBe('identity_unknown');
+    expect(await verdicts()).toEqual([]);
+  });
+
   test('and what was refused completes no rule later', async () => {
     expect(await one.effectOf({ ...listed, at: new Date(world.clock.now().getTime() - 25 * HOUR) })).toBe(
       'evidence_too_old',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type Certificate, type CertificateState, spkiOf } from '../certificate/certificate.ts';
@@ -45,7 +46,9 @@ export function issueCertificate(
     work: async (tx): Promise<Outcome<IssueOrdered, IssueRefusal>> => {
       // 1 the subject must exist, and the purpose be its own
       const holdings = await openHoldings(deps, tx, identityId);
-      if (holdings === null) return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
+      if (holdings === null || !mayTouch(context.actor, holdings.identity.owner)) {
+        return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
+      }
       const place = checkPlace(input, holdings.identity);
       if (!place.ok) return place;
 

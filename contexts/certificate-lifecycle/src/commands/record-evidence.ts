@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mayTouch } from '@bfcert/kernel/actor';
 import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
@@ -58,7 +59,9 @@ export function recordEvidence(
     work: async (tx): Promise<EvidenceOutcome> => {
       // 1 whose certificate is it?
       const holdings = await openHoldings(deps, tx, identityId);
-      if (holdings === null) return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
+      if (holdings === null || !mayTouch(context.actor, holdings.identity.owner)) {
+        return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
+      }
       const own = holdings.records.find((candidate) => hasFingerprint(candidate, fingerprint));
       const record = own ?? (await deps.certificates.findByFingerprint(tx, fingerprint));
 

@@ -310,6 +310,16 @@ describe('a command is refused', () => {
     );
   });
 
+  test('for an identity of an owner that the caller has nothing to do with', async () => {
+    const { identityId, serial } = await world.charger();
+    const elsewhere = by({ ...operator, owners: ['south-depot'] });
+    const order = { ...world.place(identityId), csrPem: csr(chargerSubject(serial)) };
+    expect(await refusal(() => world.lifecycle.issueCertificate(order, elsewhere))).toBe('identity_unknown');
+    expect(await refusal(() => world.lifecycle.requestCertificate(world.place(identityId), elsewhere))).toBe(
+      'identity_unknown',
+    );
+  });
+
   test('when the role is missing', async () => {
     const { id } = await world.active(await world.charger());
     const revoke = { certificateId: id, reason: 'keyCompromise' } as const;

@@ -1,3 +1,4 @@
+import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Place, PlaceRefusal } from '../lifecycle.ts';
@@ -22,7 +23,9 @@ export function requestCertificate(
     subject: { identityId, purpose },
     work: async (tx) => {
       const holdings = await openHoldings(deps, tx, identityId);
-      if (holdings === null) return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
+      if (holdings === null || !mayTouch(context.actor, holdings.identity.owner)) {
+        return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
+      }
       const checked = checkPlace(place, holdings.identity);
       if (!checked.ok) return checked;
       if (isEndingIn(holdings.records, place)) {

@@ -1,0 +1,121 @@
+import { type ImportEntry, type Lifecycle, parseCertificateId, parseIdentityId } from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import { actorOf, type HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { RefusedRequest } from '../problems.ts';
+import {
+  certificateImport,
+  evidenceRecorded,
+  importQuery,
+  importReport,
+  order,
+  ordered,
+  sighting,
+} from '../schemas/new-certificates.ts';
+
+const tags = ['certificates'];
+/** The characters of a bundle and some for its line ends in JSON. */
+const IMPORT_BYTES = 2 * 1024 * 1024;
+
+/** How certificates come into the inventory, and how it becomes known that they are used. */
+export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+  app.post(
+    '/api/v1/certificates',
+    {
+      schema: {
+        tags,
+        description: 'Orders a certificate of any purpose that is issued here. The same key again is the same record.',
+        body: order,
+        response: { 202: ordered },
+      },
+    },
+    async (request, reply) => {
+      const { reason, ...input } = request.body;
+      const identityId = identityIn(input.identityId);
+      const outcome = await lifecycle.issueCertificate({ ...input, identityId }, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      const { certificateId, jobId, state } = outcome.value;
+      void reply.header(
+        'location',
+        jobId === null ? `/api/v1/certificates/${certificateId}` : `/api/v1/certificate-jobs/${jobId}`,
+      );
+      return reply.code(202).send({ certificateId, jobId, state });
+    },
+  );
+
+  app.post(
+    '/api/v1/certificates/imports',
+    {
+      bodyLimit: IMPORT_BYTES,
+      schema: {
+        tags,
+        description:
+          'Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form.',
+        querystring: importQuery,
+        body: certificateImport,
+        response: { 200: importReport },
+      },
+    },
+    async (request) => {
+      const { reason, ...input } = request.body;
+      const entries = input.entries.map(entryOf);
+      const dryRun = request.query.dryRun === 'true';
+      const outcome = await lifecycle.importCertificates(
+        { ...input, entries, dryRun },
+        commandContext(request, reason),
+      );
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return { dryRun, certificates: [...outcome.value.certificates] };
+    },
+  );
+
+  app.post(
+    '/api/v1/certificates/:id/evidence',
+    {
+      schema: {
+        tags,
+        description:
+          'What was seen of its use. A refusal says why it does not count; the sighting is kept all the same.',
+        params: z.object({ id: z.string() }),
+        body: sighting,
+        response: { 200: evidenceRecorded },
+      },
+    },
+    async (request) => {
+      const id = parseCertificateId(request.params.id);
+      const page = id === null ? null : await lifecycle.certificate(id, actorOf(request));
+      if (page === null) throw new RefusedRequest('not_found', 'There is no such certificate.');
+      if (page.fingerprint === null) {
+        throw new RefusedRequest('not_possible_in_this_state', 'There is no certificate yet, or none any more.');
+      }
+      const { type, from, source, seenAt, reference, reason } = request.body;
+      const { identityId, fingerprint } = page;
+      const details = reference === undefined ? null : { reference };
+      const outcome = await lifecycle.recordEvidence(
+        { identityId, fingerprint, type, from, source, at: seenAt, details },
+        commandContext(request, reason),
+      );
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return { ...outcome.value };
+    },
+  );
+}
+
+/** What is absent stays absent: `slot: null` names a slot, and no slot at all leaves it to the certificate. */
+const entryOf = ({
+  fingerprint,
+  identityId,
+  slot,
+  platform,
+}: z.output<typeof certificateImport>['entries'][number]): ImportEntry => ({
+  fingerprint,
+  ...(identityId === undefined ? {} : { identityId: identityIn(identityId) }),
+  ...(slot === undefined ? {} : { slot }),
+  ...(platform === undefined ? {} : { platform }),
+});
+
+const identityIn = (text: string) => {
+  const id = parseIdentityId(text);
+  if (id === null) throw new RefusedRequest('identity_unknown', 'There is no such identity.');
+  return id;
+};
