@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Answer, type Question, tableOf } from './answer.ts';
+import { auditVerify } from './questions/audit-verify.ts';
 import { crl } from './questions/crl.ts';
 import { idleMemory } from './questions/idle-memory.ts';
 import { issuance } from './questions/issuance.ts';
@@ -7,6 +8,7 @@ import { migrations } from './questions/migrations.ts';
 import { mtlsConnects } from './questions/mtls-connects.ts';
 import { ocsp } from './questions/ocsp.ts';
 import { start } from './questions/start.ts';
+import { transitions } from './questions/transitions.ts';
 
 /**
  * `npm run bench`: measured ratios, on the loopback, with everything compared in the same run. Ends
@@ -20,6 +22,8 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   issuance,
   ocsp,
   crl,
+  transitions,
+  'audit-verify': auditVerify,
 };
 
 const { values: options } = parseArgs({

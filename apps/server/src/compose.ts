@@ -39,7 +39,7 @@ import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import { startAuditDuties } from './audit/audit-duties.ts';
+import { type AuditDuties, startAuditDuties } from './audit/audit-duties.ts';
 import { openAuditLog } from './audit/open-audit-log.ts';
 import type { ServerConfiguration } from './configuration/server-configuration.ts';
 import { ensureBackendIdentity } from './gateways/backend-identity.ts';
@@ -55,6 +55,7 @@ import { connectIotHubs } from './iot-hubs/connect-iot-hubs.ts';
 import { startHubDuties } from './iot-hubs/start-hub-duties.ts';
 import { every } from './jobs/every.ts';
 import { startDuties } from './jobs/start-duties.ts';
+import { measureAudit } from './metrics/audit-metrics.ts';
 import { measuredPki } from './metrics/measured-pki.ts';
 import type { PublicationSource } from './metrics/publication-metrics.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
@@ -154,6 +155,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       database,
       lifecycle,
       auditLog,
+      auditDuties,
       iotHubs,
       evse,
       pki,
@@ -274,6 +276,7 @@ async function openToPeople(
     readonly database: Database;
     readonly lifecycle: Lifecycle;
     readonly auditLog: AuditLog;
+    readonly auditDuties: AuditDuties;
     readonly iotHubs: IotHubs;
     readonly evse: EvseSecurity;
     readonly pki: PkiControlPlane;
@@ -283,7 +286,7 @@ async function openToPeople(
     readonly publication: PublicationSource;
   },
 ): Promise<number> {
-  const { database, lifecycle, auditLog, iotHubs, evse, pki, link, events, metrics, publication } = parts;
+  const { database, lifecycle, auditLog, auditDuties, iotHubs, evse, pki, link, events, metrics, publication } = parts;
   const token = (await readFile(configuration.secrets.adminToken, 'utf8')).trim();
   const authentication = tokenAuthentication(token, systemClock);
   const app = await createHttpApp({ authentication, logger: log, uiDirectory: configuration.uiDirectory });
@@ -301,6 +304,7 @@ async function openToPeople(
   });
   closing.add('API', () => app.close());
   await app.listen({ host: configuration.http.host, port: configuration.http.port });
+  measureAudit(metrics, { log: auditLog, duties: auditDuties });
   measureServer(metrics, { lifecycle, evse, pki, publication });
   const scraped = await serveMetrics(metrics, configuration.metrics);
   closing.add('metrics', () => scraped.close());

@@ -1,58 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
-import {
-  type AuditEntry,
-  chainStart,
-  NO_CHECKPOINT,
-  openCheckpoint,
-  ringSigner,
-  rotateKeyRing,
-  sealEntry,
-  signCheckpoint,
-  startKeyRing,
-} from '@bfcert/kernel/audit-chain';
-import { canonicalJson } from '@bfcert/kernel/canonical-json';
-import { leafHash, MerkleFrontier } from '@bfcert/kernel/merkle-tree';
+import { rotateKeyRing, startKeyRing } from '@bfcert/kernel/audit-chain';
 import { encodeNoteKey } from '@bfcert/kernel/signed-note';
 import { describe, expect, it } from 'vitest';
 import { linesOf } from './read-lines.ts';
+import { AT, anExport, privateKey, ring } from './testing/an-export.ts';
 import { verifyExport } from './verify-export.ts';
-
-const AT = new Date('2026-03-01T00:00:00Z');
-const privateKey = generateKeyPairSync('ed25519').privateKey;
-const ring = startKeyRing(privateKey, AT);
-
-/** As the server writes it: a checkpoint after every third entry. */
-function anExport(count: number, keys = ring, key = privateKey, target = 'idn') {
-  const lines = [
-    JSON.stringify({ export: 'bfcert audit 1', origin: keys.origin, keys: keys.text, at: AT.toISOString() }),
-  ];
-  const tree = new MerkleFrontier();
-  const notes: string[] = [];
-  let [hash, previous] = [chainStart.hash, NO_CHECKPOINT];
-  for (let sequence = 1; sequence <= count; sequence++) {
-    const entry: AuditEntry = {
-      sequence,
-      action: 'renew',
-      target,
-      reason: 'ä "quoted" \u2028 line',
-      detail: { sequence: 99 },
-    };
-    const previousHash = hash;
-    hash = sealEntry(previousHash, entry);
-    tree.append(leafHash(Buffer.from(hash, 'hex')));
-    lines.push(`{"hash":"${hash}","previousHash":"${previousHash}","entry":${canonicalJson(entry)}}`);
-    if (sequence % 3 === 0) {
-      const checkpoint = { origin: keys.origin, size: sequence, root: tree.root(), time: AT.toISOString(), previous };
-      const note = signCheckpoint(checkpoint, ringSigner(keys, key));
-      const opened = openCheckpoint(note, keys);
-      previous = opened.ok ? opened.id : expect.fail(opened.detail);
-      notes.push(note);
-      lines.push(JSON.stringify({ checkpoint: note }));
-    }
-  }
-  lines.push(JSON.stringify({ end: { entries: count, unsealed: 1 } }));
-  return { lines, notes, head: hash };
-}
 
 /** In pieces of a few bytes, so that lines and characters are cut anywhere. */
 async function* pieces(text: string, length = 7): AsyncGenerator<Uint8Array> {
