@@ -1,5 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addApprovalCommands } from './commands/api/approvals-command.ts';
 import { addAuditCommands } from './commands/api/audit-command.ts';
+import { addBulkActionCommands } from './commands/api/bulk-actions-command.ts';
 import { addCertificateCommands } from './commands/api/certificates-command.ts';
 import { addIotHubCommands } from './commands/api/iot-hubs-command.ts';
 import { completionScript, shells } from './commands/completion.ts';
@@ -48,6 +50,8 @@ program
   });
 
 addCertificateCommands(program);
+addApprovalCommands(program);
+addBulkActionCommands(program);
 addAuditCommands(program);
 addIotHubCommands(program);
 addPkiCommands(program);

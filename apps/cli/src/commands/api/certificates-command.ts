@@ -1,6 +1,9 @@
-import { type Command, Option } from 'commander';
-import { apiCommand } from './api-command.ts';
+import { Argument, type Command, Option } from 'commander';
+import { apiCommand, REASON } from './api-command.ts';
+import type { DraftOptions } from './bulk-actions/bulk-action.ts';
+import type { ActOptions } from './certificates/act.ts';
 import type { ListOptions } from './certificates/list.ts';
+import { type PlainVerb, plainVerbs, type RevocationReason, revocationReasons } from './certificates/verbs.ts';
 
 /** `bfcert certificates …`. */
 export function addCertificateCommands(program: Command): void {
@@ -38,4 +41,51 @@ export function addCertificateCommands(program: Command): void {
   )
     .addOption(new Option('--expires-within <days>', 'how soon').default('30'))
     .option('--purpose <name>', 'of one purpose');
+
+  for (const verb of plainVerbs) {
+    apiCommand<ActOptions>(certificates, verb, VERBS[verb], async (call) =>
+      (await import('./certificates/act.ts')).act(verb)(call),
+    )
+      .argument('<id>')
+      .option(...IF_VERSION)
+      .requiredOption(...REASON);
+  }
+
+  apiCommand<ActOptions & { revocationReason: RevocationReason }>(
+    certificates,
+    'revoke',
+    'refuse it from this moment, and tell the CA',
+    async (call) => (await import('./certificates/act.ts')).revoke(call),
+  )
+    .argument('<id>')
+    .addOption(revocationReason().makeOptionMandatory())
+    .option(...IF_VERSION)
+    .requiredOption(...REASON);
+
+  apiCommand<DraftOptions>(
+    certificates,
+    'bulk',
+    'the dry run of one action on many certificates; `bfcert bulk-actions start` lets it come true',
+    async (call) => (await import('./bulk-actions/bulk-action.ts')).draft(call),
+  )
+    .addArgument(new Argument('<action>').choices([...plainVerbs, 'revoke']))
+    .addOption(revocationReason())
+    .option('--purpose <name>', 'of one purpose')
+    .option('--state <name>', 'in one state')
+    .option('--search <text>', 'part of a name, serial number or fingerprint')
+    .option('--rate <count>', 'at most so many certificates a minute', '300')
+    .requiredOption(...REASON);
 }
+
+const VERBS: Readonly<Record<PlainVerb, string>> = {
+  renew: 'begin the next one; this one stays in force until the next was seen in use',
+  cancel: 'take a request back',
+  abandon: 'give up one that was never sent',
+  deactivate: 'take it out of service',
+  activate: 'admit a deactivated one again',
+  delete: 'leave only its tombstone',
+};
+
+const IF_VERSION = ['--if-version <number>', 'only when the record still has this version'] as const;
+
+const revocationReason = () => new Option('--revocation-reason <name>', 'of RFC 5280').choices(revocationReasons);

@@ -1,0 +1,32 @@
+import type { paths } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { everyOne } from '../every-one.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+
+type Approvals = paths['/api/v1/approvals']['get'];
+type Status = NonNullable<NonNullable<Approvals['parameters']['query']>['status']>;
+
+export interface ListOptions {
+  readonly status: Status | 'all';
+}
+
+/** What waits for a second person, unless told otherwise. */
+export async function list({ api, options, output }: ApiCall<ListOptions>): Promise<ExitCode | undefined> {
+  const wanted = options.status === 'all' ? {} : { status: options.status };
+  const read = (after: string | undefined) =>
+    api.GET('/api/v1/approvals', { params: { query: { ...wanted, limit: 500, ...(after ? { after } : {}) } } });
+  output.rows(await everyOne(read), [
+    { heading: 'id', of: ({ id }) => id },
+    { heading: 'status', of: ({ status }) => status },
+    { heading: 'command', of: ({ command }) => command },
+    { heading: 'about', of: ({ certificateId, bulkActionId }) => certificateId ?? bulkActionId },
+    { heading: 'asked by', of: ({ requestedBy }) => requestedBy },
+    { heading: 'why', of: ({ reason }) => reason },
+    { heading: 'until', of: ({ expiresAt }) => expiresAt },
+    {
+      heading: 'you may',
+      of: ({ actions }) => actions.flatMap(({ allowed, name }) => (allowed ? [name] : [])).join(' '),
+    },
+  ]);
+  return EXIT.done;
+}

@@ -1,0 +1,130 @@
+import { bodyOf, type paths } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import type { RevocationReason } from '../certificates/verbs.ts';
+import { everyOne } from '../every-one.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Output } from '../output.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+type Draft = paths['/api/v1/certificates/bulk-actions']['post'];
+type DraftBody = Draft['requestBody']['content']['application/json'];
+type BulkAction = Draft['responses'][201]['content']['application/json'];
+
+export interface DraftOptions {
+  readonly reason: string;
+  readonly revocationReason?: RevocationReason;
+  readonly purpose?: string;
+  readonly state?: string;
+  readonly search?: string;
+  readonly rate: string;
+}
+
+const key = () => ({ 'idempotency-key': crypto.randomUUID() });
+
+/** The dry run; the server refuses by name what it does not know. */
+export async function draft({
+  api,
+  args: [action = ''],
+  options,
+  output,
+  say,
+}: ApiCall<DraftOptions>): Promise<ExitCode | undefined> {
+  const { reason, revocationReason, purpose, state, search } = options;
+  const body = {
+    action,
+    reason,
+    ...(revocationReason === undefined ? {} : { revocationReason }),
+    filter: { purpose, state, q: search },
+    ratePerMinute: wholeNumber(options.rate, 'rate', 1, 6_000),
+  } as DraftBody;
+  const drafted = bodyOf(await api.POST('/api/v1/certificates/bulk-actions', { params: { header: key() }, body }));
+  print(output, drafted);
+  say(`nothing was done yet: bfcert bulk-actions start ${drafted.id} --confirm "${drafted.action} ${drafted.count}"`);
+  return EXIT.done;
+}
+
+export async function start(
+  call: ApiCall<{ readonly reason: string; readonly confirm: string }>,
+): Promise<ExitCode | undefined> {
+  const { api, options, output, say } = call;
+  const { id, action } = await read(call);
+  const [verb, count, ...more] = options.confirm.trim().split(/\s+/);
+  if (verb !== action || count === undefined || more.length > 0) {
+    throw new Error(`--confirm takes the action and the count of the dry run, such as "${action} 12"`);
+  }
+  const started = bodyOf(
+    await api.POST('/api/v1/bulk-actions/{id}/actions/start', {
+      params: { path: { id }, header: key() },
+      body: { reason: options.reason, count: wholeNumber(count, 'confirm', 0, 1_000_000) },
+    }),
+  );
+  if (started.approvalId !== null) {
+    say(`nothing was done yet: another person is asked; bfcert approvals approve ${started.approvalId}`);
+  }
+  output.thing(started, [
+    ['bulk action', started.id],
+    ['status', started.status],
+    ['approval', started.approvalId],
+  ]);
+  return EXIT.done;
+}
+
+export async function abort(call: ApiCall<{ readonly reason: string }>): Promise<ExitCode | undefined> {
+  const { api, args, options, output } = call;
+  const params = { path: { id: args[0] ?? '' }, header: key() };
+  const { reason } = options;
+  const aborted = bodyOf(await api.POST('/api/v1/bulk-actions/{id}/actions/abort', { params, body: { reason } }));
+  output.thing(aborted, progressLines(aborted.progress));
+  return EXIT.done;
+}
+
+/** Ends with 6 when some of its certificates were refused. */
+export async function show(call: ApiCall<object>): Promise<ExitCode | undefined> {
+  const found = await read(call);
+  print(call.output, found);
+  return found.progress.refused + found.progress.failed > 0 ? EXIT.partly : EXIT.done;
+}
+
+export async function targets({ api, args: [id = ''], output }: ApiCall<object>): Promise<ExitCode | undefined> {
+  const readPage = (after: string | undefined) =>
+    api.GET('/api/v1/bulk-actions/{id}/targets', {
+      params: { path: { id }, query: { limit: 500, ...(after ? { after } : {}) } },
+    });
+  output.rows(await everyOne(readPage), [
+    { heading: 'position', of: ({ position }) => position },
+    { heading: 'certificate', of: ({ certificateId }) => certificateId },
+    { heading: 'status', of: ({ status }) => status },
+    { heading: 'why', of: ({ refusal }) => refusal },
+    { heading: 'at', of: ({ at }) => at },
+  ]);
+  return EXIT.done;
+}
+
+async function read({ api, args: [id = ''] }: Pick<ApiCall<object>, 'api' | 'args'>): Promise<BulkAction> {
+  return bodyOf(await api.GET('/api/v1/bulk-actions/{id}', { params: { path: { id } } }));
+}
+
+function print(output: Output, action: BulkAction): void {
+  output.thing(action, [
+    ['id', action.id],
+    ['action', action.action],
+    ['status', action.status],
+    ['acts on', action.count],
+    ['of these need a second person', action.needApproval],
+    ...action.skipped.map(({ detail, count, examples }): [string, string] => [
+      `leaves ${count}`,
+      `${detail} e.g. ${examples.join(' ')}`,
+    ]),
+    ...progressLines(action.progress),
+    ['a minute', action.ratePerMinute],
+    ['asked by', action.requestedBy],
+    ['approval', action.approvalId],
+    ['can be started until', action.status === 'draft' ? action.expiresAt : null],
+  ]);
+}
+
+const progressLines = ({ done, refused, failed }: BulkAction['progress']): [string, number][] => [
+  ['done', done],
+  ['refused', refused],
+  ['failed', failed],
+];

@@ -1,0 +1,55 @@
+import { bodyOf } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { PlainVerb, RevocationReason } from './verbs.ts';
+
+export interface ActOptions {
+  readonly reason: string;
+  /** The version that the record must have. */
+  readonly ifVersion?: string;
+}
+
+interface Taken {
+  readonly certificateId: string;
+  readonly jobId: string | null;
+  readonly approvalId: string | null;
+}
+
+export const act =
+  (verb: PlainVerb) =>
+  async (call: ApiCall<ActOptions>): Promise<ExitCode | undefined> => {
+    // All of them have this one's form.
+    const path = `/api/v1/certificates/{id}/actions/${verb}` as '/api/v1/certificates/{id}/actions/activate';
+    const { reason } = call.options;
+    return tell(call, bodyOf(await call.api.POST(path, { params: paramsOf(call), body: { reason } })));
+  };
+
+export async function revoke(
+  call: ApiCall<ActOptions & { readonly revocationReason: RevocationReason }>,
+): Promise<ExitCode | undefined> {
+  const { reason, revocationReason } = call.options;
+  const answer = await call.api.POST('/api/v1/certificates/{id}/actions/revoke', {
+    params: paramsOf(call),
+    body: { reason, revocationReason },
+  });
+  return tell(call, bodyOf(answer));
+}
+
+function paramsOf({ args: [id = ''], options: { ifVersion } }: ApiCall<ActOptions>) {
+  const header = {
+    'idempotency-key': crypto.randomUUID(),
+    ...(ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` }),
+  };
+  return { path: { id }, header };
+}
+
+function tell({ output, say }: ApiCall<ActOptions>, taken: Taken): ExitCode {
+  const { certificateId, jobId, approvalId } = taken;
+  if (approvalId !== null) say(`nothing was done: another person is asked; bfcert approvals approve ${approvalId}`);
+  output.thing(taken, [
+    ['certificate', certificateId],
+    ['job', jobId],
+    ['approval', approvalId],
+  ]);
+  return EXIT.done;
+}

@@ -1,0 +1,14 @@
+/** The verbs of a record that take no more than a reason. */
+export const plainVerbs = ['renew', 'cancel', 'abandon', 'deactivate', 'activate', 'delete'] as const;
+export type PlainVerb = (typeof plainVerbs)[number];
+
+export const revocationReasons = [
+  'unspecified',
+  'keyCompromise',
+  'cACompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'privilegeWithdrawn',
+] as const;
+export type RevocationReason = (typeof revocationReasons)[number];
