@@ -7,10 +7,7 @@ const TIMEOUT_MS = 30_000;
 /** Every operation of the REST API, under the types of its OpenAPI document. */
 export type Api = Client<paths>;
 
-/**
- * The API with a bearer token. A refusal is thrown as `ApiRefusal`; what every command needs, the
- * idempotency key, is made up where the caller gives none.
- */
+/** The API with a bearer token. A refusal is thrown as `ApiRefusal`. */
 export function connectApi(baseUrl: string, token: string): Api {
   const api = createClient<paths>({
     baseUrl,
@@ -24,16 +21,15 @@ export function connectApi(baseUrl: string, token: string): Api {
 
 const manners: Middleware = {
   onRequest({ request }) {
-    const writes = request.method !== 'GET' && request.method !== 'HEAD';
-    if (writes && !request.headers.has('idempotency-key')) {
-      request.headers.set('idempotency-key', crypto.randomUUID());
-    }
     return new Request(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   },
   async onResponse({ response }) {
     if (!response.ok) throw refusalOf(response.status, await response.text());
   },
 };
+
+/** The header that every command needs; the same key sent again is the same command. */
+export const idempotent = (key: string = crypto.randomUUID()) => ({ 'idempotency-key': key });
 
 /** The body of an answer that was no refusal, which the client's type allows to be absent all the same. */
 export function bodyOf<Data>(answer: { readonly data?: Data }): NonNullable<Data> {

@@ -4,6 +4,7 @@ import { addAuditCommands } from './commands/api/audit-command.ts';
 import { addBulkActionCommands } from './commands/api/bulk-actions-command.ts';
 import { addCertificateCommands } from './commands/api/certificates-command.ts';
 import { addIotHubCommands } from './commands/api/iot-hubs-command.ts';
+import { addWebhookCommands } from './commands/api/webhooks-command.ts';
 import { completionScript, shells } from './commands/completion.ts';
 import { addPkiCommands } from './commands/pki/pki-command.ts';
 
@@ -54,6 +55,7 @@ addApprovalCommands(program);
 addBulkActionCommands(program);
 addAuditCommands(program);
 addIotHubCommands(program);
+addWebhookCommands(program);
 addPkiCommands(program);
 
 program

@@ -17,6 +17,7 @@ export async function describeApi(): Promise<object> {
     iotHubs: {} as Routed['iotHubs'],
     stations: {} as Routed['stations'],
     events: {} as Routed['events'],
+    webhooks: {} as Routed['webhooks'],
   });
   await app.ready();
   const document = app.swagger();

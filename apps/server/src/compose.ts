@@ -70,6 +70,8 @@ import { serveGateways } from './stations/serve-gateways.ts';
 import { SessionChanges } from './stations/session-changes.ts';
 import { stationLink } from './stations/station-link.ts';
 import { writeTrustAnchors } from './stations/write-trust-anchors.ts';
+import { type OpenWebhooks, openWebhooks } from './webhooks/open-webhooks.ts';
+import { webhookMigrations } from './webhooks/webhook-migration.ts';
 
 const PROBE_EVERY_MS = 15_000;
 
@@ -139,6 +141,19 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     });
     const toGateways = whenServerCertificateChanges(link);
     reader.subscribe(toGateways.name, toGateways.handle);
+    const webhooks = openWebhooks(
+      {
+        database,
+        audit: stores.audit,
+        idempotency: stores.idempotency,
+        clock: systemClock,
+        deliveryKey: await readSecretFile(configuration.secrets.deliveryKey),
+        allowedNetworks: configuration.webhooks.allowedNetworks,
+      },
+      (error) => log.error({ err: error }, 'webhooks'),
+    );
+    closing.add('webhooks', () => webhooks.close());
+    reader.subscribe(webhooks.subscriber.name, webhooks.subscriber.handle);
     const witnesses = planeWitnesses(link, Object.keys(configuration.link.nodes), publication);
     const endDuties = await startDuties({ lifecycle, evse, board, reader, publication, witnesses }, log);
     // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
@@ -161,6 +176,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       pki,
       link,
       events: outboxFeed(database, reader, sessionChanges),
+      webhooks,
       metrics,
       publication: publication.freshness,
     });
@@ -184,7 +200,7 @@ async function openStorage({ configuration, log, closing }: Base): Promise<Datab
     onIdleError: (error) => log.warn({ err: error }, 'database'),
   });
   closing.add('database', () => database.close());
-  await migrate(database, [...outboxMigrations, ...lifecycleMigrations, ...evseMigrations]);
+  await migrate(database, [...outboxMigrations, ...lifecycleMigrations, ...evseMigrations, ...webhookMigrations]);
   return database;
 }
 
@@ -282,11 +298,25 @@ async function openToPeople(
     readonly pki: PkiControlPlane;
     readonly link: ServerLink;
     readonly events: EventFeed;
+    readonly webhooks: OpenWebhooks;
     readonly metrics: Registry;
     readonly publication: PublicationSource;
   },
 ): Promise<number> {
-  const { database, lifecycle, auditLog, auditDuties, iotHubs, evse, pki, link, events, metrics, publication } = parts;
+  const {
+    database,
+    lifecycle,
+    auditLog,
+    auditDuties,
+    iotHubs,
+    evse,
+    pki,
+    link,
+    events,
+    webhooks,
+    metrics,
+    publication,
+  } = parts;
   const token = (await readFile(configuration.secrets.adminToken, 'utf8')).trim();
   const authentication = tokenAuthentication(token, systemClock);
   const app = await createHttpApp({ authentication, logger: log, uiDirectory: configuration.uiDirectory });
@@ -297,6 +327,7 @@ async function openToPeople(
     iotHubs,
     stations: composeStationsApi(lifecycle, evse, pki),
     events,
+    webhooks,
   });
   healthRoutes(app, {
     askDatabase: () => sql`select 1`.execute(database.kysely()),

@@ -40,6 +40,7 @@ export { type CertificateJobId, parseCertificateJobId } from './certificate-job/
 export type { IdentityChangeRefusal } from './commands/change-identity.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
 export type { HeldSweep } from './commands/expire-due-certificates.ts';
+export type { IdempotencyStore } from './commands/idempotency-store.ts';
 export type { IdentityImport, ImportConflict, ImportReport } from './commands/import-identities.ts';
 export { permissions } from './commands/permissions.ts';
 export type { ExternalPerson, OpenedSession, SignInRefusal } from './commands/sign-in.ts';

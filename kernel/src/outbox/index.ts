@@ -7,5 +7,5 @@ export type { DomainEvent, SequencedEvent } from './domain-event.ts';
 export { type HeldSubject, heldSubjects } from './held-subject.ts';
 export { outboxMigrations } from './migrations.ts';
 export { OutboxReader, type OutboxReaderOptions } from './outbox-reader.ts';
-export { latestPosition, readSince } from './read-since.ts';
+export { latestPosition, readEvent, readSince } from './read-since.ts';
 export type { DeliveryFailure, EventHandler } from './subscription.ts';

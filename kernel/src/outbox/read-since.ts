@@ -23,6 +23,18 @@ export async function readSince(
   return rows.map(sequencedEvent);
 }
 
+/** Null: there is none with this id, or it has no place yet. */
+export async function readEvent(database: Database, id: string): Promise<SequencedEvent | null> {
+  const row = await database
+    .kysely<OutboxTables>()
+    .selectFrom('domain_event')
+    .selectAll()
+    .where('id', '=', id)
+    .where('position', 'is not', null)
+    .executeTakeFirst();
+  return row === undefined ? null : sequencedEvent(row);
+}
+
 /** The events of one subject between two positions, both included, in order. */
 export async function readSubject(
   database: Database,

@@ -17,6 +17,7 @@ const whole = (least: number, most: number) =>
 /** Stations and probes are told the number, so it cannot be left to the system to choose one. */
 const port = whole(1, 65_535);
 const address = z.string().refine((text) => isIP(text) !== 0, 'must be an IP address');
+const network = z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 10.20.0.0/16');
 const milliseconds = (least: number) => whole(least, 86_400_000).optional();
 
 /**
@@ -89,6 +90,8 @@ const schema = z.strictObject({
    * marked as self-approved. In the file only: who runs the system decides it, once and in writing.
    */
   approvals: z.enum(['two-people', 'single-operator']).default('two-people'),
+  /** Webhooks go to public addresses over https, and to these networks of our own: `10.20.0.0/16`. */
+  webhooks: z.strictObject({ allowedNetworks: z.array(network).default([]) }).prefault({}),
   tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -143,7 +146,7 @@ function fromFile(named: string | undefined): Tree {
 }
 
 /** Never from the environment. */
-const FILE_ONLY: readonly string[] = ['approvals'];
+const FILE_ONLY: readonly string[] = ['approvals', 'webhooks'];
 
 /** Settings by their environment name; built from the schema so that a new setting needs no second entry. */
 const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(

@@ -31,6 +31,7 @@ const valid = {
   stations: { organisation: 'O', host: 'localhost', profile3Port: 8443, probeHost: '127.0.0.1', patience: {} },
   approvals: 'two-people',
   iotHubs: [],
+  webhooks: { allowedNetworks: [] },
   trustDirectory: '/trust',
   uiDirectory: '/ui',
   logLevel: 'info',

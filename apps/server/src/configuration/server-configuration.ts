@@ -42,6 +42,8 @@ const serverConfiguration = z.strictObject({
   /** Whether what needs a second person may be approved by whoever asked. */
   approvals: z.enum(['two-people', 'single-operator']),
   iotHubs,
+  /** Networks of our own that webhooks may be sent to, beside public addresses. */
+  webhooks: z.strictObject({ allowedNetworks: z.array(z.string()) }),
   /** Where the roots are written that stations need. */
   trustDirectory: path,
   uiDirectory: path,

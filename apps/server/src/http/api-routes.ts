@@ -18,6 +18,7 @@ import { newCertificateRoutes } from './routes/new-certificates.ts';
 import { orphanRoutes } from './routes/orphans.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoutes } from './routes/stations.ts';
+import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
 import type { StationsApi } from './stations-api.ts';
 
 export interface Routed {
@@ -27,12 +28,13 @@ export interface Routed {
   readonly iotHubs: IotHubs;
   readonly stations: StationsApi;
   readonly events: EventFeed;
+  readonly webhooks: WebhooksApi;
 }
 
 /** Every route of the API. The OpenAPI document is made of what stands here and cannot differ from it. */
 export function apiRoutes(
   app: HttpApp,
-  { authentication, lifecycle, auditLog, iotHubs, stations, events }: Routed,
+  { authentication, lifecycle, auditLog, iotHubs, stations, events, webhooks }: Routed,
 ): void {
   sessionRoutes(app, authentication);
   certificateRoutes(app, lifecycle);
@@ -50,5 +52,6 @@ export function apiRoutes(
   auditProofRoutes(app, auditLog);
   eventRoutes(app, events);
   eventTypeRoutes(app);
+  webhookRoutes(app, webhooks);
   app.get('/api/v1/openapi.json', { config: { public: true }, schema: { hide: true } }, () => app.swagger());
 }

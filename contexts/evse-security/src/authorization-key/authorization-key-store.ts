@@ -3,7 +3,7 @@ import type { ChargerId } from '../charger/charger.ts';
 import type { AuthorizationKey, AuthorizationKeyId, AuthorizationKeyState } from './authorization-key.ts';
 
 export interface AuthorizationKeyStore {
-  /** `sealed`: the plaintext for delivery (see sealed-secret); null for imported keys, whose plaintext is not kept. */
+  /** `sealed`: the plaintext for delivery (`kernel/sealed-secret`); null for imported keys, whose plaintext is not kept. */
   add(tx: Transaction, key: AuthorizationKey, sealed: Buffer | null): Promise<void>;
   find(tx: Transaction, id: AuthorizationKeyId): Promise<AuthorizationKey | null>;
   /** Oldest version first. */

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { openSecret, sealSecret } from '@bfcert/kernel/sealed-secret';
 import { expect, test } from 'vitest';
-import { openSecret, sealSecret } from './sealed-secret.ts';
 import { generateSecret, hmacVerifier, parseImportedSecret, scryptVerifier, secretMatches } from './secret.ts';
 
 const pepper = randomBytes(32);

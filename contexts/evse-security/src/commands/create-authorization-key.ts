@@ -1,7 +1,7 @@
 import { newId } from '@bfcert/kernel/ids';
+import { sealSecret } from '@bfcert/kernel/sealed-secret';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
-import { sealSecret } from '../authorization-key/sealed-secret.ts';
 import { generateSecret, hmacVerifier } from '../authorization-key/secret.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';

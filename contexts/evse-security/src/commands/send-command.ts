@@ -1,6 +1,6 @@
 import type { CertificateId } from '@bfcert/certificate-lifecycle';
+import { openSecret } from '@bfcert/kernel/sealed-secret';
 import type { AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
-import { openSecret } from '../authorization-key/sealed-secret.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationCommand, StationCommandOutcome } from '../station-contract/index.ts';

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { apiRoutes } from '../api-routes.ts';
 import { createHttpApp, type HttpApp } from '../app.ts';
 import { tokenAuthentication } from '../authentication.ts';
+import type { WebhooksApi } from '../routes/webhooks.ts';
 import type { StationsApi } from '../stations-api.ts';
 import { FakeEventFeed } from './fake-event-feed.ts';
 
@@ -26,6 +27,7 @@ export async function apiBench(
     readonly auditLog?: Partial<AuditLog>;
     readonly iotHubs?: Partial<IotHubs>;
     readonly stations?: Partial<StationsApi>;
+    readonly webhooks?: WebhooksApi;
     readonly uiDirectory?: string;
     /** Routes beside the API. */
     readonly more?: (app: HttpApp) => void;
@@ -53,6 +55,7 @@ export async function apiBench(
     iotHubs: only<IotHubs>('the IoT hubs', given.iotHubs ?? {}),
     stations: only<StationsApi>('the stations', given.stations ?? {}),
     events: feed,
+    webhooks: given.webhooks ?? { webhooks: only('webhooks', {}), store: only('webhooks', {}) },
   });
   given.more?.(app);
   await app.ready();

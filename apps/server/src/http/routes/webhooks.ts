@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { eventTypes } from '../../events/dictionary.ts';
+import type { WebhookAction, Webhooks } from '../../webhooks/manage-webhooks.ts';
+import { type Delivery, parseWebhookId, type Webhook } from '../../webhooks/webhook.ts';
+import type { WebhookStore } from '../../webhooks/webhook-store.ts';
+import type { HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { cursor } from '../cursor.ts';
+import { RefusedRequest } from '../problems.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import { changedWebhook, delivery, newWebhook, webhookAction, webhook as webhookSchema } from '../schemas/webhooks.ts';
+
+const tags = ['webhooks'];
+const params = z.object({ id: z.string() });
+const ACTIONS: readonly WebhookAction[] = ['enable', 'disable', 'rotate-secret', 'remove'];
+
+export interface WebhooksApi {
+  readonly webhooks: Webhooks;
+  readonly store: Pick<WebhookStore, 'all' | 'find' | 'deliveries'>;
+}
+
+export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): void {
+  app.get(
+    '/api/v1/webhooks',
+    { schema: { tags, summary: 'Every webhook', response: { 200: z.object({ data: z.array(webhookSchema) }) } } },
+    async () => ({ data: (await store.all()).map(shown) }),
+  );
+  app.post(
+    '/api/v1/webhooks',
+    {
+      schema: { tags, summary: 'Have an address told of events', body: newWebhook, response: { 201: changedWebhook } },
+    },
+    async (request, reply) => {
+      const { reason, ...wishes } = request.body;
+      const unknown = wishes.eventTypes.find((name) => !eventTypes.has(name));
+      if (unknown !== undefined) throw new RefusedRequest('invalid', `There is no kind of event ${unknown}.`);
+      const { webhook, secret } = taken(await webhooks.create(wishes, commandContext(request, reason)));
+      return reply.code(201).send({ ...shown(webhook), secret });
+    },
+  );
+  app.get(
+    '/api/v1/webhooks/:id',
+    { schema: { tags, summary: 'One webhook', params, response: { 200: webhookSchema } } },
+    async ({ params: { id } }, reply) => {
+      const found = (await store.find(idOf(id))) ?? missing();
+      void reply.header('etag', `"${found.webhook.version}"`);
+      return shown(found.webhook);
+    },
+  );
+  for (const action of ACTIONS) {
+    app.post(
+      `/api/v1/webhooks/:id/actions/${action}`,
+      {
+        config: { versioned: true },
+        schema: {
+          tags,
+          summary: `${action} a webhook`,
+          params,
+          body: webhookAction,
+          response: { 200: changedWebhook },
+        },
+      },
+      async (request) => {
+        const context = commandContext(request, request.body.reason);
+        const { webhook, secret } = taken(await webhooks.act(idOf(request.params.id), action, context));
+        return { ...shown(webhook), secret };
+      },
+    );
+  }
+  app.get(
+    '/api/v1/webhooks/:id/deliveries',
+    {
+      schema: {
+        tags,
+        summary: 'What was sent, newest first, and what became of it; kept for 30 days',
+        params,
+        querystring: pageQuery,
+        response: { 200: pageOf(delivery) },
+      },
+    },
+    async ({ params: { id }, query: { after, limit } }) => {
+      const before = cursor(after, (text) => (/^\d{1,15}$/.test(text) ? Number(text) : null));
+      const webhookId = idOf(id);
+      if ((await store.find(webhookId)) === null) missing();
+      const deliveries = await store.deliveries(webhookId, before, limit + 1);
+      const { data, page: next } = page(deliveries, limit, ({ position }) => String(position));
+      return { data: data.map(sent), page: next };
+    },
+  );
+  app.post(
+    '/api/v1/webhooks/:id/deliveries/:eventId/actions/replay',
+    {
+      schema: {
+        tags,
+        summary: 'Send an event again',
+        params: params.extend({ eventId: z.string() }),
+        body: webhookAction,
+        response: { 202: z.object({ webhookId: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const { id, eventId } = request.params;
+      const context = commandContext(request, request.body.reason);
+      const { webhook } = taken(await webhooks.replay(idOf(id), eventId, context));
+      return reply.code(202).send({ webhookId: webhook.id });
+    },
+  );
+}
+
+const shown = (webhook: Webhook): z.infer<typeof webhookSchema> => ({
+  ...webhook,
+  eventTypes: [...webhook.eventTypes],
+});
+
+const sent = (one: Delivery): z.infer<typeof delivery> => ({
+  eventId: one.eventId,
+  eventType: one.eventType,
+  status: one.status,
+  attempts: one.attempts,
+  nextAttemptAt: one.nextAttemptAt,
+  lastOutcome: one.lastOutcome,
+  deliveredAt: one.deliveredAt,
+});
+
+const idOf = (text: string) => parseWebhookId(text) ?? missing();
+
+function missing(): never {
+  throw new RefusedRequest('not_found', 'There is no such webhook.');
+}
+
+function taken<Value>(
+  outcome:
+    | { readonly ok: true; readonly value: Value }
+    | { readonly ok: false; readonly refusal: { readonly reason: string; readonly detail: string } },
+): Value {
+  if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+  return outcome.value;
+}
