@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { importedRecord } from '../certificate-import/imported-record.ts';
 import { surroundingsOf } from '../commands/open-holdings.ts';
+import type { OperatingModel } from '../purposes/operating-model.ts';
+import type { PurposeName } from '../purposes/purpose.ts';
 import { KeepingStation, type ModelStation, StrictStation } from '../testing/model-station.ts';
 import { recordMaker } from '../testing/records.ts';
 import { admissible } from './admissible.ts';
-import { type Certificate, hasMaterial } from './certificate.ts';
+import { type Certificate, hasMaterial, IMPORTED } from './certificate.ts';
 import { type CertificateCommand, decide } from './decide.ts';
-import type { Step } from './step.ts';
+import { bringIn, type Step } from './step.ts';
 import { type Stage, stageOf } from './transitions.ts';
 
 const start = new Date('2026-03-01T00:00:00Z');
@@ -38,6 +41,8 @@ const reference: Record<string, Partial<Record<Stage, readonly Stage[]>>> = {
     'retired(abandoned)': ['active'],
     'retired(expired)': ['active'],
   },
+  /** A platform or a listing calls it ready: too little to say that the endpoint went back to it. */
+  readiness: { issued: ['active'], installed_pending_activation: ['active'], active: ['active'] },
   abandon: { issued: ['retired(abandoned)'], installed_pending_activation: ['retired(abandoned)'] },
   expire: {
     issued: ['retired(expired)'],
@@ -68,8 +73,32 @@ const reference: Record<string, Partial<Record<Stage, readonly Stage[]>>> = {
   },
 };
 
+/** Places of every kind there is, of one identity; the first is the charger's own. */
+const places = [
+  { purpose: 'charger_identity', slot: null, operatingModel: 'managed' },
+  { purpose: 'backend_server', slot: 'ec', operatingModel: 'managed' },
+  { purpose: 'backend_server', slot: 'rsa', operatingModel: 'managed' },
+  { purpose: 'evse_v2g', slot: 'root-a', operatingModel: 'managed' },
+  { purpose: 'evse_v2g', slot: 'root-b', operatingModel: 'brokered' },
+  { purpose: 'evse_v2g_20', slot: 'root-a', operatingModel: 'managed' },
+  { purpose: 'vehicle_vas_identity', slot: 'program', operatingModel: 'managed' },
+  { purpose: 'iot_hub_identity', slot: null, operatingModel: 'managed' },
+  { purpose: 'charger_factory', slot: null, operatingModel: 'tracked' },
+  { purpose: 'iso15118_contract', slot: 'contract', operatingModel: 'tracked' },
+  { purpose: 'iso15118_oem_provisioning', slot: null, operatingModel: 'brokered' },
+  { purpose: 'firmware_signing', slot: null, operatingModel: 'tracked' },
+] as const satisfies readonly { purpose: PurposeName; slot: string | null; operatingModel: OperatingModel }[];
+
+/** What nobody but whoever runs it may want of a certificate that is only tracked. */
+const WISHES = ['revoke', 'activate', 'deactivate'];
+
 type Move =
-  | { readonly kind: 'begin' }
+  | { readonly kind: 'begin'; readonly where: number }
+  | {
+      readonly kind: 'import';
+      readonly where: number;
+      readonly state: 'issued' | 'installed_pending_activation' | 'active' | 'inactive' | 'revoked';
+    }
   | { readonly kind: 'wait'; readonly hours: number }
   | {
       readonly kind: 'do';
@@ -79,8 +108,17 @@ type Move =
       readonly ageHours: number;
     };
 
+const where = fc.nat(places.length - 1);
 const move: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 2, arbitrary: fc.constant({ kind: 'begin' as const }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('begin' as const), where }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('import' as const),
+      where,
+      state: fc.constantFrom('issued', 'installed_pending_activation', 'active', 'inactive', 'revoked'),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 2400 }) }) },
   {
     weight: 16,
@@ -100,7 +138,7 @@ const told = (what: string, which: number, flag = false): Move => ({ kind: 'do',
 
 /** Of the newest record: from its request to what the station answers. */
 const delivery = (answer: 'accepted' | 'rejected' | 'lost' | 'none'): readonly Move[] => [
-  { kind: 'begin' },
+  { kind: 'begin', where: 0 },
   told('issued', -1),
   told('sent', -1, answer === 'lost'),
   ...(answer === 'accepted' ? [told('installed', -1)] : []),
@@ -125,6 +163,19 @@ const episode: fc.Arbitrary<readonly Move[]> = fc
   )
   .map((moves) => [{ kind: 'wait', hours: 1 }, ...moves]);
 
+const placeAt = (index: number): (typeof places)[number] => places[index] ?? places[0];
+
+const samePlace = (
+  record: Certificate,
+  { purpose, slot }: { readonly purpose: string; readonly slot: string | null },
+) => record.purpose === purpose && record.slot === slot;
+
+/** The reference for whose say it is, written from the domain as well. */
+function notOurs({ purpose, operatingModel }: Certificate, what: string): string | null {
+  if (purpose === 'firmware_signing') return what === 'expire' ? null : 'visible_only';
+  return operatingModel === 'tracked' && WISHES.includes(what) ? 'tracked_only' : null;
+}
+
 class World {
   readonly records: Certificate[] = [];
   readonly #make = recordMaker(start);
@@ -143,8 +194,27 @@ class World {
 
   run(next: Move): void {
     if (next.kind === 'wait') this.now = new Date(this.now.getTime() + next.hours * HOUR);
-    else if (next.kind === 'begin') this.records.push(this.#make.requested());
+    else if (next.kind === 'begin') this.#begin(placeAt(next.where));
+    else if (next.kind === 'import') this.#import(placeAt(next.where), next.state);
     else if (this.records.length > 0) this.#command(next);
+  }
+
+  /** Only what is ours to run is asked for here. */
+  #begin(place: (typeof places)[number]): void {
+    if (place.operatingModel !== 'tracked') this.records.push(this.#make.requested(place));
+  }
+
+  /** As the command does: a certificate that is active here is not joined by a second one. */
+  #import(place: (typeof places)[number], state: Extract<Move, { kind: 'import' }>['state']): void {
+    const taken = this.records.some((record) => record.state === 'active' && samePlace(record, place));
+    if (state === 'active' && taken) return;
+    const { identityId } = this.#make.requested();
+    const { operatingModel, ...at } = place;
+    const signed = { ...this.#make.signed(this.now), profileVersion: IMPORTED };
+    const imported = { place: { identityId, ...at }, operatingModel, signed, state, reason: 'imported' };
+    const step = bringIn(importedRecord(imported, this.now), {});
+    expect(stageOf(step.after)).toBe(state);
+    this.records.push(step.after);
   }
 
   #command({ which, what, flag, ageHours }: Extract<Move, { kind: 'do' }>): void {
@@ -153,6 +223,8 @@ class World {
     const around = surroundingsOf(record, this.records, this.now);
     const decision = decide(record, this.#say(what, flag, this.#station === null ? ageHours : 0), around);
     const before = stageOf(record);
+    const objection = notOurs(record, what);
+    if (objection !== null) expect(decision).toEqual({ ok: false, refusal: objection });
     if (!decision.ok) return;
     this.#stationDoes(record, what, flag);
     for (const step of decision.value) this.#store(step);
@@ -191,7 +263,8 @@ class World {
     expect(after.version).toBe((before?.version ?? 0) + (on === 'seen' ? 0 : 1));
     if (before !== null && hasMaterial(before) && hasMaterial(after)) expect(after.signed).toEqual(before.signed);
     this.records[index] = after;
-    expect(this.records.filter(({ state }) => state === 'active').length).toBeLessThanOrEqual(1);
+    const active = this.records.filter((record) => record.state === 'active' && samePlace(record, after));
+    expect(active.length).toBeLessThanOrEqual(1);
   }
 
   #say(what: string, flag: boolean, ageHours: number): CertificateCommand {
@@ -204,6 +277,7 @@ class World {
       installed: { kind: 'installed', channel: 'ocpp' },
       rejected_by_endpoint: { kind: 'rejected_by_endpoint', detail: 'd' },
       evidence: { kind: 'evidence', type: 'mtls_handshake', seenAt },
+      readiness: { kind: 'evidence', type: 'listed_by_station', seenAt },
       abandon: { kind: 'abandon', provenUnused: flag },
       expire: { kind: 'expire' },
       deactivate: { kind: 'deactivate' },
