@@ -3155,6 +3155,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/iot-hubs/{hub}/actions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Records for what the hub has and none knows, a part at a time. */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    hub: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `next` of the answer before
+                         * @default null
+                         */
+                        after?: string | null;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dryRun: boolean;
+                            certificates: {
+                                fingerprint: string;
+                                /** @enum {string} */
+                                outcome: "imported" | "known" | "conflict" | "refused";
+                                certificateId: string | null;
+                                identityId: string | null;
+                                stage: string | null;
+                                reason: string | null;
+                                detail: string | null;
+                            }[];
+                            /** @description go on after this one; null at the end */
+                            next: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/activate": {
         parameters: {
             query?: never;

@@ -1,3 +1,4 @@
+import type { BundleRefusal } from '../certificate-import/certificate-import.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import type { AdvanceResult } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -5,6 +6,7 @@ import { advanceHubOperation } from './advance-hub-operation.ts';
 import { type DriftPage, driftReport } from './drift-report.ts';
 import type { HubOperation, HubOperationId } from './hub-operation.ts';
 import type { HubLook, HubStore, SeenCertificate } from './hub-store.ts';
+import { type HubImport, type HubImported, importFromHub } from './import-from-hub.ts';
 import type { IotHub } from './iot-hub.ts';
 import { IOT_HUB_OPERATIONS } from './iot-hub-dependencies.ts';
 import { lookAtHub } from './look-at-hub.ts';
@@ -36,6 +38,8 @@ export interface IotHubs {
     input: HubOrder,
     context: CommandContext,
   ): Promise<Outcome<{ readonly operationId: HubOperationId }, HubOrderRefusal>>;
+  /** Makes records for what a hub has and none knows, a part at a time. */
+  importFrom(input: HubImport, context: CommandContext): Promise<Outcome<HubImported, BundleRefusal | 'hub_unknown'>>;
   takeCredential(
     input: { readonly hub: string; readonly operationId: HubOperationId },
     context: CommandContext,
@@ -71,6 +75,7 @@ export function createIotHubs(
       return operation?.hub === hub ? { operation, keyWaits: deps.keys.holds(id) } : null;
     },
     order: (input, context) => orderHubOperation(deps, input, context),
+    importFrom: (input, context) => importFromHub(deps, input, context),
     takeCredential: (input, context) => takeCredential(deps, input, context),
     advance: (id) => advanceHubOperation(deps, id),
     nudgeDue: async () => {

@@ -370,3 +370,49 @@ describe('a certificate that is recorded here and is at a hub', () => {
     ]);
   });
 });
+
+describe('an import from a hub', () => {
+  const integration = actorWith('integration');
+  const bring = (dryRun: boolean, hub = HUB) =>
+    w.hubs.importFrom({ hub, after: null, dryRun }, by(integration, { idempotencyKey: `import-${dryRun}` }));
+  const device = (thing: string) =>
+    w.world.identity('iot_device', { iot_thing_name: thing, organisation: ORGANISATION });
+
+  test('makes records of what is attached to a thing that an identity is bound to, in the state the hub says', async () => {
+    const [one, two] = [await device('bus-1'), await device('bus-2')];
+    const active = await w.registered('ACTIVE', ['bus-1']);
+    const inactive = await w.registered('INACTIVE', ['bus-2']);
+    const loose = await w.registered('ACTIVE');
+    const shared = await w.registered('ACTIVE', ['bus-1', 'bus-2']);
+    const strange = await w.registered('SUSPENDED', ['bus-1']);
+
+    const planned = unwrap(await bring(true));
+    expect(planned.next).toBeNull();
+    expect((await w.hubs.drift(HUB, { after: null, limit: 10 }))?.drifts).toHaveLength(5);
+
+    const { certificates } = unwrap(await bring(false));
+    const of = (fingerprint: string) => certificates.find((each) => each.fingerprint === fingerprint);
+    expect(of(active)).toMatchObject({ outcome: 'imported', identityId: one, stage: 'active' });
+    expect(of(inactive)).toMatchObject({ outcome: 'imported', identityId: two, stage: 'inactive' });
+    expect(of(loose)).toMatchObject({ outcome: 'refused', reason: 'identity_not_given' });
+    expect(of(shared)).toMatchObject({ outcome: 'refused', reason: 'identity_not_given' });
+    expect(of(strange)).toMatchObject({ outcome: 'refused', reason: 'platform_status_unknown' });
+    expect(planned.certificates.map(({ outcome }) => outcome)).toEqual(certificates.map(({ outcome }) => outcome));
+
+    const drifts = (await w.hubs.drift(HUB, { after: null, limit: 10 }))?.drifts ?? [];
+    expect(drifts.map(({ hubCertificateId }) => hubCertificateId).sort()).toEqual([loose, shared, strange].sort());
+  });
+
+  test('is refused at a hub that is not configured, and to who may not import', async () => {
+    expect(await bring(true, 'another')).toMatchObject({ refusal: { reason: 'hub_unknown' } });
+    await w.registered('ACTIVE');
+    const viewer = by(actorWith('viewer'));
+    expect(await w.hubs.importFrom({ hub: HUB, after: null, dryRun: true }, viewer)).toMatchObject({
+      refusal: { reason: 'role_missing' },
+    });
+  });
+
+  test('has nothing to do where every certificate has a record', async () => {
+    expect(unwrap(await bring(false))).toEqual({ dryRun: false, certificates: [], next: null });
+  });
+});

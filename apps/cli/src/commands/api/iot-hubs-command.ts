@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
 import type { CreateOptions } from './iot-hubs/create.ts';
+import type { ImportOptions } from './iot-hubs/import.ts';
 import type { OrderOptions, RevokeOptions } from './iot-hubs/order.ts';
 
 /** `bfcert iot-hubs …`. */
@@ -24,6 +25,13 @@ export function addIotHubCommands(program: Command): void {
   )
     .argument('<hub>')
     .argument('<operation>');
+
+  apiCommand<ImportOptions>(hubs, 'import', 'make records for what a hub has and none knows', async (call) =>
+    (await import('./iot-hubs/import.ts')).importFrom(call),
+  )
+    .argument('<hub>')
+    .option('--dry-run', 'say what would come of it, and store nothing')
+    .requiredOption(...REASON);
 
   apiCommand<CreateOptions>(
     hubs,

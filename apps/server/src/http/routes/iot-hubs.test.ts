@@ -119,6 +119,35 @@ describe('the IoT hubs over HTTP', () => {
     expect(shown).not.toHaveProperty('calledAt');
   });
 
+  test('an import says whether it is a dry run, and is none unless that is said', async () => {
+    const asked: unknown[] = [];
+    const app = await bench({
+      importFrom: async (input) => {
+        asked.push(input);
+        return ok({ dryRun: input.dryRun, certificates: [], next: null });
+      },
+    });
+    const post = (query: string, payload: object) =>
+      app.inject({ method: 'POST', url: `${base}/actions/import${query}`, headers, payload });
+    expect((await post('?dryRun=true', { reason: 'x' })).json()).toEqual({
+      dryRun: true,
+      certificates: [],
+      next: null,
+    });
+    expect((await post('', { reason: 'x', after: 'a'.repeat(64) })).statusCode).toBe(200);
+    expect(asked).toEqual([
+      { hub: HUB, after: null, dryRun: true },
+      { hub: HUB, after: 'a'.repeat(64), dryRun: false },
+    ]);
+    for (const [query, payload] of [
+      ['?dryRun=maybe', { reason: 'x' }],
+      ['', { reason: 'x', after: '../' }],
+      ['', { reason: 'x', identityId: 'idn_x' }],
+    ] as const) {
+      expect((await post(query, payload)).statusCode).toBe(400);
+    }
+  });
+
   test('a hub and an operation that do not exist are not found', async () => {
     const app = await bench({ certificates: async () => null, operation: async () => null });
     for (const path of ['/certificates', '/operations/constructor', `/operations/${operationId}`]) {

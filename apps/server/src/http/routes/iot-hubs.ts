@@ -17,6 +17,8 @@ import {
   hubAction,
   hubCertificate,
   hubCredential,
+  hubImport,
+  hubImported,
   hubOperation,
   hubRevocation,
   iotHub,
@@ -108,6 +110,28 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
         task: { kind: 'create', thing, policies },
       } as const;
       return reply.code(202).send(await order(input, commandContext(request, reason)));
+    },
+  );
+
+  app.post(
+    '/api/v1/iot-hubs/:hub/actions/import',
+    {
+      preHandler,
+      schema: {
+        tags,
+        description: 'Records for what the hub has and none knows, a part at a time.',
+        params,
+        querystring: z.object({ dryRun: z.enum(['true', 'false']).default('false') }),
+        body: hubImport,
+        response: { 200: hubImported },
+      },
+    },
+    async (request) => {
+      const { after, reason } = request.body;
+      const input = { hub: request.params.hub, after, dryRun: request.query.dryRun === 'true' };
+      const outcome = await hubs.importFrom(input, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return { ...outcome.value, certificates: [...outcome.value.certificates] };
     },
   );
 

@@ -88,3 +88,29 @@ export const hubCredential = z.object({
   certificatePem: z.string(),
   privateKeyPem: z.string().meta({ description: 'given this once, and kept nowhere' }),
 });
+
+export const hubImport = z.strictObject({
+  after: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .default(null)
+    .meta({ description: '`next` of the answer before' }),
+  reason,
+});
+
+export const hubImported = z.object({
+  dryRun: z.boolean(),
+  certificates: z.array(
+    z.object({
+      fingerprint: z.string(),
+      outcome: z.enum(['imported', 'known', 'conflict', 'refused']),
+      certificateId: z.string().nullable(),
+      identityId: z.string().nullable(),
+      stage: z.string().nullable(),
+      reason: z.string().nullable(),
+      detail: z.string().nullable(),
+    }),
+  ),
+  next: z.string().nullable().meta({ description: 'go on after this one; null at the end' }),
+});
