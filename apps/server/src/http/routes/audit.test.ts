@@ -97,6 +97,7 @@ describe('the entries', () => {
     'from=2026-03-01T00:00:00Z',
     'to=99999-01-01T00:00:00.000Z',
     'actor=',
+    'actor=%00',
     `actor=${'x'.repeat(201)}`,
     'actor=a&actor=b',
     'owner=me',

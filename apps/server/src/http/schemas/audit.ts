@@ -8,7 +8,11 @@ const note = z
 
 /** An instant as the entries have theirs, so that text can be compared. */
 const instant = z.iso.datetime({ precision: 3 });
-const named = z.string().min(1).max(200);
+/** PostgreSQL takes no U+0000, and no name here has a control character. */
+const named = z
+  .string()
+  .max(200)
+  .regex(/^\P{Cc}+$/u);
 
 export const auditQuery = pageQuery.extend({
   order: z
