@@ -6,15 +6,17 @@ import { systemClock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
 import { type NameSpec, parseChainPem } from '@bfcert/kernel/x509';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
+import { goodRequest } from '@bfcert/pki-contract/contract-test';
 import { Installation } from '@bfcert/pki-control-plane/testing/installation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BindingKind } from '../../identity/binding.ts';
+import type { IdentityId } from '../../identity/identity-id.ts';
 import type { SubjectType } from '../../identity/subject-type.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
 import type { PurposeName } from '../../purposes/purpose.ts';
 import { purposes } from '../../purposes/registry.ts';
 import { profilesOf } from '../../purposes/slots.ts';
-import { by, csr, LifecycleWorld, newKey, ORGANISATION, operator } from '../../testing/lifecycle-world.ts';
+import { by, csr, LifecycleWorld, newKey, ORGANISATION, operator, pkiEngineer } from '../../testing/lifecycle-world.ts';
 import { pkiAuthority } from './index.ts';
 
 /** A certificate of each purpose that we issue, through the confined control plane, judged by OpenSSL. */
@@ -185,6 +187,28 @@ describe('the PKI issues, and OpenSSL verifies, a certificate for', () => {
     const days = ((leaf?.notAfter.getTime() ?? 0) - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(one.days - 0.1);
     expect(days).toBeLessThanOrEqual(one.days);
+  });
+
+  test('one that no record knows, which is imported for its own trust domain and for no other', async () => {
+    const vin = 'WEB12345678905678';
+    const vehicle = await world.identity('vehicle', { ...charger, vin, program: 'vdv261' });
+    const thing = await world.identity('iot_device', { ...charger, iot_thing_name: 'depot:meter-8' });
+    const answer = await pki.issue(
+      goodRequest('vehicle-vas', { subject: { organisation: ORGANISATION, commonName: vin } }),
+    );
+    if (!('chainPem' in answer)) throw new Error('not issued');
+    const { chainPem: bundlePem, fingerprint } = answer;
+    const bring = async (purpose: PurposeName, identityId: IdentityId) => {
+      const input = { purpose, operatingModel: null, bundlePem, entries: [{ fingerprint, identityId }], dryRun: false };
+      return unwrap(await lifecycle.importCertificates(input, by(pkiEngineer))).certificates;
+    };
+    expect(await bring('iot_hub_identity', thing)).toMatchObject([
+      { outcome: 'refused', reason: 'wrong_trust_domain' },
+    ]);
+    const [taken] = await bring('vehicle_vas_identity', vehicle);
+    expect(taken).toMatchObject({ outcome: 'imported', slot: 'vdv261', stage: 'issued' });
+    const page = taken?.certificateId ? await lifecycle.certificate(taken.certificateId, operator) : null;
+    expect(page).toMatchObject({ issuer: 'vehicle-vas', chainPem: bundlePem });
   });
 
   test('every purpose and profile for which we sign', () => {
