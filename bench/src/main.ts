@@ -3,6 +3,7 @@ import { type Answer, type Question, tableOf } from './answer.ts';
 import { auditVerify } from './questions/audit-verify.ts';
 import { crl } from './questions/crl.ts';
 import { idleMemory } from './questions/idle-memory.ts';
+import { inventory } from './questions/inventory.ts';
 import { issuance } from './questions/issuance.ts';
 import { migrations } from './questions/migrations.ts';
 import { mtlsConnects } from './questions/mtls-connects.ts';
@@ -24,6 +25,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   crl,
   transitions,
   'audit-verify': auditVerify,
+  inventory,
 };
 
 const { values: options } = parseArgs({

@@ -97,6 +97,7 @@ export type { CertificateSummary } from './queries/certificate-summary.ts';
 export type { DecodedCertificate } from './queries/decode-certificate.ts';
 export type { Caller } from './queries/identify.ts';
 export type { InventoryQuery } from './queries/inventory.ts';
+export { holdsPrivateKey } from './queries/search-terms.ts';
 export type { TimelineEntry } from './queries/timeline.ts';
 export { type Plane, planes, type ReportedPlane } from './revocation/plane/plane.ts';
 export type { OutstandingPlane, PlaneStanding } from './revocation/plane/plane-confirmation.ts';

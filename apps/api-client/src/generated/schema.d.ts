@@ -111,8 +111,11 @@ export interface paths {
                     limit?: number;
                     state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
                     purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                    owner?: string;
+                    family?: string;
+                    cohort?: string;
                     identity?: string;
-                    /** @description part of a name, serial number (hex, colons allowed) or fingerprint */
+                    /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
                     q?: string;
                 };
                 header?: never;

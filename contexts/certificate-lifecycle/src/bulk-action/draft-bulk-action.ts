@@ -10,7 +10,7 @@ import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
-import { refusedSince } from '../queries/inventory.ts';
+import { filterOf } from '../queries/inventory.ts';
 import {
   type BulkAction,
   type BulkCommand,
@@ -104,7 +104,7 @@ async function look(
   const targets: Target[] = [];
   const skipped = new Map<SkipReason, { count: number; examples: CertificateId[] }>();
   const owners = new Set<string>();
-  const wanted = { ...filter, refusedSince: refusedSince(now) };
+  const wanted = filterOf(filter, actor, now);
   for (let after: CertificateId | null = null; ; ) {
     const page = await deps.certificates.page(wanted, after, PAGE);
     const ids = [...new Set(page.map(({ record }) => record.identityId))];

@@ -1,13 +1,20 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
+import type { SearchTerms } from '../queries/search-terms.ts';
 import type { Certificate, CertificateState } from './certificate.ts';
 import type { CertificateId } from './certificate-id.ts';
 
 export interface CertificateFilter {
   readonly purpose?: PurposeName;
   readonly state?: CertificateState;
-  readonly search?: string;
+  readonly owner?: string;
+  readonly family?: string;
+  readonly cohort?: string;
+  readonly search?: SearchTerms;
+  /** Certificates of other owners are not there. */
+  readonly owners: OwnerScope;
   /** RFC 3339. Without a `state`, tombstones are left out but for requests refused since then. */
   readonly refusedSince: string;
 }

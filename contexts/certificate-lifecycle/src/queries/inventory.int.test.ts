@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto';
+import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import { by, gateway, LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
+import { actorWith, by, gateway, LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
 import type { InventoryQuery } from './inventory.ts';
 
 let world: LifecycleWorld;
@@ -46,11 +48,52 @@ test('is filtered by state and purpose', async () => {
 test('is searched by any name, whatever its case, and never as a pattern', async () => {
   expect((await list({ search: 'cs-1' })).map(({ identityName }) => identityName)).toEqual(['CS-1']);
   expect((await list({ search: 'sn-0001' })).map(({ id }) => id)).toEqual([first.id]);
-  expect((await list({ search: first.fingerprint.slice(8, 20).toUpperCase() })).map(({ id }) => id)).toEqual([
+  expect((await list({ search: first.fingerprint.slice(0, 12).toUpperCase() })).map(({ id }) => id)).toEqual([
     first.id,
   ]);
+  expect((await list({ search: 'n-000' })).length).toBeGreaterThan(1);
   expect(await list({ search: '%' })).toEqual([]);
   expect(await list({ search: "' or true --" })).toEqual([]);
+});
+
+test('is searched by serial number, fingerprint and PEM, however they are written', async () => {
+  const { chainPem, decoded } = (await world.lifecycle.certificate(first.id, operator)) ?? {};
+  const serial = decoded?.serial ?? '';
+  const leaf = new X509Certificate(chainPem ?? '');
+  for (const search of [
+    serial,
+    `0x00${serial.toUpperCase()}`,
+    BigInt(`0x${serial}`).toString(),
+    serial.padStart(serial.length + (serial.length % 2), '0').replaceAll(/(..)(?=.)/g, '$1:'),
+    first.fingerprint,
+    leaf.fingerprint256,
+    leaf.fingerprint,
+    leaf.fingerprint.replaceAll(':', '').toLowerCase(),
+    leaf.toString(),
+    chainPem ?? '',
+  ]) {
+    expect([search, (await list({ search })).map(({ id }) => id)]).toEqual([search, [first.id]]);
+  }
+  expect(await list({ search: leaf.toString(), state: 'revoked' })).toEqual([]);
+  expect(await list({ search: 'ab'.repeat(32) })).toEqual([]);
+});
+
+test('is filtered by owner, family and cohort as the identity has them now, and shows nobody what is of others', async () => {
+  const { identityId } = await world.charger();
+  const { certificateId } = unwrap(await world.lifecycle.requestCertificate(world.place(identityId), by(operator)));
+  const ids = async (query: object, actor = operator) =>
+    (await world.lifecycle.inventory({ after: null, limit: 50, ...query }, actor)).certificates.map(({ id }) => id);
+  expect(await ids({ owner: 'north-depot' })).toContain(certificateId);
+  const change = { identityId, owner: 'south-depot', family: 'acme-60', cohorts: ['wave-1', 'pilot'] };
+  unwrap(await world.lifecycle.changeIdentity(change, by(actorWith('administrator'))));
+  for (const query of [{ owner: 'south-depot' }, { family: 'acme-60', state: 'requested' }, { cohort: 'pilot' }]) {
+    expect(await ids(query)).toEqual([certificateId]);
+  }
+  expect(await ids({ owner: 'north-depot' })).not.toContain(certificateId);
+  const south = { ...operator, owners: ['south-depot'] };
+  expect(await ids({}, south)).toEqual([certificateId]);
+  expect(await ids({ owner: 'north-depot' }, south)).toEqual([]);
+  expect(await ids({}, { ...operator, owners: [] })).toEqual([]);
 });
 
 test('a limit outside its bounds is a bug of the caller', async () => {

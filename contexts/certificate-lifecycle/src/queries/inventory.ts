@@ -1,16 +1,20 @@
 import type { Actor } from '@bfcert/kernel/actor';
 import type { CertificateState } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { StoredCertificate } from '../certificate/certificate-store.ts';
+import type { CertificateFilter, StoredCertificate } from '../certificate/certificate-store.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import { type CertificateSummary, summarise } from './certificate-summary.ts';
+import { termsOf } from './search-terms.ts';
 
 export interface InventoryQuery {
   readonly purpose?: PurposeName;
   readonly state?: CertificateState;
-  /** Part of a binding's value, a serial number or a fingerprint; case does not matter. */
+  readonly owner?: string;
+  readonly family?: string;
+  readonly cohort?: string;
+  /** A serial number, a fingerprint, PEM, or a part of any name; see `termsOf`. */
   readonly search?: string;
   /** The last certificate of the page before; newest first. */
   readonly after: CertificateId | null;
@@ -21,7 +25,15 @@ export interface InventoryQuery {
 /** A refused request stays in the list this long, in milliseconds; then only a filter for `deleted` shows it. */
 const REFUSED_LISTED = 30 * 86_400_000;
 
-export const refusedSince = (now: Date): string => new Date(now.getTime() - REFUSED_LISTED).toISOString();
+/** What the store is asked for: of other owners than the actor's there is nothing. */
+export function filterOf(
+  { search, ...wanted }: Omit<InventoryQuery, 'after' | 'limit'>,
+  { owners }: Actor,
+  now: Date,
+): CertificateFilter {
+  const terms = search === undefined || search.trim() === '' ? {} : { search: termsOf(search) };
+  return { ...wanted, ...terms, owners, refusedSince: new Date(now.getTime() - REFUSED_LISTED).toISOString() };
+}
 
 export async function inventory(
   deps: LifecycleDependencies,
@@ -29,11 +41,8 @@ export async function inventory(
   actor: Actor,
 ): Promise<{ readonly certificates: readonly CertificateSummary[]; readonly next: CertificateId | null }> {
   if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw new RangeError('limit is 1 to 500');
-  const page = await deps.certificates.page(
-    { ...wanted, refusedSince: refusedSince(deps.clock.now()) },
-    after,
-    limit + 1,
-  );
+  const filter = filterOf(wanted, actor, deps.clock.now());
+  const page = await deps.certificates.page(filter, after, limit + 1);
   const certificates = await summaries(deps, page.slice(0, limit), actor);
   const next = page.length > limit ? (certificates.at(-1)?.id ?? null) : null;
   return { certificates, next };

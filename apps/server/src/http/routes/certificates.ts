@@ -1,5 +1,6 @@
 import {
   type CertificateSummary,
+  holdsPrivateKey,
   type Lifecycle,
   parseCertificateId,
   parseIdentityId,
@@ -20,16 +21,25 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     '/api/v1/certificates',
     { schema: { tags, querystring: certificateQuery, response: { 200: pageOf(certificateRow) } } },
     async (request) => {
-      const { state, purpose, identity, q, limit } = request.query;
+      const { state, purpose, owner, family, cohort, identity, q, limit } = request.query;
+      if (q !== undefined && holdsPrivateKey(q)) {
+        throw new RefusedRequest(
+          'invalid',
+          'This is a private key: it belongs nowhere but where it was made. Replace it.',
+        );
+      }
       const actor = actorOf(request);
       const after = cursor(request.query.after, parseCertificateId);
       if (identity !== undefined) {
         if (q !== undefined) throw new RefusedRequest('invalid', 'Ask for one identity or search in all, not both.');
         const all = await lifecycle.certificatesOf(parseIdentityId(identity) ?? missing('identity'), actor);
+        if (owner !== undefined || family !== undefined || cohort !== undefined) {
+          throw new RefusedRequest('invalid', 'One identity has one owner and one family: leave them out.');
+        }
         const wanted = all.filter((one) => (!state || one.state === state) && (!purpose || one.purpose === purpose));
         return page(itemsAfter(wanted, after, limit).map(row), limit, (item) => item.id);
       }
-      const found = await lifecycle.inventory({ ...inventoryFilter({ state, purpose, q }), after, limit }, actor);
+      const found = await lifecycle.inventory({ ...inventoryFilter({ state, purpose, owner, family, cohort, q }), after, limit }, actor);
       return { data: found.certificates.map(row), page: { next: found.next, hasMore: found.next !== null } };
     },
   );

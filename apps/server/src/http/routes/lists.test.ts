@@ -118,6 +118,13 @@ describe('lists', () => {
 
   it('do not search within one identity', async () => {
     expect(await get(`/certificates?identity=${identityId}&q=x`)).toMatchObject({ status: 400, code: 'invalid' });
+    expect(await get(`/certificates?identity=${identityId}&owner=x`)).toMatchObject({ status: 400, code: 'invalid' });
+    const key = encodeURIComponent('-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----');
+    expect(await get(`/certificates?q=${key}`)).toMatchObject({
+      status: 400,
+      detail: expect.stringMatching(/private key/),
+    });
+    expect(bench.logText()).not.toContain('AAAA');
   });
 
   it('of what happened to a certificate that does not exist are refused, not empty', async () => {

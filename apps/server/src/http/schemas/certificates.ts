@@ -49,12 +49,14 @@ export const certificateRow = z.object({
 export const certificateQuery = pageQuery.extend({
   state: certificateState.optional(),
   purpose: z.enum(purposeNames).optional(),
+  owner: z.string().min(1).max(100).optional(),
+  family: z.string().min(1).max(100).optional(),
+  cohort: z.string().min(1).max(100).optional(),
   identity: z.string().optional(),
-  q: z
-    .string()
-    .max(256)
-    .optional()
-    .meta({ description: 'part of a name, serial number (hex, colons allowed) or fingerprint' }),
+  q: z.string().max(8_192).optional().meta({
+    description:
+      'a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name',
+  }),
 });
 
 export const decodedCertificate = z.object({

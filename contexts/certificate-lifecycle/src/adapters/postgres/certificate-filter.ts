@@ -5,9 +5,9 @@ import type { LifecycleTables } from './tables.ts';
 type Builder = ExpressionBuilder<LifecycleTables, 'lifecycle.certificate'>;
 type Condition = ExpressionWrapper<LifecycleTables, 'lifecycle.certificate', SqlBool>;
 
-/** The operator's filter. Text is found anywhere in a name, at any place, as characters and never as a pattern. */
+/** The operator's filter, all of it but the search. */
 export const matching =
-  ({ purpose, state, search, refusedSince }: CertificateFilter) =>
+  ({ purpose, state, owner, family, cohort, owners, refusedSince }: CertificateFilter) =>
   (eb: Builder): Condition => {
     const conditions = [
       state === undefined
@@ -15,18 +15,9 @@ export const matching =
         : eb('state', '=', state),
     ];
     if (purpose !== undefined) conditions.push(eb('purpose', '=', purpose));
-    if (search !== undefined && search !== '') conditions.push(containing(eb, search.toLowerCase()));
+    if (owner !== undefined) conditions.push(eb('owner', '=', owner));
+    if (family !== undefined) conditions.push(eb('family', '=', family));
+    if (cohort !== undefined) conditions.push(eb(sql`cohorts`, '@>', sql`${JSON.stringify([cohort])}::jsonb`));
+    if (owners !== 'all') conditions.push(eb('owner', '=', sql<string>`any(${[...owners]}::text[])`));
     return eb.and(conditions);
   };
-
-function containing(eb: Builder, text: string): Condition {
-  const named = eb
-    .selectFrom('lifecycle.identity_binding as binding')
-    .select('binding.identity_id')
-    .where(sql<boolean>`strpos(lower(binding.value), ${text}) > 0`);
-  return eb.or([
-    eb('identity_id', 'in', named),
-    sql<boolean>`strpos(fingerprint, ${text}) > 0`,
-    sql<boolean>`strpos(serial, ${text}) > 0`,
-  ]);
-}

@@ -2,6 +2,9 @@ import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import type { CertificateStore } from '../../certificate/certificate-store.ts';
 import { matching } from './certificate-filter.ts';
+import { findSearched } from './certificate-search.ts';
+import { valueContains } from './identity-filter.ts';
+import { sha1Of } from './sha1-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -11,14 +14,14 @@ export function postgresCertificateStore(database: Database): CertificateStore {
     async insert(tx, record) {
       await kyselyOf<LifecycleTables>(tx)
         .insertInto('lifecycle.certificate')
-        .values({ record: storable(record) })
+        .values({ record: storable(record), sha1: sha1Of(record) })
         .execute();
     },
 
     async update(tx, record, from) {
       const result = await kyselyOf<LifecycleTables>(tx)
         .updateTable('lifecycle.certificate')
-        .set({ record: storable(record), updated_at: sql<Date>`now()` })
+        .set({ record: storable(record), sha1: sha1Of(record), updated_at: sql<Date>`now()` })
         .where('id', '=', record.id)
         .where('version', '=', from)
         .executeTakeFirst();
@@ -84,14 +87,23 @@ export function postgresCertificateStore(database: Database): CertificateStore {
       return rows.map(withTime);
     },
 
-    async page(filter, after, limit) {
-      const rows = await stored()
-        .where(matching(filter))
-        .$if(after !== null, (query) => query.where('id', '<', after))
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map(withTime);
+    async page({ search, ...filter }, after, limit) {
+      const found = search === undefined ? null : await findSearched(db, search);
+      let query = stored().where(matching(filter)).orderBy('id', 'desc').limit(limit);
+      if (after !== null) query = query.where('id', '<', after);
+      if (found !== null && 'certificates' in found) query = query.where('id', '=', anyOf(found.certificates));
+      if (found !== null && 'identities' in found) query = query.where('identity_id', '=', anyOf(found.identities));
+      if (found !== null && 'named' in found) {
+        query = query.where(({ exists, selectFrom }) =>
+          exists(
+            selectFrom('lifecycle.identity_binding as binding')
+              .select('binding.kind')
+              .whereRef('binding.identity_id', '=', 'lifecycle.certificate.identity_id')
+              .where(valueContains(found.named)),
+          ),
+        );
+      }
+      return (await query.execute()).map(withTime);
     },
 
     async counts() {
@@ -150,3 +162,5 @@ const withTime = <Row extends { readonly updated_at: Date }>({ updated_at, ...ro
   ...row,
   updatedAt: updated_at.toISOString(),
 });
+
+const anyOf = <Value extends string>(values: readonly Value[]) => sql<Value>`any(${[...values]}::text[])`;

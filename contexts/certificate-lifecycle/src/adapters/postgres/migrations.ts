@@ -2,6 +2,7 @@ import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { access } from './access-migration.ts';
 import { identities } from './identity-migration.ts';
+import { inventory } from './inventory-migration.ts';
 import { iotHubs } from './iot-hub-migration.ts';
 import { jobDeaths } from './job-migrations.ts';
 import { revocationPlanes } from './plane-migrations.ts';
@@ -288,6 +289,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-016-iot-hubs', up: (db) => runAll(db, iotHubs) },
   { name: 'lifecycle-014-access', up: (db) => runAll(db, access) },
   { name: 'lifecycle-018-identities', up: (db) => runAll(db, identities) },
+  { name: 'lifecycle-018-inventory', up: inventory },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

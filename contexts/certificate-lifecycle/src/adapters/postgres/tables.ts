@@ -56,6 +56,11 @@ export interface LifecycleTables {
     spki_sha256: Derived<string | null>;
     not_after: Derived<string | null>;
     refused_at: Derived<string | null>;
+    /** The identity's, by triggers. */
+    owner: Derived<string>;
+    family: Derived<string>;
+    cohorts: Derived<string[]>;
+    sha1: string | null;
     revocation_confirmed_at: Derived<string | null>;
     revocation_ends: Derived<string | null>;
   };
