@@ -2288,7 +2288,10 @@ export interface paths {
                             state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
                             /** @enum {string} */
                             purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
-                            /** @description part of a name, serial number (hex, colons allowed) or fingerprint */
+                            owner?: string;
+                            family?: string;
+                            cohort?: string;
+                            /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
                             q?: string;
                         };
                         /**
@@ -2306,7 +2309,10 @@ export interface paths {
                             state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
                             /** @enum {string} */
                             purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
-                            /** @description part of a name, serial number (hex, colons allowed) or fingerprint */
+                            owner?: string;
+                            family?: string;
+                            cohort?: string;
+                            /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
                             q?: string;
                         };
                         /**

@@ -5,10 +5,14 @@ import type { certificateQuery } from './schemas/certificates.ts';
 /** What a list and a bulk action mean by the same words. */
 type Asked = Pick<z.output<typeof certificateQuery>, 'state' | 'purpose' | 'owner' | 'family' | 'cohort' | 'q'>;
 
-export function inventoryFilter({ state, purpose, owner, family, cohort, q }: Asked): Omit<
-  InventoryQuery,
-  'after' | 'limit'
-> {
+export function inventoryFilter({
+  state,
+  purpose,
+  owner,
+  family,
+  cohort,
+  q,
+}: Asked): Omit<InventoryQuery, 'after' | 'limit'> {
   const search = q?.trim();
   return {
     ...(state ? { state } : {}),

@@ -39,7 +39,10 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         const wanted = all.filter((one) => (!state || one.state === state) && (!purpose || one.purpose === purpose));
         return page(itemsAfter(wanted, after, limit).map(row), limit, (item) => item.id);
       }
-      const found = await lifecycle.inventory({ ...inventoryFilter({ state, purpose, owner, family, cohort, q }), after, limit }, actor);
+      const found = await lifecycle.inventory(
+        { ...inventoryFilter({ state, purpose, owner, family, cohort, q }), after, limit },
+        actor,
+      );
       return { data: found.certificates.map(row), page: { next: found.next, hasMore: found.next !== null } };
     },
   );
