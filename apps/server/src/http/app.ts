@@ -7,11 +7,13 @@ import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Authentication } from './authentication.ts';
 import { openApi } from './openapi.ts';
 import { handleError, sendProblem } from './problems.ts';
+import { referencePage } from './reference-page.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 
 declare module 'fastify' {
@@ -75,6 +77,7 @@ export async function createHttpApp({ authentication, logger, uiDirectory }: Htt
   });
   await app.register(fastifyRateLimit, { global: false });
   await app.register(fastifySwagger, openApi);
+  await app.register(fastifySwaggerUi, referencePage);
 
   app.addHook('onRequest', async (request, reply) => {
     // By the route that was found, never by the URL as it was written: `/%61pi/v1/…` finds the same one.

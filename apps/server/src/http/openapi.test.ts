@@ -1,0 +1,77 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { describeApi } from '../api-description.ts';
+import { apiBench } from './testing/api-bench.ts';
+
+interface Operation {
+  readonly tags?: readonly string[];
+  readonly security?: readonly unknown[];
+  readonly responses?: Readonly<Record<string, unknown>>;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+
+describe('the description of the API', () => {
+  let document: { paths: Record<string, Record<string, Operation>> };
+  let operations: readonly (readonly [name: string, operation: Operation])[];
+  beforeAll(async () => {
+    document = (await describeApi()) as typeof document;
+    operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .filter(([method]) => METHODS.includes(method))
+        .map(([method, operation]) => [`${method} ${path}`, operation] as const),
+    );
+  });
+  const without = (has: (operation: Operation, name: string) => boolean): readonly string[] =>
+    operations.filter(([name, operation]) => !has(operation, name)).map(([name]) => name);
+
+  test('is OpenAPI 3.1, by the schema of those who wrote it', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
+    expect([valid, errors]).toEqual([true, undefined]);
+    expect(operations.length).toBeGreaterThan(20);
+  });
+
+  test('has every operation under a tag, with an answer and the form of every refusal', () => {
+    expect(without(({ tags }) => tags !== undefined && tags.length > 0)).toEqual([]);
+    expect(without(({ responses = {} }) => Object.keys(responses).some((status) => status.startsWith('2')))).toEqual(
+      [],
+    );
+    expect(without(({ responses = {} }) => 'default' in responses)).toEqual([]);
+  });
+
+  test('names every part of a path, and the idempotency key of every command', () => {
+    const declared = ({ parameters = [] }: Operation, place: string): readonly string[] =>
+      parameters.filter((one) => one.in === place && one.required === true).map(({ name }) => name);
+    expect(
+      without((operation, name) =>
+        [...name.matchAll(/\{(\w+)\}/g)].every(([, part = '']) => declared(operation, 'path').includes(part)),
+      ),
+    ).toEqual([]);
+    const isCommand = (operation: Operation, name: string): boolean =>
+      /^(post|put|patch) /.test(name) && operation.security?.length !== 0;
+    expect(
+      without(
+        (operation, name) => !isCommand(operation, name) || declared(operation, 'header').includes('idempotency-key'),
+      ),
+    ).toEqual([]);
+  });
+
+  test('is a page as well, of our own files and under our own policy', async () => {
+    const { app } = await apiBench();
+    const page = await app.inject({ url: '/docs/' });
+    expect([page.statusCode, page.headers['content-type']]).toEqual([200, expect.stringContaining('text/html')]);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+    const named = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url);
+    expect(named.length).toBeGreaterThan(2);
+    for (const url of named) {
+      expect(new URL(url, 'http://here/docs/').host).toBe('here');
+      expect([url, (await app.inject({ url: new URL(url, 'http://here/docs/').pathname })).statusCode]).toEqual([
+        url,
+        200,
+      ]);
+    }
+    expect((await app.inject({ url: '/docs/json' })).json()).toMatchObject({ openapi: '3.1.0' });
+    await app.close();
+  });
+});
