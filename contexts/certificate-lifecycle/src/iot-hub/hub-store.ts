@@ -54,7 +54,7 @@ export interface HubStore {
    * of the transaction none begins. Two of them at once could each take the other for the certificate that remains.
    */
   anotherShutsOut(tx: Transaction, hub: string, id: HubOperationId, at: string): Promise<boolean>;
-  /** The one open operation on a hub's certificate. */
+  /** The one open operation on a hub's certificate; nobody else begins one before the transaction ends. */
   openOn(tx: Transaction, hub: string, hubCertificateId: string): Promise<HubOperation | null>;
   findOperation(id: HubOperationId): Promise<HubOperation | null>;
   /** Newest first. */

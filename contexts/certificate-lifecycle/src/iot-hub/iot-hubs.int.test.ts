@@ -227,6 +227,13 @@ describe('a certificate at a hub', () => {
     expect(await w.order({ kind: 'delete' }, id)).toMatchObject({ refusal: { reason: 'operation_under_way' } });
   });
 
+  test('has one operation when two are ordered at once', async () => {
+    const id = await w.registered('INACTIVE');
+    const orders = await Promise.all([w.order({ kind: 'activate' }, id), w.order({ kind: 'delete' }, id)]);
+    const refusals = orders.flatMap((order) => (order.ok ? [] : [order.refusal.reason]));
+    expect(refusals).toEqual(['operation_under_way']);
+  });
+
   test('is unknown when no look has found it, at a hub that is not configured, and to who may not', async () => {
     const id = await w.registered('INACTIVE');
     expect(await w.order({ kind: 'activate' }, 'a'.repeat(64))).toMatchObject({

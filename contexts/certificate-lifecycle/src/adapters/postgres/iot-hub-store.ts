@@ -138,7 +138,10 @@ export function postgresHubStore(database: Database): HubStore {
     },
 
     async openOn(tx, hub, hubCertificateId) {
-      const row = await kyselyOf<LifecycleTables>(tx)
+      const trx = kyselyOf<LifecycleTables>(tx);
+      const certificate = `iot-hub:${hub}:${hubCertificateId}`;
+      await sql`select pg_advisory_xact_lock(hashtextextended(${certificate}, 0))`.execute(trx);
+      const row = await trx
         .selectFrom('lifecycle.iot_hub_operation')
         .select('record')
         .where('hub', '=', hub)
