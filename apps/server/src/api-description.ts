@@ -4,14 +4,10 @@ import { createHttpApp } from './http/app.ts';
 
 /** The OpenAPI document without a running system: routes are registered, none is called. */
 export async function describeApi(): Promise<object> {
-  const authentication = {
-    byBearer: () => null,
-    bySession: () => null,
-    openSession: () => ({ value: '', seconds: 0 }),
-  };
-  const app = await createHttpApp({ authentication, logger: pino({ level: 'silent' }), uiDirectory: null });
+  const access = {} as Routed['access'];
+  const app = await createHttpApp({ access, logger: pino({ level: 'silent' }), uiDirectory: null });
   apiRoutes(app, {
-    authentication,
+    access,
     lifecycle: {} as Routed['lifecycle'],
     auditLog: {} as Routed['auditLog'],
     iotHubs: {} as Routed['iotHubs'],

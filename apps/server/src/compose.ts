@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import {
+  type Access,
   type AuditLog,
   BULK_ACTIONS,
   CERTIFICATE_JOBS,
+  createAccess,
   createIotHubs,
   createLifecycle,
   IOT_HUB_OPERATIONS,
   type IotHubs,
   type Lifecycle,
+  type LifecycleDependencies,
   peopleWithAccounts,
 } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
@@ -48,7 +51,6 @@ import { watchOwnListener } from './gateways/watch-own-listener.ts';
 import { whenServerCertificateChanges } from './gateways/when-server-certificate-changes.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { createHttpApp } from './http/app.ts';
-import { tokenAuthentication } from './http/authentication.ts';
 import { type EventFeed, outboxFeed } from './http/event-feed.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { connectIotHubs } from './iot-hubs/connect-iot-hubs.ts';
@@ -107,7 +109,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
 
     // 2 · The contexts, and the door for gateways.
     const stores = lifecycleStores(database);
-    const dependencies = {
+    const dependencies: LifecycleDependencies = {
       ...stores,
       clock: systemClock,
       authority: pkiAuthority(pki),
@@ -119,6 +121,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     const connected = await connectIotHubs(configuration.iotHubs);
     for (const hub of connected) closing.add(`the hub ${hub.name}`, async () => hub.close());
     const iotHubs = createIotHubs({ ...dependencies, hubStore: postgresHubStore(database), connected });
+    const access = createAccess(dependencies, await tokenIn(configuration.secrets.adminToken));
     const auditLog = await openAuditLog(configuration, database, stores);
     // Before any gateway is told who may enter: records from an old backup would admit who was revoked since.
     await takeFromPki(lifecycle).catch((error: unknown) => log.warn({ err: error }, 'nothing was taken from the PKI'));
@@ -168,6 +171,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     // 4 · People and scripts may come.
     const httpPort = await openToPeople(base, {
       database,
+      access,
       lifecycle,
       auditLog,
       auditDuties,
@@ -186,6 +190,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     throw error;
   }
 }
+
+const tokenIn = async (file: string): Promise<string> => (await readFile(file, 'utf8')).trim();
 
 /** What the PKI knows and the records do not. A record that is made again may be one that was revoked. */
 async function takeFromPki(lifecycle: Lifecycle): Promise<void> {
@@ -290,6 +296,7 @@ async function openToPeople(
   { configuration, log, closing }: Base,
   parts: {
     readonly database: Database;
+    readonly access: Access;
     readonly lifecycle: Lifecycle;
     readonly auditLog: AuditLog;
     readonly auditDuties: AuditDuties;
@@ -305,6 +312,7 @@ async function openToPeople(
 ): Promise<number> {
   const {
     database,
+    access,
     lifecycle,
     auditLog,
     auditDuties,
@@ -317,11 +325,9 @@ async function openToPeople(
     metrics,
     publication,
   } = parts;
-  const token = (await readFile(configuration.secrets.adminToken, 'utf8')).trim();
-  const authentication = tokenAuthentication(token, systemClock);
-  const app = await createHttpApp({ authentication, logger: log, uiDirectory: configuration.uiDirectory });
+  const app = await createHttpApp({ access, logger: log, uiDirectory: configuration.uiDirectory });
   apiRoutes(app, {
-    authentication,
+    access,
     lifecycle,
     auditLog,
     iotHubs,

@@ -59,8 +59,14 @@ export interface Access {
   ): Promise<readonly (StoredAccessToken & { readonly account: Account })[]>;
 }
 
-/** `administratorToken` is the content of the file that the first start has made. */
+/** Less than this is no token but a mistake, such as an emptied file. */
+const SHORTEST_TOKEN = 20;
+
+/** `administratorToken` is the content of the file that the first start has made. @throws when it is too short to be one. */
 export function createAccess(deps: LifecycleDependencies, administratorToken: string): Access {
+  if (administratorToken.length < SHORTEST_TOKEN) {
+    throw new Error(`the administrator's token has less than ${SHORTEST_TOKEN} characters`);
+  }
   const passwords = new Passwords();
   const administrator = hashOf(administratorToken);
   const sees = (actor: Actor, { id, owners }: Account): boolean => actor.person === id || within(owners, actor.owners);

@@ -1,7 +1,8 @@
-import type { AuditLog, IotHubs, Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { Access, AuditLog, IotHubs, Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { HttpApp } from './app.ts';
-import type { Authentication } from './authentication.ts';
 import type { EventFeed } from './event-feed.ts';
+import { accessTokenRoutes } from './routes/access-tokens.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { auditProofRoutes } from './routes/audit-proofs.ts';
@@ -22,7 +23,7 @@ import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
 import type { StationsApi } from './stations-api.ts';
 
 export interface Routed {
-  readonly authentication: Authentication;
+  readonly access: Access;
   readonly lifecycle: Lifecycle;
   readonly auditLog: AuditLog;
   readonly iotHubs: IotHubs;
@@ -34,9 +35,11 @@ export interface Routed {
 /** Every route of the API. The OpenAPI document is made of what stands here and cannot differ from it. */
 export function apiRoutes(
   app: HttpApp,
-  { authentication, lifecycle, auditLog, iotHubs, stations, events, webhooks }: Routed,
+  { access, lifecycle, auditLog, iotHubs, stations, events, webhooks }: Routed,
 ): void {
-  sessionRoutes(app, authentication);
+  sessionRoutes(app, access);
+  accountRoutes(app, access);
+  accessTokenRoutes(app, access);
   certificateRoutes(app, lifecycle);
   newCertificateRoutes(app, lifecycle);
   certificateActionRoutes(app, lifecycle);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Access, Caller } from '@bfcert/certificate-lifecycle';
 import type { Actor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import fastifyCookie from '@fastify/cookie';
@@ -8,17 +9,25 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Authentication } from './authentication.ts';
 import { openApi } from './openapi.ts';
-import { handleError, sendProblem } from './problems.ts';
+import { lackOf, permissionOf } from './permissions.ts';
+import { handleError, sendProblem, tooMany } from './problems.ts';
 import { referencePage } from './reference-page.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor | null;
+    /** By what the caller is known; null for nobody. */
+    credential: string | null;
   }
   interface FastifyContextConfig {
     /** Answers without a signed-in caller. */
@@ -29,10 +38,12 @@ declare module 'fastify' {
 }
 
 export interface HttpOptions {
-  readonly authentication: Authentication;
+  readonly access: Pick<Access, 'byToken' | 'bySession' | 'recordRefusal'>;
   readonly logger: FastifyBaseLogger;
   /** The built operator UI; without it only the API is served. */
   readonly uiDirectory: string | null;
+  /** Of one token or session; more are refused for the rest of the minute. */
+  readonly requestsPerMinute?: number;
 }
 
 /** A browser sends this only from our own pages: a foreign site cannot set it without a preflight we never grant. */
@@ -40,9 +51,18 @@ const SAME_SITE_HEADER = 'x-requested-with';
 const BODY_LIMIT = 256 * 1024;
 /** For a whole request to arrive: one that dribbles in holds a connection no longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Far above what an operator or a script of theirs does, and below what keeps others waiting. */
+const REQUESTS_PER_MINUTE = 30_000;
+/** Of one address: wrong tokens and run-out sessions, after which it is told to wait instead. */
+const UNKNOWN_PER_MINUTE = 60;
 
 /** The HTTP side without its routes: authentication, problems, security headers, the description, the UI's files. */
-export async function createHttpApp({ authentication, logger, uiDirectory }: HttpOptions) {
+export async function createHttpApp({
+  access,
+  logger,
+  uiDirectory,
+  requestsPerMinute = REQUESTS_PER_MINUTE,
+}: HttpOptions) {
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -57,6 +77,7 @@ export async function createHttpApp({ authentication, logger, uiDirectory }: Htt
     .withTypeProvider<ZodTypeProvider>();
   app.setErrorHandler(handleError);
   app.decorateRequest('actor', null);
+  app.decorateRequest('credential', null);
 
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, {
@@ -78,12 +99,20 @@ export async function createHttpApp({ authentication, logger, uiDirectory }: Htt
   await app.register(fastifyRateLimit, { global: false });
   await app.register(fastifySwagger, openApi);
   await app.register(fastifySwaggerUi, referencePage);
+  const limits: Limits = {
+    ofUnknown: app.createRateLimit({ max: UNKNOWN_PER_MINUTE, timeWindow: '1 minute' }),
+    ofCaller: app.createRateLimit({
+      max: requestsPerMinute,
+      timeWindow: '1 minute',
+      keyGenerator: ({ credential, ip }) => credential ?? ip,
+    }),
+  };
 
   app.addHook('onRequest', async (request, reply) => {
     // By the route that was found, never by the URL as it was written: `/%61pi/v1/…` finds the same one.
     if (!request.routeOptions.url?.startsWith('/api/')) return;
     void reply.header('cache-control', 'no-store');
-    return admit(request, reply, authentication);
+    return admit(request, reply, access, limits);
   });
 
   const page =
@@ -107,27 +136,61 @@ export function actorOf(request: FastifyRequest): Actor {
   return request.actor;
 }
 
+interface Limits {
+  readonly ofUnknown: ReturnType<FastifyInstance['createRateLimit']>;
+  readonly ofCaller: ReturnType<FastifyInstance['createRateLimit']>;
+}
+
 /** The checks before every operation of the API, in their order; undefined lets it pass. */
-function admit(request: FastifyRequest, reply: FastifyReply, authentication: Authentication): FastifyReply | undefined {
-  const { actor, byCookie } = identify(request, authentication);
-  request.actor = actor;
-  const changes = request.method !== 'GET' && request.method !== 'HEAD';
-  if (actor && byCookie && changes && !request.headers[SAME_SITE_HEADER]) {
+async function admit(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  access: HttpOptions['access'],
+  limits: Limits,
+): Promise<FastifyReply | undefined> {
+  const { caller, by } = await identify(request, access);
+  request.actor = caller?.actor ?? null;
+  request.credential = caller?.credential ?? null;
+  const { method, routeOptions } = request;
+  const changes = method !== 'GET' && method !== 'HEAD';
+  if (caller && by === 'cookie' && changes && !request.headers[SAME_SITE_HEADER]) {
     const detail = 'A browser request that changes something needs the X-Requested-With header.';
     return sendProblem(request, reply, 'cross_site', detail);
   }
-  if (!actor && !request.routeOptions.config.public) {
+  if (caller) {
+    const limit = await limits.ofCaller(request);
+    if (isOver(limit)) return tooMany(request, reply, limit.ttlInSeconds);
+  }
+  if (routeOptions.config.public) return undefined;
+  if (!caller) {
+    // Whoever is known is served all the same: only what would be refused anyway is counted.
+    const limit = by === null ? null : await limits.ofUnknown(request);
+    if (limit && isOver(limit)) return tooMany(request, reply, limit.ttlInSeconds);
     return sendProblem(request, reply, 'unauthenticated', 'Sign in, or send a bearer token.');
   }
-  return undefined;
+  const permission = permissionOf(method, routeOptions.url ?? '');
+  const lack = lackOf(permission, caller.actor);
+  if (lack === null) return undefined;
+  if (changes) {
+    const context = { actor: caller.actor, reason: 'over the API', correlationId: request.id };
+    await access.recordRefusal(permission ?? `${method} ${routeOptions.url}`, lack, context);
+  }
+  return sendProblem(request, reply, 'role_missing', lack);
 }
 
+type Limited = Awaited<ReturnType<Limits['ofCaller']>>;
+const isOver = (limit: Limited): limit is Extract<Limited, { readonly isAllowed: false }> =>
+  !limit.isAllowed && limit.isExceeded;
+
 /** A bearer token decides alone where there is one; a cookie beside it is not looked at. */
-function identify(request: FastifyRequest, authentication: Authentication): { actor: Actor | null; byCookie: boolean } {
+async function identify(
+  request: FastifyRequest,
+  access: HttpOptions['access'],
+): Promise<{ caller: Caller | null; by: 'token' | 'cookie' | null }> {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (token !== undefined) return { actor: authentication.byBearer(token), byCookie: false };
+  if (token !== undefined) return { caller: await access.byToken(token), by: 'token' };
   const cookie = request.cookies[SESSION_COOKIE];
-  return cookie ? { actor: authentication.bySession(cookie), byCookie: true } : { actor: null, byCookie: false };
+  return cookie ? { caller: await access.bySession(cookie), by: 'cookie' } : { caller: null, by: null };
 }
 
 /** Resolves with the page that every address of the UI starts; null where the UI was not built. */

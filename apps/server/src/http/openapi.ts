@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { permissionOf } from './permissions.ts';
 import { problem } from './schemas/common.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 
@@ -25,11 +26,19 @@ export const openApi: FastifyDynamicSwaggerOptions = {
     },
     security: [{ token: [] }, { session: [] }],
   },
-  transform: (route) => withHeaders(route, jsonSchemaTransform(route)),
+  transform: (route) => withPermission(route, withHeaders(route, jsonSchemaTransform(route))),
   transformObject: (document) => withProblems(document),
 };
 
 const COMMANDS = ['POST', 'PATCH', 'PUT'];
+
+/** Which permission it needs; docs/operations/access.md says which roles have it. */
+function withPermission({ route }: Parameters<Transform>[0], described: ReturnType<Transform>): ReturnType<Transform> {
+  const permission = permissionOf(String(route.method), route.url);
+  if (permission === null) return described;
+  const more = { 'x-permission': permission };
+  return { ...described, schema: { ...described.schema, ...more } };
+}
 
 /** Every POST, PATCH and PUT by a signed-in caller is a command, and `commandContext` reads these headers of it. */
 function withHeaders({ route }: Parameters<Transform>[0], described: ReturnType<Transform>): ReturnType<Transform> {

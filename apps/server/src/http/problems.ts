@@ -56,6 +56,15 @@ const STATUS: Readonly<Record<string, number>> = {
   media_type_unsupported: 415,
   idempotency_key_reused: 422,
   precondition_missing: 428,
+  account_unknown: 404,
+  token_unknown: 404,
+  account_invalid: 400,
+  password_unsuitable: 400,
+  token_invalid: 400,
+  password_wrong: 403,
+  grant_exceeds_own: 403,
+  token_of_another_person: 403,
+  try_later: 429,
   too_many_requests: 429,
   internal_error: 500,
 };
@@ -99,6 +108,12 @@ export function sendProblem(
     ...(errors ? { errors } : {}),
   };
   return reply.code(status).header('content-type', 'application/problem+json').serializer(JSON.stringify).send(body);
+}
+
+/** RFC 6585, 4: with the seconds after which it is worth trying again. */
+export function tooMany(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply {
+  void reply.header('retry-after', String(Math.max(1, seconds)));
+  return sendProblem(request, reply, 'too_many_requests', `Too many requests; try again in ${seconds} s.`);
 }
 
 /** Every error of every route ends here. What is not a refusal is ours: logged in full, answered without its text. */

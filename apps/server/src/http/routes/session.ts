@@ -1,29 +1,48 @@
+import type { Access } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
-import type { Authentication } from '../authentication.ts';
-import { RefusedRequest } from '../problems.ts';
+import { RefusedRequest, tooMany } from '../problems.ts';
+import { ownerScope } from '../schemas/accounts.ts';
 import { role } from '../schemas/common.ts';
 import { SESSION_COOKIE, SESSION_COOKIE_OPTIONS } from '../session-cookie.ts';
 
-/** Sign-in of a browser with the token. */
-export function sessionRoutes(app: HttpApp, authentication: Authentication): void {
+const withToken = z.strictObject({ token: z.string().min(1).max(512) });
+const withPassword = z.strictObject({ user: z.string().min(1).max(64), password: z.string().min(1).max(512) });
+
+/** So many attempts at one account, from wherever they come, until they are refused for the rest of the window. */
+const OF_ACCOUNT = { max: 10, timeWindow: '5 minutes' } as const;
+
+/** Sign-in of a browser: a person by name and password, or the holder of the first start's token. */
+export function sessionRoutes(app: HttpApp, access: Access): void {
+  const limitOfAccount = app.createRateLimit({
+    ...OF_ACCOUNT,
+    keyGenerator: ({ body }) => `account ${(body as { user?: string }).user?.toLowerCase()}`,
+  });
   app.post(
     '/api/v1/session',
     {
       config: { public: true, rateLimit: { max: 10, timeWindow: '1 minute' } },
-      schema: {
-        tags: ['session'],
-        body: z.strictObject({ token: z.string().min(1).max(512) }),
-        response: { 204: z.null() },
-      },
+      schema: { tags: ['session'], body: z.union([withToken, withPassword]), response: { 204: z.null() } },
     },
     async (request, reply) => {
-      if (!authentication.byBearer(request.body.token.trim()))
-        throw new RefusedRequest('unauthenticated', 'This token is not valid.');
-      const { value, seconds } = authentication.openSession();
+      const { body } = request;
+      if ('user' in body) {
+        const limit = await limitOfAccount(request);
+        if (!limit.isAllowed && limit.isExceeded) return tooMany(request, reply, limit.ttlInSeconds);
+      }
+      const opened =
+        'user' in body
+          ? await access.signIn({ name: body.user.trim().toLowerCase(), password: body.password }, request.id)
+          : await access.signInWithToken(body.token.trim());
+      if (!opened.ok) {
+        if (opened.refusal === 'try_later') return tooMany(request, reply, 1);
+        const detail = 'user' in body ? 'Name and password do not belong together.' : 'This token is not valid.';
+        throw new RefusedRequest('unauthenticated', detail);
+      }
       request.log.info({ remoteAddress: request.ip }, 'signed in');
+      const { secret, seconds } = opened.value;
       return reply
-        .setCookie(SESSION_COOKIE, value, { ...SESSION_COOKIE_OPTIONS, maxAge: seconds })
+        .setCookie(SESSION_COOKIE, secret, { ...SESSION_COOKIE_OPTIONS, maxAge: seconds })
         .code(204)
         .send(null);
     },
@@ -32,14 +51,34 @@ export function sessionRoutes(app: HttpApp, authentication: Authentication): voi
   app.delete(
     '/api/v1/session',
     { config: { public: true }, schema: { tags: ['session'], response: { 204: z.null() } } },
-    async (_request, reply) => reply.clearCookie(SESSION_COOKIE, SESSION_COOKIE_OPTIONS).code(204).send(null),
+    async (request, reply) => {
+      const cookie = request.cookies[SESSION_COOKIE];
+      if (cookie) await access.signOut(cookie);
+      return reply.clearCookie(SESSION_COOKIE, SESSION_COOKIE_OPTIONS).code(204).send(null);
+    },
   );
   app.get(
     '/api/v1/me',
-    { schema: { tags: ['session'], response: { 200: z.object({ name: z.string(), roles: z.array(role) }) } } },
+    {
+      schema: {
+        tags: ['session'],
+        response: {
+          200: z.object({
+            name: z.string(),
+            roles: z.array(role),
+            owners: ownerScope,
+            accountId: z
+              .string()
+              .nullable()
+              .meta({ description: 'null for a service, and for the first start’s token' }),
+          }),
+        },
+      },
+    },
     async (request) => {
-      const actor = actorOf(request);
-      return { name: actor.id, roles: [...actor.roles] };
+      const { id, roles, owners, person } = actorOf(request);
+      const accountId = person?.startsWith('acc_') ? person : null;
+      return { name: id, roles: [...roles], owners: owners === 'all' ? owners : [...owners], accountId };
     },
   );
 }

@@ -1,11 +1,11 @@
-import type { AuditLog, IotHubs, Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { Access, AuditLog, IotHubs, Lifecycle } from '@bfcert/certificate-lifecycle';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
 import { apiRoutes } from '../api-routes.ts';
 import { createHttpApp, type HttpApp } from '../app.ts';
-import { tokenAuthentication } from '../authentication.ts';
 import type { WebhooksApi } from '../routes/webhooks.ts';
 import type { StationsApi } from '../stations-api.ts';
+import { FakeAccess } from './fake-access.ts';
 import { FakeEventFeed } from './fake-event-feed.ts';
 
 export const TOKEN = 'bfcert_a-token-that-is-long-enough';
@@ -15,6 +15,8 @@ export interface ApiBench {
   readonly app: HttpApp;
   readonly clock: FixedClock;
   readonly feed: FakeEventFeed;
+  /** Who may call beside the administrator with `TOKEN`. */
+  readonly callers: FakeAccess;
   /** What was logged, parsed, and as it was written. */
   readonly logged: Record<string, unknown>[];
   logText(): string;
@@ -23,6 +25,8 @@ export interface ApiBench {
 /** The API over what a test says of the contexts; whatever it does not mention throws when it is reached. */
 export async function apiBench(
   given: {
+    readonly access?: Partial<Access>;
+    readonly requestsPerMinute?: number;
     readonly lifecycle?: Partial<Lifecycle>;
     readonly auditLog?: Partial<AuditLog>;
     readonly iotHubs?: Partial<IotHubs>;
@@ -45,11 +49,17 @@ export async function apiBench(
       },
     },
   );
-  const authentication = tokenAuthentication(TOKEN, clock);
+  const callers = new FakeAccess(TOKEN, clock);
+  const access = only<Access>('access', { ...callers.face, ...given.access });
   const feed = new FakeEventFeed();
-  const app = await createHttpApp({ authentication, logger, uiDirectory: given.uiDirectory ?? null });
+  const app = await createHttpApp({
+    access,
+    logger,
+    uiDirectory: given.uiDirectory ?? null,
+    ...(given.requestsPerMinute && { requestsPerMinute: given.requestsPerMinute }),
+  });
   apiRoutes(app, {
-    authentication,
+    access,
     lifecycle: only<Lifecycle>('the lifecycle', given.lifecycle ?? {}),
     auditLog: only<AuditLog>('the audit log', given.auditLog ?? {}),
     iotHubs: only<IotHubs>('the IoT hubs', given.iotHubs ?? {}),
@@ -59,7 +69,7 @@ export async function apiBench(
   });
   given.more?.(app);
   await app.ready();
-  return { app, clock, feed, logged, logText: () => lines.join('') };
+  return { app, clock, feed, callers, logged, logText: () => lines.join('') };
 }
 
 function only<Port extends object>(name: string, given: Partial<Port>): Port {

@@ -1,0 +1,179 @@
+import type { Role } from '@bfcert/kernel/actor';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiBench, apiBench } from './testing/api-bench.ts';
+
+/** v viewer · o operator · p pki_engineer · i integration · a auditor · m administrator */
+const LETTERS: Readonly<Record<string, Role>> = {
+  v: 'viewer',
+  o: 'operator',
+  p: 'pki_engineer',
+  i: 'integration',
+  a: 'auditor',
+  m: 'administrator',
+};
+
+/** Who may call what, written down a second time: a route that is added, or opened to somebody, shows here. */
+const WHO: Readonly<Record<string, string>> = {
+  'GET /api/v1/me': 'vopiam',
+  'GET /api/v1/tokens': 'vopiam',
+  'POST /api/v1/tokens': 'vopiam',
+  'POST /api/v1/tokens/:id/actions/revoke': 'vopiam',
+  'GET /api/v1/users': 'am',
+  'GET /api/v1/users/:id': 'am',
+  'POST /api/v1/users': 'm',
+  'POST /api/v1/users/:id/actions/change': 'm',
+  'POST /api/v1/users/:id/actions/set-password': 'vopiam',
+  'GET /api/v1/overview': 'vopiam',
+  'GET /api/v1/identities': 'vopiam',
+  'GET /api/v1/identities/:id': 'vopiam',
+  'POST /api/v1/identities': 'im',
+  'GET /api/v1/stations': 'vopiam',
+  'GET /api/v1/trust-anchor-bundles': 'vopiam',
+  'GET /api/v1/security-events': 'vopiam',
+  'GET /api/v1/orphan-certificates': 'vopiam',
+  'POST /api/v1/migration-cases': 'opm',
+  'POST /api/v1/migration-cases/:id/actions/resume': 'opm',
+  'POST /api/v1/migration-cases/:id/actions/quarantine': 'opm',
+  'GET /api/v1/certificates': 'vopiam',
+  'GET /api/v1/certificates/:id': 'vopiam',
+  'GET /api/v1/certificates/:id/timeline': 'vopiam',
+  'POST /api/v1/certificates/:id/actions/renew': 'opm',
+  'POST /api/v1/certificates/:id/actions/revoke': 'p',
+  'POST /api/v1/certificates/:id/actions/cancel': 'opm',
+  'POST /api/v1/certificates/:id/actions/abandon': 'opm',
+  'POST /api/v1/certificates/:id/actions/deactivate': 'opm',
+  'POST /api/v1/certificates/:id/actions/activate': 'opm',
+  'POST /api/v1/certificates/:id/actions/delete': 'pm',
+  'PATCH /api/v1/identities/:id': 'im',
+  'POST /api/v1/identities/imports': 'im',
+  'GET /api/v1/identity-sources': 'vopiam',
+  'PUT /api/v1/identity-sources/:name': 'im',
+  'POST /api/v1/certificates': 'opmi',
+  'POST /api/v1/certificates/imports': 'ipm',
+  'POST /api/v1/certificates/:id/evidence': 'i',
+  'POST /api/v1/certificates/bulk-actions': 'opm',
+  'GET /api/v1/bulk-actions': 'vopiam',
+  'GET /api/v1/bulk-actions/:id': 'vopiam',
+  'GET /api/v1/bulk-actions/:id/targets': 'vopiam',
+  'POST /api/v1/bulk-actions/:id/actions/start': 'opm',
+  'POST /api/v1/bulk-actions/:id/actions/abort': 'opm',
+  'GET /api/v1/iot-hubs': 'vopiam',
+  'GET /api/v1/iot-hubs/:hub/certificates': 'vopiam',
+  'GET /api/v1/iot-hubs/:hub/drift': 'vopiam',
+  'GET /api/v1/iot-hubs/:hub/operations': 'vopiam',
+  'GET /api/v1/iot-hubs/:hub/operations/:operationId': 'vopiam',
+  'POST /api/v1/iot-hubs/:hub/certificates': 'ip',
+  'POST /api/v1/iot-hubs/:hub/certificates/:certificateId/actions/activate': 'opm',
+  'POST /api/v1/iot-hubs/:hub/certificates/:certificateId/actions/deactivate': 'opm',
+  'POST /api/v1/iot-hubs/:hub/certificates/:certificateId/actions/delete': 'p',
+  'POST /api/v1/iot-hubs/:hub/certificates/:certificateId/actions/revoke': 'p',
+  'POST /api/v1/iot-hubs/:hub/operations/:operationId/actions/take-credential': 'ip',
+  'GET /api/v1/certificate-jobs': 'vopiam',
+  'GET /api/v1/certificate-jobs/:id': 'vopiam',
+  'POST /api/v1/certificate-jobs/:id/actions/cancel': 'opm',
+  'POST /api/v1/certificate-jobs/:id/actions/retry': 'opm',
+  'GET /api/v1/expiry-sweep': 'vopiam',
+  'POST /api/v1/expiry-sweep/actions/confirm': 'opm',
+  'GET /api/v1/approvals': 'vopiam',
+  'GET /api/v1/approvals/:id': 'vopiam',
+  'POST /api/v1/approvals/:id/actions/approve': 'opm',
+  'POST /api/v1/approvals/:id/actions/decline': 'opm',
+  'POST /api/v1/approvals/:id/actions/withdraw': 'opm',
+  'GET /api/v1/webhooks': 'im',
+  'POST /api/v1/webhooks': 'im',
+  'GET /api/v1/webhooks/:id': 'im',
+  'GET /api/v1/webhooks/:id/deliveries': 'im',
+  'POST /api/v1/webhooks/:id/deliveries/:eventId/actions/replay': 'im',
+  'POST /api/v1/iot-hubs/:hub/actions/import': 'ipm',
+  'POST /api/v1/webhooks/:id/actions/disable': 'im',
+  'POST /api/v1/webhooks/:id/actions/enable': 'im',
+  'POST /api/v1/webhooks/:id/actions/remove': 'im',
+  'POST /api/v1/webhooks/:id/actions/rotate-secret': 'im',
+  'GET /api/v1/audit-entries': 'pam',
+  'GET /api/v1/audit-entries/verification': 'pam',
+  'GET /api/v1/audit-entries/:id/proof': 'pam',
+  'GET /api/v1/audit-checkpoints': 'pam',
+  'GET /api/v1/audit-checkpoints/consistency': 'pam',
+  'GET /api/v1/audit-export': 'pam',
+  'GET /api/v1/events': 'vopiam',
+  'GET /api/v1/event-types': 'vopiam',
+  'GET /api/v1/event-types/:name': 'vopiam',
+};
+
+const PUBLIC = ['POST /api/v1/session', 'DELETE /api/v1/session'];
+
+/** Refused at the door with one of these, or let in, whatever becomes of the call inside. */
+const AT_THE_DOOR = [401, 403];
+
+describe('who may do what over the API', () => {
+  let bench: ApiBench;
+  let described: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
+  beforeAll(async () => {
+    bench = await apiBench();
+    // A stream would never end: this one fails before it begins.
+    bench.feed.end = () => Promise.reject(new Error('no stream'));
+    described = bench.app.swagger().paths as typeof described;
+  });
+  afterAll(() => bench.app.close());
+
+  const routes = (): readonly [route: string, operation: Record<string, unknown>][] =>
+    Object.entries(described).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]): [string, Record<string, unknown>] => [
+        `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+        operation,
+      ]),
+    );
+
+  it('is written down for every route, and for none that does not exist', () => {
+    const all = routes().map(([route]) => route);
+    expect(all.toSorted()).toEqual([...Object.keys(WHO), ...PUBLIC].toSorted());
+  });
+
+  it('stands in the description of every route', () => {
+    const silent = routes().filter(([, operation]) => operation['x-permission'] === undefined);
+    expect(silent.map(([route]) => route).toSorted()).toEqual(PUBLIC.toSorted());
+  });
+
+  it.each(Object.entries(WHO))('%s: %s and nobody else', async (route, letters) => {
+    const [method = '', path = ''] = route.split(' ');
+    for (const [letter, role] of Object.entries(LETTERS)) {
+      const answer = await call(method, path, bench.callers.letIn([role]));
+      expect([role, AT_THE_DOOR.includes(answer)]).toEqual([role, !letters.includes(letter)]);
+    }
+    expect(await call(method, path, bench.callers.letIn([]))).toBe(403);
+    expect(await call(method, path, {})).toBe(401);
+  });
+
+  // A call that is let in fails on its empty body or on a context that the bench does not have: the door is all there is.
+  async function call(method: string, path: string, headers: Record<string, string>): Promise<number> {
+    const url = path.replaceAll(/:\w+/g, 'nothing');
+    const { statusCode } = await bench.app.inject({
+      method: method as 'GET' | 'POST' | 'PUT' | 'PATCH',
+      url,
+      headers: { ...headers, 'idempotency-key': 'k' },
+      ...(method !== 'GET' && { payload: {} }),
+    });
+    return statusCode;
+  }
+
+  it('is audited where it was refused and would have changed something', async () => {
+    const headers = { ...bench.callers.letIn(['viewer']), 'idempotency-key': 'k' };
+    const url = '/api/v1/certificates/crt_x/actions/revoke';
+    bench.callers.refusals.length = 0;
+    const answer = await bench.app.inject({ method: 'POST', url, headers, payload: {} });
+    expect(answer.json()).toMatchObject({ code: 'role_missing', detail: 'Needs the role pki_engineer.' });
+    expect(bench.callers.refusals).toEqual([{ action: 'revoke-certificate', actor: 'viewer' }]);
+  });
+});
+
+describe('a route that does not say who may call it', () => {
+  it('is refused to everybody, also to an administrator', async () => {
+    const bench = await apiBench({ more: (app) => void app.get('/api/v1/forgotten', () => 'secret') });
+    const answer = await bench.app.inject({
+      url: '/api/v1/forgotten',
+      headers: bench.callers.letIn(['viewer', 'operator', 'pki_engineer', 'integration', 'auditor', 'administrator']),
+    });
+    expect(answer.statusCode).toBe(403);
+    await bench.app.close();
+  });
+});

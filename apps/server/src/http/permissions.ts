@@ -1,0 +1,127 @@
+import { type CommandName, permissions as commands } from '@bfcert/certificate-lifecycle';
+import { type Actor, roles as everyone, type Role } from '@bfcert/kernel/actor';
+
+/** What is no command of the lifecycle: reading, and what the neighbouring contexts do. */
+const beside = {
+  'inventory.read': everyone,
+  'events.read': everyone,
+  'approvals.read': everyone,
+  /** What one is oneself, and one's own tokens. */
+  'self.read': everyone,
+  'audit.read': ['auditor', 'pki_engineer', 'administrator'],
+  'accounts.read': ['auditor', 'administrator'],
+  /** Where events leave to: of every owner, so it is no scoped caller's. */
+  'operate-webhooks': ['integration', 'administrator'],
+  'operate-migration': ['operator', 'pki_engineer', 'administrator'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type Permission = CommandName | keyof typeof beside;
+
+export const rolesWith = (permission: Permission): readonly Role[] =>
+  permission in beside ? beside[permission as keyof typeof beside] : commands[permission as CommandName].roles;
+
+/**
+ * What each operation needs. A route that does not stand here is refused to everybody: whoever adds
+ * one says here who may call it, and `permissions.test.ts` which roles that are.
+ */
+const ofRoutes: Readonly<Record<string, Permission>> = {
+  'GET /api/v1/me': 'self.read',
+  'GET /api/v1/tokens': 'self.read',
+  'POST /api/v1/tokens': 'create-access-token',
+  'POST /api/v1/tokens/:id/actions/revoke': 'revoke-access-token',
+  'GET /api/v1/users': 'accounts.read',
+  'GET /api/v1/users/:id': 'accounts.read',
+  'POST /api/v1/users': 'create-account',
+  'POST /api/v1/users/:id/actions/change': 'change-account',
+  // Of somebody else's password the command itself asks for more.
+  'POST /api/v1/users/:id/actions/set-password': 'change-own-password',
+
+  'GET /api/v1/overview': 'inventory.read',
+  'GET /api/v1/identities': 'inventory.read',
+  'GET /api/v1/identities/:id': 'inventory.read',
+  'POST /api/v1/identities': 'register-identity',
+  'GET /api/v1/stations': 'inventory.read',
+  'GET /api/v1/trust-anchor-bundles': 'inventory.read',
+  'GET /api/v1/security-events': 'inventory.read',
+  'GET /api/v1/orphan-certificates': 'inventory.read',
+  'POST /api/v1/migration-cases': 'operate-migration',
+  'POST /api/v1/migration-cases/:id/actions/resume': 'operate-migration',
+  'POST /api/v1/migration-cases/:id/actions/quarantine': 'operate-migration',
+
+  'GET /api/v1/certificates': 'inventory.read',
+  'GET /api/v1/certificates/:id': 'inventory.read',
+  'GET /api/v1/certificates/:id/timeline': 'inventory.read',
+  'POST /api/v1/certificates/:id/actions/renew': 'renew-certificate',
+  'POST /api/v1/certificates/:id/actions/revoke': 'revoke-certificate',
+  'POST /api/v1/certificates/:id/actions/cancel': 'cancel-request',
+  'POST /api/v1/certificates/:id/actions/abandon': 'abandon-certificate',
+  'POST /api/v1/certificates/:id/actions/deactivate': 'deactivate-certificate',
+  'POST /api/v1/certificates/:id/actions/activate': 'activate-certificate',
+  'POST /api/v1/certificates/:id/actions/delete': 'delete-certificate',
+  'PATCH /api/v1/identities/:id': 'change-identity',
+  'POST /api/v1/identities/imports': 'import-identities',
+  'GET /api/v1/identity-sources': 'inventory.read',
+  'PUT /api/v1/identity-sources/:name': 'declare-identity-source',
+  'POST /api/v1/certificates': 'request-certificate',
+  'POST /api/v1/certificates/imports': 'import-certificates',
+  'POST /api/v1/certificates/:id/evidence': 'record-evidence',
+  'POST /api/v1/certificates/bulk-actions': 'draft-bulk-action',
+  'GET /api/v1/bulk-actions': 'inventory.read',
+  'GET /api/v1/bulk-actions/:id': 'inventory.read',
+  'GET /api/v1/bulk-actions/:id/targets': 'inventory.read',
+  'POST /api/v1/bulk-actions/:id/actions/start': 'start-bulk-action',
+  'POST /api/v1/bulk-actions/:id/actions/abort': 'abort-bulk-action',
+  'GET /api/v1/iot-hubs': 'inventory.read',
+  'GET /api/v1/iot-hubs/:hub/certificates': 'inventory.read',
+  'GET /api/v1/iot-hubs/:hub/drift': 'inventory.read',
+  'GET /api/v1/iot-hubs/:hub/operations': 'inventory.read',
+  'GET /api/v1/iot-hubs/:hub/operations/:operationId': 'inventory.read',
+  'POST /api/v1/iot-hubs/:hub/certificates': 'create-hub-certificate',
+  'POST /api/v1/iot-hubs/:hub/certificates/:certificateId/actions/activate': 'change-hub-certificate',
+  'POST /api/v1/iot-hubs/:hub/certificates/:certificateId/actions/deactivate': 'change-hub-certificate',
+  'POST /api/v1/iot-hubs/:hub/certificates/:certificateId/actions/delete': 'remove-hub-certificate',
+  'POST /api/v1/iot-hubs/:hub/certificates/:certificateId/actions/revoke': 'remove-hub-certificate',
+  'POST /api/v1/iot-hubs/:hub/operations/:operationId/actions/take-credential': 'take-hub-credential',
+  'GET /api/v1/certificate-jobs': 'inventory.read',
+  'GET /api/v1/certificate-jobs/:id': 'inventory.read',
+  'POST /api/v1/certificate-jobs/:id/actions/cancel': 'cancel-request',
+  'POST /api/v1/certificate-jobs/:id/actions/retry': 'retry-job',
+  'GET /api/v1/expiry-sweep': 'inventory.read',
+  'POST /api/v1/expiry-sweep/actions/confirm': 'expire-due-certificates',
+  'GET /api/v1/approvals': 'approvals.read',
+  'GET /api/v1/approvals/:id': 'approvals.read',
+  'POST /api/v1/approvals/:id/actions/approve': 'approve-command',
+  'POST /api/v1/approvals/:id/actions/decline': 'decline-command',
+  'POST /api/v1/approvals/:id/actions/withdraw': 'withdraw-command',
+
+  'GET /api/v1/webhooks': 'operate-webhooks',
+  'POST /api/v1/webhooks': 'operate-webhooks',
+  'GET /api/v1/webhooks/:id': 'operate-webhooks',
+  'GET /api/v1/webhooks/:id/deliveries': 'operate-webhooks',
+  'POST /api/v1/webhooks/:id/deliveries/:eventId/actions/replay': 'operate-webhooks',
+  'POST /api/v1/iot-hubs/:hub/actions/import': 'import-certificates',
+  'POST /api/v1/webhooks/:id/actions/disable': 'operate-webhooks',
+  'POST /api/v1/webhooks/:id/actions/enable': 'operate-webhooks',
+  'POST /api/v1/webhooks/:id/actions/remove': 'operate-webhooks',
+  'POST /api/v1/webhooks/:id/actions/rotate-secret': 'operate-webhooks',
+  'GET /api/v1/audit-entries': 'audit.read',
+  'GET /api/v1/audit-entries/verification': 'audit.read',
+  'GET /api/v1/audit-entries/:id/proof': 'audit.read',
+  'GET /api/v1/audit-checkpoints': 'audit.read',
+  'GET /api/v1/audit-checkpoints/consistency': 'audit.read',
+  'GET /api/v1/audit-export': 'audit.read',
+  'GET /api/v1/events': 'events.read',
+  'GET /api/v1/event-types': 'events.read',
+  'GET /api/v1/event-types/:name': 'events.read',
+};
+
+/** Null for a route that says nothing. A HEAD is a GET without its body. */
+export const permissionOf = (method: string, url: string): Permission | null =>
+  ofRoutes[`${method === 'HEAD' ? 'GET' : method} ${url}`] ?? null;
+
+/** Null when the caller may; else the sentence that says what is missing. */
+export function lackOf(permission: Permission | null, actor: Actor): string | null {
+  if (permission === null) return 'Nobody may call this: the operation does not say who may.';
+  const allowed = rolesWith(permission);
+  return actor.roles.some((role) => allowed.includes(role)) ? null : `Needs the role ${allowed.join(' or ')}.`;
+}

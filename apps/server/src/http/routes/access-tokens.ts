@@ -1,0 +1,68 @@
+import { type Access, parseAccessTokenId, parseAccountId } from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import { actorOf, type HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { cursor } from '../cursor.ts';
+import { RefusedRequest } from '../problems.ts';
+import { accessToken, madeAccessToken, newAccessToken } from '../schemas/accounts.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
+
+const tags = ['tokens'];
+
+export function accessTokenRoutes(app: HttpApp, access: Access): void {
+  app.get(
+    '/api/v1/tokens',
+    {
+      schema: {
+        tags,
+        description: 'One’s own; of everybody for an administrator. Newest first.',
+        querystring: pageQuery,
+        response: { 200: pageOf(accessToken) },
+      },
+    },
+    async (request) => {
+      const { limit } = request.query;
+      const after = cursor(request.query.after, parseAccessTokenId);
+      const found = await access.accessTokens({ after, limit: limit + 1 }, actorOf(request));
+      const rows = found.map(({ token: { hash: _, accountId, ...token }, account, lastUsedHour }) => ({
+        ...token,
+        account: { id: accountId, name: account.name },
+        roles: [...token.roles],
+        owners: token.owners === 'all' ? token.owners : [...token.owners],
+        lastUsedHour,
+      }));
+      return page(rows, limit, ({ id }) => id);
+    },
+  );
+  app.post(
+    '/api/v1/tokens',
+    { schema: { tags, body: newAccessToken, response: { 201: madeAccessToken } } },
+    async (request, reply) => {
+      const { reason, accountId = actorOf(request).person ?? '', ...input } = request.body;
+      const id = parseAccountId(accountId);
+      if (id === null) throw new RefusedRequest('account_unknown', 'There is no such account.');
+      const outcome = await access.createAccessToken({ ...input, accountId: id }, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      const { tokenId, expiresAt, secret } = outcome.value;
+      return reply.code(201).send({ id: tokenId, expiresAt, secret });
+    },
+  );
+  app.post(
+    '/api/v1/tokens/:id/actions/revoke',
+    {
+      schema: {
+        tags,
+        params: z.object({ id: z.string() }),
+        body: z.strictObject({ reason: z.string().min(1).max(1_000) }),
+        response: { 200: z.object({ id: z.string() }) },
+      },
+    },
+    async (request) => {
+      const tokenId = parseAccessTokenId(request.params.id);
+      if (tokenId === null) throw new RefusedRequest('token_unknown', 'There is no such token.');
+      const outcome = await access.revokeAccessToken({ tokenId }, commandContext(request, request.body.reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return { id: outcome.value.tokenId };
+    },
+  );
+}

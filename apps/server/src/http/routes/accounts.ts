@@ -1,0 +1,89 @@
+import { type Access, type Account, parseAccountId } from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import { actorOf, type HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { cursor } from '../cursor.ts';
+import { RefusedRequest } from '../problems.ts';
+import { account, accountChange, accountChanged, newAccount, passwordChange } from '../schemas/accounts.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
+
+const tags = ['users'];
+const params = z.object({ id: z.string() });
+
+export function accountRoutes(app: HttpApp, access: Access): void {
+  app.get(
+    '/api/v1/users',
+    { schema: { tags, querystring: pageQuery, response: { 200: pageOf(account) } } },
+    async (request) => {
+      const { limit } = request.query;
+      const after = cursor(request.query.after, parseAccountId);
+      const found = await access.accounts({ after, limit: limit + 1 }, actorOf(request));
+      return page(found.map(row), limit, ({ id }) => id);
+    },
+  );
+  app.get('/api/v1/users/:id', { schema: { tags, params, response: { 200: account } } }, async (request, reply) => {
+    const found = (await access.account(accountId(request.params.id), actorOf(request))) ?? missing();
+    void reply.header('etag', `"${found.version}"`);
+    return row(found);
+  });
+  app.post(
+    '/api/v1/users',
+    { schema: { tags, body: newAccount, response: { 201: z.object({ id: z.string() }) } } },
+    async (request, reply) => {
+      const { reason, ...input } = request.body;
+      const outcome = await access.createAccount(input, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      const { accountId: id } = outcome.value;
+      return reply.code(201).header('location', `/api/v1/users/${id}`).send({ id });
+    },
+  );
+  app.post(
+    '/api/v1/users/:id/actions/change',
+    {
+      config: { versioned: true },
+      schema: { tags, params, body: accountChange, response: { 200: accountChanged } },
+    },
+    async (request) => {
+      const { reason, roles, owners, enabled } = request.body;
+      const input = {
+        accountId: accountId(request.params.id),
+        ...(roles && { roles }),
+        ...(owners !== undefined && { owners }),
+        ...(enabled !== undefined && { enabled }),
+      };
+      const outcome = await access.changeAccount(input, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return { id: outcome.value.accountId, version: outcome.value.version };
+    },
+  );
+  app.post(
+    '/api/v1/users/:id/actions/set-password',
+    { schema: { tags, params, body: passwordChange, response: { 200: accountChanged } } },
+    async (request) => {
+      const { reason, password, present = null } = request.body;
+      const input = { accountId: accountId(request.params.id), password, present };
+      const outcome = await access.setPassword(input, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return { id: outcome.value.accountId, version: outcome.value.version };
+    },
+  );
+}
+
+/** Never its verifier. */
+const row = ({ id, kind, name, roles, owners, enabled, external, password, createdAt, version }: Account) => ({
+  id,
+  kind,
+  name,
+  roles: [...roles],
+  owners: owners === 'all' ? owners : [...owners],
+  enabled,
+  signsInWith: external ? ('openid' as const) : password === null ? null : ('password' as const),
+  createdAt,
+  version,
+});
+
+const accountId = (text: string) => parseAccountId(text) ?? missing();
+
+function missing(): never {
+  throw new RefusedRequest('not_found', 'There is no such account.');
+}
