@@ -4,6 +4,7 @@ import { addAuditCommands } from './commands/api/audit-command.ts';
 import { addBulkActionCommands } from './commands/api/bulk-actions-command.ts';
 import { addCertificateCommands } from './commands/api/certificates-command.ts';
 import { addIotHubCommands } from './commands/api/iot-hubs-command.ts';
+import { addJobCommands } from './commands/api/jobs-command.ts';
 import { addWebhookCommands } from './commands/api/webhooks-command.ts';
 import { completionScript, shells } from './commands/completion.ts';
 import { addPkiCommands } from './commands/pki/pki-command.ts';
@@ -53,6 +54,7 @@ program
 addCertificateCommands(program);
 addApprovalCommands(program);
 addBulkActionCommands(program);
+addJobCommands(program);
 addAuditCommands(program);
 addIotHubCommands(program);
 addWebhookCommands(program);
