@@ -28,6 +28,9 @@ export function openDatabase(
 ): Database {
   const pool = new pg.Pool({ ...clientConfig(connection), max: poolSize });
   pool.on('error', onIdleError);
+  // The pool listens to sessions that nobody has. One that is lost inside a transaction, between two queries, would end
+  // the process: whoever has it learns of it from the next query, which throws.
+  pool.on('connect', (session) => session.on('error', () => undefined));
   const kysely = new Kysely<unknown>({ dialect: new CheckedPostgresDialect({ pool: poolWithNames(pool) }) });
   let closing: Promise<void> | null = null;
   return {

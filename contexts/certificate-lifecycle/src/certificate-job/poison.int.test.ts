@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LifecycleWorld } from '../testing/lifecycle-world.ts';
 
-const fixture = fileURLToPath(new URL('./dying-server.fixture.ts', import.meta.url));
+const fixture = fileURLToPath(new URL('../testing/dying-server.fixture.ts', import.meta.url));
 
 let world: LifecycleWorld;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { thesePeople } from '../approval/people.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { createLifecycle } from '../create-lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { FakeAuthority } from '../testing/fake-authority.ts';
+import { FakeAuthority } from './fake-authority.ts';
 
 /**
  * A server that works off every job that is due, all at once, and is killed outright by one of them.
