@@ -12,6 +12,7 @@ import {
   type Lifecycle,
   type LifecycleDependencies,
   peopleWithAccounts,
+  withPolicy,
 } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
 import { pkiAuthority } from '@bfcert/certificate-lifecycle/adapters/pki-client';
@@ -109,15 +110,16 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
 
     // 2 · The contexts, and the door for gateways.
     const stores = lifecycleStores(database);
-    const dependencies: LifecycleDependencies = {
+    const dependencies: LifecycleDependencies = withPolicy({
       ...stores,
       clock: systemClock,
       authority: pkiAuthority(pki),
       nudges: board.nudges,
       people: peopleWithAccounts(stores.accounts),
       approvalRule: configuration.approvals,
-    };
+    });
     const lifecycle = createLifecycle(dependencies);
+    await lifecycle.refreshPolicy();
     const connected = await connectIotHubs(configuration.iotHubs);
     for (const hub of connected) closing.add(`the hub ${hub.name}`, async () => hub.close());
     const iotHubs = createIotHubs({ ...dependencies, hubStore: postgresHubStore(database), connected });

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createLifecycle, type Lifecycle, thesePeople } from '@bfcert/certificate-lifecycle';
+import { createLifecycle, type Lifecycle, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
 import type { Actor } from '@bfcert/kernel/actor';
@@ -40,14 +40,16 @@ answerParent({ open, prepare, transit, transitBare });
 async function open({ connection }: { connection: DatabaseConnection }): Promise<void> {
   database = openDatabase(connection, { poolSize: 20 });
   await migrate(database, [...outboxMigrations, ...lifecycleMigrations]);
-  lifecycle = createLifecycle({
-    ...postgresStores(database),
-    clock: systemClock,
-    authority: new FakeAuthority(systemClock),
-    nudges: { nudge: async () => undefined },
-    people: thesePeople(),
-    approvalRule: 'two-people',
-  });
+  lifecycle = createLifecycle(
+    withPolicy({
+      ...postgresStores(database),
+      clock: systemClock,
+      authority: new FakeAuthority(systemClock),
+      nudges: { nudge: async () => undefined },
+      people: thesePeople(),
+      approvalRule: 'two-people',
+    }),
+  );
 }
 
 const context = () => ({ actor: ACTOR, reason: 'bench', correlationId: newId('cor') });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLifecycle, type Lifecycle, thesePeople } from '@bfcert/certificate-lifecycle';
+import { createLifecycle, type Lifecycle, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { type Actor, systemActor } from '@bfcert/kernel/actor';
 import { systemClock } from '@bfcert/kernel/clock';
@@ -96,14 +96,16 @@ function lifecycleOn(database: Database): Lifecycle {
   const nobody = (): never => {
     throw new Error('a page of the inventory asks nobody');
   };
-  return createLifecycle({
-    ...postgresStores(database),
-    clock: systemClock,
-    authority: new Proxy({} as Parameters<typeof createLifecycle>[0]['authority'], { get: () => nobody }),
-    nudges: { nudge: nobody },
-    people: thesePeople(),
-    approvalRule: 'two-people',
-  });
+  return createLifecycle(
+    withPolicy({
+      ...postgresStores(database),
+      clock: systemClock,
+      authority: new Proxy({} as Parameters<typeof createLifecycle>[0]['authority'], { get: () => nobody }),
+      nudges: { nudge: nobody },
+      people: thesePeople(),
+      approvalRule: 'two-people',
+    }),
+  );
 }
 
 /** Milliseconds of each page; one after the other, of every filter, after a record anywhere. */

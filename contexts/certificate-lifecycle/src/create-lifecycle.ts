@@ -12,6 +12,7 @@ import { nudgeDueJobs } from './certificate-job/nudge-due-jobs.ts';
 import { abandonCertificate } from './commands/abandon-certificate.ts';
 import { activateCertificate } from './commands/activate-certificate.ts';
 import { advanceCertificate } from './commands/advance-certificate.ts';
+import { applyPolicy } from './commands/apply-policy.ts';
 import { cancelJob } from './commands/cancel-job.ts';
 import { cancelRequest } from './commands/cancel-request.ts';
 import { changeIdentity } from './commands/change-identity.ts';
@@ -19,6 +20,7 @@ import { ClockWatch } from './commands/clock-watch.ts';
 import { deactivateCertificate } from './commands/deactivate-certificate.ts';
 import { declareIdentitySource } from './commands/declare-identity-source.ts';
 import { deleteCertificate } from './commands/delete-certificate.ts';
+import { dryRunPolicy } from './commands/dry-run-policy.ts';
 import { expireDueCertificates, heldSweep } from './commands/expire-due-certificates.ts';
 import { importCertificates } from './commands/import-certificates.ts';
 import { importIdentities } from './commands/import-identities.ts';
@@ -79,10 +81,14 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     recordPlaneConfirmation: (input, context) => recordPlaneConfirmation(deps, input, context),
     retryJob: (input, context) => retryJob(deps, input, context),
 
+    dryRunPolicy: (input, context) => dryRunPolicy(deps, input, context),
+    applyPolicy: (input, context) => applyPolicy(deps, input, context),
+
     advanceCertificate: (id) => advanceCertificate(deps, id),
     advanceBulkAction: (id) => advanceBulkAction(deps, id),
     nudgeDueBulkActions: () => nudgeDueBulkActions(deps),
     nudgeDueJobs: () => nudgeDueJobs(deps),
+    refreshPolicy: () => deps.policies.refresh(),
     sealAudit: () => sealAudit(deps),
     reconcileWithPki: () => reconcileWithPki(deps, doubt),
     giveRevocationsBack: () => giveRevocationsBack(deps, doubt),
@@ -111,6 +117,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     admissibleFingerprints: async (identityId) =>
       (await admissibleFingerprintsOf(deps, [identityId])).get(identityId) ?? [],
     admissibleFingerprintsOf: (identityIds) => admissibleFingerprintsOf(deps, identityIds),
+
+    policy: () => deps.policies.current(),
+    policyVersion: (version) => deps.policyVersions.find(version),
+    policyVersions: (page) => deps.policyVersions.list(page),
+    policyDryRun: (id) => deps.policyVersions.findDryRun(id),
 
     job: (id) => deps.jobs.find(id),
     jobs: (query) => deps.jobs.list(query),

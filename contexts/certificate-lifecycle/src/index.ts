@@ -75,6 +75,11 @@ export type {
   PlaceRefusal,
 } from './lifecycle.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';
+export { type MaintenanceWindows, type Weekday, weekdays } from './policy/maintenance-window.ts';
+export { withPolicy } from './policy/policy-book.ts';
+export { type PolicyDryRun, type PolicyDryRunId, parsePolicyDryRunId } from './policy/policy-dry-run.ts';
+export { type PolicyLevel, type PolicyRule, policyLevels } from './policy/policy-rule.ts';
+export type { PolicyDraft, PolicyVersion } from './policy/policy-version.ts';
 export type { Posture } from './policy/posture.ts';
 export {
   type AuthorityChain,
@@ -85,6 +90,7 @@ export {
   type IssueOrder,
   type JobNudges,
   type LifecycleDependencies,
+  type LifecyclePorts,
   type SignedAnswer,
 } from './ports.ts';
 export { type OperatingModel, operatingModels } from './purposes/operating-model.ts';

@@ -24,6 +24,7 @@ import type { JobQuery } from './certificate-job/certificate-job-store.ts';
 import type { cancelJob } from './commands/cancel-job.ts';
 import type { changeIdentity, IdentityChange } from './commands/change-identity.ts';
 import type { CommandContext, Outcome } from './commands/command.ts';
+import type { PolicyDryRunInput } from './commands/dry-run-policy.ts';
 import type { HeldSweep, SweepRefusal } from './commands/expire-due-certificates.ts';
 import type { IdentityImport, ImportReport } from './commands/import-identities.ts';
 import type { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
@@ -37,6 +38,8 @@ import type { IdentityId } from './identity/identity-id.ts';
 import type { IdentityFilter } from './identity/identity-store.ts';
 import type { IdentitySource } from './identity-source/identity-source.ts';
 import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
+import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
+import type { PolicyVersion } from './policy/policy-version.ts';
 import type { PurposeName } from './purposes/purpose.ts';
 import type { CertificatePage } from './queries/certificate-page.ts';
 import type { CertificateStanding } from './queries/certificate-standing.ts';
@@ -249,6 +252,25 @@ export interface Lifecycle {
     context: CommandContext,
   ): ReturnType<typeof recordPlaneConfirmation>;
 
+  /**
+   * Shows what a draft of the policy, or an old version of it, would change for the certificates in
+   * service, and keeps it to be applied.
+   */
+  dryRunPolicy(
+    input: PolicyDryRunInput,
+    context: CommandContext,
+  ): Promise<Outcome<PolicyDryRun, 'policy_invalid' | 'policy_version_unknown' | 'owner_out_of_scope'>>;
+  /** Puts in force what a dry run has shown, in place of `expectedVersion`. */
+  applyPolicy(
+    input: { readonly dryRunId: PolicyDryRunId },
+    context: CommandContext,
+  ): Promise<
+    Outcome<
+      { readonly version: number },
+      'dry_run_unknown' | 'precondition_missing' | 'policy_invalid' | 'owner_out_of_scope'
+    >
+  >;
+
   // Work that jobs and timers do.
 
   /** Does the next thing this record needs, if any. Called any number of times, by any number of processes. */
@@ -258,6 +280,8 @@ export interface Lifecycle {
   nudgeDueBulkActions(): Promise<number>;
   /** Nudges every job that is due: what a lost nudge left behind. */
   nudgeDueJobs(): Promise<number>;
+  /** Takes over the policy that another server has applied; writes version 1 where there is none. Before anything is decided, and every two seconds. */
+  refreshPolicy(): Promise<void>;
   /** Chains the audit entries that are not sealed yet, in commit order. */
   sealAudit(): Promise<{ readonly sealed: number }>;
   /** Reads what the PKI has signed since the last look, and records what no record accounts for; how many were new. */
@@ -307,6 +331,13 @@ export interface Lifecycle {
   admissibleFingerprintsOf(
     identityIds: readonly IdentityId[],
   ): Promise<ReadonlyMap<IdentityId, readonly AdmissibleFingerprint[]>>;
+
+  /** The version in force. */
+  policy(): PolicyVersion;
+  policyVersion(version: number): Promise<PolicyVersion | null>;
+  /** Newest first. */
+  policyVersions(page: { readonly before: number | null; readonly limit: number }): Promise<readonly PolicyVersion[]>;
+  policyDryRun(id: PolicyDryRunId): Promise<PolicyDryRun | null>;
 
   job(id: CertificateJobId): Promise<CertificateJob | null>;
   jobs(query: JobQuery): Promise<readonly CertificateJob[]>;

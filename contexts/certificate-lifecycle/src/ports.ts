@@ -21,13 +21,20 @@ import type { IdentityStore } from './identity/identity-store.ts';
 import type { IdentitySourceStore } from './identity-source/identity-source-store.ts';
 import type { OrphanCertificate } from './orphan/orphan.ts';
 import type { OrphanStore } from './orphan/orphan-store.ts';
+import type { PolicyBook } from './policy/policy-book.ts';
+import type { PolicyStore } from './policy/policy-store.ts';
 import type { TrustDomain } from './purposes/purpose.ts';
 import type { ProfileName } from './purposes/slots.ts';
 import type { PlaneConfirmationStore } from './revocation/plane/plane-confirmation-store.ts';
 import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-bundle-store.ts';
 
+/** What every command and question works with: the ports, and what is kept in memory over them. */
+export interface LifecycleDependencies extends LifecyclePorts {
+  readonly policies: PolicyBook;
+}
+
 /** All this context asks of others. Only an application's compose.ts fills it with adapters. */
-export interface LifecycleDependencies {
+export interface LifecyclePorts {
   readonly clock: Clock;
   readonly transactions: TransactionRunner;
   readonly authority: CertificateAuthority;
@@ -43,6 +50,7 @@ export interface LifecycleDependencies {
   readonly orphans: OrphanStore;
   readonly outsideIssuers: OutsideIssuerStore;
   readonly planes: PlaneConfirmationStore;
+  readonly policyVersions: PolicyStore;
   readonly idempotency: IdempotencyStore;
   readonly approvals: ApprovalStore;
   readonly bulkActions: BulkActionStore;
@@ -105,6 +113,8 @@ export interface AuthorityChain {
 
 /** The PKI control plane, as this context needs it. Every method throws when the outcome is unknown. */
 export interface CertificateAuthority {
+  /** Seconds, as the profile allows them; an authority whose own end is nearer signs for less. */
+  longestValidity(profile: ProfileName): number;
   /** The same command id always yields the same certificate. */
   issue(order: IssueOrder): Promise<Result<SignedAnswer, { readonly reason: string; readonly detail: string }>>;
   /** What was signed under this id; null when nothing was. */

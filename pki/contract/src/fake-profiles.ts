@@ -21,7 +21,6 @@ export interface FakeProfile {
   readonly purpose: string | null;
   /** DC of a certificate of ISO 15118, whose names also stand in another order. */
   readonly domainComponent: string | null;
-  readonly longestValidityDays: number;
 }
 
 const CLIENT: Omit<FakeProfile, 'authority'> = {
@@ -29,10 +28,9 @@ const CLIENT: Omit<FakeProfile, 'authority'> = {
   keyUsage: ['digitalSignature'],
   purpose: null,
   domainComponent: null,
-  longestValidityDays: 398,
 };
-const SECC: Omit<FakeProfile, 'authority' | 'keys'> = { ...CLIENT, domainComponent: 'CPO', longestValidityDays: 92 };
-const SERVER = { ...CLIENT, purpose: Oid.serverAuth, longestValidityDays: 180 };
+const SECC: Omit<FakeProfile, 'authority' | 'keys'> = { ...CLIENT, domainComponent: 'CPO' };
+const SERVER = { ...CLIENT, purpose: Oid.serverAuth };
 
 export const FAKE_PROFILES: { readonly [Name in ProfileName]: FakeProfile } = {
   'charging-station': { ...CLIENT, authority: 'charger-identity' },

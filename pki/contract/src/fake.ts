@@ -25,6 +25,7 @@ import type {
 } from './messages.ts';
 import { readIssueRequest } from './requests.ts';
 import { checkSubject } from './subject-rules.ts';
+import { LONGEST_VALIDITY } from './validity-limits.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -102,8 +103,9 @@ export class FakeControlPlane implements PkiControlPlane {
     if (uses.some((use) => use.holder !== holder)) {
       return { refused: 'key_used_by_another_subject', detail: 'the key has another holder' };
     }
-    if (request.validitySeconds > profile.longestValidityDays * DAY_SECONDS) {
-      return { refused: 'validity_out_of_policy', detail: `at most ${profile.longestValidityDays} days` };
+    const longest = LONGEST_VALIDITY[request.profile];
+    if (request.validitySeconds > longest) {
+      return { refused: 'validity_out_of_policy', detail: `at most ${longest / DAY_SECONDS} days` };
     }
     const { commandId } = request;
     if (this.#voided.has(commandId)) return { refused: 'command_voided', detail: 'voided' };

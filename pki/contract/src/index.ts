@@ -50,3 +50,4 @@ export {
   type RequestRefusal,
 } from './requests.ts';
 export { checkSubject, SUBJECT_RULES, type SubjectRefusal } from './subject-rules.ts';
+export { LONGEST_VALIDITY } from './validity-limits.ts';

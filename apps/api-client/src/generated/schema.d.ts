@@ -3929,6 +3929,615 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The version in force. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rules: {
+                                name: string;
+                                purpose: string;
+                                /** @enum {string} */
+                                level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                                /** @description null at the level purpose */
+                                value: string | null;
+                                set: {
+                                    /** @description seconds */
+                                    validity?: number;
+                                    /** @description seconds before notAfter: a renewal may start */
+                                    renewBefore?: number;
+                                    /** @description seconds */
+                                    escalateBefore?: number;
+                                    /** @description seconds */
+                                    incidentBefore?: number;
+                                    /** @description seconds */
+                                    rollbackWindow?: number;
+                                    retry?: {
+                                        [key: string]: number;
+                                    };
+                                    /** @description null: at any time */
+                                    maintenance?: {
+                                        /** @description IANA name, e.g. Europe/Berlin */
+                                        timeZone: string;
+                                        windows: {
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM, local */
+                                            from: string;
+                                            /** @description HH:MM, local; at or before `from`: on the next day */
+                                            to: string;
+                                        }[];
+                                    } | null;
+                                };
+                            }[];
+                            /** @description for an authority without a quota of its own */
+                            renewalsPerHour: number;
+                            quotas: {
+                                authority: string;
+                                renewalsPerHour: number;
+                            }[];
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            appliedAt: string;
+                            appliedBy: string;
+                            reason: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        dryRunId: string;
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                rules: {
+                                    name: string;
+                                    purpose: string;
+                                    /** @enum {string} */
+                                    level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                                    /** @description null at the level purpose */
+                                    value: string | null;
+                                    set: {
+                                        /** @description seconds */
+                                        validity?: number;
+                                        /** @description seconds before notAfter: a renewal may start */
+                                        renewBefore?: number;
+                                        /** @description seconds */
+                                        escalateBefore?: number;
+                                        /** @description seconds */
+                                        incidentBefore?: number;
+                                        /** @description seconds */
+                                        rollbackWindow?: number;
+                                        retry?: {
+                                            [key: string]: number;
+                                        };
+                                        /** @description null: at any time */
+                                        maintenance?: {
+                                            /** @description IANA name, e.g. Europe/Berlin */
+                                            timeZone: string;
+                                            windows: {
+                                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                                /** @description HH:MM, local */
+                                                from: string;
+                                                /** @description HH:MM, local; at or before `from`: on the next day */
+                                                to: string;
+                                            }[];
+                                        } | null;
+                                    };
+                                }[];
+                                /** @description for an authority without a quota of its own */
+                                renewalsPerHour: number;
+                                quotas: {
+                                    authority: string;
+                                    renewalsPerHour: number;
+                                }[];
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                appliedAt: string;
+                                appliedBy: string;
+                                reason: string;
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rules: {
+                                name: string;
+                                purpose: string;
+                                /** @enum {string} */
+                                level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                                /** @description null at the level purpose */
+                                value: string | null;
+                                set: {
+                                    /** @description seconds */
+                                    validity?: number;
+                                    /** @description seconds before notAfter: a renewal may start */
+                                    renewBefore?: number;
+                                    /** @description seconds */
+                                    escalateBefore?: number;
+                                    /** @description seconds */
+                                    incidentBefore?: number;
+                                    /** @description seconds */
+                                    rollbackWindow?: number;
+                                    retry?: {
+                                        [key: string]: number;
+                                    };
+                                    /** @description null: at any time */
+                                    maintenance?: {
+                                        /** @description IANA name, e.g. Europe/Berlin */
+                                        timeZone: string;
+                                        windows: {
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM, local */
+                                            from: string;
+                                            /** @description HH:MM, local; at or before `from`: on the next day */
+                                            to: string;
+                                        }[];
+                                    } | null;
+                                };
+                            }[];
+                            /** @description for an authority without a quota of its own */
+                            renewalsPerHour: number;
+                            quotas: {
+                                authority: string;
+                                renewalsPerHour: number;
+                            }[];
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            appliedAt: string;
+                            appliedBy: string;
+                            reason: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a draft, or an old version, would change. Nothing else is ever applied. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        draft?: {
+                            rules: {
+                                name: string;
+                                purpose: string;
+                                /** @enum {string} */
+                                level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                                /** @description null at the level purpose */
+                                value: string | null;
+                                set: {
+                                    /** @description seconds */
+                                    validity?: number;
+                                    /** @description seconds before notAfter: a renewal may start */
+                                    renewBefore?: number;
+                                    /** @description seconds */
+                                    escalateBefore?: number;
+                                    /** @description seconds */
+                                    incidentBefore?: number;
+                                    /** @description seconds */
+                                    rollbackWindow?: number;
+                                    retry?: {
+                                        [key: string]: number;
+                                    };
+                                    /** @description null: at any time */
+                                    maintenance?: {
+                                        /** @description IANA name, e.g. Europe/Berlin */
+                                        timeZone: string;
+                                        windows: {
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM, local */
+                                            from: string;
+                                            /** @description HH:MM, local; at or before `from`: on the next day */
+                                            to: string;
+                                        }[];
+                                    } | null;
+                                };
+                            }[];
+                            /** @description for an authority without a quota of its own */
+                            renewalsPerHour: number;
+                            quotas: {
+                                authority: string;
+                                renewalsPerHour: number;
+                            }[];
+                        };
+                        /** @description an old version, to be applied again */
+                        restore?: number;
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description what it was compared with; the If-Match of its application */
+                            baseVersion: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            requestedBy: string;
+                            draft: {
+                                rules: {
+                                    name: string;
+                                    purpose: string;
+                                    /** @enum {string} */
+                                    level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                                    /** @description null at the level purpose */
+                                    value: string | null;
+                                    set: {
+                                        /** @description seconds */
+                                        validity?: number;
+                                        /** @description seconds before notAfter: a renewal may start */
+                                        renewBefore?: number;
+                                        /** @description seconds */
+                                        escalateBefore?: number;
+                                        /** @description seconds */
+                                        incidentBefore?: number;
+                                        /** @description seconds */
+                                        rollbackWindow?: number;
+                                        retry?: {
+                                            [key: string]: number;
+                                        };
+                                        /** @description null: at any time */
+                                        maintenance?: {
+                                            /** @description IANA name, e.g. Europe/Berlin */
+                                            timeZone: string;
+                                            windows: {
+                                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                                /** @description HH:MM, local */
+                                                from: string;
+                                                /** @description HH:MM, local; at or before `from`: on the next day */
+                                                to: string;
+                                            }[];
+                                        } | null;
+                                    };
+                                }[];
+                                /** @description for an authority without a quota of its own */
+                                renewalsPerHour: number;
+                                quotas: {
+                                    authority: string;
+                                    renewalsPerHour: number;
+                                }[];
+                            };
+                            effect: {
+                                certificates: number;
+                                postures: {
+                                    /** @enum {string} */
+                                    from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                    /** @enum {string} */
+                                    to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                    count: number;
+                                }[];
+                                renewalsEarlier: number;
+                                renewalsLater: number;
+                                /** @description renewals that would be due now and are not yet */
+                                dueNow: number;
+                                examples: {
+                                    certificateId: string;
+                                    purpose: string;
+                                    owner: string;
+                                    /** @enum {string} */
+                                    from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                    /** @enum {string} */
+                                    to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    renewalFrom: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    renewalTo: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/dry-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description what it was compared with; the If-Match of its application */
+                            baseVersion: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            requestedBy: string;
+                            draft: {
+                                rules: {
+                                    name: string;
+                                    purpose: string;
+                                    /** @enum {string} */
+                                    level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                                    /** @description null at the level purpose */
+                                    value: string | null;
+                                    set: {
+                                        /** @description seconds */
+                                        validity?: number;
+                                        /** @description seconds before notAfter: a renewal may start */
+                                        renewBefore?: number;
+                                        /** @description seconds */
+                                        escalateBefore?: number;
+                                        /** @description seconds */
+                                        incidentBefore?: number;
+                                        /** @description seconds */
+                                        rollbackWindow?: number;
+                                        retry?: {
+                                            [key: string]: number;
+                                        };
+                                        /** @description null: at any time */
+                                        maintenance?: {
+                                            /** @description IANA name, e.g. Europe/Berlin */
+                                            timeZone: string;
+                                            windows: {
+                                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                                /** @description HH:MM, local */
+                                                from: string;
+                                                /** @description HH:MM, local; at or before `from`: on the next day */
+                                                to: string;
+                                            }[];
+                                        } | null;
+                                    };
+                                }[];
+                                /** @description for an authority without a quota of its own */
+                                renewalsPerHour: number;
+                                quotas: {
+                                    authority: string;
+                                    renewalsPerHour: number;
+                                }[];
+                            };
+                            effect: {
+                                certificates: number;
+                                postures: {
+                                    /** @enum {string} */
+                                    from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                    /** @enum {string} */
+                                    to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                    count: number;
+                                }[];
+                                renewalsEarlier: number;
+                                renewalsLater: number;
+                                /** @description renewals that would be due now and are not yet */
+                                dueNow: number;
+                                examples: {
+                                    certificateId: string;
+                                    purpose: string;
+                                    owner: string;
+                                    /** @enum {string} */
+                                    from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                    /** @enum {string} */
+                                    to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    renewalFrom: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    renewalTo: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;

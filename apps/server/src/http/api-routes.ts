@@ -17,6 +17,7 @@ import { identityRoutes } from './routes/identities.ts';
 import { iotHubRoutes } from './routes/iot-hubs.ts';
 import { newCertificateRoutes } from './routes/new-certificates.ts';
 import { orphanRoutes } from './routes/orphans.ts';
+import { policyRoutes } from './routes/policies.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
@@ -50,6 +51,7 @@ export function apiRoutes(
   bulkActionRoutes(app, lifecycle);
   orphanRoutes(app, lifecycle);
   iotHubRoutes(app, iotHubs);
+  policyRoutes(app, lifecycle);
   stationRoutes(app, stations);
   auditRoutes(app, lifecycle, auditLog);
   auditProofRoutes(app, auditLog);

@@ -5,7 +5,7 @@ import { describeActor } from '../audit/describe-actor.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
-import { surroundingsOf } from '../commands/open-holdings.ts';
+import { surroundingsIn } from '../commands/open-holdings.ts';
 import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -109,15 +109,17 @@ async function look(
     const page = await deps.certificates.page(wanted, after, PAGE);
     const ids = [...new Set(page.map(({ record }) => record.identityId))];
     const [identities, all] = await Promise.all([deps.identities.find(ids), deps.certificates.allOf(ids)]);
-    const ownerOf = new Map(identities.map(({ id, owner }) => [id, owner]));
+    const identityOf = new Map(identities.map((identity) => [identity.id, identity]));
     const holdings = Map.groupBy(
       all.map(({ record }) => record),
       ({ identityId }) => identityId,
     );
     for (const { record } of page) {
-      const owner = ownerOf.get(record.identityId);
-      if (owner === undefined || !mayTouch(actor, owner)) continue;
-      const around = surroundingsOf(record, holdings.get(record.identityId) ?? [], now);
+      const identity = identityOf.get(record.identityId);
+      if (identity === undefined) continue;
+      const { owner } = identity;
+      if (!mayTouch(actor, owner)) continue;
+      const around = surroundingsIn(deps, { identity, records: holdings.get(record.identityId) ?? [] }, record);
       const mayAsk = actor.person !== undefined && mayAnswer(actor, commandOf[command.verb], owner);
       const planned = planTarget(record, command, around, mayAsk);
       if (planned === 'acts' || planned === 'needs_approval') {

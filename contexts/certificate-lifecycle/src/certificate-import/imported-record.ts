@@ -4,7 +4,6 @@ import { never } from '../certificate/never.ts';
 import type { MappedState } from '../iot-hub/hub-status.ts';
 import type { Place } from '../lifecycle.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
-import { purposes } from '../purposes/registry.ts';
 
 export interface Imported {
   readonly place: Place;
@@ -13,6 +12,7 @@ export interface Imported {
   /** `issued` where no platform has a status for it. */
   readonly state: MappedState | 'issued';
   readonly reason: string;
+  readonly policyVersion: string;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface Imported {
  * use: it begins as sent, so that its next use brings it into force and nobody gives it up unseen.
  */
 export function importedRecord(
-  { place, operatingModel, signed, state, reason }: Imported,
+  { place, operatingModel, policyVersion, signed, state, reason }: Imported,
   now: Date,
 ): CertificateWithMaterial {
   const at = now.toISOString();
@@ -34,7 +34,7 @@ export function importedRecord(
     requestedAt: at,
     requestReason: reason,
     renewalOf: null,
-    policyVersion: purposes[place.purpose].policy.version,
+    policyVersion,
     signed,
   };
   switch (state) {

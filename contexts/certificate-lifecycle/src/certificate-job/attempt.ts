@@ -7,7 +7,6 @@ import { openHoldingsOf } from '../commands/open-holdings.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { RetryPolicy } from '../policy/policy.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
-import { purposes } from '../purposes/registry.ts';
 import { backOff } from './back-off.ts';
 import { type CertificateJob, type JobDeath, withStep } from './certificate-job.ts';
 import { causeOfDeath, deathSentence } from './give-up.ts';
@@ -52,7 +51,7 @@ export async function beginAttempt(
   const open = await deps.jobs.openOf(tx, certificateId);
   if (found === null || action === null || open === null || open.action !== action) return 'nothing_to_do';
   const { record, holdings } = found;
-  const { retry } = purposes[record.purpose].policy;
+  const { retry } = deps.policies.of(record, holdings.identity);
   const now = deps.clock.now();
   if (isTooEarly(open, retry, now)) return 'too_early';
 
@@ -84,13 +83,13 @@ export async function beginAttempt(
 export async function postpone(
   deps: LifecycleDependencies,
   tx: Transaction,
-  { job, record }: Attempt,
+  { job, record, identity }: Attempt,
   error: unknown,
 ): Promise<'will_retry' | 'gave_up'> {
   await openHoldingsOf(deps, tx, record.id);
   const current = await deps.jobs.inTransaction(tx, job.id);
   if (current === null || !isStillOurs(current, job)) return 'will_retry';
-  const { retry } = purposes[record.purpose].policy;
+  const { retry } = deps.policies.of(record, identity);
   const now = deps.clock.now();
   const lastError = error instanceof Error ? error.message : String(error);
   const failed: CertificateJob = {

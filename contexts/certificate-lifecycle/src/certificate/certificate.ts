@@ -99,6 +99,8 @@ export interface IntendedEnd {
 /** Next: the endpoint, until there is a signing request; then the PKI (to sign, or to void when an end is intended). */
 export interface RequestedCertificate extends Common {
   readonly state: 'requested';
+  /** Seconds, by the policy of its `policyVersion`: an order that is repeated is the same order, whatever the policy says by then. */
+  readonly validity: number;
   readonly signingRequest: AcceptedSigningRequest | null;
   readonly intendedEnd: IntendedEnd | null;
 }

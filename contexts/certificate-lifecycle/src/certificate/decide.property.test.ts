@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { importedRecord } from '../certificate-import/imported-record.ts';
 import { surroundingsOf } from '../commands/open-holdings.ts';
+import { chargerIdentityPolicy } from '../policy/policy.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import { KeepingStation, type ModelStation, StrictStation } from '../testing/model-station.ts';
@@ -211,7 +212,9 @@ class World {
     const { identityId } = this.#make.requested();
     const { operatingModel, ...at } = place;
     const signed = { ...this.#make.signed(this.now), profileVersion: IMPORTED };
-    const imported = { place: { identityId, ...at }, operatingModel, signed, state, reason: 'imported' };
+    const reason = 'imported';
+    const policyVersion = `${at.purpose}/1`;
+    const imported = { place: { identityId, ...at }, operatingModel, policyVersion, signed, state, reason };
     const step = bringIn(importedRecord(imported, this.now), {});
     expect(stageOf(step.after)).toBe(state);
     this.records.push(step.after);
@@ -220,7 +223,7 @@ class World {
   #command({ which, what, flag, ageHours }: Extract<Move, { kind: 'do' }>): void {
     const record = this.records.at(which % this.records.length);
     if (record === undefined || !this.#happens(record, what, flag)) return;
-    const around = surroundingsOf(record, this.records, this.now);
+    const around = surroundingsOf(record, this.records, this.now, chargerIdentityPolicy.rollbackWindow);
     const decision = decide(record, this.#say(what, flag, this.#station === null ? ageHours : 0), around);
     const before = stageOf(record);
     const objection = notOurs(record, what);

@@ -99,6 +99,6 @@ test('after a renewal nothing but the new certificate is certain, for all that t
   const old = retired(2, 'replaced');
   const current = active(2);
   expect(mayBeReliedOn(old, now)).toBe(true);
-  expect(surroundingsOf(current, [old, current], now).anotherIsWorking).toBe(false);
-  expect(surroundingsOf(old, [old, current], now).anotherIsWorking).toBe(true);
+  expect(surroundingsOf(current, [old, current], now, 0).anotherIsWorking).toBe(false);
+  expect(surroundingsOf(old, [old, current], now, 0).anotherIsWorking).toBe(true);
 });

@@ -11,7 +11,7 @@ import type { IssueOrder, LifecycleDependencies, SignedAnswer } from '../ports.t
 import { purposes } from '../purposes/registry.ts';
 import { slotOf } from '../purposes/slots.ts';
 import { IssuerFingerprints } from '../revocation/issuer-fingerprints.ts';
-import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
+import { openHoldingsOf, surroundingsIn } from './open-holdings.ts';
 import { writeSteps } from './write-steps.ts';
 
 /** What the PKI answered, as a command on the record, with the sentence that closes the job. */
@@ -88,7 +88,7 @@ function orderFor(record: RequestedCertificate, identity: Identity): IssueOrder 
     csrPem: record.signingRequest.pem,
     subject: { organisation, commonName, ...(country === null ? {} : { country }) },
     dnsNames,
-    validitySeconds: purpose.policy.validity,
+    validitySeconds: record.validity,
   };
 }
 
@@ -155,7 +155,7 @@ async function conclude(
   const found = await openHoldingsOf(deps, tx, job.certificateId);
   if (found === null) throw new Error(`${job.certificateId} has vanished`);
   const { record, holdings } = found;
-  const decision = decide(record, command, surroundingsOf(record, holdings.records, deps.clock.now()));
+  const decision = decide(record, command, surroundingsIn(deps, holdings, record));
   // Another process was quicker, or the record has moved on: what it says now is the truth.
   if (!decision.ok) return 'nothing_to_do';
 

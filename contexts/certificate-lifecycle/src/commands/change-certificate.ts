@@ -9,7 +9,7 @@ import type { Step } from '../certificate/step.ts';
 import type { CertificateOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, CommandName } from './command.ts';
-import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
+import { openHoldingsOf, surroundingsIn } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
 import { type Cause, writeSteps } from './write-steps.ts';
 
@@ -45,7 +45,7 @@ export async function changeRecord(
   const conflict = versionConflict(record, cause.context);
   if (conflict !== null) return refused(conflict);
 
-  const decision = decide(record, command, surroundingsOf(record, holdings.records, deps.clock.now()));
+  const decision = decide(record, command, surroundingsIn(deps, holdings, record));
   if (!decision.ok) return refused({ reason: decision.refusal, detail: refusalSentences[decision.refusal] });
   await writeSteps(deps, tx, decision.value, cause);
   return ok(standing(record, decision.value));

@@ -68,4 +68,6 @@ export type CommandName =
   | 'draft-bulk-action'
   | 'start-bulk-action'
   | 'abort-bulk-action'
-  | 'record-plane-confirmation';
+  | 'record-plane-confirmation'
+  | 'dry-run-policy'
+  | 'apply-policy';

@@ -4,7 +4,7 @@ import { decide } from '../certificate/decide.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
-import { openHoldingsOf, surroundingsOf } from './open-holdings.ts';
+import { openHoldingsOf, surroundingsIn } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
 import { writeSteps } from './write-steps.ts';
 
@@ -44,7 +44,7 @@ export async function expireDueCertificates(
       for (const { id } of [...due].sort((a, b) => (a.identityId < b.identityId ? -1 : 1))) {
         const found = await openHoldingsOf(deps, tx, id);
         if (found === null) continue;
-        const around = surroundingsOf(found.record, found.holdings.records, deps.clock.now());
+        const around = surroundingsIn(deps, found.holdings, found.record);
         const decision = decide(found.record, { kind: 'expire' }, around);
         // Somebody else was quicker.
         if (!decision.ok) continue;

@@ -11,7 +11,7 @@ import type { Place, PlaceRefusal } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { checkPlace } from './check-place.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
-import { openHoldings, surroundingsOf } from './open-holdings.ts';
+import { openHoldings, surroundingsIn } from './open-holdings.ts';
 import { beginRequest, inPlace, isEndingIn, openRequestIn } from './open-request.ts';
 import { runCommand } from './run-command.ts';
 import { writeSteps } from './write-steps.ts';
@@ -73,8 +73,8 @@ export function issueCertificate(
 
       // 5 record, event, audit and job together
       const cause = { action: 'issue-certificate', context } as const;
-      const record = open ?? (await beginRequest(deps, tx, input, cause));
-      const around = surroundingsOf(record, holdings.records, deps.clock.now());
+      const record = open ?? (await beginRequest(deps, tx, input, holdings.identity, cause));
+      const around = surroundingsIn(deps, holdings, record);
       const decision = decide(record, { kind: 'signing_request', request: request.value }, around);
       if (!decision.ok) throw new Error(`a request without a key refuses one: ${decision.refusal}`);
       await writeSteps(deps, tx, decision.value, cause);

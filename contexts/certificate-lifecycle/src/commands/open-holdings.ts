@@ -6,7 +6,6 @@ import { canStandIn, isWorkingCredential } from '../certificate/working-credenti
 import type { Identity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { purposes } from '../purposes/registry.ts';
 
 /** An identity with all its records, locked: nobody else changes any of them until the transaction ends. */
 export interface Holdings {
@@ -39,13 +38,26 @@ export async function openHoldingsOf(
   return holdings === null || record === undefined ? null : { holdings, record };
 }
 
-export function surroundingsOf(record: Certificate, records: readonly Certificate[], now: Date): Surroundings {
+/** By the clock and the policy in force. */
+export const surroundingsIn = (
+  { clock, policies }: Pick<LifecycleDependencies, 'clock' | 'policies'>,
+  { identity, records }: Holdings,
+  record: Certificate,
+): Surroundings => surroundingsOf(record, records, clock.now(), policies.of(record, identity).rollbackWindow);
+
+/** `rollbackWindow` in seconds. */
+export function surroundingsOf(
+  record: Certificate,
+  records: readonly Certificate[],
+  now: Date,
+  rollbackWindow: number,
+): Surroundings {
   const { purpose, slot } = record;
   const others = records.filter(({ id }) => id !== record.id);
   return {
     now,
     activeInPlace: records.find((other) => isActiveIn(other, purpose, slot)) ?? null,
-    rollbackWindow: purposes[purpose].policy.rollbackWindow,
+    rollbackWindow,
     anotherIsWorking: others.some((other) => canStandIn(other, record) && isWorkingCredential(other, records, now)),
   };
 }

@@ -3,6 +3,7 @@ import type { Certificate, RequestedCertificate } from '../certificate/certifica
 import { newCertificateId } from '../certificate/certificate-id.ts';
 import type { CertificateEvent } from '../certificate/events.ts';
 import { begin } from '../certificate/step.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { Place } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
@@ -24,27 +25,31 @@ export function isEndingIn(records: readonly Certificate[], place: Place): boole
   );
 }
 
-/** Begins a record. `renewalOf` makes it the next of that one. */
+/** Begins a record of this identity. `renewal` makes it the next of that one. */
 export async function beginRequest(
   deps: LifecycleDependencies,
   tx: Transaction,
-  place: Place,
+  { purpose, slot }: Pick<Place, 'purpose' | 'slot'>,
+  identity: Identity,
   cause: { readonly action: CommandName; readonly context: CommandContext },
   renewal: { readonly of: Certificate; readonly thresholdTriggered: string } | null = null,
 ): Promise<RequestedCertificate> {
   const now = deps.clock.now();
+  const operatingModel = renewal?.of.operatingModel ?? purposes[purpose].operatingModels[0];
+  const policy = deps.policies.of({ purpose, operatingModel }, identity);
   const record: RequestedCertificate = {
     state: 'requested',
     id: newCertificateId(now),
-    identityId: place.identityId,
-    purpose: place.purpose,
-    slot: place.slot,
-    operatingModel: renewal?.of.operatingModel ?? purposes[place.purpose].operatingModels[0],
+    identityId: identity.id,
+    purpose,
+    slot,
+    operatingModel,
     version: 1,
     requestedAt: now.toISOString(),
     requestReason: cause.context.reason,
     renewalOf: renewal?.of.id ?? null,
-    policyVersion: purposes[place.purpose].policy.version,
+    policyVersion: policy.version,
+    validity: policy.validity,
     signingRequest: null,
     intendedEnd: null,
   };

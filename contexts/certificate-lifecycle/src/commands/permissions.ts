@@ -52,6 +52,8 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'draft-bulk-action': { roles: daily, kinds: [] },
   'start-bulk-action': { roles: daily, kinds: [] },
   'abort-bulk-action': { roles: daily, kinds: [] },
+  'dry-run-policy': { roles: ['pki_engineer'], kinds: [] },
+  'apply-policy': { roles: ['pki_engineer'], kinds: [] },
 };
 
 /** Who may ask, and answer, for a command that the last-credential guard holds back. */
@@ -62,4 +64,10 @@ export function missingPermission(command: CommandName, actor: Actor): string | 
   const { roles: allowed, kinds } = permissions[command];
   if (kinds.includes(actor.kind) || actor.roles.some((role) => allowed.includes(role))) return null;
   return `Needs the role ${allowed.join(' or ')}.`;
+}
+
+/** The policy decides about every owner's certificates. Null when the actor may; else the sentence. */
+export function policyForbidden(command: 'dry-run-policy' | 'apply-policy', actor: Actor): string | null {
+  if (actor.owners !== 'all') return 'The policy is for all owners: your role is limited to some.';
+  return missingPermission(command, actor);
 }

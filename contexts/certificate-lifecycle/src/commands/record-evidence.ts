@@ -16,7 +16,7 @@ import type { EvidenceEffect } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import type { CommandContext, Outcome } from './command.ts';
-import { openHoldings, surroundingsOf } from './open-holdings.ts';
+import { type Holdings, openHoldings, surroundingsIn } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
 import { writeSteps } from './write-steps.ts';
 
@@ -66,15 +66,7 @@ export function recordEvidence(
       const record = own ?? (await deps.certificates.findByFingerprint(tx, fingerprint));
 
       // 2 what does it prove?
-      const decision = await judge(
-        deps,
-        tx,
-        holdings.records,
-        own ?? null,
-        record,
-        { ...input, observedAt: at },
-        context,
-      );
+      const decision = await judge(deps, tx, holdings, own ?? null, record, { ...input, observedAt: at }, context);
 
       // 3 keep the sighting, then write what it changed
       const verdict = decision.ok ? decision.value.effect : decision.refusal.reason;
@@ -106,7 +98,7 @@ type Judgement = Outcome<EvidenceRecorded & { readonly steps: readonly Step[] },
 async function judge(
   deps: LifecycleDependencies,
   tx: Transaction,
-  records: readonly Certificate[],
+  holdings: Holdings,
   own: Certificate | null,
   holder: Certificate | null,
   sighting: Sighting & { readonly observedAt: string },
@@ -126,7 +118,7 @@ async function judge(
   const { activation } = purposes[own.purpose];
   const objection = objectionTo(activation, sighting, now);
   if (objection !== null) return refused(objection);
-  const decision = decide(own, { kind: 'evidence', type, seenAt }, surroundingsOf(own, records, now));
+  const decision = decide(own, { kind: 'evidence', type, seenAt }, surroundingsIn(deps, holdings, own));
   if (!decision.ok) return refused({ reason: decision.refusal, detail: refusalSentences[decision.refusal] });
 
   const certificateId = own.id;

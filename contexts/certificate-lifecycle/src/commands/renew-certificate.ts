@@ -6,7 +6,6 @@ import { refusalSentences } from '../certificate/refusals.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
 import { postureOf } from '../policy/posture.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { purposes } from '../purposes/registry.ts';
 import { versionConflict } from './change-certificate.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { openHoldingsOf } from './open-holdings.ts';
@@ -60,9 +59,10 @@ export async function renewRecord(
   if (next !== undefined) return ok({ certificateId: next.id });
 
   // 3 else it begins here
-  const thresholdTriggered = postureOf(purposes[current.purpose].policy, current.signed.notAfter, deps.clock.now());
+  const policy = deps.policies.of(current, holdings.identity);
+  const thresholdTriggered = postureOf(policy, current.signed.notAfter, deps.clock.now());
   const cause = { action: 'renew-certificate', context } as const;
-  const begun = await beginRequest(deps, tx, current, cause, { of: current, thresholdTriggered });
+  const begun = await beginRequest(deps, tx, current, holdings.identity, cause, { of: current, thresholdTriggered });
   return ok({ certificateId: begun.id });
 }
 

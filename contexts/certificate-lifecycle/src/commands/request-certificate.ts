@@ -33,7 +33,7 @@ export function requestCertificate(
       }
       const open =
         openRequestIn(holdings.records, place) ??
-        (await beginRequest(deps, tx, place, { action: 'request-certificate', context }));
+        (await beginRequest(deps, tx, place, holdings.identity, { action: 'request-certificate', context }));
       return ok({ certificateId: open.id });
     },
   });

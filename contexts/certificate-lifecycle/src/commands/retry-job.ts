@@ -7,7 +7,6 @@ import { deadlineOf } from '../certificate-job/give-up.ts';
 import { nextTask } from '../certificate-job/next-task.ts';
 import { tellOfJob } from '../certificate-job/tell-of-job.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
-import { purposes } from '../purposes/registry.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { openHoldingsOf } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
@@ -48,7 +47,7 @@ export function retryJob(
         attempts: 0,
         unfinished: 0,
         nextAttemptAt: at,
-        giveUpAt: deadlineOf(job.action, purposes[record.purpose].policy.retry, now),
+        giveUpAt: deadlineOf(job.action, deps.policies.of(record, found.holdings.identity).retry, now),
         finishedAt: null,
         result: null,
         death: null,

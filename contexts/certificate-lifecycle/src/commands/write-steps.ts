@@ -11,7 +11,6 @@ import { type CertificateJobId, newCertificateJobId } from '../certificate-job/c
 import { deadlineOf } from '../certificate-job/give-up.ts';
 import { nextTask } from '../certificate-job/next-task.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
-import { purposes } from '../purposes/registry.ts';
 import { openPlanes } from '../revocation/plane/open-planes.ts';
 import type { CommandContext } from './command.ts';
 
@@ -82,6 +81,8 @@ async function followUp(
     await deps.jobs.update(tx, { ...withStep(open, at, result), status: 'superseded', finishedAt: at, result });
   }
   if (needed === null) return null;
+  const identity = await deps.identities.lock(tx, record.identityId);
+  if (identity === null) throw new Error(`${record.id} belongs to ${record.identityId}, which is not there`);
   const id = newCertificateJobId(now);
   await deps.jobs.insert(tx, {
     id,
@@ -94,7 +95,7 @@ async function followUp(
     attempts: 0,
     unfinished: 0,
     nextAttemptAt: at,
-    giveUpAt: deadlineOf(needed, purposes[record.purpose].policy.retry, now),
+    giveUpAt: deadlineOf(needed, deps.policies.of(record, identity).retry, now),
     lastError: null,
     createdAt: at,
     finishedAt: null,

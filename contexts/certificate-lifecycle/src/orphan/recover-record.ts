@@ -31,11 +31,11 @@ export async function recoverRecord(
   if (!found.yours || signed === null || found.notAfter <= now.toISOString()) return false;
   const place = await placeOf(deps, tx, found.profileVersion, signed);
   if (place === null) return false;
-  const { identityId, purpose, slot } = place;
+  const { identity, purpose, slot } = place;
 
   const record: RetiredCertificate = {
     id,
-    identityId,
+    identityId: identity.id,
     purpose: purpose.name,
     slot,
     operatingModel: purpose.operatingModels[0],
@@ -43,7 +43,8 @@ export async function recoverRecord(
     requestedAt: now.toISOString(),
     requestReason: REASON,
     renewalOf: null,
-    policyVersion: purpose.policy.version,
+    policyVersion: deps.policies.of({ purpose: purpose.name, operatingModel: purpose.operatingModels[0] }, identity)
+      .version,
     state: 'retired',
     cause: 'abandoned',
     signed: signed.leaf,
@@ -81,7 +82,7 @@ async function placeOf(
     if (slot === undefined || others.length > 0) return null;
     const subject = boundSubject(identity, purpose, slot.name);
     if (!subject.ok || subject.value.organisation !== organisation) return null;
-    return { identityId: identity.id, purpose, slot: slot.name };
+    return { identity, purpose, slot: slot.name };
   }
   return null;
 }

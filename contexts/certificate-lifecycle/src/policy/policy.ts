@@ -1,3 +1,5 @@
+import type { MaintenanceWindows } from './maintenance-window.ts';
+
 export const DAY = 86_400;
 
 /** When a certificate of a purpose is renewed, escalated and given up. All durations in seconds. */
@@ -14,6 +16,8 @@ export interface LifecyclePolicy {
   /** After replacement: how long the predecessor may still authenticate, as a rollback. */
   readonly rollbackWindow: number;
   readonly retry: RetryPolicy;
+  /** When a renewal may start by itself; null or left out: at any time. */
+  readonly maintenance?: MaintenanceWindows | null;
 }
 
 export interface RetryPolicy {

@@ -6,10 +6,10 @@ import { type Stage, stageOf } from '../certificate/transitions.ts';
 import { surroundingsOf } from '../commands/open-holdings.ts';
 import { type Identity, nameOfIdentity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { LifecyclePolicy } from '../policy/policy.ts';
 import { type Posture, postureOf } from '../policy/posture.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
-import { purposes } from '../purposes/registry.ts';
 import type { PlaneConfirmation, PlaneStanding } from '../revocation/plane/plane-confirmation.ts';
 import { type AllowedAction, allowedActions } from './allowed-actions.ts';
 import { lastOutcome } from './last-outcome.ts';
@@ -53,6 +53,7 @@ export function summarise(
   records: readonly Certificate[],
   confirmations: readonly PlaneConfirmation[],
   actor: Actor,
+  policy: LifecyclePolicy,
   now: Date,
 ): CertificateSummary {
   const signed = hasMaterial(record) ? record.signed : null;
@@ -68,7 +69,7 @@ export function summarise(
     issuer: signed?.authority ?? null,
     state: record.state,
     stage: stageOf(record),
-    posture: inForce ? postureOf(purposes[record.purpose].policy, signed.notAfter, now) : null,
+    posture: inForce ? postureOf(policy, signed.notAfter, now) : null,
     fingerprint: signed?.fingerprint ?? null,
     serial: signed?.serial ?? null,
     notBefore: signed?.notBefore ?? null,
@@ -78,6 +79,6 @@ export function summarise(
     lastOutcome: lastOutcome(record),
     planes: planeStandings(record, confirmations),
     version: record.version,
-    actions: allowedActions(record, surroundingsOf(record, records, now), actor),
+    actions: allowedActions(record, surroundingsOf(record, records, now, policy.rollbackWindow), actor),
   };
 }

@@ -75,6 +75,7 @@ export async function summaries(
     const identity = identities.find(({ id }) => id === identityId);
     if (identity === undefined) throw new Error(`${stored.record.id} belongs to ${identityId}, which is not there`);
     const records = all.map(({ record }) => record).filter((record) => record.identityId === identityId);
-    return summarise(stored, identity, records, confirmations, actor, now);
+    const policy = deps.policies.of(stored.record, identity);
+    return summarise(stored, identity, records, confirmations, actor, policy, now);
   });
 }

@@ -3,7 +3,7 @@ import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
 import { decide } from '../certificate/decide.ts';
-import { openHoldingsOf, surroundingsOf } from '../commands/open-holdings.ts';
+import { openHoldingsOf, surroundingsIn } from '../commands/open-holdings.ts';
 import { writeSteps } from '../commands/write-steps.ts';
 import type { FoundRevocation, LifecycleDependencies } from '../ports.ts';
 import { IssuerFingerprints } from './issuer-fingerprints.ts';
@@ -45,7 +45,7 @@ async function take(
     const now = deps.clock.now();
     const { record, holdings } = found;
     const command = { kind: 'revoked_by_authority', reason } as const;
-    const decision = decide(record, command, surroundingsOf(record, holdings.records, now));
+    const decision = decide(record, command, surroundingsIn(deps, holdings, record));
     if (!decision.ok || decision.value.length === 0) continue;
     const context = {
       actor: systemActor('pki-reconciliation'),

@@ -4,6 +4,7 @@ import { postgresStores } from '../adapters/postgres/index.ts';
 import { thesePeople } from '../approval/people.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { createLifecycle } from '../create-lifecycle.ts';
+import { withPolicy } from '../policy/policy-book.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { FakeAuthority } from './fake-authority.ts';
 
@@ -28,14 +29,16 @@ const due: CertificateId[] = [];
 const nudges: LifecycleDependencies['nudges'] = {
   nudge: async (_tx, _queue, id) => void due.push(id as CertificateId),
 };
-const lifecycle = createLifecycle({
-  ...postgresStores(database),
-  clock,
-  authority: new KillingAuthority(clock),
-  nudges,
-  people: thesePeople(),
-  approvalRule: 'two-people',
-});
+const lifecycle = createLifecycle(
+  withPolicy({
+    ...postgresStores(database),
+    clock,
+    authority: new KillingAuthority(clock),
+    nudges,
+    people: thesePeople(),
+    approvalRule: 'two-people',
+  }),
+);
 await lifecycle.nudgeDueJobs();
 await Promise.all([...due].map((id) => lifecycle.advanceCertificate(id)));
 await database.close();

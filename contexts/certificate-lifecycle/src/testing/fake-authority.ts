@@ -75,6 +75,10 @@ export class FakeAuthority implements CertificateAuthority {
     this.#ca = { key: privateKey, name, pem: certificatePem(der), fingerprint: hash('sha256', der) };
   }
 
+  longestValidity(): number {
+    return 398 * 86_400;
+  }
+
   async issue(order: IssueOrder) {
     this.issueCalls += 1;
     this.#reach();

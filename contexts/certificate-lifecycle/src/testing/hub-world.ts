@@ -5,6 +5,7 @@ import { thesePeople } from '../approval/people.ts';
 import { createIotHubs, type IotHubs } from '../iot-hub/create-iot-hubs.ts';
 import type { HubOperation, HubOperationId, HubTask } from '../iot-hub/hub-operation.ts';
 import type { HubOrder } from '../iot-hub/order-hub-operation.ts';
+import { withPolicy } from '../policy/policy-book.ts';
 import { FakeIotHub } from './fake-iot-hub.ts';
 import { actorWith, by, LifecycleWorld } from './lifecycle-world.ts';
 
@@ -34,12 +35,14 @@ export class HubWorld {
     const stores = postgresStores(database);
     const hubStore = postgresHubStore(database);
     return createIotHubs({
-      ...stores,
-      clock,
-      authority,
-      nudges,
-      people: thesePeople(...this.world.people),
-      approvalRule: 'two-people',
+      ...withPolicy({
+        ...stores,
+        clock,
+        authority,
+        nudges,
+        people: thesePeople(...this.world.people),
+        approvalRule: 'two-people',
+      }),
       hubStore,
       connected: [this.hub],
     });

@@ -16,7 +16,8 @@ import type { BindingKind } from '../identity/binding.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { SubjectType } from '../identity/subject-type.ts';
 import type { Lifecycle } from '../lifecycle.ts';
-import type { JobNudges, LifecycleDependencies } from '../ports.ts';
+import { withPolicy } from '../policy/policy-book.ts';
+import type { JobNudges, LifecycleDependencies, LifecyclePorts } from '../ports.ts';
 import type { PlaneWitnesses } from '../revocation/plane/witnesses.ts';
 import { FakeAuthority } from './fake-authority.ts';
 
@@ -109,12 +110,12 @@ export class LifecycleWorld {
   }
 
   /** A second server on the same database. */
-  another(over: Partial<LifecycleDependencies> = {}): Lifecycle {
+  another(over: Partial<LifecyclePorts> = {}): Lifecycle {
     return createLifecycle(this.dependencies(over));
   }
 
-  dependencies(over: Partial<LifecycleDependencies> = {}): LifecycleDependencies {
-    return {
+  dependencies(over: Partial<LifecyclePorts> = {}): LifecycleDependencies {
+    return withPolicy({
       ...postgresStores(this.database),
       clock: this.clock,
       authority: this.authority,
@@ -122,7 +123,7 @@ export class LifecycleWorld {
       people: thesePeople(...this.people),
       approvalRule: 'two-people',
       ...over,
-    };
+    });
   }
 
   /** Of any subject type; its bindings as `{ kind: value }`, several values as a list. */

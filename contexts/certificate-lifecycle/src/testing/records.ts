@@ -22,6 +22,7 @@ export function recordMaker(start: Date) {
         requestReason: 'test',
         renewalOf: null,
         policyVersion: 'charger_identity/1',
+        validity: 180 * 86_400,
         signingRequest: null,
         intendedEnd: null,
         ...over,

@@ -39,6 +39,10 @@ export class TestAuthority implements CertificateAuthority {
     this.#roots = { station: root('Test Station Root', clock), server: root('Test Server Root', clock) };
   }
 
+  longestValidity(): number {
+    return 398 * 86_400;
+  }
+
   async issue(order: Parameters<CertificateAuthority['issue']>[0]): ReturnType<CertificateAuthority['issue']> {
     const known = this.#issued.get(order.commandId);
     if (known !== undefined) return { ok: true, value: known };

@@ -1,6 +1,6 @@
 // Long because it is one world: clock, database, lifecycle, link and gateway that the stories of this context share.
 import { randomBytes } from 'node:crypto';
-import { createLifecycle, type Lifecycle, thesePeople } from '@bfcert/certificate-lifecycle';
+import { createLifecycle, type Lifecycle, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
 import {
   lifecycleMigrations,
   postgresStores as lifecycleStores,
@@ -124,15 +124,17 @@ export class TestWorld {
         afterCommit(tx, () => this.at(options?.startAfter ?? this.clock.now(), () => this.#job(queue, id))),
     };
     const stores = lifecycleStores(database);
-    this.lifecycle = createLifecycle({
-      ...stores,
-      events,
-      nudges,
-      clock: this.clock,
-      authority: this.authority,
-      people: thesePeople(),
-      approvalRule: 'two-people',
-    });
+    this.lifecycle = createLifecycle(
+      withPolicy({
+        ...stores,
+        events,
+        nudges,
+        clock: this.clock,
+        authority: this.authority,
+        people: thesePeople(),
+        approvalRule: 'two-people',
+      }),
+    );
     this.deps = {
       clock: this.clock,
       transactions: database.transactions,

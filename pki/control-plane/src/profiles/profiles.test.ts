@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { formatName, type KeyAlgorithm, nameOf, validateChain } from '@bfcert/kernel/x509';
-import { PROFILE_NAMES, SUBJECT_RULES } from '@bfcert/pki-contract';
+import { LONGEST_VALIDITY, PROFILE_NAMES, SUBJECT_RULES } from '@bfcert/pki-contract';
 import { describe, expect, it } from 'vitest';
 import type { CertificateAuthority } from '../authorities/authority.ts';
 import { CHAIN_PROFILES } from '../authorities/chain-profiles.ts';
@@ -110,3 +110,10 @@ describe('keys', () => {
     expect(leaf.signatureAlgorithm).toBe('ecdsa-sha512');
   });
 });
+
+it.each(Object.values(REQUESTABLE_PROFILES))(
+  '$name allows the validity that callers are told of',
+  ({ name, shape }) => {
+    expect(shape.longestValiditySeconds).toBe(LONGEST_VALIDITY[name as keyof typeof LONGEST_VALIDITY]);
+  },
+);

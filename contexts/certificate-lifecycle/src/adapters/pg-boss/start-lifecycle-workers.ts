@@ -65,6 +65,7 @@ export async function startLifecycleWorkers(
   );
   const duties = [
     every(500, 'seal the audit', onError, () => lifecycle.sealAudit()),
+    every(2_000, 'take over the policy', onError, () => lifecycle.refreshPolicy()),
     every(10_000, 'nudge due jobs', onError, () => lifecycle.nudgeDueJobs()),
     every(10_000, 'nudge due bulk actions', onError, () => lifecycle.nudgeDueBulkActions()),
     every(RECONCILE_EVERY_MS, 'reconcile with the PKI', onError, async () => {

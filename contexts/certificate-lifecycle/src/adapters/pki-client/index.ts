@@ -1,10 +1,18 @@
 /** The PKI control plane behind the lifecycle's own port; the one place of the system that asks it (NFR-003). */
 import { ok, refused } from '@bfcert/kernel/result';
-import type { IssuancePending, IssuedCertificate, OrphanCertificate, PkiControlPlane } from '@bfcert/pki-contract';
+import {
+  type IssuancePending,
+  type IssuedCertificate,
+  LONGEST_VALIDITY,
+  type OrphanCertificate,
+  type PkiControlPlane,
+} from '@bfcert/pki-contract';
 import type { CertificateAuthority, PkiOrphan, SignedAnswer } from '../../ports.ts';
 
 export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
   return {
+    longestValidity: (profile) => LONGEST_VALIDITY[profile],
+
     async issue(order) {
       const answer = await pki.issue(order);
       // Nothing is refused and nothing is known yet: the job asks again, as after an outage.

@@ -1,7 +1,7 @@
 /** The lifecycle's stores in PostgreSQL, and the schema they need. */
 import { appendEvent } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
-import type { LifecycleDependencies } from '../../ports.ts';
+import type { LifecyclePorts } from '../../ports.ts';
 import { postgresAccessTokenStore } from './access-token-store.ts';
 import { postgresAccountStore } from './account-store.ts';
 import { postgresApprovalStore } from './approval-store.ts';
@@ -17,6 +17,7 @@ import { postgresIdentityStore } from './identity-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
 import { postgresPlaneConfirmationStore } from './plane-confirmation-store.ts';
+import { postgresPolicyStore } from './policy-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 
 export { postgresCheckpointStore } from './checkpoint-store.ts';
@@ -26,7 +27,7 @@ export { lifecycleMigrations } from './migrations.ts';
 /** Everything of the lifecycle's dependencies that lives in the database; needs `lifecycleMigrations` and the outbox's. */
 export function postgresStores(
   database: Database,
-): Omit<LifecycleDependencies, 'clock' | 'authority' | 'nudges' | 'people' | 'approvalRule'> {
+): Omit<LifecyclePorts, 'clock' | 'authority' | 'nudges' | 'people' | 'approvalRule'> {
   return {
     transactions: database.transactions,
     events: { append: appendEvent },
@@ -42,6 +43,7 @@ export function postgresStores(
     orphans: postgresOrphanStore(database),
     planes: postgresPlaneConfirmationStore(database),
     bundles: postgresTrustAnchorBundleStore(database),
+    policyVersions: postgresPolicyStore(database),
     idempotency: postgresIdempotencyStore,
     accounts: postgresAccountStore(database),
     accessTokens: postgresAccessTokenStore(database),

@@ -6,6 +6,7 @@ import { inventory } from './inventory-migration.ts';
 import { iotHubs } from './iot-hub-migration.ts';
 import { jobDeaths } from './job-migrations.ts';
 import { revocationPlanes } from './plane-migrations.ts';
+import { policyTables } from './policy-migration.ts';
 
 /**
  * Each record is one JSON document; every column that a key or an index needs is computed from it by
@@ -290,6 +291,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-014-access', up: (db) => runAll(db, access) },
   { name: 'lifecycle-018-identities', up: (db) => runAll(db, identities) },
   { name: 'lifecycle-018-inventory', up: inventory },
+  { name: 'lifecycle-012-policy', up: (db) => runAll(db, policyTables) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -16,6 +16,8 @@ import type { HubOperation, HubOperationId, HubOperationStatus } from '../../iot
 import type { HubLook, SeenCertificate } from '../../iot-hub/hub-store.ts';
 import type { OrphanCertificate, OrphanId } from '../../orphan/orphan.ts';
 import type { PkiFeed } from '../../orphan/orphan-store.ts';
+import type { PolicyDryRun, PolicyDryRunId } from '../../policy/policy-dry-run.ts';
+import type { PolicyVersion } from '../../policy/policy-version.ts';
 import type { PurposeName, TrustDomain } from '../../purposes/purpose.ts';
 import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmation.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
@@ -141,6 +143,8 @@ export interface LifecycleTables {
     at: string | null;
     failures: Generated<number>;
   };
+  'lifecycle.policy_version': { version: Derived<number>; record: Document<PolicyVersion> };
+  'lifecycle.policy_dry_run': { id: Derived<PolicyDryRunId>; record: Document<PolicyDryRun> };
   'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };
   'lifecycle.iot_hub_certificate': {
     record: Document<SeenCertificate>;

@@ -1,0 +1,103 @@
+import { type Lifecycle, type PolicyDraft, parsePolicyDryRunId } from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import type { HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { RefusedRequest } from '../problems.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import { dryRun, newDryRun, policyApplication, policyDraft, policyVersion } from '../schemas/policies.ts';
+
+const tags = ['policies'];
+
+/** The policy is one document with versions: read it, look at what a draft would change, apply that. */
+export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+  app.get(
+    '/api/v1/policies',
+    { schema: { tags, description: 'The version in force.', response: { 200: policyVersion } } },
+    async (_, reply) => {
+      const current = lifecycle.policy();
+      void reply.header('etag', `"${current.version}"`);
+      return policyVersion.parse(current);
+    },
+  );
+
+  app.get(
+    '/api/v1/policies/versions',
+    {
+      schema: { tags, description: 'Newest first.', querystring: pageQuery, response: { 200: pageOf(policyVersion) } },
+    },
+    async ({ query: { after, limit } }) => {
+      const before =
+        after === undefined ? null : versionNumber(after, 'cursor_invalid', 'This cursor is not one of ours.');
+      const versions = await lifecycle.policyVersions({ before, limit: limit + 1 });
+      return page(
+        versions.map((one) => policyVersion.parse(one)),
+        limit,
+        ({ version }) => String(version),
+      );
+    },
+  );
+
+  app.get(
+    '/api/v1/policies/versions/:version',
+    { schema: { tags, params: z.object({ version: z.string() }), response: { 200: policyVersion } } },
+    async ({ params }) => {
+      const number = versionNumber(params.version, 'not_found', 'There is no such version of the policy.');
+      return policyVersion.parse((await lifecycle.policyVersion(number)) ?? missing('version of the policy'));
+    },
+  );
+
+  app.post(
+    '/api/v1/policies/dry-runs',
+    {
+      schema: {
+        tags,
+        description: 'What a draft, or an old version, would change. Nothing else is ever applied.',
+        body: newDryRun,
+        response: { 201: dryRun },
+      },
+    },
+    async (request, reply) => {
+      const { draft, restore, reason } = request.body;
+      if ((draft === undefined) === (restore === undefined)) {
+        throw new RefusedRequest('invalid', 'Send a draft or the version to restore, one of the two.');
+      }
+      const input = restore === undefined ? { draft: policyDraft.parse(draft) as PolicyDraft } : { restore };
+      const outcome = await lifecycle.dryRunPolicy(input, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return reply.code(201).send(dryRun.parse(outcome.value));
+    },
+  );
+
+  app.get(
+    '/api/v1/policies/dry-runs/:id',
+    { schema: { tags, params: z.object({ id: z.string() }), response: { 200: dryRun } } },
+    async ({ params: { id } }) =>
+      dryRun.parse((await lifecycle.policyDryRun(parsePolicyDryRunId(id) ?? missing('dry run'))) ?? missing('dry run')),
+  );
+
+  app.put(
+    '/api/v1/policies',
+    {
+      config: { versioned: true },
+      schema: { tags, body: policyApplication, response: { 200: z.object({ version: z.int() }) } },
+    },
+    async (request, reply) => {
+      const { dryRunId, reason } = request.body;
+      const id = parsePolicyDryRunId(dryRunId);
+      if (id === null) throw new RefusedRequest('dry_run_unknown', 'There is no such dry run.');
+      const outcome = await lifecycle.applyPolicy({ dryRunId: id }, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      void reply.header('etag', `"${outcome.value.version}"`);
+      return outcome.value;
+    },
+  );
+}
+
+function versionNumber(text: string, code: string, detail: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new RefusedRequest(code, detail);
+  return Number(text);
+}
+
+function missing(what: string): never {
+  throw new RefusedRequest('not_found', `There is no such ${what}.`);
+}

@@ -1,0 +1,87 @@
+import { policyLevels, weekdays } from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import { posture } from './certificates.ts';
+import { timestamp } from './common.ts';
+
+const seconds = z.int().meta({ description: 'seconds' });
+
+const maintenance = z.strictObject({
+  timeZone: z.string().min(1).max(64).meta({ description: 'IANA name, e.g. Europe/Berlin' }),
+  windows: z
+    .array(
+      z.strictObject({
+        days: z.array(z.enum(weekdays)).min(1).max(7),
+        from: z.string().meta({ description: 'HH:MM, local' }),
+        to: z.string().meta({ description: 'HH:MM, local; at or before `from`: on the next day' }),
+      }),
+    )
+    .min(1)
+    .max(14),
+});
+
+const override = z.strictObject({
+  validity: seconds.optional(),
+  renewBefore: seconds.optional().meta({ description: 'seconds before notAfter: a renewal may start' }),
+  escalateBefore: seconds.optional(),
+  incidentBefore: seconds.optional(),
+  rollbackWindow: seconds.optional(),
+  retry: z.record(z.string(), z.int()).optional(),
+  maintenance: maintenance.nullable().optional().meta({ description: 'null: at any time' }),
+});
+
+const rule = z.strictObject({
+  name: z.string().min(1).max(50),
+  purpose: z.string().max(50),
+  level: z.enum(policyLevels),
+  value: z.string().min(1).max(100).nullable().meta({ description: 'null at the level purpose' }),
+  set: override,
+});
+
+export const policyDraft = z.strictObject({
+  rules: z.array(rule).max(500),
+  renewalsPerHour: z.int().meta({ description: 'for an authority without a quota of its own' }),
+  quotas: z.array(z.strictObject({ authority: z.string().min(1).max(100), renewalsPerHour: z.int() })).max(500),
+});
+
+export const policyVersion = policyDraft.extend({
+  version: z.int(),
+  appliedAt: timestamp,
+  appliedBy: z.string(),
+  reason: z.string(),
+});
+
+const reason = z.string().min(3).max(500).meta({ description: 'in your words; stands in the audit' });
+
+export const newDryRun = z.strictObject({
+  draft: policyDraft.optional(),
+  restore: z.int().min(1).max(2_147_483_647).optional().meta({ description: 'an old version, to be applied again' }),
+  reason,
+});
+
+export const dryRun = z.object({
+  id: z.string(),
+  baseVersion: z.int().meta({ description: 'what it was compared with; the If-Match of its application' }),
+  at: timestamp,
+  requestedBy: z.string(),
+  draft: policyDraft,
+  effect: z.object({
+    certificates: z.int(),
+    postures: z.array(z.object({ from: posture, to: posture, count: z.int() })),
+    renewalsEarlier: z.int(),
+    renewalsLater: z.int(),
+    dueNow: z.int().meta({ description: 'renewals that would be due now and are not yet' }),
+    examples: z.array(
+      z.object({
+        certificateId: z.string(),
+        purpose: z.string(),
+        owner: z.string(),
+        from: posture,
+        to: posture,
+        renewalFrom: timestamp,
+        renewalTo: timestamp,
+      }),
+    ),
+  }),
+});
+
+export const policyApplication = z.strictObject({ dryRunId: z.string(), reason });

@@ -1,0 +1,105 @@
+import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import { sql } from 'kysely';
+import type { PolicyStore } from '../../policy/policy-store.ts';
+import type { OperatingModel } from '../../purposes/operating-model.ts';
+import { storable } from './storable.ts';
+import type { LifecycleTables } from './tables.ts';
+
+export function postgresPolicyStore(database: Database): PolicyStore {
+  const db = database.kysely<LifecycleTables>();
+  return {
+    async latest() {
+      const row = await versions().orderBy('version', 'desc').limit(1).executeTakeFirst();
+      return row?.record ?? null;
+    },
+
+    async latestNumber() {
+      const { number } = await db
+        .selectFrom('lifecycle.policy_version')
+        .select((eb) => eb.fn.max('version').as('number'))
+        .executeTakeFirstOrThrow();
+      return number ?? 0;
+    },
+
+    async lockLatestNumber(tx) {
+      const trx = kyselyOf<LifecycleTables>(tx);
+      await sql`lock table lifecycle.policy_version in share row exclusive mode`.execute(trx);
+      const { number } = await trx
+        .selectFrom('lifecycle.policy_version')
+        .select((eb) => eb.fn.max('version').as('number'))
+        .executeTakeFirstOrThrow();
+      return number ?? 0;
+    },
+
+    async add(tx, version) {
+      const { numInsertedOrUpdatedRows } = await kyselyOf<LifecycleTables>(tx)
+        .insertInto('lifecycle.policy_version')
+        .values({ record: storable(version) })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+
+    async find(version) {
+      const row = await versions().where('version', '=', version).executeTakeFirst();
+      return row?.record ?? null;
+    },
+
+    async list({ before, limit }) {
+      const rows = await versions()
+        .$if(before !== null, (query) => query.where('version', '<', before))
+        .orderBy('version', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ record }) => record);
+    },
+
+    async addDryRun(tx, run) {
+      await kyselyOf<LifecycleTables>(tx)
+        .insertInto('lifecycle.policy_dry_run')
+        .values({ record: storable(run) })
+        .execute();
+    },
+
+    async findDryRun(id) {
+      const row = await db
+        .selectFrom('lifecycle.policy_dry_run')
+        .select('record')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row?.record ?? null;
+    },
+
+    async governed(after, limit) {
+      const rows = await db
+        .selectFrom('lifecycle.certificate as certificate')
+        .innerJoin('lifecycle.identity as identity', 'identity.id', 'certificate.identity_id')
+        .select([
+          'certificate.id',
+          'certificate.identity_id as identityId',
+          'certificate.purpose',
+          'certificate.state',
+          sql<OperatingModel>`certificate.record->>'operatingModel'`.as('operatingModel'),
+          sql<string>`certificate.record#>>'{signed,notBefore}'`.as('notBefore'),
+          sql<string>`certificate.not_after`.as('notAfter'),
+          'identity.record as identity',
+        ])
+        .where('certificate.state', 'in', ['issued', 'installed_pending_activation', 'active', 'inactive'])
+        .$if(after !== null, (query) => query.where('certificate.id', '>', after))
+        .orderBy('certificate.id')
+        .limit(limit)
+        .execute();
+      return rows.map(({ identity: { owner, family, cohorts }, state, ...row }) => ({
+        ...row,
+        active: state === 'active',
+        owner,
+        family,
+        cohorts,
+      }));
+    },
+  };
+
+  function versions() {
+    return db.selectFrom('lifecycle.policy_version').select('record');
+  }
+}

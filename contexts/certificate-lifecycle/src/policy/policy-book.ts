@@ -1,0 +1,79 @@
+import type { Clock } from '@bfcert/kernel/clock';
+import type { TransactionRunner } from '@bfcert/kernel/transaction';
+import type { Certificate } from '../certificate/certificate.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { LifecycleDependencies, LifecyclePorts } from '../ports.ts';
+import type { PurposeName } from '../purposes/purpose.ts';
+import type { LifecyclePolicy } from './policy.ts';
+import { byPrecedence, holdsFor, type PolicyRule, policyFactsOf } from './policy-rule.ts';
+import type { PolicyStore } from './policy-store.ts';
+import { firstPolicyVersion, type PolicyVersion } from './policy-version.ts';
+import { resolveSorted } from './resolve-policy.ts';
+
+/**
+ * The version in force, in this server's memory: a list resolves a policy for every row and asks
+ * nobody. The database has the truth. The server that applies a version has it at once; every other
+ * looks for a higher number every two seconds (`refresh`, a duty) and decides by the one before until
+ * then. Each decision stores the version it used, so two servers that differ for a moment can be told
+ * apart afterwards.
+ */
+export class PolicyBook {
+  readonly #parts: {
+    readonly clock: Clock;
+    readonly transactions: TransactionRunner;
+    readonly policyVersions: PolicyStore;
+  };
+  #current: PolicyVersion;
+  /** Before the first look: the defaults of this release, which the stored version 1 may differ from. */
+  #stored = false;
+  #byPurpose = new Map<PurposeName, readonly PolicyRule[]>();
+
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly transactions: TransactionRunner;
+    readonly policyVersions: PolicyStore;
+  }) {
+    this.#parts = parts;
+    this.#current = firstPolicyVersion(parts.clock.now());
+    this.#open(this.#current);
+  }
+
+  current(): PolicyVersion {
+    return this.#current;
+  }
+
+  of(
+    record: Pick<Certificate, 'purpose' | 'operatingModel'>,
+    identity: Pick<Identity, 'owner' | 'family' | 'cohorts'>,
+  ): LifecyclePolicy {
+    const facts = policyFactsOf(record, identity);
+    const rules = (this.#byPurpose.get(record.purpose) ?? []).filter((rule) => holdsFor(rule, facts));
+    return resolveSorted(this.#current.version, rules, facts);
+  }
+
+  /** Reads the version in force when there is a newer one; the very first time it writes version 1. */
+  async refresh(): Promise<void> {
+    const { policyVersions, transactions, clock } = this.#parts;
+    const number = await policyVersions.latestNumber();
+    if (number === 0) await transactions.run((tx) => policyVersions.add(tx, firstPolicyVersion(clock.now())));
+    else if (this.#stored && number <= this.#current.version) return;
+    const latest = await policyVersions.latest();
+    if (latest === null || (this.#stored && latest.version < this.#current.version)) return;
+    this.#open(latest);
+    this.#stored = true;
+  }
+
+  #open(version: PolicyVersion): void {
+    this.#current = version;
+    this.#byPurpose = new Map();
+    for (const rule of [...version.rules].sort(byPrecedence)) {
+      this.#byPurpose.set(rule.purpose, [...(this.#byPurpose.get(rule.purpose) ?? []), rule]);
+    }
+  }
+}
+
+/** The ports, with the policy kept in memory over them: one for all of a server. */
+export const withPolicy = (ports: LifecyclePorts): LifecycleDependencies => ({
+  ...ports,
+  policies: new PolicyBook(ports),
+});
