@@ -114,6 +114,6 @@ describe('keys', () => {
 it.each(Object.values(REQUESTABLE_PROFILES))(
   '$name allows the validity that callers are told of',
   ({ name, shape }) => {
-    expect(shape.longestValiditySeconds).toBe(LONGEST_VALIDITY[name as keyof typeof LONGEST_VALIDITY]);
+    expect(shape.longestValiditySeconds).toBe(LONGEST_VALIDITY[name]);
   },
 );

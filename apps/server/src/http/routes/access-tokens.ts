@@ -24,9 +24,15 @@ export function accessTokenRoutes(app: HttpApp, access: Access): void {
       const { limit } = request.query;
       const after = cursor(request.query.after, parseAccessTokenId);
       const found = await access.accessTokens({ after, limit: limit + 1 }, actorOf(request));
-      const rows = found.map(({ token: { hash: _, accountId, ...token }, account, lastUsedHour }) => ({
-        ...token,
-        account: { id: accountId, name: account.name },
+      const rows = found.map(({ token, account, lastUsedHour }) => ({
+        id: token.id,
+        name: token.name,
+        hint: token.hint,
+        createdBy: token.createdBy,
+        createdAt: token.createdAt,
+        expiresAt: token.expiresAt,
+        revokedAt: token.revokedAt,
+        account: { id: token.accountId, name: account.name },
         roles: [...token.roles],
         owners: token.owners === 'all' ? token.owners : [...token.owners],
         lastUsedHour,
