@@ -75,7 +75,7 @@ const WHO: Readonly<Record<string, string>> = {
   'GET /api/v1/policies': 'vopiam',
   'GET /api/v1/policies/versions': 'vopiam',
   'GET /api/v1/policies/versions/:version': 'vopiam',
-  'GET /api/v1/policies/dry-runs/:id': 'vopiam',
+  'GET /api/v1/policies/dry-runs/:id': 'p',
   'POST /api/v1/policies/dry-runs': 'p',
   'PUT /api/v1/policies': 'p',
   'GET /api/v1/expiry-sweep': 'vopiam',

@@ -89,7 +89,8 @@ const ofRoutes: Readonly<Record<string, Permission>> = {
   'GET /api/v1/policies': 'inventory.read',
   'GET /api/v1/policies/versions': 'inventory.read',
   'GET /api/v1/policies/versions/:version': 'inventory.read',
-  'GET /api/v1/policies/dry-runs/:id': 'inventory.read',
+  // Its examples are certificates of every owner.
+  'GET /api/v1/policies/dry-runs/:id': 'dry-run-policy',
   'POST /api/v1/policies/dry-runs': 'dry-run-policy',
   'PUT /api/v1/policies': 'apply-policy',
   'GET /api/v1/expiry-sweep': 'inventory.read',
