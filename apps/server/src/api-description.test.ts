@@ -56,6 +56,7 @@ test('every command asks for an idempotency key, and those on a versioned record
       (operation.path.includes('/actions/') && operation.path.startsWith('/api/v1/certificates/')) ||
       operation.path === '/api/v1/users/{id}/actions/change' ||
       operation.path.startsWith('/api/v1/webhooks/{id}/actions/') ||
+      operation.path === '/api/v1/policies' ||
       operation.method === 'patch';
     expect(headers(operation), operation.path).toEqual(['idempotency-key', ...(versioned ? ['if-match'] : [])]);
   }

@@ -92,6 +92,7 @@ describe('the architecture check', () => {
     ],
     'simulator-is-independent': ['apps/simulator/src/a.ts', "import { x } from '@bfcert/ocpp-gateway';"],
     'ui-speaks-rest': ['apps/operator-ui/src/a.tsx', "import { x } from '@bfcert/kernel/ids';"],
+    'client-knows-only-the-api': ['apps/api-client/src/a.ts', "import { x } from '@bfcert/kernel/ids';"],
     'doors-only': ['apps/server/src/a.ts', "import { x } from '../../../kernel/src/ids.ts';"],
   };
 

@@ -110,7 +110,7 @@ describe('a dry run', () => {
   it.each([
     ['an action nobody knows', { action: 'import', filter: {}, reason }],
     ['no filter', { action: 'renew', reason }],
-    ['a filter nobody knows', { action: 'renew', filter: { owner: "x' or 1=1" }, reason }],
+    ['a filter nobody knows', { action: 'renew', filter: { colour: "x' or 1=1" }, reason }],
     ['a page of a list as filter', { action: 'renew', filter: { limit: 5 }, reason }],
     ['a revocation without its reason', { action: 'revoke', filter: {}, reason }],
     ['a revocation reason for another action', { action: 'renew', revocationReason: 'superseded', filter: {}, reason }],

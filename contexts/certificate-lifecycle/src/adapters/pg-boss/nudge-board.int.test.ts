@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { CERTIFICATE_JOBS } from '../../ports.ts';
+import { BULK_ACTIONS, CERTIFICATE_JOBS } from '../../ports.ts';
 import { by, chargerSubject, csr, FakeWitnesses, LifecycleWorld, operator } from '../../testing/lifecycle-world.ts';
 import { type NudgeBoard, nudgeBoard } from './nudge-board.ts';
 import { type LifecycleWorkers, startLifecycleWorkers } from './start-lifecycle-workers.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
   boss.on('error', (error) => errors.push(error));
   await boss.start();
   board = nudgeBoard(boss);
-  await board.open(CERTIFICATE_JOBS);
+  for (const queue of [CERTIFICATE_JOBS, BULK_ACTIONS]) await board.open(queue);
 });
 afterEach(async () => {
   await workers?.stop();
