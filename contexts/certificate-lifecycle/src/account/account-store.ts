@@ -14,5 +14,5 @@ export interface AccountStore {
   /** Ascending by id, after the given one. */
   list(page: { readonly after: AccountId | null; readonly limit: number }): Promise<readonly Account[]>;
   /** Every enabled account of a person, for whoever looks for a second one. */
-  people(): Promise<readonly Account[]>;
+  people(tx: Transaction): Promise<readonly Account[]>;
 }

@@ -61,8 +61,9 @@ export function postgresAccountStore(database: Database): AccountStore {
         .execute();
       return rows.map(({ record }) => record);
     },
-    async people() {
-      const rows = await db
+    // In the caller's own session: one more for each waiting transaction would use up the pool.
+    async people(tx) {
+      const rows = await kyselyOf<AccessTables>(tx)
         .selectFrom('lifecycle.account')
         .select('record')
         .where(sql<boolean>`record->>'kind' = 'user' and record->>'enabled' = 'true'`)
