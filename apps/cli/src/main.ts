@@ -3,6 +3,7 @@ import { addApprovalCommands } from './commands/api/approvals-command.ts';
 import { addAuditCommands } from './commands/api/audit-command.ts';
 import { addBulkActionCommands } from './commands/api/bulk-actions-command.ts';
 import { addCertificateCommands } from './commands/api/certificates-command.ts';
+import { addIdentityCommands } from './commands/api/identities-command.ts';
 import { addIotHubCommands } from './commands/api/iot-hubs-command.ts';
 import { addJobCommands } from './commands/api/jobs-command.ts';
 import { addWebhookCommands } from './commands/api/webhooks-command.ts';
@@ -52,6 +53,7 @@ program
   });
 
 addCertificateCommands(program);
+addIdentityCommands(program);
 addApprovalCommands(program);
 addBulkActionCommands(program);
 addJobCommands(program);

@@ -2,7 +2,10 @@ import { Argument, type Command, Option } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
 import type { DraftOptions } from './bulk-actions/bulk-action.ts';
 import type { ActOptions } from './certificates/act.ts';
+import type { ImportOptions } from './certificates/import.ts';
+import type { IssueOptions } from './certificates/issue.ts';
 import type { ListOptions } from './certificates/list.ts';
+import type { EvidenceOptions } from './certificates/record-evidence.ts';
 import { type PlainVerb, plainVerbs, type RevocationReason, revocationReasons } from './certificates/verbs.ts';
 
 /** `bfcert certificates …`. */
@@ -18,6 +21,9 @@ export function addCertificateCommands(program: Command): void {
     .option('--purpose <name>', 'of one purpose')
     .option('--state <name>', 'in one state')
     .option('--identity <id>', 'of one identity')
+    .option('--owner <name>', 'of one owner')
+    .option('--family <name>', 'of one family')
+    .option('--cohort <name>', 'of one cohort')
     .option('--search <text>', 'part of a name, serial number or fingerprint')
     .option('--limit <count>', 'at most so many', '100');
 
@@ -62,6 +68,41 @@ export function addCertificateCommands(program: Command): void {
     .option(...IF_VERSION)
     .requiredOption(...REASON);
 
+  apiCommand<IssueOptions>(certificates, 'issue', 'order one for a key that you have', async (call) =>
+    (await import('./certificates/issue.ts')).issue(call),
+  )
+    .argument('<identity>')
+    .requiredOption('--purpose <name>', 'what for')
+    .option('--slot <name>', 'where the purpose has several, e.g. ec or rsa of a server')
+    .requiredOption('--csr <file>', 'a PKCS#10 request in PEM; - for standard input')
+    .option('--wait', 'until it is there')
+    .option('--timeout <seconds>', 'how long to wait', '60')
+    .requiredOption(...REASON);
+
+  apiCommand<ImportOptions>(
+    certificates,
+    'import',
+    'take in certificates that exist already; ends with 6 when some were not taken',
+    async (call) => (await import('./certificates/import.ts')).importBundle(call),
+  )
+    .argument('<file>', 'PEM, each with or without the CAs above it; - for standard input')
+    .requiredOption('--purpose <name>', 'what for')
+    .option('--operating-model <name>', 'managed, brokered or tracked; else the purpose’s own')
+    .option('--entries <file>', 'what is known of single ones: a JSON array of fingerprint, identityId, slot, platform')
+    .option('--dry-run', 'say what would come of it, and store nothing')
+    .requiredOption(...REASON);
+
+  apiCommand<EvidenceOptions>(certificates, 'record-evidence', 'say that it was seen in use', async (call) =>
+    (await import('./certificates/record-evidence.ts')).recordEvidence(call),
+  )
+    .argument('<id>')
+    .requiredOption('--type <name>', 'what was seen, e.g. provider_confirmation')
+    .requiredOption('--from <name>', 'what kind of observer, e.g. provider')
+    .requiredOption('--source <name>', 'which one')
+    .requiredOption('--seen-at <time>', 'RFC 3339, e.g. 2026-03-01T12:00:00Z')
+    .option('--reference <text>', 'by which the observer finds it again')
+    .requiredOption(...REASON);
+
   apiCommand<DraftOptions>(
     certificates,
     'bulk',
@@ -72,6 +113,9 @@ export function addCertificateCommands(program: Command): void {
     .addOption(revocationReason())
     .option('--purpose <name>', 'of one purpose')
     .option('--state <name>', 'in one state')
+    .option('--owner <name>', 'of one owner')
+    .option('--family <name>', 'of one family')
+    .option('--cohort <name>', 'of one cohort')
     .option('--search <text>', 'part of a name, serial number or fingerprint')
     .option('--rate <count>', 'at most so many certificates a minute', '300')
     .requiredOption(...REASON);

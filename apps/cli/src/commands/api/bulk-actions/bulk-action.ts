@@ -15,6 +15,9 @@ export interface DraftOptions {
   readonly revocationReason?: RevocationReason;
   readonly purpose?: string;
   readonly state?: string;
+  readonly owner?: string;
+  readonly family?: string;
+  readonly cohort?: string;
   readonly search?: string;
   readonly rate: string;
 }
@@ -29,12 +32,12 @@ export async function draft({
   output,
   say,
 }: ApiCall<DraftOptions>): Promise<ExitCode | undefined> {
-  const { reason, revocationReason, purpose, state, search } = options;
+  const { reason, revocationReason, purpose, state, owner, family, cohort, search } = options;
   const body = {
     action,
     reason,
     ...(revocationReason === undefined ? {} : { revocationReason }),
-    filter: { purpose, state, q: search },
+    filter: { purpose, state, owner, family, cohort, q: search },
     ratePerMinute: wholeNumber(options.rate, 'rate', 1, 6_000),
   } as DraftBody;
   const drafted = bodyOf(await api.POST('/api/v1/certificates/bulk-actions', { params: { header: key() }, body }));

@@ -12,6 +12,9 @@ export interface ListOptions {
   readonly purpose?: string;
   readonly state?: string;
   readonly identity?: string;
+  readonly owner?: string;
+  readonly family?: string;
+  readonly cohort?: string;
   readonly search?: string;
   readonly limit: string;
 }
@@ -36,6 +39,9 @@ export async function list({ api, options, output, say }: ApiCall<ListOptions>):
     purpose: options.purpose,
     state: options.state,
     identity: options.identity,
+    owner: options.owner,
+    family: options.family,
+    cohort: options.cohort,
     q: options.search,
   } as Query;
   const rows: CertificateRow[] = [];

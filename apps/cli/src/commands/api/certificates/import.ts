@@ -1,0 +1,59 @@
+import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { readInput } from '../read-input.ts';
+
+type Import = paths['/api/v1/certificates/imports']['post'];
+type Body = Import['requestBody']['content']['application/json'];
+
+export interface ImportOptions {
+  readonly purpose: string;
+  readonly operatingModel?: string;
+  readonly entries?: string;
+  readonly dryRun?: boolean;
+  readonly reason: string;
+}
+
+/** Each certificate as it came of it; 6 when some were not taken. */
+export async function importBundle({
+  api,
+  args: [file = ''],
+  options: { purpose, operatingModel, entries, dryRun = false, reason },
+  output,
+  say,
+}: ApiCall<ImportOptions>): Promise<ExitCode | undefined> {
+  const bundlePem = await readInput(file);
+  // Whatever the file has, a key among it is not sent anywhere.
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(bundlePem)) throw new Error(`${file} has a private key in it`);
+  const model = operatingModel === undefined ? {} : { operatingModel };
+  const known = entries === undefined ? {} : { entries: entriesIn(await readInput(entries), entries) };
+  const report = bodyOf(
+    await api.POST('/api/v1/certificates/imports', {
+      params: { query: { dryRun: dryRun ? 'true' : 'false' }, header: idempotent() },
+      body: { purpose, ...model, bundlePem, ...known, reason } as Body,
+    }),
+  );
+  output.rows(report.certificates, [
+    { heading: 'fingerprint', of: ({ fingerprint }) => fingerprint },
+    { heading: 'outcome', of: ({ outcome }) => outcome },
+    { heading: 'certificate', of: ({ certificateId }) => certificateId },
+    { heading: 'identity', of: ({ identityId }) => identityId },
+    { heading: 'state', of: ({ stage }) => stage },
+    { heading: 'reason', of: ({ reason: why }) => why },
+    { heading: 'detail', of: ({ detail }) => detail },
+  ]);
+  if (dryRun) say('nothing was stored');
+  const taken = report.certificates.every(({ outcome }) => outcome === 'imported' || outcome === 'known');
+  return taken ? EXIT.done : EXIT.partly;
+}
+
+function entriesIn(text: string, file: string): unknown[] {
+  let entries: unknown;
+  try {
+    entries = JSON.parse(text);
+  } catch {
+    throw new Error(`${file} is no JSON`);
+  }
+  if (!Array.isArray(entries)) throw new Error(`${file} is no JSON array`);
+  return entries;
+}

@@ -1,0 +1,244 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Command } from 'commander';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { EXIT } from './exit-codes.ts';
+import { addIdentityCommands } from './identities-command.ts';
+
+let server: Server;
+let answers: Record<string, unknown>;
+let asked: { line: string; body: unknown; version: string | undefined; key: string | undefined }[];
+let told: string;
+let printed: string;
+let directory: string;
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'identities-'));
+  asked = [];
+  told = '';
+  printed = '';
+  server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const line = `${request.method} ${request.url}`;
+      const { 'if-match': version, 'idempotency-key': key } = request.headers;
+      asked.push({ line, body: body === '' ? null : JSON.parse(body), version, key: key?.toString() });
+      response.writeHead(line in answers ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answers[line] ?? { code: 'not_found', detail: 'Nothing is here.' }));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  vi.stubEnv('BFCERT_TOKEN', 'a-token');
+  vi.stubEnv('BFCERT_SERVER_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+    told += String(chunk);
+    return true;
+  });
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    printed += String(chunk);
+    return true;
+  });
+});
+afterEach(() => {
+  server.close();
+  rmSync(directory, { recursive: true });
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  process.exitCode = 0;
+});
+
+async function bfcert(...args: string[]): Promise<void> {
+  const program = new Command().exitOverride();
+  addIdentityCommands(program);
+  await program.parseAsync(args, { from: 'user' });
+}
+const reason = 'new depot';
+const why = ['--reason', reason];
+const identity = {
+  id: 'idn_1',
+  name: 'csms.example.org',
+  subjectType: 'backend_server',
+  owner: 'north',
+  family: 'csms',
+  cohorts: ['wave-1', 'pilot'],
+  bindings: [
+    { kind: 'fqdn', value: 'csms.example.org' },
+    { kind: 'organisation', value: 'Example Charging' },
+  ],
+  createdAt: '2026-03-01T12:00:00.000Z',
+  version: 3,
+};
+function fileOf(content: string | Uint8Array, name = 'file'): string {
+  const path = join(directory, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+test('identities list passes every filter on, and says when there are more', async () => {
+  const line = 'GET /api/v1/identities?subjectType=backend_server&owner=north&family=csms&cohort=pilot&q=csms&limit=2';
+  answers = { [line]: { data: [identity, { ...identity, id: 'idn_2' }], page: { next: null, hasMore: false } } };
+  const filter = ['--subject-type', 'backend_server', '--owner', 'north', '--family', 'csms', '--cohort', 'pilot'];
+  await bfcert('identities', 'list', ...filter, '--search', 'csms', '--limit', '1');
+  expect(asked.map((one) => one.line)).toEqual([line]);
+  expect(printed).toMatch(/idn_1 +csms\.example\.org +backend_server +north +csms +wave-1 pilot/);
+  expect(printed).not.toContain('idn_2');
+  expect([process.exitCode, told]).toEqual([EXIT.done, 'bfcert: there are more than 1; --limit shows them\n']);
+});
+
+test('identities show prints its names and its version, and ends with 3 where there is none', async () => {
+  answers = { 'GET /api/v1/identities/idn_1': identity };
+  await bfcert('identities', 'show', 'idn_1');
+  expect(printed).toMatch(/fqdn +csms\.example\.org\norganisation +Example Charging\n/);
+  await bfcert('identities', 'show', 'idn_9');
+  expect(process.exitCode).toBe(EXIT.notFound);
+});
+
+test('identities add sends each binding and cohort once, and prints the id', async () => {
+  answers = { 'POST /api/v1/identities': { id: 'idn_1' } };
+  const names = ['--cohort', 'pilot', '--binding', 'fqdn=csms.example.org', '--binding', 'organisation=A=B'];
+  await bfcert('identities', 'add', '--owner', 'north', '--family', 'csms', ...names, ...why, 'backend_server');
+  const bindings = [
+    { kind: 'fqdn', value: 'csms.example.org' },
+    { kind: 'organisation', value: 'A=B' },
+  ];
+  const { subjectType, owner, family } = identity;
+  expect(asked).toMatchObject([
+    {
+      body: { subjectType, owner, family, cohorts: ['pilot'], bindings, reason },
+      key: expect.stringMatching(/^.{36}$/),
+    },
+  ]);
+  expect(printed).toBe('id  idn_1\n');
+});
+
+test.each(['fqdn', '=x', 'fqdn=', ''])('identities add with the binding %j sends nothing', async (binding) => {
+  await bfcert('identities', 'add', 'backend_server', '--owner', 'a', '--family', 'b', '--binding', binding, ...why);
+  expect([process.exitCode, asked]).toEqual([EXIT.failed, []]);
+  expect(told).toContain('--binding takes kind=value');
+});
+
+test('identities enroll takes the password from a file, and no argument', async () => {
+  answers = { 'POST /api/v1/identities': { id: 'idn_1' } };
+  const station = { serialNumber: 'SN-1', organisation: 'Example', vendor: 'Acme', model: 'A50', owner: 'north' };
+  const { serialNumber, organisation, vendor, model, owner } = station;
+  const args = ['--serial-number', serialNumber, '--organisation', organisation, '--vendor', vendor, '--model', model];
+  await bfcert(
+    'identities',
+    'enroll',
+    'CS-1',
+    ...args,
+    '--owner',
+    owner,
+    '--password-file',
+    fileOf('secret-1\n'),
+    ...why,
+  );
+  const body = { ocppIdentity: 'CS-1', ...station, cohorts: [], basicAuthPassword: 'secret-1', reason };
+  expect(asked.map((one) => one.body)).toEqual([body]);
+  asked = [];
+  await expect(bfcert('identities', 'enroll', 'CS-1', ...args, '--owner', owner, ...why)).rejects.toThrow(
+    '--password-file',
+  );
+  expect(asked).toEqual([]);
+});
+
+test('identities change replaces a kind of binding, keeps the others, and holds for the version that was read', async () => {
+  const changed = { id: 'idn_1', version: 4, changed: ['bindings'] };
+  answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
+  await bfcert('identities', 'change', 'idn_1', '--binding', 'fqdn=new.example.org', ...why);
+  expect(asked[1]).toMatchObject({
+    version: '"3"',
+    body: { bindings: [identity.bindings[1], { kind: 'fqdn', value: 'new.example.org' }], reason },
+  });
+  expect(asked[1]?.body).not.toHaveProperty('owner');
+  expect(asked[1]?.body).not.toHaveProperty('cohorts');
+  expect(printed).toMatch(/changed +bindings/);
+});
+
+test('identities change takes cohorts and bindings away, for the version that was named', async () => {
+  const changed = { id: 'idn_1', version: 3, changed: [] };
+  answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
+  const args = ['--if-version', '2', '--no-cohorts', '--without', 'organisation', '--owner', 'south'];
+  await bfcert('identities', 'change', 'idn_1', ...args, ...why);
+  expect(asked[1]).toMatchObject({ version: '"2"' });
+  expect(asked[1]?.body).toEqual({ owner: 'south', cohorts: [], bindings: [identity.bindings[0]], reason });
+  expect(printed).toContain('nothing: it was like that');
+});
+
+test.each([
+  [[], EXIT.wrongUse, 'name what is to change'],
+  [['--cohort', 'a', '--no-cohorts'], EXIT.failed, 'contradict'],
+  [['--without', 'vin'], EXIT.failed, 'it has no binding vin'],
+  [['--without', 'fqdn', '--binding', 'fqdn=x'], EXIT.failed, 'both given and taken away'],
+  [['--owner', 'a', '--if-version', '-1'], EXIT.failed, '--if-version takes a whole number'],
+])('identities change with %j changes nothing', async (args, code, sentence) => {
+  answers = { 'GET /api/v1/identities/idn_1': identity };
+  await bfcert('identities', 'change', 'idn_1', ...args, ...why);
+  expect([process.exitCode, told]).toEqual([code, expect.stringContaining(sentence)]);
+  expect(asked.filter(({ line }) => line.startsWith('PATCH'))).toEqual([]);
+});
+
+const csv = 'subject_type,owner,family,fqdn,organisation\nbackend_server,north,csms,csms.example.org,Example\n';
+const report = {
+  source: 'erp',
+  dryRun: true,
+  created: 1,
+  changed: 1,
+  unchanged: 0,
+  conflicts: 1,
+  rows: [
+    { line: 2, outcome: 'created', identityId: 'idn_1' },
+    { line: 3, outcome: 'changed', identityId: 'idn_2', changed: ['owner', 'cohorts'] },
+    { line: 4, outcome: 'conflict', identityId: null, reason: 'binding_taken', detail: 'It is taken.' },
+  ],
+  vanished: [],
+};
+
+test('identities import prints what came of each row, and ends with 6 when some conflict', async () => {
+  answers = { 'POST /api/v1/identities/imports?dryRun=true': report };
+  await bfcert('identities', 'import', fileOf(`\uFEFF${csv}`), '--source', 'erp', '--dry-run', ...why);
+  expect(asked[0]?.body).toEqual({ source: 'erp', csv, reason });
+  expect(printed).toMatch(/2 +created +idn_1\n3 +changed +idn_2 +owner cohorts\n4 +conflict +binding_taken +It is/);
+  expect(told).toBe('bfcert: 1 created, 1 changed, 0 unchanged, 1 conflicts\nbfcert: nothing was stored\n');
+  expect(process.exitCode).toBe(EXIT.partly);
+});
+
+test('identities import takes a JSON array as rows, and names whom a complete file no longer has', async () => {
+  const rows = report.rows.slice(0, 1);
+  answers = {
+    'POST /api/v1/identities/imports?dryRun=false': { ...report, rows, conflicts: 0, vanished: ['idn_7'] },
+  };
+  const row = { subjectType: 'backend_server', owner: 'north' };
+  await bfcert('identities', 'import', fileOf(JSON.stringify([row])), '--source', 'erp', '--complete', ...why);
+  const sync = { id: expect.stringMatching(/^[0-9a-f-]{36}$/), isLast: true };
+  expect(asked[0]?.body).toEqual({ source: 'erp', rows: [row], sync, reason });
+  expect(told).toContain('idn_7 was sent by erp before and is missing now; nothing was done to it');
+  expect(process.exitCode).toBe(EXIT.done);
+});
+
+test.each([
+  ['broken JSON', '[{', 'begins like JSON and is none'],
+  ['an object', '{"rows": []}', 'is no JSON array of rows'],
+  ['another encoding', Uint8Array.of(0x66, 0xfc, 0x72), 'is no text in UTF-8'],
+])('identities import of %s sends nothing', async (_, content, sentence) => {
+  await bfcert('identities', 'import', fileOf(content), '--source', 'erp', ...why);
+  expect([process.exitCode, told, asked]).toEqual([EXIT.failed, expect.stringContaining(sentence), []]);
+});
+
+test('identities import of a file that is not there, or without its source, sends nothing', async () => {
+  await bfcert('identities', 'import', join(directory, 'none.csv'), '--source', 'erp', ...why);
+  expect(told).toContain('none.csv does not exist');
+  await expect(bfcert('identities', 'import', fileOf(csv), ...why)).rejects.toThrow('--source');
+  expect(asked).toEqual([]);
+});
+
+test('identity-sources list says which are late', async () => {
+  const source = { name: 'erp', intervalSeconds: 86_400, synchronisedAt: null, isLate: true };
+  const quiet = { name: 'hand', intervalSeconds: null, synchronisedAt: null, isLate: false };
+  answers = { 'GET /api/v1/identity-sources': { data: [source, quiet] } };
+  await bfcert('identity-sources', 'list');
+  expect(printed).toMatch(/erp +86400 s +yes\nhand +no\n/);
+});

@@ -1,0 +1,58 @@
+import { bodyOf, idempotent } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { bindingIn, changedBindings } from './bindings.ts';
+
+export interface ChangeOptions {
+  readonly ifVersion?: string;
+  readonly owner?: string;
+  readonly family?: string;
+  readonly cohort?: readonly string[];
+  /** False: `--no-cohorts`. */
+  readonly cohorts: boolean;
+  readonly binding?: readonly string[];
+  readonly without?: readonly string[];
+  readonly reason: string;
+}
+
+/** Against the version that was read here, or the one that was named: nobody's change in between is lost. */
+export async function change({
+  api,
+  args: [id = ''],
+  options,
+  output,
+  say,
+}: ApiCall<ChangeOptions>): Promise<ExitCode | undefined> {
+  const { owner, family, cohort, cohorts, binding = [], without = [], reason } = options;
+  if (cohort !== undefined && !cohorts) throw new Error('--cohort and --no-cohorts contradict each other');
+  const named = binding.map(bindingIn);
+  const ofBindings = named.length > 0 || without.length > 0;
+  if (owner === undefined && family === undefined && cohort === undefined && cohorts && !ofBindings) {
+    say('name what is to change: --owner, --family, --cohort, --no-cohorts, --binding or --without');
+    return EXIT.wrongUse;
+  }
+  const before = bodyOf(await api.GET('/api/v1/identities/{id}', { params: { path: { id } } }));
+  const version =
+    options.ifVersion === undefined
+      ? before.version
+      : wholeNumber(options.ifVersion, 'if-version', 0, Number.MAX_SAFE_INTEGER);
+  const changed = bodyOf(
+    await api.PATCH('/api/v1/identities/{id}', {
+      params: { path: { id }, header: { ...idempotent(), 'if-match': `"${version}"` } },
+      body: {
+        ...(owner === undefined ? {} : { owner }),
+        ...(family === undefined ? {} : { family }),
+        ...(cohort === undefined && cohorts ? {} : { cohorts: [...(cohort ?? [])] }),
+        ...(ofBindings ? { bindings: changedBindings(before.bindings, named, without) } : {}),
+        reason,
+      },
+    }),
+  );
+  output.thing(changed, [
+    ['id', changed.id],
+    ['changed', changed.changed.join(' ') || 'nothing: it was like that'],
+    ['version', changed.version],
+  ]);
+  return EXIT.done;
+}

@@ -1,0 +1,30 @@
+import { bodyOf, idempotent } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { readInput } from '../read-input.ts';
+
+export interface EnrollOptions {
+  readonly serialNumber: string;
+  readonly organisation: string;
+  readonly vendor: string;
+  readonly model: string;
+  readonly owner: string;
+  readonly cohort?: readonly string[];
+  readonly passwordFile: string;
+  readonly reason: string;
+}
+
+/** The password comes from a file, never as an argument, where every user of the machine could read it. */
+export async function enroll({
+  api,
+  args: [ocppIdentity = ''],
+  options: { cohort = [], passwordFile, serialNumber, organisation, vendor, model, owner, reason },
+  output,
+}: ApiCall<EnrollOptions>): Promise<ExitCode | undefined> {
+  const basicAuthPassword = (await readInput(passwordFile)).replace(/\r?\n$/, '');
+  const cohorts = [...cohort];
+  const body = { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword, reason };
+  const made = bodyOf(await api.POST('/api/v1/identities', { params: { header: idempotent() }, body }));
+  output.thing(made, [['id', made.id]]);
+  return EXIT.done;
+}
