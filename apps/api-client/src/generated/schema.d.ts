@@ -8,6 +8,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sign in */
         post: {
             parameters: {
                 query?: never;
@@ -36,6 +37,7 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        /** Sign out */
         delete: {
             parameters: {
                 query?: never;
@@ -67,6 +69,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who the caller is, and what they may do */
         get: {
             parameters: {
                 query?: never;
@@ -110,6 +113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every user */
         get: {
             parameters: {
                 query?: {
@@ -158,6 +162,7 @@ export interface paths {
             };
         };
         put?: never;
+        /** Create a user */
         post: {
             parameters: {
                 query?: never;
@@ -212,6 +217,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One user */
         get: {
             parameters: {
                 query?: never;
@@ -268,6 +274,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Change a user */
         post: {
             parameters: {
                 query?: never;
@@ -324,6 +331,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Set a password */
         post: {
             parameters: {
                 query?: never;
@@ -375,7 +383,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One’s own; of everybody for an administrator. Newest first. */
+        /**
+         * Access tokens
+         * @description One’s own; of everybody for an administrator. Newest first.
+         */
         get: {
             parameters: {
                 query?: {
@@ -433,6 +444,7 @@ export interface paths {
             };
         };
         put?: never;
+        /** Create an access token */
         post: {
             parameters: {
                 query?: never;
@@ -495,6 +507,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Revoke an access token */
         post: {
             parameters: {
                 query?: never;
@@ -542,6 +555,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The inventory, filtered and searched */
         get: {
             parameters: {
                 query?: {
@@ -642,7 +656,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** @description Orders a certificate of any purpose that is issued here. The same key again is the same record. */
+        /**
+         * Order a certificate
+         * @description Orders a certificate of any purpose that is issued here. The same key again is the same record.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -702,6 +719,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One certificate */
         get: {
             parameters: {
                 query?: never;
@@ -867,6 +885,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What happened to a certificate */
         get: {
             parameters: {
                 query?: never;
@@ -921,7 +940,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form. */
+        /**
+         * Take in certificates that exist already
+         * @description Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form.
+         */
         post: {
             parameters: {
                 query?: {
@@ -1011,7 +1033,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What was seen of its use. A refusal says why it does not count; the sighting is kept all the same. */
+        /**
+         * Say that a certificate was seen in use
+         * @description What was seen of its use. A refusal says why it does not count; the sighting is kept all the same.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1079,6 +1104,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Certificate: renew */
         post: {
             parameters: {
                 query?: never;
@@ -1152,6 +1178,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Certificate: revoke */
         post: {
             parameters: {
                 query?: never;
@@ -1227,6 +1254,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Certificate: cancel */
         post: {
             parameters: {
                 query?: never;
@@ -1300,6 +1328,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Certificate: abandon */
         post: {
             parameters: {
                 query?: never;
@@ -1373,6 +1402,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Certificate: deactivate */
         post: {
             parameters: {
                 query?: never;
@@ -1446,6 +1476,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Certificate: activate */
         post: {
             parameters: {
                 query?: never;
@@ -1519,6 +1550,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Certificate: delete */
         post: {
             parameters: {
                 query?: never;
@@ -1590,7 +1622,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Newest first. */
+        /**
+         * Jobs of certificates
+         * @description Newest first.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1680,6 +1715,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One job */
         get: {
             parameters: {
                 query?: never;
@@ -1757,7 +1793,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Takes an order back. It is over once the PKI has durably voided it, which is a job of its own. */
+        /**
+         * Take an order back
+         * @description Takes an order back. It is over once the PKI has durably voided it, which is a job of its own.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1808,7 +1847,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Sends a dead job on again, with all its attempts before it. */
+        /**
+         * Try a dead job again
+         * @description Sends a dead job on again, with all its attempts before it.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1858,6 +1900,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Whether certificates expire by themselves at the moment */
         get: {
             parameters: {
                 query?: never;
@@ -1904,7 +1947,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description By a person, after a look at the clock and at what would retire. */
+        /**
+         * Let the expiry sweep go on
+         * @description By a person, after a look at the clock and at what would retire.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -1951,7 +1997,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Commands that wait, or waited, for a second person, newest first. */
+        /**
+         * Commands that need a second person
+         * @description Commands that wait, or waited, for a second person, newest first.
+         */
         get: {
             parameters: {
                 query?: {
@@ -2043,6 +2092,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One approval */
         get: {
             parameters: {
                 query?: never;
@@ -2127,6 +2177,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Approval: approve */
         post: {
             parameters: {
                 query?: never;
@@ -2179,6 +2230,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Approval: decline */
         post: {
             parameters: {
                 query?: never;
@@ -2231,6 +2283,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Approval: withdraw */
         post: {
             parameters: {
                 query?: never;
@@ -2281,6 +2334,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every identity, filtered and searched */
         get: {
             parameters: {
                 query?: {
@@ -2337,7 +2391,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** @description A charger is enrolled with the password it has now; any other subject, or a charger without one, by its `subjectType`. */
+        /**
+         * Register an identity
+         * @description A charger is enrolled with the password it has now; any other subject, or a charger without one, by its `subjectType`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2407,6 +2464,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One identity */
         get: {
             parameters: {
                 query?: never;
@@ -2453,7 +2511,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Needs If-Match. A binding of an identity that holds a certificate is refused as needs_second_person. */
+        /**
+         * Change an identity
+         * @description Needs If-Match. A binding of an identity that holds a certificate is refused as needs_second_person.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -2514,7 +2575,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form. */
+        /**
+         * Import identities from rows or a file
+         * @description Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form.
+         */
         post: {
             parameters: {
                 query?: {
@@ -2604,7 +2668,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description By name. */
+        /**
+         * Systems that identities come from
+         * @description By name.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2649,6 +2716,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Say how often a source sends all it has */
         put: {
             parameters: {
                 query?: never;
@@ -2702,7 +2770,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The dry run: which certificates would be acted on, frozen under an id. Nothing is done to any. */
+        /**
+         * Draft one action on many certificates
+         * @description The dry run: which certificates would be acted on, frozen under an id. Nothing is done to any.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2831,7 +2902,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Newest first. */
+        /**
+         * Every bulk action
+         * @description Newest first.
+         */
         get: {
             parameters: {
                 query?: {
@@ -2921,6 +2995,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One bulk action */
         get: {
             parameters: {
                 query?: never;
@@ -3002,7 +3077,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Its certificates in the order in which they are acted on, and what came of each. */
+        /**
+         * The certificates of a bulk action
+         * @description Its certificates in the order in which they are acted on, and what came of each.
+         */
         get: {
             parameters: {
                 query?: {
@@ -3064,6 +3142,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Let a dry run come true */
         post: {
             parameters: {
                 query?: never;
@@ -3119,7 +3198,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Once this is answered no further certificate is acted on; what was done stays. */
+        /**
+         * Stop a bulk action
+         * @description Once this is answered no further certificate is acted on; what was done stays.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -3173,7 +3255,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Newest first. */
+        /**
+         * Certificates that no record knows
+         * @description Newest first.
+         */
         get: {
             parameters: {
                 query?: {
@@ -3240,6 +3325,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every IoT hub */
         get: {
             parameters: {
                 query?: never;
@@ -3293,6 +3379,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What a hub has */
         get: {
             parameters: {
                 query?: {
@@ -3350,6 +3437,7 @@ export interface paths {
             };
         };
         put?: never;
+        /** Have a hub make a key and its certificate */
         post: {
             parameters: {
                 query?: never;
@@ -3404,6 +3492,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Where a hub and the inventory differ */
         get: {
             parameters: {
                 query?: {
@@ -3463,6 +3552,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Operations at a hub */
         get: {
             parameters: {
                 query?: {
@@ -3541,6 +3631,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One operation at a hub */
         get: {
             parameters: {
                 query?: never;
@@ -3612,7 +3703,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Records for what the hub has and none knows, a part at a time. */
+        /**
+         * Import certificates from a hub
+         * @description Records for what the hub has and none knows, a part at a time.
+         */
         post: {
             parameters: {
                 query?: {
@@ -3681,6 +3775,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Certificate of a hub: activate */
         post: {
             parameters: {
                 query?: never;
@@ -3731,6 +3826,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Certificate of a hub: deactivate */
         post: {
             parameters: {
                 query?: never;
@@ -3781,6 +3877,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Certificate of a hub: delete */
         post: {
             parameters: {
                 query?: never;
@@ -3831,7 +3928,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description In the hub’s registry; that revokes nothing at a CA. */
+        /**
+         * Revoke a certificate at its hub
+         * @description In the hub’s registry; that revokes nothing at a CA.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -3884,7 +3984,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Once, by whoever ordered it. A repetition is refused, with the same Idempotency-Key too. */
+        /**
+         * Take a key that a hub has made
+         * @description Once, by whoever ordered it. A repetition is refused, with the same Idempotency-Key too.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -3936,7 +4039,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The version in force. */
+        /**
+         * The policy in force
+         * @description The version in force.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -4008,6 +4114,7 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        /** Apply a policy */
         put: {
             parameters: {
                 query?: never;
@@ -4058,7 +4165,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Newest first. */
+        /**
+         * Versions of the policy
+         * @description Newest first.
+         */
         get: {
             parameters: {
                 query?: {
@@ -4155,6 +4265,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One version of the policy */
         get: {
             parameters: {
                 query?: never;
@@ -4245,7 +4356,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What a draft, or an old version, would change. Nothing else is ever applied. */
+        /**
+         * Try a policy without applying it
+         * @description What a draft, or an old version, would change. Nothing else is ever applied.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -4421,6 +4535,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One dry run of a policy */
         get: {
             parameters: {
                 query?: never;
@@ -4545,6 +4660,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The fleet in figures */
         get: {
             parameters: {
                 query?: never;
@@ -4599,6 +4715,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Every station */
         get: {
             parameters: {
                 query?: {
@@ -4663,6 +4780,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Begin the migration of a station */
         post: {
             parameters: {
                 query?: never;
@@ -4719,6 +4837,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Migration: resume */
         post: {
             parameters: {
                 query?: never;
@@ -4768,6 +4887,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Migration: quarantine */
         post: {
             parameters: {
                 query?: never;
@@ -4815,6 +4935,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Trust anchors of the stations */
         get: {
             parameters: {
                 query?: never;
@@ -4862,6 +4983,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Security events */
         get: {
             parameters: {
                 query?: {
@@ -4915,6 +5037,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who did what */
         get: {
             parameters: {
                 query?: {
@@ -4997,7 +5120,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What came since the last verification; from the first entry on with `full`, or after a restart. */
+        /**
+         * Verify the audit
+         * @description What came since the last verification; from the first entry on with `full`, or after a restart.
+         */
         get: {
             parameters: {
                 query?: {
@@ -5074,7 +5200,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description That an entry is under the latest signed checkpoint. */
+        /**
+         * Prove an entry of the audit
+         * @description That an entry is under the latest signed checkpoint.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -5134,7 +5263,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What was signed of the audit, newest first. */
+        /**
+         * Signed checkpoints of the audit
+         * @description What was signed of the audit, newest first.
+         */
         get: {
             parameters: {
                 query?: {
@@ -5185,7 +5317,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description That the entries under one checkpoint are the first of those under a later one. */
+        /**
+         * Prove that one checkpoint continues another
+         * @description That the entries under one checkpoint are the first of those under a later one.
+         */
         get: {
             parameters: {
                 query: {
@@ -5238,7 +5373,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The whole audit as NDJSON, with its checkpoints and keys: what `bfcert audit verify` reads. */
+        /**
+         * Export the audit
+         * @description The whole audit as NDJSON, with its checkpoints and keys: what `bfcert audit verify` reads.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -5275,7 +5413,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Domain events as server-sent events without a name of their own, each a CloudEvent (1.0, JSON) in the data; `/api/v1/event-types` lists their types, to which others may be added. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; it has no position and is not sent again. */
+        /**
+         * Events as they happen
+         * @description Domain events as server-sent events without a name of their own, each a CloudEvent (1.0, JSON) in the data; `/api/v1/event-types` lists their types, to which others may be added. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; it has no position and is not sent again.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -5578,7 +5719,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** enable a webhook */
+        /** Webhook: enable */
         post: {
             parameters: {
                 query?: never;
@@ -5647,7 +5788,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** disable a webhook */
+        /** Webhook: disable */
         post: {
             parameters: {
                 query?: never;
@@ -5716,7 +5857,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** rotate-secret a webhook */
+        /** Webhook: rotate-secret */
         post: {
             parameters: {
                 query?: never;
@@ -5785,7 +5926,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** remove a webhook */
+        /** Webhook: remove */
         post: {
             parameters: {
                 query?: never;

@@ -4,6 +4,7 @@ import { describeApi } from '../api-description.ts';
 import { apiBench } from './testing/api-bench.ts';
 
 interface Operation {
+  readonly summary?: string;
   readonly tags?: readonly string[];
   readonly security?: readonly unknown[];
   readonly responses?: Readonly<Record<string, unknown>>;
@@ -38,6 +39,11 @@ describe('the description of the API', () => {
       [],
     );
     expect(without(({ responses = {} }) => 'default' in responses)).toEqual([]);
+  });
+
+  test('says of every operation in one short line what it is for, and of no two the same', () => {
+    expect(without(({ summary = '' }) => /^[A-Z].{5,70}[^.\s]$/.test(summary))).toEqual([]);
+    expect(new Set(operations.map(([, { summary }]) => summary)).size).toBe(operations.length);
   });
 
   test('names every part of a path, and the idempotency key of every command', () => {

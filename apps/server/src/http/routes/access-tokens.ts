@@ -15,6 +15,7 @@ export function accessTokenRoutes(app: HttpApp, access: Access): void {
     {
       schema: {
         tags,
+        summary: 'Access tokens',
         description: 'One’s own; of everybody for an administrator. Newest first.',
         querystring: pageQuery,
         response: { 200: pageOf(accessToken) },
@@ -42,7 +43,7 @@ export function accessTokenRoutes(app: HttpApp, access: Access): void {
   );
   app.post(
     '/api/v1/tokens',
-    { schema: { tags, body: newAccessToken, response: { 201: madeAccessToken } } },
+    { schema: { tags, summary: 'Create an access token', body: newAccessToken, response: { 201: madeAccessToken } } },
     async (request, reply) => {
       const { reason, accountId = actorOf(request).person ?? '', ...input } = request.body;
       const id = parseAccountId(accountId);
@@ -58,6 +59,7 @@ export function accessTokenRoutes(app: HttpApp, access: Access): void {
     {
       schema: {
         tags,
+        summary: 'Revoke an access token',
         params: z.object({ id: z.string() }),
         body: z.strictObject({ reason: z.string().min(1).max(1_000) }),
         response: { 200: z.object({ id: z.string() }) },

@@ -13,7 +13,7 @@ const params = z.object({ id: z.string() });
 export function accountRoutes(app: HttpApp, access: Access): void {
   app.get(
     '/api/v1/users',
-    { schema: { tags, querystring: pageQuery, response: { 200: pageOf(account) } } },
+    { schema: { tags, summary: 'Every user', querystring: pageQuery, response: { 200: pageOf(account) } } },
     async (request) => {
       const { limit } = request.query;
       const after = cursor(request.query.after, parseAccountId);
@@ -21,14 +21,18 @@ export function accountRoutes(app: HttpApp, access: Access): void {
       return page(found.map(row), limit, ({ id }) => id);
     },
   );
-  app.get('/api/v1/users/:id', { schema: { tags, params, response: { 200: account } } }, async (request, reply) => {
-    const found = (await access.account(accountId(request.params.id), actorOf(request))) ?? missing();
-    void reply.header('etag', `"${found.version}"`);
-    return row(found);
-  });
+  app.get(
+    '/api/v1/users/:id',
+    { schema: { tags, summary: 'One user', params, response: { 200: account } } },
+    async (request, reply) => {
+      const found = (await access.account(accountId(request.params.id), actorOf(request))) ?? missing();
+      void reply.header('etag', `"${found.version}"`);
+      return row(found);
+    },
+  );
   app.post(
     '/api/v1/users',
-    { schema: { tags, body: newAccount, response: { 201: z.object({ id: z.string() }) } } },
+    { schema: { tags, summary: 'Create a user', body: newAccount, response: { 201: z.object({ id: z.string() }) } } },
     async (request, reply) => {
       const { reason, ...input } = request.body;
       const outcome = await access.createAccount(input, commandContext(request, reason));
@@ -41,7 +45,7 @@ export function accountRoutes(app: HttpApp, access: Access): void {
     '/api/v1/users/:id/actions/change',
     {
       config: { versioned: true },
-      schema: { tags, params, body: accountChange, response: { 200: accountChanged } },
+      schema: { tags, summary: 'Change a user', params, body: accountChange, response: { 200: accountChanged } },
     },
     async (request) => {
       const { reason, roles, owners, enabled } = request.body;
@@ -58,7 +62,7 @@ export function accountRoutes(app: HttpApp, access: Access): void {
   );
   app.post(
     '/api/v1/users/:id/actions/set-password',
-    { schema: { tags, params, body: passwordChange, response: { 200: accountChanged } } },
+    { schema: { tags, summary: 'Set a password', params, body: passwordChange, response: { 200: accountChanged } } },
     async (request) => {
       const { reason, password, present = null } = request.body;
       const input = { accountId: accountId(request.params.id), password, present };

@@ -24,6 +24,7 @@ export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Commands that need a second person',
         description: 'Commands that wait, or waited, for a second person, newest first.',
         querystring: approvalQuery,
         response: { 200: pageOf(approval) },
@@ -37,10 +38,14 @@ export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
   );
 
-  app.get('/api/v1/approvals/:id', { schema: { tags, params, response: { 200: approval } } }, async (request) => {
-    const found = await lifecycle.approval(approvalId(request.params.id), actorOf(request));
-    return found === null ? missing() : row(found);
-  });
+  app.get(
+    '/api/v1/approvals/:id',
+    { schema: { tags, summary: 'One approval', params, response: { 200: approval } } },
+    async (request) => {
+      const found = await lifecycle.approval(approvalId(request.params.id), actorOf(request));
+      return found === null ? missing() : row(found);
+    },
+  );
 
   for (const verdict of verdicts) {
     app.post(
@@ -48,6 +53,7 @@ export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       {
         schema: {
           tags,
+          summary: `Approval: ${verdict}`,
           params,
           body: explained,
           response: { 200: z.object({ approvalId: z.string(), status: approvalStatus }) },

@@ -18,6 +18,7 @@ export function auditProofRoutes(app: HttpApp, auditLog: AuditLog): void {
     {
       schema: {
         tags,
+        summary: 'Prove an entry of the audit',
         description: 'That an entry is under the latest signed checkpoint.',
         params: z.object({ id: z.string() }),
         response: { 200: entryProof },
@@ -36,6 +37,7 @@ export function auditProofRoutes(app: HttpApp, auditLog: AuditLog): void {
     {
       schema: {
         tags,
+        summary: 'Signed checkpoints of the audit',
         description: 'What was signed of the audit, newest first.',
         querystring: pageQuery.strict(),
         response: { 200: pageOf(checkpoint) },
@@ -53,6 +55,7 @@ export function auditProofRoutes(app: HttpApp, auditLog: AuditLog): void {
     {
       schema: {
         tags,
+        summary: 'Prove that one checkpoint continues another',
         description: 'That the entries under one checkpoint are the first of those under a later one.',
         querystring: consistencyQuery,
         response: { 200: consistencyProof },
@@ -70,6 +73,7 @@ export function auditProofRoutes(app: HttpApp, auditLog: AuditLog): void {
     {
       schema: {
         tags,
+        summary: 'Export the audit',
         description: 'The whole audit as NDJSON, with its checkpoints and keys: what `bfcert audit verify` reads.',
         response: { 200: z.unknown().meta({ description: 'application/x-ndjson' }) },
       },

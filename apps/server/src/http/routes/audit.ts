@@ -20,7 +20,14 @@ const parsePosition = (text: string): number | null => (/^\d{1,15}$/.test(text) 
 export function auditRoutes(app: HttpApp, lifecycle: Lifecycle, auditLog: AuditLog): void {
   app.get(
     '/api/v1/audit-entries',
-    { schema: { tags, querystring: auditQuery.strict(), response: { 200: pageOf(auditEntry) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Who did what',
+        querystring: auditQuery.strict(),
+        response: { 200: pageOf(auditEntry) },
+      },
+    },
     async (request) => {
       const { limit, order } = request.query;
       const at = cursor(request.query.after, parsePosition);
@@ -43,6 +50,7 @@ export function auditRoutes(app: HttpApp, lifecycle: Lifecycle, auditLog: AuditL
     {
       schema: {
         tags,
+        summary: 'Verify the audit',
         description: 'What came since the last verification; from the first entry on with `full`, or after a restart.',
         querystring: z.strictObject({ full: z.enum(['true', 'false']).default('false') }),
         response: { 200: auditVerification },

@@ -19,6 +19,7 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Draft one action on many certificates',
         description: 'The dry run: which certificates would be acted on, frozen under an id. Nothing is done to any.',
         body: bulkDraft,
         response: { 201: bulkAction },
@@ -36,7 +37,15 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/bulk-actions',
-    { schema: { tags, description: 'Newest first.', querystring: pageQuery, response: { 200: pageOf(bulkAction) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Every bulk action',
+        description: 'Newest first.',
+        querystring: pageQuery,
+        response: { 200: pageOf(bulkAction) },
+      },
+    },
     async (request) => {
       const { limit } = request.query;
       const after = cursor(request.query.after, parseBulkActionId);
@@ -45,16 +54,21 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
   );
 
-  app.get('/api/v1/bulk-actions/:id', { schema: { tags, params, response: { 200: bulkAction } } }, async (request) => {
-    const found = await lifecycle.bulkAction(bulkActionId(request.params.id), actorOf(request));
-    return found === null ? missing() : row(found);
-  });
+  app.get(
+    '/api/v1/bulk-actions/:id',
+    { schema: { tags, summary: 'One bulk action', params, response: { 200: bulkAction } } },
+    async (request) => {
+      const found = await lifecycle.bulkAction(bulkActionId(request.params.id), actorOf(request));
+      return found === null ? missing() : row(found);
+    },
+  );
 
   app.get(
     '/api/v1/bulk-actions/:id/targets',
     {
       schema: {
         tags,
+        summary: 'The certificates of a bulk action',
         description: 'Its certificates in the order in which they are acted on, and what came of each.',
         params,
         querystring: targetQuery,
@@ -79,6 +93,7 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Let a dry run come true',
         params,
         body: bulkStart,
         response: { 202: z.object({ id: z.string(), status: bulkStatus, approvalId: z.string().nullable() }) },
@@ -101,6 +116,7 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Stop a bulk action',
         description: 'Once this is answered no further certificate is acted on; what was done stays.',
         params,
         body: explained,

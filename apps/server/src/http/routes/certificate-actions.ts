@@ -55,7 +55,13 @@ function action<Body extends typeof explained>(
       `/api/v1/certificates/:id/actions/${name}`,
       {
         config: { versioned: true },
-        schema: { tags: ['certificates'], params, body, response: { 200: actionTaken, 202: actionTaken } },
+        schema: {
+          tags: ['certificates'],
+          summary: `Certificate: ${name}`,
+          params,
+          body,
+          response: { 200: actionTaken, 202: actionTaken },
+        },
       },
       async (request, reply) => {
         const id = parseCertificateId(request.params.id);

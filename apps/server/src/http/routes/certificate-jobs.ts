@@ -25,6 +25,7 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Jobs of certificates',
         description: 'Newest first.',
         querystring: jobQuery,
         response: { 200: pageOf(certificateJob) },
@@ -48,7 +49,7 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/certificate-jobs/:id',
-    { schema: { tags, params, response: { 200: certificateJob } } },
+    { schema: { tags, summary: 'One job', params, response: { 200: certificateJob } } },
     async (request) => (await lifecycle.job(jobId(request.params.id))) ?? missing('job'),
   );
 
@@ -57,6 +58,7 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Take an order back',
         description: 'Takes an order back. It is over once the PKI has durably voided it, which is a job of its own.',
         params,
         body: explained,
@@ -76,6 +78,7 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Try a dead job again',
         description: 'Sends a dead job on again, with all its attempts before it.',
         params,
         body: explained,

@@ -19,7 +19,14 @@ const params = z.object({ id: z.string() });
 export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   app.get(
     '/api/v1/certificates',
-    { schema: { tags, querystring: certificateQuery, response: { 200: pageOf(certificateRow) } } },
+    {
+      schema: {
+        tags,
+        summary: 'The inventory, filtered and searched',
+        querystring: certificateQuery,
+        response: { 200: pageOf(certificateRow) },
+      },
+    },
     async (request) => {
       const { state, purpose, owner, family, cohort, identity, q, limit } = request.query;
       if (q !== undefined && holdsPrivateKey(q)) {
@@ -49,7 +56,7 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/certificates/:id',
-    { schema: { tags, params, response: { 200: certificateDetail } } },
+    { schema: { tags, summary: 'One certificate', params, response: { 200: certificateDetail } } },
     async (request, reply) => {
       const found =
         (await lifecycle.certificate(certificateId(request.params.id), actorOf(request))) ?? missing('certificate');
@@ -74,7 +81,14 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/certificates/:id/timeline',
-    { schema: { tags, params, response: { 200: z.object({ data: z.array(timelineEntry) }) } } },
+    {
+      schema: {
+        tags,
+        summary: 'What happened to a certificate',
+        params,
+        response: { 200: z.object({ data: z.array(timelineEntry) }) },
+      },
+    },
     async (request) => {
       const entries = await lifecycle.timeline(certificateId(request.params.id));
       // Whatever exists was requested once, and that is its first entry.

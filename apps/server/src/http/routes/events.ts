@@ -34,6 +34,7 @@ export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBE
       exposeHeadRoute: false,
       schema: {
         tags: ['events'],
+        summary: 'Events as they happen',
         description,
         response: { 200: { description: 'the stream', content: { 'text/event-stream': { schema: z.string() } } } },
       },

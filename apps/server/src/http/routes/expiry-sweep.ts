@@ -15,6 +15,7 @@ export function expirySweepRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Whether certificates expire by themselves at the moment',
         response: { 200: z.object({ held: held.nullable().meta({ description: 'why it waits for a person' }) }) },
       },
     },
@@ -26,6 +27,7 @@ export function expirySweepRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Let the expiry sweep go on',
         description: 'By a person, after a look at the clock and at what would retire.',
         body: explained,
         response: { 200: z.object({ retired: z.array(z.string()) }) },

@@ -38,7 +38,14 @@ const IMPORT_BYTES = 8 * 1024 * 1024;
 export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pick<StationsApi, 'enroll'>): void {
   app.get(
     '/api/v1/identities',
-    { schema: { tags, querystring: identityQuery, response: { 200: pageOf(identityRow) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Every identity, filtered and searched',
+        querystring: identityQuery,
+        response: { 200: pageOf(identityRow) },
+      },
+    },
     async (request) => {
       const { limit, after, q, ...filter } = request.query;
       const search = q?.trim();
@@ -57,7 +64,7 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
 
   app.get(
     '/api/v1/identities/:id',
-    { schema: { tags, params, response: { 200: identityRow } } },
+    { schema: { tags, summary: 'One identity', params, response: { 200: identityRow } } },
     async (request, reply) => {
       const id = parseIdentityId(request.params.id);
       const found = id === null ? null : await lifecycle.findIdentity(id);
@@ -72,6 +79,7 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
     {
       schema: {
         tags,
+        summary: 'Register an identity',
         description:
           'A charger is enrolled with the password it has now; any other subject, or a charger without one, by its `subjectType`.',
         body: z.union([enrollCharger, registration]),
@@ -96,6 +104,7 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
       config: { versioned: true },
       schema: {
         tags,
+        summary: 'Change an identity',
         description:
           'Needs If-Match. A binding of an identity that holds a certificate is refused as needs_second_person.',
         params,
@@ -127,6 +136,7 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
       bodyLimit: IMPORT_BYTES,
       schema: {
         tags,
+        summary: 'Import identities from rows or a file',
         description:
           'Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form.',
         querystring: importQuery,
@@ -148,7 +158,14 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
 
   app.get(
     '/api/v1/identity-sources',
-    { schema: { tags, description: 'By name.', response: { 200: z.object({ data: z.array(identitySource) }) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Systems that identities come from',
+        description: 'By name.',
+        response: { 200: z.object({ data: z.array(identitySource) }) },
+      },
+    },
     async () => ({ data: [...(await lifecycle.identitySources())] }),
   );
 
@@ -157,6 +174,7 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
     {
       schema: {
         tags,
+        summary: 'Say how often a source sends all it has',
         params: z.object({ name: z.string().max(63) }),
         body: declaredSource,
         response: { 200: z.object({ name: z.string() }) },

@@ -40,13 +40,22 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
 
   app.get(
     '/api/v1/iot-hubs',
-    { preHandler, schema: { tags, response: { 200: z.object({ data: z.array(iotHub) }) } } },
+    { preHandler, schema: { tags, summary: 'Every IoT hub', response: { 200: z.object({ data: z.array(iotHub) }) } } },
     async () => ({ data: [...(await hubs.list())] }),
   );
 
   app.get(
     '/api/v1/iot-hubs/:hub/certificates',
-    { preHandler, schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(hubCertificate) } } },
+    {
+      preHandler,
+      schema: {
+        tags,
+        summary: 'What a hub has',
+        params,
+        querystring: pageQuery,
+        response: { 200: pageOf(hubCertificate) },
+      },
+    },
     async ({ params: { hub }, query: { after = null, limit } }) => {
       const rows = known(await hubs.certificates(hub, { after, limit: limit + 1 }));
       return page(
@@ -59,7 +68,16 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
 
   app.get(
     '/api/v1/iot-hubs/:hub/drift',
-    { preHandler, schema: { tags, params, querystring: pageQuery, response: { 200: driftReport } } },
+    {
+      preHandler,
+      schema: {
+        tags,
+        summary: 'Where a hub and the inventory differ',
+        params,
+        querystring: pageQuery,
+        response: { 200: driftReport },
+      },
+    },
     async ({ params: { hub }, query: { after = null, limit } }) => {
       const { drifts, next } = known(await hubs.drift(hub, { after, limit }));
       const look = (await hubs.list()).find(({ name }) => name === hub)?.look ?? null;
@@ -69,7 +87,16 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
 
   app.get(
     '/api/v1/iot-hubs/:hub/operations',
-    { preHandler, schema: { tags, params, querystring: pageQuery, response: { 200: pageOf(hubOperation) } } },
+    {
+      preHandler,
+      schema: {
+        tags,
+        summary: 'Operations at a hub',
+        params,
+        querystring: pageQuery,
+        response: { 200: pageOf(hubOperation) },
+      },
+    },
     async ({ params: { hub }, query: { after, limit } }) => {
       const from = cursor(after, parseHubOperationId);
       const rows = known(await hubs.operations(hub, { after: from, limit: limit + 1 }));
@@ -83,7 +110,10 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
 
   app.get(
     '/api/v1/iot-hubs/:hub/operations/:operationId',
-    { preHandler, schema: { tags, params: ofOperation, response: { 200: hubOperation } } },
+    {
+      preHandler,
+      schema: { tags, summary: 'One operation at a hub', params: ofOperation, response: { 200: hubOperation } },
+    },
     async ({ params: { hub, operationId } }) => {
       const { operation, keyWaits } = known(await hubs.operation(hub, operationIdOf(operationId)), 'operation');
       return shown(operation, keyWaits);
@@ -101,7 +131,16 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
 
   app.post(
     '/api/v1/iot-hubs/:hub/certificates',
-    { preHandler, schema: { tags, params, body: createHubCertificate, response: { 202: ordered } } },
+    {
+      preHandler,
+      schema: {
+        tags,
+        summary: 'Have a hub make a key and its certificate',
+        params,
+        body: createHubCertificate,
+        response: { 202: ordered },
+      },
+    },
     async (request, reply) => {
       const { thing, policies, reason } = request.body;
       const input = {
@@ -119,6 +158,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
       preHandler,
       schema: {
         tags,
+        summary: 'Import certificates from a hub',
         description: 'Records for what the hub has and none knows, a part at a time.',
         params,
         querystring: z.object({ dryRun: z.enum(['true', 'false']).default('false') }),
@@ -138,7 +178,16 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
   for (const kind of ['activate', 'deactivate', 'delete'] as const) {
     app.post(
       `/api/v1/iot-hubs/:hub/certificates/:certificateId/actions/${kind}`,
-      { preHandler, schema: { tags, params: ofCertificate, body: hubAction, response: { 202: ordered } } },
+      {
+        preHandler,
+        schema: {
+          tags,
+          summary: `Certificate of a hub: ${kind}`,
+          params: ofCertificate,
+          body: hubAction,
+          response: { 202: ordered },
+        },
+      },
       async (request, reply) => {
         const { hub, certificateId: hubCertificateId } = request.params;
         const context = commandContext(request, request.body.reason);
@@ -153,6 +202,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
       preHandler,
       schema: {
         tags,
+        summary: 'Revoke a certificate at its hub',
         description: 'In the hub’s registry; that revokes nothing at a CA.',
         params: ofCertificate,
         body: hubRevocation,
@@ -173,6 +223,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
       preHandler,
       schema: {
         tags,
+        summary: 'Take a key that a hub has made',
         description: 'Once, by whoever ordered it. A repetition is refused, with the same Idempotency-Key too.',
         params: ofOperation,
         body: hubAction,

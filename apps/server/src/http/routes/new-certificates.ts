@@ -24,6 +24,7 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Order a certificate',
         description: 'Orders a certificate of any purpose that is issued here. The same key again is the same record.',
         body: order,
         response: { 202: ordered },
@@ -49,6 +50,7 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       bodyLimit: IMPORT_BYTES,
       schema: {
         tags,
+        summary: 'Take in certificates that exist already',
         description:
           'Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form.',
         querystring: importQuery,
@@ -74,6 +76,7 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Say that a certificate was seen in use',
         description:
           'What was seen of its use. A refusal says why it does not count; the sighting is kept all the same.',
         params: z.object({ id: z.string() }),

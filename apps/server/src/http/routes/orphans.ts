@@ -10,6 +10,7 @@ export function orphanRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags: ['orphan certificates'],
+        summary: 'Certificates that no record knows',
         description: 'Newest first.',
         querystring: pageQuery,
         response: { 200: pageOf(orphanCertificate) },

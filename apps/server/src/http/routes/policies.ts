@@ -12,7 +12,14 @@ const tags = ['policies'];
 export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   app.get(
     '/api/v1/policies',
-    { schema: { tags, description: 'The version in force.', response: { 200: policyVersion } } },
+    {
+      schema: {
+        tags,
+        summary: 'The policy in force',
+        description: 'The version in force.',
+        response: { 200: policyVersion },
+      },
+    },
     async (_, reply) => {
       const current = lifecycle.policy();
       void reply.header('etag', `"${current.version}"`);
@@ -23,7 +30,13 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   app.get(
     '/api/v1/policies/versions',
     {
-      schema: { tags, description: 'Newest first.', querystring: pageQuery, response: { 200: pageOf(policyVersion) } },
+      schema: {
+        tags,
+        summary: 'Versions of the policy',
+        description: 'Newest first.',
+        querystring: pageQuery,
+        response: { 200: pageOf(policyVersion) },
+      },
     },
     async ({ query: { after, limit } }) => {
       const before =
@@ -39,7 +52,14 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/policies/versions/:version',
-    { schema: { tags, params: z.object({ version: z.string() }), response: { 200: policyVersion } } },
+    {
+      schema: {
+        tags,
+        summary: 'One version of the policy',
+        params: z.object({ version: z.string() }),
+        response: { 200: policyVersion },
+      },
+    },
     async ({ params }) => {
       const number = versionNumber(params.version, 'not_found', 'There is no such version of the policy.');
       return policyVersion.parse((await lifecycle.policyVersion(number)) ?? missing('version of the policy'));
@@ -51,6 +71,7 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     {
       schema: {
         tags,
+        summary: 'Try a policy without applying it',
         description: 'What a draft, or an old version, would change. Nothing else is ever applied.',
         body: newDryRun,
         response: { 201: dryRun },
@@ -70,7 +91,14 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/policies/dry-runs/:id',
-    { schema: { tags, params: z.object({ id: z.string() }), response: { 200: dryRun } } },
+    {
+      schema: {
+        tags,
+        summary: 'One dry run of a policy',
+        params: z.object({ id: z.string() }),
+        response: { 200: dryRun },
+      },
+    },
     async ({ params: { id } }) =>
       dryRun.parse((await lifecycle.policyDryRun(parsePolicyDryRunId(id) ?? missing('dry run'))) ?? missing('dry run')),
   );
@@ -79,7 +107,12 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     '/api/v1/policies',
     {
       config: { versioned: true },
-      schema: { tags, body: policyApplication, response: { 200: z.object({ version: z.int() }) } },
+      schema: {
+        tags,
+        summary: 'Apply a policy',
+        body: policyApplication,
+        response: { 200: z.object({ version: z.int() }) },
+      },
     },
     async (request, reply) => {
       const { dryRunId, reason } = request.body;

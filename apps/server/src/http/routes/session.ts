@@ -22,7 +22,12 @@ export function sessionRoutes(app: HttpApp, access: Access): void {
     '/api/v1/session',
     {
       config: { public: true, rateLimit: { max: 10, timeWindow: '1 minute' } },
-      schema: { tags: ['session'], body: z.union([withToken, withPassword]), response: { 204: z.null() } },
+      schema: {
+        tags: ['session'],
+        summary: 'Sign in',
+        body: z.union([withToken, withPassword]),
+        response: { 204: z.null() },
+      },
     },
     async (request, reply) => {
       const { body } = request;
@@ -50,7 +55,7 @@ export function sessionRoutes(app: HttpApp, access: Access): void {
   // Public: whoever's session has run out may still leave.
   app.delete(
     '/api/v1/session',
-    { config: { public: true }, schema: { tags: ['session'], response: { 204: z.null() } } },
+    { config: { public: true }, schema: { tags: ['session'], summary: 'Sign out', response: { 204: z.null() } } },
     async (request, reply) => {
       const cookie = request.cookies[SESSION_COOKIE];
       if (cookie) await access.signOut(cookie);
@@ -62,6 +67,7 @@ export function sessionRoutes(app: HttpApp, access: Access): void {
     {
       schema: {
         tags: ['session'],
+        summary: 'Who the caller is, and what they may do',
         response: {
           200: z.object({
             name: z.string(),

@@ -17,18 +17,36 @@ import type { StationsApi } from '../stations-api.ts';
 const params = z.object({ id: z.string() });
 
 export function stationRoutes(app: HttpApp, api: StationsApi): void {
-  app.get('/api/v1/overview', { schema: { tags: ['overview'], response: { 200: overview } } }, () => api.overview());
+  app.get(
+    '/api/v1/overview',
+    { schema: { tags: ['overview'], summary: 'The fleet in figures', response: { 200: overview } } },
+    () => api.overview(),
+  );
 
   app.get(
     '/api/v1/stations',
-    { schema: { tags: ['stations'], querystring: pageQuery, response: { 200: pageOf(station) } } },
+    {
+      schema: {
+        tags: ['stations'],
+        summary: 'Every station',
+        querystring: pageQuery,
+        response: { 200: pageOf(station) },
+      },
+    },
     async ({ query: { after = null, limit } }) =>
       page(await api.stations({ after, limit: limit + 1 }), limit, (row) => row.identityId),
   );
 
   app.post(
     '/api/v1/migration-cases',
-    { schema: { tags: ['migrations'], body: planMigrations, response: { 202: plannedMigrations } } },
+    {
+      schema: {
+        tags: ['migrations'],
+        summary: 'Begin the migration of a station',
+        body: planMigrations,
+        response: { 202: plannedMigrations },
+      },
+    },
     async (request, reply) => {
       const { identityIds, reason } = request.body;
       return reply.code(202).send(await api.planMigrations(identityIds, commandContext(request, reason)));
@@ -43,6 +61,7 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
       {
         schema: {
           tags: ['migrations'],
+          summary: `Migration: ${verb}`,
           params,
           body: migrationAction,
           response: { 202: z.object({ caseId: z.string() }) },
@@ -58,7 +77,13 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
 
   app.get(
     '/api/v1/trust-anchor-bundles',
-    { schema: { tags: ['trust anchors'], response: { 200: z.object({ data: z.array(trustAnchorBundle) }) } } },
+    {
+      schema: {
+        tags: ['trust anchors'],
+        summary: 'Trust anchors of the stations',
+        response: { 200: z.object({ data: z.array(trustAnchorBundle) }) },
+      },
+    },
     async () => ({ data: [...(await api.trustAnchorBundles())] }),
   );
   app.get(
@@ -66,6 +91,7 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
     {
       schema: {
         tags: ['security events'],
+        summary: 'Security events',
         querystring: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
         response: { 200: z.object({ data: z.array(securityEvent) }) },
       },

@@ -54,7 +54,7 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
         config: { versioned: true },
         schema: {
           tags,
-          summary: `${action} a webhook`,
+          summary: `Webhook: ${action}`,
           params,
           body: webhookAction,
           response: { 200: changedWebhook },
