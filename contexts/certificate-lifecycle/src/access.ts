@@ -6,7 +6,7 @@ import { type Account, type AccountId, within } from './account/account.ts';
 import { Passwords } from './account/password.ts';
 import { auditAccess } from './commands/audit-access.ts';
 import { changeAccount, setPassword } from './commands/change-account.ts';
-import type { CommandContext } from './commands/command.ts';
+import type { CommandContext, Refusal } from './commands/command.ts';
 import { createAccessToken } from './commands/create-access-token.ts';
 import { createAccount } from './commands/create-account.ts';
 import { revokeAccessToken } from './commands/revoke-access-token.ts';
@@ -45,7 +45,7 @@ export interface Access {
   byToken(secret: string): Promise<Caller | null>;
   bySession(secret: string): Promise<Caller | null>;
   /** A caller's command that was refused before it reached its context. */
-  recordRefusal(action: string, detail: string, context: CommandContext): Promise<void>;
+  recordRefusal(action: string, refusal: Refusal<string>, context: CommandContext): Promise<void>;
 
   account(id: AccountId, actor: Actor): Promise<Account | null>;
   accounts(
@@ -91,9 +91,9 @@ export function createAccess(deps: LifecycleDependencies, administratorToken: st
 
     byToken: (secret) => identifyByToken(deps, administrator, secret),
     bySession: (secret) => identifyBySession(deps, administrator, secret),
-    recordRefusal: (action, detail, context) =>
+    recordRefusal: (action, { reason, detail }, context) =>
       deps.transactions.run((tx) =>
-        auditAccess(deps, tx, action, context, { outcome: 'refused', refusal: 'role_missing', sentence: detail }),
+        auditAccess(deps, tx, action, context, { outcome: 'refused', refusal: reason, sentence: detail }),
       ),
 
     async account(id, actor) {

@@ -18,7 +18,7 @@ import Fastify, {
 } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { openApi } from './openapi.ts';
-import { lackOf, permissionOf } from './permissions.ts';
+import { lackOf, needOf } from './permissions.ts';
 import { handleError, sendProblem, tooMany } from './problems.ts';
 import { referencePage } from './reference-page.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
@@ -168,14 +168,14 @@ async function admit(
     if (limit && isOver(limit)) return tooMany(request, reply, limit.ttlInSeconds);
     return sendProblem(request, reply, 'unauthenticated', 'Sign in, or send a bearer token.');
   }
-  const permission = permissionOf(method, routeOptions.url ?? '');
-  const lack = lackOf(permission, caller.actor);
+  const need = needOf(method, routeOptions.url ?? '');
+  const lack = lackOf(need, caller.actor);
   if (lack === null) return undefined;
   if (changes) {
     const context = { actor: caller.actor, reason: 'over the API', correlationId: request.id };
-    await access.recordRefusal(permission ?? `${method} ${routeOptions.url}`, lack, context);
+    await access.recordRefusal(need?.permission ?? `${method} ${routeOptions.url}`, lack, context);
   }
-  return sendProblem(request, reply, 'role_missing', lack);
+  return sendProblem(request, reply, lack.reason, lack.detail);
 }
 
 type Limited = Awaited<ReturnType<Limits['ofCaller']>>;

@@ -1,7 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { permissionOf } from './permissions.ts';
+import { needOf } from './permissions.ts';
 import { problem } from './schemas/common.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 
@@ -32,11 +32,11 @@ export const openApi: FastifyDynamicSwaggerOptions = {
 
 const COMMANDS = ['POST', 'PATCH', 'PUT'];
 
-/** Which permission it needs; docs/operations/access.md says which roles have it. */
+/** Which permission it needs, and whether for every owner; docs/operations/access.md says which roles have it. */
 function withPermission({ route }: Parameters<Transform>[0], described: ReturnType<Transform>): ReturnType<Transform> {
-  const permission = permissionOf(String(route.method), route.url);
-  if (permission === null) return described;
-  const more = { 'x-permission': permission };
+  const need = needOf(String(route.method), route.url);
+  if (need === null) return described;
+  const more = { 'x-permission': need.permission, ...(need.scoped ? {} : { 'x-all-owners': true }) };
   return { ...described, schema: { ...described.schema, ...more } };
 }
 

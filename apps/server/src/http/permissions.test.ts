@@ -106,6 +106,40 @@ const WHO: Readonly<Record<string, string>> = {
   'GET /api/v1/event-types/:name': 'vopiam',
 };
 
+/**
+ * Open to a caller of some owners only, because each shows and changes nothing of another's: the tests of the
+ * lifecycle hold each against objects of two owners. Every other route demands all.
+ */
+const SCOPED: ReadonlySet<string> = new Set([
+  'GET /api/v1/me',
+  'GET /api/v1/tokens',
+  'POST /api/v1/tokens',
+  'POST /api/v1/tokens/:id/actions/revoke',
+  'POST /api/v1/users/:id/actions/set-password',
+  'GET /api/v1/identities',
+  'GET /api/v1/identities/:id',
+  'PATCH /api/v1/identities/:id',
+  'POST /api/v1/identities/imports',
+  'GET /api/v1/trust-anchor-bundles',
+  'GET /api/v1/certificates',
+  'POST /api/v1/certificates',
+  'POST /api/v1/certificates/imports',
+  'POST /api/v1/certificates/:id/evidence',
+  'POST /api/v1/certificates/bulk-actions',
+  'GET /api/v1/bulk-actions',
+  'GET /api/v1/bulk-actions/:id',
+  'GET /api/v1/bulk-actions/:id/targets',
+  'POST /api/v1/bulk-actions/:id/actions/start',
+  'POST /api/v1/bulk-actions/:id/actions/abort',
+  'GET /api/v1/approvals',
+  'GET /api/v1/approvals/:id',
+  'POST /api/v1/approvals/:id/actions/approve',
+  'POST /api/v1/approvals/:id/actions/decline',
+  'POST /api/v1/approvals/:id/actions/withdraw',
+  'GET /api/v1/event-types',
+  'GET /api/v1/event-types/:name',
+]);
+
 const PUBLIC = ['POST /api/v1/session', 'DELETE /api/v1/session'];
 
 /** Refused at the door with one of these, or let in, whatever becomes of the call inside. */
@@ -150,6 +184,21 @@ describe('who may do what over the API', () => {
     expect(await call(method, path, {})).toBe(401);
   });
 
+  it.each(Object.keys(WHO))('%s: for some owners only where it is scoped', async (route) => {
+    const [method = '', path = ''] = route.split(' ');
+    const roles = Object.values(LETTERS);
+    for (const owners of [['another depot'], []]) {
+      const answer = await call(method, path, bench.callers.letIn(roles, owners));
+      expect(AT_THE_DOOR.includes(answer)).toBe(!SCOPED.has(route));
+    }
+  });
+
+  it('says in its description which operations are of every owner', () => {
+    const ofAll = routes().filter(([, operation]) => operation['x-all-owners'] === true);
+    const others = Object.keys(WHO).filter((route) => !SCOPED.has(route));
+    expect(ofAll.map(([route]) => route).toSorted()).toEqual(others.toSorted());
+  });
+
   // A call that is let in fails on its empty body or on a context that the bench does not have: the door is all there is.
   async function call(method: string, path: string, headers: Record<string, string>): Promise<number> {
     const url = path.replaceAll(/:\w+/g, 'nothing');
@@ -168,7 +217,19 @@ describe('who may do what over the API', () => {
     bench.callers.refusals.length = 0;
     const answer = await bench.app.inject({ method: 'POST', url, headers, payload: {} });
     expect(answer.json()).toMatchObject({ code: 'role_missing', detail: 'Needs the role pki_engineer.' });
-    expect(bench.callers.refusals).toEqual([{ action: 'revoke-certificate', actor: 'viewer' }]);
+    expect(bench.callers.refusals).toEqual([
+      { action: 'revoke-certificate', actor: 'viewer', refusal: 'role_missing' },
+    ]);
+  });
+
+  it('is audited by its own name where it is of every owner', async () => {
+    const headers = { ...bench.callers.letIn(['operator'], ['another depot']), 'idempotency-key': 'k' };
+    const url = '/api/v1/expiry-sweep/actions/confirm';
+    bench.callers.refusals.length = 0;
+    const answer = await bench.app.inject({ method: 'POST', url, headers, payload: {} });
+    expect(answer.json()).toMatchObject({ code: 'owner_out_of_scope' });
+    const action = 'expire-due-certificates';
+    expect(bench.callers.refusals).toEqual([{ action, actor: 'operator', refusal: 'owner_out_of_scope' }]);
   });
 });
 

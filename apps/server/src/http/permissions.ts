@@ -20,35 +20,44 @@ export type Permission = CommandName | keyof typeof beside;
 export const rolesWith = (permission: Permission): readonly Role[] =>
   permission in beside ? beside[permission as keyof typeof beside] : commands[permission as CommandName].roles;
 
+export interface Need {
+  readonly permission: Permission;
+  /** The operation shows and changes nothing of an owner that the caller does not act for. */
+  readonly scoped: boolean;
+}
+
+const scoped = (permission: Permission): Need => ({ permission, scoped: true });
+
 /**
  * What each operation needs. A route that does not stand here is refused to everybody: whoever adds
- * one says here who may call it, and `permissions.test.ts` which roles that are.
+ * one says here who may call it, and `permissions.test.ts` which roles that are. A caller of some
+ * owners only gets as far as the `scoped` ones: every other operation may show anybody's objects.
  */
-const ofRoutes: Readonly<Record<string, Permission>> = {
-  'GET /api/v1/me': 'self.read',
-  'GET /api/v1/tokens': 'self.read',
-  'POST /api/v1/tokens': 'create-access-token',
-  'POST /api/v1/tokens/:id/actions/revoke': 'revoke-access-token',
+const ofRoutes: Readonly<Record<string, Permission | Need>> = {
+  'GET /api/v1/me': scoped('self.read'),
+  'GET /api/v1/tokens': scoped('self.read'),
+  'POST /api/v1/tokens': scoped('create-access-token'),
+  'POST /api/v1/tokens/:id/actions/revoke': scoped('revoke-access-token'),
   'GET /api/v1/users': 'accounts.read',
   'GET /api/v1/users/:id': 'accounts.read',
   'POST /api/v1/users': 'create-account',
   'POST /api/v1/users/:id/actions/change': 'change-account',
   // Of somebody else's password the command itself asks for more.
-  'POST /api/v1/users/:id/actions/set-password': 'change-own-password',
+  'POST /api/v1/users/:id/actions/set-password': scoped('change-own-password'),
 
   'GET /api/v1/overview': 'inventory.read',
-  'GET /api/v1/identities': 'inventory.read',
-  'GET /api/v1/identities/:id': 'inventory.read',
+  'GET /api/v1/identities': scoped('inventory.read'),
+  'GET /api/v1/identities/:id': scoped('inventory.read'),
   'POST /api/v1/identities': 'register-identity',
   'GET /api/v1/stations': 'inventory.read',
-  'GET /api/v1/trust-anchor-bundles': 'inventory.read',
+  'GET /api/v1/trust-anchor-bundles': scoped('inventory.read'),
   'GET /api/v1/security-events': 'inventory.read',
   'GET /api/v1/orphan-certificates': 'inventory.read',
   'POST /api/v1/migration-cases': 'operate-migration',
   'POST /api/v1/migration-cases/:id/actions/resume': 'operate-migration',
   'POST /api/v1/migration-cases/:id/actions/quarantine': 'operate-migration',
 
-  'GET /api/v1/certificates': 'inventory.read',
+  'GET /api/v1/certificates': scoped('inventory.read'),
   'GET /api/v1/certificates/:id': 'inventory.read',
   'GET /api/v1/certificates/:id/timeline': 'inventory.read',
   'POST /api/v1/certificates/:id/actions/renew': 'renew-certificate',
@@ -58,19 +67,19 @@ const ofRoutes: Readonly<Record<string, Permission>> = {
   'POST /api/v1/certificates/:id/actions/deactivate': 'deactivate-certificate',
   'POST /api/v1/certificates/:id/actions/activate': 'activate-certificate',
   'POST /api/v1/certificates/:id/actions/delete': 'delete-certificate',
-  'PATCH /api/v1/identities/:id': 'change-identity',
-  'POST /api/v1/identities/imports': 'import-identities',
+  'PATCH /api/v1/identities/:id': scoped('change-identity'),
+  'POST /api/v1/identities/imports': scoped('import-identities'),
   'GET /api/v1/identity-sources': 'inventory.read',
   'PUT /api/v1/identity-sources/:name': 'declare-identity-source',
-  'POST /api/v1/certificates': 'request-certificate',
-  'POST /api/v1/certificates/imports': 'import-certificates',
-  'POST /api/v1/certificates/:id/evidence': 'record-evidence',
-  'POST /api/v1/certificates/bulk-actions': 'draft-bulk-action',
-  'GET /api/v1/bulk-actions': 'inventory.read',
-  'GET /api/v1/bulk-actions/:id': 'inventory.read',
-  'GET /api/v1/bulk-actions/:id/targets': 'inventory.read',
-  'POST /api/v1/bulk-actions/:id/actions/start': 'start-bulk-action',
-  'POST /api/v1/bulk-actions/:id/actions/abort': 'abort-bulk-action',
+  'POST /api/v1/certificates': scoped('request-certificate'),
+  'POST /api/v1/certificates/imports': scoped('import-certificates'),
+  'POST /api/v1/certificates/:id/evidence': scoped('record-evidence'),
+  'POST /api/v1/certificates/bulk-actions': scoped('draft-bulk-action'),
+  'GET /api/v1/bulk-actions': scoped('inventory.read'),
+  'GET /api/v1/bulk-actions/:id': scoped('inventory.read'),
+  'GET /api/v1/bulk-actions/:id/targets': scoped('inventory.read'),
+  'POST /api/v1/bulk-actions/:id/actions/start': scoped('start-bulk-action'),
+  'POST /api/v1/bulk-actions/:id/actions/abort': scoped('abort-bulk-action'),
   'GET /api/v1/iot-hubs': 'inventory.read',
   'GET /api/v1/iot-hubs/:hub/certificates': 'inventory.read',
   'GET /api/v1/iot-hubs/:hub/drift': 'inventory.read',
@@ -95,11 +104,11 @@ const ofRoutes: Readonly<Record<string, Permission>> = {
   'PUT /api/v1/policies': 'apply-policy',
   'GET /api/v1/expiry-sweep': 'inventory.read',
   'POST /api/v1/expiry-sweep/actions/confirm': 'expire-due-certificates',
-  'GET /api/v1/approvals': 'approvals.read',
-  'GET /api/v1/approvals/:id': 'approvals.read',
-  'POST /api/v1/approvals/:id/actions/approve': 'approve-command',
-  'POST /api/v1/approvals/:id/actions/decline': 'decline-command',
-  'POST /api/v1/approvals/:id/actions/withdraw': 'withdraw-command',
+  'GET /api/v1/approvals': scoped('approvals.read'),
+  'GET /api/v1/approvals/:id': scoped('approvals.read'),
+  'POST /api/v1/approvals/:id/actions/approve': scoped('approve-command'),
+  'POST /api/v1/approvals/:id/actions/decline': scoped('decline-command'),
+  'POST /api/v1/approvals/:id/actions/withdraw': scoped('withdraw-command'),
 
   'GET /api/v1/webhooks': 'operate-webhooks',
   'POST /api/v1/webhooks': 'operate-webhooks',
@@ -118,17 +127,31 @@ const ofRoutes: Readonly<Record<string, Permission>> = {
   'GET /api/v1/audit-checkpoints/consistency': 'audit.read',
   'GET /api/v1/audit-export': 'audit.read',
   'GET /api/v1/events': 'events.read',
-  'GET /api/v1/event-types': 'events.read',
-  'GET /api/v1/event-types/:name': 'events.read',
+  'GET /api/v1/event-types': scoped('events.read'),
+  'GET /api/v1/event-types/:name': scoped('events.read'),
 };
 
 /** Null for a route that says nothing. A HEAD is a GET without its body. */
-export const permissionOf = (method: string, url: string): Permission | null =>
-  ofRoutes[`${method === 'HEAD' ? 'GET' : method} ${url}`] ?? null;
+export function needOf(method: string, url: string): Need | null {
+  const need = ofRoutes[`${method === 'HEAD' ? 'GET' : method} ${url}`];
+  return typeof need === 'string' ? { permission: need, scoped: false } : (need ?? null);
+}
 
-/** Null when the caller may; else the sentence that says what is missing. */
-export function lackOf(permission: Permission | null, actor: Actor): string | null {
-  if (permission === null) return 'Nobody may call this: the operation does not say who may.';
-  const allowed = rolesWith(permission);
-  return actor.roles.some((role) => allowed.includes(role)) ? null : `Needs the role ${allowed.join(' or ')}.`;
+export interface Lack {
+  readonly reason: 'role_missing' | 'owner_out_of_scope';
+  /** One sentence for a person. */
+  readonly detail: string;
+}
+
+/** What the caller lacks; null when it may. */
+export function lackOf(need: Need | null, actor: Actor): Lack | null {
+  if (need === null) {
+    return { reason: 'role_missing', detail: 'Nobody may call this: the operation does not say who may.' };
+  }
+  const allowed = rolesWith(need.permission);
+  if (!actor.roles.some((role) => allowed.includes(role))) {
+    return { reason: 'role_missing', detail: `Needs the role ${allowed.join(' or ')}.` };
+  }
+  if (need.scoped || actor.owners === 'all') return null;
+  return { reason: 'owner_out_of_scope', detail: 'This is of every owner: your access is limited to some.' };
 }

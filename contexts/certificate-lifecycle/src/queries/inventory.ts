@@ -1,4 +1,4 @@
-import type { Actor } from '@bfcert/kernel/actor';
+import { type Actor, mayTouch } from '@bfcert/kernel/actor';
 import type { CertificateState } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { CertificateFilter, StoredCertificate } from '../certificate/certificate-store.ts';
@@ -53,6 +53,8 @@ export async function certificatesOf(
   identityId: IdentityId,
   actor: Actor,
 ): Promise<readonly CertificateSummary[]> {
+  const [identity] = await deps.identities.find([identityId]);
+  if (identity === undefined || !mayTouch(actor, identity.owner)) return [];
   return summaries(deps, await deps.certificates.allOf([identityId]), actor);
 }
 

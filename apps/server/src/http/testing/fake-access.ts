@@ -8,7 +8,7 @@ const SECONDS = 12 * 3600;
 
 /** Callers in memory: whoever a test has let in by a token or a password, and what was refused at the door. */
 export class FakeAccess {
-  readonly refusals: { readonly action: string; readonly actor: string }[] = [];
+  readonly refusals: { readonly action: string; readonly actor: string; readonly refusal: string }[] = [];
   readonly #byToken = new Map<string, Actor>();
   readonly #passwords = new Map<string, string>();
   readonly #sessions = new Map<string, { readonly actor: Actor; readonly until: number }>();
@@ -52,7 +52,8 @@ export class FakeAccess {
       return ok(this.#open({ kind: 'user', id: name, roles: ['viewer'], owners: 'all', person: name }));
     },
     signOut: async (secret) => void this.#sessions.delete(secret),
-    recordRefusal: async (action, _, { actor }) => void this.refusals.push({ action, actor: actor.id }),
+    recordRefusal: async (action, { reason }, { actor }) =>
+      void this.refusals.push({ action, actor: actor.id, refusal: reason }),
   };
 
   #caller(actor: Actor | undefined, credential: string): Caller | null {
