@@ -113,7 +113,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     },
     inventory: (query, actor) => inventory(deps, query, actor),
     countsByState: () => deps.certificates.counts(),
-    timeline: (id) => timeline(deps, id),
+    timeline: (id, actor) => timeline(deps, id, actor),
     admissibleFingerprints: async (identityId) =>
       (await admissibleFingerprintsOf(deps, [identityId])).get(identityId) ?? [],
     admissibleFingerprintsOf: (identityIds) => admissibleFingerprintsOf(deps, identityIds),
@@ -123,8 +123,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     policyVersions: (page) => deps.policyVersions.list(page),
     policyDryRun: (id) => deps.policyVersions.findDryRun(id),
 
-    job: (id) => deps.jobs.find(id),
-    jobs: (query) => deps.jobs.list(query),
+    job: (id, { owners }) => deps.jobs.find(id, owners),
+    jobs: (query, { owners }) => deps.jobs.list({ ...query, owners }),
     openJobs: () => deps.jobs.openByAction(),
     approvals: (query, actor) => approvalPage(deps, query, actor),
     approval: (id, actor) => findApproval(deps, id, actor),

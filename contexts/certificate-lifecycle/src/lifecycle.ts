@@ -324,7 +324,7 @@ export interface Lifecycle {
   countsByState(): Promise<
     readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]
   >;
-  timeline(id: CertificateId): Promise<readonly TimelineEntry[]>;
+  timeline(id: CertificateId, actor: Actor): Promise<readonly TimelineEntry[]>;
   /** What a gateway may admit for this identity now. Every other fingerprint is refused. */
   admissibleFingerprints(identityId: IdentityId): Promise<readonly AdmissibleFingerprint[]>;
   /** The same of many at once; each of them has an entry. */
@@ -339,8 +339,9 @@ export interface Lifecycle {
   policyVersions(page: { readonly before: number | null; readonly limit: number }): Promise<readonly PolicyVersion[]>;
   policyDryRun(id: PolicyDryRunId): Promise<PolicyDryRun | null>;
 
-  job(id: CertificateJobId): Promise<CertificateJob | null>;
-  jobs(query: JobQuery): Promise<readonly CertificateJob[]>;
+  job(id: CertificateJobId, actor: Actor): Promise<CertificateJob | null>;
+  /** Newest first; of the owners the actor acts for. */
+  jobs(query: Omit<JobQuery, 'owners'>, actor: Actor): Promise<readonly CertificateJob[]>;
   openJobs(): Promise<readonly OpenJobs[]>;
   /** Revocations that have not arrived everywhere. */
   outstandingPlanes(): Promise<readonly OutstandingPlane[]>;

@@ -1,3 +1,4 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
@@ -15,7 +16,8 @@ export interface CertificateJobStore {
   isIdentityBusy(tx: Transaction, identityId: IdentityId, but: CertificateJobId, at: string): Promise<boolean>;
   /** Whether an attempt that is the first after an unfinished one is under way at `at`. One transaction at a time may ask. */
   isSuspectAtWork(tx: Transaction, but: CertificateJobId, at: string): Promise<boolean>;
-  find(id: CertificateJobId): Promise<CertificateJob | null>;
+  /** Null also for a job about an identity of none of these owners. */
+  find(id: CertificateJobId, owners: OwnerScope): Promise<CertificateJob | null>;
   /** Newest first. */
   list(query: JobQuery): Promise<readonly CertificateJob[]>;
   /** Records with an open job whose next attempt is due at `at`, or not before `beyond`: no job waits so long. */
@@ -26,6 +28,7 @@ export interface CertificateJobStore {
 }
 
 export interface JobQuery {
+  readonly owners: OwnerScope;
   readonly certificateId?: CertificateId;
   readonly open?: boolean;
   readonly status?: JobStatus;

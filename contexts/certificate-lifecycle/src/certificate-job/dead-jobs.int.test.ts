@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 async function jobOf(id: CertificateId): Promise<CertificateJob> {
-  const [job] = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 1 });
+  const [job] = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 1 }, operator);
   if (job === undefined) throw new Error('there is no job');
   return job;
 }
@@ -85,7 +85,7 @@ describe('a job that fails until its deadline', () => {
     const job = await dead();
     const waiting = await jobOf(await world.ordered(await world.charger()));
     const found = async (query: object) =>
-      (await world.lifecycle.jobs({ ...query, after: null, limit: 9 })).map(({ id }) => id);
+      (await world.lifecycle.jobs({ ...query, after: null, limit: 9 }, operator)).map(({ id }) => id);
     expect(await found({ dead: true })).toEqual([job.id]);
     expect(await found({ dead: false })).toEqual([waiting.id]);
     expect(await found({ status: 'dead' })).toEqual([job.id]);

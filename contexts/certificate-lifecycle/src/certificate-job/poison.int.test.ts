@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LifecycleWorld } from '../testing/lifecycle-world.ts';
+import { LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
 
 const fixture = fileURLToPath(new URL('../testing/dying-server.fixture.ts', import.meta.url));
 
@@ -32,7 +32,7 @@ test('an order that always kills the server is given up after three attempts, an
     if ((await world.lifecycle.openJobs()).length === 0) break;
   }
   expect(ends.filter((signal) => signal !== null)).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL']);
-  const [dead] = await world.lifecycle.jobs({ dead: true, after: null, limit: 9 });
+  const [dead] = await world.lifecycle.jobs({ dead: true, after: null, limit: 9 }, operator);
   expect(dead).toMatchObject({ certificateId: poison, attempts: 3, death: 'handler_dies' });
   expect(dead?.steps.map(({ what }) => what).slice(1, 4)).toEqual([
     'Attempt 1 began.',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import { LifecycleWorld } from '../testing/lifecycle-world.ts';
+import { LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
 
 let world: LifecycleWorld;
 beforeAll(async () => {
@@ -48,7 +48,7 @@ test('two servers that both think they lead never have a certificate signed twic
         expect(world.authority.signed.size - before).toBe(orders);
         for (const id of ids) {
           expect((await world.lifecycle.chainOf(id))?.fingerprint).toBe(world.authority.signed.get(id)?.fingerprint);
-          const jobs = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 9 });
+          const jobs = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 9 }, operator);
           expect(jobs.map(({ status }) => status)).toEqual(['succeeded']);
         }
         const { rows } = await world.database.pool.query<{ count: number }>(

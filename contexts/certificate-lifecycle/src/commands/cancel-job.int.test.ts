@@ -15,7 +15,7 @@ const cancel = (jobId: ReturnType<typeof newCertificateJobId>, actor = operator)
   return world.lifecycle.cancelJob({ jobId }, by(actor));
 };
 const jobOf = async (certificateId: Parameters<typeof world.stage>[0]) => {
-  const [job] = await world.lifecycle.jobs({ certificateId, after: null, limit: 1 });
+  const [job] = await world.lifecycle.jobs({ certificateId, after: null, limit: 1 }, operator);
   if (job === undefined) throw new Error('it has no job');
   return job;
 };
@@ -24,7 +24,7 @@ test('an order is taken back: the PKI voids it, and never signs it', async () =>
   const id = await world.ordered(await world.charger());
   const order = await jobOf(id);
   unwrap(await cancel(order.id));
-  expect((await world.lifecycle.job(order.id))?.status).toBe('superseded');
+  expect((await world.lifecycle.job(order.id, operator))?.status).toBe('superseded');
   expect(await world.stage(id)).toBe('requested');
   expect((await jobOf(id)).action).toBe('void');
   await world.lifecycle.advanceCertificate(id);

@@ -4,6 +4,7 @@ import type { CertificateOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { changeRecord } from './change-certificate.ts';
 import type { CommandContext, Outcome } from './command.ts';
+import { openHoldingsFor } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
 
 /** What may end a job, beside what may end its request. */
@@ -22,14 +23,15 @@ export async function cancelJob(
   { jobId }: { readonly jobId: CertificateJobId },
   context: CommandContext,
 ): Promise<Outcome<Cancelled, Refused | CancelJobRefusal>> {
-  const job = await deps.jobs.find(jobId);
+  const job = await deps.jobs.find(jobId, 'all');
   return runCommand<Cancelled, Refused | CancelJobRefusal>(deps, {
     name: 'cancel-request',
     input: { jobId },
     context,
     subject: { certificateId: job?.certificateId ?? null },
     work: async (tx) => {
-      if (job === null) return refused({ reason: 'job_unknown', detail: 'No such job.' });
+      const found = job === null ? null : await openHoldingsFor(deps, tx, job.certificateId, context.actor);
+      if (job === null || found === null) return refused({ reason: 'job_unknown', detail: 'No such job.' });
       if (job.finishedAt !== null && job.status !== 'dead')
         return refused({ reason: 'job_finished', detail: `The job is ${job.status}.` });
       if (job.action !== 'issue') {

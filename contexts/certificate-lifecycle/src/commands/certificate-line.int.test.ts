@@ -48,7 +48,7 @@ test('the operator sees it decoded, with posture, jobs, timeline and what may be
   expect(page?.actions.filter(({ allowed }) => allowed).map(({ name }) => name)).toEqual(['renew']);
   expect(page?.actions.find(({ name }) => name === 'revoke')?.reason).toBe('Needs the role pki_engineer.');
   expect(page?.actions.find(({ name }) => name === 'deactivate')?.reason).toMatch(/last certificate/);
-  const timeline = await world.lifecycle.timeline(id);
+  const timeline = await world.lifecycle.timeline(id, operator);
   expect(timeline.map(({ title }) => title)).toEqual([
     'CertificateRequested',
     'CSRValidated',
@@ -130,7 +130,7 @@ test('a station that goes back after the window is not followed, and what was se
   expect([await world.stage(first.id), await world.stage(second.id)]).toEqual(['retired(replaced)', 'active']);
   const fingerprints = (await world.lifecycle.admissibleFingerprints(charger.identityId)).map((one) => one.class);
   expect(fingerprints).toEqual(['active']);
-  const seen = (await world.lifecycle.timeline(first.id)).filter(({ kind }) => kind === 'evidence');
+  const seen = (await world.lifecycle.timeline(first.id, operator)).filter(({ kind }) => kind === 'evidence');
   expect(seen.some(({ detail }) => detail.includes('rollback_window_over'))).toBe(true);
 });
 
@@ -145,7 +145,7 @@ test('the same sighting a hundred times is one row and no event', async () => {
   }
   expect(await world.events()).toEqual(before);
   expect((await world.lifecycle.certificate(id, operator))?.version).toBe(version);
-  const sightings = (await world.lifecycle.timeline(id)).filter(({ kind }) => kind === 'evidence');
+  const sightings = (await world.lifecycle.timeline(id, operator)).filter(({ kind }) => kind === 'evidence');
   expect(sightings.map(({ detail }) => detail)).toEqual([
     'Seen once: activated.',
     expect.stringMatching(/^Seen 100 times/),

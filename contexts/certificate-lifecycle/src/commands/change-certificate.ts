@@ -9,7 +9,7 @@ import type { Step } from '../certificate/step.ts';
 import type { CertificateOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, CommandName } from './command.ts';
-import { openHoldingsOf, surroundingsIn } from './open-holdings.ts';
+import { openHoldingsFor, surroundingsIn } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
 import { type Cause, writeSteps } from './write-steps.ts';
 
@@ -31,7 +31,7 @@ export function changeCertificate(
   });
 }
 
-/** Inside a command's transaction: lock, check the version, decide, write what was decided. */
+/** Inside a command's transaction: lock, is it the caller's, check the version, decide, write what was decided. */
 export async function changeRecord(
   deps: LifecycleDependencies,
   tx: Transaction,
@@ -39,7 +39,7 @@ export async function changeRecord(
   command: CertificateCommand,
   cause: Cause,
 ): Promise<CertificateOutcome> {
-  const found = await openHoldingsOf(deps, tx, certificateId);
+  const found = await openHoldingsFor(deps, tx, certificateId, cause.context.actor);
   if (found === null) return refused({ reason: 'certificate_unknown', detail: 'No such certificate.' });
   const { record, holdings } = found;
   const conflict = versionConflict(record, cause.context);

@@ -67,7 +67,7 @@ describe('issuance', () => {
     const pauses: number[] = [];
     for (let attempt = 1; attempt <= 4; attempt++) {
       expect(await world.lifecycle.advanceCertificate(id)).toBe('will_retry');
-      const [job] = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 1 });
+      const [job] = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 1 }, operator);
       expect(job).toMatchObject({ status: 'waiting', attempts: attempt, lastError: 'the PKI cannot be reached' });
       pauses.push(Date.parse(job?.nextAttemptAt ?? '') - world.clock.now().getTime());
       world.clock.advance(pauses.at(-1) ?? 0);
@@ -110,7 +110,7 @@ describe('issuance', () => {
     expect(await world.lifecycle.advanceCertificate(id)).toBe('advanced');
     expect(await world.stage(id)).toBe('retired(abandoned)');
     expect(await world.lifecycle.advanceCertificate(id)).toBe('nothing_to_do');
-    expect(await world.lifecycle.jobs({ certificateId: id, open: true, after: null, limit: 9 })).toEqual([]);
+    expect(await world.lifecycle.jobs({ certificateId: id, open: true, after: null, limit: 9 }, operator)).toEqual([]);
   });
 
   test('a request cancelled in time is never signed', async () => {
@@ -147,7 +147,7 @@ describe('issuance', () => {
     if (wrong !== undefined) world.authority.signed.set(id, wrong);
     expect(await world.lifecycle.advanceCertificate(id)).toBe('will_retry');
     expect(await world.stage(id)).toBe('requested');
-    const [job] = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 1 });
+    const [job] = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 1 }, operator);
     expect(job?.lastError).toBe('the PKI answered with another key');
   });
 });
@@ -181,7 +181,7 @@ test('a revocation of what a restored PKI has forgotten reaches it by the serial
     state: 'revoked',
     confirmedByAuthorityAt: world.clock.now().toISOString(),
   });
-  const [job] = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 1 });
+  const [job] = await world.lifecycle.jobs({ certificateId: id, after: null, limit: 1 }, operator);
   expect(job?.result).toMatch(/has revoked its serial number/);
   expect(world.authority.revoked.has(fingerprint)).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { type Actor, mayTouch } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ActiveCertificate, Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
@@ -36,6 +37,17 @@ export async function openHoldingsOf(
   const holdings = identityId === null ? null : await openHoldings(deps, tx, identityId);
   const record = holdings?.records.find(({ id }) => id === certificateId);
   return holdings === null || record === undefined ? null : { holdings, record };
+}
+
+/** The same for an actor, for whom a record of somebody else's identity is not there. */
+export async function openHoldingsFor(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  certificateId: CertificateId,
+  actor: Actor,
+): Promise<{ readonly holdings: Holdings; readonly record: Certificate } | null> {
+  const found = await openHoldingsOf(deps, tx, certificateId);
+  return found !== null && mayTouch(actor, found.holdings.identity.owner) ? found : null;
 }
 
 /** By the clock and the policy in force. */

@@ -8,7 +8,7 @@ import { postureOf } from '../policy/posture.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { versionConflict } from './change-certificate.ts';
 import type { CommandContext, Outcome } from './command.ts';
-import { openHoldingsOf } from './open-holdings.ts';
+import { openHoldingsFor } from './open-holdings.ts';
 import { beginRequest, inPlace, isEndingIn } from './open-request.ts';
 import { runCommand } from './run-command.ts';
 
@@ -40,7 +40,7 @@ export async function renewRecord(
   context: CommandContext,
 ): Promise<RenewOutcome> {
   // 1 current and next
-  const found = await openHoldingsOf(deps, tx, certificateId);
+  const found = await openHoldingsFor(deps, tx, certificateId, context.actor);
   if (found === null) return refused({ reason: 'certificate_unknown', detail: 'No such certificate.' });
   const { record: current, holdings } = found;
   const conflict = versionConflict(current, context);

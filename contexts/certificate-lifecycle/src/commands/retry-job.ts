@@ -8,7 +8,7 @@ import { nextTask } from '../certificate-job/next-task.ts';
 import { tellOfJob } from '../certificate-job/tell-of-job.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome } from './command.ts';
-import { openHoldingsOf } from './open-holdings.ts';
+import { openHoldingsFor } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
 
 export type RetryRefusal = 'job_unknown' | 'job_not_dead' | 'job_not_needed';
@@ -27,7 +27,7 @@ export function retryJob(
     subject: {},
     work: async (tx): Promise<Outcome<Retried, RetryRefusal>> => {
       const known = await deps.jobs.inTransaction(tx, input.jobId);
-      const found = known === null ? null : await openHoldingsOf(deps, tx, known.certificateId);
+      const found = known === null ? null : await openHoldingsFor(deps, tx, known.certificateId, context.actor);
       // Read again under the lock.
       const job = await deps.jobs.inTransaction(tx, input.jobId);
       if (job === null || found === null) return refused({ reason: 'job_unknown', detail: 'No such job.' });

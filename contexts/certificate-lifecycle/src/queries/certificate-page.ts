@@ -1,4 +1,4 @@
-import type { Actor } from '@bfcert/kernel/actor';
+import { type Actor, mayTouch } from '@bfcert/kernel/actor';
 import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { CertificateJob } from '../certificate-job/certificate-job.ts';
@@ -19,6 +19,7 @@ export interface CertificatePage extends CertificateSummary {
 
 const JOBS_SHOWN = 50;
 
+/** Null also for a record of an owner that is none of the actor's. */
 export async function certificatePage(
   deps: LifecycleDependencies,
   id: CertificateId,
@@ -29,9 +30,10 @@ export async function certificatePage(
   const [[summary], [identity], jobs] = await Promise.all([
     summaries(deps, [stored], actor),
     deps.identities.find([stored.record.identityId]),
-    deps.jobs.list({ certificateId: id, after: null, limit: JOBS_SHOWN }),
+    deps.jobs.list({ owners: actor.owners, certificateId: id, after: null, limit: JOBS_SHOWN }),
   ]);
   if (summary === undefined || identity === undefined) throw new Error(`${id} has no identity`);
+  if (!mayTouch(actor, identity.owner)) return null;
   const chainPem = hasMaterial(stored.record) ? stored.record.signed.chainPem : null;
   const decoded = chainPem === null ? null : decodeLeaf(chainPem);
   return { ...summary, record: stored.record, identity, decoded, chainPem, jobs };

@@ -1,3 +1,4 @@
+import { type Actor, mayTouch } from '@bfcert/kernel/actor';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
@@ -18,8 +19,18 @@ export interface TimelineEntry {
   readonly correlationId: string | null;
 }
 
-/** Everything known about one certificate in the order of time: transitions, refusals and sightings. */
-export async function timeline(deps: LifecycleDependencies, id: CertificateId): Promise<readonly TimelineEntry[]> {
+/**
+ * Everything known about one certificate in the order of time: transitions, refusals and sightings. Empty for one that
+ * is not there, or of an owner that is none of the actor's.
+ */
+export async function timeline(
+  deps: LifecycleDependencies,
+  id: CertificateId,
+  actor: Actor,
+): Promise<readonly TimelineEntry[]> {
+  const stored = await deps.certificates.find(id);
+  const [identity] = stored === null ? [] : await deps.identities.find([stored.record.identityId]);
+  if (identity === undefined || !mayTouch(actor, identity.owner)) return [];
   const [entries, evidence] = await Promise.all([deps.audit.of(id), deps.evidence.of(id)]);
   // Ids sort by creation, which decides between things of the same millisecond.
   return [...entries.map(fromAudit), ...evidence.map(fromEvidence)].sort((a, b) =>

@@ -8,7 +8,7 @@ import {
   parseCertificateId,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
-import type { HttpApp } from '../app.ts';
+import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
 import { actionTaken, explained, revocation } from '../schemas/certificates.ts';
@@ -74,7 +74,7 @@ function action<Body extends typeof explained>(
           void reply.header('location', `/api/v1/approvals/${approvalId}`);
           return reply.code(202).send({ certificateId, jobId: null, approvalId });
         }
-        const [job] = await lifecycle.jobs({ certificateId, open: true, after: null, limit: 1 });
+        const [job] = await lifecycle.jobs({ certificateId, open: true, after: null, limit: 1 }, actorOf(request));
         if (job !== undefined) void reply.header('location', `/api/v1/certificate-jobs/${job.id}`);
         const goesOn = job !== undefined || name === 'renew';
         return reply.code(goesOn ? 202 : 200).send({ certificateId, jobId: job?.id ?? null, approvalId });

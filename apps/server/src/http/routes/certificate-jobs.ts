@@ -1,6 +1,6 @@
 import { type Lifecycle, parseCertificateId, parseCertificateJobId } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
-import type { HttpApp } from '../app.ts';
+import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
@@ -33,16 +33,19 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
     async (request) => {
       const { certificate, state, action, dead, after, limit } = request.query;
-      const jobs = await lifecycle.jobs({
-        ...(state === undefined ? {} : { status: state }),
-        ...(action === undefined ? {} : { action }),
-        ...(dead === undefined ? {} : { dead: dead === 'true' }),
-        ...(certificate === undefined
-          ? {}
-          : { certificateId: parseCertificateId(certificate) ?? missing('certificate') }),
-        after: cursor(after, parseCertificateJobId),
-        limit: limit + 1,
-      });
+      const jobs = await lifecycle.jobs(
+        {
+          ...(state === undefined ? {} : { status: state }),
+          ...(action === undefined ? {} : { action }),
+          ...(dead === undefined ? {} : { dead: dead === 'true' }),
+          ...(certificate === undefined
+            ? {}
+            : { certificateId: parseCertificateId(certificate) ?? missing('certificate') }),
+          after: cursor(after, parseCertificateJobId),
+          limit: limit + 1,
+        },
+        actorOf(request),
+      );
       return page([...jobs], limit, (job) => job.id);
     },
   );
@@ -50,7 +53,7 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   app.get(
     '/api/v1/certificate-jobs/:id',
     { schema: { tags, summary: 'One job', params, response: { 200: certificateJob } } },
-    async (request) => (await lifecycle.job(jobId(request.params.id))) ?? missing('job'),
+    async (request) => (await lifecycle.job(jobId(request.params.id), actorOf(request))) ?? missing('job'),
   );
 
   app.post(

@@ -90,7 +90,7 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       },
     },
     async (request) => {
-      const entries = await lifecycle.timeline(certificateId(request.params.id));
+      const entries = await lifecycle.timeline(certificateId(request.params.id), actorOf(request));
       // Whatever exists was requested once, and that is its first entry.
       return { data: entries.length === 0 ? missing('certificate') : [...entries] };
     },

@@ -15,6 +15,10 @@ const STILL_NEEDED = sql<boolean>`(exists (
   and not exists (
     select 1 from lifecycle.certificate_job later where later.certificate_id = j.certificate_id and later.id > j.id))`;
 
+/** Whether job `j` is about an identity of one of these owners. */
+const isOfOneOf = (owners: readonly string[]) => sql<boolean>`exists (
+  select 1 from lifecycle.certificate c where c.id = j.certificate_id and c.owner = any(${[...owners]}::text[]))`;
+
 export function postgresCertificateJobStore(database: Database): CertificateJobStore {
   const db = database.kysely<LifecycleTables>();
   return {
@@ -84,21 +88,19 @@ export function postgresCertificateJobStore(database: Database): CertificateJobS
       return row !== undefined;
     },
 
-    async find(id) {
-      const row = await db
-        .selectFrom('lifecycle.certificate_job')
-        .select('record')
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return row?.record ?? null;
+    async find(id, owners) {
+      let query = db.selectFrom('lifecycle.certificate_job as j').select('j.record').where('j.id', '=', id);
+      if (owners !== 'all') query = query.where(isOfOneOf(owners));
+      return (await query.executeTakeFirst())?.record ?? null;
     },
 
-    async list({ certificateId, open, status, action, dead, after, limit }) {
+    async list({ owners, certificateId, open, status, action, dead, after, limit }) {
       let query = db
         .selectFrom('lifecycle.certificate_job as j')
         .select('j.record')
         .orderBy('j.id', 'desc')
         .limit(limit);
+      if (owners !== 'all') query = query.where(isOfOneOf(owners));
       if (certificateId !== undefined) query = query.where('j.certificate_id', '=', certificateId);
       if (open !== undefined) query = query.where('j.open', '=', open);
       if (status !== undefined) query = query.where('j.status', '=', status);
