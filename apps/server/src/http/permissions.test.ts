@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Role } from '@bfcert/kernel/actor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiBench, apiBench } from './testing/api-bench.ts';
@@ -210,6 +211,16 @@ describe('who may do what over the API', () => {
     const ofAll = routes().filter(([, operation]) => operation['x-all-owners'] === true);
     const others = Object.keys(WHO).filter((route) => !SCOPED.has(route));
     expect(ofAll.map(([route]) => route).toSorted()).toEqual(others.toSorted());
+  });
+
+  it('stands in docs/operations/access.md as it is here', () => {
+    const text = readFileSync(new URL('../../../../docs/operations/access.md', import.meta.url), 'utf8');
+    const table = text.split('\n').filter((line) => line.startsWith('| `'));
+    const expected = Object.entries(WHO).map(([route, letters]) => {
+      const marks = Object.keys(LETTERS).map((letter) => (letters.includes(letter) ? '●' : ' '));
+      return `| \`${route}\` | ${marks.join(' | ')} | ${SCOPED.has(route) ? 'its own' : 'needs all'} |`;
+    });
+    expect(table.toSorted()).toEqual(expected.toSorted());
   });
 
   // A call that is let in fails on its empty body or on a context that the bench does not have: the door is all there is.
