@@ -48,6 +48,3 @@ function defaultRule(purpose: PurposeName, policy: LifecyclePolicy): PolicyRule 
   const { version: _, ...set } = policy;
   return { name: purpose, purpose, level: 'purpose', value: null, set };
 }
-
-export const quotaOf = ({ quotas, renewalsPerHour }: PolicyDraft, authority: string): number =>
-  quotas.find((quota) => quota.authority === authority)?.renewalsPerHour ?? renewalsPerHour;
