@@ -1,0 +1,61 @@
+function numbered(prefix: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}-${String(index + 1).padStart(2, '0')}`);
+}
+
+/** The requirements as the specification names them, in its order (sections 3 and 6). */
+const named = [
+  'FR-001',
+  'FR-001a',
+  'FR-002',
+  'FR-002a',
+  'FR-003',
+  'FR-004',
+  'FR-005',
+  'FR-006',
+  'FR-006a',
+  'FR-007',
+  'FR-008',
+  'FR-009',
+  'FR-009a',
+  'FR-010',
+  'NFR-001',
+  'NFR-002',
+  'NFR-003',
+  'NFR-004',
+  'NFR-005',
+  'D-001',
+  'D-002',
+  'D-003',
+  'D-004',
+  'D-005',
+  'D-006',
+  'D-007',
+] as const;
+
+/**
+ * What the specification leaves unnamed, numbered here in its order and never renumbered: the edge cases of
+ * section 2, the open questions of section 9, and by appendix each statement with "shall", "should" or "must"
+ * that asks something of the system.
+ */
+const counted = {
+  'A-ACT': 1, // section 7, activation verification by certificate purpose
+  'A-HUB': 2, // alignment to the current IoT hub lifecycle
+  'A-ADP': 4, // OCPP 1.6J to OCPP 2.0.1 transition compatibility
+  'A-SEC': 5, // security event logging and observability
+  'A-PLT': 8, // platform and cloud assumptions
+  'A-TA': 7, // CA root and trust anchor requirements
+  'A-OWN': 6, // ISO 15118 and VDV ownership decision framework
+  'A-KEY': 6, // Profile 2 AuthorizationKey hardening
+  'A-POL': 4, // renewal and validity policy
+  'A-DEL': 5, // delivery workstreams and readiness dependencies
+  'A-FWS': 9, // firmware-signing trust domain
+  'A-MAP': 2, // cross-reference to the architecture document
+} as const;
+
+/** Every id that `docs/requirements.md` has a row for. */
+export const requirementIds: readonly string[] = [
+  ...named,
+  ...[1, 2, 3, 4, 5].map((number) => `E-${number}`),
+  ...[1, 2, 3, 4, 5, 6, 7].map((number) => `Q-${number}`),
+  ...Object.entries(counted).flatMap(([prefix, count]) => numbered(prefix, count)),
+];
