@@ -108,8 +108,9 @@ const WHO: Readonly<Record<string, string>> = {
 };
 
 /**
- * Open to a caller of some owners only, because each shows and changes nothing of another's: the tests of the
- * lifecycle hold each against objects of two owners. Every other route demands all.
+ * Open to a caller of some owners only, because each shows and changes nothing of another's. Certificates, their
+ * jobs and commands are held against objects of two owners in `commands/owner-scope.int.test.ts` of the lifecycle, the
+ * others where they are made. Every other route demands all.
  */
 const SCOPED: ReadonlySet<string> = new Set([
   'GET /api/v1/me',
