@@ -5,7 +5,7 @@ export { type AccessTokenId, DEFAULT_DAYS, LONGEST_DAYS, parseAccessTokenId } fr
 export { type Account, type AccountId, parseAccountId } from './account/account.ts';
 export { peopleWithAccounts } from './account/account-people.ts';
 export type { AnswerOutcome } from './approval/answer-approval.ts';
-export type { ApprovableAction, Approval, ApprovalStatus } from './approval/approval.ts';
+export type { ApprovableAction, Approval, ApprovalStatus, IdentityRename } from './approval/approval.ts';
 export { type ApprovalId, parseApprovalId } from './approval/approval-id.ts';
 export type { ApprovalView } from './approval/approval-page.ts';
 export type { ApprovalRule, ApprovalVerdict } from './approval/decide.ts';

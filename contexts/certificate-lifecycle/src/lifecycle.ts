@@ -78,8 +78,8 @@ export interface Lifecycle {
   ): Promise<Outcome<{ readonly identityId: IdentityId }, RegistrationRefusal>>;
 
   /**
-   * Changes what is given and leaves the rest. A binding of an identity that holds, or is about to hold, a
-   * certificate is refused as `needs_second_person`: the certificate would name somebody else.
+   * Changes what is given and leaves the rest. Bindings of an identity that holds, or is about to hold, a
+   * certificate change by the word of a second person, who is asked: the certificate names somebody else then.
    */
   changeIdentity(input: IdentityChange, context: CommandContext): ReturnType<typeof changeIdentity>;
 

@@ -2034,6 +2034,16 @@ export interface paths {
                                 /** @description how many certificates the bulk action names */
                                 count: number | null;
                                 revocationReason: string | null;
+                                /** @description what the identity is to be, where names that stand in a certificate change */
+                                identity: {
+                                    owner: string;
+                                    family: string;
+                                    cohorts: string[];
+                                    bindings: {
+                                        kind: string;
+                                        value: string;
+                                    }[];
+                                } | null;
                                 identityId: string | null;
                                 owner: string | null;
                                 requestedBy: string;
@@ -2122,6 +2132,16 @@ export interface paths {
                             /** @description how many certificates the bulk action names */
                             count: number | null;
                             revocationReason: string | null;
+                            /** @description what the identity is to be, where names that stand in a certificate change */
+                            identity: {
+                                owner: string;
+                                family: string;
+                                cohorts: string[];
+                                bindings: {
+                                    kind: string;
+                                    value: string;
+                                }[];
+                            } | null;
                             identityId: string | null;
                             owner: string | null;
                             requestedBy: string;
@@ -2513,7 +2533,7 @@ export interface paths {
         head?: never;
         /**
          * Change an identity
-         * @description Needs If-Match. A binding of an identity that holds a certificate is refused as needs_second_person.
+         * @description Needs If-Match. Bindings of an identity that holds a certificate change when a second person approves: 202 then.
          */
         patch: {
             parameters: {
@@ -2558,6 +2578,23 @@ export interface paths {
                             id: string;
                             version: number;
                             changed: ("owner" | "family" | "cohorts" | "bindings")[];
+                            /** @description of the second person who is asked; nothing was done yet */
+                            approvalId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            version: number;
+                            changed: ("owner" | "family" | "cohorts" | "bindings")[];
+                            /** @description of the second person who is asked; nothing was done yet */
+                            approvalId: string | null;
                         };
                     };
                 };

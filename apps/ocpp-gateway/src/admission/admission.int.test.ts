@@ -190,6 +190,18 @@ describe('the password port', () => {
     expect((await second.closed).code).toBe(1008);
   });
 
+  test.each(['serialNumber', 'organisation'] as const)(
+    'ends a session whose identity has another %s now',
+    async (name) => {
+      const wireName = `W-7-${name}`;
+      const entry = bench.server.admit(wireName, { passwords: [bench.server.verifier(PASSWORD)] });
+      const before = await enter(on8442(wireName, { basic: basic(wireName) }));
+      bench.server.admit(wireName, { ...entry, [name]: 'Another' });
+      expect((await before.closed).code).toBe(1008);
+      expect(await result(on8442(wireName, { basic: basic(wireName) }))).toBe('open');
+    },
+  );
+
   test('ends the session of an identity that is taken out of the table', async () => {
     bench.server.admit('W-6', { passwords: [bench.server.verifier(PASSWORD)] });
     const station = await enter(on8442('W-6', { basic: basic('W-6') }));

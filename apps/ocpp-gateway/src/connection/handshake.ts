@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import type { HandshakeRefusal } from '@bfcert/evse-security/station-contract';
+import type { AdmissionEntry, HandshakeRefusal } from '@bfcert/evse-security/station-contract';
 import type { AttemptLimiter } from '../admission/attempt-limiter.ts';
 import { parseBasicCredentials } from '../admission/basic-credentials.ts';
 import {
@@ -32,8 +32,12 @@ export interface Door {
 
 export type UpgradeRefusal = Exclude<HandshakeRefusal, 'subprotocol_unsupported'>;
 
-/** What a session was admitted by: decided again whenever its entry in the table changes. */
-export type AdmittedBy = Omit<Handshake, 'tableIsLive' | 'entry' | 'fingerprintIsAnothers' | 'fingerprintWasWithdrawn'>;
+/** What the station showed at its handshake. */
+type Shown = Omit<Handshake, 'tableIsLive' | 'entry' | 'fingerprintIsAnothers' | 'fingerprintWasWithdrawn'>;
+
+/** What a session was admitted by, and as whom: decided again whenever its entry in the table changes. */
+export type AdmittedBy = Shown & { readonly names: Names };
+type Names = Pick<AdmissionEntry, 'serialNumber' | 'organisation'>;
 
 type HandshakeOutcome =
   | { readonly ok: true; readonly identity: ChargerIdentity; readonly admittedBy: AdmittedBy }
@@ -51,7 +55,7 @@ export async function decideHandshake(
 ): Promise<HandshakeOutcome> {
   const target = request.url ?? '';
   const remoteAddress = addressOf(socket);
-  const shown: AdmittedBy = {
+  const shown: Shown = {
     port,
     wireName: wireNameOf(target, door.basePath),
     certificate: presentedCertificate(socket, door.clientCas(), door.certificates),
@@ -84,8 +88,8 @@ export async function decideHandshake(
     return { ok: false, reason: 'rate_limited' };
   };
 
-  let admittedBy = shown;
-  let decision = decide(door.table, admittedBy);
+  let proven = shown;
+  let decision = decide(door.table, proven);
   if (decision.kind === 'check_password' && shown.basic !== null) {
     if (door.failures.isExhausted(remoteAddress)) return refuse('rate_limited');
     const { password } = shown.basic;
@@ -93,8 +97,8 @@ export async function decideHandshake(
     const verdict = await door.passwords.check(decision.entry.passwords, password, door.table.pepper, isGone);
     if (verdict === 'busy') return refuseForNow();
     // The table may have changed while the password was checked: decided from what holds now.
-    admittedBy = { ...shown, password: verdict };
-    decision = decide(door.table, admittedBy);
+    proven = { ...shown, password: verdict };
+    decision = decide(door.table, proven);
   }
   if (decision.kind === 'refused') {
     const limited = door.failures.isExhausted(remoteAddress) && decision.reason !== 'admission_table_stale';
@@ -103,15 +107,23 @@ export async function decideHandshake(
   if (decision.kind === 'check_password') throw new Error('a password was asked for and none was there');
   if (decision.by === 'password' && decision.failedCertificate !== null) report(decision.failedCertificate);
   door.floods.forgive(remoteAddress);
-  return { ok: true, identity: chargerIdentity(socket, decision), admittedBy: withoutSecret(admittedBy) };
+  const { serialNumber, organisation } = decision.entry;
+  const admittedBy = { ...withoutSecret(proven), names: { serialNumber, organisation } };
+  return { ok: true, identity: chargerIdentity(socket, decision), admittedBy };
 }
 
-/** Whether what let a session in would still do so; the freshness of the table does not matter to it. */
-export function isStillAdmitted(table: AdmissionTable, admittedBy: AdmittedBy): boolean {
-  return decide(table, admittedBy, true).kind === 'admitted';
+/**
+ * Whether what let a session in would still do so, under the names that its identity has now; the freshness of the
+ * table does not matter to it.
+ */
+export function isStillAdmitted(table: AdmissionTable, { names, ...shown }: AdmittedBy): boolean {
+  const decision = decide(table, shown, true);
+  if (decision.kind !== 'admitted') return false;
+  const { serialNumber, organisation } = decision.entry;
+  return serialNumber === names.serialNumber && organisation === names.organisation;
 }
 
-function decide(table: AdmissionTable, shown: AdmittedBy, tableIsLive = table.isLive): AdmissionDecision {
+function decide(table: AdmissionTable, shown: Shown, tableIsLive = table.isLive): AdmissionDecision {
   const entry = shown.wireName.ok ? table.entryOf(shown.wireName.value) : null;
   const fingerprint = shown.certificate?.fingerprint;
   const owner = fingerprint === undefined ? null : table.ownerOf(fingerprint);
@@ -125,10 +137,10 @@ function decide(table: AdmissionTable, shown: AdmittedBy, tableIsLive = table.is
 }
 
 /** A session remembers that a password was right, and which key it proved; not the password. */
-function withoutSecret(admittedBy: AdmittedBy): AdmittedBy {
-  if (admittedBy.basic === null) return admittedBy;
-  admittedBy.basic.password.fill(0);
-  return { ...admittedBy, basic: { username: admittedBy.basic.username, password: Buffer.alloc(0) } };
+function withoutSecret(shown: Shown): Shown {
+  if (shown.basic === null) return shown;
+  shown.basic.password.fill(0);
+  return { ...shown, basic: { username: shown.basic.username, password: Buffer.alloc(0) } };
 }
 
 function upgradeRefusal(reason: HandshakeRefusal): UpgradeRefusal {

@@ -2,6 +2,7 @@ import type { BulkActionId } from '../bulk-action/bulk-action-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { CommandName } from '../commands/command.ts';
+import type { Binding } from '../identity/binding.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import { type ActionName, commandOf } from '../queries/action-name.ts';
 import type { ApprovalId } from './approval-id.ts';
@@ -10,7 +11,7 @@ import type { ApprovalId } from './approval-id.ts';
  * What exactly a second person is asked for. It names the version of the record that was looked at:
  * nothing else, and nothing later, is ever done under this approval.
  */
-export type ApprovableAction = RecordAction | BulkStart;
+export type ApprovableAction = RecordAction | BulkStart | IdentityRename;
 
 export type RecordAction =
   | {
@@ -28,6 +29,21 @@ export type BulkStart = {
   readonly verb: ActionName;
   readonly count: number;
 };
+
+/** An identity whose certificates are in use or on their way gets other names. All it is to be, not the difference. */
+export type IdentityRename = {
+  readonly kind: 'change-identity';
+  readonly identityId: IdentityId;
+  readonly version: number;
+  readonly owner: string;
+  readonly family: string;
+  readonly cohorts: readonly string[];
+  readonly bindings: readonly Pick<Binding, 'kind' | 'value'>[];
+};
+
+/** The certificate it is about; null where it is about something else. */
+export const certificateBehind = (action: ApprovableAction): CertificateId | null =>
+  'certificateId' in action ? action.certificateId : null;
 
 /** The command whose roles decide who may ask and answer. */
 export const commandBehind = (action: ApprovableAction): CommandName =>

@@ -3,28 +3,28 @@ import type { BulkActionId } from '../bulk-action/bulk-action-id.ts';
 import type { Approval } from './approval.ts';
 
 /**
- * What lets a command pass the last-credential guard. It exists only for an approval that was answered
- * with yes, and only for the record that the approval names: a command that merely claims to be
- * approved does not compile.
+ * What lets a command pass a guard that holds one person back. It exists only for an approval that was
+ * answered with yes, and only for the record or the identity that the approval names: a command that
+ * merely claims to be approved does not compile.
  */
 export class SecondPerson {
   readonly #approval: Approval;
-  readonly #certificateId: string;
+  readonly #subject: string;
 
-  private constructor(approval: Approval, certificateId: string) {
+  private constructor(approval: Approval, subject: string) {
     const { status, answer, requester } = approval;
     if (status !== 'approved' || answer === null) throw new Error(`${approval.id} was not approved`);
     if (answer.person === requester && !answer.selfApproved)
       throw new Error(`${approval.id} was approved by one person`);
     this.#approval = approval;
-    this.#certificateId = certificateId;
+    this.#subject = subject;
   }
 
-  /** @throws on an approval that nobody gave, or that is about something else than a record. */
+  /** @throws on an approval that nobody gave, or that is about many. */
   static of(approval: Approval): SecondPerson {
     const { action } = approval;
     if (action.kind === 'start-bulk-action') throw new Error(`${approval.id} is about a bulk action`);
-    return new SecondPerson(approval, action.certificateId);
+    return new SecondPerson(approval, action.kind === 'change-identity' ? action.identityId : action.certificateId);
   }
 
   /** For one target of an approved bulk action; null for a target that the approval was not asked for. */
@@ -36,8 +36,9 @@ export class SecondPerson {
     return target.needsApproval ? new SecondPerson(approval, target.certificateId) : null;
   }
 
-  covers(certificateId: string): boolean {
-    return this.#certificateId === certificateId;
+  /** Whether it is for this record, or this identity. */
+  covers(id: string): boolean {
+    return this.#subject === id;
   }
 
   /** For event and audit: who the two were. */

@@ -4,7 +4,7 @@ import { newAuditEntryId } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { CommandContext, CommandName } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import type { Approval } from './approval.ts';
+import { type Approval, certificateBehind } from './approval.ts';
 
 /** Audit entry and event of a question or an answer, in the caller's transaction. */
 export async function tellOfApproval(
@@ -25,7 +25,7 @@ export async function tellOfApproval(
   const now = deps.clock.now();
   const at = now.toISOString();
   const type = before === null ? 'ApprovalRequested' : 'ApprovalAnswered';
-  const certificateId = approval.action.kind === 'start-bulk-action' ? null : approval.action.certificateId;
+  const certificateId = certificateBehind(approval.action);
   const detail = {
     approvalId: approval.id,
     asksFor: { ...approval.action },

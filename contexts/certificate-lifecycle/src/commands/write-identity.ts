@@ -24,6 +24,10 @@ const IN_SERVICE: readonly Certificate['state'][] = [
 export const holdsCredential = (records: readonly Certificate[], now: Date): boolean =>
   records.some((record) => IN_SERVICE.includes(record.state) || admissible(record, now) !== null);
 
+/** It was checked against the names of now, and a certificate with them may be made of it at any moment. */
+export const awaitsSigning = (record: Certificate): boolean =>
+  record.state === 'requested' && record.signingRequest !== null;
+
 export const bindingTaken = (kinds: readonly BindingKind[]): Refusal<'binding_taken'> => ({
   reason: 'binding_taken',
   detail: `Another identity has this ${kinds.join(' and ')}.`,
@@ -42,12 +46,14 @@ export async function writeChange(
     changed,
   }: { readonly before: Identity; readonly after: Identity; readonly changed: readonly IdentityField[] },
   cause: Cause,
+  /** Stand in the audit beside what changed. */
+  notes: { readonly [name: string]: string } = {},
 ): Promise<Result<null, Refusal<'binding_taken'>>> {
   const taken = await deps.identities.update(tx, after, before.version);
   if (taken.length > 0) return refused(bindingTaken(taken));
   const values = (identity: Identity) => Object.fromEntries(changed.map((field) => [field, shown(identity, field)]));
   const detail = { changed: [...changed], before: values(before), after: values(after) };
-  await tell(deps, tx, 'IdentityChanged', after, detail, cause);
+  await tell(deps, tx, 'IdentityChanged', after, { ...detail, ...notes }, cause);
   return ok(null);
 }
 

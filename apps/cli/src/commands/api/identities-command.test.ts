@@ -146,7 +146,7 @@ test('identities enroll takes the password from a file, and no argument', async 
 });
 
 test('identities change replaces a kind of binding, keeps the others, and holds for the version that was read', async () => {
-  const changed = { id: 'idn_1', version: 4, changed: ['bindings'] };
+  const changed = { id: 'idn_1', version: 4, changed: ['bindings'], approvalId: null };
   answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
   await bfcert('identities', 'change', 'idn_1', '--binding', 'fqdn=new.example.org', ...why);
   expect(asked[1]).toMatchObject({
@@ -159,13 +159,22 @@ test('identities change replaces a kind of binding, keeps the others, and holds 
 });
 
 test('identities change takes cohorts and bindings away, for the version that was named', async () => {
-  const changed = { id: 'idn_1', version: 3, changed: [] };
+  const changed = { id: 'idn_1', version: 3, changed: [], approvalId: null };
   answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
   const args = ['--if-version', '2', '--no-cohorts', '--without', 'organisation', '--owner', 'south'];
   await bfcert('identities', 'change', 'idn_1', ...args, ...why);
   expect(asked[1]).toMatchObject({ version: '"2"' });
   expect(asked[1]?.body).toEqual({ owner: 'south', cohorts: [], bindings: [identity.bindings[0]], reason });
   expect(printed).toContain('nothing: it was like that');
+});
+
+test('identities change says when nothing was done because a second person is asked', async () => {
+  const changed = { id: 'idn_1', version: 3, changed: [], approvalId: 'apr_1' };
+  answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
+  await bfcert('identities', 'change', 'idn_1', '--binding', 'fqdn=new.example.org', ...why);
+  expect(told).toBe('bfcert: nothing was done: another person is asked; bfcert approvals approve apr_1\n');
+  expect(printed).toMatch(/changed +nothing yet\n/);
+  expect(process.exitCode).toBe(EXIT.done);
 });
 
 test.each([

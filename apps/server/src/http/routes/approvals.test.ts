@@ -28,6 +28,20 @@ const many: ApprovalView = {
   identityId: null,
   owner: null,
 };
+const names = [{ kind: 'serial_number', value: 'SN-2' }] as const;
+const rename: ApprovalView = {
+  ...one,
+  id: newId('apr'),
+  action: {
+    kind: 'change-identity',
+    identityId: newId('idn'),
+    version: 2,
+    owner: 'north-depot',
+    family: 'acme-50',
+    cohorts: [],
+    bindings: names,
+  },
+};
 
 let bench: ApiBench;
 const asked: unknown[] = [];
@@ -38,7 +52,7 @@ beforeAll(async () => {
         asked.push(query);
         return [many, one];
       },
-      approval: async (id) => (id === one.id ? one : null),
+      approval: async (id) => [one, rename].find((approval) => approval.id === id) ?? null,
       answerApproval: async (input) => {
         asked.push(input);
         if (input.verdict === 'approve') {
@@ -75,6 +89,16 @@ it('an approval says what exactly would run, for one certificate or many, and no
     actions: [{ name: 'approve', allowed: false }],
   });
   expect(shown).not.toHaveProperty('requester');
+});
+
+it('an approval of other names says what the identity is to be', async () => {
+  expect((await get(`approvals/${rename.id}`)).json()).toMatchObject({
+    command: 'change-identity',
+    certificateId: null,
+    version: 2,
+    identity: { owner: 'north-depot', family: 'acme-50', cohorts: [], bindings: names },
+  });
+  expect((await get(`approvals/${one.id}`)).json()).toMatchObject({ identity: null });
 });
 
 it('an answer needs a reason, and a refusal has its own type', async () => {

@@ -1,6 +1,7 @@
 import {
   type ApprovalVerdict,
   type ApprovalView,
+  type IdentityRename,
   type Lifecycle,
   parseApprovalId,
 } from '@bfcert/certificate-lifecycle';
@@ -80,10 +81,18 @@ function row(view: ApprovalView): z.infer<typeof approval> {
     bulkActionId: 'bulkActionId' in action ? action.bulkActionId : null,
     count: 'count' in action ? action.count : null,
     revocationReason: action.kind === 'revoke-certificate' ? action.reason : null,
+    identity: action.kind === 'change-identity' ? identityOf(action) : null,
     answer,
     actions: [...actions],
   };
 }
+
+const identityOf = ({ owner, family, cohorts, bindings }: IdentityRename) => ({
+  owner,
+  family,
+  cohorts: [...cohorts],
+  bindings: bindings.map(({ kind, value }) => ({ kind, value })),
+});
 
 const approvalId = (text: string) => parseApprovalId(text) ?? missing();
 

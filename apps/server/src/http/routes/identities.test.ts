@@ -15,6 +15,7 @@ const identity: Identity = {
   version: 3,
 };
 const row = { ...identity, name: 'CS-1' };
+const approvalId = newId('apr');
 
 describe('identities over HTTP', () => {
   let bench: ApiBench;
@@ -38,8 +39,11 @@ describe('identities over HTTP', () => {
       changeIdentity: async (input, { expectedVersion }) => {
         asked.push(input);
         if (expectedVersion !== 3) return refused({ reason: 'version_conflict', detail: 'Look again.' });
-        if (input.bindings) return refused({ reason: 'needs_second_person', detail: 'It holds a certificate.' });
-        return ok({ identityId: input.identityId, version: 4, changed: ['owner'] });
+        const { identityId, bindings } = input;
+        if (bindings?.[0]?.value === 'CS-3')
+          return refused({ reason: 'needs_second_person', detail: 'Nobody is there.' });
+        if (bindings) return ok({ identityId, version: 3, changed: [], approvalId });
+        return ok({ identityId, version: 4, changed: ['owner'], approvalId: null });
       },
       importIdentities: async (input) => {
         asked.push(input);
@@ -90,16 +94,23 @@ describe('identities over HTTP', () => {
     expect((await send('PATCH', path, change, { 'if-match': '"2"' })).statusCode).toBe(412);
     const changed = await send('PATCH', path, change, { 'if-match': '"3"' });
     expect([changed.json(), changed.headers.etag]).toEqual([
-      { id: identity.id, version: 4, changed: ['owner'] },
+      { id: identity.id, version: 4, changed: ['owner'], approvalId: null },
       '"4"',
     ]);
     expect(asked.at(-1)).toEqual({ identityId: identity.id, owner: 'Other' });
   });
 
-  it('keep a binding that needs a second person', async () => {
-    const change = { bindings: [{ kind: 'ocpp_identity', value: 'CS-2' }], reason: 'a new board' };
-    const answer = await send('PATCH', `identities/${identity.id}`, change, { 'if-match': '"3"' });
-    expect(answer.json()).toMatchObject({ status: 409, code: 'needs_second_person' });
+  it('keep a binding until a second person has approved, or for want of one', async () => {
+    const rename = (value: string) => ({ bindings: [{ kind: 'ocpp_identity', value }], reason: 'a new board' });
+    const asking = await send('PATCH', `identities/${identity.id}`, rename('CS-2'), { 'if-match': '"3"' });
+    expect([asking.statusCode, asking.headers.etag, asking.headers.location]).toEqual([
+      202,
+      '"3"',
+      `/api/v1/approvals/${approvalId}`,
+    ]);
+    expect(asking.json()).toEqual({ id: identity.id, version: 3, changed: [], approvalId });
+    const alone = await send('PATCH', `identities/${identity.id}`, rename('CS-3'), { 'if-match': '"3"' });
+    expect(alone.json()).toMatchObject({ status: 409, code: 'needs_second_person' });
   });
 
   it.each([

@@ -106,10 +106,10 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
         tags,
         summary: 'Change an identity',
         description:
-          'Needs If-Match. A binding of an identity that holds a certificate is refused as needs_second_person.',
+          'Needs If-Match. Bindings of an identity that holds a certificate change when a second person approves: 202 then.',
         params,
         body: identityChange,
-        response: { 200: identityChanged },
+        response: { 200: identityChanged, 202: identityChanged },
       },
     },
     async (request, reply) => {
@@ -124,9 +124,10 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
         ...given(change),
         ...(bindings === undefined ? {} : { bindings: bindings as Binding[] }),
       };
-      const { version, changed } = taken(await lifecycle.changeIdentity(input, context));
+      const { version, changed, approvalId } = taken(await lifecycle.changeIdentity(input, context));
       void reply.header('etag', `"${version}"`);
-      return { id: identityId, version, changed };
+      if (approvalId !== null) void reply.header('location', `/api/v1/approvals/${approvalId}`);
+      return reply.code(approvalId === null ? 200 : 202).send({ id: identityId, version, changed, approvalId });
     },
   );
 

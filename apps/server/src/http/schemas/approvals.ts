@@ -11,6 +11,15 @@ export const approval = z.object({
   bulkActionId: z.string().nullable().meta({ description: 'where it is about many: its targets are frozen there' }),
   count: z.int().nullable().meta({ description: 'how many certificates the bulk action names' }),
   revocationReason: z.string().nullable(),
+  identity: z
+    .object({
+      owner: z.string(),
+      family: z.string(),
+      cohorts: z.array(z.string()),
+      bindings: z.array(z.object({ kind: z.string(), value: z.string() })),
+    })
+    .nullable()
+    .meta({ description: 'what the identity is to be, where names that stand in a certificate change' }),
   identityId: z.string().nullable(),
   owner: z.string().nullable(),
   requestedBy: z.string(),

@@ -42,6 +42,7 @@ export const identityChanged = z.object({
   id: z.string(),
   version: z.int(),
   changed: z.array(z.enum(['owner', 'family', 'cohorts', 'bindings'])),
+  approvalId: z.string().nullable().meta({ description: 'of the second person who is asked; nothing was done yet' }),
 });
 
 export const identityImport = z.strictObject({

@@ -19,7 +19,10 @@ export async function list({ api, options, output }: ApiCall<ListOptions>): Prom
     { heading: 'id', of: ({ id }) => id },
     { heading: 'status', of: ({ status }) => status },
     { heading: 'command', of: ({ command }) => command },
-    { heading: 'about', of: ({ certificateId, bulkActionId }) => certificateId ?? bulkActionId },
+    {
+      heading: 'about',
+      of: ({ certificateId, bulkActionId, identityId }) => certificateId ?? bulkActionId ?? identityId,
+    },
     { heading: 'asked by', of: ({ requestedBy }) => requestedBy },
     { heading: 'why', of: ({ reason }) => reason },
     { heading: 'until', of: ({ expiresAt }) => expiresAt },

@@ -49,10 +49,14 @@ export async function change({
       },
     }),
   );
+  const { approvalId } = changed;
+  if (approvalId !== null) say(`nothing was done: another person is asked; bfcert approvals approve ${approvalId}`);
+  const nothing = approvalId === null ? 'nothing: it was like that' : 'nothing yet';
   output.thing(changed, [
     ['id', changed.id],
-    ['changed', changed.changed.join(' ') || 'nothing: it was like that'],
+    ['changed', changed.changed.join(' ') || nothing],
     ['version', changed.version],
+    ['approval', approvalId],
   ]);
   return EXIT.done;
 }

@@ -1,0 +1,42 @@
+import { type Result, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { TransitionRefusal } from '../../certificate/refusals.ts';
+import type { CommandContext, CommandRefusal, Refusal } from '../../commands/command.ts';
+import type { RegistrationRefusal } from '../../commands/register-identity.ts';
+import type { LifecycleDependencies } from '../../ports.ts';
+import type { ApprovableAction, Approval } from '../approval.ts';
+
+/** Why a command that was approved is not carried out. */
+export type CarryOutRefusal =
+  | TransitionRefusal
+  | RegistrationRefusal
+  | CommandRefusal
+  /** What it is about has changed since: nobody has agreed to what would happen now. */
+  | 'approval_outdated'
+  | 'certificate_unknown'
+  | 'issue_pending';
+
+export type CarriedOut = Result<unknown, Refusal<CarryOutRefusal>>;
+
+/** What belongs to one kind of command that a second person may be asked for. */
+export interface Approvable<Action extends ApprovableAction = ApprovableAction> {
+  /** Locks what it is about, before the question itself, always. Resolves with the purpose of the record, where it is about one. */
+  lock(deps: LifecycleDependencies, tx: Transaction, action: Action): Promise<string | null>;
+
+  /**
+   * Does exactly `action`, under the lock of what it is about: by the approver on behalf of whoever asked, in the
+   * words of whoever asked, as `context` has it. `approval` was answered with yes.
+   */
+  carryOut(
+    deps: LifecycleDependencies,
+    tx: Transaction,
+    approved: { readonly action: Action; readonly approval: Approval },
+    context: CommandContext,
+  ): Promise<CarriedOut>;
+}
+
+export const outdated = (): Result<never, Refusal<'approval_outdated'>> =>
+  refused({
+    reason: 'approval_outdated',
+    detail: 'What it is about has changed since this was asked for: ask again.',
+  });

@@ -1,0 +1,17 @@
+import type { ApprovableAction } from '../approval.ts';
+import type { Approvable } from './approvable.ts';
+import { bulkStart } from './bulk-start.ts';
+import { identityRename } from './identity-rename.ts';
+import { recordAction } from './record-action.ts';
+
+/** Every kind of command that a second person may be asked for. */
+const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<ActionOf<Kind>> } = {
+  'revoke-certificate': recordAction,
+  'deactivate-certificate': recordAction,
+  'start-bulk-action': bulkStart,
+  'change-identity': identityRename,
+};
+
+type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;
+
+export const approvableOf = ({ kind }: ApprovableAction): Approvable => approvables[kind];
