@@ -154,6 +154,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
         clock: systemClock,
         deliveryKey: await readSecretFile(configuration.secrets.deliveryKey),
         allowedNetworks: configuration.webhooks.allowedNetworks,
+        ownersOf: lifecycle.ownersOf,
       },
       (error) => log.error({ err: error }, 'webhooks'),
     );
@@ -181,7 +182,9 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       evse,
       pki,
       link,
-      events: outboxFeed(database, reader, sessionChanges),
+      events: outboxFeed(database, reader, sessionChanges, lifecycle.ownersOf, (error) =>
+        log.error({ err: error }, 'sessions'),
+      ),
       webhooks,
       metrics,
       publication: publication.freshness,

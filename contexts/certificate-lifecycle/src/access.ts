@@ -2,7 +2,7 @@ import type { Actor } from '@bfcert/kernel/actor';
 import type { Result } from '@bfcert/kernel/result';
 import { type AccessTokenId, hashOf } from './access-token/access-token.ts';
 import type { StoredAccessToken } from './access-token/access-token-store.ts';
-import { type Account, type AccountId, within } from './account/account.ts';
+import { type Account, type AccountId, type AccountReach, inReach } from './account/account.ts';
 import { Passwords } from './account/password.ts';
 import { auditAccess } from './commands/audit-access.ts';
 import { changeAccount, setPassword } from './commands/change-account.ts';
@@ -69,7 +69,11 @@ export function createAccess(deps: LifecycleDependencies, administratorToken: st
   }
   const passwords = new Passwords();
   const administrator = hashOf(administratorToken);
-  const sees = (actor: Actor, { id, owners }: Account): boolean => actor.person === id || within(owners, actor.owners);
+  const reachOf = async (actor: Actor): Promise<AccountReach> => {
+    const isAccounts = actor.kind === 'user' || actor.kind === 'service';
+    const self = isAccounts ? ((await deps.accounts.findByName(actor.id))?.id ?? null) : null;
+    return { owners: actor.owners, self };
+  };
   return {
     createAccount: (input, context) => createAccount(deps, input, context),
     changeAccount: (input, context) => changeAccount(deps, input, context),
@@ -98,25 +102,14 @@ export function createAccess(deps: LifecycleDependencies, administratorToken: st
 
     async account(id, actor) {
       const account = await deps.accounts.find(id);
-      return account !== null && sees(actor, account) ? account : null;
+      return account !== null && inReach(account, await reachOf(actor)) ? account : null;
     },
-    async accounts({ after, limit }, actor) {
-      if (actor.owners === 'all') return deps.accounts.list({ after, limit });
-      const seen: Account[] = [];
-      for (let last = after; seen.length < limit; ) {
-        const batch = await deps.accounts.list({ after: last, limit });
-        seen.push(...batch.filter((account) => sees(actor, account)));
-        last = batch.at(-1)?.id ?? last;
-        if (batch.length < limit) break;
-      }
-      return seen.slice(0, limit);
-    },
+    accounts: async (page, actor) => deps.accounts.list({ ...page, reach: await reachOf(actor) }),
     async accessTokens({ after, limit }, actor) {
-      const mine = actor.kind === 'user' || actor.kind === 'service' ? await deps.accounts.findByName(actor.id) : null;
+      const reach = await reachOf(actor);
       const everybodys = actor.roles.includes('administrator');
-      if (!everybodys && mine === null) return [];
-      const found = await deps.accessTokens.list({ accountId: everybodys ? null : (mine?.id ?? null), after, limit });
-      return found.filter(({ account }) => sees(actor, account) || account.id === mine?.id);
+      if (!everybodys && reach.self === null) return [];
+      return deps.accessTokens.list({ accountId: everybodys ? null : reach.self, reach, after, limit });
     },
   };
 }

@@ -36,6 +36,7 @@ import { retryJob } from './commands/retry-job.ts';
 import { revokeCertificate } from './commands/revoke-certificate.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { reconcileWithPki } from './orphan/reconcile-with-pki.ts';
+import { ownersOf } from './owner-scope/owners-of.ts';
 import type { LifecycleDependencies } from './ports.ts';
 import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { certificatePage } from './queries/certificate-page.ts';
@@ -96,6 +97,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     takeRevocations: () => takeRevocations(deps),
     foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
 
+    ownersOf: (ids) => ownersOf(deps, ids),
     findIdentity: async (id) => (await deps.identities.find([id]))[0] ?? null,
     identityByBinding: (kind, value) => deps.identities.findByBinding(kind, value),
     listIdentities: (page) => deps.identities.list(page),
@@ -112,7 +114,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       return { chainPem: record.signed.chainPem, fingerprint: record.signed.fingerprint };
     },
     inventory: (query, actor) => inventory(deps, query, actor),
-    countsByState: () => deps.certificates.counts(),
+    countsByState: (owners) => deps.certificates.counts(owners),
     timeline: (id, actor) => timeline(deps, id, actor),
     admissibleFingerprints: async (identityId) =>
       (await admissibleFingerprintsOf(deps, [identityId])).get(identityId) ?? [],

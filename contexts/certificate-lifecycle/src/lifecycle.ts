@@ -1,4 +1,4 @@
-import type { Actor } from '@bfcert/kernel/actor';
+import type { Actor, OwnerScope } from '@bfcert/kernel/actor';
 import type { AnswerOutcome } from './approval/answer-approval.ts';
 import type { ApprovalStatus } from './approval/approval.ts';
 import type { ApprovalId } from './approval/approval-id.ts';
@@ -297,6 +297,8 @@ export interface Lifecycle {
 
   // Questions.
 
+  /** Whose things are, by their ids: of identities, approvals and bulk actions. What is nobody's or several owners' is missing. */
+  ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   findIdentity(id: IdentityId): Promise<Identity | null>;
   identityByBinding(kind: BindingKind, value: string): Promise<Identity | null>;
   listIdentities(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;
@@ -321,9 +323,9 @@ export interface Lifecycle {
     query: InventoryQuery,
     actor: Actor,
   ): Promise<{ readonly certificates: readonly CertificateSummary[]; readonly next: CertificateId | null }>;
-  countsByState(): Promise<
-    readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]
-  >;
+  countsByState(
+    owners: OwnerScope,
+  ): Promise<readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]>;
   timeline(id: CertificateId, actor: Actor): Promise<readonly TimelineEntry[]>;
   /** What a gateway may admit for this identity now. Every other fingerprint is refused. */
   admissibleFingerprints(identityId: IdentityId): Promise<readonly AdmissibleFingerprint[]>;

@@ -1,3 +1,4 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import { publishDirtyEntries } from './admission/publish-dirty-entries.ts';
 import type { ChargerId } from './charger/charger.ts';
@@ -87,9 +88,10 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     admissionEntry: (id: ChargerId) => findAdmissionEntry(deps, id),
     admissionEntries: (ids: readonly ChargerId[]) => findAdmissionEntries(deps, ids),
     admissionSnapshot: () => readAdmissionSnapshot(deps),
-    stations: (page: { readonly after: ChargerId | null; readonly limit: number }) => listStations(deps, page),
-    stationCounts: () => countStations(deps),
-    migrationOverview: () => migrationOverview(deps),
+    stations: (page: { readonly after: ChargerId | null; readonly limit: number }, owners: OwnerScope) =>
+      listStations(deps, page, owners),
+    stationCounts: (owners: OwnerScope) => countStations(deps, owners),
+    migrationOverview: (owners: OwnerScope) => migrationOverview(deps, owners),
     migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) =>
       listMigrations(deps, page),
     migration: (caseId: MigrationCaseId) => findMigration(deps, caseId),

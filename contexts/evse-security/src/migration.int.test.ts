@@ -238,7 +238,9 @@ test('the end of an old socket does not end the new one', async () => {
   await world.fact(opened(`${identityId}-old`));
   await world.fact(opened(`${identityId}-new`));
   await world.fact({ ...closed, connectionId: `${identityId}-old` });
-  const [row] = (await world.evse.stations({ after: null, limit: 500 })).filter((one) => one.identityId === identityId);
+  const [row] = (await world.evse.stations({ after: null, limit: 500 }, 'all')).filter(
+    (one) => one.identityId === identityId,
+  );
   expect(row?.online).toBe(true);
 });
 

@@ -4727,10 +4727,10 @@ export interface paths {
                             certificatesByState: {
                                 [key: string]: number;
                             };
-                            /** @description what the control plane’s ledger holds, CA certificates aside; null while it does not answer */
+                            /** @description what the control plane’s ledger holds, CA certificates aside; null while it does not answer, and for who acts for some owners */
                             certificatesSigned: number | null;
-                            /** @description certificates that exist, or may exist, and no record accounts for */
-                            orphanCertificates: number;
+                            /** @description certificates that exist, or may exist, and no record accounts for; null for who acts for some owners */
+                            orphanCertificates: number | null;
                         };
                     };
                 };
@@ -5074,7 +5074,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who did what */
+        /**
+         * Who did what
+         * @description A caller of some owners gets what was done to their identities; `order=oldest` is refused to it.
+         */
         get: {
             parameters: {
                 query?: {
@@ -5452,7 +5455,7 @@ export interface paths {
         };
         /**
          * Events as they happen
-         * @description Domain events as server-sent events without a name of their own, each a CloudEvent (1.0, JSON) in the data; `/api/v1/event-types` lists their types, to which others may be added. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; it has no position and is not sent again.
+         * @description Domain events as server-sent events without a name of their own, each a CloudEvent (1.0, JSON) in the data; `/api/v1/event-types` lists their types, to which others may be added. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; it has no position and is not sent again. A caller of some owners is told of what is of theirs now; a position counts the events of every owner.
          */
         get: {
             parameters: {
@@ -5613,6 +5616,8 @@ export interface paths {
                                 description: string;
                                 /** @description names of events; none: all of them */
                                 eventTypes: string[];
+                                /** @description whose events it is told of */
+                                owners: "all" | string[];
                                 /** @enum {string} */
                                 state: "active" | "disabled";
                                 disabledBecause: string | null;
@@ -5650,6 +5655,8 @@ export interface paths {
                         description?: string;
                         /** @default [] */
                         eventTypes?: string[];
+                        /** @description whose events it is told of; left out: those you act for */
+                        owners?: "all" | string[];
                         /** @description in your words; stands in the audit */
                         reason: string;
                     };
@@ -5668,6 +5675,8 @@ export interface paths {
                             description: string;
                             /** @description names of events; none: all of them */
                             eventTypes: string[];
+                            /** @description whose events it is told of */
+                            owners: "all" | string[];
                             /** @enum {string} */
                             state: "active" | "disabled";
                             disabledBecause: string | null;
@@ -5723,6 +5732,8 @@ export interface paths {
                             description: string;
                             /** @description names of events; none: all of them */
                             eventTypes: string[];
+                            /** @description whose events it is told of */
+                            owners: "all" | string[];
                             /** @enum {string} */
                             state: "active" | "disabled";
                             disabledBecause: string | null;
@@ -5792,6 +5803,8 @@ export interface paths {
                             description: string;
                             /** @description names of events; none: all of them */
                             eventTypes: string[];
+                            /** @description whose events it is told of */
+                            owners: "all" | string[];
                             /** @enum {string} */
                             state: "active" | "disabled";
                             disabledBecause: string | null;
@@ -5861,6 +5874,8 @@ export interface paths {
                             description: string;
                             /** @description names of events; none: all of them */
                             eventTypes: string[];
+                            /** @description whose events it is told of */
+                            owners: "all" | string[];
                             /** @enum {string} */
                             state: "active" | "disabled";
                             disabledBecause: string | null;
@@ -5930,6 +5945,8 @@ export interface paths {
                             description: string;
                             /** @description names of events; none: all of them */
                             eventTypes: string[];
+                            /** @description whose events it is told of */
+                            owners: "all" | string[];
                             /** @enum {string} */
                             state: "active" | "disabled";
                             disabledBecause: string | null;
@@ -5999,6 +6016,8 @@ export interface paths {
                             description: string;
                             /** @description names of events; none: all of them */
                             eventTypes: string[];
+                            /** @description whose events it is told of */
+                            owners: "all" | string[];
                             /** @enum {string} */
                             state: "active" | "disabled";
                             disabledBecause: string | null;

@@ -1,4 +1,5 @@
 import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { z } from 'zod';
 import type { enrollCharger, Overview, PlannedMigrations, SecurityEventRow, Station } from './schemas/stations.ts';
 
@@ -17,8 +18,9 @@ export interface StationsApi {
   resumeMigration(caseId: string, context: CommandContext): Promise<Outcome<null, string>>;
   quarantineMigration(caseId: string, context: CommandContext): Promise<Outcome<null, string>>;
 
-  overview(): Promise<Overview>;
-  stations(page: Paging): Promise<readonly Station[]>;
+  /** The figures of these owners. What is counted of all of them only is null for some. */
+  overview(owners: OwnerScope): Promise<Overview>;
+  stations(page: Paging, owners: OwnerScope): Promise<readonly Station[]>;
   /** Newest first. */
   securityEvents(page: { readonly limit: number }): Promise<readonly SecurityEventRow[]>;
   trustAnchorBundles(): Promise<

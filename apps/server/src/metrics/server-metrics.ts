@@ -30,7 +30,7 @@ export function measureServer(registry: Registry, { lifecycle, evse, pki, public
     registers: [registry],
     async collect() {
       this.reset();
-      for (const { purpose, state, count } of await lifecycle.countsByState()) this.set({ purpose, state }, count);
+      for (const { purpose, state, count } of await lifecycle.countsByState('all')) this.set({ purpose, state }, count);
     },
   });
   new Gauge({
@@ -39,7 +39,7 @@ export function measureServer(registry: Registry, { lifecycle, evse, pki, public
     labelNames: ['presence'],
     registers: [registry],
     async collect() {
-      const { enrolled, online } = await evse.stationCounts();
+      const { enrolled, online } = await evse.stationCounts('all');
       this.set({ presence: 'enrolled' }, enrolled);
       this.set({ presence: 'online' }, online);
     },
@@ -50,7 +50,8 @@ export function measureServer(registry: Registry, { lifecycle, evse, pki, public
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      for (const [state, count] of Object.entries((await evse.migrationOverview()).byState)) this.set({ state }, count);
+      for (const [state, count] of Object.entries((await evse.migrationOverview('all')).byState))
+        this.set({ state }, count);
     },
   });
   measureIdentitySources(registry, lifecycle);

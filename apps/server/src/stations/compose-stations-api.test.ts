@@ -1,5 +1,6 @@
 import type { CommandContext, Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { EvseSecurity } from '@bfcert/evse-security';
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
 import { type PkiControlPlane, PkiUnavailable } from '@bfcert/pki-contract';
@@ -53,10 +54,10 @@ describe('the stations’ side of the API', () => {
   });
 
   it('refuses a cursor that is none of its own', async () => {
-    await expect(api({}).stations({ after: 'x', limit: 1 })).rejects.toMatchObject({ code: 'cursor_invalid' });
+    await expect(api({}).stations({ after: 'x', limit: 1 }, 'all')).rejects.toMatchObject({ code: 'cursor_invalid' });
   });
 
-  const overviewWith = (summary: PkiControlPlane['summary']) =>
+  const overviewWith = (summary: PkiControlPlane['summary'], owners: OwnerScope = 'all') =>
     api({
       lifecycle: {
         countsByState: async () => [
@@ -73,7 +74,7 @@ describe('the stations’ side of the API', () => {
         stationCounts: async () => ({ enrolled: 3, online: 2 }),
       },
       pki: { summary },
-    }).overview();
+    }).overview(owners);
 
   it('sums up the states of every purpose', async () => {
     const summary = async () => ({ issued: 3 }) as Awaited<ReturnType<PkiControlPlane['summary']>>;
@@ -81,6 +82,15 @@ describe('the stations’ side of the API', () => {
       certificatesByState: { active: 3 },
       certificatesSigned: 3,
       orphanCertificates: 4,
+    });
+  });
+
+  it('counts neither orphans nor what the PKI has signed for who acts for some owners', async () => {
+    const summary = () => Promise.reject(new Error('not to be asked'));
+    expect(await overviewWith(summary, ['north'])).toMatchObject({
+      stations: 3,
+      certificatesSigned: null,
+      orphanCertificates: null,
     });
   });
 

@@ -61,13 +61,14 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
     resumeMigration: (caseId, context) => operate(caseId, context, evse.resumeMigration),
     quarantineMigration: (caseId, context) => operate(caseId, context, evse.quarantineMigration),
 
-    async overview() {
+    async overview(owners) {
+      const ofAll = owners === 'all';
       const [migrations, counts, certificatesSigned, stations, orphanCertificates] = await Promise.all([
-        evse.migrationOverview(),
-        lifecycle.countsByState(),
-        signedBy(pki),
-        evse.stationCounts(),
-        lifecycle.orphanCount(),
+        evse.migrationOverview(owners),
+        lifecycle.countsByState(owners),
+        ofAll ? signedBy(pki) : null,
+        evse.stationCounts(owners),
+        ofAll ? lifecycle.orphanCount() : null,
       ]);
       const certificatesByState: Record<string, number> = {};
       for (const { state, count } of counts) certificatesByState[state] = (certificatesByState[state] ?? 0) + count;
@@ -81,8 +82,8 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
       };
     },
 
-    async stations({ after, limit }) {
-      return (await evse.stations({ after: cursor(after, parseIdentityId), limit })).map(station);
+    async stations({ after, limit }, owners) {
+      return (await evse.stations({ after: cursor(after, parseIdentityId), limit }, owners)).map(station);
     },
     async securityEvents({ limit }) {
       return (await evse.securityEvents({ identityId: null, limit })).map(securityEventRow);

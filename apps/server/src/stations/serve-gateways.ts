@@ -10,7 +10,10 @@ export function serveGateways(link: ServerLink, evse: EvseSecurity, sessionChang
   link.consume('station.facts', async (payload, from) => {
     const { facts } = stationFacts.parse(payload);
     await evse.recordStationFacts(facts, from);
-    if (facts.some(({ kind }) => OF_SESSIONS.includes(kind))) sessionChanges.happened();
+    const ofSessions = facts.filter(({ kind }) => OF_SESSIONS.includes(kind));
+    if (ofSessions.length === 0) return;
+    const ids = ofSessions.map((fact) => ('identityId' in fact ? fact.identityId : null));
+    sessionChanges.happened(ids.includes(null) ? 'any' : new Set(ids.filter((id) => id !== null)));
   });
   link.serve('station.signing_request', (payload) => evse.receiveSigningRequest(signingRequest.parse(payload)));
 }

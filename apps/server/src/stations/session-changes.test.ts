@@ -1,14 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { SessionChanges } from './session-changes.ts';
+import { type ChangedStations, SessionChanges } from './session-changes.ts';
 
 describe('the hint that sessions changed', () => {
   const changes = new SessionChanges();
   let told = 0;
+  let last: ChangedStations = new Set();
   let end = (): void => undefined;
   beforeEach(() => {
     vi.useFakeTimers();
     told = 0;
-    end = changes.onChange(() => told++);
+    end = changes.onChange((stations) => {
+      told++;
+      last = stations;
+    });
   });
   afterEach(() => {
     end();
@@ -17,9 +21,9 @@ describe('the hint that sessions changed', () => {
   });
 
   it('comes at once, and for a thousand more in the same second once again after it', () => {
-    changes.happened();
+    changes.happened(new Set(['one']));
     expect(told).toBe(1);
-    for (let count = 0; count < 1_000; count++) changes.happened();
+    for (let count = 0; count < 1_000; count++) changes.happened(new Set(['one']));
     vi.advanceTimersByTime(999);
     expect(told).toBe(1);
     vi.advanceTimersByTime(1);
@@ -28,7 +32,7 @@ describe('the hint that sessions changed', () => {
 
   it('comes no more often than once a second while they go on, and ends with them', () => {
     for (let tenths = 0; tenths < 50; tenths++) {
-      changes.happened();
+      changes.happened(new Set(['one']));
       vi.advanceTimersByTime(100);
     }
     expect(told).toBe(6);
@@ -37,15 +41,28 @@ describe('the hint that sessions changed', () => {
   });
 
   it('is at once again after a quiet second', () => {
-    changes.happened();
+    changes.happened(new Set(['one']));
     vi.advanceTimersByTime(1_000);
-    changes.happened();
+    changes.happened(new Set(['one']));
     expect(told).toBe(2);
+  });
+
+  it('names the stations of the whole second, or says that it may be any', () => {
+    changes.happened(new Set(['one']));
+    expect(last).toEqual(new Set(['one']));
+    changes.happened(new Set(['two']));
+    changes.happened(new Set(['three']));
+    vi.advanceTimersByTime(1_000);
+    expect(last).toEqual(new Set(['two', 'three']));
+    changes.happened(new Set(['four']));
+    changes.happened('any');
+    vi.advanceTimersByTime(1_000);
+    expect(last).toBe('any');
   });
 
   it('does not reach who has left', () => {
     end();
-    changes.happened();
+    changes.happened(new Set(['one']));
     expect(told).toBe(0);
   });
 });

@@ -4,6 +4,7 @@ import type { Database } from '@bfcert/kernel/postgres';
 import { type Pump, startPump } from '@bfcert/kernel/pump';
 import { openSecret } from '@bfcert/kernel/sealed-secret';
 import { cloudEventOf } from '../events/cloud-event.ts';
+import { type OwnersOf, scopeOf } from '../events/event-scope.ts';
 import type { AllowedAddresses } from '../outbound/allowed-addresses.ts';
 import { AddressNotAllowed, type Posted, post } from '../outbound/post.ts';
 import { pauseAfter } from './retry-schedule.ts';
@@ -21,6 +22,7 @@ export interface WebhookDelivery {
   readonly database: Database;
   readonly store: WebhookStore;
   readonly clock: Clock;
+  readonly ownersOf: OwnersOf;
   readonly allowed: AllowedAddresses;
   /** Of the sealed signing secrets, 32 bytes. */
   readonly key: Buffer;
@@ -28,15 +30,17 @@ export interface WebhookDelivery {
   readonly disable: (webhook: StoredWebhook, because: string) => Promise<void>;
 }
 
-/** The outbox's subscriber: each event is put on its way to every webhook that wants it. */
+/** The outbox's subscriber: each event is put on its way to every webhook that wants it and is of its owner. */
 export async function enqueueEvents(
-  { store, clock }: Pick<WebhookDelivery, 'store' | 'clock'>,
+  { store, clock, ownersOf }: Pick<WebhookDelivery, 'store' | 'clock' | 'ownersOf'>,
   events: readonly SequencedEvent[],
 ): Promise<void> {
-  const all = await store.all();
+  const [all, sees] = await Promise.all([store.all(), scopeOf(events, ownersOf)]);
   for (const event of events) {
     // What happened before it was there is not told to it.
-    const wanting = all.filter((webhook) => wants(webhook, event.type) && webhook.createdAt <= event.at);
+    const wanting = all.filter(
+      (webhook) => wants(webhook, event.type) && webhook.createdAt <= event.at && sees(event, webhook.owners),
+    );
     await store.enqueue(
       wanting.map(({ id }) => id),
       event,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuditEntry, CommandContext, IdempotencyStore } from '@bfcert/certificate-lifecycle';
-import type { Role } from '@bfcert/kernel/actor';
+import type { OwnerScope, Role } from '@bfcert/kernel/actor';
 import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
 import type { Clock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
@@ -8,10 +8,9 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { sealSecret } from '@bfcert/kernel/sealed-secret';
 import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
 import { newSigningSecret } from './signature.ts';
-import { newWebhookId, type Webhook, type WebhookId } from './webhook.ts';
+import { inReach, newWebhookId, type Webhook, type WebhookId } from './webhook.ts';
 import type { StoredWebhook, WebhookStore } from './webhook-store.ts';
 
-/** A webhook is told of everything in the system, whoever owns it. */
 const MANAGERS: readonly Role[] = ['integration', 'administrator'];
 /** The new one and the one before: receivers change over in their own time. */
 const SECRETS_KEPT = 2;
@@ -23,6 +22,7 @@ export type WebhookRefusal =
   | 'delivery_unknown'
   | 'version_conflict'
   | 'idempotency_key_reused'
+  | 'grant_exceeds_own'
   | 'too_many_webhooks'
   | 'url_not_allowed';
 
@@ -50,6 +50,8 @@ export interface WebhookWishes {
   readonly url: string;
   readonly description: string;
   readonly eventTypes: readonly string[];
+  /** Whose events it is told of; left out: those its maker acts for. */
+  readonly owners?: OwnerScope;
 }
 
 export type WebhookAction = 'enable' | 'disable' | 'rotate-secret' | 'remove';
@@ -64,7 +66,10 @@ export class Webhooks {
 
   /** The signing secret is in this answer and in no other. */
   create(wishes: WebhookWishes, context: CommandContext): Answer {
-    return this.#run('create-webhook', { ...wishes, eventTypes: [...wishes.eventTypes] }, context, async (tx) => {
+    const { owners = context.actor.owners } = wishes;
+    const input = { ...wishes, eventTypes: [...wishes.eventTypes], owners: owners === 'all' ? owners : [...owners] };
+    return this.#run('create-webhook', input, context, async (tx) => {
+      if (!inReach(owners, context.actor)) return refused(BEYOND);
       const objection = this.#objectionTo(wishes.url);
       if (objection !== null) return refused({ reason: 'url_not_allowed', detail: objection });
       if ((await this.#deps.store.all()).length >= MOST_WEBHOOKS) {
@@ -75,6 +80,7 @@ export class Webhooks {
       const webhook: Webhook = {
         id: newWebhookId(now),
         ...wishes,
+        owners,
         state: 'active',
         disabledBecause: null,
         createdAt: now.toISOString(),
@@ -93,7 +99,7 @@ export class Webhooks {
     const name = `${action}-webhook`;
     return this.#run(name, { id }, context, async (tx) => {
       const found = await this.#deps.store.lock(tx, id);
-      if (found === null) return refused(UNKNOWN);
+      if (found === null || !inReach(found.webhook.owners, context.actor)) return refused(UNKNOWN);
       const { expectedVersion = found.webhook.version } = context;
       if (expectedVersion !== found.webhook.version) {
         return refused({ reason: 'version_conflict', detail: `The webhook has version ${found.webhook.version} now.` });
@@ -111,7 +117,7 @@ export class Webhooks {
   replay(id: WebhookId, eventId: string, context: CommandContext): Answer {
     return this.#run('replay-webhook-delivery', { id, eventId }, context, async (tx) => {
       const found = await this.#deps.store.lock(tx, id);
-      if (found === null) return refused(UNKNOWN);
+      if (found === null || !inReach(found.webhook.owners, context.actor)) return refused(UNKNOWN);
       if (!(await this.#deps.store.replay(tx, id, eventId, this.#deps.clock.now()))) {
         return refused({ reason: 'delivery_unknown', detail: 'This webhook was never sent this event.' });
       }
@@ -151,8 +157,7 @@ export class Webhooks {
     const { actor, idempotencyKey: key } = context;
     const by = `${actor.kind}:${actor.id}`;
     const inputHash = createHash('sha256').update(canonicalJson({ action, input })).digest('hex');
-    const mayManage =
-      actor.kind === 'system' || (actor.owners === 'all' && actor.roles.some((role) => MANAGERS.includes(role)));
+    const mayManage = actor.kind === 'system' || actor.roles.some((role) => MANAGERS.includes(role));
     return this.#deps.transactions.run(async (tx) => {
       const recorded = key === undefined ? null : await this.#deps.idempotency.claim(tx, by, key);
       if (recorded?.inputHash === inputHash) return recorded.outcome as unknown as Awaited<Answer>;
@@ -209,7 +214,13 @@ export class Webhooks {
 
 const NOT_A_MANAGER = {
   reason: 'role_missing',
-  detail: `Needs the role ${MANAGERS.join(' or ')}, for all owners.`,
+  detail: `Needs the role ${MANAGERS.join(' or ')}.`,
+} as const;
+
+/** Nobody has others told of more than they are told themselves. */
+const BEYOND = {
+  reason: 'grant_exceeds_own',
+  detail: 'A webhook is told of owners that its maker acts for, and of one at least.',
 } as const;
 
 const KEY_REUSED = {

@@ -4,6 +4,7 @@ import type { Clock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
 import type { EventHandler } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
+import type { OwnersOf } from '../events/event-scope.ts';
 import { every } from '../jobs/every.ts';
 import { AllowedAddresses } from '../outbound/allowed-addresses.ts';
 import { enqueueEvents, startWebhookDelivery, type WebhookDelivery } from './deliver-webhooks.ts';
@@ -30,10 +31,11 @@ export function openWebhooks(
     readonly clock: Clock;
     readonly deliveryKey: Buffer;
     readonly allowedNetworks: readonly string[];
+    readonly ownersOf: OwnersOf;
   },
   onError: (error: unknown) => void,
 ): OpenWebhooks {
-  const { database, audit, idempotency, clock, deliveryKey, allowedNetworks } = parts;
+  const { database, audit, idempotency, clock, deliveryKey, allowedNetworks, ownersOf } = parts;
   const key = Buffer.from(hkdfSync('sha256', deliveryKey, '', 'webhook signing secrets', 32));
   const store = new WebhookStore(database);
   const { transactions } = database;
@@ -44,6 +46,7 @@ export function openWebhooks(
     store,
     clock,
     key,
+    ownersOf,
     allowed: new AllowedAddresses(allowedNetworks),
     disable: async ({ webhook }, because) => {
       await webhooks.act(webhook.id, 'disable', {

@@ -31,4 +31,11 @@ export const webhookMigrations: readonly Migration[] = [
       for (const statement of statements) await sql.raw(statement).execute(db);
     },
   },
+  {
+    // Those that are there were made by callers of all owners.
+    name: 'server-021-access-webhook-owners',
+    up: async (db) => {
+      await sql`update server.webhook set record = record || '{"owners": "all"}'::jsonb`.execute(db);
+    },
+  },
 ];

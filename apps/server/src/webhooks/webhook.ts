@@ -1,3 +1,4 @@
+import type { Actor, OwnerScope } from '@bfcert/kernel/actor';
 import { type Id, newId, parseId } from '@bfcert/kernel/ids';
 
 export type WebhookId = Id<'whk'>;
@@ -11,6 +12,8 @@ export interface Webhook {
   readonly description: string;
   /** Names of events; none: all of them. */
   readonly eventTypes: readonly string[];
+  /** Whose events it is told of. */
+  readonly owners: OwnerScope;
   readonly state: 'active' | 'disabled';
   /** Why it is told nothing; null while it is. */
   readonly disabledBecause: string | null;
@@ -38,3 +41,7 @@ export interface Delivery {
 
 export const wants = ({ state, eventTypes }: Webhook, type: string): boolean =>
   state === 'active' && (eventTypes.length === 0 || eventTypes.includes(type));
+
+/** Whether a webhook of these owners is there for the caller: all of them are its own. */
+export const inReach = (owners: OwnerScope, { owners: own }: Actor): boolean =>
+  own === 'all' || (owners !== 'all' && owners.length > 0 && owners.every((owner) => own.includes(owner)));

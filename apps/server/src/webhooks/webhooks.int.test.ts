@@ -58,6 +58,7 @@ beforeEach(async () => {
     store,
     clock,
     key: KEY,
+    ownersOf: async () => new Map([['idn_one', 'north']]),
     allowed: new AllowedAddresses(['127.0.0.0/8']),
     disable: async ({ webhook }, because) => void unwrap(await webhooks.act(webhook.id, 'disable', by({}, because))),
   };
@@ -199,17 +200,37 @@ describe('who manages webhooks', () => {
       )
     ).rows.map(({ entry }) => [entry.action, entry.detail.refusal ?? entry.outcome]);
 
-  test('needs a role for all owners; a refusal is audited and changes nothing', async () => {
-    for (const actor of [{ roles: ['viewer'] }, { owners: ['a depot'] }] as const) {
-      expect(await webhooks.create(wishes(), by({}, 'test', actor))).toMatchObject({
-        refusal: { reason: 'role_missing' },
+  test('needs a role, and owners that its maker acts for; a refusal is audited and changes nothing', async () => {
+    const noRole = by({}, 'test', { roles: ['viewer'] });
+    expect(await webhooks.create(wishes(), noRole)).toMatchObject({ refusal: { reason: 'role_missing' } });
+    const scoped = by({}, 'test', { owners: ['a depot'] });
+    for (const owners of ['all', ['another depot'], ['a depot', 'another depot'], []] as const) {
+      expect(await webhooks.create({ ...wishes(), owners }, scoped)).toMatchObject({
+        refusal: { reason: 'grant_exceeds_own' },
       });
     }
     expect(await delivery.store.all()).toEqual([]);
     expect(await entries()).toEqual([
       ['create-webhook', 'role_missing'],
-      ['create-webhook', 'role_missing'],
+      ...Array.from({ length: 4 }, () => ['create-webhook', 'grant_exceeds_own']),
     ]);
+  });
+
+  test('made for some owners is told of what is theirs alone, and is there for them alone', async () => {
+    const { webhook } = unwrap(await webhooks.create(wishes(), by({}, 'test', { owners: ['north'] })));
+    unwrap(await webhooks.create(wishes(), by({}, 'test', { owners: ['south'] })));
+    // The subject is the north's.
+    const event = await happen('CertificateIssued');
+    expect([await send(), received.length]).toEqual([1, 1]);
+    expect(await delivery.store.deliveries(webhook.id, null, 10)).toMatchObject([{ eventId: event.id }]);
+    const other = by({}, 'test', { owners: ['south'] });
+    for (const action of ['disable', 'enable', 'rotate-secret', 'remove'] as const) {
+      expect(await webhooks.act(webhook.id, action, other)).toMatchObject({ refusal: { reason: 'webhook_unknown' } });
+    }
+    expect(await webhooks.replay(webhook.id, event.id, other)).toMatchObject({
+      refusal: { reason: 'webhook_unknown' },
+    });
+    unwrap(await webhooks.replay(webhook.id, event.id, by({}, 'test', { owners: ['north', 'south'] })));
   });
 
   test('gets one webhook for one idempotency key, and its secret once', async () => {

@@ -1,5 +1,5 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { Account, AccountId } from '../account/account.ts';
+import type { Account, AccountId, AccountReach } from '../account/account.ts';
 import type { AccessToken, AccessTokenId } from './access-token.ts';
 
 export interface StoredAccessToken {
@@ -15,9 +15,10 @@ export interface AccessTokenStore {
   update(tx: Transaction, token: AccessToken): Promise<void>;
   findByHash(hash: string): Promise<(StoredAccessToken & { readonly account: Account }) | null>;
   recordUse(id: AccessTokenId, hour: string): Promise<void>;
-  /** Newest first, before the given one; null as account: of all. */
+  /** Newest first, before the given one; null as account: of all in reach. */
   list(page: {
     readonly accountId: AccountId | null;
+    readonly reach: AccountReach;
     readonly after: AccessTokenId | null;
     readonly limit: number;
   }): Promise<readonly (StoredAccessToken & { readonly account: Account })[]>;

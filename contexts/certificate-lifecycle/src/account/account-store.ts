@@ -1,5 +1,5 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { Account, AccountId } from './account.ts';
+import type { Account, AccountId, AccountReach } from './account.ts';
 
 export interface AccountStore {
   /** False: the name, or who the provider says it is, is taken; nothing was stored. */
@@ -11,8 +11,12 @@ export interface AccountStore {
   update(tx: Transaction, account: Account): Promise<void>;
   find(id: AccountId): Promise<Account | null>;
   findByName(name: string): Promise<Account | null>;
-  /** Ascending by id, after the given one. */
-  list(page: { readonly after: AccountId | null; readonly limit: number }): Promise<readonly Account[]>;
+  /** Those in reach, ascending by id, after the given one. */
+  list(page: {
+    readonly reach: AccountReach;
+    readonly after: AccountId | null;
+    readonly limit: number;
+  }): Promise<readonly Account[]>;
   /** Every enabled account of a person, for whoever looks for a second one. */
   people(tx: Transaction): Promise<readonly Account[]>;
 }

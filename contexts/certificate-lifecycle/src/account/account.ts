@@ -61,6 +61,16 @@ export function checkGrant(grant: Grant): Result<Grant, string> {
 export const within = (inner: OwnerScope, outer: OwnerScope): boolean =>
   outer === 'all' || (inner !== 'all' && inner.every((owner) => outer.includes(owner)));
 
+/** Which accounts exist for somebody: their own, and those of owners that they act for all of. */
+export interface AccountReach {
+  readonly owners: OwnerScope;
+  readonly self: AccountId | null;
+}
+
+/** An account without any owner is there for those who act for all. */
+export const inReach = ({ id, owners }: Account, reach: AccountReach): boolean =>
+  id === reach.self || reach.owners === 'all' || (owners.length > 0 && within(owners, reach.owners));
+
 /** What a token of the account may do: what the token was made for and the account still has. */
 export function narrowed(grant: Grant, by: Grant): Grant {
   const { owners } = grant;

@@ -12,8 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.drop());
 
-const found = (filter: AuditFilter, before: number | null = null, limit = 100) => log.search(filter, { before, limit });
-const actions = async (filter: AuditFilter) => (await found(filter)).map(({ entry }) => entry.action);
+const found = (filter: Partial<AuditFilter>, before: number | null = null, limit = 100) =>
+  log.search({ owners: 'all', ...filter }, { before, limit });
+const actions = async (filter: Partial<AuditFilter>) => (await found(filter)).map(({ entry }) => entry.action);
 
 test('entries come newest first, page by page, sealed or not', async () => {
   for (let i = 0; i < 3; i++) await world.charger();

@@ -43,9 +43,10 @@ export interface CertificateStore {
   allOf(identityIds: readonly IdentityId[]): Promise<readonly StoredCertificate[]>;
   /** Newest first, those after `after` in that order. */
   page(filter: CertificateFilter, after: CertificateId | null, limit: number): Promise<readonly StoredCertificate[]>;
-  counts(): Promise<
-    readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]
-  >;
+  /** Of these owners. Of all of them it is quick however many records there are; of some it reads theirs. */
+  counts(
+    owners: OwnerScope,
+  ): Promise<readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]>;
   /** Folds the count's increments together; the counts stay the same. */
   foldCounts(tx: Transaction): Promise<void>;
   /** Records in a stage that can expire whose notAfter is not after `at`, soonest first. */

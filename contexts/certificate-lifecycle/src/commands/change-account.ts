@@ -1,11 +1,11 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type Account, type AccountId, checkGrant, type Grant, within } from '../account/account.ts';
+import { type Account, type AccountId, checkGrant, type Grant, inReach } from '../account/account.ts';
 import { objectionTo, type Passwords } from '../account/password.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { auditAccess } from './audit-access.ts';
 import type { CommandContext, Outcome } from './command.ts';
-import { type AccountRefusal, exceeding } from './create-account.ts';
+import { type AccountRefusal, exceeding, mayGive } from './create-account.ts';
 import { runCommand } from './run-command.ts';
 
 export type AccountOutcome<Reason extends string> = Outcome<
@@ -31,7 +31,7 @@ export function changeAccount(
       if (versionMoved(account, context)) return refused(conflict);
       const grant = checkGrant({ roles: wanted.roles ?? account.roles, owners: wanted.owners ?? account.owners });
       if (!grant.ok) return refused({ reason: 'account_invalid', detail: grant.refusal });
-      if (!within(grant.value.owners, context.actor.owners)) return refused(exceeding);
+      if (!mayGive(grant.value.owners, context.actor)) return refused(exceeding);
       const changed: Account = { ...account, ...grant.value, enabled: wanted.enabled ?? account.enabled };
       const { roles, owners, enabled } = changed;
       const ended = enabled ? 0 : await deps.sessions.removeAllOf(tx, accountId);
@@ -97,7 +97,8 @@ export async function accountInReach(
   { actor }: CommandContext,
 ): Promise<Account | null> {
   const account = await accounts.lock(tx, id);
-  return account !== null && (actor.person === id || within(account.owners, actor.owners)) ? account : null;
+  const self = actor.person === id ? id : null;
+  return account !== null && inReach(account, { owners: actor.owners, self }) ? account : null;
 }
 
 const versionMoved = ({ version }: Account, { expectedVersion }: CommandContext): boolean =>

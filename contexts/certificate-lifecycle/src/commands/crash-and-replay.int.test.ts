@@ -258,11 +258,11 @@ describe('at once', () => {
     const chargers = await Promise.all(Array.from({ length: 20 }, () => world.charger()));
     const issued = await Promise.all(chargers.map((charger) => world.active(charger)));
     expect(issued).toHaveLength(20);
-    expect(await world.lifecycle.countsByState()).toEqual([
+    expect(await world.lifecycle.countsByState('all')).toEqual([
       { purpose: 'charger_identity', state: 'active', count: 20 },
     ]);
     await world.lifecycle.foldCounts();
-    expect(await world.lifecycle.countsByState()).toEqual([
+    expect(await world.lifecycle.countsByState('all')).toEqual([
       { purpose: 'charger_identity', state: 'active', count: 20 },
     ]);
   });

@@ -1,3 +1,4 @@
+import type { Actor, OwnerScope } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
 import {
   type Account,
@@ -31,7 +32,7 @@ export function createAccount(
       if (!name.ok) return refused({ reason: 'account_invalid', detail: name.refusal });
       const grant = checkGrant(input);
       if (!grant.ok) return refused({ reason: 'account_invalid', detail: grant.refusal });
-      if (!within(grant.value.owners, context.actor.owners)) return refused(exceeding);
+      if (!mayGive(grant.value.owners, context.actor)) return refused(exceeding);
       const now = deps.clock.now();
       const account: Account = {
         ...grant.value,
@@ -54,7 +55,11 @@ export function createAccount(
   });
 }
 
+/** Who acts for some owners gives an account one of them at least: it would be out of their own reach without. */
+export const mayGive = (owners: OwnerScope, { owners: own }: Actor): boolean =>
+  own === 'all' || (owners.length > 0 && within(owners, own));
+
 export const exceeding = {
   reason: 'grant_exceeds_own',
-  detail: 'Nobody gives rights to owners that are outside their own.',
+  detail: 'Nobody gives rights to owners that are outside their own, nor to none where theirs are some.',
 } as const;

@@ -79,7 +79,7 @@ function objection(jump: number, due: number, tolerated: number): Refusal<SweepR
 }
 
 async function liveCount(deps: LifecycleDependencies): Promise<number> {
-  const counts = await deps.certificates.counts();
+  const counts = await deps.certificates.counts('all');
   const live = counts.filter(({ state }) => state !== 'retired' && state !== 'revoked' && state !== 'deleted');
   return live.reduce((sum, { count }) => sum + count, 0);
 }

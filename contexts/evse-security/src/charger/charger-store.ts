@@ -1,3 +1,4 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { BootSeen, Charger, ChargerId, ProfileFloor, StationSettings } from './charger.ts';
 import type { ChargerNames } from './charger-names.ts';
@@ -8,9 +9,14 @@ export interface ChargerStore {
   find(tx: Transaction, id: ChargerId): Promise<Charger | null>;
   /** Those that exist, in no order. */
   findAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Charger[]>;
-  /** Ascending by identity id, after the given one. */
-  page(tx: Transaction, after: ChargerId | null, limit: number): Promise<readonly Charger[]>;
-  count(tx: Transaction): Promise<number>;
+  /** Of these owners, ascending by identity id, after the given one. */
+  page(
+    tx: Transaction,
+    owners: OwnerScope,
+    page: { readonly after: ChargerId | null; readonly limit: number },
+  ): Promise<readonly Charger[]>;
+  count(tx: Transaction, owners: OwnerScope): Promise<number>;
+  moveTo(tx: Transaction, id: ChargerId, owner: string): Promise<void>;
   rename(tx: Transaction, id: ChargerId, names: ChargerNames): Promise<void>;
   raiseFloor(tx: Transaction, id: ChargerId, floor: ProfileFloor): Promise<void>;
   recordBoot(
@@ -32,7 +38,7 @@ export interface SessionStore {
   currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>>;
   byConnection(tx: Transaction, connectionId: string): Promise<{ identityId: ChargerId; session: Session } | null>;
   /** Identities with an open session. */
-  countOnline(tx: Transaction): Promise<number>;
+  countOnline(tx: Transaction, owners: OwnerScope): Promise<number>;
   /** False when it was not open. */
   close(tx: Transaction, id: ChargerId, connectionId: string): Promise<boolean>;
   /** Sessions of a gateway that came back without them. */

@@ -25,6 +25,8 @@ export type StationSettings = Partial<Record<SettingName, string | null>>;
 
 export interface Charger {
   readonly identityId: ChargerId;
+  /** The identity's; follows its changes within a second. */
+  readonly owner: string;
   readonly wireName: WireName;
   readonly serialNumber: SerialNumber;
   readonly organisation: Organisation;

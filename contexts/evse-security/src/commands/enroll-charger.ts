@@ -1,5 +1,6 @@
 import type { Binding, Identity } from '@bfcert/certificate-lifecycle';
 import { boundValue } from '@bfcert/certificate-lifecycle';
+import { mayTouch } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
@@ -36,6 +37,7 @@ export type EnrollChargerRefusal =
   | 'binding_taken'
   | 'binding_invalid'
   | 'role_missing'
+  | 'owner_out_of_scope'
   | 'idempotency_key_reused'
   | 'refused_by_lifecycle';
 
@@ -76,13 +78,17 @@ export async function enrollCharger(
     context,
   );
   let identityId: ChargerId;
+  let ownedBy = owner;
   if (registered.ok) identityId = registered.value.identityId;
   else {
     const { reason, detail } = registered.refusal;
     if (reason !== 'binding_taken') return no(named(reason), detail);
     const existing = await deps.lifecycle.identityByBinding('ocpp_identity', wireName.value);
-    if (existing === null || !sameNames(existing, bindings)) return no('binding_taken', detail);
+    // Another owner's identity is none that this caller could take over, and none that it is told of.
+    const isTheirs = existing !== null && mayTouch(context.actor, existing.owner);
+    if (!isTheirs || !sameNames(existing, bindings)) return no('binding_taken', detail);
     identityId = existing.id;
+    ownedBy = existing.owner;
   }
 
   // 3. Charger and key.
@@ -91,6 +97,7 @@ export async function enrollCharger(
   return runOnce<Enrolled, Refusal>(deps, once, async (tx) => {
     const added = await deps.stores.chargers.add(tx, {
       identityId,
+      owner: ownedBy,
       wireName: wireName.value,
       serialNumber: serialNumber.value,
       organisation: organisation.value,
@@ -133,7 +140,12 @@ const keyReused: Refusal = {
 
 const no = (reason: EnrollChargerRefusal, detail: string) => refused({ reason, detail });
 
-const passedOn: readonly EnrollChargerRefusal[] = ['binding_invalid', 'role_missing', 'idempotency_key_reused'];
+const passedOn: readonly EnrollChargerRefusal[] = [
+  'binding_invalid',
+  'role_missing',
+  'owner_out_of_scope',
+  'idempotency_key_reused',
+];
 
 const named = (reason: string): EnrollChargerRefusal =>
   passedOn.find((known) => known === reason) ?? 'refused_by_lifecycle';

@@ -3,6 +3,7 @@ import type { MigrationCaseId, MigrationPhase } from '../migration-case/migratio
 import { type MigrationEvent, migrationTransitions } from '../migration-case/transitions.ts';
 import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
 import { type CommandContext, mayOperate } from './command-context.ts';
+import { isInReach } from './is-in-reach.ts';
 import { migrationKind } from './migration-kind.ts';
 import { moveProcess } from './move-process.ts';
 import { planRenewal } from './plan-renewal.ts';
@@ -46,7 +47,7 @@ export function abandonMigration(deps: EvseSecurityDependencies, input: CaseRef,
   return operate(deps, { command: 'abandon-migration', input, context }, () => 'abandoned');
 }
 
-function operate(
+async function operate(
   deps: EvseSecurityDependencies,
   asked: { readonly command: string; readonly input: CaseRef; readonly context: CommandContext },
   eventFor: (profileFloor: 2 | 3) => MigrationEvent,
@@ -55,12 +56,14 @@ function operate(
   const { context } = asked;
   const { caseId } = asked.input;
   const once = { ...asked, input: { caseId }, reused: 'idempotency_key_reused' } as const;
+  const known = await stores.migrations.find(caseId);
+  const inReach = known !== null && (await isInReach(deps, known.identityId, context));
   return runOnce<Operated, OperateMigrationRefusal>(deps, once, async (tx) => {
     if (!mayOperate(context.actor)) return refused('role_missing');
     if (context.reason.trim() === '') return refused('reason_missing');
     const migration = await stores.migrations.lock(tx, caseId);
     const charger = migration === null ? null : await stores.chargers.find(tx, migration.identityId);
-    if (migration === null || charger === null) return refused('case_unknown');
+    if (migration === null || charger === null || !inReach) return refused('case_unknown');
     const on = eventFor(charger.profileFloor);
     if (migrationTransitions.next(migration.phase, on) === null) return refused('not_possible_in_this_state');
     const stop = { code: 'by_operator', because: context.reason, phase: migration.phase };

@@ -4,6 +4,7 @@ import type { ChargerId } from '../charger/charger.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
 import { type CommandContext, mayOperate } from './command-context.ts';
+import { isInReach } from './is-in-reach.ts';
 import { newProcess } from './new-process.ts';
 import { recordChange } from './record-change.ts';
 import { runOnce } from './run-once.ts';
@@ -25,10 +26,11 @@ export async function planMigration(
   // One request plans many chargers under one key.
   const asked = { command: 'plan-migration', input: { identityId }, part: identityId } as const;
   const once = { ...asked, reused: 'idempotency_key_reused', context } as const;
+  const inReach = await isInReach(deps, identityId, context);
   return runOnce<{ readonly caseId: MigrationCaseId }, PlanMigrationRefusal>(deps, once, async (tx) => {
     if (!mayOperate(context.actor)) return refused('role_missing');
     const charger = await stores.chargers.find(tx, identityId);
-    if (charger === null) return refused('charger_unknown');
+    if (charger === null || !inReach) return refused('charger_unknown');
     if (charger.profileFloor === 3) return refused('already_on_profile_3');
     const now = clock.now();
     const caseId: MigrationCaseId = newId('mig', now.getTime());

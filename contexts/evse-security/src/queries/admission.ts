@@ -39,7 +39,7 @@ export async function readAdmissionSnapshot(
 }
 
 const pageAfter = (deps: EvseSecurityDependencies, after: ChargerId | null) =>
-  entriesOf(deps, (tx) => deps.stores.chargers.page(tx, after, PAGE));
+  entriesOf(deps, (tx) => deps.stores.chargers.page(tx, 'all', { after, limit: PAGE }));
 
 /**
  * Floor and keys first, certificates after: read the other way round, an entry could miss the new

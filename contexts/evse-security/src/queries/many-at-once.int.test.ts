@@ -64,7 +64,7 @@ test('a snapshot is read by the page and says the same as each entry alone', asy
 });
 
 test('a list of stations shows of each its live session and its newest case', async () => {
-  const rows = await world.evse.stations({ after: null, limit: 10 });
+  const rows = await world.evse.stations({ after: null, limit: 10 }, 'all');
   expect(rows.map(({ online, migration }) => [online, migration?.state])).toEqual([
     [true, 'active'],
     [false, 'planned'],

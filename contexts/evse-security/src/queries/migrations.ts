@@ -1,3 +1,4 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
 import {
   type MigrationCase,
@@ -55,11 +56,11 @@ export interface MigrationOverview {
   readonly byStep: Readonly<Partial<Record<MigrationStep, number>>>;
 }
 
-export async function migrationOverview({
-  stores,
-  transactions,
-}: EvseSecurityDependencies): Promise<MigrationOverview> {
-  const counts = await transactions.run((tx) => stores.migrations.countByPhase(tx));
+export async function migrationOverview(
+  { stores, transactions }: EvseSecurityDependencies,
+  owners: OwnerScope,
+): Promise<MigrationOverview> {
+  const counts = await transactions.run((tx) => stores.migrations.countByPhase(tx, owners));
   const byState = { planned: 0, pending: 0, rollback: 0, active: 0, quarantine: 0, abandoned: 0 };
   const byStep: Partial<Record<MigrationStep, number>> = {};
   let total = 0;

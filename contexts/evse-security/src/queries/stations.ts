@@ -1,3 +1,4 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
 import { type MigrationState, type MigrationStep, stateOf, stepOf } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -25,13 +26,14 @@ export interface StationSummary {
   } | null;
 }
 
-/** Ascending by identity id, after the given one. */
+/** Of these owners, ascending by identity id, after the given one. */
 export function listStations(
   { stores, transactions }: EvseSecurityDependencies,
-  { after, limit }: { readonly after: ChargerId | null; readonly limit: number },
+  page: { readonly after: ChargerId | null; readonly limit: number },
+  owners: OwnerScope,
 ): Promise<readonly StationSummary[]> {
   return transactions.run(async (tx) => {
-    const chargers = await stores.chargers.page(tx, after, limit);
+    const chargers = await stores.chargers.page(tx, owners, page);
     const ids = chargers.map(({ identityId }) => identityId);
     const sessions = await stores.sessions.currentOf(tx, ids);
     const migrations = await stores.migrations.latestOfEach(tx, ids);
@@ -67,11 +69,11 @@ export function listStations(
   });
 }
 
-export const countStations = ({
-  stores,
-  transactions,
-}: EvseSecurityDependencies): Promise<{ enrolled: number; online: number }> =>
+export const countStations = (
+  { stores, transactions }: EvseSecurityDependencies,
+  owners: OwnerScope,
+): Promise<{ enrolled: number; online: number }> =>
   transactions.run(async (tx) => ({
-    enrolled: await stores.chargers.count(tx),
-    online: await stores.sessions.countOnline(tx),
+    enrolled: await stores.chargers.count(tx, owners),
+    online: await stores.sessions.countOnline(tx, owners),
   }));

@@ -33,3 +33,16 @@ test('what is no charger is let alone', async () => {
   await world.run();
   expect(world.errors).toEqual([]);
 });
+
+test('a charger goes to another owner with its identity', async () => {
+  const { identityId } = await world.enroll('MOVES-1');
+  const of = async (owner: string) =>
+    (await world.evse.stations({ after: null, limit: 100 }, [owner])).map((station) => station.identityId);
+  expect(await of('depot')).toContain(identityId);
+  unwrap(await world.lifecycle.changeIdentity({ identityId, owner: 'another depot' }, context()));
+  await world.run();
+  expect(await of('depot')).not.toContain(identityId);
+  expect(await of('another depot')).toEqual([identityId]);
+  expect(await world.evse.stationCounts(['another depot'])).toEqual({ enrolled: 1, online: 0 });
+  expect(await world.evse.stationCounts([])).toEqual({ enrolled: 0, online: 0 });
+});

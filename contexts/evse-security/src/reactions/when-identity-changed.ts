@@ -3,7 +3,7 @@ import type { ChargerId } from '../charger/charger.ts';
 import { type ChargerNames, parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
 import type { Reaction } from './reaction.ts';
 
-/** A charger comes in under the names that its identity has now, and under no other. */
+/** A charger belongs to the owner, and comes in under the names, that its identity has now, and under no other. */
 export const whenIdentityChanged: Reaction = {
   name: 'evse-security.when-identity-changed',
   types: ['IdentityChanged'],
@@ -11,17 +11,19 @@ export const whenIdentityChanged: Reaction = {
     const identityId = subject as ChargerId;
     // As it is now: of two changes whichever comes last here.
     const identity = await deps.lifecycle.findIdentity(identityId);
-    const names = identity === null ? null : namesOf(identity);
-    if (names === null) return;
-    const isKnown = await deps.transactions.run(async (tx) => {
+    if (identity === null) return;
+    const names = namesOf(identity);
+    const isRenamed = await deps.transactions.run(async (tx) => {
       const charger = await deps.stores.chargers.find(tx, identityId);
       if (charger === null) return false;
+      await deps.stores.chargers.moveTo(tx, identityId, identity.owner);
+      if (names === null) return false;
       await deps.stores.chargers.rename(tx, identityId, names);
       await deps.stores.dirtyEntries.mark(tx, identityId);
       return true;
     });
     // Gateways learn it at once.
-    if (isKnown) await deps.admission.publish([identityId]);
+    if (isRenamed) await deps.admission.publish([identityId]);
   },
 };
 

@@ -1,3 +1,4 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { StationProcess, TimelineEntry } from './station-process.ts';
@@ -23,7 +24,7 @@ export interface StationProcessStore<Phase extends string> {
   ): Promise<readonly string[]>;
   /** Newest first, before the given id. */
   page(tx: Transaction, before: string | null, limit: number): Promise<readonly StationProcess<Phase>[]>;
-  countByPhase(tx: Transaction): Promise<ReadonlyMap<Phase, number>>;
+  countByPhase(tx: Transaction, owners: OwnerScope): Promise<ReadonlyMap<Phase, number>>;
   note(tx: Transaction, id: string, entry: Omit<TimelineEntry, 'sequence'>): Promise<void>;
   /** Without a lock; nothing when this process has an entry with this name already. */
   noteOnce(tx: Transaction, id: string, once: string, entry: Omit<TimelineEntry, 'sequence'>): Promise<void>;

@@ -17,6 +17,7 @@ const identityId = 'idn_test' as ChargerId;
 
 export const charger = (over: Partial<Charger> = {}): Charger => ({
   identityId,
+  owner: 'depot',
   wireName: 'CS-0001' as WireName,
   serialNumber: 'SN-0001' as SerialNumber,
   organisation: 'Example CPO' as Organisation,

@@ -11,7 +11,9 @@ export function FleetSummary() {
     queryFn: async () => bodyOf(await api.GET('/api/v1/overview')),
   });
   if (!data) return isPending && <Skeleton h={104} />;
-  const { migrations, stations, stationsOnline, certificatesByState, orphanCertificates } = data;
+  const { migrations, stations, stationsOnline, certificatesByState } = data;
+  // Null for who acts for some owners: whose an orphan is nobody knows.
+  const orphanCertificates = data.orphanCertificates ?? 0;
   const cases = Object.values(migrations).reduce((sum, count) => sum + count, 0);
   const moving = migrations.planned + migrations.pending + migrations.rollback;
   return (

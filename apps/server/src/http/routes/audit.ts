@@ -8,7 +8,7 @@ import {
   parseIdentityId,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
-import type { HttpApp } from '../app.ts';
+import { actorOf, type HttpApp } from '../app.ts';
 import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
 import { auditEntry, auditQuery, auditVerification } from '../schemas/audit.ts';
@@ -24,14 +24,22 @@ export function auditRoutes(app: HttpApp, lifecycle: Lifecycle, auditLog: AuditL
       schema: {
         tags,
         summary: 'Who did what',
+        description: 'A caller of some owners gets what was done to their identities; `order=oldest` is refused to it.',
         querystring: auditQuery.strict(),
         response: { 200: pageOf(auditEntry) },
       },
     },
     async (request) => {
       const { limit, order } = request.query;
+      const { owners } = actorOf(request);
       const at = cursor(request.query.after, parsePosition);
       if (order === 'oldest') {
+        if (owners !== 'all') {
+          throw new RefusedRequest(
+            'owner_out_of_scope',
+            'The chain is of every owner: your access is limited to some.',
+          );
+        }
         if (Object.keys(filterOf(request.query)).length > 0) {
           throw new RefusedRequest('invalid', 'Filters go with the newest first: the chain is read whole.');
         }
@@ -39,7 +47,7 @@ export function auditRoutes(app: HttpApp, lifecycle: Lifecycle, auditLog: AuditL
         const rows = entries.map(({ seq, hash, entry }) => row(entry, { seq, hash }));
         return page(rows, limit, ({ sequence }) => String(sequence));
       }
-      const found = await auditLog.search(filterOf(request.query), { before: at, limit: limit + 1 });
+      const found = await auditLog.search({ ...filterOf(request.query), owners }, { before: at, limit: limit + 1 });
       const { data, page: next } = page(found, limit, ({ position }) => String(position));
       return { data: data.map(({ entry, seal }) => row(entry, seal)), page: next };
     },
@@ -80,7 +88,7 @@ export function auditRoutes(app: HttpApp, lifecycle: Lifecycle, auditLog: AuditL
   );
 }
 
-function filterOf(query: z.infer<typeof auditQuery>): AuditFilter {
+function filterOf(query: z.infer<typeof auditQuery>): Omit<AuditFilter, 'owners'> {
   const { actor, action, outcome, from, to } = query;
   return {
     ...(actor === undefined ? {} : { actor }),

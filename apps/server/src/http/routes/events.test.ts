@@ -114,6 +114,18 @@ describe('the event stream', () => {
     stream.leave();
   });
 
+  it('carries to a caller of some owners what is theirs, and comes past all that is not', async () => {
+    await start();
+    for (let count = 0; count < 450; count++) bench.feed.happen('CertificateIssued', {}, 'south');
+    bench.feed.happen('CertificateIssued', {}, 'north');
+    const stream = await open({ ...bench.callers.letIn(['viewer'], ['north']), 'last-event-id': '0' });
+    expect(idsIn(await stream.until('id: 451\n'))).toEqual([451]);
+    bench.feed.happen('CertificateRevoked', {}, 'south');
+    bench.feed.happen('CertificateRevoked', {}, 'north');
+    expect(idsIn(await stream.until('id: 453\n'))).toEqual([451, 453]);
+    stream.leave();
+  });
+
   it('forgets a browser that left', async () => {
     await start();
     const stream = await open();

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { SequencedEvent } from '@bfcert/kernel/outbox';
 import { z } from 'zod';
 import { cloudEventOf } from '../../events/cloud-event.ts';
-import type { HttpApp } from '../app.ts';
+import { actorOf, type HttpApp } from '../app.ts';
 import type { EventFeed } from '../event-feed.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -14,7 +15,8 @@ const description =
   '`id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream ' +
   'starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, ' +
   'or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; ' +
-  'it has no position and is not sent again.';
+  'it has no position and is not sent again. A caller of some owners is told of what is of theirs now; a position counts ' +
+  'the events of every owner.';
 
 /**
  * Domain events as server-sent events. A browser that comes back names the last one it has
@@ -40,6 +42,7 @@ export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBE
       },
     },
     async (request, reply) => {
+      const { owners } = actorOf(request);
       const end = await feed.end();
       const named = positionIn(request.headers['last-event-id']);
       reply.hijack();
@@ -56,13 +59,14 @@ export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBE
       const known = named === null || named <= end;
       if (!known) stream.write(`id: ${end}\nevent: reset\ndata: {}\n\n`);
 
-      const pump = pumpInto(stream, feed, known ? (named ?? end) : end, (error) => {
+      const from = known ? (named ?? end) : end;
+      const pump = pumpInto(stream, feed, { from, owners }, (error) => {
         request.log.warn({ err: error }, 'an event stream ended');
         stream.end();
       });
       const subscriptions = [
         feed.onNew(pump),
-        feed.onSessionsChanged(() => {
+        feed.onSessionsChanged(owners, () => {
           if (isOpen(stream)) stream.write('event: sessions-changed\ndata: {}\n\n');
         }),
       ];
@@ -88,7 +92,12 @@ const positionIn = (header: string | string[] | undefined): number | null =>
 const isOpen = (stream: ServerResponse): boolean => !stream.destroyed && !stream.writableEnded;
 
 /** Returns what looks for more: one reader at a time, and a call during its work means one more round. */
-function pumpInto(stream: ServerResponse, feed: EventFeed, from: number, fail: (error: unknown) => void): () => void {
+function pumpInto(
+  stream: ServerResponse,
+  feed: EventFeed,
+  { from, owners }: { readonly from: number; readonly owners: OwnerScope },
+  fail: (error: unknown) => void,
+): () => void {
   let position = from;
   let running = false;
   let again = false;
@@ -96,14 +105,14 @@ function pumpInto(stream: ServerResponse, feed: EventFeed, from: number, fail: (
     try {
       while (again && isOpen(stream)) {
         again = false;
-        const batch = await feed.since(position, BATCH);
-        again ||= batch.length === BATCH;
-        for (const event of batch) {
+        const { events, position: readTo, isFull } = await feed.since(position, BATCH, owners);
+        again ||= isFull;
+        for (const event of events) {
           if (!isOpen(stream)) return;
           // No more is read than the browser takes.
           if (!stream.write(frame(event))) await drained(stream);
-          position = event.position;
         }
+        position = readTo;
       }
     } catch (error) {
       fail(error);

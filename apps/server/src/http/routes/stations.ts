@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HttpApp } from '../app.ts';
+import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
@@ -20,7 +20,7 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
   app.get(
     '/api/v1/overview',
     { schema: { tags: ['overview'], summary: 'The fleet in figures', response: { 200: overview } } },
-    () => api.overview(),
+    (request) => api.overview(actorOf(request).owners),
   );
 
   app.get(
@@ -33,8 +33,11 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
         response: { 200: pageOf(station) },
       },
     },
-    async ({ query: { after = null, limit } }) =>
-      page(await api.stations({ after, limit: limit + 1 }), limit, (row) => row.identityId),
+    async (request) => {
+      const { after = null, limit } = request.query;
+      const rows = await api.stations({ after, limit: limit + 1 }, actorOf(request).owners);
+      return page(rows, limit, (row) => row.identityId);
+    },
   );
 
   app.post(
@@ -98,8 +101,4 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
     },
     async ({ query: { limit } }) => ({ data: [...(await api.securityEvents({ limit }))] }),
   );
-}
-
-function _missing(what: string): never {
-  throw new RefusedRequest('not_found', `There is no such ${what}.`);
 }

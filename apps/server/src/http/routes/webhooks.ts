@@ -1,9 +1,10 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { eventTypes } from '../../events/dictionary.ts';
 import type { WebhookAction, Webhooks } from '../../webhooks/manage-webhooks.ts';
-import { type Delivery, parseWebhookId, type Webhook } from '../../webhooks/webhook.ts';
+import { type Delivery, inReach, parseWebhookId, type Webhook } from '../../webhooks/webhook.ts';
 import type { WebhookStore } from '../../webhooks/webhook-store.ts';
-import type { HttpApp } from '../app.ts';
+import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
@@ -20,10 +21,18 @@ export interface WebhooksApi {
 }
 
 export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): void {
+  const inReachOf = async (request: FastifyRequest<{ Params: z.infer<typeof params> }>): Promise<Webhook> => {
+    const found = await store.find(idOf(request.params.id));
+    return found !== null && inReach(found.webhook.owners, actorOf(request)) ? found.webhook : missing();
+  };
+
   app.get(
     '/api/v1/webhooks',
     { schema: { tags, summary: 'Every webhook', response: { 200: z.object({ data: z.array(webhookSchema) }) } } },
-    async () => ({ data: (await store.all()).map(shown) }),
+    async (request) => {
+      const actor = actorOf(request);
+      return { data: (await store.all()).filter(({ owners }) => inReach(owners, actor)).map(shown) };
+    },
   );
   app.post(
     '/api/v1/webhooks',
@@ -31,20 +40,22 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
       schema: { tags, summary: 'Have an address told of events', body: newWebhook, response: { 201: changedWebhook } },
     },
     async (request, reply) => {
-      const { reason, ...wishes } = request.body;
+      const { reason, owners, ...wishes } = request.body;
       const unknown = wishes.eventTypes.find((name) => !eventTypes.has(name));
       if (unknown !== undefined) throw new RefusedRequest('invalid', `There is no kind of event ${unknown}.`);
-      const { webhook, secret } = taken(await webhooks.create(wishes, commandContext(request, reason)));
+      const { webhook, secret } = taken(
+        await webhooks.create({ ...wishes, ...(owners && { owners }) }, commandContext(request, reason)),
+      );
       return reply.code(201).send({ ...shown(webhook), secret });
     },
   );
   app.get(
     '/api/v1/webhooks/:id',
     { schema: { tags, summary: 'One webhook', params, response: { 200: webhookSchema } } },
-    async ({ params: { id } }, reply) => {
-      const found = (await store.find(idOf(id))) ?? missing();
-      void reply.header('etag', `"${found.webhook.version}"`);
-      return shown(found.webhook);
+    async (request, reply) => {
+      const webhook = await inReachOf(request);
+      void reply.header('etag', `"${webhook.version}"`);
+      return shown(webhook);
     },
   );
   for (const action of ACTIONS) {
@@ -78,11 +89,11 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
         response: { 200: pageOf(delivery) },
       },
     },
-    async ({ params: { id }, query: { after, limit } }) => {
+    async (request) => {
+      const { after, limit } = request.query;
       const before = cursor(after, (text) => (/^\d{1,15}$/.test(text) ? Number(text) : null));
-      const webhookId = idOf(id);
-      if ((await store.find(webhookId)) === null) missing();
-      const deliveries = await store.deliveries(webhookId, before, limit + 1);
+      const { id } = await inReachOf(request);
+      const deliveries = await store.deliveries(id, before, limit + 1);
       const { data, page: next } = page(deliveries, limit, ({ position }) => String(position));
       return { data: data.map(sent), page: next };
     },
@@ -110,6 +121,7 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
 const shown = (webhook: Webhook): z.infer<typeof webhookSchema> => ({
   ...webhook,
   eventTypes: [...webhook.eventTypes],
+  owners: webhook.owners === 'all' ? 'all' : [...webhook.owners],
 });
 
 const sent = (one: Delivery): z.infer<typeof delivery> => ({

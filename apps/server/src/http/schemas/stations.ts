@@ -80,10 +80,11 @@ export const overview = z.object({
   }),
   certificatesByState: z.record(z.string(), z.int()),
   certificatesSigned: z.int().nullable().meta({
-    description: 'what the control plane’s ledger holds, CA certificates aside; null while it does not answer',
+    description:
+      'what the control plane’s ledger holds, CA certificates aside; null while it does not answer, and for who acts for some owners',
   }),
-  orphanCertificates: z
-    .int()
-    .meta({ description: 'certificates that exist, or may exist, and no record accounts for' }),
+  orphanCertificates: z.int().nullable().meta({
+    description: 'certificates that exist, or may exist, and no record accounts for; null for who acts for some owners',
+  }),
 });
 export type Overview = z.infer<typeof overview>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownerScope } from './accounts.ts';
 import { reason, timestamp } from './common.ts';
 
 export const webhook = z.object({
@@ -6,6 +7,7 @@ export const webhook = z.object({
   url: z.string(),
   description: z.string(),
   eventTypes: z.array(z.string()).meta({ description: 'names of events; none: all of them' }),
+  owners: ownerScope.meta({ description: 'whose events it is told of' }),
   state: z.enum(['active', 'disabled']),
   disabledBecause: z.string().nullable(),
   createdAt: timestamp,
@@ -22,6 +24,7 @@ export const newWebhook = z.strictObject({
   url: z.string().max(2_000),
   description: z.string().max(200).default(''),
   eventTypes: z.array(z.string().min(1).max(100)).max(100).default([]),
+  owners: ownerScope.optional().meta({ description: 'whose events it is told of; left out: those you act for' }),
   reason,
 });
 export const changedWebhook = webhook.extend({ secret });

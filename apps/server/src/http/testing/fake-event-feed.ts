@@ -1,7 +1,7 @@
-import { systemActor } from '@bfcert/kernel/actor';
+import { type OwnerScope, systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { SequencedEvent } from '@bfcert/kernel/outbox';
-import type { EventFeed } from '../event-feed.ts';
+import type { EventBatch, EventFeed } from '../event-feed.ts';
 
 /** The outbox's order in memory. */
 export class FakeEventFeed implements EventFeed {
@@ -15,13 +15,14 @@ export class FakeEventFeed implements EventFeed {
     return this.#listeners.size + this.#sessionListeners.size;
   }
 
-  happen(type: string, data: SequencedEvent['data'] = {}): void {
+  /** Of an owner who is called like the subject. */
+  happen(type: string, data: SequencedEvent['data'] = {}, subject = 'idn_one'): void {
     this.#events.push({
       position: this.#events.length + 1,
       id: newId('evt'),
       type,
       version: 1,
-      subject: 'idn_one',
+      subject,
       at: '2026-03-01T12:00:00.000Z',
       actor: systemActor('test'),
       correlationId: 'test',
@@ -31,9 +32,11 @@ export class FakeEventFeed implements EventFeed {
     for (const listener of this.#listeners) listener();
   }
 
-  async since(position: number, limit: number): Promise<readonly SequencedEvent[]> {
+  async since(position: number, limit: number, owners: OwnerScope): Promise<EventBatch> {
     if (this.failure) throw this.failure;
-    return this.#events.slice(position, position + limit);
+    const read = this.#events.slice(position, position + limit);
+    const events = read.filter(({ subject }) => owners === 'all' || owners.includes(subject));
+    return { events, position: read.at(-1)?.position ?? position, isFull: read.length === limit };
   }
 
   async end(): Promise<number> {
@@ -49,7 +52,7 @@ export class FakeEventFeed implements EventFeed {
     for (const listener of this.#sessionListeners) listener();
   }
 
-  onSessionsChanged(listener: () => void): () => void {
+  onSessionsChanged(_owners: OwnerScope, listener: () => void): () => void {
     this.#sessionListeners.add(listener);
     return () => void this.#sessionListeners.delete(listener);
   }

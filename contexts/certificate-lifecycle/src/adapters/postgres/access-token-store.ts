@@ -1,6 +1,7 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import type { AccessTokenStore } from '../../access-token/access-token-store.ts';
 import type { AccessTables } from './access-tables.ts';
+import { accountInReach } from './account-in-reach.ts';
 import { storable } from './storable.ts';
 
 export function postgresAccessTokenStore(database: Database): AccessTokenStore {
@@ -39,8 +40,9 @@ export function postgresAccessTokenStore(database: Database): AccessTokenStore {
         .where('last_used_hour', 'is distinct from', hour)
         .execute();
     },
-    list: ({ accountId, after, limit }) =>
+    list: ({ accountId, reach, after, limit }) =>
       withAccount()
+        .where(accountInReach('account', reach))
         .$if(accountId !== null, (query) => query.where('token.account_id', '=', accountId))
         .$if(after !== null, (query) => query.where('token.id', '<', after))
         .orderBy('token.id', 'desc')

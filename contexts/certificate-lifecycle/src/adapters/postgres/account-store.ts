@@ -2,6 +2,7 @@ import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import type { AccountStore } from '../../account/account-store.ts';
 import type { AccessTables } from './access-tables.ts';
+import { accountInReach } from './account-in-reach.ts';
 import { storable } from './storable.ts';
 
 export function postgresAccountStore(database: Database): AccountStore {
@@ -51,10 +52,11 @@ export function postgresAccountStore(database: Database): AccountStore {
       const row = await db.selectFrom('lifecycle.account').select('record').where('name', '=', name).executeTakeFirst();
       return row?.record ?? null;
     },
-    async list({ after, limit }) {
+    async list({ reach, after, limit }) {
       const rows = await db
         .selectFrom('lifecycle.account')
         .select('record')
+        .where(accountInReach('lifecycle.account', reach))
         .$if(after !== null, (query) => query.where('id', '>', after))
         .orderBy('id')
         .limit(limit)

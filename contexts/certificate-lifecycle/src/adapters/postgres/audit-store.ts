@@ -130,8 +130,12 @@ function sealOf({ seq, previousHash, hash }: { seq: number | null; previousHash:
 }
 
 /** As the indexes have it. */
-function filtered({ actor, action, identityId, certificateId, outcome, from, to }: AuditFilter) {
+function filtered({ owners, actor, action, identityId, certificateId, outcome, from, to }: AuditFilter) {
   const conditions = [
+    owners === 'all'
+      ? null
+      : sql<boolean>`written.identity_id in (
+          select id from lifecycle.identity where owner = any(${[...owners]}::text[]))`,
     actor === undefined ? null : sql<boolean>`written.entry->>'actor' = ${actor}`,
     action === undefined ? null : sql<boolean>`written.entry->>'action' = ${action}`,
     identityId === undefined ? null : sql<boolean>`written.identity_id = ${identityId}`,

@@ -10,6 +10,15 @@ import type { LifecycleTables } from './tables.ts';
 
 export function postgresCertificateStore(database: Database): CertificateStore {
   const db = database.kysely<LifecycleTables>();
+  const countsOf = (owners: readonly string[]) =>
+    db
+      .selectFrom('lifecycle.certificate')
+      .select(['purpose', 'state', (eb) => eb.fn.countAll<number>().as('count')])
+      .where('owner', '=', sql<string>`any(${[...owners]}::text[])`)
+      .groupBy(['purpose', 'state'])
+      .orderBy('purpose')
+      .orderBy('state')
+      .execute();
   return {
     async insert(tx, record) {
       await kyselyOf<LifecycleTables>(tx)
@@ -106,7 +115,8 @@ export function postgresCertificateStore(database: Database): CertificateStore {
       return (await query.execute()).map(withTime);
     },
 
-    async counts() {
+    async counts(owners) {
+      if (owners !== 'all') return countsOf(owners);
       const rows = await db
         .selectFrom('lifecycle.certificate_tally')
         .select(['purpose', 'state', (eb) => eb.cast<number>(eb.fn.sum('delta'), 'bigint').as('count')])

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Charger } from '../../charger/charger.ts';
 import type { ChargerStore } from '../../charger/charger-store.ts';
+import { ofOwners } from './of-owners.ts';
 import { type EvseTables, tables } from './tables.ts';
 
 export const chargerStore: ChargerStore = {
@@ -9,6 +10,7 @@ export const chargerStore: ChargerStore = {
       .insertInto('evse_charger')
       .values({
         identity_id: charger.identityId,
+        owner: charger.owner,
         wire_name: charger.wireName,
         serial_number: charger.serialNumber,
         organisation: charger.organisation,
@@ -39,17 +41,27 @@ export const chargerStore: ChargerStore = {
     const rows = await tables(tx).selectFrom('evse_charger').selectAll().where('identity_id', 'in', ids).execute();
     return rows.map(charger);
   },
-  page: async (tx, after, limit) => {
-    const query = tables(tx).selectFrom('evse_charger').selectAll().orderBy('identity_id').limit(limit);
-    const rows = await (after === null ? query : query.where('identity_id', '>', after)).execute();
+  page: async (tx, owners, { after, limit }) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_charger')
+      .selectAll()
+      .where(ofOwners(owners))
+      .$if(after !== null, (query) => query.where('identity_id', '>', after))
+      .orderBy('identity_id')
+      .limit(limit)
+      .execute();
     return rows.map(charger);
   },
-  count: async (tx) => {
+  count: async (tx, owners) => {
     const { count } = await tables(tx)
       .selectFrom('evse_charger')
       .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where(ofOwners(owners))
       .executeTakeFirstOrThrow();
     return Number(count);
+  },
+  moveTo: async (tx, id, owner) => {
+    await tables(tx).updateTable('evse_charger').set({ owner }).where('identity_id', '=', id).execute();
   },
   rename: async (tx, id, { wireName, serialNumber, organisation }) => {
     await tables(tx)
@@ -88,6 +100,7 @@ export const chargerStore: ChargerStore = {
 function charger(row: Selectable<EvseTables['evse_charger']>): Charger {
   return {
     identityId: row.identity_id,
+    owner: row.owner,
     wireName: row.wire_name,
     serialNumber: row.serial_number,
     organisation: row.organisation,

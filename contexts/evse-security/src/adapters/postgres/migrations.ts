@@ -194,6 +194,22 @@ const parkedFacts = [
   )`,
 ];
 
+/**
+ * Whose a charger is stands beside it, so that lists and counts of some owners are read from an index; a reaction
+ * keeps it the identity's. Those that are there already take it over from the lifecycle; in a new database, where its
+ * tables come later than these, there are none.
+ */
+const owners = [
+  'alter table evse_charger add column owner text collate "C"',
+  `do $$ begin
+    if exists (select from evse_charger) then
+      update evse_charger c set owner = i.owner from lifecycle.identity i where i.id = c.identity_id;
+    end if;
+  end $$`,
+  'alter table evse_charger alter column owner set not null',
+  'create index evse_charger_owner on evse_charger (owner, identity_id)',
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -202,6 +218,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-003-sessions', up: (db) => runAll(db, ['drop index evse_session_fingerprint']) },
   { name: 'evse-security-004-counted-events', up: (db) => runAll(db, countedEvents) },
   { name: 'evse-security-005-parked-facts', up: (db) => runAll(db, parkedFacts) },
+  { name: 'evse-security-021-access-owners', up: (db) => runAll(db, owners) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

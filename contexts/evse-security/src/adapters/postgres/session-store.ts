@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { ChargerId } from '../../charger/charger.ts';
 import type { SessionStore } from '../../charger/charger-store.ts';
 import type { Session } from '../../charger/session.ts';
+import { ofChargersOf } from './of-owners.ts';
 import { type EvseTables, tables } from './tables.ts';
 
 /** Only open sessions have rows. */
@@ -33,10 +34,11 @@ export const sessionStore: SessionStore = {
   },
   current: async (tx, id) => (await currentOf(tx, [id])).get(id) ?? null,
   currentOf,
-  countOnline: async (tx) => {
+  countOnline: async (tx, owners) => {
     const { count } = await tables(tx)
       .selectFrom('evse_session')
       .select((eb) => eb.fn.count<number>('identity_id').distinct().as('count'))
+      .where(ofChargersOf(owners, 'evse_session.identity_id'))
       .executeTakeFirstOrThrow();
     return Number(count);
   },

@@ -6,6 +6,7 @@ import type { RenewalPhase } from '../../credential-renewal/credential-renewal.t
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
 import type { StationProcessStore } from '../../station-process/station-process-store.ts';
+import { ofChargersOf } from './of-owners.ts';
 import { type EvseTables, type ProcessTable, tables } from './tables.ts';
 
 export const migrationCaseStore = (database: Database) =>
@@ -112,10 +113,11 @@ function stationProcessStore<Phase extends string>(
       const rows = await (before === null ? query : query.where('id', '<', before)).execute();
       return rows.map(toProcess);
     },
-    countByPhase: async (tx) => {
+    countByPhase: async (tx, owners) => {
       const rows = await tables(tx)
         .selectFrom(table)
         .select(({ fn }) => ['phase', fn.countAll<number>().as('count')])
+        .where(ofChargersOf(owners, `${table}.identity_id`))
         .groupBy('phase')
         .execute();
       return new Map(rows.map((row) => [row.phase as Phase, row.count]));

@@ -44,6 +44,7 @@ interface EntryTable {
 export interface EvseTables {
   evse_charger: {
     identity_id: ChargerId;
+    owner: string;
     wire_name: Charger['wireName'];
     serial_number: Charger['serialNumber'];
     organisation: Charger['organisation'];

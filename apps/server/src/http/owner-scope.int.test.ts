@@ -1,0 +1,304 @@
+import type { OwnerScope, Role } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lackOf, needOf, rolesWith } from './permissions.ts';
+import { chargerOf, csrOf, everyRole, type Holdings, type TwoOwners, twoOwners } from './testing/two-owners.ts';
+
+let world: TwoOwners;
+let north: Holdings;
+let south: Holdings;
+beforeAll(async () => {
+  world = await twoOwners();
+  ({ north, south } = world);
+}, 60_000);
+afterAll(() => world.end());
+
+/** Ids of the right form that nobody has. */
+const nobodys = (): Holdings => ({
+  owner: 'north',
+  charger: 'CS-of-nobody',
+  identity: newId('idn'),
+  certificate: newId('crt'),
+  request: newId('crt'),
+  job: newId('job'),
+  case: newId('mig'),
+  approval: newId('apr'),
+  bulkAction: newId('blk'),
+  account: newId('acc'),
+  user: newId('acc'),
+  token: newId('tok'),
+  webhook: newId('whk'),
+});
+
+type Method = 'GET' | 'POST' | 'PATCH';
+interface Call {
+  readonly path: (of: Holdings) => string;
+  readonly body?: (of: Holdings) => object;
+  readonly headers?: Record<string, string>;
+}
+
+/** Of one object: to a caller of another owner it is not there. */
+const OBJECTS: Readonly<Record<string, Call>> = {
+  'GET /api/v1/identities/:id': { path: (of) => of.identity },
+  'PATCH /api/v1/identities/:id': {
+    path: (of) => of.identity,
+    body: () => ({ cohorts: ['a-cohort'] }),
+    headers: { 'if-match': '"1"' },
+  },
+  'GET /api/v1/certificates/:id': { path: (of) => of.certificate },
+  'GET /api/v1/certificates/:id/timeline': { path: (of) => of.certificate },
+  'POST /api/v1/certificates/:id/actions/renew': { path: (of) => of.certificate },
+  'POST /api/v1/certificates/:id/actions/revoke': {
+    path: (of) => of.certificate,
+    body: () => ({ revocationReason: 'superseded' }),
+  },
+  'POST /api/v1/certificates/:id/actions/cancel': { path: (of) => of.request },
+  'POST /api/v1/certificates/:id/actions/abandon': { path: (of) => of.certificate },
+  'POST /api/v1/certificates/:id/actions/deactivate': { path: (of) => of.certificate },
+  'POST /api/v1/certificates/:id/actions/activate': { path: (of) => of.certificate },
+  'POST /api/v1/certificates/:id/actions/delete': { path: (of) => of.certificate },
+  'POST /api/v1/certificates/:id/evidence': {
+    path: (of) => of.certificate,
+    body: () => ({ type: 'program_proof', from: 'program', source: 'p', seenAt: new Date().toISOString() }),
+  },
+  'GET /api/v1/certificate-jobs/:id': { path: (of) => of.job },
+  'POST /api/v1/certificate-jobs/:id/actions/cancel': { path: (of) => of.job },
+  'POST /api/v1/certificate-jobs/:id/actions/retry': { path: (of) => of.job },
+  'POST /api/v1/migration-cases/:id/actions/quarantine': { path: (of) => of.case },
+  'POST /api/v1/migration-cases/:id/actions/resume': { path: (of) => of.case },
+  'GET /api/v1/bulk-actions/:id': { path: (of) => of.bulkAction },
+  'GET /api/v1/bulk-actions/:id/targets': { path: (of) => of.bulkAction },
+  'POST /api/v1/bulk-actions/:id/actions/start': { path: (of) => of.bulkAction, body: () => ({ count: 99 }) },
+  'POST /api/v1/bulk-actions/:id/actions/abort': { path: (of) => of.bulkAction },
+  'GET /api/v1/approvals/:id': { path: (of) => of.approval },
+  'POST /api/v1/approvals/:id/actions/approve': { path: (of) => of.approval },
+  'POST /api/v1/approvals/:id/actions/decline': { path: (of) => of.approval },
+  'POST /api/v1/approvals/:id/actions/withdraw': { path: (of) => of.approval },
+  'GET /api/v1/users/:id': { path: (of) => of.account },
+  'POST /api/v1/users/:id/actions/change': { path: (of) => of.account, body: () => ({ enabled: true }) },
+  'POST /api/v1/users/:id/actions/set-password': {
+    path: (of) => of.user,
+    body: () => ({ password: 'a password that is long enough' }),
+  },
+  'POST /api/v1/tokens/:id/actions/revoke': { path: (of) => of.token },
+  'GET /api/v1/webhooks/:id': { path: (of) => of.webhook },
+  'GET /api/v1/webhooks/:id/deliveries': { path: (of) => of.webhook },
+  'POST /api/v1/webhooks/:id/actions/disable': { path: (of) => of.webhook },
+  'POST /api/v1/webhooks/:id/actions/enable': { path: (of) => of.webhook },
+  'POST /api/v1/webhooks/:id/actions/rotate-secret': { path: (of) => of.webhook },
+  'POST /api/v1/webhooks/:id/deliveries/:eventId/actions/replay': { path: (of) => of.webhook },
+  'POST /api/v1/webhooks/:id/actions/remove': { path: (of) => of.webhook },
+  // What names its object in the body.
+  'POST /api/v1/certificates': {
+    path: () => '',
+    body: (of) => ({ identityId: of.identity, purpose: 'charger_identity', csrPem: csrOf(of.owner) }),
+  },
+  'POST /api/v1/migration-cases': { path: () => '', body: (of) => ({ identityIds: [of.identity] }) },
+  'POST /api/v1/tokens': {
+    path: () => '',
+    body: (of) => ({ accountId: of.account, name: 'another', roles: [], owners: [] }),
+  },
+};
+
+/** What stands in a page of one's own, and in no page of another owner. */
+const LISTS: Readonly<Record<string, (of: Holdings) => string>> = {
+  '/api/v1/identities': (of) => of.identity,
+  '/api/v1/certificates': (of) => of.certificate,
+  '/api/v1/certificate-jobs': (of) => of.job,
+  '/api/v1/stations': (of) => of.charger,
+  '/api/v1/bulk-actions': (of) => of.bulkAction,
+  '/api/v1/approvals': (of) => of.approval,
+  '/api/v1/users': (of) => of.account,
+  '/api/v1/tokens': (of) => of.token,
+  '/api/v1/webhooks': (of) => of.webhook,
+  '/api/v1/audit-entries': (of) => of.identity,
+};
+
+/** Scoped, and held against two owners' data elsewhere or about nobody's: with the reason. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'GET /api/v1/me': 'is about the caller alone',
+  'GET /api/v1/overview': 'below',
+  'GET /api/v1/events': 'below, and events/event-scope.test.ts',
+  'GET /api/v1/event-types': 'is the same for everybody',
+  'GET /api/v1/event-types/:name': 'is the same for everybody',
+  'GET /api/v1/trust-anchor-bundles': 'is the same for everybody',
+  'POST /api/v1/identities': 'below',
+  'POST /api/v1/identities/imports': 'below',
+  'POST /api/v1/certificates/imports': 'import-certificates.int.test.ts of the lifecycle',
+  'POST /api/v1/certificates/bulk-actions': 'below',
+  'POST /api/v1/users': 'below',
+  'POST /api/v1/webhooks': 'below',
+};
+
+async function send(method: Method, url: string, who: { roles: readonly Role[]; owners: OwnerScope }, call?: object) {
+  const { body, headers } = (call ?? {}) as { body?: object; headers?: Record<string, string> };
+  const answer = await world.app.inject({
+    method,
+    url,
+    headers: { ...world.callers.letIn(who.roles, who.owners), 'idempotency-key': newId('cor'), ...headers },
+    ...(method !== 'GET' && { payload: { reason: 'a walk', ...body } }),
+  });
+  const { instance: _, requestId: __, ...shown } = answer.json<Record<string, unknown>>();
+  return { status: answer.statusCode, body: shown, text: answer.body };
+}
+
+const callOn = (route: string, of: Holdings, who: { roles: readonly Role[]; owners: OwnerScope }) => {
+  const [method = '', path = ''] = route.split(' ');
+  const call = OBJECTS[route];
+  if (call === undefined) throw new Error(`${route} is not walked`);
+  const url = path.replace(':id', call.path(of)).replace(':eventId', 'evt_none');
+  return send(method as Method, url, who, { body: call.body?.(of), headers: call.headers });
+};
+
+const scopedRoutes = (): string[] =>
+  Object.entries(world.app.swagger().paths ?? {}).flatMap(([path, operations]) =>
+    Object.keys(operations as object)
+      .map((method) => [method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1')] as const)
+      .filter(([method, url]) => needOf(method, url)?.scoped === true)
+      .map(([method, url]) => `${method} ${url}`),
+  );
+
+test('every operation that is open to callers of some owners is walked, or says where it is held to it', () => {
+  const lists = Object.keys(LISTS).map((path) => `GET ${path}`);
+  expect(scopedRoutes().toSorted()).toEqual([...Object.keys(OBJECTS), ...lists, ...Object.keys(ELSEWHERE)].toSorted());
+});
+
+describe('an object of another owner answers like one that does not exist', () => {
+  test.each(Object.keys(OBJECTS))('%s, in every role', async (route) => {
+    const [method = '', path = ''] = route.split(' ');
+    const need = needOf(method, path);
+    if (need === null) throw new Error('nobody may call it');
+    for (const role of everyRole) {
+      const who = { roles: [role], owners: ['south'] };
+      const [theirs, none] = [await callOn(route, north, who), await callOn(route, nobodys(), who)];
+      // But for the id that the caller sent itself.
+      const told = JSON.stringify(theirs.body).replaceAll(north.identity, '');
+      expect([role, told]).toEqual([role, JSON.stringify(none.body).replaceAll(/idn_\w+/g, '')]);
+      expect([role, theirs.status]).toEqual([role, none.status]);
+      // Everybody sets their own; of others' passwords the command itself asks for more.
+      const allowed = route.endsWith('/set-password') ? rolesWith('set-password') : rolesWith(need.permission);
+      expect(theirs.body['code'] === 'role_missing').toBe(!allowed.includes(role));
+    }
+  });
+
+  test('and nothing of it was changed', async () => {
+    for (const [path, idOf] of Object.entries(LISTS)) {
+      expect((await send('GET', path, { roles: everyRole, owners: ['north'] })).text).toContain(idOf(north));
+    }
+    const { text } = await send('GET', '/api/v1/audit-entries?outcome=done&limit=500', {
+      roles: everyRole,
+      owners: ['north'],
+    });
+    expect(text).not.toContain('a walk');
+  });
+
+  test.each(Object.keys(OBJECTS))('%s: its own owner gets past that', async (route) => {
+    const { status, body } = await callOn(route, north, { roles: everyRole, owners: ['north'] });
+    // What its own state does not allow it says; and of a webhook no event was ever sent.
+    const found = route.includes('/replay') ? body['code'] === 'delivery_unknown' : ![400, 404].includes(status);
+    expect([found, status, body]).toEqual([true, status, body]);
+    expect(body['code']).not.toBe('owner_out_of_scope');
+  });
+});
+
+describe('a list', () => {
+  test.each(Object.entries(LISTS))('%s has what is of the caller’s owners alone', async (path, idOf) => {
+    const roles = everyRole;
+    for (const limit of ['', '?limit=1']) {
+      const { status, text } = await send('GET', `${path}${path.endsWith('webhooks') ? '' : limit}`, {
+        roles,
+        owners: ['south'],
+      });
+      expect(status).toBe(200);
+      for (const value of Object.values(north)) expect(text).not.toContain(value);
+    }
+    const all = await send('GET', `${path}?limit=500`.replace('webhooks?limit=500', 'webhooks'), {
+      roles,
+      owners: 'all',
+    });
+    const mine = await send('GET', path, { roles, owners: ['south'] });
+    const none = await send('GET', path, { roles, owners: [] });
+    expect([all.text.includes(idOf(south)), mine.text.includes(idOf(south))]).toEqual([true, true]);
+    expect(none.body['data']).toEqual([]);
+  });
+
+  test('of the audit is not the chain, which is of every owner', async () => {
+    const chain = '/api/v1/audit-entries?order=oldest';
+    const refused = await send('GET', chain, { roles: ['auditor'], owners: ['north'] });
+    expect([refused.status, refused.body['code']]).toEqual([403, 'owner_out_of_scope']);
+  });
+});
+
+test('the overview counts what is of the caller’s owners alone', async () => {
+  const of = async (owners: OwnerScope) => (await send('GET', '/api/v1/overview', { roles: ['viewer'], owners })).body;
+  const [all, mine, none] = [await of('all'), await of(['south']), await of([])];
+  expect(all).toMatchObject({ stations: 2, orphanCertificates: 0, certificatesSigned: 2 });
+  expect(mine).toMatchObject({
+    stations: 1,
+    stationsOnline: 0,
+    migrations: { planned: 1, quarantine: 0 },
+    certificatesByState: { active: 1, requested: 1 },
+    orphanCertificates: null,
+    certificatesSigned: null,
+  });
+  expect(none).toMatchObject({ stations: 0, migrations: { planned: 0 }, certificatesByState: {} });
+});
+
+describe('a caller of some owners', () => {
+  const who = { roles: everyRole, owners: ['south'] };
+
+  test('enrolls a charger of theirs, and takes over no other owner’s by naming it', async () => {
+    const enroll = (charger: object) => send('POST', '/api/v1/identities', who, { body: charger });
+    expect((await enroll(chargerOf('south', 'CS-new'))).status).toBe(201);
+    expect((await enroll(chargerOf('north', 'CS-newer'))).body).toMatchObject({ code: 'owner_out_of_scope' });
+    const taken = await enroll({ ...chargerOf('south', north.charger), owner: 'south' });
+    const other = await enroll({ ...chargerOf('south', north.charger), serialNumber: 'SN-other' });
+    expect([taken.status, taken.body]).toEqual([other.status, { ...other.body, detail: taken.body['detail'] }]);
+    expect(taken.body['code']).toBe('binding_taken');
+    expect((await enroll(chargerOf('south'))).body['code']).toBe('already_enrolled');
+  });
+
+  test('imports no identity into another owner’s hands', async () => {
+    const row = {
+      subjectType: 'charger',
+      owner: 'north',
+      family: 'f',
+      bindings: [{ kind: 'ocpp_identity', value: 'X' }],
+    };
+    const body = { source: 'a-source', rows: [row] };
+    const { body: report } = await send('POST', '/api/v1/identities/imports', who, { body });
+    expect(report).toMatchObject({ created: 0, conflicts: 1 });
+  });
+
+  test('drafts a bulk action on their own certificates alone', async () => {
+    const drafted = await send('POST', '/api/v1/certificates/bulk-actions', who, {
+      body: { action: 'cancel', filter: {} },
+    });
+    expect(drafted.body).toMatchObject({ count: 1, owner: 'south' });
+    const { text } = await send('GET', `/api/v1/bulk-actions/${String(drafted.body['id'])}/targets`, who);
+    expect(text).not.toContain(north.request);
+  });
+
+  test('makes users and webhooks for owners of their own, and none for nobody', async () => {
+    for (const owners of ['all', ['north'], ['south', 'north'], []]) {
+      const user = { name: 'somebody.new', roles: ['viewer'], owners };
+      expect((await send('POST', '/api/v1/users', who, { body: user })).body['code']).toBe('grant_exceeds_own');
+      const webhook = { url: 'https://south.example/other', owners };
+      expect((await send('POST', '/api/v1/webhooks', who, { body: webhook })).body['code']).toBe('grant_exceeds_own');
+    }
+    const made = await send('POST', '/api/v1/webhooks', who, { body: { url: 'https://south.example/other' } });
+    expect(made.body).toMatchObject({ owners: ['south'] });
+  });
+
+  test('does not reach what is of every owner, in any role', () => {
+    const closed = Object.entries(world.app.swagger().paths ?? {}).flatMap(([path, operations]) =>
+      Object.keys(operations as object).map((method) => [method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1')]),
+    );
+    const actor = { kind: 'user', id: 'x', roles: everyRole, owners: ['south'] } as const;
+    for (const [method = '', path = ''] of closed) {
+      const need = needOf(method, path);
+      if (need === null || need.scoped) continue;
+      expect(lackOf(need, actor)?.reason).toBe('owner_out_of_scope');
+    }
+  });
+});

@@ -1,0 +1,246 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createAccess, createLifecycle, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
+import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
+import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
+import { createEvseSecurity, defaultProcessPolicy } from '@bfcert/evse-security';
+import { evseMigrations, postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
+import type { Role } from '@bfcert/kernel/actor';
+import { FixedClock } from '@bfcert/kernel/clock';
+import { newId } from '@bfcert/kernel/ids';
+import { appendEvent, outboxMigrations } from '@bfcert/kernel/outbox';
+import { createTestDatabase } from '@bfcert/kernel/postgres/testing';
+import { unwrap } from '@bfcert/kernel/result';
+import { encodeSigningRequest, pemEncode } from '@bfcert/kernel/x509';
+import type { PkiControlPlane } from '@bfcert/pki-contract';
+import { composeStationsApi } from '../../stations/compose-stations-api.ts';
+import { openWebhooks } from '../../webhooks/open-webhooks.ts';
+import { webhookMigrations } from '../../webhooks/webhook-migration.ts';
+import { type ApiBench, apiBench, TOKEN } from './api-bench.ts';
+
+export const everyRole: readonly Role[] = [
+  'viewer',
+  'operator',
+  'pki_engineer',
+  'integration',
+  'auditor',
+  'administrator',
+];
+
+/** What one owner has: an object for every kind of id that a route takes. */
+export interface Holdings {
+  readonly owner: string;
+  readonly charger: string;
+  readonly identity: string;
+  /** `issued`, with a question for a second person open about its revocation. */
+  readonly certificate: string;
+  /** `requested`, whose job is open. */
+  readonly request: string;
+  readonly job: string;
+  readonly case: string;
+  readonly approval: string;
+  readonly bulkAction: string;
+  /** A service's. */
+  readonly account: string;
+  /** A person's account. */
+  readonly user: string;
+  readonly token: string;
+  readonly webhook: string;
+}
+
+export interface TwoOwners extends ApiBench {
+  readonly north: Holdings;
+  readonly south: Holdings;
+  end(): Promise<void>;
+}
+
+const ORGANISATION = 'Example CPO';
+
+/** The API over both contexts on a real database; two owners have one of everything each. */
+export async function twoOwners(): Promise<TwoOwners> {
+  const { database, drop } = await createTestDatabase([
+    ...outboxMigrations,
+    ...lifecycleMigrations,
+    ...evseMigrations,
+    ...webhookMigrations,
+  ]);
+  const clock = new FixedClock(new Date());
+  const stores = postgresStores(database);
+  const nudges = { nudge: async () => undefined };
+  const dependencies = withPolicy({
+    ...stores,
+    clock,
+    nudges,
+    authority: new FakeAuthority(clock),
+    people: thesePeople({ person: 'somebody else', roles: ['pki_engineer'], owners: 'all' }),
+    approvalRule: 'two-people',
+  });
+  const lifecycle = createLifecycle(dependencies);
+  await lifecycle.refreshPolicy();
+  const evse = createEvseSecurity({
+    clock,
+    nudges,
+    lifecycle,
+    transactions: database.transactions,
+    audit: stores.audit,
+    events: { append: appendEvent },
+    stores: evseStores(database),
+    stationLink: {
+      command: async () => ({ outcome: 'not_sent', detail: 'not_connected' }),
+      assignEpoch: async () => false,
+    },
+    admission: { publish: async () => undefined },
+    secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },
+    profile3: { url: 'wss://csms.example:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
+    policy: defaultProcessPolicy,
+  });
+  const { createAccount, changeAccount, setPassword, createAccessToken, revokeAccessToken, ...reading } = createAccess(
+    dependencies,
+    TOKEN,
+  );
+  const { account, accounts, accessTokens } = reading;
+  const webhooks = openWebhooks(
+    {
+      database,
+      clock,
+      audit: stores.audit,
+      idempotency: stores.idempotency,
+      deliveryKey: randomBytes(32),
+      allowedNetworks: ['127.0.0.0/8'],
+      ownersOf: lifecycle.ownersOf,
+    },
+    (error) => {
+      throw error;
+    },
+  );
+  const pki = { summary: async () => ({ issued: 2 }) } as unknown as PkiControlPlane;
+  const bench = await apiBench({
+    access: {
+      createAccount,
+      changeAccount,
+      setPassword,
+      createAccessToken,
+      revokeAccessToken,
+      account,
+      accounts,
+      accessTokens,
+    },
+    lifecycle,
+    auditLog: { search: (filter, { before, limit }) => stores.audit.search(filter, before, limit) },
+    stations: composeStationsApi(lifecycle, evse, pki),
+    webhooks,
+  });
+
+  const post = async (url: string, payload: object, headers = bench.callers.letIn(everyRole)) => {
+    const answer = await bench.app.inject({
+      method: 'POST',
+      url: `/api/v1${url}`,
+      headers: { ...headers, 'idempotency-key': newId('cor') },
+      payload: { reason: 'of two owners', ...payload },
+    });
+    if (answer.statusCode >= 300) throw new Error(`${url}: ${answer.body}`);
+    return answer.json<Record<string, unknown>>();
+  };
+  const text = (value: unknown): string => {
+    if (typeof value !== 'string') throw new Error('not a text');
+    return value;
+  };
+
+  async function holdings(owner: string): Promise<Holdings> {
+    const charger = `CS-of-${owner}`;
+    const own = bench.callers.letIn(everyRole, [owner]);
+    const enrolled = await post('/identities', chargerOf(owner), own);
+    const identity = text(enrolled['id']);
+    const order = async (): Promise<{ certificateId: string; jobId: string }> => {
+      const made = await post(
+        '/certificates',
+        { identityId: identity, purpose: 'charger_identity', csrPem: csrOf(owner) },
+        own,
+      );
+      return { certificateId: text(made['certificateId']), jobId: text(made['jobId']) };
+    };
+    const { certificateId: certificate } = await order();
+    await lifecycle.advanceCertificate(certificate as Parameters<typeof lifecycle.advanceCertificate>[0]);
+    const chain = await lifecycle.chainOf(certificate as Parameters<typeof lifecycle.chainOf>[0]);
+    unwrap(
+      await lifecycle.recordEvidence(
+        {
+          identityId: identity as Parameters<typeof lifecycle.certificatesOf>[0],
+          fingerprint: chain?.fingerprint ?? '',
+          type: 'mtls_handshake',
+          from: 'station_gateway',
+          source: 'gateway-1',
+          at: clock.now().toISOString(),
+          details: null,
+        },
+        {
+          actor: { kind: 'system', id: 'gateway-reports', roles: [], owners: 'all' },
+          reason: 'seen',
+          correlationId: 'cor_test',
+        },
+      ),
+    );
+    const asked = await post(`/certificates/${certificate}/actions/revoke`, { revocationReason: 'superseded' }, own);
+    const renewed = await post(`/certificates/${certificate}/actions/renew`, {}, own);
+    const ordered = await order();
+    if (text(renewed['certificateId']) !== ordered.certificateId) throw new Error('the renewal took another key');
+    const planned = await post('/migration-cases', { identityIds: [identity] }, own);
+    const [planning] = planned['planned'] as { caseId: string }[];
+    const drafted = await post('/certificates/bulk-actions', { action: 'renew', filter: {} }, own);
+    const made = await post('/users', { kind: 'service', name: `robot.${owner}`, roles: ['viewer'], owners: [owner] });
+    const account = text(made['id']);
+    const person = await post('/users', { name: `person.${owner}`, roles: ['viewer'], owners: [owner] });
+    const token = await post('/tokens', {
+      accountId: account,
+      name: `token of ${owner}`,
+      roles: ['viewer'],
+      owners: [owner],
+    });
+    const webhook = await post('/webhooks', { url: `https://${owner}.example/hook` }, own);
+    return {
+      owner,
+      charger,
+      identity,
+      certificate,
+      request: ordered.certificateId,
+      job: ordered.jobId,
+      case: planning?.caseId ?? '',
+      approval: text(asked['approvalId']),
+      bulkAction: text(drafted['id']),
+      account,
+      user: text(person['id']),
+      token: text(token['id']),
+      webhook: text(webhook['id']),
+    };
+  }
+
+  return {
+    ...bench,
+    north: await holdings('north'),
+    south: await holdings('south'),
+    end: async () => {
+      await bench.app.close();
+      await webhooks.close();
+      await drop();
+    },
+  };
+}
+
+export const chargerOf = (owner: string, name = `CS-of-${owner}`) => ({
+  ocppIdentity: name,
+  serialNumber: `SN-${name}`,
+  organisation: ORGANISATION,
+  vendor: 'V',
+  model: 'M',
+  owner,
+  cohorts: [],
+  basicAuthPassword: 'the-one-it-has-now',
+});
+
+export function csrOf(owner: string): string {
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const subject = [
+    { name: 'O', value: ORGANISATION },
+    { name: 'CN', value: `SN-CS-of-${owner}` },
+  ] as const;
+  return pemEncode('CERTIFICATE REQUEST', encodeSigningRequest({ subject, ...key, extensions: [] }));
+}
