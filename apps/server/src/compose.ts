@@ -12,6 +12,7 @@ import {
   type Lifecycle,
   type LifecycleDependencies,
   peopleWithAccounts,
+  supportOwners,
   withPolicy,
 } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
@@ -117,6 +118,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       nudges: board.nudges,
       people: peopleWithAccounts(stores.accounts),
       approvalRule: configuration.approvals,
+      supportOwners: supportOwners(configuration.support.default, configuration.support.owners),
     });
     const lifecycle = createLifecycle(dependencies);
     await lifecycle.refreshPolicy();
@@ -164,7 +166,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     const endDuties = await startDuties({ lifecycle, evse, board, reader, publication, witnesses }, log);
     // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
     closing.add('duties and link', () => Promise.all([link.close(), endDuties()]));
-    const auditDuties = startAuditDuties(auditLog, log);
+    const auditDuties = startAuditDuties(auditLog, lifecycle, log);
     closing.add('audit', () => auditDuties.stop());
     const endHubDuties = await startHubDuties(iotHubs, configuration.iotHubs, board, log);
     closing.add('duties of the IoT hubs', endHubDuties);

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createLifecycle, type Lifecycle, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
+import { createLifecycle, type Lifecycle, supportOwners, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
 import type { Actor } from '@bfcert/kernel/actor';
@@ -48,6 +48,7 @@ async function open({ connection }: { connection: DatabaseConnection }): Promise
       nudges: { nudge: async () => undefined },
       people: thesePeople(),
       approvalRule: 'two-people',
+      supportOwners: supportOwners('operations'),
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLifecycle, type Lifecycle, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
+import { createLifecycle, type Lifecycle, supportOwners, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { type Actor, systemActor } from '@bfcert/kernel/actor';
 import { systemClock } from '@bfcert/kernel/clock';
@@ -104,6 +104,7 @@ function lifecycleOn(database: Database): Lifecycle {
       nudges: { nudge: nobody },
       people: thesePeople(),
       approvalRule: 'two-people',
+      supportOwners: supportOwners('operations'),
     }),
   );
 }

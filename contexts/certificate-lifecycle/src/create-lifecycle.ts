@@ -34,6 +34,10 @@ import { renewCertificate } from './commands/renew-certificate.ts';
 import { requestCertificate } from './commands/request-certificate.ts';
 import { retryJob } from './commands/retry-job.ts';
 import { revokeCertificate } from './commands/revoke-certificate.ts';
+import { changeIncident } from './incident/change-incident.ts';
+import { findIncident, incidentPage } from './incident/incident-page.ts';
+import { recordAuditVerdict } from './incident/record-audit-verdict.ts';
+import { reviewIncidents } from './incident/review-incidents.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { reconcileWithPki } from './orphan/reconcile-with-pki.ts';
 import { ownersOf } from './owner-scope/owners-of.ts';
@@ -80,6 +84,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     abortBulkAction: (input, context) => abortBulkAction(deps, input, context),
     cancelJob: (input, context) => cancelJob(deps, input, context),
     recordPlaneConfirmation: (input, context) => recordPlaneConfirmation(deps, input, context),
+    changeIncident: (input, context) => changeIncident(deps, input, context),
     retryJob: (input, context) => retryJob(deps, input, context),
 
     dryRunPolicy: (input, context) => dryRunPolicy(deps, input, context),
@@ -95,6 +100,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     giveRevocationsBack: () => giveRevocationsBack(deps, doubt),
     confirmPlanes: (witnesses) => confirmPlanes(deps, witnesses),
     takeRevocations: () => takeRevocations(deps),
+    reviewIncidents: () => reviewIncidents(deps),
+    recordAuditVerdict: (verdict) => recordAuditVerdict(deps, verdict),
     foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
 
     ownersOf: (ids) => ownersOf(deps, ids),
@@ -130,6 +137,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     openJobs: () => deps.jobs.openByAction(),
     approvals: (query, actor) => approvalPage(deps, query, actor),
     approval: (id, actor) => findApproval(deps, id, actor),
+    incidents: (query, actor) => incidentPage(deps, query, actor),
+    incident: (id, actor) => findIncident(deps, id, actor),
+    incidentCounts: () => deps.incidents.counts(deps.clock.now().toISOString()),
     bulkActions: (query, actor) => deps.bulkActions.page({ ...query, owners: actor.owners }),
     bulkAction: (id, actor) => findBulkAction(deps, id, actor),
     bulkTargets: (query, actor) => bulkTargets(deps, query, actor),

@@ -54,6 +54,20 @@ export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';
 export { type SubjectType, subjectTypes } from './identity/subject-type.ts';
 export type { IdentitySource } from './identity-source/identity-source.ts';
 export { type ImportRow, MOST_CHARACTERS, MOST_ROWS, readImportFile } from './identity-source/import-row.ts';
+export { type IncidentCause, incidentCauses } from './incident/causes.ts';
+export type { IncidentOutcome } from './incident/change-incident.ts';
+export type { IncidentCommand } from './incident/decide.ts';
+export {
+  type Incident,
+  type IncidentLink,
+  type IncidentState,
+  incidentStates,
+  linkKinds,
+} from './incident/incident.ts';
+export { type IncidentId, parseIncidentId } from './incident/incident-id.ts';
+export type { IncidentView } from './incident/incident-page.ts';
+export type { IncidentCount, IncidentQuery } from './incident/incident-store.ts';
+export { type Severity, severities } from './incident/severity.ts';
 export { createIotHubs, type IotHubs } from './iot-hub/create-iot-hubs.ts';
 export type { Drift, DriftKind } from './iot-hub/drift.ts';
 export {
@@ -108,6 +122,7 @@ export type { TimelineEntry } from './queries/timeline.ts';
 export { type Plane, planes, type ReportedPlane } from './revocation/plane/plane.ts';
 export type { OutstandingPlane, PlaneStanding } from './revocation/plane/plane-confirmation.ts';
 export type { PlaneWitnesses, PublishedRevocation } from './revocation/plane/witnesses.ts';
+export { type SupportOwnerRow, type SupportOwners, supportOwners } from './support-owner/support-owners.ts';
 export type {
   BundlePurpose,
   ReleasedTrustAnchors,

@@ -5,7 +5,7 @@ import type { ApprovalId } from './approval/approval-id.ts';
 import type { ApprovalView } from './approval/approval-page.ts';
 import type { AskRefusal } from './approval/ask-second-person.ts';
 import type { ApprovalVerdict } from './approval/decide.ts';
-import type { SealedAuditEntry } from './audit/audit-entry.ts';
+import type { AuditVerdict, SealedAuditEntry } from './audit/audit-entry.ts';
 import type { AbortOutcome } from './bulk-action/abort-bulk-action.ts';
 import type { BulkAction, BulkTarget } from './bulk-action/bulk-action.ts';
 import type { BulkActionId } from './bulk-action/bulk-action-id.ts';
@@ -37,6 +37,11 @@ import type { IdentityContent } from './identity/identity-content.ts';
 import type { IdentityId } from './identity/identity-id.ts';
 import type { IdentityFilter } from './identity/identity-store.ts';
 import type { IdentitySource } from './identity-source/identity-source.ts';
+import type { changeIncident, IncidentOutcome } from './incident/change-incident.ts';
+import type { IncidentId } from './incident/incident-id.ts';
+import type { IncidentView } from './incident/incident-page.ts';
+import type { IncidentCount, IncidentQuery } from './incident/incident-store.ts';
+import type { IncidentReview } from './incident/review-incidents.ts';
 import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
 import type { PolicyVersion } from './policy/policy-version.ts';
@@ -271,6 +276,9 @@ export interface Lifecycle {
     >
   >;
 
+  /** An act of a person on an incident. */
+  changeIncident(input: Parameters<typeof changeIncident>[1], context: CommandContext): Promise<IncidentOutcome>;
+
   // Work that jobs and timers do.
 
   /** Does the next thing this record needs, if any. Called any number of times, by any number of processes. */
@@ -292,6 +300,10 @@ export interface Lifecycle {
   confirmPlanes(witnesses: PlaneWitnesses): Promise<number>;
   /** Takes over what the PKI calls revoked and the records, from an old backup, do not; how many. */
   takeRevocations(): Promise<number>;
+  /** Opens incidents for what is late, resolves those whose cause is gone, reminds of those that nobody has taken on. */
+  reviewIncidents(): Promise<IncidentReview>;
+  /** To be called when the verdict of the audit's verification changes. */
+  recordAuditVerdict(verdict: AuditVerdict): Promise<void>;
   /** Keeps `countsByState` quick; to be called now and then. */
   foldCounts(): Promise<void>;
 
@@ -356,6 +368,12 @@ export interface Lifecycle {
     actor: Actor,
   ): Promise<readonly ApprovalView[]>;
   approval(id: ApprovalId, actor: Actor): Promise<ApprovalView | null>;
+
+  /** Newest first; of the owners the actor acts for. `actor` decides the `actions`. */
+  incidents(query: Omit<IncidentQuery, 'owners'>, actor: Actor): Promise<readonly IncidentView[]>;
+  incident(id: IncidentId, actor: Actor): Promise<IncidentView | null>;
+  /** Of every owner. */
+  incidentCounts(): Promise<readonly IncidentCount[]>;
 
   /** Newest first. */
   bulkActions(

@@ -19,6 +19,7 @@ import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { EvidenceStore } from './evidence/evidence-store.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import type { IdentitySourceStore } from './identity-source/identity-source-store.ts';
+import type { IncidentStore } from './incident/incident-store.ts';
 import type { OrphanCertificate } from './orphan/orphan.ts';
 import type { OrphanStore } from './orphan/orphan-store.ts';
 import type { PolicyBook } from './policy/policy-book.ts';
@@ -26,6 +27,7 @@ import type { PolicyStore } from './policy/policy-store.ts';
 import type { TrustDomain } from './purposes/purpose.ts';
 import type { ProfileName } from './purposes/slots.ts';
 import type { PlaneConfirmationStore } from './revocation/plane/plane-confirmation-store.ts';
+import type { SupportOwners } from './support-owner/support-owners.ts';
 import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-bundle-store.ts';
 
 /** What every command and question works with: the ports, and what is kept in memory over them. */
@@ -48,6 +50,8 @@ export interface LifecyclePorts {
   readonly audit: AuditStore;
   readonly bundles: TrustAnchorBundleStore;
   readonly orphans: OrphanStore;
+  readonly incidents: IncidentStore;
+  readonly supportOwners: SupportOwners;
   readonly outsideIssuers: OutsideIssuerStore;
   readonly planes: PlaneConfirmationStore;
   readonly policyVersions: PolicyStore;

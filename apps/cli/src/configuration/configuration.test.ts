@@ -59,6 +59,25 @@ describe('the configuration', () => {
     expect(() => readConfiguration(wrong)).toThrow('approvals: ');
   });
 
+  it('takes who is told of incidents from the file alone, each owner and purpose once', async () => {
+    expect(readConfiguration({}).support).toEqual({ default: 'operations', owners: [] });
+    const rows = `support: { default: noc, owners: [{ owner: north, purpose: evse_v2g, supportOwner: emsp }] }`;
+    expect(readConfiguration(await yaml(rows)).support).toEqual({
+      default: 'noc',
+      owners: [{ owner: 'north', purpose: 'evse_v2g', supportOwner: 'emsp' }],
+    });
+    expect(() => readConfiguration({ BFCERT_SUPPORT_DEFAULT: 'x' })).toThrow('no setting BFCERT_SUPPORT_DEFAULT');
+    const wrong = async (row: string) => {
+      const environment = await yaml(`support: { owners: [${row}] }`);
+      return () => readConfiguration(environment);
+    };
+    expect(await wrong('{ supportOwner: x }')).toThrow('must name an owner or a purpose');
+    expect(await wrong('{ purpose: nothing, supportOwner: x }')).toThrow('support.owners.0.purpose');
+    expect(await wrong('{ owner: n, supportOwner: x }, { owner: n, supportOwner: y }')).toThrow('once');
+    expect(await wrong('{ owner: n, supportOwner: "" }')).toThrow('support.owners.0.supportOwner');
+    expect(await wrong('{ owner: n, supportOwner: x, mail: y }')).toThrow('there is no setting');
+  });
+
   it('knows DATABASE_URL', () => {
     expect(readConfiguration({ DATABASE_URL: 'postgresql://db/x' }).databaseUrl).toBe('postgresql://db/x');
   });

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { audit } from './audit.ts';
 import { authorities } from './authorities/authorities.ts';
 import { iotHubs } from './iot-hubs.ts';
+import { support } from './support.ts';
 
 /** From the environment a number comes as text; `8080x`, an empty text or `true` is none. */
 const whole = (least: number, most: number) =>
@@ -22,7 +23,7 @@ const milliseconds = (least: number) => whole(least, 86_400_000).optional();
 
 /**
  * The whole configuration, in one place. Environment: `BFCERT_` + the path in capitals, e.g.
- * `BFCERT_PORTS_HTTP`; lists, and `approvals`, stand in the file only.
+ * `BFCERT_PORTS_HTTP`; lists, `approvals` and `support` stand in the file only.
  */
 const schema = z.strictObject({
   /** Everything the system keeps lies below it. */
@@ -90,6 +91,8 @@ const schema = z.strictObject({
    * marked as self-approved. In the file only: who runs the system decides it, once and in writing.
    */
   approvals: z.enum(['two-people', 'single-operator']).default('two-people'),
+  /** Who is told of incidents, in the file only. */
+  support,
   /** Webhooks go to public addresses over https, and to these networks of our own: `10.20.0.0/16`. */
   webhooks: z.strictObject({ allowedNetworks: z.array(network).default([]) }).prefault({}),
   tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
@@ -146,7 +149,7 @@ function fromFile(named: string | undefined): Tree {
 }
 
 /** Never from the environment. */
-const FILE_ONLY: readonly string[] = ['approvals', 'webhooks'];
+const FILE_ONLY: readonly string[] = ['approvals', 'support', 'webhooks'];
 
 /** Settings by their environment name; built from the schema so that a new setting needs no second entry. */
 const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(

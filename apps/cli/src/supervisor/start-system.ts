@@ -140,6 +140,7 @@ export async function startSystem(
         trustDirectory: join(dataDir, 'trust'),
         uiDirectory: UI,
         approvals: configuration.approvals,
+        support: configuration.support,
         webhooks: configuration.webhooks,
         logLevel: configuration.logLevel,
       }),

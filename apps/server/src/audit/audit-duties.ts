@@ -1,4 +1,4 @@
-import type { AuditLog, AuditVerdict } from '@bfcert/certificate-lifecycle';
+import type { AuditLog, AuditVerdict, Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { Logger } from 'pino';
 import { every } from '../jobs/every.ts';
 
@@ -15,10 +15,19 @@ export interface AuditDuties {
   stop(): Promise<void>;
 }
 
-/** Checkpoints are signed and laid down, and the log is verified, without anybody asking. */
-export function startAuditDuties(auditLog: AuditLog, log: Logger): AuditDuties {
+/**
+ * Checkpoints are signed and laid down, and the log is verified, without anybody asking. Each change of the
+ * verdict, and the first one, is recorded as an incident or its end.
+ */
+export function startAuditDuties(
+  auditLog: AuditLog,
+  lifecycle: Pick<Lifecycle, 'recordAuditVerdict'>,
+  log: Logger,
+): AuditDuties {
   let verdict: AuditVerdict | null = null;
   let unsigned: string | null = null;
+  /** The last verdict that is recorded: one that could not be is recorded by the next verification. */
+  let recorded: boolean | null = null;
   const failed =
     (duty: string) =>
     (error: unknown): void =>
@@ -37,9 +46,12 @@ export function startAuditDuties(auditLog: AuditLog, log: Logger): AuditDuties {
     await auditLog.anchorCheckpoints();
   };
   const verify = async (full: boolean): Promise<void> => {
-    const before = verdict;
-    verdict = await auditLog.verify({ full });
-    if (!verdict.ok && (before === null || before.ok)) log.error({ fault: verdict.fault }, 'the audit does not verify');
+    const found = await auditLog.verify({ full });
+    verdict = found;
+    if (found.ok === recorded) return;
+    if (!found.ok) log.error({ fault: found.fault }, 'the audit does not verify');
+    await lifecycle.recordAuditVerdict(found);
+    recorded = found.ok;
   };
   const timers = [
     every(SIGN_EVERY_MS, sign, failed('lay checkpoints down')),

@@ -30,6 +30,7 @@ const valid = {
   publication: { host: '0.0.0.0', port: 8445, directory: '/published' },
   stations: { organisation: 'O', host: 'localhost', profile3Port: 8443, probeHost: '127.0.0.1', patience: {} },
   approvals: 'two-people',
+  support: { default: 'operations', owners: [] },
   iotHubs: [],
   webhooks: { allowedNetworks: [] },
   trustDirectory: '/trust',

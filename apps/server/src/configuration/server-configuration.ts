@@ -1,3 +1,4 @@
+import { purposeNames } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { anchorSettings } from './anchor-settings.ts';
 import { iotHubs } from './iot-hubs.ts';
@@ -41,6 +42,17 @@ const serverConfiguration = z.strictObject({
   }),
   /** Whether what needs a second person may be approved by whoever asked. */
   approvals: z.enum(['two-people', 'single-operator']),
+  /** Who is told of an incident; a field that a row leaves out stands for all. */
+  support: z.strictObject({
+    default: z.string().min(1),
+    owners: z.array(
+      z.strictObject({
+        owner: z.string().optional(),
+        purpose: z.enum(purposeNames).optional(),
+        supportOwner: z.string().min(1),
+      }),
+    ),
+  }),
   iotHubs,
   /** Networks of our own that webhooks may be sent to, beside public addresses. */
   webhooks: z.strictObject({ allowedNetworks: z.array(z.string()) }),

@@ -5,6 +5,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { openHoldingsOf } from '../commands/open-holdings.ts';
 import type { Identity } from '../identity/identity.ts';
+import { openForDeadJob } from '../incident/of-certificate.ts';
 import type { RetryPolicy } from '../policy/policy.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
 import { backOff } from './back-off.ts';
@@ -165,4 +166,5 @@ async function bury(
   const dead: CertificateJob = { ...withStep(job, at, result), status: 'dead', finishedAt: at, result, death };
   await deps.jobs.update(tx, dead);
   await tellOfJob(deps, tx, 'CertificateJobDied', { job: dead, record }, { ...contextOf(job), action: 'give-job-up' });
+  await openForDeadJob(deps, tx, { job: dead, record }, contextOf(job));
 }

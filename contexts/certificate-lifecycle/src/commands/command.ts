@@ -68,6 +68,10 @@ export type CommandName =
   | 'draft-bulk-action'
   | 'start-bulk-action'
   | 'abort-bulk-action'
+  | 'acknowledge-incident'
+  | 'assign-incident'
+  | 'note-incident'
+  | 'close-incident'
   | 'record-plane-confirmation'
   | 'dry-run-policy'
   | 'apply-policy';

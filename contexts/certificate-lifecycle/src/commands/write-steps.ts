@@ -10,6 +10,7 @@ import { withStep } from '../certificate-job/certificate-job.ts';
 import { type CertificateJobId, newCertificateJobId } from '../certificate-job/certificate-job-id.ts';
 import { deadlineOf } from '../certificate-job/give-up.ts';
 import { nextTask } from '../certificate-job/next-task.ts';
+import { openForCompromise } from '../incident/of-certificate.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
 import { openPlanes } from '../revocation/plane/open-planes.ts';
 import type { CommandContext } from './command.ts';
@@ -24,8 +25,8 @@ export interface Cause {
 }
 
 /**
- * The only way a record changes: state, domain event, audit entry and follow-up job, in the
- * caller's transaction (NFR-001). In the given order, because whoever leaves `active` must leave
+ * The only way a record changes: state, domain event, audit entry, follow-up job and the incident that it
+ * is, in the caller's transaction (NFR-001). In the given order, because whoever leaves `active` must leave
  * before another enters.
  */
 export async function writeSteps(
@@ -38,7 +39,10 @@ export async function writeSteps(
   for (const { on, before, after } of steps) {
     if (before === null) await deps.certificates.insert(tx, after);
     else await deps.certificates.update(tx, after, before.version);
-    if (on === 'revoke' && after.state === 'revoked') await openPlanes(deps, tx, after);
+    if (on === 'revoke' && after.state === 'revoked') {
+      await openPlanes(deps, tx, after);
+      await openForCompromise(deps, tx, after, cause.context);
+    }
     if (on !== 'seen') changed.set(after.id, after);
   }
   const jobs = new Map<string, CertificateJobId | null>();

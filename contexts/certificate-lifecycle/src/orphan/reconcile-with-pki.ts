@@ -1,7 +1,10 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { formatName, parseChainPem } from '@bfcert/kernel/x509';
 import { tellOfPki } from '../audit/tell-of-pki.ts';
 import { parseCertificateId } from '../certificate/certificate-id.ts';
+import { openIncident } from '../incident/open-incident.ts';
 import {
   CERTIFICATE_JOBS,
   type LifecycleDependencies,
@@ -50,6 +53,19 @@ async function startOverAfterRollback(deps: LifecycleDependencies, doubt: Ledger
         position: mark.position,
         fingerprint: mark.fingerprint,
       },
+    );
+    await openIncident(
+      deps,
+      tx,
+      {
+        cause: 'pki_ledger_rolled_back',
+        object: 'pki',
+        summary: `What the PKI had signed up to position ${mark.position} it does not know any more.`,
+        owner: null,
+        purpose: null,
+        links: [],
+      },
+      reconciliation(deps.clock.now(), 'the ledger of the PKI is older than what was read from it before'),
     );
   });
 }
@@ -118,8 +134,27 @@ async function recordOrphan(
     fingerprint,
     subject,
   });
+  await openIncident(
+    deps,
+    tx,
+    {
+      cause: 'orphan_certificate',
+      object: id,
+      summary: `${authority}: ${orphan.detail}`,
+      owner: null,
+      purpose: null,
+      links: [{ kind: 'orphan', id }],
+    },
+    reconciliation(now, orphan.detail),
+  );
   return true;
 }
+
+const reconciliation = (now: Date, reason: string) => ({
+  actor: systemActor('pki-reconciliation'),
+  reason,
+  correlationId: newId('cor', now.getTime()),
+});
 
 function parsedChain(pem: string) {
   const chain = parseChainPem(pem);

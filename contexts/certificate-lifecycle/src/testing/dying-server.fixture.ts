@@ -6,6 +6,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import { createLifecycle } from '../create-lifecycle.ts';
 import { withPolicy } from '../policy/policy-book.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { supportOwners } from '../support-owner/support-owners.ts';
 import { FakeAuthority } from './fake-authority.ts';
 
 /**
@@ -37,6 +38,7 @@ const lifecycle = createLifecycle(
     nudges,
     people: thesePeople(),
     approvalRule: 'two-people',
+    supportOwners: supportOwners('operations'),
   }),
 );
 await lifecycle.nudgeDueJobs();

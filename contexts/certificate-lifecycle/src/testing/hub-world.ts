@@ -6,6 +6,7 @@ import { createIotHubs, type IotHubs } from '../iot-hub/create-iot-hubs.ts';
 import type { HubOperation, HubOperationId, HubTask } from '../iot-hub/hub-operation.ts';
 import type { HubOrder } from '../iot-hub/order-hub-operation.ts';
 import { withPolicy } from '../policy/policy-book.ts';
+import { supportOwners } from '../support-owner/support-owners.ts';
 import { FakeIotHub } from './fake-iot-hub.ts';
 import { actorWith, by, LifecycleWorld } from './lifecycle-world.ts';
 
@@ -42,6 +43,7 @@ export class HubWorld {
         nudges,
         people: thesePeople(...this.world.people),
         approvalRule: 'two-people',
+        supportOwners: supportOwners('operations'),
       }),
       hubStore,
       connected: [this.hub],

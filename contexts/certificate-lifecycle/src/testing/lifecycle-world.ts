@@ -19,6 +19,7 @@ import type { Lifecycle } from '../lifecycle.ts';
 import { withPolicy } from '../policy/policy-book.ts';
 import type { JobNudges, LifecycleDependencies, LifecyclePorts } from '../ports.ts';
 import type { PlaneWitnesses } from '../revocation/plane/witnesses.ts';
+import { supportOwners } from '../support-owner/support-owners.ts';
 import { FakeAuthority } from './fake-authority.ts';
 
 export const ORGANISATION = 'Example Charging';
@@ -122,6 +123,7 @@ export class LifecycleWorld {
       nudges: this.nudges,
       people: thesePeople(...this.people),
       approvalRule: 'two-people',
+      supportOwners: supportOwners('operations', [{ owner: 'south-depot', supportOwner: 'south-support' }]),
       ...over,
     });
   }

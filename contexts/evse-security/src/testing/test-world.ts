@@ -1,6 +1,6 @@
 // Long because it is one world: clock, database, lifecycle, link and gateway that the stories of this context share.
 import { randomBytes } from 'node:crypto';
-import { createLifecycle, type Lifecycle, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
+import { createLifecycle, type Lifecycle, supportOwners, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
 import {
   lifecycleMigrations,
   postgresStores as lifecycleStores,
@@ -133,6 +133,7 @@ export class TestWorld {
         authority: this.authority,
         people: thesePeople(),
         approvalRule: 'two-people',
+        supportOwners: supportOwners('operations'),
       }),
     );
     this.deps = {

@@ -15,6 +15,8 @@ const RECONCILE_EVERY_MS = 20_000;
 const GIVE_BACK_EVERY_MS = 20_000;
 /** How late at most it is seen that a revocation has arrived, beside what a round takes. */
 const CONFIRM_PLANES_EVERY_MS = 500;
+/** How late at most it is seen that an incident's cause is gone, or that nobody has taken it on. */
+const REVIEW_INCIDENTS_EVERY_MS = 10_000;
 /** As many records are advanced at once as the database has connections for; one that hangs holds its place and no other. */
 const RECORDS_AT_ONCE = 16;
 
@@ -84,6 +86,7 @@ export async function startLifecycleWorkers(
       0,
     ),
     every(CONFIRM_PLANES_EVERY_MS, 'confirm revocations', onError, () => lifecycle.confirmPlanes(witnesses)),
+    every(REVIEW_INCIDENTS_EVERY_MS, 'review incidents', onError, () => lifecycle.reviewIncidents()),
     every(60_000, 'fold counts', onError, () => lifecycle.foldCounts()),
     every(60_000, 'expire due certificates', onError, async () => {
       const context = {

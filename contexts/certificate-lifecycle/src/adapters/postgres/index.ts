@@ -14,6 +14,7 @@ import { postgresEvidenceStore } from './evidence-store.ts';
 import { postgresIdempotencyStore } from './idempotency-store.ts';
 import { postgresIdentitySourceStore } from './identity-source-store.ts';
 import { postgresIdentityStore } from './identity-store.ts';
+import { postgresIncidentStore } from './incident-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
 import { postgresPlaneConfirmationStore } from './plane-confirmation-store.ts';
@@ -27,7 +28,7 @@ export { lifecycleMigrations } from './migrations.ts';
 /** Everything of the lifecycle's dependencies that lives in the database; needs `lifecycleMigrations` and the outbox's. */
 export function postgresStores(
   database: Database,
-): Omit<LifecyclePorts, 'clock' | 'authority' | 'nudges' | 'people' | 'approvalRule'> {
+): Omit<LifecyclePorts, 'clock' | 'authority' | 'nudges' | 'people' | 'approvalRule' | 'supportOwners'> {
   return {
     transactions: database.transactions,
     events: { append: appendEvent },
@@ -41,6 +42,7 @@ export function postgresStores(
     audit: postgresAuditStore(database),
     outsideIssuers: postgresOutsideIssuerStore(),
     orphans: postgresOrphanStore(database),
+    incidents: postgresIncidentStore(database),
     planes: postgresPlaneConfirmationStore(database),
     bundles: postgresTrustAnchorBundleStore(database),
     policyVersions: postgresPolicyStore(database),

@@ -2,6 +2,7 @@ import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { access } from './access-migration.ts';
 import { identities } from './identity-migration.ts';
+import { incidents } from './incident-migrations.ts';
 import { inventory } from './inventory-migration.ts';
 import { iotHubs } from './iot-hub-migration.ts';
 import { jobDeaths } from './job-migrations.ts';
@@ -292,6 +293,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-018-identities', up: (db) => runAll(db, identities) },
   { name: 'lifecycle-018-inventory', up: inventory },
   { name: 'lifecycle-012-policy', up: (db) => runAll(db, policyTables) },
+  { name: 'lifecycle-020-incidents', up: (db) => runAll(db, incidents) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

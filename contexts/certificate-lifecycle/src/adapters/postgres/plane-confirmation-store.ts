@@ -1,7 +1,8 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
+import { planes } from '../../revocation/plane/plane.ts';
 import type { OutstandingPlane } from '../../revocation/plane/plane-confirmation.ts';
-import type { PlaneConfirmationStore } from '../../revocation/plane/plane-confirmation-store.ts';
+import type { LateRevocation, PlaneConfirmationStore } from '../../revocation/plane/plane-confirmation-store.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -56,6 +57,27 @@ export function postgresPlaneConfirmationStore(database: Database): PlaneConfirm
         .limit(limit)
         .execute();
       return rows.map(({ record }) => record);
+    },
+
+    async late(revokedBy, limit) {
+      const deadlines = JSON.stringify(Object.fromEntries(planes.map((plane) => [plane, revokedBy(plane)])));
+      const { rows } = await sql<LateRevocation>`
+        with outstanding as (
+          select certificate_id, plane, record ->> 'revokedAt' as revoked_at
+          from lifecycle.plane_confirmation where outstanding
+          union all
+          select id, 'ca', record ->> 'revokedAt' from lifecycle.certificate
+          where state = 'revoked' and revocation_confirmed_at is null
+        )
+        select certificate_id as "certificateId", plane from outstanding
+        where revoked_at <= ${deadlines}::jsonb ->> plane
+          and not exists (
+            select from lifecycle.incident
+            where cause = 'revocation_not_arrived' and object = certificate_id || '/' || plane
+              and incident.state in ('opened', 'acknowledged')
+          )
+        order by revoked_at limit ${limit}`.execute(db);
+      return rows;
     },
 
     async outstanding() {

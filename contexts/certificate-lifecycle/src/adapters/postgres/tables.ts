@@ -12,6 +12,8 @@ import type { BindingKind } from '../../identity/binding.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { IdentityId } from '../../identity/identity-id.ts';
 import type { SubjectType } from '../../identity/subject-type.ts';
+import type { Incident } from '../../incident/incident.ts';
+import type { IncidentId } from '../../incident/incident-id.ts';
 import type { HubOperation, HubOperationId, HubOperationStatus } from '../../iot-hub/hub-operation.ts';
 import type { HubLook, SeenCertificate } from '../../iot-hub/hub-store.ts';
 import type { OrphanCertificate, OrphanId } from '../../orphan/orphan.ts';
@@ -142,6 +144,19 @@ export interface LifecycleTables {
     refusal: string | null;
     at: string | null;
     failures: Generated<number>;
+  };
+  'lifecycle.incident': {
+    record: Document<Incident>;
+    id: Derived<IncidentId>;
+    cause: Derived<Incident['cause']>;
+    object: Derived<string>;
+    state: Derived<Incident['state']>;
+    severity: Derived<Incident['severity']>;
+    owner: Derived<string | null>;
+    support_owner: Derived<string>;
+    version: Derived<number>;
+    acknowledge_by: Derived<string>;
+    reminded: Derived<boolean>;
   };
   'lifecycle.policy_version': { version: Derived<number>; record: Document<PolicyVersion> };
   'lifecycle.policy_dry_run': { id: Derived<PolicyDryRunId>; record: Document<PolicyDryRun> };

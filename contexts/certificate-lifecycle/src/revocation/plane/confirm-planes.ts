@@ -2,7 +2,7 @@ import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { LifecycleDependencies } from '../../ports.ts';
 import { IssuerFingerprints } from '../issuer-fingerprints.ts';
-import { afterLook, type Look, lookAtGateways, lookAtPublication } from './look.ts';
+import { afterLook, type GatewayAnswer, type Look, lookAtGateways, lookAtPublication } from './look.ts';
 import type { PlaneConfirmation } from './plane-confirmation.ts';
 import { tellOfPlane } from './tell-of-plane.ts';
 import type { PlaneWitnesses, PublishedRevocation } from './witnesses.ts';
@@ -43,16 +43,21 @@ async function atGateways(
   witnesses: PlaneWitnesses,
 ): Promise<readonly (readonly [PlaneConfirmation, Look])[]> {
   if (rows.length === 0) return [];
-  const answers = rows.map(() => new Map<string, boolean | 'not_reached'>());
+  const answers = rows.map(() => new Map<string, GatewayAnswer>());
   await Promise.all(
     witnesses.gateways().map(async (gateway) => {
-      const said = await witnesses.shutOut(gateway, rows).catch(() => null);
+      const said = await witnesses.shutOut(gateway, rows).catch(whyNot);
       for (const [index, answer] of answers.entries())
-        answer.set(gateway, said === null ? 'not_reached' : said[index] === true);
+        answer.set(gateway, 'notAsked' in said ? said : said[index] === true);
     }),
   );
   return rows.map((row, index) => [row, lookAtGateways(row, answers[index] ?? new Map())] as const);
 }
+
+/** It stands in the plane's row, where people read it and where the incident of a late one takes it from. */
+const whyNot = (error: unknown): { readonly notAsked: string } => ({
+  notAsked: (error instanceof Error ? error.message : String(error)).slice(0, 200),
+});
 
 async function atPublication(
   deps: LifecycleDependencies,

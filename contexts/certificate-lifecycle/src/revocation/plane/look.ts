@@ -26,10 +26,13 @@ export function afterLook(row: PlaneConfirmation, look: Look, now: Date): PlaneC
   return { ...row, ...look, attempts, nextAttemptAt: new Date(now.getTime() + pause * 1000).toISOString() };
 }
 
+/** Whether it has shut the certificate out; or why it could not be asked. */
+export type GatewayAnswer = boolean | { readonly notAsked: string };
+
 /** Of all gateways there may be; one that is cut off keeps the plane open. */
 export function lookAtGateways(
   { confirmedBy }: Pick<PlaneConfirmation, 'confirmedBy'>,
-  answers: ReadonlyMap<string, boolean | 'not_reached'>,
+  answers: ReadonlyMap<string, GatewayAnswer>,
 ): Look {
   if (answers.size === 0) return { state: 'not_applicable', detail: 'There is no gateway.', confirmedBy };
   const confirmed = [...answers].flatMap(([id, answer]) => (answer === true || confirmedBy.includes(id) ? [id] : []));
@@ -39,7 +42,8 @@ export function lookAtGateways(
     return { state: 'confirmed', detail, confirmedBy: confirmed };
   }
   const named = missing.map(
-    ([id, answer]) => `${id} ${answer === 'not_reached' ? 'cannot be reached' : 'has not closed it yet'}`,
+    ([id, answer]) =>
+      `${id} ${typeof answer === 'object' ? `cannot be asked: ${answer.notAsked}` : 'has not closed it yet'}`,
   );
   return { state: 'outstanding', detail: `${named.join(', ')}.`, confirmedBy: confirmed };
 }

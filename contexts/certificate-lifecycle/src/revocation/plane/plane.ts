@@ -12,6 +12,17 @@ export const askedPlanes = ['gateway', 'ocsp', 'crl'] as const satisfies readonl
 export const reportedPlanes = ['iot_hub', 'station', 'scheme'] as const satisfies readonly TrackedPlane[];
 export type ReportedPlane = (typeof reportedPlanes)[number];
 
+/** How late a revocation may be in a plane before it is an incident; seconds. Others deal with the last ones, in their time. */
+export const ARRIVES_WITHIN: Readonly<Record<Plane, number>> = {
+  gateway: 300,
+  ca: 300,
+  ocsp: 300,
+  crl: 300,
+  iot_hub: 86_400,
+  station: 86_400,
+  scheme: 86_400,
+};
+
 /** The station holds the certificate itself, and shows it to vehicles. */
 const HELD_BY_STATIONS: ReadonlySet<PurposeName> = new Set(['evse_v2g', 'evse_v2g_20']);
 

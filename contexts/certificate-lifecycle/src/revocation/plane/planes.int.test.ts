@@ -90,7 +90,7 @@ describe('a revocation', () => {
     await world.lifecycle.confirmPlanes(witnesses);
     expect((await standing(id))['gateway']).toMatchObject({
       state: 'outstanding',
-      detail: 'gw-2 cannot be reached, gw-3 has not closed it yet.',
+      detail: 'gw-2 cannot be asked: not reached, gw-3 has not closed it yet.',
     });
     // What one has confirmed stays, should it be away itself when the others are back.
     for (const [id, says] of [

@@ -1,0 +1,89 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Certificate } from '../certificate/certificate.ts';
+import { parseCertificateId } from '../certificate/certificate-id.ts';
+import { never } from '../certificate/never.ts';
+import { parseCertificateJobId } from '../certificate-job/certificate-job-id.ts';
+import { nextTask } from '../certificate-job/next-task.ts';
+import { type Holdings, openHoldingsOf } from '../commands/open-holdings.ts';
+import { postureOf } from '../policy/posture.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { type Plane, planes } from '../revocation/plane/plane.ts';
+import { causes, type IncidentCause, incidentCauses } from './causes.ts';
+import type { Incident } from './incident.ts';
+
+export const causesThatEnd: readonly IncidentCause[] = incidentCauses.filter(
+  (cause) => causes[cause].ends === 'when_gone',
+);
+
+/** What `revocation_not_arrived` is about. */
+export const placeOfRevocation = (certificateId: string, plane: Plane): string => `${certificateId}/${plane}`;
+
+/**
+ * Whether what an open incident is about can be seen to be there still. It locks the identity it is
+ * about, so call it before the incident is locked.
+ */
+export async function causeHolds(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  { cause, object }: Pick<Incident, 'cause' | 'object'>,
+): Promise<boolean> {
+  switch (cause) {
+    case 'revocation_not_arrived':
+      return isRevocationOutstanding(deps, tx, object);
+    case 'job_dead':
+      return isDeadJobNeeded(deps, tx, object);
+    case 'renewal_not_done':
+      return isReplacementMissing(deps, tx, object);
+    case 'audit_broken':
+      // Only a verification that finds it whole says otherwise (`recordAuditVerdict`).
+      return true;
+    case 'certificate_compromised':
+    case 'orphan_certificate':
+    case 'pki_ledger_rolled_back':
+    case 'identity_mismatch':
+    case 'trust_anchor_mismatch':
+    case 'security_log_integrity':
+    case 'device_tampering':
+      return false;
+    default:
+      return never(cause);
+  }
+}
+
+async function holdingsOf(deps: LifecycleDependencies, tx: Transaction, text: string) {
+  const id = parseCertificateId(text);
+  return id === null ? null : openHoldingsOf(deps, tx, id);
+}
+
+async function isRevocationOutstanding(deps: LifecycleDependencies, tx: Transaction, object: string): Promise<boolean> {
+  const [certificate = '', name] = object.split('/');
+  const found = await holdingsOf(deps, tx, certificate);
+  const plane = planes.find((one) => one === name);
+  if (found === null || plane === undefined) return false;
+  if (plane === 'ca') return nextTask(found.record) === 'revoke';
+  return (await deps.planes.lock(tx, found.record.id, plane))?.state === 'outstanding';
+}
+
+async function isDeadJobNeeded(deps: LifecycleDependencies, tx: Transaction, object: string): Promise<boolean> {
+  const id = parseCertificateJobId(object);
+  const known = id === null ? null : await deps.jobs.inTransaction(tx, id);
+  const found = known === null ? null : await openHoldingsOf(deps, tx, known.certificateId);
+  const job = id === null ? null : await deps.jobs.inTransaction(tx, id);
+  return job !== null && found !== null && job.status === 'dead' && nextTask(found.record) === job.action;
+}
+
+/** It ends soon, or has ended, and its place is not taken by another. */
+async function isReplacementMissing(deps: LifecycleDependencies, tx: Transaction, object: string): Promise<boolean> {
+  const found = await holdingsOf(deps, tx, object);
+  if (found === null) return false;
+  const { record, holdings } = found;
+  if (record.state === 'active') {
+    const policy = deps.policies.of(record, holdings.identity);
+    const posture = postureOf(policy, record.signed.notAfter, deps.clock.now());
+    return posture === 'incident' || posture === 'expired';
+  }
+  return record.state === 'retired' && record.cause === 'expired' && !isPlaceTaken(record, holdings);
+}
+
+const isPlaceTaken = ({ purpose, slot }: Certificate, { records }: Holdings): boolean =>
+  records.some((other) => other.state === 'active' && other.purpose === purpose && other.slot === slot);

@@ -1,0 +1,91 @@
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { describeActor } from '../audit/describe-actor.ts';
+import { type CertificateId, parseCertificateId } from '../certificate/certificate-id.ts';
+import type { CommandContext } from '../commands/command.ts';
+import { type IdentityId, parseIdentityId } from '../identity/identity-id.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { causes } from './causes.ts';
+import type { Incident } from './incident.ts';
+
+export type IncidentEvent =
+  | 'IncidentOpened'
+  | 'IncidentAcknowledged'
+  | 'IncidentAssigned'
+  | 'IncidentNoted'
+  | 'IncidentResolved'
+  | 'IncidentClosed'
+  /** A reminder: nobody has taken it on within the time of its severity. */
+  | 'IncidentNotAcknowledged';
+
+/** Event and audit entry of what becomes of an incident, in the caller's transaction. Who is told stands in both. */
+export async function tellOfIncident(
+  { clock, events, audit }: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
+  tx: Transaction,
+  incident: Incident,
+  before: Incident | null,
+  {
+    action,
+    event,
+    context,
+  }: { readonly action: string; readonly event: IncidentEvent; readonly context: CommandContext },
+): Promise<void> {
+  const now = clock.now();
+  const { actor, correlationId } = context;
+  const { id, cause, object, severity, owner, supportOwner, purpose, state, occurrences, assignee } = incident;
+  const { certificateId, identityId } = subjectOf(incident);
+  const detail = { incidentId: id, cause, object, severity, owner, supportOwner, assignee, occurrences };
+  await events.append(tx, {
+    id: newId('evt', now.getTime()),
+    type: event,
+    version: 1,
+    subject: identityId ?? id,
+    at: now.toISOString(),
+    actor,
+    correlationId,
+    causationId: context.causationId ?? null,
+    data: {
+      ...detail,
+      state,
+      summary: incident.summary,
+      runbook: causes[cause].runbook,
+      certificateRecordId: certificateId,
+      managedIdentityId: identityId,
+      certificatePurpose: purpose,
+      openedAt: incident.openedAt,
+      reopened: incident.reopened,
+      acknowledgeBy: incident.acknowledgeBy,
+    },
+  });
+  await audit.append(tx, {
+    id: newAuditEntryId(now),
+    at: now.toISOString(),
+    actor: describeActor(actor),
+    onBehalfOf: actor.onBehalfOf ?? null,
+    action,
+    outcome: 'done',
+    identityId,
+    certificateId,
+    purpose,
+    before: before?.state ?? null,
+    after: state,
+    event,
+    reason: context.reason,
+    detail,
+    correlationId,
+    evidenceHash: null,
+  });
+}
+
+/** The first of the linked records: what the incident was opened for. */
+export function subjectOf({ links }: Pick<Incident, 'links'>): {
+  readonly certificateId: CertificateId | null;
+  readonly identityId: IdentityId | null;
+} {
+  const firstOf = (wanted: string): string => links.find(({ kind }) => kind === wanted)?.id ?? '';
+  return {
+    certificateId: parseCertificateId(firstOf('certificate')),
+    identityId: parseIdentityId(firstOf('identity')),
+  };
+}
