@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { createAccess, createLifecycle, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
+import { createAccess, createLifecycle, supportOwners, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
 import { createEvseSecurity, defaultProcessPolicy } from '@bfcert/evse-security';
@@ -73,6 +73,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     authority: new FakeAuthority(clock),
     people: thesePeople({ person: 'somebody else', roles: ['pki_engineer'], owners: 'all' }),
     approvalRule: 'two-people',
+    supportOwners: supportOwners('operations'),
   });
   const lifecycle = createLifecycle(dependencies);
   await lifecycle.refreshPolicy();
