@@ -5,6 +5,10 @@ import { apiCommand, REASON } from './api-command.ts';
 export function addBulkActionCommands(program: Command): void {
   const bulk = program.command('bulk-actions').description('one command on many certificates');
 
+  apiCommand<{ limit: string }>(bulk, 'list', 'what was drafted, runs or ran, newest first', async (call) =>
+    (await import('./bulk-actions/bulk-action.ts')).list(call),
+  ).option('--limit <count>', 'at most so many', '100');
+
   apiCommand<{ reason: string; confirm: string }>(bulk, 'start', 'let a dry run come true', async (call) =>
     (await import('./bulk-actions/bulk-action.ts')).start(call),
   )

@@ -19,7 +19,13 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** The arguments contradict themselves, or one is none of its kind; nothing was sent. */
+export class WrongUse extends Error {
+  override readonly name = 'WrongUse';
+}
+
 export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof WrongUse) return EXIT.wrongUse;
   if (!(error instanceof ApiRefusal)) return EXIT.failed;
   if (error.status === 400 || error.status === 413 || error.status === 415 || error.status === 422)
     return EXIT.wrongUse;

@@ -1,60 +1,9 @@
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { Command } from 'commander';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { EXIT } from './exit-codes.ts';
 import { addIdentityCommands } from './identities-command.ts';
+import { fakeApi } from './testing/fake-api.ts';
 
-let server: Server;
-let answers: Record<string, unknown>;
-let asked: { line: string; body: unknown; version: string | undefined; key: string | undefined }[];
-let told: string;
-let printed: string;
-let directory: string;
-beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'identities-'));
-  asked = [];
-  told = '';
-  printed = '';
-  server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const line = `${request.method} ${request.url}`;
-      const { 'if-match': version, 'idempotency-key': key } = request.headers;
-      asked.push({ line, body: body === '' ? null : JSON.parse(body), version, key: key?.toString() });
-      response.writeHead(line in answers ? 200 : 404, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(answers[line] ?? { code: 'not_found', detail: 'Nothing is here.' }));
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  vi.stubEnv('BFCERT_TOKEN', 'a-token');
-  vi.stubEnv('BFCERT_SERVER_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
-    told += String(chunk);
-    return true;
-  });
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    printed += String(chunk);
-    return true;
-  });
-});
-afterEach(() => {
-  server.close();
-  rmSync(directory, { recursive: true });
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  process.exitCode = 0;
-});
-
-async function bfcert(...args: string[]): Promise<void> {
-  const program = new Command().exitOverride();
-  addIdentityCommands(program);
-  await program.parseAsync(args, { from: 'user' });
-}
+const api = fakeApi(addIdentityCommands);
 const reason = 'new depot';
 const why = ['--reason', reason];
 const identity = {
@@ -71,61 +20,67 @@ const identity = {
   createdAt: '2026-03-01T12:00:00.000Z',
   version: 3,
 };
-function fileOf(content: string | Uint8Array, name = 'file'): string {
-  const path = join(directory, name);
-  writeFileSync(path, content);
-  return path;
-}
 
 test('identities list passes every filter on, and says when there are more', async () => {
   const line = 'GET /api/v1/identities?subjectType=backend_server&owner=north&family=csms&cohort=pilot&q=csms&limit=2';
-  answers = { [line]: { data: [identity, { ...identity, id: 'idn_2' }], page: { next: null, hasMore: false } } };
+  api.answers = { [line]: { data: [identity, { ...identity, id: 'idn_2' }], page: { next: null, hasMore: false } } };
   const filter = ['--subject-type', 'backend_server', '--owner', 'north', '--family', 'csms', '--cohort', 'pilot'];
-  await bfcert('identities', 'list', ...filter, '--search', 'csms', '--limit', '1');
-  expect(asked.map((one) => one.line)).toEqual([line]);
-  expect(printed).toMatch(/idn_1 +csms\.example\.org +backend_server +north +csms +wave-1 pilot/);
-  expect(printed).not.toContain('idn_2');
-  expect([process.exitCode, told]).toEqual([EXIT.done, 'bfcert: there are more than 1; --limit shows them\n']);
+  await api.bfcert('identities', 'list', ...filter, '--search', 'csms', '--limit', '1');
+  expect(api.asked.map((one) => one.line)).toEqual([line]);
+  expect(api.printed).toMatch(/idn_1 +csms\.example\.org +backend_server +north +csms +wave-1 pilot/);
+  expect(api.printed).not.toContain('idn_2');
+  expect([process.exitCode, api.told]).toEqual([EXIT.done, 'bfcert: there are more than 1; --limit shows them\n']);
 });
 
 test('identities show prints its names and its version, and ends with 3 where there is none', async () => {
-  answers = { 'GET /api/v1/identities/idn_1': identity };
-  await bfcert('identities', 'show', 'idn_1');
-  expect(printed).toMatch(/fqdn +csms\.example\.org\norganisation +Example Charging\n/);
-  await bfcert('identities', 'show', 'idn_9');
+  api.answers = { 'GET /api/v1/identities/idn_1': identity };
+  await api.bfcert('identities', 'show', 'idn_1');
+  expect(api.printed).toMatch(/fqdn +csms\.example\.org\norganisation +Example Charging\n/);
+  await api.bfcert('identities', 'show', 'idn_9');
   expect(process.exitCode).toBe(EXIT.notFound);
 });
 
 test('identities add sends each binding and cohort once, and prints the id', async () => {
-  answers = { 'POST /api/v1/identities': { id: 'idn_1' } };
+  api.answers = { 'POST /api/v1/identities': { id: 'idn_1' } };
   const names = ['--cohort', 'pilot', '--binding', 'fqdn=csms.example.org', '--binding', 'organisation=A=B'];
-  await bfcert('identities', 'add', '--owner', 'north', '--family', 'csms', ...names, ...why, 'backend_server');
+  await api.bfcert('identities', 'add', '--owner', 'north', '--family', 'csms', ...names, ...why, 'backend_server');
   const bindings = [
     { kind: 'fqdn', value: 'csms.example.org' },
     { kind: 'organisation', value: 'A=B' },
   ];
   const { subjectType, owner, family } = identity;
-  expect(asked).toMatchObject([
+  expect(api.asked).toMatchObject([
     {
       body: { subjectType, owner, family, cohorts: ['pilot'], bindings, reason },
       key: expect.stringMatching(/^.{36}$/),
     },
   ]);
-  expect(printed).toBe('id  idn_1\n');
+  expect(api.printed).toBe('id  idn_1\n');
 });
 
 test.each(['fqdn', '=x', 'fqdn=', ''])('identities add with the binding %j sends nothing', async (binding) => {
-  await bfcert('identities', 'add', 'backend_server', '--owner', 'a', '--family', 'b', '--binding', binding, ...why);
-  expect([process.exitCode, asked]).toEqual([EXIT.failed, []]);
-  expect(told).toContain('--binding takes kind=value');
+  await api.bfcert(
+    'identities',
+    'add',
+    'backend_server',
+    '--owner',
+    'a',
+    '--family',
+    'b',
+    '--binding',
+    binding,
+    ...why,
+  );
+  expect([process.exitCode, api.asked]).toEqual([EXIT.wrongUse, []]);
+  expect(api.told).toContain('--binding takes kind=value');
 });
 
 test('identities enroll takes the password from a file, and no argument', async () => {
-  answers = { 'POST /api/v1/identities': { id: 'idn_1' } };
+  api.answers = { 'POST /api/v1/identities': { id: 'idn_1' } };
   const station = { serialNumber: 'SN-1', organisation: 'Example', vendor: 'Acme', model: 'A50', owner: 'north' };
   const { serialNumber, organisation, vendor, model, owner } = station;
   const args = ['--serial-number', serialNumber, '--organisation', organisation, '--vendor', vendor, '--model', model];
-  await bfcert(
+  await api.bfcert(
     'identities',
     'enroll',
     'CS-1',
@@ -133,61 +88,61 @@ test('identities enroll takes the password from a file, and no argument', async 
     '--owner',
     owner,
     '--password-file',
-    fileOf('secret-1\n'),
+    api.fileOf('secret-1\n'),
     ...why,
   );
   const body = { ocppIdentity: 'CS-1', ...station, cohorts: [], basicAuthPassword: 'secret-1', reason };
-  expect(asked.map((one) => one.body)).toEqual([body]);
-  asked = [];
-  await expect(bfcert('identities', 'enroll', 'CS-1', ...args, '--owner', owner, ...why)).rejects.toThrow(
+  expect(api.asked.map((one) => one.body)).toEqual([body]);
+  api.asked = [];
+  await expect(api.bfcert('identities', 'enroll', 'CS-1', ...args, '--owner', owner, ...why)).rejects.toThrow(
     '--password-file',
   );
-  expect(asked).toEqual([]);
+  expect(api.asked).toEqual([]);
 });
 
 test('identities change replaces a kind of binding, keeps the others, and holds for the version that was read', async () => {
   const changed = { id: 'idn_1', version: 4, changed: ['bindings'], approvalId: null };
-  answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
-  await bfcert('identities', 'change', 'idn_1', '--binding', 'fqdn=new.example.org', ...why);
-  expect(asked[1]).toMatchObject({
+  api.answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
+  await api.bfcert('identities', 'change', 'idn_1', '--binding', 'fqdn=new.example.org', ...why);
+  expect(api.asked[1]).toMatchObject({
     version: '"3"',
     body: { bindings: [identity.bindings[1], { kind: 'fqdn', value: 'new.example.org' }], reason },
   });
-  expect(asked[1]?.body).not.toHaveProperty('owner');
-  expect(asked[1]?.body).not.toHaveProperty('cohorts');
-  expect(printed).toMatch(/changed +bindings/);
+  expect(api.asked[1]?.body).not.toHaveProperty('owner');
+  expect(api.asked[1]?.body).not.toHaveProperty('cohorts');
+  expect(api.printed).toMatch(/changed +bindings/);
 });
 
 test('identities change takes cohorts and bindings away, for the version that was named', async () => {
   const changed = { id: 'idn_1', version: 3, changed: [], approvalId: null };
-  answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
+  api.answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
   const args = ['--if-version', '2', '--no-cohorts', '--without', 'organisation', '--owner', 'south'];
-  await bfcert('identities', 'change', 'idn_1', ...args, ...why);
-  expect(asked[1]).toMatchObject({ version: '"2"' });
-  expect(asked[1]?.body).toEqual({ owner: 'south', cohorts: [], bindings: [identity.bindings[0]], reason });
-  expect(printed).toContain('nothing: it was like that');
+  await api.bfcert('identities', 'change', 'idn_1', ...args, ...why);
+  expect(api.asked[1]).toMatchObject({ version: '"2"' });
+  expect(api.asked[1]?.body).toEqual({ owner: 'south', cohorts: [], bindings: [identity.bindings[0]], reason });
+  expect(api.printed).toContain('nothing: it was like that');
 });
 
 test('identities change says when nothing was done because a second person is asked', async () => {
   const changed = { id: 'idn_1', version: 3, changed: [], approvalId: 'apr_1' };
-  answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
-  await bfcert('identities', 'change', 'idn_1', '--binding', 'fqdn=new.example.org', ...why);
-  expect(told).toBe('bfcert: nothing was done: another person is asked; bfcert approvals approve apr_1\n');
-  expect(printed).toMatch(/changed +nothing yet\n/);
+  api.answers = { 'GET /api/v1/identities/idn_1': identity, 'PATCH /api/v1/identities/idn_1': changed };
+  await api.bfcert('identities', 'change', 'idn_1', '--binding', 'fqdn=new.example.org', ...why);
+  expect(api.told).toBe('bfcert: nothing was done: another person is asked; bfcert approvals approve apr_1\n');
+  expect(api.printed).toMatch(/changed +nothing yet\n/);
   expect(process.exitCode).toBe(EXIT.done);
 });
 
 test.each([
   [[], EXIT.wrongUse, 'name what is to change'],
-  [['--cohort', 'a', '--no-cohorts'], EXIT.failed, 'contradict'],
+  [['--cohort', 'a', '--no-cohorts'], EXIT.wrongUse, 'contradict'],
   [['--without', 'vin'], EXIT.failed, 'it has no binding vin'],
-  [['--without', 'fqdn', '--binding', 'fqdn=x'], EXIT.failed, 'both given and taken away'],
-  [['--owner', 'a', '--if-version', '-1'], EXIT.failed, '--if-version takes a whole number'],
+  [['--without', 'fqdn', '--binding', 'fqdn=x'], EXIT.wrongUse, 'both given and taken away'],
+  [['--owner', 'a', '--if-version', '-1'], EXIT.wrongUse, '--if-version takes a whole number'],
 ])('identities change with %j changes nothing', async (args, code, sentence) => {
-  answers = { 'GET /api/v1/identities/idn_1': identity };
-  await bfcert('identities', 'change', 'idn_1', ...args, ...why);
-  expect([process.exitCode, told]).toEqual([code, expect.stringContaining(sentence)]);
-  expect(asked.filter(({ line }) => line.startsWith('PATCH'))).toEqual([]);
+  api.answers = { 'GET /api/v1/identities/idn_1': identity };
+  await api.bfcert('identities', 'change', 'idn_1', ...args, ...why);
+  expect([process.exitCode, api.told]).toEqual([code, expect.stringContaining(sentence)]);
+  expect(api.asked.filter(({ line }) => line.startsWith('PATCH'))).toEqual([]);
 });
 
 const csv = 'subject_type,owner,family,fqdn,organisation\nbackend_server,north,csms,csms.example.org,Example\n';
@@ -207,24 +162,24 @@ const report = {
 };
 
 test('identities import prints what came of each row, and ends with 6 when some conflict', async () => {
-  answers = { 'POST /api/v1/identities/imports?dryRun=true': report };
-  await bfcert('identities', 'import', fileOf(`\uFEFF${csv}`), '--source', 'erp', '--dry-run', ...why);
-  expect(asked[0]?.body).toEqual({ source: 'erp', csv, reason });
-  expect(printed).toMatch(/2 +created +idn_1\n3 +changed +idn_2 +owner cohorts\n4 +conflict +binding_taken +It is/);
-  expect(told).toBe('bfcert: 1 created, 1 changed, 0 unchanged, 1 conflicts\nbfcert: nothing was stored\n');
+  api.answers = { 'POST /api/v1/identities/imports?dryRun=true': report };
+  await api.bfcert('identities', 'import', api.fileOf(`\uFEFF${csv}`), '--source', 'erp', '--dry-run', ...why);
+  expect(api.asked[0]?.body).toEqual({ source: 'erp', csv, reason });
+  expect(api.printed).toMatch(/2 +created +idn_1\n3 +changed +idn_2 +owner cohorts\n4 +conflict +binding_taken +It is/);
+  expect(api.told).toBe('bfcert: 1 created, 1 changed, 0 unchanged, 1 conflicts\nbfcert: nothing was stored\n');
   expect(process.exitCode).toBe(EXIT.partly);
 });
 
 test('identities import takes a JSON array as rows, and names whom a complete file no longer has', async () => {
   const rows = report.rows.slice(0, 1);
-  answers = {
+  api.answers = {
     'POST /api/v1/identities/imports?dryRun=false': { ...report, rows, conflicts: 0, vanished: ['idn_7'] },
   };
   const row = { subjectType: 'backend_server', owner: 'north' };
-  await bfcert('identities', 'import', fileOf(JSON.stringify([row])), '--source', 'erp', '--complete', ...why);
+  await api.bfcert('identities', 'import', api.fileOf(JSON.stringify([row])), '--source', 'erp', '--complete', ...why);
   const sync = { id: expect.stringMatching(/^[0-9a-f-]{36}$/), isLast: true };
-  expect(asked[0]?.body).toEqual({ source: 'erp', rows: [row], sync, reason });
-  expect(told).toContain('idn_7 was sent by erp before and is missing now; nothing was done to it');
+  expect(api.asked[0]?.body).toEqual({ source: 'erp', rows: [row], sync, reason });
+  expect(api.told).toContain('idn_7 was sent by erp before and is missing now; nothing was done to it');
   expect(process.exitCode).toBe(EXIT.done);
 });
 
@@ -233,21 +188,40 @@ test.each([
   ['an object', '{"rows": []}', 'is no JSON array of rows'],
   ['another encoding', Uint8Array.of(0x66, 0xfc, 0x72), 'is no text in UTF-8'],
 ])('identities import of %s sends nothing', async (_, content, sentence) => {
-  await bfcert('identities', 'import', fileOf(content), '--source', 'erp', ...why);
-  expect([process.exitCode, told, asked]).toEqual([EXIT.failed, expect.stringContaining(sentence), []]);
+  await api.bfcert('identities', 'import', api.fileOf(content), '--source', 'erp', ...why);
+  expect([process.exitCode, api.told, api.asked]).toEqual([EXIT.failed, expect.stringContaining(sentence), []]);
 });
 
 test('identities import of a file that is not there, or without its source, sends nothing', async () => {
-  await bfcert('identities', 'import', join(directory, 'none.csv'), '--source', 'erp', ...why);
-  expect(told).toContain('none.csv does not exist');
-  await expect(bfcert('identities', 'import', fileOf(csv), ...why)).rejects.toThrow('--source');
-  expect(asked).toEqual([]);
+  await api.bfcert('identities', 'import', '/nowhere/none.csv', '--source', 'erp', ...why);
+  expect(api.told).toContain('none.csv does not exist');
+  await expect(api.bfcert('identities', 'import', api.fileOf(csv), ...why)).rejects.toThrow('--source');
+  expect(api.asked).toEqual([]);
 });
 
 test('identity-sources list says which are late', async () => {
   const source = { name: 'erp', intervalSeconds: 86_400, synchronisedAt: null, isLate: true };
   const quiet = { name: 'hand', intervalSeconds: null, synchronisedAt: null, isLate: false };
-  answers = { 'GET /api/v1/identity-sources': { data: [source, quiet] } };
-  await bfcert('identity-sources', 'list');
-  expect(printed).toMatch(/erp +86400 s +yes\nhand +no\n/);
+  api.answers = { 'GET /api/v1/identity-sources': { data: [source, quiet] } };
+  await api.bfcert('identity-sources', 'list');
+  expect(api.printed).toMatch(/erp +86400 s +yes\nhand +no\n/);
 });
+
+test.each([
+  [['--interval', '86400'], 86_400, '86400 s'],
+  [['--no-interval'], null, 'nobody waits for it'],
+])('identity-sources declare with %j says how often it sends all it has', async (args, intervalSeconds, words) => {
+  api.answers = { 'PUT /api/v1/identity-sources/erp': { name: 'erp' } };
+  await api.bfcert('identity-sources', 'declare', 'erp', ...args, ...why);
+  expect(api.asked).toMatchObject([{ body: { intervalSeconds, reason }, key: expect.stringMatching(/^.{36}$/) }]);
+  expect(api.printed).toContain(words);
+});
+
+test.each([[[]], [['--interval', '0']], [['--interval', '9007199254740993']], [['--interval', 'a day']]])(
+  'identity-sources declare with %j is wrong use, and sends nothing',
+  async (args) => {
+    await api.bfcert('identity-sources', 'declare', 'erp', ...args, ...why);
+    expect([process.exitCode, api.asked]).toEqual([EXIT.wrongUse, []]);
+    expect(api.told).toContain('--interval');
+  },
+);

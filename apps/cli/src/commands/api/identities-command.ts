@@ -5,6 +5,7 @@ import type { ChangeOptions } from './identities/change.ts';
 import type { EnrollOptions } from './identities/enroll.ts';
 import type { ImportOptions } from './identities/import.ts';
 import type { ListOptions } from './identities/list.ts';
+import type { DeclareOptions } from './identities/sources.ts';
 
 /** `bfcert identities …` and `bfcert identity-sources …`. */
 export function addIdentityCommands(program: Command): void {
@@ -80,6 +81,17 @@ export function addIdentityCommands(program: Command): void {
   apiCommand(sources, 'list', 'every source, and whether it is late', async (call) =>
     (await import('./identities/sources.ts')).list(call),
   );
+
+  apiCommand<DeclareOptions>(
+    sources,
+    'declare',
+    'name a system, and within which time it sends all it has: later than that is an alarm',
+    async (call) => (await import('./identities/sources.ts')).declare(call),
+  )
+    .argument('<name>')
+    .option('--interval <seconds>', 'within which it sends all it has')
+    .option('--no-interval', 'nobody waits for it')
+    .requiredOption(...REASON);
 }
 
 /** An option that may be there several times; one value each, so that an argument can follow. */

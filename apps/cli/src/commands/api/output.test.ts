@@ -51,3 +51,17 @@ test('JSON has everything the API gave, one array or one line for each', () => {
     .split('\n');
   expect(lines.map((line) => JSON.parse(line))).toEqual(rows);
 });
+
+test('for a script the first column stands alone, a line for each and nothing for none', () => {
+  const rows = [
+    { name: 'a', count: 1 },
+    { name: 'b\nc', count: 2 },
+  ];
+  expect(printed('id', (output) => output.rows(rows, columns))).toBe('a\nb\\u000ac\n');
+  expect(printed('id', (output) => output.rows([], columns))).toBe('');
+  const lines = [
+    ['id', 'idn_1'],
+    ['version', 3],
+  ] as const;
+  expect(printed('id', (output) => output.thing({}, lines))).toBe('idn_1\n');
+});

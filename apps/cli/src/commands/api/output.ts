@@ -1,4 +1,4 @@
-export const formats = ['table', 'json', 'ndjson', 'csv'] as const;
+export const formats = ['table', 'json', 'ndjson', 'csv', 'id'] as const;
 export type Format = (typeof formats)[number];
 
 /** One column of a table: its heading, and a row's text. */
@@ -21,11 +21,12 @@ export class Output {
     this.#write = write;
   }
 
-  /** A list. JSON has the rows as the API gave them; the columns are for people and spreadsheets. */
+  /** A list. JSON has the rows as the API gave them; the columns are for people and spreadsheets, the first for scripts. */
   rows<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): void {
     if (this.format === 'json') this.#write(`${JSON.stringify(rows, null, 2)}\n`);
     else if (this.format === 'ndjson') for (const row of rows) this.#write(`${JSON.stringify(row)}\n`);
     else if (this.format === 'csv') this.#csv(rows, columns);
+    else if (this.format === 'id') for (const row of rows) this.raw(printable(textOf(columns[0]?.of(row))));
     else this.#table(rows, columns);
   }
 
@@ -33,6 +34,7 @@ export class Output {
   thing(value: unknown, lines: readonly (readonly [label: string, text: string | number | null | undefined])[]): void {
     if (this.format === 'ndjson') this.#write(`${JSON.stringify(value)}\n`);
     else if (this.format === 'json') this.#write(`${JSON.stringify(value, null, 2)}\n`);
+    else if (this.format === 'id') this.raw(printable(textOf(lines[0]?.[1])));
     else this.#lines(lines.filter(([, text]) => text !== null && text !== undefined));
   }
 

@@ -9,6 +9,7 @@ import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
 import { printable } from '../output.ts';
 import { type WhereOptions, whereIs } from '../where.ts';
 import { readExport } from './read-export.ts';
+import { verifiedInWords } from './verified-in-words.ts';
 
 export interface VerifyOptions extends WhereOptions {
   readonly key?: string;
@@ -41,10 +42,7 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
 function report(verdict: ExportVerdict, json: boolean): void {
   if (json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
   else if (verdict.verified) {
-    const { entries, signedTo, checkpoints, unsealed, origin } = verdict;
-    process.stdout.write(
-      `${entries} entries hold, the first ${signedTo} of them under ${checkpoints} checkpoints signed by ${origin}; ${unsealed} are not sealed yet\n`,
-    );
+    process.stdout.write(`${verifiedInWords(verdict)}\n`);
   } else {
     const { kind, entry, to, detail } = verdict.fault;
     const place = to === null || to === entry ? `entry ${entry}` : `entries ${entry} to ${to}`;

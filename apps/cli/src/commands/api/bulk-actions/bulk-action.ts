@@ -1,8 +1,8 @@
-import { bodyOf, type paths } from '@bfcert/api-client';
+import { bodyOf, everyItem, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import type { RevocationReason } from '../certificates/verbs.ts';
 import { everyOne } from '../every-one.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -46,6 +46,41 @@ export async function draft({
   return EXIT.done;
 }
 
+/** Newest first. */
+export async function list({
+  api,
+  options,
+  output,
+  say,
+}: ApiCall<{ readonly limit: string }>): Promise<ExitCode | undefined> {
+  const limit = wholeNumber(options.limit, 'limit', 1, 1_000_000);
+  const shown: BulkAction[] = [];
+  const readPage = (after: string | undefined) =>
+    api.GET('/api/v1/bulk-actions', {
+      params: { query: { limit: Math.min(limit, 500), ...(after ? { after } : {}) } },
+    });
+  for await (const action of everyItem(readPage)) {
+    if (shown.length === limit) {
+      say(`there are more than ${limit}; --limit shows them`);
+      break;
+    }
+    shown.push(action);
+  }
+  output.rows(shown, [
+    { heading: 'id', of: ({ id }) => id },
+    { heading: 'action', of: ({ action }) => action },
+    { heading: 'status', of: ({ status }) => status },
+    { heading: 'acts on', of: ({ count }) => count },
+    { heading: 'done', of: ({ progress }) => progress.done },
+    { heading: 'refused', of: ({ progress }) => progress.refused },
+    { heading: 'failed', of: ({ progress }) => progress.failed },
+    { heading: 'asked by', of: ({ requestedBy }) => requestedBy },
+    { heading: 'why', of: ({ reason }) => reason },
+    { heading: 'drafted', of: ({ draftedAt }) => draftedAt },
+  ]);
+  return EXIT.done;
+}
+
 export async function start(
   call: ApiCall<{ readonly reason: string; readonly confirm: string }>,
 ): Promise<ExitCode | undefined> {
@@ -53,7 +88,7 @@ export async function start(
   const { id, action } = await read(call);
   const [verb, count, ...more] = options.confirm.trim().split(/\s+/);
   if (verb !== action || count === undefined || more.length > 0) {
-    throw new Error(`--confirm takes the action and the count of the dry run, such as "${action} 12"`);
+    throw new WrongUse(`--confirm takes the action and the count of the dry run, such as "${action} 12"`);
   }
   const started = bodyOf(
     await api.POST('/api/v1/bulk-actions/{id}/actions/start', {

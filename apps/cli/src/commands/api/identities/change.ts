@@ -1,6 +1,6 @@
 import { bodyOf, idempotent } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { bindingIn, changedBindings } from './bindings.ts';
 
@@ -25,7 +25,7 @@ export async function change({
   say,
 }: ApiCall<ChangeOptions>): Promise<ExitCode | undefined> {
   const { owner, family, cohort, cohorts, binding = [], without = [], reason } = options;
-  if (cohort !== undefined && !cohorts) throw new Error('--cohort and --no-cohorts contradict each other');
+  if (cohort !== undefined && !cohorts) throw new WrongUse('--cohort and --no-cohorts contradict each other');
   const named = binding.map(bindingIn);
   const ofBindings = named.length > 0 || without.length > 0;
   if (owner === undefined && family === undefined && cohort === undefined && cohorts && !ofBindings) {

@@ -1,0 +1,19 @@
+import type { ApiCall } from '../api-command.ts';
+import { everyOne } from '../every-one.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+
+export async function list({ api, output }: ApiCall<object>): Promise<ExitCode | undefined> {
+  const read = (after: string | undefined) =>
+    api.GET('/api/v1/stations', { params: { query: { limit: 500, ...(after ? { after } : {}) } } });
+  output.rows(await everyOne(read), [
+    { heading: 'identity', of: ({ identityId }) => identityId },
+    { heading: 'name', of: ({ name }) => name },
+    { heading: 'online', of: ({ online }) => (online ? 'yes' : 'no') },
+    { heading: 'profile', of: ({ securityProfile }) => securityProfile },
+    { heading: 'floor', of: ({ profileFloor }) => profileFloor },
+    { heading: 'migration', of: ({ migration }) => migration?.state },
+    { heading: 'step', of: ({ migration }) => migration?.step },
+    { heading: 'explanation', of: ({ migration }) => migration?.explanation },
+  ]);
+  return EXIT.done;
+}

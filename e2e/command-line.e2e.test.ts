@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type System, startSystem } from './system/start-system.ts';
+import { until } from './system/stations.ts';
+
+const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
+
+let system: System;
+beforeAll(async () => {
+  system = await startSystem();
+  // The listeners' own certificates are in force once they were looked at.
+  await until(async () => (await active('backend_server')).length === 2);
+});
+afterAll(() => system.stop());
+
+interface Row {
+  readonly purpose: string;
+  readonly state: string;
+}
+async function active(purpose: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const row of system.api.all<Row>(`/certificates?purpose=${purpose}&state=active`)) rows.push(row);
+  return rows;
+}
+
+/**
+ * The code of the page, in order, as one shell runs it: a command ends with 0, or with what the page says behind it.
+ * Only the port and the data directory are others than on a machine with one system.
+ */
+function scriptOf(page: string): string {
+  const blocks = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code = '']) => code);
+  const code = blocks.join('\n').replaceAll('wss://localhost:8442/ocpp', system.profile2Url());
+  return code
+    .replaceAll('"$here/data/trust/', '"$BFCERT_DATA_DIR/trust/')
+    .replaceAll(/^( *)(bfcert .*?) +# ends with (\d)$/gm, '$1refused_with $3 $2');
+}
+
+const PRELUDE = `set -eEuo pipefail
+trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
+trap 'echo "line $LINENO failed: $BASH_COMMAND" >&2' ERR
+refused_with() {
+  local expected=$1 ended=0; shift
+  "$@" || ended=$?
+  [ "$ended" = "$expected" ] || { echo "ended with $ended and not $expected: $*" >&2; exit 1; }
+}
+`;
+
+it('the commands of the how-to take a certificate of each purpose from its key to its end', async () => {
+  const page = await readFile(`${REPOSITORY}docs/how-to/use-the-command-line.md`, 'utf8');
+  const shell = spawn('bash', ['-c', PRELUDE + scriptOf(page)], {
+    cwd: REPOSITORY,
+    env: {
+      PATH: process.env.PATH ?? '',
+      BFCERT_DATA_DIR: system.dataDirectory,
+      BFCERT_PORTS_HTTP: String(system.ports.http),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [said, complained] = await Promise.all([text(shell.stdout), text(shell.stderr), once(shell, 'close')]);
+  expect(shell.exitCode, complained.slice(-4_000)).toBe(0);
+
+  // What each refusal was called, in the order of the page.
+  expect([...complained.matchAll(/^bfcert: .* \((\w+)\)$/gm)].map(([, name]) => name)).toEqual([
+    'needs_second_person',
+    'not_possible_in_this_state',
+    'not_possible_in_this_state',
+    'tracked_only',
+    'tracked_only',
+    'tracked_only',
+    'visible_only',
+    'visible_only',
+  ]);
+  // The audit held twice, online and from its export.
+  expect(said.match(/^\d+ entries hold/gm)).toHaveLength(2);
+  expect(await statesByPurpose()).toEqual({
+    // Ours to renew, with the next one on its way or in force.
+    backend_server: expect.stringMatching(/active.* revoked/),
+    charger_factory: 'issued',
+    charger_identity: 'retired revoked',
+    controller_identity: 'issued revoked',
+    evse_v2g: 'revoked',
+    evse_v2g_20: 'revoked',
+    firmware_signing: 'issued',
+    // Its renewal waits for a key.
+    iot_hub_identity: 'requested revoked',
+    iso15118_contract: 'active',
+    iso15118_oem_provisioning: 'active',
+    vehicle_vas_identity: 'revoked',
+  });
+});
+
+async function statesByPurpose(): Promise<Record<string, string>> {
+  const found = new Map<string, Set<string>>();
+  for await (const { purpose, state } of system.api.all<Row>('/certificates')) {
+    found.set(purpose, (found.get(purpose) ?? new Set()).add(state));
+  }
+  return Object.fromEntries([...found].map(([purpose, states]) => [purpose, [...states].toSorted().join(' ')]));
+}
