@@ -9,6 +9,7 @@ import { nudgeDueBulkActions } from './bulk-action/nudge-due-bulk-actions.ts';
 import { startBulkAction } from './bulk-action/start-bulk-action.ts';
 import { hasMaterial } from './certificate/certificate.ts';
 import { nudgeDueJobs } from './certificate-job/nudge-due-jobs.ts';
+import { ClockGuard } from './clock/clock-guard.ts';
 import { abandonCertificate } from './commands/abandon-certificate.ts';
 import { activateCertificate } from './commands/activate-certificate.ts';
 import { advanceCertificate } from './commands/advance-certificate.ts';
@@ -16,7 +17,6 @@ import { applyPolicy } from './commands/apply-policy.ts';
 import { cancelJob } from './commands/cancel-job.ts';
 import { cancelRequest } from './commands/cancel-request.ts';
 import { changeIdentity } from './commands/change-identity.ts';
-import { ClockWatch } from './commands/clock-watch.ts';
 import { deactivateCertificate } from './commands/deactivate-certificate.ts';
 import { declareIdentitySource } from './commands/declare-identity-source.ts';
 import { deleteCertificate } from './commands/delete-certificate.ts';
@@ -49,6 +49,7 @@ import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
+import { renewDueCertificates } from './renewal/renew-due-certificates.ts';
 import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
 import { LedgerDoubt } from './revocation/ledger-doubt.ts';
 import { confirmPlanes } from './revocation/plane/confirm-planes.ts';
@@ -57,7 +58,7 @@ import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/rele
 
 /** Binds every command and question to one set of dependencies. */
 export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
-  const watch = new ClockWatch(deps.clock);
+  const guard = new ClockGuard(deps);
   const doubt = new LedgerDoubt();
   return {
     registerIdentity: (input, context) => registerIdentity(deps, input, context),
@@ -77,7 +78,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     deactivateCertificate: (input, context) => deactivateCertificate(deps, input, context),
     activateCertificate: (input, context) => activateCertificate(deps, input, context),
     deleteCertificate: (input, context) => deleteCertificate(deps, input, context),
-    expireDueCertificates: (input, context) => expireDueCertificates(deps, watch, input, context),
+    expireDueCertificates: (input, context) => expireDueCertificates(deps, guard, input, context),
     answerApproval: (input, context) => answerApproval(deps, input, context),
     draftBulkAction: (input, context) => draftBulkAction(deps, input, context),
     startBulkAction: (input, context) => startBulkAction(deps, input, context),
@@ -95,6 +96,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     nudgeDueBulkActions: () => nudgeDueBulkActions(deps),
     nudgeDueJobs: () => nudgeDueJobs(deps),
     refreshPolicy: () => deps.policies.refresh(),
+    renewDueCertificates: (reach) => renewDueCertificates(deps, guard, reach),
     sealAudit: () => sealAudit(deps),
     reconcileWithPki: () => reconcileWithPki(deps, doubt),
     giveRevocationsBack: () => giveRevocationsBack(deps, doubt),
@@ -143,7 +145,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     bulkActions: (query, actor) => deps.bulkActions.page({ ...query, owners: actor.owners }),
     bulkAction: (id, actor) => findBulkAction(deps, id, actor),
     bulkTargets: (query, actor) => bulkTargets(deps, query, actor),
-    heldSweep: () => heldSweep(deps, watch),
+    heldSweep: () => heldSweep(deps, guard),
+    renewalStanding: () => deps.renewalPlans.standing(deps.clock.now().toISOString()),
+    clockDoubt: () => deps.clockDoubts.find(),
     outstandingPlanes: () => deps.planes.outstanding(),
     deadJobs: () => deps.jobs.deadByAction(),
     auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),

@@ -21,6 +21,7 @@ import type { BundleRefusal, CertificateImport, ImportResult } from './certifica
 import type { CertificateJob, DeadJobs, OpenJobs } from './certificate-job/certificate-job.ts';
 import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
 import type { JobQuery } from './certificate-job/certificate-job-store.ts';
+import type { ClockDoubt } from './clock/clock-doubt.ts';
 import type { cancelJob } from './commands/cancel-job.ts';
 import type { changeIdentity, IdentityChange } from './commands/change-identity.ts';
 import type { CommandContext, Outcome } from './commands/command.ts';
@@ -51,6 +52,9 @@ import type { CertificateStanding } from './queries/certificate-standing.ts';
 import type { CertificateSummary } from './queries/certificate-summary.ts';
 import type { InventoryQuery } from './queries/inventory.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
+import type { Reachability } from './renewal/reachability.ts';
+import type { RenewalRound } from './renewal/renew-due-certificates.ts';
+import type { RenewalStanding } from './renewal/renewal-plan-store.ts';
 import type { OutstandingPlane } from './revocation/plane/plane-confirmation.ts';
 import type { PlaneWitnesses } from './revocation/plane/witnesses.ts';
 import type { ReleasedTrustAnchors } from './trust-anchor-bundle/trust-anchor-bundle.ts';
@@ -290,6 +294,8 @@ export interface Lifecycle {
   nudgeDueJobs(): Promise<number>;
   /** Takes over the policy that another server has applied; writes version 1 where there is none. Before anything is decided, and every two seconds. */
   refreshPolicy(): Promise<void>;
+  /** Plans and begins the renewals that are due, and tells which certificates nobody has renewed. Every few seconds, by any number of servers. */
+  renewDueCertificates(reach: Reachability): Promise<RenewalRound>;
   /** Chains the audit entries that are not sealed yet, in commit order. */
   sealAudit(): Promise<{ readonly sealed: number }>;
   /** Reads what the PKI has signed since the last look, and records what no record accounts for; how many were new. */
@@ -357,6 +363,10 @@ export interface Lifecycle {
   /** Newest first; of the owners the actor acts for. */
   jobs(query: Omit<JobQuery, 'owners'>, actor: Actor): Promise<readonly CertificateJob[]>;
   openJobs(): Promise<readonly OpenJobs[]>;
+  /** How far the renewal scheduler is. */
+  renewalStanding(): Promise<RenewalStanding>;
+  /** Why nothing happens by the clock; null while it is not in doubt. */
+  clockDoubt(): Promise<ClockDoubt | null>;
   /** Revocations that have not arrived everywhere. */
   outstandingPlanes(): Promise<readonly OutstandingPlane[]>;
   /** Those that wait for a person. */

@@ -21,6 +21,7 @@ import { refreshAdmission } from './commands/refresh-admission.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import { ADMISSION_REFRESH, type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from './ports.ts';
 import { findAdmissionEntries, findAdmissionEntry, readAdmissionSnapshot } from './queries/admission.ts';
+import { askableForRenewal } from './queries/askable-for-renewal.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
 import { latestSecurityEvents } from './queries/security-events.ts';
 import { countStations, listStations } from './queries/stations.ts';
@@ -91,6 +92,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     stations: (page: { readonly after: ChargerId | null; readonly limit: number }, owners: OwnerScope) =>
       listStations(deps, page, owners),
     stationCounts: (owners: OwnerScope) => countStations(deps, owners),
+    askableForRenewal: (ids: readonly ChargerId[]) => askableForRenewal(deps, ids),
     migrationOverview: (owners: OwnerScope) => migrationOverview(deps, owners),
     migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) =>
       listMigrations(deps, page),

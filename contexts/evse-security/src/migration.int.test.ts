@@ -329,6 +329,18 @@ test('a renewal over a live Profile 3 session ends with the new certificate in f
   expect(world.isLive(station.identityId)).toBe(true);
 });
 
+test('a station can be asked for its next key while it is connected on Profile 3, and at no other time', async () => {
+  const { station } = await migrated();
+  await world.run();
+  const basic = await world.enroll('CS-basic');
+  await world.evse.publishDirtyEntries();
+  await world.connect(basic.identityId);
+  const askable = () => world.evse.askableForRenewal([station.identityId, basic.identityId]);
+  expect(await askable()).toEqual(new Set([station.identityId]));
+  await world.disconnect(station.identityId);
+  expect(await askable()).toEqual(new Set());
+});
+
 test('a renewal that is asked for while the one before it is being finished follows it', async () => {
   const { station, detail: found } = await migrated();
   await world.run();

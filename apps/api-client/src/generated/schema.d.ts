@@ -638,6 +638,14 @@ export interface paths {
                                     since: string;
                                     detail: string;
                                 }[];
+                                /** @description when its renewal begins by itself; null where it does not */
+                                nextRenewalAt: string | null;
+                                /** @description why its renewal does not begin by itself, or not yet */
+                                renewalHeld: {
+                                    /** @enum {string} */
+                                    reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "put_off_quota" | "suspended_clock_jump";
+                                    detail: string;
+                                } | null;
                                 version: number;
                                 actions: {
                                     name: string;
@@ -791,6 +799,14 @@ export interface paths {
                                 since: string;
                                 detail: string;
                             }[];
+                            /** @description when its renewal begins by itself; null where it does not */
+                            nextRenewalAt: string | null;
+                            /** @description why its renewal does not begin by itself, or not yet */
+                            renewalHeld: {
+                                /** @enum {string} */
+                                reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "put_off_quota" | "suspended_clock_jump";
+                                detail: string;
+                            } | null;
                             version: number;
                             actions: {
                                 name: string;
@@ -4133,9 +4149,13 @@ export interface paths {
                             }[];
                             /** @description for an authority without a quota of its own */
                             renewalsPerHour: number;
+                            /** @description within 24 hours; null: what the hours allow */
+                            renewalsPerDay?: number | null;
                             quotas: {
                                 authority: string;
                                 renewalsPerHour: number;
+                                /** @description within 24 hours; null: what the hours allow */
+                                renewalsPerDay?: number | null;
                             }[];
                             version: number;
                             /**
@@ -4264,9 +4284,13 @@ export interface paths {
                                 }[];
                                 /** @description for an authority without a quota of its own */
                                 renewalsPerHour: number;
+                                /** @description within 24 hours; null: what the hours allow */
+                                renewalsPerDay?: number | null;
                                 quotas: {
                                     authority: string;
                                     renewalsPerHour: number;
+                                    /** @description within 24 hours; null: what the hours allow */
+                                    renewalsPerDay?: number | null;
                                 }[];
                                 version: number;
                                 /**
@@ -4358,9 +4382,13 @@ export interface paths {
                             }[];
                             /** @description for an authority without a quota of its own */
                             renewalsPerHour: number;
+                            /** @description within 24 hours; null: what the hours allow */
+                            renewalsPerDay?: number | null;
                             quotas: {
                                 authority: string;
                                 renewalsPerHour: number;
+                                /** @description within 24 hours; null: what the hours allow */
+                                renewalsPerDay?: number | null;
                             }[];
                             version: number;
                             /**
@@ -4448,9 +4476,13 @@ export interface paths {
                             }[];
                             /** @description for an authority without a quota of its own */
                             renewalsPerHour: number;
+                            /** @description within 24 hours; null: what the hours allow */
+                            renewalsPerDay?: number | null;
                             quotas: {
                                 authority: string;
                                 renewalsPerHour: number;
+                                /** @description within 24 hours; null: what the hours allow */
+                                renewalsPerDay?: number | null;
                             }[];
                         };
                         /** @description an old version, to be applied again */
@@ -4515,9 +4547,13 @@ export interface paths {
                                 }[];
                                 /** @description for an authority without a quota of its own */
                                 renewalsPerHour: number;
+                                /** @description within 24 hours; null: what the hours allow */
+                                renewalsPerDay?: number | null;
                                 quotas: {
                                     authority: string;
                                     renewalsPerHour: number;
+                                    /** @description within 24 hours; null: what the hours allow */
+                                    renewalsPerDay?: number | null;
                                 }[];
                             };
                             effect: {
@@ -4638,9 +4674,13 @@ export interface paths {
                                 }[];
                                 /** @description for an authority without a quota of its own */
                                 renewalsPerHour: number;
+                                /** @description within 24 hours; null: what the hours allow */
+                                renewalsPerDay?: number | null;
                                 quotas: {
                                     authority: string;
                                     renewalsPerHour: number;
+                                    /** @description within 24 hours; null: what the hours allow */
+                                    renewalsPerDay?: number | null;
                                 }[];
                             };
                             effect: {

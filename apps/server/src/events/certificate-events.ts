@@ -1,4 +1,4 @@
-import { operatingModels } from '@bfcert/certificate-lifecycle';
+import { operatingModels, renewalHolds } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { at, type EventType, eventOf, hash, text } from './event-type.ts';
 
@@ -15,6 +15,20 @@ const about = {
 const material = { ...about, fingerprint: hash };
 /** Where there may be a certificate already, or none yet. */
 const perhaps = { ...about, fingerprint: hash.optional() };
+
+/** Nobody has renewed it. */
+const late = {
+  ...material,
+  owner: text,
+  validTo: at,
+  reachedAt: at.meta({ description: 'when it came to the threshold; it is told a few seconds later' }),
+  policyVersion: text,
+  heldBecause: z
+    .enum(renewalHolds)
+    .nullable()
+    .meta({ description: 'why its renewal has not begun; null: it begins now' }),
+  detail: text.nullable(),
+};
 
 const jobFields = {
   certificateRecordId: text,
@@ -89,6 +103,12 @@ export const certificateEvents: readonly EventType[] = [
     renewalReason: text,
     thresholdTriggered: text,
   }),
+  event(
+    'CertificateRenewalEscalated',
+    'Its escalation threshold has come and nothing that replaces it is in use.',
+    late,
+  ),
+  event('CertificateRenewalOverdue', 'Its incident threshold has come and nothing that replaces it is in use.', late),
   event('CertificateRecovered', 'Its record was lost and is made again from the PKI’s ledger.', {
     ...material,
     serial: text,

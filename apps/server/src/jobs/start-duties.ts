@@ -48,8 +48,10 @@ export async function startDuties(
   const workers = await startLifecycleWorkers(lifecycle, board, {
     onError: (error, duty) => failed(duty)(error),
     onSweepHeld: (sentence) => log.warn({ sentence }, 'the expiry sweep waits for a person'),
+    onRenewalsSuspended: (sentence) => log.warn({ sentence }, 'renewals wait for a person'),
     onRevocationsGivenBack: () => publication.believeAnswers(),
     witnesses,
+    reach: { reachable: (ids) => evse.askableForRenewal(ids) },
   });
   // A station may be silent for its whole timeout: the queue only hands the id over, and the row
   // brings it back (`lookAtDueProcesses`) should this process die meanwhile.

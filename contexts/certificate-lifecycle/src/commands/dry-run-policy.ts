@@ -68,7 +68,9 @@ export async function dryRunPolicy(
 async function draftOf(deps: LifecycleDependencies, input: PolicyDryRunInput): Promise<PolicyDraft | null> {
   if ('draft' in input) return input.draft;
   const old = await deps.policyVersions.find(input.restore);
-  return old === null ? null : { rules: old.rules, renewalsPerHour: old.renewalsPerHour, quotas: old.quotas };
+  if (old === null) return null;
+  const { rules, renewalsPerHour, renewalsPerDay = null, quotas } = old;
+  return { rules, renewalsPerHour, renewalsPerDay, quotas };
 }
 
 async function effectOf(

@@ -1,8 +1,9 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { decide } from '../certificate/decide.ts';
+import { type ClockDoubt, doubtInWords } from '../clock/clock-doubt.ts';
+import { type ClockGuard, settleDoubt } from '../clock/clock-guard.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import type { ClockWatch } from './clock-watch.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
 import { openHoldingsOf, surroundingsIn } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
@@ -23,21 +24,22 @@ export interface HeldSweep extends Refusal<SweepRefusal> {
 
 export async function expireDueCertificates(
   deps: LifecycleDependencies,
-  watch: ClockWatch,
+  guard: ClockGuard,
   input: { readonly confirmed: boolean },
   context: CommandContext,
 ): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, SweepRefusal>> {
   const confirmed = input.confirmed && context.actor.kind === 'user';
   const { due, tolerated } = await dueNow(deps);
+  const doubt = await guard.doubt();
   return runCommand(deps, {
     name: 'expire-due-certificates',
     input: { confirmed },
     context,
     subject: {},
     work: async (tx) => {
-      const held = confirmed ? null : objection(watch.jump(), due.length, tolerated);
+      const held = confirmed ? null : objection(doubt, due.length, tolerated);
       if (held !== null) return refused(held);
-      watch.trust();
+      if (confirmed) await settleDoubt(deps, tx);
 
       const retired: CertificateId[] = [];
       // By identity, as everybody locks: two sweeps at once then meet in one order.
@@ -57,9 +59,9 @@ export async function expireDueCertificates(
 }
 
 /** Why the sweep waits for a person, or null: what the next round would say, without a round. */
-export async function heldSweep(deps: LifecycleDependencies, watch: ClockWatch): Promise<HeldSweep | null> {
+export async function heldSweep(deps: LifecycleDependencies, guard: ClockGuard): Promise<HeldSweep | null> {
   const { due, tolerated } = await dueNow(deps);
-  const held = objection(watch.jump(), due.length, tolerated);
+  const held = objection(await guard.doubt(), due.length, tolerated);
   return held === null ? null : { ...held, due: due.length };
 }
 
@@ -68,11 +70,8 @@ async function dueNow(deps: LifecycleDependencies) {
   return { due, tolerated: Math.max(ALWAYS_TOLERATED, TOLERATED_SHARE * (await liveCount(deps))) };
 }
 
-function objection(jump: number, due: number, tolerated: number): Refusal<SweepRefusal> | null {
-  if (jump !== 0) {
-    const detail = `The wall clock moved by ${Math.round(jump / 1000)} s on its own: a person must confirm the time.`;
-    return { reason: 'clock_jumped', detail };
-  }
+function objection(doubt: ClockDoubt | null, due: number, tolerated: number): Refusal<SweepRefusal> | null {
+  if (doubt !== null) return { reason: 'clock_jumped', detail: doubtInWords(doubt) };
   if (due <= tolerated) return null;
   const detail = `${due} certificates would retire at once: a person must confirm that.`;
   return { reason: 'too_many_at_once', detail };

@@ -89,7 +89,10 @@ test('rules that never hold together need not fit together; two cohorts may', ()
 test.each([
   [{ renewalsPerHour: 0 }],
   [{ renewalsPerHour: 1.5 }],
+  [{ renewalsPerDay: 0 }],
+  [{ renewalsPerDay: 2 ** 53 }],
   [{ quotas: [{ authority: 'a', renewalsPerHour: -1 }] }],
+  [{ quotas: [{ authority: 'a', renewalsPerHour: 1, renewalsPerDay: 0.5 }] }],
   [{ quotas: [{ authority: '', renewalsPerHour: 1 }] }],
   [{ quotas: [1, 2].map((renewalsPerHour) => ({ authority: 'a', renewalsPerHour })) }],
 ])('the quotas %j are refused', (over) => {

@@ -21,14 +21,18 @@ export function checkPolicy(draft: PolicyDraft, longest: LongestValidity): Resul
   return fault === null ? ok(null) : refused(fault);
 }
 
-function faultInQuotas({ renewalsPerHour, quotas }: PolicyDraft): string | null {
+function faultInQuotas({ renewalsPerHour, renewalsPerDay, quotas }: PolicyDraft): string | null {
   const authorities = quotas.map(({ authority }) => authority);
   if (new Set(authorities).size !== authorities.length) return 'An authority has one quota.';
   if (quotas.length > MOST_RULES) return `There are at most ${MOST_RULES} quotas.`;
   if (!authorities.every((authority) => VALUE.test(authority))) return 'An authority has a name of 1–100 characters.';
   const numbers = [renewalsPerHour, ...quotas.map((quota) => quota.renewalsPerHour)];
-  if (numbers.every((number) => within(number, quotaLimits))) return null;
-  return `Renewals per hour are ${described(quotaLimits)}.`;
+  if (!numbers.every((number) => within(number, quotaLimits))) {
+    return `Renewals per hour are ${described(quotaLimits)}.`;
+  }
+  const daily = [renewalsPerDay, ...quotas.map((quota) => quota.renewalsPerDay)].filter((number) => number != null);
+  if (daily.every((number) => within(number, quotaLimits))) return null;
+  return `Renewals per day are ${described(quotaLimits)}, or null.`;
 }
 
 function faultInRules(rules: readonly PolicyRule[]): string | null {

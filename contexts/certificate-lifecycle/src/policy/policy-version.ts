@@ -8,6 +8,8 @@ export interface PolicyDraft {
   readonly rules: readonly PolicyRule[];
   /** Renewals that may start within an hour with an authority that has no entry below. */
   readonly renewalsPerHour: number;
+  /** The same within a day; null or left out: what the hours allow. */
+  readonly renewalsPerDay?: number | null;
   readonly quotas: readonly AuthorityQuota[];
 }
 
@@ -15,6 +17,7 @@ export interface AuthorityQuota {
   /** As the certificates' `authority`. */
   readonly authority: string;
   readonly renewalsPerHour: number;
+  readonly renewalsPerDay?: number | null;
 }
 
 /** Never changed once applied; the one with the highest number is in force. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { backendServerPolicy, chargerIdentityPolicy } from './policy.ts';
-import { postureOf } from './posture.ts';
+import { crossed, postureOf } from './posture.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');
 const inDays = (days: number): string => new Date(now.getTime() + days * 86_400_000).toISOString();
@@ -20,4 +20,15 @@ test('the defaults are those of the domain', () => {
   const { validity, renewBefore, escalateBefore, incidentBefore } = chargerIdentityPolicy;
   expect([validity, renewBefore, escalateBefore, incidentBefore].map(days)).toEqual([180, 30, 14, 7]);
   expect(days(backendServerPolicy.validity)).toBe(90);
+});
+
+test.each([
+  ['valid', 'renewal_due', []],
+  ['valid', 'escalated', ['escalated']],
+  ['escalated', 'escalated', []],
+  ['renewal_due', 'expired', ['escalated', 'incident']],
+  ['escalated', 'incident', ['incident']],
+  ['incident', 'valid', []],
+] as const)('from %s to %s the thresholds %j are crossed', (from, to, thresholds) => {
+  expect(crossed(from, to)).toEqual(thresholds);
 });

@@ -11,3 +11,26 @@ export function postureOf(policy: LifecyclePolicy, notAfter: string, now: Date):
   if (secondsLeft <= policy.renewBefore) return 'renewal_due';
   return 'valid';
 }
+
+export const postures = [
+  'valid',
+  'renewal_due',
+  'escalated',
+  'incident',
+  'expired',
+] as const satisfies readonly Posture[];
+
+/** What is told when it is reached. */
+export type Threshold = Extract<Posture, 'escalated' | 'incident'>;
+
+/** The thresholds between the posture last told and the one of now, the earlier first. */
+export function crossed(told: Posture, now: Posture): readonly Threshold[] {
+  const between = postures.slice(postures.indexOf(told) + 1, postures.indexOf(now) + 1);
+  return between.filter((posture) => posture === 'escalated' || posture === 'incident');
+}
+
+/** RFC 3339: when the certificate comes to be so near its end. */
+export const reachedAt = (policy: LifecyclePolicy, notAfter: string, threshold: Threshold): string => {
+  const before = threshold === 'escalated' ? policy.escalateBefore : policy.incidentBefore;
+  return new Date(Date.parse(notAfter) - before * 1000).toISOString();
+};

@@ -28,5 +28,6 @@ export const backendServer: Purpose = {
   visibleOnly: false,
   relyingParty: 'stations',
   activation: once('served_by_listener', { from: ['listener_probe'], withinHours: 24 }),
+  renewal: 'open_request',
   policy: backendServerPolicy,
 };

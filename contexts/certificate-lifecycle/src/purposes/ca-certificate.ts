@@ -18,5 +18,6 @@ export const caCertificate: Purpose = {
   visibleOnly: false,
   relyingParty: null,
   activation: once('bundle_verified', { from: ['station_listing', 'own_process'], withinHours: 24 }),
+  renewal: 'by_a_person',
   policy: caCertificatePolicy,
 };

@@ -21,6 +21,7 @@ export const chargerFactory: Purpose = {
   visibleOnly: false,
   relyingParty: 'station_bootstrap',
   activation: once('mtls_handshake', { from: ['station_gateway'], withinHours: 7 * 24 }),
+  renewal: 'elsewhere',
   policy: policyInDays('charger_factory/1', {
     validity: 0,
     renewBefore: 30,

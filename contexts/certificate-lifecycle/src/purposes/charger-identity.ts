@@ -23,5 +23,6 @@ export const chargerIdentity: Purpose = {
   visibleOnly: false,
   relyingParty: 'station_gateways',
   activation: once('mtls_handshake', { from: ['station_gateway'], withinHours: 7 * 24 }),
+  renewal: 'ask_endpoint',
   policy: chargerIdentityPolicy,
 };

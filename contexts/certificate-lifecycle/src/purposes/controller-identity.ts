@@ -10,5 +10,7 @@ export const controllerIdentity: Purpose = {
   ...chargerIdentity,
   name: 'controller_identity',
   subjectTypes: ['controller'],
+  // Nobody here has a connection over which to ask it.
+  renewal: 'open_request',
   policy: { ...chargerIdentityPolicy, version: 'controller_identity/1' },
 };

@@ -31,6 +31,7 @@ export const evseV2g: Purpose = {
     ),
     once('ocsp_query', { from: ['ocsp_responder', 'station'], withinHours: 24 }),
   ),
+  renewal: 'open_request',
   policy: policyInDays('evse_v2g/1', {
     validity: 90,
     renewBefore: 30,

@@ -21,6 +21,7 @@ export const firmwareSigning: Purpose = {
   visibleOnly: true,
   relyingParty: null,
   activation: null,
+  renewal: 'elsewhere',
   policy: policyInDays('firmware_signing/1', {
     validity: 0,
     renewBefore: 30,

@@ -18,6 +18,7 @@ export const internalService: Purpose = {
   visibleOnly: false,
   relyingParty: null,
   activation: once('used_by_process', { from: ['own_process'], withinHours: 24 }),
+  renewal: 'renews_itself',
   policy: policyInDays('internal_service/1', {
     validity: 0,
     renewBefore: 7,

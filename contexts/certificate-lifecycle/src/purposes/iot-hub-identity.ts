@@ -22,6 +22,7 @@ export const iotHubIdentity: Purpose = {
   visibleOnly: false,
   relyingParty: 'iot_hub',
   activation: once('iot_platform_active', { from: ['iot_platform'], withinHours: 24 }),
+  renewal: 'by_a_person',
   policy: policyInDays('iot_hub_identity/1', {
     validity: 365,
     renewBefore: 30,

@@ -29,6 +29,7 @@ export const iso15118OemProvisioning: Purpose = {
     once('provisioning_status', { from: ['provider'], withinHours: 7 * 24 }),
     once('scheme_readiness', { from: ['scheme'], withinHours: 7 * 24 }),
   ),
+  renewal: 'elsewhere',
   policy: policyInDays('iso15118_oem_provisioning/1', {
     validity: 0,
     renewBefore: 30,

@@ -4,6 +4,7 @@ import type { SubjectType } from '../identity/subject-type.ts';
 import type { LifecyclePolicy } from '../policy/policy.ts';
 import type { OperatingModel } from './operating-model.ts';
 import type { Platform } from './platform.ts';
+import type { RenewalRule } from './renewal-rule.ts';
 import type { SlotRule } from './slots.ts';
 
 export const purposeNames = [
@@ -86,5 +87,6 @@ export interface Purpose {
   readonly relyingParty: RelyingParty | null;
   /** What proves that it is in use (FR-002a); null: nothing here does. */
   readonly activation: ActivationRule | null;
+  readonly renewal: RenewalRule;
   readonly policy: LifecyclePolicy;
 }

@@ -24,6 +24,7 @@ export const vehicleVasIdentity: Purpose = {
     once('vehicle_transaction', { from: ['vas_endpoint', 'est_endpoint'], withinHours: 7 * 24 }),
     once('program_proof', { from: ['program'], withinHours: 7 * 24 }),
   ),
+  renewal: 'renews_itself',
   policy: policyInDays('vehicle_vas_identity/1', {
     validity: 365,
     renewBefore: 60,

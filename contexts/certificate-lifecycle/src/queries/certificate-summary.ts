@@ -3,6 +3,7 @@ import { type Certificate, type CertificateState, hasMaterial } from '../certifi
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { StoredCertificate } from '../certificate/certificate-store.ts';
 import { type Stage, stageOf } from '../certificate/transitions.ts';
+import type { ClockDoubt } from '../clock/clock-doubt.ts';
 import { surroundingsOf } from '../commands/open-holdings.ts';
 import { type Identity, nameOfIdentity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
@@ -10,6 +11,9 @@ import type { LifecyclePolicy } from '../policy/policy.ts';
 import { type Posture, postureOf } from '../policy/posture.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
+import type { HeldRenewal } from '../renewal/renewal-hold.ts';
+import { renewalOutlook } from '../renewal/renewal-outlook.ts';
+import type { RenewalPlan } from '../renewal/renewal-plan.ts';
 import type { PlaneConfirmation, PlaneStanding } from '../revocation/plane/plane-confirmation.ts';
 import { type AllowedAction, allowedActions } from './allowed-actions.ts';
 import { lastOutcome } from './last-outcome.ts';
@@ -42,6 +46,10 @@ export interface CertificateSummary {
   readonly lastOutcome: string;
   /** Where its revocation has arrived; empty for what is not revoked. */
   readonly planes: readonly PlaneStanding[];
+  /** RFC 3339: when its renewal begins by itself; null where it does not. */
+  readonly nextRenewalAt: string | null;
+  /** Why it does not, or not yet. */
+  readonly renewalHeld: HeldRenewal | null;
   readonly version: number;
   readonly actions: readonly AllowedAction[];
 }
@@ -54,6 +62,7 @@ export function summarise(
   confirmations: readonly PlaneConfirmation[],
   actor: Actor,
   policy: LifecyclePolicy,
+  renewal: { readonly plan: RenewalPlan | null; readonly clockDoubt: ClockDoubt | null },
   now: Date,
 ): CertificateSummary {
   const signed = hasMaterial(record) ? record.signed : null;
@@ -78,6 +87,7 @@ export function summarise(
     updatedAt,
     lastOutcome: lastOutcome(record),
     planes: planeStandings(record, confirmations),
+    ...renewalOutlook({ record, records, policy, ...renewal }, now),
     version: record.version,
     actions: allowedActions(record, surroundingsOf(record, records, now, policy.rollbackWindow), actor),
   };

@@ -58,7 +58,7 @@ export async function certificatesOf(
   return summaries(deps, await deps.certificates.allOf([identityId]), actor);
 }
 
-/** Four queries at most for any number of rows. */
+/** Six queries at most for any number of rows. */
 export async function summaries(
   deps: LifecycleDependencies,
   page: readonly StoredCertificate[],
@@ -66,10 +66,13 @@ export async function summaries(
 ): Promise<readonly CertificateSummary[]> {
   const ids = [...new Set(page.map(({ record }) => record.identityId))];
   const revoked = page.flatMap(({ record }) => (record.state === 'revoked' ? [record.id] : []));
-  const [identities, all, confirmations] = await Promise.all([
+  const active = page.flatMap(({ record }) => (record.state === 'active' ? [record.id] : []));
+  const [identities, all, confirmations, plans, clockDoubt] = await Promise.all([
     deps.identities.find(ids),
     deps.certificates.allOf(ids),
     deps.planes.of(revoked),
+    deps.renewalPlans.of(active),
+    active.length === 0 ? null : deps.clockDoubts.find(),
   ]);
   const now = deps.clock.now();
   return page.map((stored) => {
@@ -78,6 +81,7 @@ export async function summaries(
     if (identity === undefined) throw new Error(`${stored.record.id} belongs to ${identityId}, which is not there`);
     const records = all.map(({ record }) => record).filter((record) => record.identityId === identityId);
     const policy = deps.policies.of(stored.record, identity);
-    return summarise(stored, identity, records, confirmations, actor, policy, now);
+    const renewal = { plan: plans.get(stored.record.id) ?? null, clockDoubt };
+    return summarise(stored, identity, records, confirmations, actor, policy, renewal, now);
   });
 }

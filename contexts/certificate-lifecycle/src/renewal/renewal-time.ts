@@ -24,5 +24,6 @@ export function renewalTime(
   return policy.maintenance ? nextOpening(policy.maintenance, start) : start;
 }
 
-/** 0 to 1. */
-const shareOf = (id: string): number => createHash('sha256').update(`renewal:${id}`).digest().readUInt32BE() / 2 ** 32;
+/** 0 to 1: the certificate's own, for ever. */
+export const shareOf = (id: string): number =>
+  createHash('sha256').update(`renewal:${id}`).digest().readUInt32BE() / 2 ** 32;

@@ -18,6 +18,7 @@ import type { SubjectType } from '../identity/subject-type.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { withPolicy } from '../policy/policy-book.ts';
 import type { JobNudges, LifecycleDependencies, LifecyclePorts } from '../ports.ts';
+import type { Reachability } from '../renewal/reachability.ts';
 import type { PlaneWitnesses } from '../revocation/plane/witnesses.ts';
 import { supportOwners } from '../support-owner/support-owners.ts';
 import { FakeAuthority } from './fake-authority.ts';
@@ -73,6 +74,15 @@ export class FakeWitnesses implements PlaneWitnesses {
   async published(issuer: string, serial: string) {
     this.askedOf.push({ issuer, serial });
     return this.publication;
+  }
+}
+
+/** Every endpoint is there but those that are named away. */
+export class FakeReachability implements Reachability {
+  readonly away = new Set<IdentityId>();
+
+  async reachable(ids: readonly IdentityId[]): Promise<ReadonlySet<IdentityId>> {
+    return new Set(ids.filter((id) => !this.away.has(id)));
   }
 }
 

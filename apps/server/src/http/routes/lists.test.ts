@@ -26,6 +26,8 @@ const certificate = (state: CertificateSummary['state']): CertificateSummary => 
   updatedAt: '2026-01-01T00:00:00.000Z',
   lastOutcome: '',
   planes: [],
+  nextRenewalAt: null,
+  renewalHeld: null,
   version: 1,
   actions: [{ name: 'renew', allowed: false, reason: 'A request is open.' }],
 });

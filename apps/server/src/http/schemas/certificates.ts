@@ -1,4 +1,4 @@
-import { operatingModels, planes, purposeNames } from '@bfcert/certificate-lifecycle';
+import { operatingModels, planes, purposeNames, renewalHolds } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { allowedAction, pageQuery, reason, timestamp } from './common.ts';
 
@@ -42,6 +42,13 @@ export const certificateRow = z.object({
     .array(z.object({ plane: z.enum(planes), state: planeState, since: timestamp, detail: z.string() }))
     .readonly()
     .meta({ description: 'where its revocation has arrived; empty for what is not revoked' }),
+  nextRenewalAt: timestamp
+    .nullable()
+    .meta({ description: 'when its renewal begins by itself; null where it does not' }),
+  renewalHeld: z
+    .object({ reason: z.enum(renewalHolds), detail: z.string() })
+    .nullable()
+    .meta({ description: 'why its renewal does not begin by itself, or not yet' }),
   version: z.int(),
   actions: z.array(allowedAction),
 });

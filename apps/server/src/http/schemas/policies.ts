@@ -37,10 +37,15 @@ const rule = z.strictObject({
   set: override,
 });
 
+const perDay = z.int().nullable().optional().meta({ description: 'within 24 hours; null: what the hours allow' });
+
 export const policyDraft = z.strictObject({
   rules: z.array(rule).max(500),
   renewalsPerHour: z.int().meta({ description: 'for an authority without a quota of its own' }),
-  quotas: z.array(z.strictObject({ authority: z.string().min(1).max(100), renewalsPerHour: z.int() })).max(500),
+  renewalsPerDay: perDay,
+  quotas: z
+    .array(z.strictObject({ authority: z.string().min(1).max(100), renewalsPerHour: z.int(), renewalsPerDay: perDay }))
+    .max(500),
 });
 
 export const policyVersion = policyDraft.extend({

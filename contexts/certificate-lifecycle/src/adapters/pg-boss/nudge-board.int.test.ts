@@ -1,7 +1,15 @@
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BULK_ACTIONS, CERTIFICATE_JOBS } from '../../ports.ts';
-import { by, chargerSubject, csr, FakeWitnesses, LifecycleWorld, operator } from '../../testing/lifecycle-world.ts';
+import {
+  by,
+  chargerSubject,
+  csr,
+  FakeReachability,
+  FakeWitnesses,
+  LifecycleWorld,
+  operator,
+} from '../../testing/lifecycle-world.ts';
 import { type NudgeBoard, nudgeBoard } from './nudge-board.ts';
 import { type LifecycleWorkers, startLifecycleWorkers } from './start-lifecycle-workers.ts';
 
@@ -51,6 +59,8 @@ test('an ordered certificate is issued and its audit sealed without anybody aski
     onSweepHeld: (sentence) => errors.push(sentence),
     onRevocationsGivenBack: () => {},
     witnesses: new FakeWitnesses(),
+    reach: new FakeReachability(),
+    onRenewalsSuspended: () => {},
   });
   const charger = await world.charger();
   const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
@@ -79,6 +89,8 @@ test('one call that hangs holds up no other record', async () => {
     onSweepHeld: (sentence) => errors.push(sentence),
     onRevocationsGivenBack: () => {},
     witnesses: new FakeWitnesses(),
+    reach: new FakeReachability(),
+    onRenewalsSuspended: () => {},
   });
   for (const charger of chargers) {
     const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
@@ -111,6 +123,8 @@ test('what the PKI says is not to be believed before it was given the revocation
     onSweepHeld: (sentence) => errors.push(sentence),
     onRevocationsGivenBack: () => heard.push('given back'),
     witnesses: new FakeWitnesses(),
+    reach: new FakeReachability(),
+    onRenewalsSuspended: () => {},
   });
   await vi.waitUntil(() => heard.length > 0);
   expect(heard).toEqual(['Error: the PKI is away']);
@@ -120,6 +134,8 @@ test('what the PKI says is not to be believed before it was given the revocation
     onSweepHeld: (sentence) => errors.push(sentence),
     onRevocationsGivenBack: () => heard.push('given back'),
     witnesses: new FakeWitnesses(),
+    reach: new FakeReachability(),
+    onRenewalsSuspended: () => {},
   });
   await vi.waitUntil(() => heard.length > 1);
   expect(heard.at(-1)).toBe('given back');

@@ -6,6 +6,7 @@ import { parseBulkActionId } from '../../bulk-action/bulk-action-id.ts';
 import { parseCertificateId } from '../../certificate/certificate-id.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
 import { BULK_ACTIONS, CERTIFICATE_JOBS } from '../../ports.ts';
+import type { Reachability } from '../../renewal/reachability.ts';
 import type { PlaneWitnesses } from '../../revocation/plane/witnesses.ts';
 import type { NudgeBoard } from './nudge-board.ts';
 
@@ -17,6 +18,8 @@ const GIVE_BACK_EVERY_MS = 20_000;
 const CONFIRM_PLANES_EVERY_MS = 500;
 /** How late at most it is seen that an incident's cause is gone, or that nobody has taken it on. */
 const REVIEW_INCIDENTS_EVERY_MS = 10_000;
+/** A renewal is late by no more than this; a quota of an hour is used up evenly enough. */
+const RENEW_EVERY_MS = 10_000;
 /** As many records are advanced at once as the database has connections for; one that hangs holds its place and no other. */
 const RECORDS_AT_ONCE = 16;
 
@@ -32,15 +35,19 @@ export interface LifecycleWorkersOptions {
   readonly onSweepHeld: (sentence: string) => void;
   /** What the PKI calls good may be believed: it was given every revocation that it might have forgotten. */
   readonly onRevocationsGivenBack: () => void;
+  /** Renewals stopped and want a person: one sentence. */
+  readonly onRenewalsSuspended: (sentence: string) => void;
   /** Who says where revocations have arrived. */
   readonly witnesses: PlaneWitnesses;
+  /** Who says which endpoints can be asked for their next key. */
+  readonly reach: Reachability;
 }
 
 /** What the lifecycle does without being asked. The board is open for `CERTIFICATE_JOBS` and `BULK_ACTIONS`. */
 export async function startLifecycleWorkers(
   lifecycle: Lifecycle,
   board: NudgeBoard,
-  { onError, onSweepHeld, onRevocationsGivenBack, witnesses }: LifecycleWorkersOptions,
+  { onError, onSweepHeld, onRenewalsSuspended, onRevocationsGivenBack, witnesses, reach }: LifecycleWorkersOptions,
 ): Promise<LifecycleWorkers> {
   // Only handed over: the row brings back (`nudgeDueJobs`) what was under way when a process dies.
   const records = new KeyedWork(
@@ -88,6 +95,10 @@ export async function startLifecycleWorkers(
     every(CONFIRM_PLANES_EVERY_MS, 'confirm revocations', onError, () => lifecycle.confirmPlanes(witnesses)),
     every(REVIEW_INCIDENTS_EVERY_MS, 'review incidents', onError, () => lifecycle.reviewIncidents()),
     every(60_000, 'fold counts', onError, () => lifecycle.foldCounts()),
+    every(RENEW_EVERY_MS, 'renew due certificates', onError, async () => {
+      const { suspended } = await lifecycle.renewDueCertificates(reach);
+      if (suspended !== null) onRenewalsSuspended(suspended);
+    }),
     every(60_000, 'expire due certificates', onError, async () => {
       const context = {
         actor: systemActor('expiry-sweep'),

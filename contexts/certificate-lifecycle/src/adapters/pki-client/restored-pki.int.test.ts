@@ -14,6 +14,7 @@ import {
   by,
   chargerSubject,
   csr,
+  FakeReachability,
   FakeWitnesses,
   LifecycleWorld,
   operator,
@@ -47,6 +48,8 @@ beforeEach(async () => {
     onSweepHeld: () => {},
     onRevocationsGivenBack: () => {},
     witnesses: new FakeWitnesses(),
+    reach: new FakeReachability(),
+    onRenewalsSuspended: () => {},
   });
 });
 afterEach(async () => {

@@ -10,6 +10,7 @@ import { postgresBrowserSessionStore } from './browser-session-store.ts';
 import { postgresBulkActionStore } from './bulk-action-store.ts';
 import { postgresCertificateJobStore } from './certificate-job-store.ts';
 import { postgresCertificateStore } from './certificate-store.ts';
+import { postgresClockDoubtStore } from './clock-doubt-store.ts';
 import { postgresEvidenceStore } from './evidence-store.ts';
 import { postgresIdempotencyStore } from './idempotency-store.ts';
 import { postgresIdentitySourceStore } from './identity-source-store.ts';
@@ -19,6 +20,7 @@ import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
 import { postgresPlaneConfirmationStore } from './plane-confirmation-store.ts';
 import { postgresPolicyStore } from './policy-store.ts';
+import { postgresRenewalPlanStore } from './renewal-plan-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 
 export { postgresCheckpointStore } from './checkpoint-store.ts';
@@ -46,6 +48,8 @@ export function postgresStores(
     planes: postgresPlaneConfirmationStore(database),
     bundles: postgresTrustAnchorBundleStore(database),
     policyVersions: postgresPolicyStore(database),
+    renewalPlans: postgresRenewalPlanStore(database),
+    clockDoubts: postgresClockDoubtStore(database),
     idempotency: postgresIdempotencyStore,
     accounts: postgresAccountStore(database),
     accessTokens: postgresAccessTokenStore(database),

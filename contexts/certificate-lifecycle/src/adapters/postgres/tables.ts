@@ -21,6 +21,7 @@ import type { PkiFeed } from '../../orphan/orphan-store.ts';
 import type { PolicyDryRun, PolicyDryRunId } from '../../policy/policy-dry-run.ts';
 import type { PolicyVersion } from '../../policy/policy-version.ts';
 import type { PurposeName, TrustDomain } from '../../purposes/purpose.ts';
+import type { RenewalPlan } from '../../renewal/renewal-plan.ts';
 import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmation.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 
@@ -158,6 +159,21 @@ export interface LifecycleTables {
     acknowledge_by: Derived<string>;
     reminded: Derived<boolean>;
   };
+  'lifecycle.renewal_plan': {
+    certificate_id: CertificateId;
+    revision: number;
+    policy: number;
+    renewal_at: string | null;
+    tries_at: string | null;
+    /** Null until it is planned. */
+    look_at: string | null;
+    hold: RenewalPlan['hold'];
+    detail: string | null;
+    posture: RenewalPlan['posture'];
+    claim: string | null;
+  };
+  'lifecycle.renewal_start': { authority: string; minute: string; count: number };
+  'lifecycle.clock_doubt': { id: Generated<boolean>; noticed_at: string; jump: number };
   'lifecycle.policy_version': { version: Derived<number>; record: Document<PolicyVersion> };
   'lifecycle.policy_dry_run': { id: Derived<PolicyDryRunId>; record: Document<PolicyDryRun> };
   'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };

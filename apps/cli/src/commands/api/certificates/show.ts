@@ -26,6 +26,8 @@ export async function show(call: ApiCall<object>): Promise<ExitCode | undefined>
     ['key', decoded?.key],
     ['not before', found.notBefore],
     ['not after', found.notAfter],
+    ['next renewal', found.nextRenewalAt],
+    ['renewal held', found.renewalHeld && `${found.renewalHeld.reason}: ${found.renewalHeld.detail}`],
     ['policy', found.policyVersion],
     ['renewal of', found.renewalOf],
     ['version', found.version],

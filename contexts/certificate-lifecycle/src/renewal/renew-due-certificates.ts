@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { systemActor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import { doubtInWords } from '../clock/clock-doubt.ts';
+import type { ClockGuard } from '../clock/clock-guard.ts';
+import type { CommandContext } from '../commands/command.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { purposes } from '../purposes/registry.ts';
+import { type RenewalVerdict, underWay } from './decide-renewal.ts';
+import { afterLook, lookAtRenewal, planRenewal, type RenewalLook } from './look-at-renewal.ts';
+import { DAY_MS, minuteOf } from './quota.ts';
+import type { Reachability } from './reachability.ts';
+import type { HeldRenewal } from './renewal-hold.ts';
+import type { DueRenewal } from './renewal-plan.ts';
+import type { LookedAtRenewal } from './renewal-plan-store.ts';
+import { type StartedRenewal, startRenewal } from './start-renewal.ts';
+import { tellOfThreshold } from './tell-of-threshold.ts';
+
+const BATCH = 500;
+/** In one round; the rest follows in the next. */
+const BATCHES = 20;
+/** In milliseconds; a batch takes a few seconds. Who has not given back by then has died. */
+const TURN_MS = 120_000;
+
+export interface RenewalRound {
+  /** Why nothing was done: one sentence. */
+  readonly suspended: string | null;
+  readonly planned: number;
+  readonly started: number;
+  readonly putOff: number;
+  /** Thresholds that were told. */
+  readonly told: number;
+}
+
+/** What a round works with; how one renewal begins is given, so that a simulation can have its own. */
+export type RoundParts = Pick<
+  LifecycleDependencies,
+  'clock' | 'transactions' | 'policies' | 'renewalPlans' | 'events' | 'audit'
+> & {
+  readonly reach: Reachability;
+  readonly start: (due: DueRenewal, claim: string, context: CommandContext) => Promise<StartedRenewal>;
+};
+
+/** One round of the renewal scheduler, or none while the clock is in doubt: then every certificate may seem due. */
+export async function renewDueCertificates(
+  deps: LifecycleDependencies,
+  guard: ClockGuard,
+  reach: Reachability,
+): Promise<RenewalRound> {
+  const doubt = await guard.doubt();
+  if (doubt !== null) return { suspended: doubtInWords(doubt), planned: 0, started: 0, putOff: 0, told: 0 };
+  return runRound({ ...deps, reach, start: (due, claim, context) => startRenewal(deps, due, claim, context) });
+}
+
+/**
+ * 1 plans for what entered into force or is governed by another policy now · 2 takes what is due · 3 asks which
+ * endpoints can be asked · 4 of each tells the thresholds it has crossed and begins its renewal, or says why not.
+ * Any number of servers may do this at once, and be killed at any point: what was taken comes back.
+ */
+export async function runRound(parts: RoundParts): Promise<RenewalRound> {
+  const { clock, transactions, renewalPlans } = parts;
+  const counts = { planned: await planAll(parts), started: 0, putOff: 0, told: 0 };
+  const failures: unknown[] = [];
+  const spent = new Map<string, Date>();
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const now = clock.now();
+    const turn = { claim: randomUUID(), until: new Date(now.getTime() + TURN_MS).toISOString() };
+    const taken = await transactions.run((tx) => renewalPlans.takeDue(tx, now.toISOString(), turn, BATCH));
+    const reachable = await parts.reach.reachable(taken.filter(isAsked).map(({ identityId }) => identityId));
+    const looks: LookedAtRenewal[] = [];
+    for (const due of taken) {
+      try {
+        const kept = await settle(parts, due, reachable.has(due.identityId), turn.claim, spent, counts);
+        if (kept !== null) looks.push(kept);
+      } catch (error) {
+        // Looked at again once the turn is over; the others do not wait for it.
+        failures.push(error);
+      }
+    }
+    if (looks.length > 0) await transactions.run((tx) => renewalPlans.lookedAt(tx, looks, turn.claim));
+    if (taken.length < BATCH) break;
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} renewals could not be looked at`);
+  return { suspended: null, ...counts };
+}
+
+const isAsked = ({ purpose }: DueRenewal): boolean => purposes[purpose].renewal === 'ask_endpoint';
+
+async function planAll({ clock, transactions, policies, renewalPlans }: RoundParts): Promise<number> {
+  const now = clock.now();
+  const yesterday = minuteOf(new Date(now.getTime() - 2 * DAY_MS));
+  await transactions.run((tx) => renewalPlans.forgetStarts(tx, yesterday));
+  const { version } = policies.current();
+  for (let planned = 0; ; ) {
+    const page = await renewalPlans.unplanned(version, BATCH);
+    const plans = page.map((one) => planRenewal(one, policies.of(one, one), now));
+    if (plans.length > 0) await transactions.run((tx) => renewalPlans.plan(tx, plans, version));
+    planned += plans.length;
+    if (page.length < BATCH) return planned;
+  }
+}
+
+type Counts = { started: number; putOff: number; told: number };
+
+/** Null for one that is not this turn's any more. */
+async function settle(
+  parts: RoundParts,
+  due: DueRenewal,
+  reachable: boolean,
+  claim: string,
+  spent: Map<string, Date>,
+  counts: Counts,
+): Promise<LookedAtRenewal | null> {
+  const policy = parts.policies.of(due, due);
+  const look = lookAtRenewal(due, policy, reachable, parts.clock.now());
+  const context = {
+    actor: systemActor('renewal-scheduler'),
+    reason: 'its renewal is due',
+    correlationId: newId('cor'),
+  };
+  if (look.crossed.length > 0) {
+    const ours = await tell(parts, due, look, claim, context);
+    if (!ours) return null;
+    counts.told += look.crossed.length;
+  }
+  const verdict = look.verdict.kind === 'start' ? await begin(parts, due, claim, spent, context) : look.verdict;
+  if (verdict === null) return null;
+  if (verdict === 'started') counts.started += 1;
+  else if (verdict.kind === 'hold' && verdict.hold !== 'renewal_under_way') counts.putOff += 1;
+  const settled = verdict === 'started' ? underWay(parts.clock.now()) : verdict;
+  return afterLook(due, policy, { verdict: settled, posture: look.posture });
+}
+
+async function begin(
+  { start, clock }: RoundParts,
+  due: DueRenewal,
+  claim: string,
+  spent: Map<string, Date>,
+  context: CommandContext,
+): Promise<Exclude<RenewalVerdict, { kind: 'start' }> | 'started' | null> {
+  const known = spent.get(due.authority);
+  if (known !== undefined) return noQuota(due, known);
+  const begun = await start(due, claim, context);
+  switch (begun.kind) {
+    case 'started':
+      return 'started';
+    case 'not_ours':
+      return null;
+    case 'under_way':
+      return underWay(clock.now());
+    case 'no_quota': {
+      const until = new Date(begun.until);
+      spent.set(due.authority, until);
+      return noQuota(due, until);
+    }
+    default:
+      return begun satisfies never;
+  }
+}
+
+function noQuota({ authority }: DueRenewal, again: Date): Exclude<RenewalVerdict, { kind: 'start' }> {
+  const detail = `As many renewals as ${authority} may sign within the hour, or the day, have begun.`;
+  return { kind: 'hold', hold: 'put_off_quota', detail, again };
+}
+
+/** False when it is not this turn's any more: whoever has it tells. */
+function tell(
+  parts: RoundParts,
+  due: DueRenewal,
+  { crossed, posture, verdict }: RenewalLook,
+  claim: string,
+  context: CommandContext,
+): Promise<boolean> {
+  const policy = parts.policies.of(due, due);
+  return parts.transactions.run(async (tx) => {
+    if (!(await parts.renewalPlans.holds(tx, due.id, claim))) return false;
+    const held = heldBy(verdict, due);
+    for (const threshold of crossed) await tellOfThreshold(parts, tx, { threshold, due, policy, held }, context);
+    await parts.renewalPlans.told(tx, due.id, posture);
+    return true;
+  });
+}
+
+function heldBy(verdict: RenewalVerdict, { hold, detail }: DueRenewal): HeldRenewal | null {
+  if (verdict.kind === 'never') return verdict.held;
+  if (verdict.kind === 'hold') return { reason: verdict.hold, detail: verdict.detail };
+  return verdict.kind === 'not_due' && hold !== null ? { reason: hold, detail: detail ?? '' } : null;
+}

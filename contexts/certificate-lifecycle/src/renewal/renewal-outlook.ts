@@ -1,0 +1,59 @@
+import type { Certificate } from '../certificate/certificate.ts';
+import { type ClockDoubt, doubtInWords } from '../clock/clock-doubt.ts';
+import { inPlace } from '../commands/open-request.ts';
+import type { LifecyclePolicy } from '../policy/policy.ts';
+import { neverRenewed } from './decide-renewal.ts';
+import type { HeldRenewal } from './renewal-hold.ts';
+import type { RenewalPlan } from './renewal-plan.ts';
+import { renewalTime } from './renewal-time.ts';
+
+export interface RenewalOutlook {
+  /** RFC 3339; null: it does not begin by itself, or nobody knows when. */
+  readonly nextRenewalAt: string | null;
+  readonly renewalHeld: HeldRenewal | null;
+}
+
+const NONE: RenewalOutlook = { nextRenewalAt: null, renewalHeld: null };
+
+/** What an operator is told of the renewal of one certificate, by the policy and the records of now. */
+export function renewalOutlook(
+  given: {
+    readonly record: Certificate;
+    /** All of the identity's. */
+    readonly records: readonly Certificate[];
+    readonly policy: LifecyclePolicy;
+    /** Null: the scheduler has not seen it yet. */
+    readonly plan: RenewalPlan | null;
+    readonly clockDoubt: ClockDoubt | null;
+  },
+  now: Date,
+): RenewalOutlook {
+  const { record, records, policy, plan, clockDoubt } = given;
+  if (record.state !== 'active') return NONE;
+  const never = neverRenewed(record);
+  if (never !== null) return { nextRenewalAt: null, renewalHeld: never };
+  const next = records.find((other) => isNextOf(record, other));
+  if (next !== undefined) {
+    const detail = `The next certificate is on its way: ${next.id} is ${next.state}.`;
+    return { nextRenewalAt: null, renewalHeld: { reason: 'renewal_under_way', detail } };
+  }
+  const { id } = record;
+  const { notBefore, notAfter } = record.signed;
+  const renewalAt = renewalTime(policy, { id, notBefore, notAfter });
+  if (renewalAt > now) return { nextRenewalAt: renewalAt.toISOString(), renewalHeld: null };
+  if (clockDoubt !== null) {
+    return { nextRenewalAt: null, renewalHeld: { reason: 'suspended_clock_jump', detail: doubtInWords(clockDoubt) } };
+  }
+  // One that was under way is no more, or it would have been found above.
+  if (plan === null || plan.hold === null || plan.hold === 'renewal_under_way') {
+    return { nextRenewalAt: renewalAt.toISOString(), renewalHeld: null };
+  }
+  return { nextRenewalAt: plan.triesAt, renewalHeld: { reason: plan.hold, detail: plan.detail ?? '' } };
+}
+
+/** One that the endpoint went back from does not count: the certificate in force needs another. */
+export const isNextOf = (current: Certificate, record: Certificate): boolean =>
+  inPlace(record, current) &&
+  (record.state === 'requested' ||
+    record.state === 'issued' ||
+    (record.state === 'installed_pending_activation' && record.since !== 'rollback'));
