@@ -31,8 +31,8 @@ async function stateOf(system: System): Promise<unknown> {
 }
 
 interface SecurityEvent {
-  readonly type: string;
-  readonly detail: string;
+  readonly reportedType: string;
+  readonly details: unknown;
 }
 
 interface AuditEntry {
@@ -84,7 +84,9 @@ describe('bad input is refused by name, is visible, and changes nothing', { time
   const securityEvent = (named: string, about: string): Promise<SecurityEvent> =>
     until(async () => {
       const { data } = await system.api.get<{ data: SecurityEvent[] }>('/security-events?limit=500');
-      return data.find(({ type, detail }) => type === named && detail.includes(about));
+      return data.find(
+        ({ reportedType, details }) => reportedType === named && JSON.stringify(details).includes(about),
+      );
     });
   const auditedRefusal = (name: string, reason: string): Promise<AuditEntry> =>
     until(async () => {

@@ -64,6 +64,7 @@ import { measuredPki } from './metrics/measured-pki.ts';
 import type { PublicationSource } from './metrics/publication-metrics.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import { measureServer } from './metrics/server-metrics.ts';
+import { moves } from './migrations.ts';
 import { withCircuit } from './pki/circuit.ts';
 import { measureOutcomes } from './publication/measure-outcomes.ts';
 import { openPublication } from './publication/open-publication.ts';
@@ -213,7 +214,13 @@ async function openStorage({ configuration, log, closing }: Base): Promise<Datab
     onIdleError: (error) => log.warn({ err: error }, 'database'),
   });
   closing.add('database', () => database.close());
-  await migrate(database, [...outboxMigrations, ...lifecycleMigrations, ...evseMigrations, ...webhookMigrations]);
+  await migrate(database, [
+    ...outboxMigrations,
+    ...lifecycleMigrations,
+    ...evseMigrations,
+    ...webhookMigrations,
+    ...moves,
+  ]);
   return database;
 }
 

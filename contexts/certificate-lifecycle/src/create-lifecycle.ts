@@ -54,6 +54,7 @@ import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
 import { LedgerDoubt } from './revocation/ledger-doubt.ts';
 import { confirmPlanes } from './revocation/plane/confirm-planes.ts';
 import { takeRevocations } from './revocation/take-revocations.ts';
+import { recordSecurityEvent } from './security-event/record-security-event.ts';
 import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 
 /** Binds every command and question to one set of dependencies. */
@@ -86,6 +87,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     cancelJob: (input, context) => cancelJob(deps, input, context),
     recordPlaneConfirmation: (input, context) => recordPlaneConfirmation(deps, input, context),
     changeIncident: (input, context) => changeIncident(deps, input, context),
+    recordSecurityEvent: (tx, report) => recordSecurityEvent(deps, tx, report),
     retryJob: (input, context) => retryJob(deps, input, context),
 
     dryRunPolicy: (input, context) => dryRunPolicy(deps, input, context),
@@ -142,6 +144,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     incidents: (query, actor) => incidentPage(deps, query, actor),
     incident: (id, actor) => findIncident(deps, id, actor),
     incidentCounts: () => deps.incidents.counts(deps.clock.now().toISOString()),
+    securityEvents: (query, { owners }) => deps.securityEvents.page({ ...query, owners }),
+    securityEvent: (id, { owners }) => deps.securityEvents.find(id, owners),
     bulkActions: (query, actor) => deps.bulkActions.page({ ...query, owners: actor.owners }),
     bulkAction: (id, actor) => findBulkAction(deps, id, actor),
     bulkTargets: (query, actor) => bulkTargets(deps, query, actor),

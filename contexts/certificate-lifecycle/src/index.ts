@@ -127,6 +127,15 @@ export type { RenewalStanding } from './renewal/renewal-plan-store.ts';
 export { type Plane, planes, type ReportedPlane } from './revocation/plane/plane.ts';
 export type { OutstandingPlane, PlaneStanding } from './revocation/plane/plane-confirmation.ts';
 export type { PlaneWitnesses, PublishedRevocation } from './revocation/plane/witnesses.ts';
+export {
+  HANDSHAKE_REFUSED,
+  securityEventSources,
+  typeNamed as securityEventTypeNamed,
+} from './security-event/names.ts';
+export type { SecurityEvent, SecurityEventReport } from './security-event/security-event.ts';
+export { parseSecurityEventId, type SecurityEventId } from './security-event/security-event-id.ts';
+export type { SecurityEventQuery } from './security-event/security-event-store.ts';
+export { securityEventCategories, securityEventTypes } from './security-event/taxonomy.ts';
 export { type SupportOwnerRow, type SupportOwners, supportOwners } from './support-owner/support-owners.ts';
 export type {
   BundlePurpose,

@@ -1,4 +1,5 @@
 import type { Actor, OwnerScope } from '@bfcert/kernel/actor';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AnswerOutcome } from './approval/answer-approval.ts';
 import type { ApprovalStatus } from './approval/approval.ts';
 import type { ApprovalId } from './approval/approval-id.ts';
@@ -57,6 +58,9 @@ import type { RenewalRound } from './renewal/renew-due-certificates.ts';
 import type { RenewalStanding } from './renewal/renewal-plan-store.ts';
 import type { OutstandingPlane } from './revocation/plane/plane-confirmation.ts';
 import type { PlaneWitnesses } from './revocation/plane/witnesses.ts';
+import type { SecurityEvent, SecurityEventReport } from './security-event/security-event.ts';
+import type { SecurityEventId } from './security-event/security-event-id.ts';
+import type { SecurityEventQuery } from './security-event/security-event-store.ts';
 import type { ReleasedTrustAnchors } from './trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** Where a certificate belongs: at most one is active per place. */
@@ -283,6 +287,9 @@ export interface Lifecycle {
   /** An act of a person on an incident. */
   changeIncident(input: Parameters<typeof changeIncident>[1], context: CommandContext): Promise<IncidentOutcome>;
 
+  /** In the caller's transaction, as its last step: what a source brings twice counts once. See `recordSecurityEvent`. */
+  recordSecurityEvent(tx: Transaction, report: SecurityEventReport): Promise<SecurityEventId>;
+
   // Work that jobs and timers do.
 
   /** Does the next thing this record needs, if any. Called any number of times, by any number of processes. */
@@ -384,6 +391,10 @@ export interface Lifecycle {
   incident(id: IncidentId, actor: Actor): Promise<IncidentView | null>;
   /** Of every owner. */
   incidentCounts(): Promise<readonly IncidentCount[]>;
+
+  /** Newest first; of the owners the actor acts for: what strangers did is for who acts for all. */
+  securityEvents(query: Omit<SecurityEventQuery, 'owners'>, actor: Actor): Promise<readonly SecurityEvent[]>;
+  securityEvent(id: SecurityEventId, actor: Actor): Promise<SecurityEvent | null>;
 
   /** Newest first. */
   bulkActions(

@@ -29,6 +29,7 @@ import type { TrustDomain } from './purposes/purpose.ts';
 import type { ProfileName } from './purposes/slots.ts';
 import type { RenewalPlanStore } from './renewal/renewal-plan-store.ts';
 import type { PlaneConfirmationStore } from './revocation/plane/plane-confirmation-store.ts';
+import type { SecurityEventStore } from './security-event/security-event-store.ts';
 import type { SupportOwners } from './support-owner/support-owners.ts';
 import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-bundle-store.ts';
 
@@ -53,6 +54,7 @@ export interface LifecyclePorts {
   readonly bundles: TrustAnchorBundleStore;
   readonly orphans: OrphanStore;
   readonly incidents: IncidentStore;
+  readonly securityEvents: SecurityEventStore;
   readonly supportOwners: SupportOwners;
   readonly outsideIssuers: OutsideIssuerStore;
   readonly planes: PlaneConfirmationStore;

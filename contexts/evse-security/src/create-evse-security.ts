@@ -23,7 +23,6 @@ import { ADMISSION_REFRESH, type EvseSecurityDependencies, MIGRATIONS, RENEWALS 
 import { findAdmissionEntries, findAdmissionEntry, readAdmissionSnapshot } from './queries/admission.ts';
 import { askableForRenewal } from './queries/askable-for-renewal.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
-import { latestSecurityEvents } from './queries/security-events.ts';
 import { countStations, listStations } from './queries/stations.ts';
 import type { Reaction } from './reactions/reaction.ts';
 import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
@@ -97,7 +96,5 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) =>
       listMigrations(deps, page),
     migration: (caseId: MigrationCaseId) => findMigration(deps, caseId),
-    securityEvents: (query: { readonly identityId: ChargerId | null; readonly limit: number }) =>
-      latestSecurityEvents(deps, query),
   };
 }

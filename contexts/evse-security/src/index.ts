@@ -24,4 +24,3 @@ export {
 } from './ports.ts';
 export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';
 export type { StationSummary } from './queries/stations.ts';
-export type { SecurityEvent } from './security-event/security-event.ts';

@@ -274,11 +274,11 @@ test('refused handshakes in the name of a migrating station show in its case, an
   const notes = timeline.filter(({ text }) => text.includes('wrong_password'));
   expect(notes).toHaveLength(1);
 
-  const events = await world.evse.securityEvents({ identityId, limit: 10 });
-  expect(events.map(({ type }) => type)).toEqual(Array(2).fill('handshake_refused:wrong_password'));
+  const events = await world.securityEvents(identityId);
+  expect(events.map(({ reportedType }) => reportedType)).toEqual(Array(2).fill('handshake_refused:wrong_password'));
   expect(events.find(({ count: times }) => times === 6)).toMatchObject({
-    at: new Date(`${hour}:10:00Z`),
-    lastAt: new Date(`${hour}:50:00Z`),
+    firstAt: `${hour}:10:00.000Z`,
+    lastAt: `${hour}:50:00.000Z`,
   });
 });
 

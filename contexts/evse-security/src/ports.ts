@@ -12,7 +12,6 @@ import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
 import type { ParkedFactStore } from './parked-fact/parked-fact-store.ts';
 import type { ProcessPolicy } from './policy/process-policy.ts';
-import type { SecurityEventStore } from './security-event/security-event-store.ts';
 import type { SigningRequestStore } from './signing-request/signing-request-store.ts';
 import type { SessionEpoch, StationCommandEnvelope, StationCommandOutcome } from './station-contract/index.ts';
 import type { AttemptStore } from './station-process/attempt-store.ts';
@@ -45,14 +44,13 @@ export interface EvseSecurityStores {
   readonly attempts: AttemptStore;
   readonly migrations: StationProcessStore<MigrationPhase>;
   readonly renewals: StationProcessStore<RenewalPhase>;
-  readonly securityEvents: SecurityEventStore;
   readonly dirtyEntries: DirtyEntries;
   readonly seenFacts: SeenFacts;
   readonly idempotency: IdempotencyStore;
   readonly parkedFacts: ParkedFactStore;
 }
 
-/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless. */
+/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent` joins the caller's transaction. */
 export type CertificateLifecycle = Pick<
   Lifecycle,
   | 'registerIdentity'
@@ -67,6 +65,8 @@ export type CertificateLifecycle = Pick<
   | 'requestWaitingForKey'
   | 'admissibleFingerprints'
   | 'admissibleFingerprintsOf'
+  | 'recordSecurityEvent'
+  | 'securityEvents'
   | 'stationTrustAnchors'
   | 'stationClientAuthorities'
 >;

@@ -3371,6 +3371,658 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents
+         * @description What somebody must deal with, newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                    state?: "opened" | "acknowledged" | "resolved" | "closed";
+                    /** @description true: opened or acknowledged */
+                    open?: "true" | "false";
+                    cause?: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
+                    severity?: "critical" | "high" | "medium" | "low";
+                    owner?: string;
+                    supportOwner?: string;
+                    /** @description kind and id of a linked record, e.g. `certificate:crt_…` */
+                    about?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {string} */
+                                cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
+                                /** @description what has happened, in one sentence */
+                                means: string;
+                                /** @description the heading of docs/operations/incidents.md that says what to do */
+                                runbook: string;
+                                /** @description what it is about; with the cause it names the incident */
+                                object: string;
+                                /** @enum {string} */
+                                severity: "critical" | "high" | "medium" | "low";
+                                /** @enum {string} */
+                                state: "opened" | "acknowledged" | "resolved" | "closed";
+                                version: number;
+                                /** @description of the object; null: the installation itself */
+                                owner: string | null;
+                                /** @description who is told, and has to see to it */
+                                supportOwner: string;
+                                purpose: string | null;
+                                assignee: string | null;
+                                summary: string;
+                                links: {
+                                    /** @enum {string} */
+                                    kind: "certificate" | "identity" | "job" | "orphan" | "security_event" | "recovery_case" | "incident";
+                                    id: string;
+                                }[];
+                                occurrences: number;
+                                reopened: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                openedAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                lastOccurredAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                acknowledgeBy: string;
+                                remindedAt: string | null;
+                                acknowledged: {
+                                    by: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                } | null;
+                                resolvedAt: string | null;
+                                closed: {
+                                    by: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    reason: string;
+                                } | null;
+                                notes: {
+                                    by: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    text: string;
+                                }[];
+                                actions: {
+                                    name: string;
+                                    allowed: boolean;
+                                    reason: string | null;
+                                }[];
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One incident */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
+                            /** @description what has happened, in one sentence */
+                            means: string;
+                            /** @description the heading of docs/operations/incidents.md that says what to do */
+                            runbook: string;
+                            /** @description what it is about; with the cause it names the incident */
+                            object: string;
+                            /** @enum {string} */
+                            severity: "critical" | "high" | "medium" | "low";
+                            /** @enum {string} */
+                            state: "opened" | "acknowledged" | "resolved" | "closed";
+                            version: number;
+                            /** @description of the object; null: the installation itself */
+                            owner: string | null;
+                            /** @description who is told, and has to see to it */
+                            supportOwner: string;
+                            purpose: string | null;
+                            assignee: string | null;
+                            summary: string;
+                            links: {
+                                /** @enum {string} */
+                                kind: "certificate" | "identity" | "job" | "orphan" | "security_event" | "recovery_case" | "incident";
+                                id: string;
+                            }[];
+                            occurrences: number;
+                            reopened: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            openedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            lastOccurredAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            acknowledgeBy: string;
+                            remindedAt: string | null;
+                            acknowledged: {
+                                by: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                            } | null;
+                            resolvedAt: string | null;
+                            closed: {
+                                by: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                reason: string;
+                            } | null;
+                            notes: {
+                                by: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                text: string;
+                            }[];
+                            actions: {
+                                name: string;
+                                allowed: boolean;
+                                reason: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/actions/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Incident: acknowledge */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            incidentId: string;
+                            /** @enum {string} */
+                            state: "opened" | "acknowledged" | "resolved" | "closed";
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/actions/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Incident: assign */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                        /** @description id of somebody who can sign in and may see it */
+                        person: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            incidentId: string;
+                            /** @enum {string} */
+                            state: "opened" | "acknowledged" | "resolved" | "closed";
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/actions/add-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Incident: add-note */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            incidentId: string;
+                            /** @enum {string} */
+                            state: "opened" | "acknowledged" | "resolved" | "closed";
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/actions/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Incident: close */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            incidentId: string;
+                            /** @enum {string} */
+                            state: "opened" | "acknowledged" | "resolved" | "closed";
+                            version: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Security events
+         * @description What stations, gateways and services noticed, in one form, newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                    identity?: string;
+                    type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                    reportedType?: string;
+                    category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
+                    severity?: "critical" | "high" | "medium" | "low";
+                    critical?: "true" | "false";
+                    source?: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store";
+                    owner?: string;
+                    /** @description the last of them at or after it; RFC 3339, UTC */
+                    since?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {string} */
+                                type: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                                /** @description as its source named it; not to be believed */
+                                reportedType: string;
+                                /** @enum {string} */
+                                category: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
+                                /** @enum {string} */
+                                severity: "critical" | "high" | "medium" | "low";
+                                /** @description as OCPP 2.0.1 has it of its own types */
+                                critical: boolean;
+                                /** @enum {string} */
+                                source: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store";
+                                /** @description the gateway or service that told of the last */
+                                reporter: string;
+                                identityId: string | null;
+                                owner: string | null;
+                                remoteAddress: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                firstAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                lastAt: string;
+                                /** @description equal ones of one hour are one */
+                                count: number;
+                                /** @description by the clock of the endpoint, which may be wrong */
+                                reportedTime: string | null;
+                                firstDetails: unknown;
+                                /** @description of the last; texts of others are cut and not to be believed */
+                                details: unknown;
+                                incidentId: string | null;
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One security event */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                            /** @description as its source named it; not to be believed */
+                            reportedType: string;
+                            /** @enum {string} */
+                            category: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
+                            /** @enum {string} */
+                            severity: "critical" | "high" | "medium" | "low";
+                            /** @description as OCPP 2.0.1 has it of its own types */
+                            critical: boolean;
+                            /** @enum {string} */
+                            source: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store";
+                            /** @description the gateway or service that told of the last */
+                            reporter: string;
+                            identityId: string | null;
+                            owner: string | null;
+                            remoteAddress: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            firstAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            lastAt: string;
+                            /** @description equal ones of one hour are one */
+                            count: number;
+                            /** @description by the clock of the endpoint, which may be wrong */
+                            reportedTime: string | null;
+                            firstDetails: unknown;
+                            /** @description of the last; texts of others are cut and not to be believed */
+                            details: unknown;
+                            incidentId: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/iot-hubs": {
         parameters: {
             query?: never;
@@ -5038,60 +5690,6 @@ export interface paths {
                                     fingerprint: string;
                                     pem: string;
                                 }[];
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/security-events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Security events */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                at: string;
-                                type: string;
-                                /** @enum {string} */
-                                source: "station" | "gateway";
-                                identityId: string | null;
-                                detail: string;
-                                count: number;
                             }[];
                         };
                     };

@@ -28,6 +28,8 @@ const nobodys = (): Holdings => ({
   user: newId('acc'),
   token: newId('tok'),
   webhook: newId('whk'),
+  incident: newId('inc'),
+  securityEvent: newId('sev'),
 });
 
 type Method = 'GET' | 'POST' | 'PATCH';
@@ -74,6 +76,15 @@ const OBJECTS: Readonly<Record<string, Call>> = {
   'POST /api/v1/approvals/:id/actions/approve': { path: (of) => of.approval },
   'POST /api/v1/approvals/:id/actions/decline': { path: (of) => of.approval },
   'POST /api/v1/approvals/:id/actions/withdraw': { path: (of) => of.approval },
+  'GET /api/v1/security-events/:id': { path: (of) => of.securityEvent },
+  'GET /api/v1/incidents/:id': { path: (of) => of.incident },
+  'POST /api/v1/incidents/:id/actions/acknowledge': { path: (of) => of.incident },
+  'POST /api/v1/incidents/:id/actions/assign': {
+    path: (of) => of.incident,
+    body: () => ({ person: 'somebody else' }),
+  },
+  'POST /api/v1/incidents/:id/actions/add-note': { path: (of) => of.incident, body: () => ({ text: 'looked at it' }) },
+  'POST /api/v1/incidents/:id/actions/close': { path: (of) => of.incident },
   'GET /api/v1/users/:id': { path: (of) => of.account },
   'POST /api/v1/users/:id/actions/change': { path: (of) => of.account, body: () => ({ enabled: true }) },
   'POST /api/v1/users/:id/actions/set-password': {
@@ -108,6 +119,8 @@ const LISTS: Readonly<Record<string, (of: Holdings) => string>> = {
   '/api/v1/stations': (of) => of.charger,
   '/api/v1/bulk-actions': (of) => of.bulkAction,
   '/api/v1/approvals': (of) => of.approval,
+  '/api/v1/security-events': (of) => of.securityEvent,
+  '/api/v1/incidents': (of) => of.incident,
   '/api/v1/users': (of) => of.account,
   '/api/v1/tokens': (of) => of.token,
   '/api/v1/webhooks': (of) => of.webhook,

@@ -31,6 +31,13 @@ const WHO: Readonly<Record<string, string>> = {
   'GET /api/v1/stations': 'vopiam',
   'GET /api/v1/trust-anchor-bundles': 'vopiam',
   'GET /api/v1/security-events': 'vopiam',
+  'GET /api/v1/security-events/:id': 'vopiam',
+  'GET /api/v1/incidents': 'vopiam',
+  'GET /api/v1/incidents/:id': 'vopiam',
+  'POST /api/v1/incidents/:id/actions/acknowledge': 'opm',
+  'POST /api/v1/incidents/:id/actions/assign': 'opm',
+  'POST /api/v1/incidents/:id/actions/add-note': 'opm',
+  'POST /api/v1/incidents/:id/actions/close': 'opm',
   'GET /api/v1/orphan-certificates': 'vopiam',
   'POST /api/v1/migration-cases': 'opm',
   'POST /api/v1/migration-cases/:id/actions/resume': 'opm',
@@ -174,6 +181,14 @@ const SCOPED: ReadonlySet<string> = new Set([
   'GET /api/v1/events',
   'GET /api/v1/event-types',
   'GET /api/v1/event-types/:name',
+  'GET /api/v1/security-events',
+  'GET /api/v1/security-events/:id',
+  'GET /api/v1/incidents',
+  'GET /api/v1/incidents/:id',
+  'POST /api/v1/incidents/:id/actions/acknowledge',
+  'POST /api/v1/incidents/:id/actions/assign',
+  'POST /api/v1/incidents/:id/actions/add-note',
+  'POST /api/v1/incidents/:id/actions/close',
 ]);
 
 const PUBLIC = ['POST /api/v1/session', 'DELETE /api/v1/session'];

@@ -51,6 +51,8 @@ const STATUS: Readonly<Record<string, number>> = {
   delivery_unknown: 404,
   job_unknown: 404,
   approval_unknown: 404,
+  incident_unknown: 404,
+  person_unknown: 400,
   bulk_action_unknown: 404,
   dry_run_unknown: 404,
   policy_version_unknown: 404,

@@ -1,7 +1,7 @@
 import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { z } from 'zod';
-import type { enrollCharger, Overview, PlannedMigrations, SecurityEventRow, Station } from './schemas/stations.ts';
+import type { enrollCharger, Overview, PlannedMigrations, Station } from './schemas/stations.ts';
 
 export interface Paging {
   readonly after: string | null;
@@ -22,7 +22,6 @@ export interface StationsApi {
   overview(owners: OwnerScope): Promise<Overview>;
   stations(page: Paging, owners: OwnerScope): Promise<readonly Station[]>;
   /** Newest first. */
-  securityEvents(page: { readonly limit: number }): Promise<readonly SecurityEventRow[]>;
   trustAnchorBundles(): Promise<
     readonly {
       id: string;

@@ -4,13 +4,13 @@ import {
   parseIdentityId,
   type ReleasedTrustAnchors,
 } from '@bfcert/certificate-lifecycle';
-import type { ChargerId, EvseSecurity, MigrationCaseId, SecurityEvent, StationSummary } from '@bfcert/evse-security';
+import type { EvseSecurity, MigrationCaseId, StationSummary } from '@bfcert/evse-security';
 import { parseId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
 import { type PkiControlPlane, PkiUnavailable } from '@bfcert/pki-contract';
 import { cursor } from '../http/cursor.ts';
 import { RefusedRequest } from '../http/problems.ts';
-import type { PlannedMigrations, SecurityEventRow, Station } from '../http/schemas/stations.ts';
+import type { PlannedMigrations, Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
 import { within } from '../pki/within.ts';
 
@@ -85,9 +85,6 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
     async stations({ after, limit }, owners) {
       return (await evse.stations({ after: cursor(after, parseIdentityId), limit }, owners)).map(station);
     },
-    async securityEvents({ limit }) {
-      return (await evse.securityEvents({ identityId: null, limit })).map(securityEventRow);
-    },
     async trustAnchorBundles() {
       return [
         bundle('charging_station_trust', await lifecycle.stationTrustAnchors()),
@@ -143,18 +140,6 @@ function station({
 function explanationOf({ state, waitingFor, lastOutcome }: NonNullable<StationSummary['migration']>): string {
   if (state === 'active') return 'Profile 3 is proven.';
   return waitingFor === null ? lastOutcome : `Waits for ${waitingFor}.`;
-}
-
-function securityEventRow({ id, at, type, source, identityId, count, details }: SecurityEvent): SecurityEventRow {
-  return {
-    id,
-    at: at.toISOString(),
-    type,
-    source,
-    identityId: identityId satisfies ChargerId | null,
-    count,
-    detail: JSON.stringify(details),
-  };
 }
 
 const bundle = (purpose: string, { bundleId, version, anchors }: ReleasedTrustAnchors) => ({

@@ -1,4 +1,3 @@
-import { newId } from '@bfcert/kernel/ids';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
@@ -36,7 +35,7 @@ export class FailedFacts {
 
 /** Kept with the reason, told as a security event, and never tried again by itself. */
 async function park(
-  { stores, transactions, clock }: EvseSecurityDependencies,
+  { stores, transactions, clock, lifecycle }: EvseSecurityDependencies,
   fact: StationFact,
   nodeId: string,
   error: string,
@@ -47,14 +46,14 @@ async function park(
     await stores.parkedFacts.add(tx, { fact, nodeId, error, parkedAt: now });
     const named = 'identityId' in fact && fact.identityId !== null ? (fact.identityId as ChargerId) : null;
     const charger = named === null ? null : await stores.chargers.find(tx, named);
-    await stores.securityEvents.add(tx, {
-      id: newId('sev', now.getTime()),
-      identityId: charger?.identityId ?? null,
+    await lifecycle.recordSecurityEvent(tx, {
       source: 'gateway',
+      reporter: nodeId,
       type: 'fact_parked',
-      at: now,
-      lastAt: now,
-      stationTime: null,
+      identityId: charger?.identityId ?? null,
+      remoteAddress: null,
+      at: now.toISOString(),
+      reportedTime: null,
       count: 1,
       details: { factId: fact.factId, kind: fact.kind, nodeId, error },
     });

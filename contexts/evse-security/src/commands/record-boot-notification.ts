@@ -10,7 +10,11 @@ type BootNotified = Extract<StationFact, { kind: 'boot_notification' }>;
  * A station booted and was answered. Recorded also when its session is over by now: it believes the
  * answer, and does not boot again when it comes back.
  */
-export async function recordBootNotification(deps: EvseSecurityDependencies, fact: BootNotified): Promise<void> {
+export async function recordBootNotification(
+  deps: EvseSecurityDependencies,
+  fact: BootNotified,
+  nodeId: string,
+): Promise<void> {
   const { stores, transactions, clock } = deps;
   const identityId = fact.identityId as ChargerId;
   await transactions.run(async (tx) => {
@@ -42,8 +46,8 @@ export async function recordBootNotification(deps: EvseSecurityDependencies, fac
     await stores.dirtyEntries.mark(tx, identityId);
     if (fact.answered === 'accepted' || serial.serialMatchesBinding !== false) return;
     const { at, serialNumber } = fact;
-    const remoteAddress = session?.remoteAddress ?? 'unknown';
-    await recordSerialMismatch(deps, tx, charger, { at, serialNumber, remoteAddress });
+    const remoteAddress = session?.remoteAddress ?? null;
+    await recordSerialMismatch(deps, tx, charger, { at, serialNumber, remoteAddress, nodeId });
   });
 }
 

@@ -27,8 +27,8 @@ const knock = (at: string, identityId: ChargerId | null, reason: 'unknown_identi
 test('a stranger who knocks on and on is one event an hour', async () => {
   for (const at of ['10:00:01', '10:30:00', '10:59:59', '11:00:00'])
     await knock(`2026-11-22T${at}.000Z`, null, 'unknown_identity');
-  const events = await world.evse.securityEvents({ identityId: null, limit: 10 });
-  const told = events.map(({ at, lastAt, count }) => `${count} from ${at.toISOString()} to ${lastAt.toISOString()}`);
+  const events = await world.securityEvents();
+  const told = events.map(({ firstAt, lastAt, count }) => `${count} from ${firstAt} to ${lastAt}`);
   expect(told.toSorted()).toEqual([
     '10 from 2026-11-22T11:00:00.000Z to 2026-11-22T11:00:00.000Z',
     '30 from 2026-11-22T10:00:01.000Z to 2026-11-22T10:59:59.000Z',
@@ -39,7 +39,7 @@ test('a refusal that comes twice is counted once', async () => {
   world.factsArrive = 'twice';
   const { identityId } = await world.enroll('CS-1');
   await knock('2026-11-22T10:00:00.000Z', identityId, 'wrong_password');
-  const [event] = await world.evse.securityEvents({ identityId, limit: 10 });
+  const [event] = await world.securityEvents(identityId);
   expect(event?.count).toBe(10);
   world.factsArrive = 'once';
 });
@@ -56,4 +56,66 @@ test('a case notes a refusal once in each of its rounds', async () => {
   unwrap(await world.evse.resumeMigration({ caseId }, context()));
   await knock('2026-11-22T13:10:00.000Z', identityId, 'wrong_password');
   expect(await notes()).toBe(2);
+});
+
+test('a certificate of another identity is an incident of the station whose name was used', async () => {
+  const { identityId } = await world.enroll('CS-3');
+  const dial = (remoteAddress: string) =>
+    world.fact({
+      at: '2026-11-22T10:00:00.000Z',
+      kind: 'handshake_refused',
+      reason: 'certificate_of_another_identity',
+      wireName: 'CS-3',
+      identityId,
+      port: 8443,
+      remoteAddress,
+      certificate: { fingerprint: 'ab'.repeat(32), serial: '0f', subject: 'CN=SN-CS-4' },
+      count: 1,
+    });
+  await dial('192.0.2.1');
+  await dial('192.0.2.2');
+  const operator = { kind: 'user', id: 'mara', roles: ['operator'], owners: 'all' } as const;
+  const about = { kind: 'identity', id: identityId } as const;
+  const [incident, ...others] = await world.lifecycle.incidents({ about, after: null, limit: 10 }, operator);
+  expect(others).toEqual([]);
+  expect(incident).toMatchObject({ cause: 'identity_mismatch', severity: 'critical', occurrences: 2 });
+  const events = await world.securityEvents(identityId);
+  expect(events).toHaveLength(2);
+  for (const event of events) {
+    expect(event).toMatchObject({
+      type: 'client_certificate_of_another',
+      category: 'tls_and_certificate',
+      source: 'gateway',
+      incidentId: incident?.id,
+    });
+    expect(incident?.links).toContainEqual({ kind: 'security_event', id: event.id });
+  }
+});
+
+test('what a station reports is one an hour, with its first and its last words, whatever is in them', async () => {
+  const { identityId } = await world.enroll('CS-5');
+  const report = (techInfo: string, type = 'TamperDetectionActivated') =>
+    world.fact({
+      at: '2026-11-22T10:00:00.000Z',
+      kind: 'security_event',
+      identityId,
+      connectionId: 'con-1',
+      type,
+      stationTime: '1970-01-01T00:00:00.000Z',
+      techInfo,
+    });
+  await report('front door');
+  await report(`\u0000\ud800 ${'x'.repeat(5_000)}`);
+  await report('odd', 'VendorSaysSo');
+  const [odd, tampering] = (await world.securityEvents(identityId)).toSorted((a, b) => a.count - b.count);
+  expect(odd).toMatchObject({ type: 'unlisted', reportedType: 'VendorSaysSo', incidentId: null });
+  expect(tampering).toMatchObject({
+    type: 'tampering',
+    critical: true,
+    count: 2,
+    reportedTime: '1970-01-01T00:00:00.000Z',
+    firstDetails: { techInfo: 'front door' },
+    details: { techInfo: expect.stringMatching(/^\ufffd\ufffd x+…$/) },
+  });
+  expect(JSON.stringify(tampering?.details).length).toBeLessThan(1_100);
 });

@@ -1,9 +1,7 @@
-import { newId } from '@bfcert/kernel/ids';
+import { HANDSHAKE_REFUSED } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { SecurityEvent } from '../security-event/security-event.ts';
-import { HANDSHAKE_REFUSED } from '../security-event/security-event-store.ts';
 import type { StationFact } from '../station-contract/index.ts';
 import { noteInOpenProcesses, tellProcesses } from './open-processes.ts';
 
@@ -14,6 +12,7 @@ import { noteInOpenProcesses, tellProcesses } from './open-processes.ts';
 export async function recordHandshakeRefused(
   deps: EvseSecurityDependencies,
   fact: Extract<StationFact, { kind: 'handshake_refused' }>,
+  nodeId: string,
 ): Promise<void> {
   await deps.transactions.run(async (tx) => {
     if (!(await deps.stores.seenFacts.add(tx, fact.factId, deps.clock.now()))) return;
@@ -22,22 +21,26 @@ export async function recordHandshakeRefused(
       const text = `somebody was refused under its name on port ${fact.port}, from ${fact.remoteAddress}: ${fact.reason}`;
       await noteInOpenProcesses(deps, tx, identityId, { name: `refused: ${fact.reason}`, text });
     }
-    const { wireName, port, remoteAddress, certificate } = fact;
-    const event = eventOf(deps, identityId, {
+    const { wireName, port, remoteAddress, certificate, at, count } = fact;
+    await deps.lifecycle.recordSecurityEvent(tx, {
       source: 'gateway',
+      reporter: nodeId,
       type: `${HANDSHAKE_REFUSED}${fact.reason}`,
-      at: fact.at,
-      stationTime: null,
-      count: fact.count,
+      identityId,
+      remoteAddress,
+      at,
+      reportedTime: null,
+      count,
       details: { wireName, port, remoteAddress, certificate },
     });
-    await deps.stores.securityEvents.count(tx, event, { remoteAddress });
   });
 }
 
+/** What a station reports of itself. The same message again within the hour counts. */
 export async function recordStationSecurityEvent(
   deps: EvseSecurityDependencies,
   fact: Extract<StationFact, { kind: 'security_event' }>,
+  nodeId: string,
 ): Promise<void> {
   await deps.transactions.run(async (tx) => {
     if (!(await deps.stores.seenFacts.add(tx, fact.factId, deps.clock.now()))) return;
@@ -45,36 +48,44 @@ export async function recordStationSecurityEvent(
     if (identityId !== null) {
       await tellProcesses(deps, tx, identityId, { text: `the station reports ${fact.type}`, noteworthy: false });
     }
-    const details = { techInfo: fact.techInfo };
-    const event = eventOf(deps, identityId, {
-      source: 'station',
+    await deps.lifecycle.recordSecurityEvent(tx, {
+      source: 'station_message',
+      reporter: nodeId,
       type: fact.type,
+      identityId,
+      remoteAddress: null,
       at: fact.at,
-      stationTime: fact.stationTime,
+      reportedTime: fact.stationTime,
       count: 1,
-      details,
+      details: { techInfo: fact.techInfo },
     });
-    await deps.stores.securityEvents.add(tx, event);
   });
 }
 
 /** A station was held back at BootNotification: whoever holds its certificate may not be it (B01.FR.12). */
 export async function recordSerialMismatch(
-  deps: EvseSecurityDependencies,
+  { lifecycle }: EvseSecurityDependencies,
   tx: Transaction,
   charger: Charger,
-  mismatch: { readonly at: string; readonly serialNumber: string | null; readonly remoteAddress: string },
+  mismatch: {
+    readonly at: string;
+    readonly serialNumber: string | null;
+    readonly remoteAddress: string | null;
+    readonly nodeId: string;
+  },
 ): Promise<void> {
-  const { at, serialNumber, remoteAddress } = mismatch;
-  const event = eventOf(deps, charger.identityId, {
+  const { at, serialNumber, remoteAddress, nodeId } = mismatch;
+  await lifecycle.recordSecurityEvent(tx, {
     source: 'gateway',
+    reporter: nodeId,
     type: 'serial_number_mismatch',
+    identityId: charger.identityId,
+    remoteAddress,
     at,
-    stationTime: null,
+    reportedTime: null,
     count: 1,
     details: { named: serialNumber, bound: charger.serialNumber, remoteAddress },
   });
-  await deps.stores.securityEvents.count(tx, event, { remoteAddress });
 }
 
 async function knownCharger(
@@ -83,13 +94,4 @@ async function knownCharger(
   id: string | null,
 ): Promise<ChargerId | null> {
   return id === null ? null : ((await stores.chargers.find(tx, id as ChargerId))?.identityId ?? null);
-}
-
-function eventOf(
-  { clock }: EvseSecurityDependencies,
-  identityId: ChargerId | null,
-  event: Omit<SecurityEvent, 'id' | 'identityId' | 'at' | 'lastAt'> & { readonly at: string },
-): SecurityEvent {
-  const at = new Date(event.at);
-  return { ...event, id: newId('sev', clock.now().getTime()), identityId, at, lastAt: at };
 }

@@ -42,11 +42,11 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
     case 'session_closed':
       return recordSessionClosed(deps, fact);
     case 'boot_notification':
-      return recordBootNotification(deps, fact);
+      return recordBootNotification(deps, fact, nodeId);
     case 'handshake_refused':
-      return recordHandshakeRefused(deps, fact);
+      return recordHandshakeRefused(deps, fact, nodeId);
     case 'security_event':
-      return recordStationSecurityEvent(deps, fact);
+      return recordStationSecurityEvent(deps, fact, nodeId);
     default:
       return fact satisfies never;
   }

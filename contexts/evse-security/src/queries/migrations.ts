@@ -1,4 +1,5 @@
-import type { OwnerScope } from '@bfcert/kernel/actor';
+import { HANDSHAKE_REFUSED } from '@bfcert/certificate-lifecycle';
+import { type OwnerScope, systemActor } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
 import {
   type MigrationCase,
@@ -9,7 +10,6 @@ import {
   stepOf,
 } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import { HANDSHAKE_REFUSED } from '../security-event/security-event-store.ts';
 import type { Stop, TimelineEntry } from '../station-process/station-process.ts';
 
 /** Times RFC 3339, UTC. */
@@ -97,13 +97,13 @@ export async function findMigration(
   const { stores, transactions } = deps;
   const found = await stores.migrations.find(caseId);
   if (found === null) return null;
+  const refusal = await lastRefusedHandshake(deps, found.identityId);
   return transactions.run(async (tx) => {
     const charger = await stores.chargers.find(tx, found.identityId);
     if (charger === null) return null;
     const anchors = await stores.anchors.ofCharger(tx, charger.identityId);
     const keys = await stores.keys.ofCharger(tx, charger.identityId);
     const timeline = await stores.migrations.timeline(tx, caseId);
-    const refusal = await stores.securityEvents.latestHandshakeRefused(tx, charger.identityId);
     return {
       ...summary(found, charger.wireName),
       serialNumber: charger.serialNumber,
@@ -112,13 +112,26 @@ export async function findMigration(
       anchors: anchors.map(({ name, fingerprint, state }) => ({ name, fingerprint, state })),
       keys: keys.map(({ id, version, state, origin }) => ({ keyId: id, version, state, origin })),
       lastRefusedHandshake: refusal && {
-        at: refusal.lastAt.toISOString(),
-        reason: refusal.type.slice(HANDSHAKE_REFUSED.length),
+        at: refusal.lastAt,
+        reason: refusal.reportedType.slice(HANDSHAKE_REFUSED.length),
         count: refusal.count,
       },
       timeline: timeline.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
     };
   });
+}
+
+/** Those of an hour are one for each reason and address: the latest is among the few newest. */
+const NEWEST = 50;
+
+async function lastRefusedHandshake({ lifecycle }: EvseSecurityDependencies, identityId: ChargerId) {
+  const query = { identityId, source: 'gateway', after: null, limit: NEWEST } as const;
+  const events = await lifecycle.securityEvents(query, systemActor('migrations'));
+  const refusals = events.filter(({ reportedType }) => reportedType.startsWith(HANDSHAKE_REFUSED));
+  return refusals.reduce<(typeof refusals)[number] | null>(
+    (latest, one) => (latest === null || one.lastAt > latest.lastAt ? one : latest),
+    null,
+  );
 }
 
 function summary(one: MigrationCase, wireName: string): MigrationSummary {

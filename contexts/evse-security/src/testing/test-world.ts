@@ -5,7 +5,7 @@ import {
   lifecycleMigrations,
   postgresStores as lifecycleStores,
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
-import type { Actor } from '@bfcert/kernel/actor';
+import { type Actor, systemActor } from '@bfcert/kernel/actor';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
 import { appendEvent, type DomainEvent, outboxMigrations } from '@bfcert/kernel/outbox';
@@ -159,6 +159,12 @@ export class TestWorld {
       policy: defaultProcessPolicy,
     };
     this.evse = createEvseSecurity(this.deps);
+  }
+
+  /** Newest first; without an identity, of everybody and nobody. */
+  securityEvents(identityId?: ChargerId) {
+    const query = { ...(identityId === undefined ? {} : { identityId }), after: null, limit: 50 };
+    return this.lifecycle.securityEvents(query, systemActor('test'));
   }
 
   async enroll(

@@ -8,7 +8,6 @@ import {
   overview,
   planMigrations,
   plannedMigrations,
-  securityEvent,
   station,
   trustAnchorBundle,
 } from '../schemas/stations.ts';
@@ -88,17 +87,5 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
       },
     },
     async () => ({ data: [...(await api.trustAnchorBundles())] }),
-  );
-  app.get(
-    '/api/v1/security-events',
-    {
-      schema: {
-        tags: ['security events'],
-        summary: 'Security events',
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
-        response: { 200: z.object({ data: z.array(securityEvent) }) },
-      },
-    },
-    async ({ query: { limit } }) => ({ data: [...(await api.securityEvents({ limit }))] }),
   );
 }

@@ -56,17 +56,6 @@ export const trustAnchorBundle = z.object({
   anchors: z.array(z.object({ name: z.string(), fingerprint: z.string(), pem: z.string() })),
 });
 
-export const securityEvent = z.object({
-  id: z.string(),
-  at: timestamp,
-  type: z.string(),
-  source: z.enum(['station', 'gateway']),
-  identityId: z.string().nullable(),
-  detail: z.string(),
-  count: z.int(),
-});
-export type SecurityEventRow = z.infer<typeof securityEvent>;
-
 export const overview = z.object({
   stations: z.int(),
   stationsOnline: z.int(),

@@ -12,6 +12,7 @@ import { createTestDatabase } from '@bfcert/kernel/postgres/testing';
 import { unwrap } from '@bfcert/kernel/result';
 import { encodeSigningRequest, pemEncode } from '@bfcert/kernel/x509';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
+import { moves } from '../../migrations.ts';
 import { composeStationsApi } from '../../stations/compose-stations-api.ts';
 import { openWebhooks } from '../../webhooks/open-webhooks.ts';
 import { webhookMigrations } from '../../webhooks/webhook-migration.ts';
@@ -45,6 +46,9 @@ export interface Holdings {
   readonly user: string;
   readonly token: string;
   readonly webhook: string;
+  /** With the security event that is one. */
+  readonly incident: string;
+  readonly securityEvent: string;
 }
 
 export interface TwoOwners extends ApiBench {
@@ -62,6 +66,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     ...lifecycleMigrations,
     ...evseMigrations,
     ...webhookMigrations,
+    ...moves,
   ]);
   const clock = new FixedClock(new Date());
   const stores = postgresStores(database);
@@ -197,6 +202,22 @@ export async function twoOwners(): Promise<TwoOwners> {
       owners: [owner],
     });
     const webhook = await post('/webhooks', { url: `https://${owner}.example/hook` }, own);
+    const securityEvent = await database.transactions.run((tx) =>
+      lifecycle.recordSecurityEvent(tx, {
+        source: 'station_message',
+        reporter: 'gateway-1',
+        type: 'TamperDetectionActivated',
+        identityId: identity as Parameters<typeof lifecycle.certificatesOf>[0],
+        remoteAddress: null,
+        at: clock.now().toISOString(),
+        reportedTime: null,
+        count: 1,
+        details: {},
+      }),
+    );
+    const about = { kind: 'identity', id: identity } as const;
+    const everybody = { kind: 'user', id: 'test', roles: everyRole, owners: 'all' } as const;
+    const [incident] = await lifecycle.incidents({ about, after: null, limit: 1 }, everybody);
     return {
       owner,
       charger,
@@ -211,6 +232,8 @@ export async function twoOwners(): Promise<TwoOwners> {
       user: text(person['id']),
       token: text(token['id']),
       webhook: text(webhook['id']),
+      incident: text(incident?.id),
+      securityEvent,
     };
   }
 

@@ -21,6 +21,7 @@ import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
 import { postgresPlaneConfirmationStore } from './plane-confirmation-store.ts';
 import { postgresPolicyStore } from './policy-store.ts';
 import { postgresRenewalPlanStore } from './renewal-plan-store.ts';
+import { postgresSecurityEventStore } from './security-event-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 
 export { postgresCheckpointStore } from './checkpoint-store.ts';
@@ -45,6 +46,7 @@ export function postgresStores(
     outsideIssuers: postgresOutsideIssuerStore(),
     orphans: postgresOrphanStore(database),
     incidents: postgresIncidentStore(database),
+    securityEvents: postgresSecurityEventStore(database),
     planes: postgresPlaneConfirmationStore(database),
     bundles: postgresTrustAnchorBundleStore(database),
     policyVersions: postgresPolicyStore(database),

@@ -9,6 +9,7 @@ import { jobDeaths } from './job-migrations.ts';
 import { revocationPlanes } from './plane-migrations.ts';
 import { policyTables } from './policy-migration.ts';
 import { renewals } from './renewal-migration.ts';
+import { securityEvents } from './security-event-migration.ts';
 
 /**
  * Each record is one JSON document; every column that a key or an index needs is computed from it by
@@ -296,6 +297,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-012-policy', up: (db) => runAll(db, policyTables) },
   { name: 'lifecycle-020-incidents', up: (db) => runAll(db, incidents) },
   { name: 'lifecycle-019-renewal-plans', up: (db) => runAll(db, renewals) },
+  { name: 'lifecycle-020-incidents-security-events', up: (db) => runAll(db, securityEvents) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

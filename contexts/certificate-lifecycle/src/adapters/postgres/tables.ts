@@ -23,6 +23,8 @@ import type { PolicyVersion } from '../../policy/policy-version.ts';
 import type { PurposeName, TrustDomain } from '../../purposes/purpose.ts';
 import type { RenewalPlan } from '../../renewal/renewal-plan.ts';
 import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmation.ts';
+import type { SecurityEvent } from '../../security-event/security-event.ts';
+import type { SecurityEventId } from '../../security-event/security-event-id.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** Read as the value, written as its JSON text (see `storable`). */
@@ -174,6 +176,27 @@ export interface LifecycleTables {
   };
   'lifecycle.renewal_start': { authority: string; minute: string; count: number };
   'lifecycle.clock_doubt': { id: Generated<boolean>; noticed_at: string; jump: number };
+  'lifecycle.security_event': {
+    id: SecurityEventId;
+    type: SecurityEvent['type'];
+    reported_type: string;
+    category: SecurityEvent['category'];
+    severity: SecurityEvent['severity'];
+    critical: boolean;
+    source: SecurityEvent['source'];
+    reporter: string;
+    identity_id: IdentityId | null;
+    owner: string | null;
+    remote_address: string | null;
+    hour: string;
+    first_at: string;
+    last_at: string;
+    count: number;
+    reported_time: string | null;
+    first_details: Document<SecurityEvent['details']>;
+    details: Document<SecurityEvent['details']>;
+    incident_id: IncidentId | null;
+  };
   'lifecycle.policy_version': { version: Derived<number>; record: Document<PolicyVersion> };
   'lifecycle.policy_dry_run': { id: Derived<PolicyDryRunId>; record: Document<PolicyDryRun> };
   'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };

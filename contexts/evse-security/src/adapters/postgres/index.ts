@@ -7,7 +7,6 @@ import { chargerStore } from './charger-store.ts';
 import { dirtyEntries } from './dirty-entries.ts';
 import { idempotencyStore } from './idempotency-store.ts';
 import { parkedFactStore } from './parked-fact-store.ts';
-import { securityEventStore } from './security-event-store.ts';
 import { seenFacts } from './seen-facts.ts';
 import { sessionStore } from './session-store.ts';
 import { signingRequestStore } from './signing-request-store.ts';
@@ -25,7 +24,6 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   attempts: attemptStore,
   migrations: migrationCaseStore(database),
   renewals: credentialRenewalStore(database),
-  securityEvents: securityEventStore,
   dirtyEntries,
   seenFacts,
   idempotency: idempotencyStore,

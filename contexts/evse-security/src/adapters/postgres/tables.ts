@@ -3,7 +3,6 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-key/authorization-key.ts';
 import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../charger/charger.ts';
-import type { SecurityEvent } from '../../security-event/security-event.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
 import type { StationFact } from '../../station-contract/index.ts';
 import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.ts';
@@ -122,20 +121,6 @@ export interface EvseTables {
   evse_migration_case_entry: EntryTable;
   evse_credential_renewal: ProcessTable;
   evse_credential_renewal_entry: EntryTable;
-  evse_security_event: {
-    id: SecurityEvent['id'];
-    identity_id: ChargerId | null;
-    source: SecurityEvent['source'];
-    type: string;
-    at: Date;
-    last_at: Date;
-    station_time: string | null;
-    count: number;
-    details: JSONColumnType<object>;
-    /** Both of events that are counted by the hour. */
-    counted_from: string | null;
-    counted_hour: Date | null;
-  };
   evse_admission_dirty: { identity_id: ChargerId; mark: number };
   evse_seen_fact: { fact_id: string; at: Date };
   evse_parked_fact: {

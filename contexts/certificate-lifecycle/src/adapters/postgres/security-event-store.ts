@@ -1,0 +1,108 @@
+import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import { type Selectable, sql } from 'kysely';
+import type { SecurityEvent } from '../../security-event/security-event.ts';
+import type { SecurityEventStore } from '../../security-event/security-event-store.ts';
+import { storable } from './storable.ts';
+import type { LifecycleTables } from './tables.ts';
+
+type Row = Selectable<LifecycleTables['lifecycle.security_event']>;
+
+const HOUR_DIGITS = '2026-03-01T10'.length;
+
+export function postgresSecurityEventStore(database: Database): SecurityEventStore {
+  const db = database.kysely<LifecycleTables>();
+  return {
+    async count(tx, event) {
+      const { id } = await kyselyOf<LifecycleTables>(tx)
+        .insertInto('lifecycle.security_event')
+        .values({
+          id: event.id,
+          type: event.type,
+          reported_type: event.reportedType,
+          category: event.category,
+          severity: event.severity,
+          critical: event.critical,
+          source: event.source,
+          reporter: event.reporter,
+          identity_id: event.identityId,
+          owner: sql<string | null>`(select owner from lifecycle.identity where id = ${event.identityId})`,
+          remote_address: event.remoteAddress,
+          hour: event.lastAt.slice(0, HOUR_DIGITS),
+          first_at: event.firstAt,
+          last_at: event.lastAt,
+          count: event.count,
+          reported_time: event.reportedTime,
+          first_details: storable(event.firstDetails),
+          details: storable(event.details),
+          incident_id: null,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['identity_id', 'source', 'reported_type', 'remote_address', 'hour']).doUpdateSet({
+            count: sql`lifecycle.security_event.count + excluded.count`,
+            first_at: sql`least(lifecycle.security_event.first_at, excluded.first_at)`,
+            last_at: sql`greatest(lifecycle.security_event.last_at, excluded.last_at)`,
+            reporter: sql`excluded.reporter`,
+            reported_time: sql`excluded.reported_time`,
+            details: sql`excluded.details`,
+          }),
+        )
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return id;
+    },
+
+    async link(tx, id, incidentId) {
+      await kyselyOf<LifecycleTables>(tx)
+        .updateTable('lifecycle.security_event')
+        .set({ incident_id: incidentId })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    async find(id, owners) {
+      let query = db.selectFrom('lifecycle.security_event').selectAll().where('id', '=', id);
+      if (owners !== 'all') query = query.where('owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      const row = await query.executeTakeFirst();
+      return row === undefined ? null : securityEvent(row);
+    },
+
+    async page({ owners, since, after, limit, ...wanted }) {
+      let query = db.selectFrom('lifecycle.security_event').selectAll().orderBy('id', 'desc').limit(limit);
+      if (owners !== 'all') query = query.where('owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (wanted.identityId !== undefined) query = query.where('identity_id', '=', wanted.identityId);
+      if (wanted.type !== undefined) query = query.where('type', '=', wanted.type);
+      if (wanted.reportedType !== undefined) query = query.where('reported_type', '=', wanted.reportedType);
+      if (wanted.category !== undefined) query = query.where('category', '=', wanted.category);
+      if (wanted.severity !== undefined) query = query.where('severity', '=', wanted.severity);
+      if (wanted.critical !== undefined) query = query.where('critical', '=', wanted.critical);
+      if (wanted.source !== undefined) query = query.where('source', '=', wanted.source);
+      if (wanted.owner !== undefined) query = query.where('owner', '=', wanted.owner);
+      if (since !== undefined) query = query.where('last_at', '>=', since);
+      if (after !== null) query = query.where('id', '<', after);
+      return (await query.execute()).map(securityEvent);
+    },
+  };
+}
+
+function securityEvent(row: Row): SecurityEvent {
+  return {
+    id: row.id,
+    type: row.type,
+    reportedType: row.reported_type,
+    category: row.category,
+    severity: row.severity,
+    critical: row.critical,
+    source: row.source,
+    reporter: row.reporter,
+    identityId: row.identity_id,
+    owner: row.owner,
+    remoteAddress: row.remote_address,
+    firstAt: row.first_at,
+    lastAt: row.last_at,
+    count: Number(row.count),
+    reportedTime: row.reported_time,
+    firstDetails: row.first_details,
+    details: row.details,
+    incidentId: row.incident_id,
+  };
+}

@@ -1,0 +1,79 @@
+import type { SecurityEventType } from './taxonomy.ts';
+
+/** Where events come from. Those of EST, VAS, brokers and log stores are named as we name them. */
+export const securityEventSources = ['station_message', 'gateway', 'est', 'vas', 'broker', 'log_store'] as const;
+export type SecurityEventSource = (typeof securityEventSources)[number];
+
+/** Prefix of the name of a refused handshake; the gateway's reason follows. */
+export const HANDSHAKE_REFUSED = 'handshake_refused:';
+
+/** Of OCPP 2.0.1 and 2.1, and where 1.6 has another name, that too. */
+const ofStations: ReadonlyMap<string, SecurityEventType> = new Map([
+  ['FirmwareUpdated', 'firmware_updated'],
+  ['SettingSystemTime', 'clock_set'],
+  ['StartupOfTheDevice', 'started'],
+  ['ResetOrReboot', 'restarted'],
+  ['SecurityLogWasCleared', 'security_log_cleared'],
+  ['MemoryExhaustion', 'memory_exhausted'],
+  ['TamperDetectionActivated', 'tampering'],
+  ['FailedToAuthenticateAtCsms', 'authentication_failed_at_csms'],
+  ['FailedToAuthenticateAtCentralSystem', 'authentication_failed_at_csms'],
+  ['CsmsFailedToAuthenticate', 'csms_authentication_failed'],
+  ['CentralSystemFailedToAuthenticate', 'csms_authentication_failed'],
+  ['ReconfigurationOfSecurityParameters', 'security_settings_changed'],
+  ['InvalidMessages', 'messages_invalid'],
+  ['AttemptedReplayAttacks', 'replay_attempted'],
+  ['InvalidFirmwareSignature', 'firmware_signature_invalid'],
+  ['InvalidFirmwareSigningCertificate', 'firmware_signature_invalid'],
+  ['InvalidCsmsCertificate', 'csms_certificate_refused'],
+  ['InvalidCentralSystemCertificate', 'csms_certificate_refused'],
+  ['InvalidChargingStationCertificate', 'signed_certificate_refused'],
+  ['InvalidChargePointCertificate', 'signed_certificate_refused'],
+  ['InvalidTLSVersion', 'tls_version_refused'],
+  ['InvalidTLSCipherSuite', 'tls_cipher_suite_refused'],
+  ['MaintenanceLoginAccepted', 'maintenance_login'],
+  ['MaintenanceLoginFailed', 'maintenance_login_failed'],
+  ['DiscardedRenewedClientCertificate', 'renewed_certificate_discarded'],
+]);
+
+const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
+  ...(
+    [
+      ['unknown_identity', 'unknown_identity'],
+      ['malformed_identity', 'unknown_identity'],
+      ['wrong_path', 'unknown_identity'],
+      ['no_credentials', 'password_refused'],
+      ['wrong_password', 'password_refused'],
+      ['username_is_not_identity', 'password_refused'],
+      ['basic_below_profile_floor', 'lower_profile_refused'],
+      ['basic_on_certificate_port', 'lower_profile_refused'],
+      ['certificate_required', 'client_certificate_missing'],
+      ['certificate_chain_invalid', 'client_certificate_untrusted'],
+      ['certificate_expired', 'client_certificate_expired'],
+      ['certificate_unknown', 'client_certificate_unknown'],
+      ['certificate_of_another_identity', 'client_certificate_of_another'],
+      ['certificate_revoked_or_retired', 'client_certificate_withdrawn'],
+      ['certificate_subject_mismatch', 'subject_mismatch'],
+      ['subprotocol_unsupported', 'protocol_unsupported'],
+      ['rate_limited', 'attempts_limited'],
+      ['admission_table_stale', 'not_admitted_meanwhile'],
+    ] as const
+  ).map(([reason, type]): [string, SecurityEventType] => [`${HANDSHAKE_REFUSED}${reason}`, type]),
+  ['serial_number_mismatch', 'serial_number_mismatch'],
+  ['fact_parked', 'event_not_recorded'],
+]);
+
+const none: ReadonlyMap<string, SecurityEventType> = new Map();
+
+const namesOf: Readonly<Record<SecurityEventSource, ReadonlyMap<string, SecurityEventType>>> = {
+  station_message: ofStations,
+  gateway: ofGateways,
+  est: none,
+  vas: none,
+  broker: none,
+  log_store: none,
+};
+
+/** What a source means by a name; a station's list is open, and so is every other. */
+export const typeNamed = (source: SecurityEventSource, name: string): SecurityEventType =>
+  namesOf[source].get(name) ?? 'unlisted';

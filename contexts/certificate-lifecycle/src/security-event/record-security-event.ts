@@ -1,0 +1,82 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { nameOfIdentity } from '../identity/identity.ts';
+import { openIncident } from '../incident/open-incident.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { boundedJson, boundedText } from './bounded-text.ts';
+import { typeNamed } from './names.ts';
+import type { SecurityEventReport } from './security-event.ts';
+import { newSecurityEventId, type SecurityEventId } from './security-event-id.ts';
+import { type SecurityEventType, taxonomy } from './taxonomy.ts';
+
+/**
+ * In the transaction of whoever saw it, so that what a source brings twice counts once. Of a type that is
+ * an incident, and an identity that is known, the incident is opened with it; then the identity is locked,
+ * so call it last.
+ */
+export async function recordSecurityEvent(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  report: SecurityEventReport,
+): Promise<SecurityEventId> {
+  const { source, count } = report;
+  const type = typeNamed(source, report.type);
+  const { category, severity, critical } = taxonomy[type];
+  const at = new Date(report.at).toISOString();
+  const details = boundedJson(report.details);
+  const id = await deps.securityEvents.count(tx, {
+    id: newSecurityEventId(deps.clock.now()),
+    type,
+    reportedType: boundedText(report.type, 120),
+    category,
+    severity,
+    critical,
+    source,
+    reporter: boundedText(report.reporter, 120),
+    identityId: report.identityId,
+    remoteAddress: report.remoteAddress === null ? null : boundedText(report.remoteAddress, 100),
+    firstAt: at,
+    lastAt: at,
+    count: Math.max(1, count),
+    reportedTime: report.reportedTime === null ? null : boundedText(report.reportedTime, 60),
+    firstDetails: details,
+    details,
+  });
+  await openIfIncident(deps, tx, report, { type, id });
+  return id;
+}
+
+/** Of a stranger none: whoever knocks cannot wake somebody as often as they like. */
+async function openIfIncident(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  { identityId, type: reportedType, source, reporter }: SecurityEventReport,
+  { type, id }: { readonly type: SecurityEventType; readonly id: SecurityEventId },
+): Promise<void> {
+  const cause = taxonomy[type].opens;
+  const identity = cause === null || identityId === null ? null : await deps.identities.lock(tx, identityId);
+  if (cause === null || identity === null) return;
+  const incidentId = await openIncident(
+    deps,
+    tx,
+    {
+      cause,
+      object: identity.id,
+      summary: `${nameOfIdentity(identity)}: ${boundedText(reportedType, 120)}.`,
+      owner: identity.owner,
+      purpose: null,
+      links: [
+        { kind: 'identity', id: identity.id },
+        { kind: 'security_event', id },
+      ],
+    },
+    {
+      actor: systemActor('security-events'),
+      reason: `${source} ${boundedText(reporter, 120)} reports it`,
+      correlationId: newId('cor', deps.clock.now().getTime()),
+      causationId: id,
+    },
+  );
+  await deps.securityEvents.link(tx, id, incidentId);
+}

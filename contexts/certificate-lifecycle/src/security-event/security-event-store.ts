@@ -1,0 +1,37 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { IdentityId } from '../identity/identity-id.ts';
+import type { IncidentId } from '../incident/incident-id.ts';
+import type { Severity } from '../incident/severity.ts';
+import type { SecurityEventSource } from './names.ts';
+import type { SecurityEvent } from './security-event.ts';
+import type { SecurityEventId } from './security-event-id.ts';
+import type { SecurityEventCategory, SecurityEventType } from './taxonomy.ts';
+
+export interface SecurityEventStore {
+  /**
+   * One of the same hour counts on instead, and has the details of the last; resolves with the id of
+   * whichever it is. The owner is the identity's.
+   */
+  count(tx: Transaction, event: Omit<SecurityEvent, 'owner' | 'incidentId'>): Promise<SecurityEventId>;
+  link(tx: Transaction, id: SecurityEventId, incidentId: IncidentId): Promise<void>;
+  find(id: SecurityEventId, owners: OwnerScope): Promise<SecurityEvent | null>;
+  /** Newest first by their first time, those after `after` in that order. */
+  page(query: SecurityEventQuery): Promise<readonly SecurityEvent[]>;
+}
+
+export interface SecurityEventQuery {
+  readonly owners: OwnerScope;
+  readonly identityId?: IdentityId;
+  readonly type?: SecurityEventType;
+  readonly reportedType?: string;
+  readonly category?: SecurityEventCategory;
+  readonly severity?: Severity;
+  readonly critical?: boolean;
+  readonly source?: SecurityEventSource;
+  readonly owner?: string;
+  /** RFC 3339: the last of them at or after it. */
+  readonly since?: string;
+  readonly after: SecurityEventId | null;
+  readonly limit: number;
+}

@@ -1,0 +1,80 @@
+import type { IncidentCause } from '../incident/causes.ts';
+import type { Severity } from '../incident/severity.ts';
+
+/** The specification's categories (appendix "Security event logging"), and what is in none of them. */
+export const securityEventCategories = [
+  'authentication',
+  'tls_and_certificate',
+  'installation',
+  'security_log_integrity',
+  'platform_integrity',
+  'other',
+] as const;
+export type SecurityEventCategory = (typeof securityEventCategories)[number];
+
+/** What is the same of every security event of a type. */
+export interface SecurityEventKind {
+  readonly category: SecurityEventCategory;
+  readonly severity: Severity;
+  /** As OCPP 2.0.1 has it of its own list (appendix 1, "critical"); for others, what is told at once. */
+  readonly critical: boolean;
+  /** The cause of the incident that it is; null: it is only kept. */
+  readonly opens: IncidentCause | null;
+}
+
+const kind = (
+  category: SecurityEventCategory,
+  severity: Severity,
+  critical: boolean,
+  opens: IncidentCause | null = null,
+): SecurityEventKind => ({ category, severity, critical, opens });
+
+/** One taxonomy whatever the source. How each source names them stands in names.ts. */
+export const taxonomy = {
+  authentication_failed_at_csms: kind('authentication', 'medium', false),
+  csms_authentication_failed: kind('authentication', 'medium', false),
+  password_refused: kind('authentication', 'medium', false),
+  lower_profile_refused: kind('authentication', 'high', true),
+  unknown_identity: kind('authentication', 'low', false),
+  attempts_limited: kind('authentication', 'low', false),
+  maintenance_login: kind('authentication', 'low', true),
+  maintenance_login_failed: kind('authentication', 'medium', true),
+
+  csms_certificate_refused: kind('tls_and_certificate', 'high', true, 'trust_anchor_mismatch'),
+  client_certificate_missing: kind('tls_and_certificate', 'low', false),
+  client_certificate_untrusted: kind('tls_and_certificate', 'medium', true),
+  client_certificate_expired: kind('tls_and_certificate', 'medium', true),
+  client_certificate_unknown: kind('tls_and_certificate', 'medium', true),
+  client_certificate_withdrawn: kind('tls_and_certificate', 'high', true),
+  client_certificate_of_another: kind('tls_and_certificate', 'critical', true, 'identity_mismatch'),
+  subject_mismatch: kind('tls_and_certificate', 'critical', true, 'identity_mismatch'),
+  serial_number_mismatch: kind('tls_and_certificate', 'critical', true, 'identity_mismatch'),
+  tls_version_refused: kind('tls_and_certificate', 'medium', true),
+  tls_cipher_suite_refused: kind('tls_and_certificate', 'medium', true),
+
+  signed_certificate_refused: kind('installation', 'high', true),
+  renewed_certificate_discarded: kind('installation', 'high', true),
+
+  security_log_cleared: kind('security_log_integrity', 'high', true, 'security_log_integrity'),
+  memory_exhausted: kind('security_log_integrity', 'medium', true, 'security_log_integrity'),
+  event_not_recorded: kind('security_log_integrity', 'high', true),
+
+  tampering: kind('platform_integrity', 'critical', true, 'device_tampering'),
+  firmware_signature_invalid: kind('platform_integrity', 'high', true),
+  firmware_updated: kind('platform_integrity', 'low', true),
+  clock_set: kind('platform_integrity', 'low', true),
+  started: kind('platform_integrity', 'low', true),
+  restarted: kind('platform_integrity', 'low', true),
+  security_settings_changed: kind('platform_integrity', 'medium', false),
+  replay_attempted: kind('platform_integrity', 'high', false),
+
+  messages_invalid: kind('other', 'low', false),
+  protocol_unsupported: kind('other', 'low', false),
+  not_admitted_meanwhile: kind('other', 'low', false),
+  /** A type that we do not know: vendors add some, and none is refused. */
+  unlisted: kind('other', 'medium', false),
+} as const satisfies Readonly<Record<string, SecurityEventKind>>;
+
+export type SecurityEventType = keyof typeof taxonomy;
+
+export const securityEventTypes = Object.keys(taxonomy) as readonly SecurityEventType[];
