@@ -40,6 +40,7 @@ describe('the alarms', () => {
         deadJobs: async () => [],
         outstandingPlanes: async () => [],
         identitySources: async () => [],
+        incidentCounts: async () => [],
       },
       evse: {
         stationCounts: async () => ({ enrolled: 0, online: 0 }),

@@ -3,6 +3,7 @@ import type { EvseSecurity } from '@bfcert/evse-security';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
 import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 import { measureIdentitySources } from './identity-metrics.ts';
+import { measureIncidents } from './incident-metrics.ts';
 import { measureJobs } from './job-metrics.ts';
 import { measurePki } from './pki-metrics.ts';
 import { measurePlanes } from './plane-metrics.ts';
@@ -11,7 +12,7 @@ import { measurePublication, type PublicationSource } from './publication-metric
 export interface Measured {
   readonly lifecycle: Pick<
     Lifecycle,
-    'countsByState' | 'openJobs' | 'deadJobs' | 'outstandingPlanes' | 'identitySources'
+    'countsByState' | 'openJobs' | 'deadJobs' | 'outstandingPlanes' | 'identitySources' | 'incidentCounts'
   >;
   readonly evse: Pick<EvseSecurity, 'stationCounts' | 'migrationOverview'>;
   /** Asked at each scrape: a look at it is a round trip too. */
@@ -55,6 +56,7 @@ export function measureServer(registry: Registry, { lifecycle, evse, pki, public
     },
   });
   measureIdentitySources(registry, lifecycle);
+  measureIncidents(registry, lifecycle);
   measureJobs(registry, lifecycle);
   measurePlanes(registry, lifecycle);
   measurePki(registry, pki);
