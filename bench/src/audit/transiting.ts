@@ -35,7 +35,7 @@ interface Bare {
   readonly entry: string;
 }
 
-answerParent({ open, prepare, transit, transitBare });
+answerParent({ open, prepare, transit, transitBare, sealAll });
 
 async function open({ connection }: { connection: DatabaseConnection }): Promise<void> {
   database = openDatabase(connection, { poolSize: 20 });
@@ -62,6 +62,12 @@ async function prepare({ count, atOnce }: { count: number; atOnce: number }): Pr
   ready = issued.slice(0, count);
   bare = [];
   for (const certificateId of issued.slice(count)) bare.push(await bareOf(certificateId));
+  await sealAll();
+}
+
+/** So that nothing of before is sealed while something is measured. */
+async function sealAll(): Promise<void> {
+  await lifecycle.sealAudit();
 }
 
 async function issue(): Promise<CertificateId> {

@@ -40,6 +40,11 @@ export function cpuSecondsOf(pid: number): number {
   return usage.cpuSeconds;
 }
 
+/** Of a process and all below it, ended ones included as far as somebody waited for them. */
+export function cpuSecondsBelow(pid: number): number {
+  return [pid, ...descendantsOf(pid)].reduce((sum, each) => sum + (usageOf(each)?.cpuSeconds ?? 0), 0);
+}
+
 function roleOf(commandLine: string): Role | null {
   if (commandLine.startsWith('postgres') || /\/bin\/postgres/.test(commandLine)) return 'postgres';
   const [, app] = /\/(server|ocpp-gateway|control-plane)\/src\//.exec(commandLine) ?? [];

@@ -1,7 +1,6 @@
-import { Kysely } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { TransactionRunner } from '../transaction.ts';
-import { CheckedPostgresDialect } from './checked-dialect.ts';
 import { clientConfig, type DatabaseConnection } from './connection.ts';
 import { poolWithNames } from './named-statements.ts';
 import { transactionRunner } from './transactions.ts';
@@ -31,7 +30,7 @@ export function openDatabase(
   // The pool listens to sessions that nobody has. One that is lost inside a transaction, between two queries, would end
   // the process: whoever has it learns of it from the next query, which throws.
   pool.on('connect', (session) => session.on('error', () => undefined));
-  const kysely = new Kysely<unknown>({ dialect: new CheckedPostgresDialect({ pool: poolWithNames(pool) }) });
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: poolWithNames(pool) }) });
   let closing: Promise<void> | null = null;
   return {
     // One database, of which each context types the tables it owns.

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { AbortedTransactionError, sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Transaction } from '../transaction.ts';
 import type { Database } from './database.ts';
@@ -49,7 +49,7 @@ test('work that swallows a failed statement does not pass for committed', async 
     await add(tx, 1);
     await add(tx, 1).catch(() => undefined);
   });
-  await expect(swallowing).rejects.toMatchObject({ code: '25P02' });
+  await expect(swallowing).rejects.toThrow(AbortedTransactionError);
   expect(await ids()).toEqual([]);
 });
 

@@ -338,14 +338,15 @@ describe('whatever happens to the processes that work on it', () => {
     const { word, ids } = await issuedFleet(4);
     const { id } = unwrap(await draft(compromised, word));
     unwrap(await start(id, 4));
-    let events = 0;
-    const { events: log } = world.dependencies();
+    let revoked = 0;
+    const { certificates } = world.dependencies();
     // Every other target's transaction breaks just before its end.
     const dying = world.another({
-      events: {
-        append: async (tx, event) => {
-          await log.append(tx, event);
-          if (event.type === 'CertificateRevoked' && ++events % 2 === 0) throw new Error('killed');
+      certificates: {
+        ...certificates,
+        write: async (tx, written) => {
+          await certificates.write(tx, written);
+          if (written.record.state === 'revoked' && ++revoked % 2 === 0) throw new Error('killed');
         },
       },
     });
@@ -366,14 +367,13 @@ describe('whatever happens to the processes that work on it', () => {
     const { word, ids } = await issuedFleet(2);
     const { id } = unwrap(await draft(compromised, word));
     unwrap(await start(id, 2));
-    const { events: log } = world.dependencies();
+    const { certificates } = world.dependencies();
     const broken = world.another({
-      events: {
-        append: async (tx, event) => {
-          if (event.type === 'CertificateRevoked' && JSON.stringify(event.data).includes(ids[0] as string)) {
-            throw new Error('a bug');
-          }
-          await log.append(tx, event);
+      certificates: {
+        ...certificates,
+        write: async (tx, written) => {
+          if (written.record.id === ids[0]) throw new Error('a bug');
+          await certificates.write(tx, written);
         },
       },
     });

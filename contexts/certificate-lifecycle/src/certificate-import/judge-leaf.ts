@@ -3,7 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { certificatePem, formatName } from '@bfcert/kernel/x509';
 import { type Certificate, IMPORTED, type SignedCertificate } from '../certificate/certificate.ts';
 import { checkSubject } from '../commands/check-place.ts';
-import type { Holdings } from '../commands/open-holdings.ts';
+import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { MappedState } from '../iot-hub/hub-status.ts';
 import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';

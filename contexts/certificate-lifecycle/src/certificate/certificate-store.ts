@@ -1,5 +1,8 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
+import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { AuditEntry } from '../audit/audit-entry.ts';
+import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import type { SearchTerms } from '../queries/search-terms.ts';
@@ -27,13 +30,16 @@ export interface StoredCertificate {
 
 /** What takes a transaction also reads through it: a second session inside one would wait for a free one of the pool. */
 export interface CertificateStore {
-  insert(tx: Transaction, record: Certificate): Promise<void>;
   /** Throws unless the stored version is `from`: the caller holds the lock, so anything else is a bug. */
-  update(tx: Transaction, record: Certificate, from: number): Promise<void>;
-  /** The identity a record belongs to never changes, so it may be asked before its lock is taken. */
+  write(tx: Transaction, written: WrittenStep): Promise<void>;
   identityOf(tx: Transaction, id: CertificateId): Promise<IdentityId | null>;
-  /** Every record of the identity, oldest first; locked until the transaction ends. */
-  lockAllOf(tx: Transaction, identityId: IdentityId): Promise<readonly Certificate[]>;
+  /**
+   * Locks the identity until the transaction ends, so that two commands on one identity wait for each other, and then
+   * reads its records: whoever changes a record has this lock.
+   */
+  hold(tx: Transaction, identityId: IdentityId): Promise<Holdings | null>;
+  /** The same for the identity that has this record, which never changes. */
+  holdOwnerOf(tx: Transaction, id: CertificateId): Promise<Holdings | null>;
   /** Other identities that hold a record with this key. */
   holdersOfKey(tx: Transaction, spkiSha256: string): Promise<readonly IdentityId[]>;
   find(id: CertificateId): Promise<StoredCertificate | null>;
@@ -60,6 +66,16 @@ export interface CertificateStore {
     after: RevocationMark | null,
     limit: number,
   ): Promise<readonly (RevocationMark & { readonly record: Certificate })[]>;
+}
+
+/** A record as it becomes, with all that is told of it: written together, in one statement. */
+export interface WrittenStep {
+  readonly record: Certificate;
+  /** The version it had; null for a record that is new. */
+  readonly from: number | null;
+  /** In this order. */
+  readonly events: readonly DomainEvent[];
+  readonly entries: readonly AuditEntry[];
 }
 
 export interface RevocationMark {

@@ -16,10 +16,11 @@ import { type ImportScope, importScope } from '../certificate-import/import-scop
 import { type Importable, judgeLeaf } from '../certificate-import/judge-leaf.ts';
 import { IDENTITY_UNKNOWN, ownerOfLeaf } from '../certificate-import/owner-of-leaf.ts';
 import type { ReadCertificate } from '../certificate-import/read-bundle.ts';
+import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
-import { type Holdings, openHoldings } from './open-holdings.ts';
+import { openHoldings } from './open-holdings.ts';
 import { inPlace } from './open-request.ts';
 import { auditRefusal, runCommand } from './run-command.ts';
 

@@ -4,37 +4,23 @@ import type { ActiveCertificate, Certificate } from '../certificate/certificate.
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Surroundings } from '../certificate/step.ts';
 import { canStandIn, isWorkingCredential } from '../certificate/working-credential.ts';
-import type { Identity } from '../identity/identity.ts';
+import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 
-/** An identity with all its records, locked: nobody else changes any of them until the transaction ends. */
-export interface Holdings {
-  readonly identity: Identity;
-  readonly records: readonly Certificate[];
-}
-
-/**
- * Locks the identity first and its records second, always, so that two commands on one identity
- * wait for each other instead of deadlocking.
- */
-export async function openHoldings(
+/** An identity, locked, and its records: nobody else changes any of them until the transaction ends. */
+export const openHoldings = (
   deps: LifecycleDependencies,
   tx: Transaction,
   identityId: IdentityId,
-): Promise<Holdings | null> {
-  const identity = await deps.identities.lock(tx, identityId);
-  if (identity === null) return null;
-  return { identity, records: await deps.certificates.lockAllOf(tx, identityId) };
-}
+): Promise<Holdings | null> => deps.certificates.hold(tx, identityId);
 
 export async function openHoldingsOf(
   deps: LifecycleDependencies,
   tx: Transaction,
   certificateId: CertificateId,
 ): Promise<{ readonly holdings: Holdings; readonly record: Certificate } | null> {
-  const identityId = await deps.certificates.identityOf(tx, certificateId);
-  const holdings = identityId === null ? null : await openHoldings(deps, tx, identityId);
+  const holdings = await deps.certificates.holdOwnerOf(tx, certificateId);
   const record = holdings?.records.find(({ id }) => id === certificateId);
   return holdings === null || record === undefined ? null : { holdings, record };
 }

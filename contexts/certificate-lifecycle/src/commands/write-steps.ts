@@ -1,12 +1,14 @@
 import { newId } from '@bfcert/kernel/ids';
+import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { type AuditEntry, newAuditEntryId } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { Certificate } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
 import { type CertificateEvent, eventOf } from '../certificate/events.ts';
 import type { Step } from '../certificate/step.ts';
 import { stageOf } from '../certificate/transitions.ts';
-import { withStep } from '../certificate-job/certificate-job.ts';
+import { type CertificateJob, type JobAction, withStep } from '../certificate-job/certificate-job.ts';
 import { type CertificateJobId, newCertificateJobId } from '../certificate-job/certificate-job-id.ts';
 import { deadlineOf } from '../certificate-job/give-up.ts';
 import { nextTask } from '../certificate-job/next-task.ts';
@@ -14,6 +16,20 @@ import { openForCompromise } from '../incident/of-certificate.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
 import { openPlanes } from '../revocation/plane/open-planes.ts';
 import type { CommandContext } from './command.ts';
+
+/** All that happens to one record. */
+interface Change {
+  readonly before: Certificate | null;
+  readonly after: Certificate;
+}
+
+/** Known before the record is written, because an event names the job; written after it, because the job names the record. */
+interface FollowUp {
+  readonly jobId: CertificateJobId | null;
+  readonly write: () => Promise<void>;
+}
+
+const nothing = async (): Promise<void> => undefined;
 
 export interface Cause {
   /** The command or duty, for the audit. */
@@ -35,27 +51,33 @@ export async function writeSteps(
   steps: readonly Step[],
   cause: Cause,
 ): Promise<void> {
-  const changed = new Map<string, Certificate>();
+  const changes = new Map<CertificateId, Change>();
   for (const { on, before, after } of steps) {
-    if (before === null) await deps.certificates.insert(tx, after);
-    else await deps.certificates.update(tx, after, before.version);
+    if (on !== 'seen') changes.set(after.id, { before: changes.get(after.id)?.before ?? before, after });
+  }
+  const jobs = new Map<CertificateId, FollowUp>();
+  for (const [id, change] of changes) jobs.set(id, await followUp(deps, tx, change, cause));
+
+  for (const step of steps) {
+    const { on, before, after } = step;
+    const event = eventOf(step);
+    const told =
+      event === null
+        ? []
+        : [{ ...event, data: { ...event.data, ...addedTo(event, cause, jobs.get(after.id)?.jobId ?? null) } }];
+    if (cause.alsoTell !== undefined) told.push(cause.alsoTell);
+    await deps.certificates.write(tx, {
+      record: after,
+      from: before?.version ?? null,
+      events: told.map((each) => eventToAppend(deps, each, step, cause)),
+      entries: on === 'seen' ? [] : [entryOf(deps, step, event, cause)],
+    });
     if (on === 'revoke' && after.state === 'revoked') {
       await openPlanes(deps, tx, after);
       await openForCompromise(deps, tx, after, cause.context);
     }
-    if (on !== 'seen') changed.set(after.id, after);
   }
-  const jobs = new Map<string, CertificateJobId | null>();
-  for (const record of changed.values()) jobs.set(record.id, await followUp(deps, tx, record, cause));
-
-  for (const step of steps) {
-    const event = eventOf(step);
-    const jobId = jobs.get(step.after.id) ?? null;
-    if (event !== null)
-      await tell(deps, tx, { ...event, data: { ...event.data, ...addedTo(event, cause, jobId) } }, step, cause);
-    if (cause.alsoTell !== undefined) await tell(deps, tx, cause.alsoTell, step, cause);
-    if (step.on !== 'seen') await audit(deps, tx, step, event, cause);
-  }
+  for (const { write } of jobs.values()) await write();
 }
 
 /** What the event dictionary has and the step alone does not know. */
@@ -68,30 +90,50 @@ function addedTo(
   return type === 'CSRValidated' ? { jobId } : {};
 }
 
-/** The open job is always the one that the record now needs, and is returned; what it needed before is superseded. */
+/** The open job is always the one that the record now needs; what it needed before is superseded. */
 async function followUp(
   deps: LifecycleDependencies,
   tx: Transaction,
-  record: Certificate,
+  { before, after: record }: Change,
   { context }: Cause,
-): Promise<CertificateJobId | null> {
-  const now = deps.clock.now();
-  const at = now.toISOString();
+): Promise<FollowUp> {
   const needed = nextTask(record);
-  const open = await deps.jobs.openOf(tx, record.id);
-  if (open !== null && open.action === needed) return open.id;
-  if (open !== null) {
-    const result = `The record now is ${stageOf(record)}.`;
-    await deps.jobs.update(tx, { ...withStep(open, at, result), status: 'superseded', finishedAt: at, result });
-  }
-  if (needed === null) return null;
+  // So there is none for a record that needed none.
+  if (needed === null && (before === null || nextTask(before) === null)) return { jobId: null, write: nothing };
+  const open = before === null ? null : await deps.jobs.openOf(tx, record.id);
+  if (open !== null && open.action === needed) return { jobId: open.id, write: nothing };
+  const now = deps.clock.now();
+  const job = needed === null ? null : await newJob(deps, tx, record, needed, context);
+  return {
+    jobId: job?.id ?? null,
+    write: async () => {
+      if (open !== null) {
+        const at = now.toISOString();
+        const result = `The record now is ${stageOf(record)}.`;
+        await deps.jobs.update(tx, { ...withStep(open, at, result), status: 'superseded', finishedAt: at, result });
+      }
+      if (job === null) return;
+      await deps.jobs.insert(tx, job);
+      await deps.nudges.nudge(tx, CERTIFICATE_JOBS, record.id);
+    },
+  };
+}
+
+async function newJob(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  record: Certificate,
+  action: JobAction,
+  context: CommandContext,
+): Promise<CertificateJob> {
   const identity = await deps.identities.lock(tx, record.identityId);
   if (identity === null) throw new Error(`${record.id} belongs to ${record.identityId}, which is not there`);
-  const id = newCertificateJobId(now);
-  await deps.jobs.insert(tx, {
-    id,
+  const now = deps.clock.now();
+  const at = now.toISOString();
+  return {
+    id: newCertificateJobId(now),
     certificateId: record.id,
-    action: needed,
+    action,
     requestedBy: describeActor(context.actor),
     reason: context.reason,
     correlationId: context.correlationId,
@@ -99,27 +141,24 @@ async function followUp(
     attempts: 0,
     unfinished: 0,
     nextAttemptAt: at,
-    giveUpAt: deadlineOf(needed, deps.policies.of(record, identity).retry, now),
+    giveUpAt: deadlineOf(action, deps.policies.of(record, identity).retry, now),
     lastError: null,
     createdAt: at,
     finishedAt: null,
     result: null,
     death: null,
     steps: [{ at, what: `Ordered by ${describeActor(context.actor)}.` }],
-  });
-  await deps.nudges.nudge(tx, CERTIFICATE_JOBS, record.id);
-  return id;
+  };
 }
 
-async function tell(
-  deps: LifecycleDependencies,
-  tx: Transaction,
+function eventToAppend(
+  { clock }: LifecycleDependencies,
   event: CertificateEvent,
   { after }: Step,
   { context }: Cause,
-): Promise<void> {
-  const now = deps.clock.now();
-  await deps.events.append(tx, {
+): DomainEvent {
+  const now = clock.now();
+  return {
     id: newId('evt', now.getTime()),
     type: event.type,
     version: 1,
@@ -129,18 +168,17 @@ async function tell(
     correlationId: context.correlationId,
     causationId: context.causationId ?? null,
     data: event.data,
-  });
+  };
 }
 
-async function audit(
-  deps: LifecycleDependencies,
-  tx: Transaction,
+function entryOf(
+  { clock }: LifecycleDependencies,
   { before, after, notes }: Step,
   event: CertificateEvent | null,
   { action, context, evidenceHash }: Cause,
-): Promise<void> {
-  const now = deps.clock.now();
-  await deps.audit.append(tx, {
+): AuditEntry {
+  const now = clock.now();
+  return {
     id: newAuditEntryId(now),
     at: now.toISOString(),
     actor: describeActor(context.actor),
@@ -157,5 +195,5 @@ async function audit(
     detail: notes,
     correlationId: context.correlationId,
     evidenceHash: evidenceHash ?? null,
-  });
+  };
 }

@@ -42,22 +42,15 @@ export function postgresAuditStore(database: Database): AuditStore {
     },
 
     async seal(tx, sealed) {
-      const trx = kyselyOf<LifecycleTables>(tx);
-      const rows = sealed.map(({ seq, entry, previousHash, hash }) => ({
-        seq,
-        entry_id: entry.id,
-        previous_hash: previousHash,
-        hash,
-      }));
-      await trx.insertInto('lifecycle.audit_seal').values(rows).execute();
-      await trx
-        .deleteFrom('lifecycle.audit_unsealed')
-        .where(
-          'entry_id',
-          'in',
-          rows.map((row) => row.entry_id),
-        )
-        .execute();
+      const ids = sealed.map(({ entry }) => entry.id);
+      // One statement with as many parameters whatever the number of seals, so that it is planned once.
+      await sql`
+        with done as (delete from lifecycle.audit_unsealed where entry_id = any(${ids}::text[]))
+        insert into lifecycle.audit_seal (seq, entry_id, previous_hash, hash)
+        select * from unnest(
+          ${sealed.map(({ seq }) => seq)}::bigint[], ${ids}::text[],
+          ${sealed.map(({ previousHash }) => previousHash)}::text[], ${sealed.map(({ hash }) => hash)}::text[])
+      `.execute(kyselyOf(tx));
     },
 
     async unsealedCount() {

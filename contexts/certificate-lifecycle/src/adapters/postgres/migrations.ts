@@ -1,6 +1,7 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { access } from './access-migration.ts';
+import { heldTogether } from './figures-migration.ts';
 import { identities } from './identity-migration.ts';
 import { incidents } from './incident-migrations.ts';
 import { inventory } from './inventory-migration.ts';
@@ -298,6 +299,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-020-incidents', up: (db) => runAll(db, incidents) },
   { name: 'lifecycle-019-renewal-plans', up: (db) => runAll(db, renewals) },
   { name: 'lifecycle-020-incidents-security-events', up: (db) => runAll(db, securityEvents) },
+  { name: 'lifecycle-024-figures-held-together', up: (db) => runAll(db, heldTogether) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {
