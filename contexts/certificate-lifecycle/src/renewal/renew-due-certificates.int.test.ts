@@ -36,6 +36,7 @@ describe('the renewal scheduler', () => {
     const { nextRenewalAt, renewalHeld } = await page(id);
     return { at: nextRenewalAt, held: renewalHeld?.reason ?? null };
   };
+  const incidents = () => world.lifecycle.incidents({ after: null, limit: 9 }, operator);
   const active = async () => {
     const charger = await world.charger();
     return { ...charger, ...(await world.active(charger)) };
@@ -195,8 +196,13 @@ describe('the renewal scheduler', () => {
       owesSince: null,
     });
     expect((await world.lifecycle.timeline(id, operator)).at(-1)?.title).toBe('CertificateRenewalEscalated');
+    expect(await incidents()).toEqual([]);
     toDaysBefore(6);
     expect(await round()).toMatchObject({ told: 1 });
+    expect(await round()).toMatchObject({ told: 0 });
+    expect(await incidents()).toMatchObject([
+      { cause: 'renewal_not_done', object: id, state: 'opened', occurrences: 1 },
+    ]);
 
     const other = await active();
     world.clock.advance(175 * DAY_MS);

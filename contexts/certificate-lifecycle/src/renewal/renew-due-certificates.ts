@@ -7,14 +7,14 @@ import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import { type RenewalVerdict, underWay } from './decide-renewal.ts';
-import { afterLook, lookAtRenewal, planRenewal, type RenewalLook } from './look-at-renewal.ts';
+import { afterLook, lookAtRenewal, planRenewal } from './look-at-renewal.ts';
 import { DAY_MS, minuteOf } from './quota.ts';
 import type { Reachability } from './reachability.ts';
 import type { HeldRenewal } from './renewal-hold.ts';
 import type { DueRenewal } from './renewal-plan.ts';
 import type { LookedAtRenewal } from './renewal-plan-store.ts';
 import { type StartedRenewal, startRenewal } from './start-renewal.ts';
-import { tellOfThreshold } from './tell-of-threshold.ts';
+import { type CrossedThresholds, tellOfThresholds } from './tell-of-threshold.ts';
 
 const BATCH = 500;
 /** In one round; the rest follows in the next. */
@@ -32,13 +32,11 @@ export interface RenewalRound {
   readonly told: number;
 }
 
-/** What a round works with; how one renewal begins is given, so that a simulation can have its own. */
-export type RoundParts = Pick<
-  LifecycleDependencies,
-  'clock' | 'transactions' | 'policies' | 'renewalPlans' | 'events' | 'audit'
-> & {
+/** What a round works with; what it does to one certificate is given, so that a simulation can have its own. */
+export type RoundParts = Pick<LifecycleDependencies, 'clock' | 'transactions' | 'policies' | 'renewalPlans'> & {
   readonly reach: Reachability;
   readonly start: (due: DueRenewal, claim: string, context: CommandContext) => Promise<StartedRenewal>;
+  readonly tell: (due: DueRenewal, told: CrossedThresholds, claim: string, context: CommandContext) => Promise<boolean>;
 };
 
 /** One round of the renewal scheduler, or none while the clock is in doubt: then every certificate may seem due. */
@@ -49,7 +47,12 @@ export async function renewDueCertificates(
 ): Promise<RenewalRound> {
   const doubt = await guard.doubt();
   if (doubt !== null) return { suspended: doubtInWords(doubt), planned: 0, started: 0, putOff: 0, told: 0 };
-  return runRound({ ...deps, reach, start: (due, claim, context) => startRenewal(deps, due, claim, context) });
+  return runRound({
+    ...deps,
+    reach,
+    start: (due, claim, context) => startRenewal(deps, due, claim, context),
+    tell: (due, told, claim, context) => tellOfThresholds(deps, due, told, claim, context),
+  });
 }
 
 /**
@@ -119,7 +122,8 @@ async function settle(
     correlationId: newId('cor'),
   };
   if (look.crossed.length > 0) {
-    const ours = await tell(parts, due, look, claim, context);
+    const { crossed, posture, verdict } = look;
+    const ours = await parts.tell(due, { crossed, posture, policy, held: heldBy(verdict, due) }, claim, context);
     if (!ours) return null;
     counts.told += look.crossed.length;
   }
@@ -161,24 +165,6 @@ async function begin(
 function noQuota({ authority }: DueRenewal, again: Date): Exclude<RenewalVerdict, { kind: 'start' }> {
   const detail = `As many renewals as ${authority} may sign within the hour, or the day, have begun.`;
   return { kind: 'hold', hold: 'put_off_quota', detail, again };
-}
-
-/** False when it is not this turn's any more: whoever has it tells. */
-function tell(
-  parts: RoundParts,
-  due: DueRenewal,
-  { crossed, posture, verdict }: RenewalLook,
-  claim: string,
-  context: CommandContext,
-): Promise<boolean> {
-  const policy = parts.policies.of(due, due);
-  return parts.transactions.run(async (tx) => {
-    if (!(await parts.renewalPlans.holds(tx, due.id, claim))) return false;
-    const held = heldBy(verdict, due);
-    for (const threshold of crossed) await tellOfThreshold(parts, tx, { threshold, due, policy, held }, context);
-    await parts.renewalPlans.told(tx, due.id, posture);
-    return true;
-  });
 }
 
 function heldBy(verdict: RenewalVerdict, { hold, detail }: DueRenewal): HeldRenewal | null {

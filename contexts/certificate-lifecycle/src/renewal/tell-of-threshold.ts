@@ -3,8 +3,10 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { newAuditEntryId } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { CommandContext } from '../commands/command.ts';
+import { nameOfIdentity } from '../identity/identity.ts';
+import { openIncident } from '../incident/open-incident.ts';
 import type { LifecyclePolicy } from '../policy/policy.ts';
-import { reachedAt, type Threshold } from '../policy/posture.ts';
+import { type Posture, reachedAt, type Threshold } from '../policy/posture.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { HeldRenewal } from './renewal-hold.ts';
 import type { DueRenewal } from './renewal-plan.ts';
@@ -16,22 +18,62 @@ const events = {
   incident: 'CertificateRenewalOverdue',
 } as const;
 
-/** Event and audit entry of a certificate in force that has come so near its end without a successor in use. */
-export async function tellOfThreshold(
-  deps: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
+export interface CrossedThresholds {
+  /** The earlier first. */
+  readonly crossed: readonly Threshold[];
+  readonly posture: Posture;
+  readonly policy: LifecyclePolicy;
+  /** Why its renewal has not begun. */
+  readonly held: HeldRenewal | null;
+}
+
+/**
+ * Tells of a certificate in force that has come so near its end without a successor in use, once: event, audit
+ * entry, at the last threshold an incident, and that it was told, in one transaction. False when the certificate is
+ * not this claim's any more: whoever has it tells.
+ */
+export function tellOfThresholds(
+  deps: LifecycleDependencies,
+  due: DueRenewal,
+  { crossed, posture, policy, held }: CrossedThresholds,
+  claim: string,
+  context: CommandContext,
+): Promise<boolean> {
+  return deps.transactions.run(async (tx) => {
+    const identity = await deps.identities.lock(tx, due.identityId);
+    if (identity === null || !(await deps.renewalPlans.holds(tx, due.id, claim))) return false;
+    for (const threshold of crossed) await tell(deps, tx, { threshold, due, policy, held }, context);
+    if (crossed.includes('incident')) {
+      const about = `A ${due.purpose} certificate of ${nameOfIdentity(identity)} ends on ${due.notAfter.slice(0, 10)}`;
+      await openIncident(
+        deps,
+        tx,
+        {
+          cause: 'renewal_not_done',
+          object: due.id,
+          summary: `${about}, and nothing has taken its place. ${held?.detail ?? ''}`.trim(),
+          owner: identity.owner,
+          purpose: due.purpose,
+          links: [
+            { kind: 'certificate', id: due.id },
+            { kind: 'identity', id: identity.id },
+          ],
+        },
+        context,
+      );
+    }
+    await deps.renewalPlans.told(tx, due.id, posture);
+    return true;
+  });
+}
+
+async function tell(
+  deps: LifecycleDependencies,
   tx: Transaction,
-  {
-    threshold,
-    ...told
-  }: {
-    readonly threshold: Threshold;
-    readonly due: DueRenewal;
-    readonly policy: LifecyclePolicy;
-    readonly held: HeldRenewal | null;
-  },
+  told: Pick<CrossedThresholds, 'policy' | 'held'> & { readonly threshold: Threshold; readonly due: DueRenewal },
   context: CommandContext,
 ): Promise<void> {
-  const { due, policy, held } = told;
+  const { threshold, due, policy, held } = told;
   const now = deps.clock.now();
   const at = now.toISOString();
   await deps.events.append(tx, {
