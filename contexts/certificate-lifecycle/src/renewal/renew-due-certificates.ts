@@ -33,7 +33,8 @@ export interface RenewalRound {
 }
 
 /** What a round works with; what it does to one certificate is given, so that a simulation can have its own. */
-export type RoundParts = Pick<LifecycleDependencies, 'clock' | 'transactions' | 'policies' | 'renewalPlans'> & {
+export type RoundParts = Pick<LifecycleDependencies, 'clock' | 'transactions' | 'renewalPlans'> & {
+  readonly policies: Pick<LifecycleDependencies['policies'], 'current' | 'of'>;
   readonly reach: Reachability;
   readonly start: (due: DueRenewal, claim: string, context: CommandContext) => Promise<StartedRenewal>;
   readonly tell: (due: DueRenewal, told: CrossedThresholds, claim: string, context: CommandContext) => Promise<boolean>;

@@ -28,7 +28,9 @@ export class MemoryRenewalPlans implements RenewalPlanStore {
   }
 
   async unplanned(policy: number, limit: number) {
-    return [...this.#rows.values()].filter((row) => row.policy < policy).slice(0, limit);
+    const found: Row[] = [];
+    for (const row of this.#rows.values()) if (row.policy < policy && found.length < limit) found.push(row);
+    return found;
   }
 
   async plan(_tx: Transaction, plans: readonly PlannedRenewal[], policy: number) {
@@ -40,8 +42,11 @@ export class MemoryRenewalPlans implements RenewalPlanStore {
   }
 
   async takeDue(_tx: Transaction, at: string, { claim, until }: Turn, limit: number) {
-    const due = [...this.#rows.values()]
-      .filter(({ lookAt, policy }) => policy > 0 && lookAt !== null && lookAt <= at)
+    const ready: Row[] = [];
+    for (const row of this.#rows.values()) {
+      if (row.policy > 0 && row.lookAt !== null && row.lookAt <= at) ready.push(row);
+    }
+    const due = ready
       .sort((a, b) => compare(a.lookAt ?? '', b.lookAt ?? '') || compare(a.renewalAt, b.renewalAt))
       .slice(0, limit);
     for (const row of due) this.#rows.set(row.id, { ...row, lookAt: until, claim });
