@@ -5,9 +5,16 @@ import { createHttpApp } from './http/app.ts';
 /** The OpenAPI document without a running system: routes are registered, none is called. */
 export async function describeApi(): Promise<object> {
   const access = {} as Routed['access'];
-  const app = await createHttpApp({ access, logger: pino({ level: 'silent' }), uiDirectory: null });
+  const app = await createHttpApp({
+    access,
+    openId: null,
+    trustedProxies: [],
+    logger: pino({ level: 'silent' }),
+    uiDirectory: null,
+  });
   apiRoutes(app, {
     access,
+    openId: null,
     lifecycle: {} as Routed['lifecycle'],
     auditLog: {} as Routed['auditLog'],
     iotHubs: {} as Routed['iotHubs'],

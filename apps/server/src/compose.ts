@@ -65,6 +65,7 @@ import type { PublicationSource } from './metrics/publication-metrics.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
 import { measureServer } from './metrics/server-metrics.ts';
 import { moves } from './migrations.ts';
+import { openOpenId } from './openid/open-openid.ts';
 import { withCircuit } from './pki/circuit.ts';
 import { measureOutcomes } from './publication/measure-outcomes.ts';
 import { openPublication } from './publication/open-publication.ts';
@@ -339,9 +340,13 @@ async function openToPeople(
     metrics,
     publication,
   } = parts;
-  const app = await createHttpApp({ access, logger: log, uiDirectory: configuration.uiDirectory });
+  const { trustedProxies } = configuration.http;
+  const openId = await openOpenId(configuration, access);
+  const { uiDirectory } = configuration;
+  const app = await createHttpApp({ access, openId, trustedProxies, logger: log, uiDirectory });
   apiRoutes(app, {
     access,
+    openId,
     lifecycle,
     auditLog,
     iotHubs,

@@ -2,7 +2,7 @@ import type { Actor } from '@bfcert/kernel/actor';
 import type { Result } from '@bfcert/kernel/result';
 import { type AccessTokenId, hashOf } from './access-token/access-token.ts';
 import type { StoredAccessToken } from './access-token/access-token-store.ts';
-import { type Account, type AccountId, type AccountReach, inReach } from './account/account.ts';
+import { type Account, type AccountId, type AccountReach, type Grant, inReach } from './account/account.ts';
 import { Passwords } from './account/password.ts';
 import { auditAccess } from './commands/audit-access.ts';
 import { changeAccount, setPassword } from './commands/change-account.ts';
@@ -11,15 +11,15 @@ import { createAccessToken } from './commands/create-access-token.ts';
 import { createAccount } from './commands/create-account.ts';
 import { revokeAccessToken } from './commands/revoke-access-token.ts';
 import {
-  type ExternalPerson,
   type OpenedSession,
   openAdministratorSession,
+  type PasswordSignIn,
   type SignInRefusal,
-  signInExternal,
   signInWithPassword,
 } from './commands/sign-in.ts';
+import { type ExternalPerson, type ExternalSignInRefusal, signInExternal } from './commands/sign-in-external.ts';
 import type { LifecycleDependencies } from './ports.ts';
-import { type Caller, identifyBySession, identifyByToken } from './queries/identify.ts';
+import { type Caller, identifyBySession, identifyByToken, identifyExternal } from './queries/identify.ts';
 
 type Bound<Command> = Command extends (deps: LifecycleDependencies, ...rest: infer Rest) => infer Answer
   ? (...rest: Rest) => Answer
@@ -33,17 +33,17 @@ export interface Access {
   readonly createAccessToken: Bound<typeof createAccessToken>;
   readonly revokeAccessToken: Bound<typeof revokeAccessToken>;
 
-  signIn(
-    input: { readonly name: string; readonly password: string },
-    correlationId: string,
-  ): Promise<Result<OpenedSession, SignInRefusal>>;
-  signInExternal(person: ExternalPerson, correlationId: string): Promise<Result<OpenedSession, SignInRefusal>>;
+  signIn(input: PasswordSignIn, correlationId: string): Promise<Result<OpenedSession, SignInRefusal>>;
+  signInExternal(person: ExternalPerson, correlationId: string): Promise<Result<OpenedSession, ExternalSignInRefusal>>;
   /** With the first start's token alone: any other is a program's, or a person's who can sign in. */
   signInWithToken(token: string): Promise<Result<OpenedSession, SignInRefusal>>;
-  signOut(sessionSecret: string): Promise<void>;
+  /** Resolves with the OpenID provider that the session's account is of; null where there is none. */
+  signOut(sessionSecret: string): Promise<{ readonly issuer: string | null }>;
 
   byToken(secret: string): Promise<Caller | null>;
   bySession(secret: string): Promise<Caller | null>;
+  /** By an access token of the OpenID provider, with what that token says and the account still has. */
+  byExternal(who: NonNullable<Account['external']>, grant: Grant): Promise<Caller | null>;
   /** A caller's command that was refused before it reached its context. */
   recordRefusal(action: string, refusal: Refusal<string>, context: CommandContext): Promise<void>;
 
@@ -91,10 +91,12 @@ export function createAccess(deps: LifecycleDependencies, administratorToken: st
     async signOut(secret) {
       const found = await deps.sessions.findByHash(hashOf(secret));
       if (found !== null) await deps.transactions.run((tx) => deps.sessions.remove(tx, found.session.id));
+      return { issuer: found?.account?.external?.issuer ?? null };
     },
 
     byToken: (secret) => identifyByToken(deps, administrator, secret),
     bySession: (secret) => identifyBySession(deps, administrator, secret),
+    byExternal: (who, grant) => identifyExternal(deps, who, grant),
     recordRefusal: (action, { reason, detail }, context) =>
       deps.transactions.run((tx) =>
         auditAccess(deps, tx, action, context, { outcome: 'refused', refusal: reason, sentence: detail }),

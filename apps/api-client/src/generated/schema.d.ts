@@ -47,6 +47,17 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description of somebody who signed in at the OpenID provider: where the session there is ended */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            continueAt: string;
+                        };
+                    };
+                };
                 /** @description Default Response */
                 204: {
                     headers: {
@@ -106,6 +117,119 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one can sign in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null where no OpenID provider is configured */
+                            openId: {
+                                name: string;
+                                startAt: string;
+                            } | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/openid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign in at the OpenID provider */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the browser goes to `Location` */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/openid/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Back from the OpenID provider */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the browser goes to `Location` */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -143,6 +267,8 @@ export interface paths {
                                 /** @description all, or the names of owners; an empty list is nobody’s */
                                 owners: "all" | string[];
                                 enabled: boolean;
+                                /** @description who it is at the OpenID provider */
+                                openIdSubject: string | null;
                                 signsInWith: ("password" | "openid") | null;
                                 /**
                                  * Format: date-time
@@ -244,6 +370,8 @@ export interface paths {
                             /** @description all, or the names of owners; an empty list is nobody’s */
                             owners: "all" | string[];
                             enabled: boolean;
+                            /** @description who it is at the OpenID provider */
+                            openIdSubject: string | null;
                             signsInWith: ("password" | "openid") | null;
                             /**
                              * Format: date-time
@@ -296,6 +424,8 @@ export interface paths {
                         /** @description all, or the names of owners; an empty list is nobody’s */
                         owners?: "all" | string[];
                         enabled?: boolean;
+                        /** @description joins the account with a subject of the OpenID provider, so that both are one person; null parts them. Ends its password and its sessions */
+                        openIdSubject?: string | null;
                         reason: string;
                     };
                 };

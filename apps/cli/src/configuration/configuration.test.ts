@@ -28,6 +28,20 @@ describe('the configuration', () => {
     expect(readConfiguration({})).not.toHaveProperty('databaseUrl');
   });
 
+  it('has the people’s side behind a proxy in the file alone', async () => {
+    const written = 'http: { publicUrl: "https://certificates.example", trustedProxies: [10.1.0.0/16] }';
+    expect(readConfiguration(await yaml(written)).http).toEqual({
+      publicUrl: 'https://certificates.example',
+      trustedProxies: ['10.1.0.0/16'],
+    });
+    expect(readConfiguration({}).http).toEqual({ trustedProxies: [] });
+    const wrong = await yaml('http: { publicUrl: "https://x.example/", trustedProxies: [all] }');
+    expect(() => readConfiguration(wrong)).toThrow(/http\.publicUrl.*; http\.trustedProxies\.0: must be a network/);
+    for (const name of ['BFCERT_HTTP_TRUSTED_PROXIES', 'BFCERT_OIDC_ISSUER']) {
+      expect(() => readConfiguration({ [name]: '0.0.0.0/0' })).toThrow(`there is no setting ${name}`);
+    }
+  });
+
   it('takes the environment before the file, setting by setting, and what a command insists on before both', async () => {
     const environment = {
       ...(await yaml(

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { audit } from './audit.ts';
 import { authorities } from './authorities/authorities.ts';
 import { iotHubs } from './iot-hubs.ts';
+import { oidc } from './openid.ts';
 import { support } from './support.ts';
 
 /** From the environment a number comes as text; `8080x`, an empty text or `true` is none. */
@@ -95,6 +96,18 @@ const schema = z.strictObject({
   support,
   /** Webhooks go to public addresses over https, and to these networks of our own: `10.20.0.0/16`. */
   webhooks: z.strictObject({ allowedNetworks: z.array(network).default([]) }).prefault({}),
+  oidc: oidc.optional(),
+  http: z
+    .strictObject({
+      /** Where people reach UI and API, when that is not the port itself: behind a proxy that speaks TLS. */
+      publicUrl: z
+        .url({ protocol: /^https?$/ })
+        .regex(/[^/]$/, 'must have no slash at its end')
+        .optional(),
+      /** Networks of proxies whose X-Forwarded-For is believed. */
+      trustedProxies: z.array(network).default([]),
+    })
+    .prefault({}),
   tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -149,7 +162,7 @@ function fromFile(named: string | undefined): Tree {
 }
 
 /** Never from the environment. */
-const FILE_ONLY: readonly string[] = ['approvals', 'support', 'webhooks'];
+const FILE_ONLY: readonly string[] = ['approvals', 'support', 'webhooks', 'oidc', 'http'];
 
 /** Settings by their environment name; built from the schema so that a new setting needs no second entry. */
 const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(

@@ -126,7 +126,13 @@ export async function startSystem(
         link: { socketPath: sockets.link, nodes: { gateway: secrets.linkGateway } },
         secrets: { pepper: secrets.pepper, deliveryKey: secrets.deliveryKey, adminToken: secrets.adminToken },
         audit: auditSettings(configuration.audit, secrets),
-        http: { host: listen.http, port: ports.http },
+        http: {
+          host: listen.http,
+          port: ports.http,
+          publicUrl: configuration.http.publicUrl ?? urlOf(listen.http, ports.http),
+          trustedProxies: configuration.http.trustedProxies,
+        },
+        openId: configuration.oidc ?? null,
         metrics: { host: listen.http, port: ports.metrics },
         publication: { host: listen.publication, port: ports.publication, directory: published },
         stations: {

@@ -1,5 +1,6 @@
 import { purposeNames } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
+import { openIdSettings } from '../openid/openid-settings.ts';
 import { anchorSettings } from './anchor-settings.ts';
 import { iotHubs } from './iot-hubs.ts';
 
@@ -24,7 +25,15 @@ const serverConfiguration = z.strictObject({
     checkpointEverySeconds: z.int().min(1),
     anchors: anchorSettings,
   }),
-  http: z.strictObject({ host: z.string(), port }),
+  http: z.strictObject({
+    host: z.string(),
+    port,
+    /** Where people reach us, without a slash at its end. */
+    publicUrl: z.url(),
+    trustedProxies: z.array(z.string()),
+  }),
+  /** Null where people sign in here alone. */
+  openId: openIdSettings.nullable(),
   metrics: z.strictObject({ host: z.string(), port }),
   /** Where revocation lists and OCSP answers are served, and where the control plane puts the lists. */
   publication: z.strictObject({ host: z.string(), port, directory: path }),

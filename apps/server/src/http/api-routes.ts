@@ -1,4 +1,5 @@
 import type { Access, AuditLog, IotHubs, Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { OpenIdDoor } from '../openid/openid-door.ts';
 import type { HttpApp } from './app.ts';
 import type { EventFeed } from './event-feed.ts';
 import { accessTokenRoutes } from './routes/access-tokens.ts';
@@ -17,6 +18,7 @@ import { identityRoutes } from './routes/identities.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { iotHubRoutes } from './routes/iot-hubs.ts';
 import { newCertificateRoutes } from './routes/new-certificates.ts';
+import { openIdRoutes } from './routes/openid.ts';
 import { orphanRoutes } from './routes/orphans.ts';
 import { policyRoutes } from './routes/policies.ts';
 import { securityEventRoutes } from './routes/security-events.ts';
@@ -27,6 +29,8 @@ import type { StationsApi } from './stations-api.ts';
 
 export interface Routed {
   readonly access: Access;
+  /** Null where no OpenID provider is configured. */
+  readonly openId: OpenIdDoor | null;
   readonly lifecycle: Lifecycle;
   readonly auditLog: AuditLog;
   readonly iotHubs: IotHubs;
@@ -38,10 +42,11 @@ export interface Routed {
 /** Every route of the API. The OpenAPI document is made of what stands here and cannot differ from it. */
 export function apiRoutes(
   app: HttpApp,
-  { access, lifecycle, auditLog, iotHubs, stations, events, webhooks }: Routed,
+  { access, openId, lifecycle, auditLog, iotHubs, stations, events, webhooks }: Routed,
 ): void {
-  sessionRoutes(app, access);
-  accountRoutes(app, access);
+  sessionRoutes(app, access, openId);
+  openIdRoutes(app, openId);
+  accountRoutes(app, access, openId?.issuer ?? null);
   accessTokenRoutes(app, access);
   certificateRoutes(app, lifecycle);
   newCertificateRoutes(app, lifecycle);

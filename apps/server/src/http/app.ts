@@ -17,6 +17,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { mayBeJwt, type OpenIdDoor } from '../openid/openid-door.ts';
 import { openApi } from './openapi.ts';
 import { lackOf, needOf } from './permissions.ts';
 import { handleError, sendProblem, tooMany } from './problems.ts';
@@ -39,6 +40,10 @@ declare module 'fastify' {
 
 export interface HttpOptions {
   readonly access: Pick<Access, 'byToken' | 'bySession' | 'recordRefusal'>;
+  /** Takes access tokens of the OpenID provider; null where none is configured. */
+  readonly openId: Pick<OpenIdDoor, 'callerOf'> | null;
+  /** Networks of proxies whose `X-Forwarded-For` is believed; from anybody else it says nothing. */
+  readonly trustedProxies: readonly string[];
   readonly logger: FastifyBaseLogger;
   /** The built operator UI; without it only the API is served. */
   readonly uiDirectory: string | null;
@@ -59,6 +64,8 @@ const UNKNOWN_PER_MINUTE = 60;
 /** The HTTP side without its routes: authentication, problems, security headers, the description, the UI's files. */
 export async function createHttpApp({
   access,
+  openId,
+  trustedProxies,
   logger,
   uiDirectory,
   requestsPerMinute = REQUESTS_PER_MINUTE,
@@ -67,6 +74,7 @@ export async function createHttpApp({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId('req'),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
@@ -112,7 +120,7 @@ export async function createHttpApp({
     // By the route that was found, never by the URL as it was written: `/%61pi/v1/…` finds the same one.
     if (!request.routeOptions.url?.startsWith('/api/')) return;
     void reply.header('cache-control', 'no-store');
-    return admit(request, reply, access, limits);
+    return admit(request, reply, { access, openId }, limits);
   });
 
   const page =
@@ -136,6 +144,8 @@ export function actorOf(request: FastifyRequest): Actor {
   return request.actor;
 }
 
+type Doors = Pick<HttpOptions, 'access' | 'openId'>;
+
 interface Limits {
   readonly ofUnknown: ReturnType<FastifyInstance['createRateLimit']>;
   readonly ofCaller: ReturnType<FastifyInstance['createRateLimit']>;
@@ -145,10 +155,10 @@ interface Limits {
 async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
-  access: HttpOptions['access'],
+  { access, openId }: Doors,
   limits: Limits,
 ): Promise<FastifyReply | undefined> {
-  const { caller, by } = await identify(request, access);
+  const { caller, by } = await identify(request, { access, openId });
   request.actor = caller?.actor ?? null;
   request.credential = caller?.credential ?? null;
   const { method, routeOptions } = request;
@@ -185,12 +195,32 @@ const isOver = (limit: Limited): limit is Extract<Limited, { readonly isAllowed:
 /** A bearer token decides alone where there is one; a cookie beside it is not looked at. */
 async function identify(
   request: FastifyRequest,
-  access: HttpOptions['access'],
+  { access, openId }: Doors,
 ): Promise<{ caller: Caller | null; by: 'token' | 'cookie' | null }> {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (token !== undefined) return { caller: await access.byToken(token), by: 'token' };
+  if (token !== undefined) {
+    const isProviders = openId !== null && mayBeJwt(token);
+    return {
+      caller: isProviders ? await byProvider(request, openId, token) : await access.byToken(token),
+      by: 'token',
+    };
+  }
   const cookie = request.cookies[SESSION_COOKIE];
   return cookie ? { caller: await access.bySession(cookie), by: 'cookie' } : { caller: null, by: null };
+}
+
+/** While the provider's keys cannot be had nobody is let in by its tokens. */
+async function byProvider(
+  request: FastifyRequest,
+  openId: NonNullable<HttpOptions['openId']>,
+  token: string,
+): Promise<Caller | null> {
+  try {
+    return await openId.callerOf(token);
+  } catch (error) {
+    request.log.warn({ err: error }, 'an access token could not be checked');
+    return null;
+  }
 }
 
 /** Resolves with the page that every address of the UI starts; null where the UI was not built. */

@@ -35,9 +35,7 @@ describe('the description of the API', () => {
 
   test('has every operation under a tag, with an answer and the form of every refusal', () => {
     expect(without(({ tags }) => tags !== undefined && tags.length > 0)).toEqual([]);
-    expect(without(({ responses = {} }) => Object.keys(responses).some((status) => status.startsWith('2')))).toEqual(
-      [],
-    );
+    expect(without(({ responses = {} }) => Object.keys(responses).some((status) => /^[23]/.test(status)))).toEqual([]);
     expect(without(({ responses = {} }) => 'default' in responses)).toEqual([]);
   });
 

@@ -191,7 +191,13 @@ const SCOPED: ReadonlySet<string> = new Set([
   'POST /api/v1/incidents/:id/actions/close',
 ]);
 
-const PUBLIC = ['POST /api/v1/session', 'DELETE /api/v1/session'];
+const PUBLIC = [
+  'POST /api/v1/session',
+  'DELETE /api/v1/session',
+  'GET /api/v1/session/methods',
+  'GET /api/v1/session/openid',
+  'GET /api/v1/session/openid/callback',
+];
 
 /** Refused at the door with one of these, or let in, whatever becomes of the call inside. */
 const AT_THE_DOOR = [401, 403];

@@ -57,6 +57,46 @@ describe('too many requests', () => {
   });
 });
 
+describe('the address of a request', () => {
+  let bench: ApiBench;
+  afterEach(() => bench.app.close());
+  const attempt = async (remoteAddress: string, forwarded: string): Promise<number> => {
+    const answer = await bench.app.inject({
+      method: 'POST',
+      url: '/api/v1/session',
+      payload: { token: 'wrong' },
+      remoteAddress,
+      headers: { 'x-forwarded-for': forwarded },
+    });
+    return answer.statusCode;
+  };
+  const addressesLogged = () => bench.logged.flatMap(({ remoteAddress }) => remoteAddress ?? []);
+
+  it('is that of its connection, whatever it claims, where no proxy is trusted', async () => {
+    bench = await apiBench();
+    for (let sent = 1; sent <= 10; sent++) expect(await attempt('192.0.2.1', `198.51.100.${sent}`)).toBe(401);
+    expect(await attempt('192.0.2.1', '198.51.100.99')).toBe(429);
+    expect(new Set(addressesLogged())).toEqual(new Set(['192.0.2.1']));
+  });
+
+  it('is the one that a trusted proxy names, and no other network is one', async () => {
+    bench = await apiBench({ trustedProxies: ['10.1.0.0/16', '::1/128'] });
+    for (let sent = 1; sent <= 12; sent++) expect(await attempt('10.1.2.3', `198.51.100.${sent}`)).toBe(401);
+    expect(addressesLogged()).toContain('198.51.100.12');
+    for (let sent = 1; sent <= 10; sent++) expect(await attempt('10.2.0.1', `203.0.113.${sent}`)).toBe(401);
+    expect(await attempt('10.2.0.1', '203.0.113.99')).toBe(429);
+  });
+
+  it('is the last one before the proxies: what the client wrote itself in front of it says nothing', async () => {
+    bench = await apiBench({ trustedProxies: ['10.1.0.0/16'] });
+    for (let sent = 1; sent <= 10; sent++) {
+      expect(await attempt('10.1.2.3', `198.51.100.${sent}, 203.0.113.7, 10.1.9.9`)).toBe(401);
+    }
+    expect(await attempt('10.1.2.3', '198.51.100.77, 203.0.113.7')).toBe(429);
+    expect(new Set(addressesLogged())).toEqual(new Set(['203.0.113.7']));
+  });
+});
+
 describe('a filter of a hundred kilobytes', () => {
   it.each([
     ['a', 'a'.repeat(100_000)],

@@ -64,7 +64,7 @@ export function post(
 }
 
 /** Every address that a name has must be allowed: the first is not always the one that is taken. */
-const guardedLookup =
+export const guardedLookup =
   (allowed: AllowedAddresses): LookupFunction =>
   (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {

@@ -10,6 +10,7 @@ export interface AccountStore {
   /** Throws unless the stored version is one below the account's. */
   update(tx: Transaction, account: Account): Promise<void>;
   find(id: AccountId): Promise<Account | null>;
+  findExternal(issuer: string, subject: string): Promise<Account | null>;
   findByName(name: string): Promise<Account | null>;
   /** Those in reach, ascending by id, after the given one. */
   list(page: {

@@ -20,7 +20,7 @@ export interface Account {
   readonly enabled: boolean;
   /** A verifier as `password.ts` makes it; null where none was set: such an account has tokens only. */
   readonly password: string | null;
-  /** Who the OpenID provider says it is, for an account that a sign-in there has made. */
+  /** Who the OpenID provider says it is: made by a sign-in there, or joined by an administrator. It has no password. */
   readonly external: { readonly issuer: string; readonly subject: string } | null;
   /** RFC 3339, UTC. */
   readonly createdAt: string;

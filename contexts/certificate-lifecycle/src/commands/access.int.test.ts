@@ -1,12 +1,15 @@
 import type { Actor, OwnerScope, Role } from '@bfcert/kernel/actor';
-import { unwrap } from '@bfcert/kernel/result';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ok, refused, unwrap } from '@bfcert/kernel/result';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Access, createAccess } from '../access.ts';
 import type { Account, AccountId } from '../account/account.ts';
+import { postgresStores } from '../adapters/postgres/index.ts';
 import { actorWith, by, LifecycleWorld } from '../testing/lifecycle-world.ts';
+import type { ExternalPerson } from './sign-in-external.ts';
 
 const FIRST_TOKEN = 'bfcert_the-token-of-the-first-start';
 const PASSWORD = 'correct horse battery staple';
+const from = '192.0.2.1';
 
 let world: LifecycleWorld;
 let access: Access;
@@ -16,6 +19,9 @@ beforeAll(async () => {
   access = another(FIRST_TOKEN);
 });
 afterAll(() => world.drop());
+
+const lastAudited = async () =>
+  (await postgresStores(world.database).audit.search({ owners: 'all' }, null, 1)).map(({ entry }) => entry);
 
 const another = (token: string): Access => createAccess(world.dependencies(), token);
 
@@ -114,7 +120,7 @@ describe('passwords', () => {
   test('its own person changes it with the present one, and every session ends', async () => {
     const { id, name, actor } = await account();
     unwrap(await access.setPassword({ accountId: id, password: PASSWORD, present: null }, administrator));
-    const session = unwrap(await access.signIn({ name, password: PASSWORD }, 'cor'));
+    const session = unwrap(await access.signIn({ name, password: PASSWORD, from }, 'cor'));
     expect((await access.bySession(session.secret))?.actor).toEqual(actor);
     const change = { accountId: id, password: `${PASSWORD} two` };
     expect(await refusalOf(access.setPassword({ ...change, present: 'another one' }, by(actor)))).toBe(
@@ -122,13 +128,16 @@ describe('passwords', () => {
     );
     unwrap(await access.setPassword({ ...change, present: PASSWORD }, by(actor)));
     expect(await access.bySession(session.secret)).toBeNull();
-    expect(await access.signIn({ name, password: PASSWORD }, 'cor')).toEqual({ ok: false, refusal: 'sign_in_refused' });
+    expect(await access.signIn({ name, password: PASSWORD, from }, 'cor')).toEqual({
+      ok: false,
+      refusal: 'sign_in_refused',
+    });
   });
 
   test('the database has neither passwords nor secrets of tokens or sessions', async () => {
     const { id, name } = await account(['operator']);
     unwrap(await access.setPassword({ accountId: id, password: PASSWORD, present: null }, administrator));
-    const session = unwrap(await access.signIn({ name, password: PASSWORD }, 'cor'));
+    const session = unwrap(await access.signIn({ name, password: PASSWORD, from }, 'cor'));
     const service = await account(['operator'], 'all', 'service');
     const made = unwrap(
       await access.createAccessToken(token(service.id), { ...administrator, idempotencyKey: 'dump' }),
@@ -159,7 +168,10 @@ describe('sign-in', () => {
       ['\u0000', PASSWORD],
       [name, ''],
     ] as const) {
-      expect(await access.signIn({ name: who, password }, 'cor')).toEqual({ ok: false, refusal: 'sign_in_refused' });
+      expect(await access.signIn({ name: who, password, from }, 'cor')).toEqual({
+        ok: false,
+        refusal: 'sign_in_refused',
+      });
     }
   });
 
@@ -171,7 +183,7 @@ describe('sign-in', () => {
         administrator,
       ),
     );
-    expect((await access.signIn({ name, password: 'gru\u0308ner Ba\u0308r im Tal' }, 'cor')).ok).toBe(true);
+    expect((await access.signIn({ name, password: 'gru\u0308ner Ba\u0308r im Tal', from }, 'cor')).ok).toBe(true);
   });
 
   test('a session ends when nobody uses it, and at the latest after half a day', async () => {
@@ -195,26 +207,99 @@ describe('sign-in', () => {
     await access.signOut(one.secret);
     expect(await access.bySession(one.secret)).toBeNull();
   });
+});
 
-  test('who comes from the provider has an account, and what the provider now says of them', async () => {
-    const person = {
-      issuer: 'https://id.example.com',
-      subject: '248289761001',
-      preferredName: 'Mara',
-      roles: ['operator'],
-      owners: ['north'],
-    } as const;
-    const first = unwrap(await access.signInExternal(person, 'cor'));
-    const caller = await access.bySession(first.secret);
-    expect(caller?.actor).toMatchObject({ id: 'mara', roles: ['operator'], owners: ['north'] });
-    unwrap(await access.signInExternal({ ...person, roles: ['viewer'] }, 'cor'));
-    expect((await access.bySession(first.secret))?.actor.roles).toEqual(['viewer']);
-    const namesake = unwrap(await access.signInExternal({ ...person, subject: 'another' }, 'cor'));
-    const other = (await access.bySession(namesake.secret))?.actor;
+describe('at the OpenID provider', () => {
+  let subjects = 0;
+  const person = (over: Partial<ExternalPerson> = {}): ExternalPerson => ({
+    issuer: 'https://id.example.com',
+    subject: `24828976${subjects}`,
+    preferredName: `Mara${subjects}`,
+    grant: ok({ roles: ['operator'], owners: ['north'] }),
+    ...over,
+  });
+  const grant = (...roles: Role[]) => ok({ roles, owners: ['north'] });
+  const unknown = refused({ reason: 'openid_role_unknown', detail: 'The provider says nothing.' } as const);
+  const signIn = (over: Partial<ExternalPerson> = {}) => access.signInExternal(person(over), 'cor');
+  const actorOf = async (opened: { readonly secret: string }) => (await access.bySession(opened.secret))?.actor;
+  beforeEach(() => {
+    subjects += 1;
+  });
+
+  test('somebody has an account from the first sign-in on, and what the provider now says of them', async () => {
+    const first = unwrap(await signIn());
+    const actor = await actorOf(first);
+    expect(actor).toMatchObject({ id: `mara${subjects}`, roles: ['operator'], owners: ['north'] });
+    const again = unwrap(await signIn({ grant: grant('viewer') }));
+    expect(await actorOf(again)).toMatchObject({ person: actor?.person, roles: ['viewer'] });
+    expect((await actorOf(first))?.roles).toEqual(['viewer']);
+    expect((await access.signIn({ name: `mara${subjects}`, password: '', from }, 'cor')).ok).toBe(false);
+  });
+
+  test('somebody whom it gives no role here is refused by name, and what they had is over', async () => {
+    expect(await signIn({ grant: unknown })).toEqual({ ok: false, refusal: 'openid_role_unknown' });
+    const before = unwrap(await signIn());
+    expect(await signIn({ grant: unknown })).toEqual({ ok: false, refusal: 'openid_role_unknown' });
+    expect(await actorOf(before)).toBeUndefined();
+    const [last] = await lastAudited();
+    expect(last).toMatchObject({
+      action: 'sign-in',
+      outcome: 'refused',
+      detail: { refusal: 'openid_role_unknown', sentence: 'The provider says nothing.', subject: person().subject },
+    });
+    expect(await actorOf(unwrap(await signIn()))).toMatchObject({ roles: ['operator'] });
+  });
+
+  test('a namesake there is another person, whose name is an id', async () => {
+    const one = await actorOf(unwrap(await signIn()));
+    const other = await actorOf(unwrap(await signIn({ subject: 'another' })));
     expect(other?.id).toMatch(/^acc_/);
-    expect(other?.person).not.toBe(caller?.actor.person);
-    expect((await access.signIn({ name: 'mara', password: '' }, 'cor')).ok).toBe(false);
-    expect((await access.signInExternal({ ...person, subject: 'third', roles: [] }, 'cor')).ok).toBe(false);
+    expect(other?.person).not.toBe(one?.person);
+  });
+
+  test('a local person’s namesake is let in once an administrator has said that they are one', async () => {
+    const local = await account(['operator']);
+    unwrap(await access.setPassword({ accountId: local.id, password: PASSWORD, present: null }, administrator));
+    const session = unwrap(await access.signIn({ name: local.name, password: PASSWORD, from }, 'cor'));
+    const token_ = unwrap(await access.createAccessToken(token(local.id), by(local.actor)));
+    expect(await signIn({ preferredName: local.name })).toEqual({ ok: false, refusal: 'openid_name_taken' });
+
+    const { issuer, subject } = person();
+    const joined = { accountId: local.id, external: { issuer, subject } };
+    unwrap(await access.changeAccount(joined, administrator));
+    expect(await access.bySession(session.secret)).toBeNull();
+    expect((await access.signIn({ name: local.name, password: PASSWORD, from }, 'cor')).ok).toBe(false);
+    const opened = unwrap(await signIn({ preferredName: local.name }));
+    const byToken = (await access.byToken(token_.secret ?? ''))?.actor;
+    expect([(await actorOf(opened))?.person, byToken?.person]).toEqual([local.id, local.id]);
+
+    const second = await account();
+    expect(await refusalOf(access.changeAccount({ ...joined, accountId: second.id }, administrator))).toBe(
+      'external_taken',
+    );
+    unwrap(await access.changeAccount({ accountId: local.id, external: null }, administrator));
+    expect(await actorOf(opened)).toBeUndefined();
+  });
+
+  test('a disabled account stays out', async () => {
+    const { person: id } = (await actorOf(unwrap(await signIn()))) ?? {};
+    unwrap(await access.changeAccount({ accountId: id as AccountId, enabled: false }, administrator));
+    expect(await signIn()).toEqual({ ok: false, refusal: 'account_disabled' });
+    expect(await access.byExternal(person(), { roles: ['operator'], owners: ['north'] })).toBeNull();
+  });
+
+  test('an access token lets in what it says and the account still has, and nobody who was never here', async () => {
+    const all = { roles: ['operator', 'viewer'], owners: 'all' } as const;
+    expect(await access.byExternal(person(), all)).toBeNull();
+    const { person: id } = (await actorOf(unwrap(await signIn()))) ?? {};
+    const caller = await access.byExternal(person(), all);
+    expect(caller?.actor).toMatchObject({ person: id, roles: ['operator'], owners: ['north'] });
+  });
+
+  test('the same person at the same moment has one account', async () => {
+    const opened = await Promise.all(Array.from({ length: 4 }, () => signIn()));
+    const people = await Promise.all(opened.map(async (one) => (await actorOf(unwrap(one)))?.person));
+    expect(new Set(people).size).toBe(1);
   });
 });
 

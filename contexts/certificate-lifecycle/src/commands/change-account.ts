@@ -13,12 +13,20 @@ export type AccountOutcome<Reason extends string> = Outcome<
   'account_unknown' | Reason
 >;
 
-/** Roles, owners and whether it may call at all; what is left out stays. Takes effect with the next request. */
+/**
+ * Roles, owners, whether it may call at all, and who it is at the OpenID provider; what is left out stays. Takes effect
+ * with the next request. An account that is joined with a provider's subject, or parted from it, signs in there alone, or
+ * not at all: its password and its sessions end.
+ */
 export function changeAccount(
   deps: LifecycleDependencies,
-  input: { readonly accountId: AccountId; readonly enabled?: boolean } & Partial<Grant>,
+  input: {
+    readonly accountId: AccountId;
+    readonly enabled?: boolean;
+    readonly external?: Account['external'];
+  } & Partial<Grant>,
   context: CommandContext,
-): Promise<AccountOutcome<AccountRefusal>> {
+): Promise<AccountOutcome<AccountRefusal | 'external_taken'>> {
   const { accountId, ...wanted } = input;
   return runCommand(deps, {
     name: 'change-account',
@@ -32,14 +40,29 @@ export function changeAccount(
       const grant = checkGrant({ roles: wanted.roles ?? account.roles, owners: wanted.owners ?? account.owners });
       if (!grant.ok) return refused({ reason: 'account_invalid', detail: grant.refusal });
       if (!mayGive(grant.value.owners, context.actor)) return refused(exceeding);
-      const changed: Account = { ...account, ...grant.value, enabled: wanted.enabled ?? account.enabled };
+      const { external = account.external } = wanted;
+      const joins = JSON.stringify(external) !== JSON.stringify(account.external);
+      if (joins && external !== null) {
+        const holder = await deps.accounts.lockExternal(tx, external.issuer, external.subject);
+        if (holder !== null) {
+          return refused({ reason: 'external_taken', detail: `The account ${holder.name} has this subject already.` });
+        }
+      }
+      const changed: Account = {
+        ...account,
+        ...grant.value,
+        enabled: wanted.enabled ?? account.enabled,
+        external,
+        password: joins ? null : account.password,
+      };
       const { roles, owners, enabled } = changed;
-      const ended = enabled ? 0 : await deps.sessions.removeAllOf(tx, accountId);
+      const ended = enabled && !joins ? 0 : await deps.sessions.removeAllOf(tx, accountId);
       await deps.accounts.update(tx, { ...changed, version: account.version + 1 });
       await auditAccess(deps, tx, 'change-account', context, {
         account: accountId,
         before: { roles: account.roles, owners: account.owners, enabled: account.enabled },
         after: { roles, owners, enabled },
+        ...(joins && { external: { before: account.external, after: external } }),
         sessionsEnded: ended,
       });
       return ok({ accountId, version: account.version + 1 });

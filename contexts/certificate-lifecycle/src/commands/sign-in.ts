@@ -1,6 +1,6 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type Account, actorOfAccount, checkGrant, checkName, type Grant, newAccountId } from '../account/account.ts';
+import { type Account, actorOfAccount, checkName } from '../account/account.ts';
 import type { Passwords } from '../account/password.ts';
 import { type BrowserSession, newSession, SESSION_SECONDS } from '../browser-session/browser-session.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -16,10 +16,17 @@ export type SignInRefusal =
   /** Wrong name, wrong password, disabled or without a password: it does not say which. */
   'sign_in_refused' | 'try_later';
 
+export interface PasswordSignIn {
+  readonly name: string;
+  readonly password: string;
+  /** The address it came from; stands in the audit. */
+  readonly from: string;
+}
+
 export async function signInWithPassword(
   deps: LifecycleDependencies,
   passwords: Passwords,
-  { name, password }: { readonly name: string; readonly password: string },
+  { name, password, from }: PasswordSignIn,
   correlationId: string,
 ): Promise<Result<OpenedSession, SignInRefusal>> {
   const account = checkName(name).ok ? await deps.accounts.findByName(name) : null;
@@ -31,62 +38,8 @@ export async function signInWithPassword(
     // Looked at once more under its lock: it may have been disabled, or have another password, by now.
     const now = await deps.accounts.lock(tx, usable.id);
     if (!now?.enabled || now.password !== usable.password) return refused('sign_in_refused');
-    return ok(await open(deps, tx, now, 'password', correlationId));
+    return ok(await openSession(deps, tx, now, { by: 'password', from }, correlationId));
   });
-}
-
-export interface ExternalPerson extends Grant {
-  readonly issuer: string;
-  readonly subject: string;
-  /** As the provider calls them; made into a name that is free. */
-  readonly preferredName: string;
-}
-
-/**
- * For somebody whom the OpenID provider has vouched for: their account is made at the first sign-in,
- * and has at each what the provider says of roles and owners now.
- */
-export function signInExternal(
-  deps: LifecycleDependencies,
-  person: ExternalPerson,
-  correlationId: string,
-): Promise<Result<OpenedSession, SignInRefusal>> {
-  return deps.transactions.run(async (tx) => {
-    const grant = checkGrant(person);
-    if (!grant.ok || grant.value.roles.length === 0) return refused('sign_in_refused');
-    const known = await deps.accounts.lockExternal(tx, person.issuer, person.subject);
-    if (known !== null && !known.enabled) return refused('sign_in_refused');
-    const account = known === null ? await admitted(deps, tx, person, grant.value) : { ...known, ...grant.value };
-    if (known !== null) await deps.accounts.update(tx, { ...account, version: known.version + 1 });
-    return ok(await open(deps, tx, account, 'openid', correlationId));
-  });
-}
-
-async function admitted(
-  { accounts, clock }: LifecycleDependencies,
-  tx: Transaction,
-  { issuer, subject, preferredName }: ExternalPerson,
-  grant: Grant,
-): Promise<Account> {
-  const now = clock.now();
-  const id = newAccountId(now);
-  const wanted = preferredName.toLowerCase();
-  const account: Account = {
-    ...grant,
-    id,
-    kind: 'user',
-    name: checkName(wanted).ok ? wanted : id,
-    enabled: true,
-    password: null,
-    external: { issuer, subject },
-    createdAt: now.toISOString(),
-    version: 1,
-  };
-  if (await accounts.insert(tx, account)) return account;
-  // The name is somebody else's, or the same person signs in twice at this moment: the id is nobody's.
-  const other: Account = { ...account, name: id };
-  if (await accounts.insert(tx, other)) return other;
-  throw new Error('the same person signed in for the first time twice at once');
 }
 
 /** For the first start's token; its sessions end with it. */
@@ -97,16 +50,21 @@ export function openAdministratorSession(
   return deps.transactions.run((tx) => store(deps, tx, { administratorTokenHash }));
 }
 
-async function open(
+export async function openSession(
   deps: LifecycleDependencies,
   tx: Transaction,
   account: Account,
-  by: 'password' | 'openid',
+  how: { readonly by: 'password' | 'openid'; readonly from?: string },
   correlationId: string,
 ): Promise<OpenedSession> {
   const opened = await store(deps, tx, { accountId: account.id });
   const context = { actor: actorOfAccount(account, account), reason: 'signed in', correlationId };
-  await auditAccess(deps, tx, 'sign-in', context, { account: account.id, by });
+  await auditAccess(deps, tx, 'sign-in', context, {
+    account: account.id,
+    ...how,
+    roles: account.roles,
+    owners: account.owners,
+  });
   return opened;
 }
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Actor } from '@bfcert/kernel/actor';
 import { hashOf, hourOf, isUsable, isWellFormedSecret } from '../access-token/access-token.ts';
-import { actorOfAccount, administratorActor, narrowed } from '../account/account.ts';
+import { type Account, actorOfAccount, administratorActor, type Grant, narrowed } from '../account/account.ts';
 import { isLive, TOUCH_EVERY_MS } from '../browser-session/browser-session.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 
@@ -50,4 +50,15 @@ export async function identifyBySession(
   if (actor === null) return null;
   if (now.getTime() - Date.parse(lastSeenAt) >= TOUCH_EVERY_MS) await sessions.touch(session.id, now.toISOString());
   return { actor, credential: session.id };
+}
+
+/** What a provider's token says is at most what the account had at its last sign-in there. */
+export async function identifyExternal(
+  { accounts }: LifecycleDependencies,
+  { issuer, subject }: NonNullable<Account['external']>,
+  grant: Grant,
+): Promise<Caller | null> {
+  const account = await accounts.findExternal(issuer, subject);
+  if (account === null || !account.enabled) return null;
+  return { actor: actorOfAccount(account, narrowed(grant, account)), credential: `openid ${account.id}` };
 }

@@ -10,7 +10,8 @@ import { page, pageOf, pageQuery } from '../schemas/common.ts';
 const tags = ['users'];
 const params = z.object({ id: z.string() });
 
-export function accountRoutes(app: HttpApp, access: Access): void {
+/** `issuer`: of the OpenID provider; null where none is configured. */
+export function accountRoutes(app: HttpApp, access: Access, issuer: string | null): void {
   app.get(
     '/api/v1/users',
     { schema: { tags, summary: 'Every user', querystring: pageQuery, response: { 200: pageOf(account) } } },
@@ -48,12 +49,13 @@ export function accountRoutes(app: HttpApp, access: Access): void {
       schema: { tags, summary: 'Change a user', params, body: accountChange, response: { 200: accountChanged } },
     },
     async (request) => {
-      const { reason, roles, owners, enabled } = request.body;
+      const { reason, roles, owners, enabled, openIdSubject } = request.body;
       const input = {
         accountId: accountId(request.params.id),
         ...(roles && { roles }),
         ...(owners !== undefined && { owners }),
         ...(enabled !== undefined && { enabled }),
+        ...(openIdSubject !== undefined && { external: externalOf(openIdSubject, issuer) }),
       };
       const outcome = await access.changeAccount(input, commandContext(request, reason));
       if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
@@ -81,10 +83,17 @@ const row = ({ id, kind, name, roles, owners, enabled, external, password, creat
   roles: [...roles],
   owners: owners === 'all' ? owners : [...owners],
   enabled,
+  openIdSubject: external?.subject ?? null,
   signsInWith: external ? ('openid' as const) : password === null ? null : ('password' as const),
   createdAt,
   version,
 });
+
+function externalOf(subject: string | null, issuer: string | null): Account['external'] {
+  if (subject === null) return null;
+  if (issuer === null) throw new RefusedRequest('invalid', 'No OpenID provider is configured.');
+  return { issuer, subject };
+}
 
 const accountId = (text: string) => parseAccountId(text) ?? missing();
 

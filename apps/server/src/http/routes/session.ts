@@ -1,5 +1,6 @@
 import type { Access } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
+import type { OpenIdDoor } from '../../openid/openid-door.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { RefusedRequest, tooMany } from '../problems.ts';
 import { ownerScope } from '../schemas/accounts.ts';
@@ -13,7 +14,7 @@ const withPassword = z.strictObject({ user: z.string().min(1).max(64), password:
 const OF_ACCOUNT = { max: 10, timeWindow: '5 minutes' } as const;
 
 /** Sign-in of a browser: a person by name and password, or the holder of the first start's token. */
-export function sessionRoutes(app: HttpApp, access: Access): void {
+export function sessionRoutes(app: HttpApp, access: Access, door: OpenIdDoor | null): void {
   const limitOfAccount = app.createRateLimit({
     ...OF_ACCOUNT,
     keyGenerator: ({ body }) => `account ${(body as { user?: string }).user?.toLowerCase()}`,
@@ -37,7 +38,10 @@ export function sessionRoutes(app: HttpApp, access: Access): void {
       }
       const opened =
         'user' in body
-          ? await access.signIn({ name: body.user.trim().toLowerCase(), password: body.password }, request.id)
+          ? await access.signIn(
+              { name: body.user.trim().toLowerCase(), password: body.password, from: request.ip },
+              request.id,
+            )
           : await access.signInWithToken(body.token.trim());
       if (!opened.ok) {
         if (opened.refusal === 'try_later') return tooMany(request, reply, 1);
@@ -55,10 +59,27 @@ export function sessionRoutes(app: HttpApp, access: Access): void {
   // Public: whoever's session has run out may still leave.
   app.delete(
     '/api/v1/session',
-    { config: { public: true }, schema: { tags: ['session'], summary: 'Sign out', response: { 204: z.null() } } },
+    {
+      config: { public: true },
+      schema: {
+        tags: ['session'],
+        summary: 'Sign out',
+        response: {
+          200: z.object({ continueAt: z.string() }).meta({
+            description: 'of somebody who signed in at the OpenID provider: where the session there is ended',
+          }),
+          204: z.null(),
+        },
+      },
+    },
     async (request, reply) => {
       const cookie = request.cookies[SESSION_COOKIE];
-      if (cookie) await access.signOut(cookie);
+      const ended = cookie ? await access.signOut(cookie) : null;
+      const isDoors = door !== null && ended !== null && ended.issuer === door.issuer;
+      const continueAt = isDoors ? await door.endSessionUrl() : null;
+      if (continueAt !== null) {
+        return reply.clearCookie(SESSION_COOKIE, SESSION_COOKIE_OPTIONS).code(200).send({ continueAt });
+      }
       return reply.clearCookie(SESSION_COOKIE, SESSION_COOKIE_OPTIONS).code(204).send(null);
     },
   );

@@ -15,6 +15,7 @@ export const account = z.object({
   roles: z.array(role),
   owners: ownerScope,
   enabled: z.boolean(),
+  openIdSubject: z.string().nullable().meta({ description: 'who it is at the OpenID provider' }),
   signsInWith: z.enum(['password', 'openid']).nullable(),
   createdAt: timestamp,
   version: z.int(),
@@ -30,6 +31,10 @@ export const accountChange = z.strictObject({
   roles: roles.optional(),
   owners: ownerScope.optional(),
   enabled: z.boolean().optional(),
+  openIdSubject: z.string().min(1).max(255).nullable().optional().meta({
+    description:
+      'joins the account with a subject of the OpenID provider, so that both are one person; null parts them. Ends its password and its sessions',
+  }),
   reason,
 });
 export const passwordChange = z.strictObject({

@@ -1,6 +1,7 @@
 import type { Access, AuditLog, IotHubs, Lifecycle } from '@bfcert/certificate-lifecycle';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
+import type { OpenIdDoor } from '../../openid/openid-door.ts';
 import { apiRoutes } from '../api-routes.ts';
 import { createHttpApp, type HttpApp } from '../app.ts';
 import type { WebhooksApi } from '../routes/webhooks.ts';
@@ -26,6 +27,8 @@ export interface ApiBench {
 export async function apiBench(
   given: {
     readonly access?: Partial<Access>;
+    readonly openId?: OpenIdDoor;
+    readonly trustedProxies?: readonly string[];
     readonly requestsPerMinute?: number;
     readonly lifecycle?: Partial<Lifecycle>;
     readonly auditLog?: Partial<AuditLog>;
@@ -52,14 +55,18 @@ export async function apiBench(
   const callers = new FakeAccess(TOKEN, clock);
   const access = only<Access>('access', { ...callers.face, ...given.access });
   const feed = new FakeEventFeed();
+  const openId = given.openId ?? null;
   const app = await createHttpApp({
     access,
+    openId,
+    trustedProxies: given.trustedProxies ?? [],
     logger,
     uiDirectory: given.uiDirectory ?? null,
     ...(given.requestsPerMinute && { requestsPerMinute: given.requestsPerMinute }),
   });
   apiRoutes(app, {
     access,
+    openId,
     lifecycle: only<Lifecycle>('the lifecycle', given.lifecycle ?? {}),
     auditLog: only<AuditLog>('the audit log', given.auditLog ?? {}),
     iotHubs: only<IotHubs>('the IoT hubs', given.iotHubs ?? {}),

@@ -51,7 +51,10 @@ export class FakeAccess {
       if (this.#passwords.get(name) !== password) return refused('sign_in_refused');
       return ok(this.#open({ kind: 'user', id: name, roles: ['viewer'], owners: 'all', person: name }));
     },
-    signOut: async (secret) => void this.#sessions.delete(secret),
+    signOut: async (secret) => {
+      this.#sessions.delete(secret);
+      return { issuer: null };
+    },
     recordRefusal: async (action, { reason }, { actor }) =>
       void this.refusals.push({ action, actor: actor.id, refusal: reason }),
   };

@@ -48,6 +48,15 @@ export function postgresAccountStore(database: Database): AccountStore {
       const row = await db.selectFrom('lifecycle.account').select('record').where('id', '=', id).executeTakeFirst();
       return row?.record ?? null;
     },
+    async findExternal(issuer, subject) {
+      const row = await db
+        .selectFrom('lifecycle.account')
+        .select('record')
+        .where('issuer', '=', issuer)
+        .where('subject', '=', subject)
+        .executeTakeFirst();
+      return row?.record ?? null;
+    },
     async findByName(name) {
       const row = await db.selectFrom('lifecycle.account').select('record').where('name', '=', name).executeTakeFirst();
       return row?.record ?? null;
