@@ -8,6 +8,7 @@ import { addIncidentCommands } from './commands/api/incidents-command.ts';
 import { addIotHubCommands } from './commands/api/iot-hubs-command.ts';
 import { addJobCommands } from './commands/api/jobs-command.ts';
 import { addSecurityEventCommands } from './commands/api/security-events-command.ts';
+import { addServerCertificateCommands } from './commands/api/server-certificates-command.ts';
 import { addStationCommands } from './commands/api/stations-command.ts';
 import { addWebhookCommands } from './commands/api/webhooks-command.ts';
 import { completionScript, shells } from './commands/completion.ts';
@@ -65,6 +66,7 @@ addIncidentCommands(program);
 addSecurityEventCommands(program);
 addAuditCommands(program);
 addIotHubCommands(program);
+addServerCertificateCommands(program);
 addWebhookCommands(program);
 addPkiCommands(program);
 

@@ -18,6 +18,7 @@ export async function describeApi(): Promise<object> {
     lifecycle: {} as Routed['lifecycle'],
     auditLog: {} as Routed['auditLog'],
     iotHubs: {} as Routed['iotHubs'],
+    serverCertificates: {} as Routed['serverCertificates'],
     stations: {} as Routed['stations'],
     events: {} as Routed['events'],
     webhooks: {} as Routed['webhooks'],

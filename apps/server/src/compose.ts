@@ -7,11 +7,14 @@ import {
   createAccess,
   createIotHubs,
   createLifecycle,
+  createServerCertificates,
   IOT_HUB_OPERATIONS,
   type IotHubs,
   type Lifecycle,
   type LifecycleDependencies,
   peopleWithAccounts,
+  SERVER_CERTIFICATE_SOURCES,
+  type ServerCertificates,
   supportOwners,
   withPolicy,
 } from '@bfcert/certificate-lifecycle';
@@ -21,6 +24,7 @@ import {
   lifecycleMigrations,
   postgresStores as lifecycleStores,
   postgresHubStore,
+  postgresServerCertificateStore,
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import {
   ADMISSION_REFRESH,
@@ -49,7 +53,6 @@ import { openAuditLog } from './audit/open-audit-log.ts';
 import type { ServerConfiguration } from './configuration/server-configuration.ts';
 import { ensureBackendIdentity } from './gateways/backend-identity.ts';
 import { serveServerCertificates } from './gateways/server-certificates.ts';
-import { watchOwnListener } from './gateways/watch-own-listener.ts';
 import { whenServerCertificateChanges } from './gateways/when-server-certificate-changes.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { createHttpApp } from './http/app.ts';
@@ -57,12 +60,12 @@ import { type EventFeed, outboxFeed } from './http/event-feed.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { connectIotHubs } from './iot-hubs/connect-iot-hubs.ts';
 import { startHubDuties } from './iot-hubs/start-hub-duties.ts';
-import { every } from './jobs/every.ts';
 import { startDuties } from './jobs/start-duties.ts';
 import { measureAudit } from './metrics/audit-metrics.ts';
 import { measuredPki } from './metrics/measured-pki.ts';
 import type { PublicationSource } from './metrics/publication-metrics.ts';
 import { serveMetrics } from './metrics/serve-metrics.ts';
+import { measureServerCertificates } from './metrics/server-certificate-metrics.ts';
 import { measureServer } from './metrics/server-metrics.ts';
 import { moves } from './migrations.ts';
 import { openOpenId } from './openid/open-openid.ts';
@@ -70,6 +73,8 @@ import { withCircuit } from './pki/circuit.ts';
 import { measureOutcomes } from './publication/measure-outcomes.ts';
 import { openPublication } from './publication/open-publication.ts';
 import { planeWitnesses } from './revocation/plane-witnesses.ts';
+import { connectSources } from './server-certificates/connect-sources.ts';
+import { startSourceDuties } from './server-certificates/start-source-duties.ts';
 import { AdmissionPublisher } from './stations/admission-publisher.ts';
 import { composeStationsApi } from './stations/compose-stations-api.ts';
 import { serveGateways } from './stations/serve-gateways.ts';
@@ -78,8 +83,6 @@ import { stationLink } from './stations/station-link.ts';
 import { writeTrustAnchors } from './stations/write-trust-anchors.ts';
 import { type OpenWebhooks, openWebhooks } from './webhooks/open-webhooks.ts';
 import { webhookMigrations } from './webhooks/webhook-migration.ts';
-
-const PROBE_EVERY_MS = 15_000;
 
 export interface Server {
   readonly httpPort: number;
@@ -127,6 +130,13 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     const connected = await connectIotHubs(configuration.iotHubs);
     for (const hub of connected) closing.add(`the hub ${hub.name}`, async () => hub.close());
     const iotHubs = createIotHubs({ ...dependencies, hubStore: postgresHubStore(database), connected });
+    const configured = await connectSources(configuration);
+    for (const source of configured) closing.add(`the source ${source.name}`, async () => source.close());
+    const serverCertificates = createServerCertificates({
+      ...dependencies,
+      serverCertificateStore: postgresServerCertificateStore(database),
+      configured,
+    });
     const access = createAccess(dependencies, await tokenIn(configuration.secrets.adminToken));
     const auditLog = await openAuditLog(configuration, database, stores);
     // Before any gateway is told who may enter: records from an old backup would admit who was revoked since.
@@ -134,7 +144,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     // Whether an authority was added the PKI knows; what is trusted already is known without it.
     await lifecycle.releaseAddedAnchors().catch((error: unknown) => log.warn({ err: error }, 'no anchors were added'));
     await writeTrustAnchors(lifecycle, pki, configuration.trustDirectory);
-    const { evse, link, backendIdentity, sessionChanges } = await openToGateways(base, {
+    const { evse, link, sessionChanges } = await openToGateways(base, {
       transactions: database.transactions,
       lifecycle,
       audit: stores.audit,
@@ -172,8 +182,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     closing.add('audit', () => auditDuties.stop());
     const endHubDuties = await startHubDuties(iotHubs, configuration.iotHubs, board, log);
     closing.add('duties of the IoT hubs', endHubDuties);
-    const probe = probeOwnListener(base, lifecycle, backendIdentity);
-    closing.add('listener probe', () => probe.stop());
+    const endSourceDuties = await startSourceDuties(serverCertificates, configuration.serverCertificates, board, log);
+    closing.add('duties of the sources of server certificates', endSourceDuties);
 
     // 4 · People and scripts may come.
     const httpPort = await openToPeople(base, {
@@ -183,6 +193,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       auditLog,
       auditDuties,
       iotHubs,
+      serverCertificates,
       evse,
       pki,
       link,
@@ -234,7 +245,15 @@ async function openJobs({ configuration, log, closing }: Base): Promise<NudgeBoa
   await boss.start();
   closing.add('jobs', () => boss.stop({ graceful: true, timeout: 5_000 }));
   const board = nudgeBoard(boss);
-  for (const queue of [CERTIFICATE_JOBS, BULK_ACTIONS, IOT_HUB_OPERATIONS, MIGRATIONS, RENEWALS, ADMISSION_REFRESH])
+  for (const queue of [
+    CERTIFICATE_JOBS,
+    BULK_ACTIONS,
+    IOT_HUB_OPERATIONS,
+    SERVER_CERTIFICATE_SOURCES,
+    MIGRATIONS,
+    RENEWALS,
+    ADMISSION_REFRESH,
+  ])
     await board.open(queue);
   return board;
 }
@@ -289,22 +308,7 @@ async function openToGateways(
   const sessionChanges = new SessionChanges();
   serveGateways(link, evse, sessionChanges);
   serveServerCertificates(link, lifecycle, backendIdentity);
-  return { evse, link, backendIdentity, sessionChanges };
-}
-
-function probeOwnListener(
-  { configuration, log }: Base,
-  lifecycle: Lifecycle,
-  identityId: Awaited<ReturnType<typeof ensureBackendIdentity>>,
-) {
-  const { probeHost, profile3Port, host } = configuration.stations;
-  return every(
-    PROBE_EVERY_MS,
-    () =>
-      watchOwnListener(lifecycle, systemClock, { identityId, host: probeHost, port: profile3Port, servername: host }),
-    (error) => log.error({ err: error }, 'our own listener could not be probed'),
-    { firstMs: 1_000 },
-  );
+  return { evse, link, sessionChanges };
 }
 
 async function openToPeople(
@@ -316,6 +320,7 @@ async function openToPeople(
     readonly auditLog: AuditLog;
     readonly auditDuties: AuditDuties;
     readonly iotHubs: IotHubs;
+    readonly serverCertificates: ServerCertificates;
     readonly evse: EvseSecurity;
     readonly pki: PkiControlPlane;
     readonly link: ServerLink;
@@ -332,6 +337,7 @@ async function openToPeople(
     auditLog,
     auditDuties,
     iotHubs,
+    serverCertificates,
     evse,
     pki,
     link,
@@ -350,6 +356,7 @@ async function openToPeople(
     lifecycle,
     auditLog,
     iotHubs,
+    serverCertificates,
     stations: composeStationsApi(lifecycle, evse, pki),
     events,
     webhooks,
@@ -361,6 +368,7 @@ async function openToPeople(
   closing.add('API', () => app.close());
   await app.listen({ host: configuration.http.host, port: configuration.http.port });
   measureAudit(metrics, { log: auditLog, duties: auditDuties });
+  measureServerCertificates(metrics, serverCertificates);
   measureServer(metrics, { lifecycle, evse, pki, publication });
   const scraped = await serveMetrics(metrics, configuration.metrics);
   closing.add('metrics', () => scraped.close());

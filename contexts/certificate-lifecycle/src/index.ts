@@ -137,6 +137,15 @@ export type { SecurityEvent, SecurityEventReport } from './security-event/securi
 export { parseSecurityEventId, type SecurityEventId } from './security-event/security-event-id.ts';
 export type { SecurityEventQuery } from './security-event/security-event-store.ts';
 export { securityEventCategories, securityEventTypes } from './security-event/taxonomy.ts';
+export {
+  createServerCertificates,
+  type ServerCertificates,
+} from './server-certificate/create-server-certificates.ts';
+export { SERVER_CERTIFICATE_SOURCES } from './server-certificate/server-certificate-dependencies.ts';
+export { type ServerCertificateSource, serverSlots } from './server-certificate/server-certificate-source.ts';
+export type { SeenServerCertificate, SourceLook } from './server-certificate/server-certificate-store.ts';
+export { serverDriftKinds } from './server-certificate/server-drift.ts';
+export type { SourceStanding } from './server-certificate/source-standing.ts';
 export { type SupportOwnerRow, type SupportOwners, supportOwners } from './support-owner/support-owners.ts';
 export type {
   BundlePurpose,

@@ -1128,7 +1128,7 @@ export interface paths {
                             /** @description absent: the record begins as issued */
                             platform?: {
                                 /** @enum {string} */
-                                name: "aws_iot";
+                                name: "aws_iot" | "aws_acm";
                                 status: string;
                             };
                         }[];
@@ -4855,6 +4855,212 @@ export interface paths {
                             certificatePem: string;
                             /** @description given this once, and kept nowhere */
                             privateKeyPem: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server-certificate-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every source of server certificates */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                name: string;
+                                /** @enum {string} */
+                                kind: "acm" | "files" | "listeners";
+                                /** @description the last reading; null before the first */
+                                look: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    startedAt: string;
+                                    /** @description of the last one that reached the end */
+                                    completedAt: string | null;
+                                    certificates: number;
+                                    /** @description why the last one did not reach the end */
+                                    error: string | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server-certificate-sources/{source}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a source has
+         * @description As it was when it was last read, with what of it differs from the records.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    source: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /** @description what the source calls it: an ARN, a path, or a listener and a key algorithm */
+                                reference: string;
+                                serverName: string | null;
+                                /** @description null: there is none, or it could not be read */
+                                fingerprint: string | null;
+                                notAfter: string | null;
+                                /** @description ACM’s own word */
+                                status: string | null;
+                                /** @description of a listener: what was seen there */
+                                served: {
+                                    host: string;
+                                    port: number;
+                                    /** @enum {string} */
+                                    slot: "ec" | "rsa";
+                                    /** @description whether its chain and name hold against the configured anchors */
+                                    validates: boolean;
+                                    validationProblem: string | null;
+                                } | null;
+                                /** @description why it could not be read */
+                                problem: string | null;
+                                certificateId: string | null;
+                                /** @description why it has no record */
+                                notRecorded: string | null;
+                                drift: {
+                                    /** @enum {string} */
+                                    kind: "serves_another" | "serves_out_of_force" | "serves_unrecorded" | "serves_none" | "status_differs" | "status_unknown";
+                                    detail: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    since: string;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                firstSeenAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                lastSeenAt: string;
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server-certificate-sources/{source}/actions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a source read now
+         * @description By a job, soon. Which sources and listeners there are stands in the configuration alone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    source: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            source: string;
                         };
                     };
                 };

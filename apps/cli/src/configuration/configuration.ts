@@ -7,6 +7,7 @@ import { audit } from './audit.ts';
 import { authorities } from './authorities/authorities.ts';
 import { iotHubs } from './iot-hubs.ts';
 import { oidc } from './openid.ts';
+import { serverCertificates } from './server-certificates.ts';
 import { support } from './support.ts';
 
 /** From the environment a number comes as text; `8080x`, an empty text or `true` is none. */
@@ -57,6 +58,7 @@ const schema = z.strictObject({
   authorities: authorities.default([]),
   audit,
   iotHubs: iotHubs.default([]),
+  serverCertificates: serverCertificates.prefault({}),
   /** O of our own server certificates. */
   organisation: z.string().min(1).max(64).default('BetterFleet'),
   ports: z
@@ -162,7 +164,7 @@ function fromFile(named: string | undefined): Tree {
 }
 
 /** Never from the environment. */
-const FILE_ONLY: readonly string[] = ['approvals', 'support', 'webhooks', 'oidc', 'http'];
+const FILE_ONLY: readonly string[] = ['approvals', 'serverCertificates', 'support', 'webhooks', 'oidc', 'http'];
 
 /** Settings by their environment name; built from the schema so that a new setting needs no second entry. */
 const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(

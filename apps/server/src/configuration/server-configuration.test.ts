@@ -33,6 +33,7 @@ const valid = {
   approvals: 'two-people',
   support: { default: 'operations', owners: [] },
   iotHubs: [],
+  serverCertificates: { lookEveryMinutes: 10, acm: [], files: [], listeners: [] },
   webhooks: { allowedNetworks: [] },
   trustDirectory: '/trust',
   uiDirectory: '/ui',

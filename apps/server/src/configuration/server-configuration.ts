@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { openIdSettings } from '../openid/openid-settings.ts';
 import { anchorSettings } from './anchor-settings.ts';
 import { iotHubs } from './iot-hubs.ts';
+import { serverCertificates } from './server-certificates.ts';
 
 const port = z.int().min(0).max(65535);
 const path = z.string().min(1);
@@ -63,6 +64,7 @@ const serverConfiguration = z.strictObject({
     ),
   }),
   iotHubs,
+  serverCertificates,
   /** Networks of our own that webhooks may be sent to, beside public addresses. */
   webhooks: z.strictObject({ allowedNetworks: z.array(z.string()) }),
   /** Where the roots are written that stations need. */

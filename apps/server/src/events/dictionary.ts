@@ -5,13 +5,20 @@ import { identityEvents } from './identity-events.ts';
 import { incidentEvents } from './incident-events.ts';
 import { iotHubEvents } from './iot-hub-events.ts';
 import { peopleEvents } from './people-events.ts';
+import { serverCertificateEvents } from './server-certificate-events.ts';
 import { stationEvents } from './station-events.ts';
 
 /** Every event that leaves the system. What is not listed is told all the same, without a schema. */
 export const eventTypes: ReadonlyMap<string, EventType> = new Map(
-  [...certificateEvents, ...identityEvents, ...incidentEvents, ...iotHubEvents, ...peopleEvents, ...stationEvents].map(
-    (type) => [type.name, type],
-  ),
+  [
+    ...certificateEvents,
+    ...identityEvents,
+    ...incidentEvents,
+    ...iotHubEvents,
+    ...peopleEvents,
+    ...serverCertificateEvents,
+    ...stationEvents,
+  ].map((type) => [type.name, type]),
 );
 
 /** JSON Schema (2020-12) of an event's `data`. */

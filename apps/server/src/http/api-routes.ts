@@ -1,4 +1,4 @@
-import type { Access, AuditLog, IotHubs, Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { Access, AuditLog, IotHubs, Lifecycle, ServerCertificates } from '@bfcert/certificate-lifecycle';
 import type { OpenIdDoor } from '../openid/openid-door.ts';
 import type { HttpApp } from './app.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -22,6 +22,7 @@ import { openIdRoutes } from './routes/openid.ts';
 import { orphanRoutes } from './routes/orphans.ts';
 import { policyRoutes } from './routes/policies.ts';
 import { securityEventRoutes } from './routes/security-events.ts';
+import { serverCertificateRoutes } from './routes/server-certificates.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
@@ -34,6 +35,7 @@ export interface Routed {
   readonly lifecycle: Lifecycle;
   readonly auditLog: AuditLog;
   readonly iotHubs: IotHubs;
+  readonly serverCertificates: ServerCertificates;
   readonly stations: StationsApi;
   readonly events: EventFeed;
   readonly webhooks: WebhooksApi;
@@ -42,7 +44,7 @@ export interface Routed {
 /** Every route of the API. The OpenAPI document is made of what stands here and cannot differ from it. */
 export function apiRoutes(
   app: HttpApp,
-  { access, openId, lifecycle, auditLog, iotHubs, stations, events, webhooks }: Routed,
+  { access, openId, lifecycle, auditLog, iotHubs, serverCertificates, stations, events, webhooks }: Routed,
 ): void {
   sessionRoutes(app, access, openId);
   openIdRoutes(app, openId);
@@ -60,6 +62,7 @@ export function apiRoutes(
   incidentRoutes(app, lifecycle);
   securityEventRoutes(app, lifecycle);
   iotHubRoutes(app, iotHubs);
+  serverCertificateRoutes(app, serverCertificates);
   policyRoutes(app, lifecycle);
   stationRoutes(app, stations);
   auditRoutes(app, lifecycle, auditLog);

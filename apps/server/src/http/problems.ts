@@ -45,6 +45,7 @@ const STATUS: Readonly<Record<string, number>> = {
   checkpoints_out_of_order: 400,
   certificate_unknown_to_hub: 404,
   hub_unknown: 404,
+  source_unknown: 404,
   operation_unknown: 404,
   case_unknown: 404,
   webhook_unknown: 404,

@@ -54,6 +54,7 @@ export type CommandName =
   | 'change-hub-certificate'
   | 'remove-hub-certificate'
   | 'take-hub-credential'
+  | 'refresh-server-certificates'
   | 'expire-due-certificates'
   | 'approve-command'
   | 'decline-command'

@@ -34,6 +34,8 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'take-hub-credential': { roles: ['integration', 'pki_engineer'], kinds: [] },
   'change-hub-certificate': { roles: daily, kinds: [] },
   'remove-hub-certificate': { roles: ['pki_engineer'], kinds: [] },
+  /** Reads what is configured; changes nothing anywhere else. */
+  'refresh-server-certificates': { roles: [...daily, 'integration'], kinds: ['system'] },
   'expire-due-certificates': { roles: daily, kinds: ['system'] },
   /** Which command it is about decides who of these may answer (`rolesFor`). */
   'approve-command': { roles: daily, kinds: [] },

@@ -22,7 +22,7 @@ export const backendServer: Purpose = {
   dnsNames: 'fqdn',
   country: false,
   importedNames: 'dns_name',
-  platform: null,
+  platform: 'aws_acm',
   key: 'endpoint',
   operatingModels: ['managed', 'tracked'],
   visibleOnly: false,

@@ -40,7 +40,7 @@ export const certificateImport = z.strictObject({
         identityId: z.string().optional().meta({ description: 'absent: the identity whose names it has' }),
         slot: slot.optional().meta({ description: 'absent: the only one that it can be' }),
         platform: z
-          .strictObject({ name: z.enum(['aws_iot']), status: z.string().min(1).max(64) })
+          .strictObject({ name: z.enum(['aws_iot', 'aws_acm']), status: z.string().min(1).max(64) })
           .optional()
           .meta({ description: 'absent: the record begins as issued' }),
       }),

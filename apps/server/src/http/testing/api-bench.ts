@@ -1,4 +1,4 @@
-import type { Access, AuditLog, IotHubs, Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { Access, AuditLog, IotHubs, Lifecycle, ServerCertificates } from '@bfcert/certificate-lifecycle';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
 import type { OpenIdDoor } from '../../openid/openid-door.ts';
@@ -33,6 +33,7 @@ export async function apiBench(
     readonly lifecycle?: Partial<Lifecycle>;
     readonly auditLog?: Partial<AuditLog>;
     readonly iotHubs?: Partial<IotHubs>;
+    readonly serverCertificates?: Partial<ServerCertificates>;
     readonly stations?: Partial<StationsApi>;
     readonly webhooks?: WebhooksApi;
     readonly uiDirectory?: string;
@@ -70,6 +71,7 @@ export async function apiBench(
     lifecycle: only<Lifecycle>('the lifecycle', given.lifecycle ?? {}),
     auditLog: only<AuditLog>('the audit log', given.auditLog ?? {}),
     iotHubs: only<IotHubs>('the IoT hubs', given.iotHubs ?? {}),
+    serverCertificates: only<ServerCertificates>('the server certificates', given.serverCertificates ?? {}),
     stations: only<StationsApi>('the stations', given.stations ?? {}),
     events: feed,
     webhooks: given.webhooks ?? { webhooks: only('webhooks', {}), store: only('webhooks', {}) },

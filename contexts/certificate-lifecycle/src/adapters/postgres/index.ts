@@ -27,6 +27,7 @@ import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 export { postgresCheckpointStore } from './checkpoint-store.ts';
 export { postgresHubStore } from './iot-hub-store.ts';
 export { lifecycleMigrations } from './migrations.ts';
+export { postgresServerCertificateStore } from './server-certificate-store.ts';
 
 /** Everything of the lifecycle's dependencies that lives in the database; needs `lifecycleMigrations` and the outbox's. */
 export function postgresStores(

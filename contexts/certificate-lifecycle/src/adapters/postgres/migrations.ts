@@ -11,6 +11,7 @@ import { revocationPlanes } from './plane-migrations.ts';
 import { policyTables } from './policy-migration.ts';
 import { renewals } from './renewal-migration.ts';
 import { securityEvents } from './security-event-migration.ts';
+import { serverCertificates } from './server-certificate-migration.ts';
 
 /**
  * Each record is one JSON document; every column that a key or an index needs is computed from it by
@@ -300,6 +301,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-019-renewal-plans', up: (db) => runAll(db, renewals) },
   { name: 'lifecycle-020-incidents-security-events', up: (db) => runAll(db, securityEvents) },
   { name: 'lifecycle-024-figures-held-together', up: (db) => runAll(db, heldTogether) },
+  { name: 'lifecycle-022-servers-server-certificates', up: (db) => runAll(db, serverCertificates) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -25,6 +25,7 @@ import type { RenewalPlan } from '../../renewal/renewal-plan.ts';
 import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmation.ts';
 import type { SecurityEvent } from '../../security-event/security-event.ts';
 import type { SecurityEventId } from '../../security-event/security-event-id.ts';
+import type { SeenServerCertificate, SourceLook } from '../../server-certificate/server-certificate-store.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** Read as the value, written as its JSON text (see `storable`). */
@@ -208,6 +209,12 @@ export interface LifecycleTables {
     last_seen_at: Derived<string>;
     gone: Derived<boolean>;
   };
+  'lifecycle.server_certificate': {
+    record: Document<SeenServerCertificate>;
+    source: Derived<string>;
+    reference: Derived<string>;
+  };
+  'lifecycle.server_certificate_look': { record: Document<SourceLook>; source: Derived<string> };
   'lifecycle.iot_hub_look': { record: Document<HubLook>; hub: Derived<string> };
   'lifecycle.iot_hub_operation': {
     record: Document<HubOperation>;

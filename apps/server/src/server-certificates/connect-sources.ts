@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ServerCertificateSource } from '@bfcert/certificate-lifecycle';
+import { awsAcm } from '@bfcert/certificate-lifecycle/adapters/aws-acm';
+import { certificateFiles } from '@bfcert/certificate-lifecycle/adapters/certificate-files';
+import { tlsListeners } from '@bfcert/certificate-lifecycle/adapters/tls-listener';
+import type { ServerConfiguration } from '../configuration/server-configuration.ts';
+import { readAwsAccess } from '../iot-hubs/read-aws-access.ts';
+
+/** One exchange with AWS, and one call with the pauses that throttling costs. */
+const ANSWER_MS = 10_000;
+const CALL_MS = 60_000;
+
+/** Our own station listeners, watched by the same means as everybody's. */
+export const OWN_LISTENERS = 'station-listeners';
+
+/** The configured sources and our own listeners. Nothing is asked of them yet. */
+export async function connectSources({
+  serverCertificates: { acm, files, listeners },
+  stations,
+  trustDirectory,
+}: Pick<ServerConfiguration, 'serverCertificates' | 'stations' | 'trustDirectory'>): Promise<
+  readonly ServerCertificateSource[]
+> {
+  const times = { answerMilliseconds: ANSWER_MS, callMilliseconds: CALL_MS };
+  const regions = acm.map(async (entry) =>
+    awsAcm({ name: entry.name, callsPerSecond: entry.callsPerSecond, ...times, ...(await readAwsAccess(entry)) }),
+  );
+  const own = {
+    name: 'stations',
+    host: stations.probeHost,
+    port: stations.profile3Port,
+    serverName: stations.host,
+    trustAnchors: () => textOf(join(trustDirectory, 'csms-root.pem'), join(trustDirectory, 'csms-root-rsa.pem')),
+  };
+  const watched = listeners.map(({ trustAnchorsFile, ...listener }) => ({
+    ...listener,
+    trustAnchors: async () => (trustAnchorsFile === null ? null : textOf(trustAnchorsFile)),
+  }));
+  return [
+    ...(await Promise.all(regions)),
+    ...(files.length === 0 ? [] : [certificateFiles('files', files)]),
+    ...(watched.length === 0 ? [] : [tlsListeners('listeners', watched)]),
+    tlsListeners(OWN_LISTENERS, [own]),
+  ];
+}
+
+const textOf = async (...paths: readonly string[]): Promise<string> =>
+  (await Promise.all(paths.map((path) => readFile(path, 'utf8')))).join('\n');

@@ -1,0 +1,58 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { describeActor } from '../audit/describe-actor.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { SeenServerCertificate } from './server-certificate-store.ts';
+
+const ACTOR = systemActor('server-certificates');
+
+/** Event and audit entry where a difference came, went, or became another; in the transaction of what they tell of. */
+export async function tellOfServerDrift(
+  deps: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
+  tx: Transaction,
+  before: SeenServerCertificate | null,
+  after: SeenServerCertificate,
+): Promise<void> {
+  const was = before?.drift ?? null;
+  const is = after.drift;
+  if (was?.kind === is?.kind && was?.detail === is?.detail) return;
+  const { clock, events, audit } = deps;
+  const now = clock.now();
+  const correlationId = newId('cor', now.getTime());
+  const drift = is ?? was;
+  if (drift === null) return;
+  const event = is === null ? 'ServerCertificateDriftEnded' : 'ServerCertificateDriftFound';
+  const { source, reference, serverName, fingerprint, certificateId } = after;
+  const data = { source, reference, serverName, kind: drift.kind, detail: drift.detail, fingerprint, certificateId };
+  await events.append(tx, {
+    id: newId('evt', now.getTime()),
+    type: event,
+    version: 1,
+    subject: `server-certificates:${source}`,
+    at: now.toISOString(),
+    actor: ACTOR,
+    correlationId,
+    causationId: null,
+    data,
+  });
+  await audit.append(tx, {
+    id: newAuditEntryId(now),
+    at: now.toISOString(),
+    actor: describeActor(ACTOR),
+    onBehalfOf: null,
+    action: 'refresh-server-certificates',
+    outcome: 'done',
+    identityId: null,
+    certificateId,
+    purpose: 'backend_server',
+    before: was?.kind ?? null,
+    after: is?.kind ?? null,
+    event,
+    reason: `read ${source}`,
+    detail: data,
+    correlationId,
+    evidenceHash: null,
+  });
+}
