@@ -27,6 +27,10 @@ export interface EntranceParts {
 
 /** How long a peer may take over the closing handshake before its socket is cut. */
 const CLOSE_LINGER_MS = 2_000;
+/** RFC 6455, 7.4.1: whom we do not let stay. */
+const POLICY_VIOLATION = 1008;
+/** The same for them: with the way of a revocation to here they are gone within a second, answered or not. */
+const EXPELLED_LINGER_MS = 500;
 /** What a slow reader may leave unread before it is cut. */
 const MAX_UNREAD_BYTES = 1_048_576;
 
@@ -62,7 +66,8 @@ export class StationEntrance {
         return closeSocket(webSocket, 1002, 'no common subprotocol');
       }
       // 3 · The decision may be older than the table by now.
-      if (!isStillAdmitted(door.table, outcome.admittedBy)) return closeSocket(webSocket, 1008, 'no longer admitted');
+      if (!isStillAdmitted(door.table, outcome.admittedBy))
+        return closeSocket(webSocket, POLICY_VIOLATION, 'no longer admitted');
       // 4 · The newest authenticated connection owns the identity.
       this.#open(webSocket, { ...outcome, port: localPort, protocol });
     } catch (error) {
@@ -82,7 +87,7 @@ export class StationEntrance {
       const admittedBy = this.#admittedBy.get(session.connectionId);
       if (admittedBy === undefined || isStillAdmitted(door.table, admittedBy)) continue;
       log.info({ identityId: session.identity.identityId }, 'session closed: no longer admitted');
-      session.close(1008, 'no longer admitted');
+      session.close(POLICY_VIOLATION, 'no longer admitted');
     }
   }
 
@@ -199,7 +204,8 @@ export class StationEntrance {
 /** A close reason is at most 123 bytes (RFC 6455, 5.5). A peer that does not answer the close is cut. */
 function closeSocket(webSocket: WebSocket, code: number, reason: string): void {
   webSocket.close(code, Buffer.from(reason, 'utf8').subarray(0, 123));
-  setTimeout(() => webSocket.terminate(), CLOSE_LINGER_MS).unref();
+  const lingerMs = code === POLICY_VIOLATION ? EXPELLED_LINGER_MS : CLOSE_LINGER_MS;
+  setTimeout(() => webSocket.terminate(), lingerMs).unref();
 }
 
 const printableReason = (reason: Buffer): string =>

@@ -2,10 +2,11 @@ import { createPublicKey, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Json } from '@bfcert/kernel/canonical-json';
+import type { ServerLink } from '@bfcert/kernel/link';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { unwrap } from '@bfcert/kernel/result';
 import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
-import type { Site } from './site.ts';
+import type { Site, SiteStation } from './site.ts';
 
 const NODE_ID = 'gateway';
 const SIGN_OF_LIFE_MS = 5_000;
@@ -33,17 +34,44 @@ export async function startStandInServer(site: Site, directory: string): Promise
     version: 1,
     clientCasPem: site.clientCaPem,
     pepper: randomBytes(32).toString('base64'),
-    entries: site.stations.map(({ name, serialNumber, organisation, credential }) => ({
-      identityId: `idn_${name}`,
-      wireName: name,
-      serialNumber,
-      organisation,
-      profileFloor: 3,
-      boot: { accepted: true, serialMismatch: false },
-      fingerprints: { [credential.certificate.fingerprint]: 'active' },
-      passwords: [],
-    })),
+    entries: site.stations.map((station) =>
+      entryOf(station, `idn_${station.name}`, [station.credential.certificate.fingerprint]),
+    ),
   }));
+  serveGateways(link, site);
+  // An admission table that nobody confirms goes stale.
+  const signOfLife = setInterval(() => {
+    link.broadcast('admission.delta', { fromVersion: 1, toVersion: 1, upserts: [], removals: [] });
+  }, SIGN_OF_LIFE_MS);
+  return {
+    socketPath,
+    secretFile,
+    nodeId: NODE_ID,
+    close: () => {
+      clearInterval(signOfLife);
+      return link.close();
+    },
+  };
+}
+
+/** A station that may enter with these certificates and no password. */
+export const entryOf = (
+  { name, serialNumber, organisation }: SiteStation,
+  identityId: string,
+  fingerprints: readonly string[],
+) => ({
+  identityId,
+  wireName: name,
+  serialNumber,
+  organisation,
+  profileFloor: 3 as const,
+  boot: { accepted: true, serialMismatch: false },
+  fingerprints: Object.fromEntries(fingerprints.map((fingerprint) => [fingerprint, 'active' as const])),
+  passwords: [],
+});
+
+/** What gateways ask and report besides the admission table. */
+export function serveGateways(link: ServerLink, site: Site): void {
   const chains = new Map<string, string>();
   link.serve('gateway.server_certificate', async (payload) => {
     const { algorithm, csrPem } = payload as { algorithm: 'ec' | 'rsa'; csrPem: string };
@@ -58,24 +86,11 @@ export async function startStandInServer(site: Site, directory: string): Promise
     return { outcome: 'issued', chainPem, successorWanted: false };
   });
   let epoch = 0;
-  link.consume('station.facts', async (payload) => {
+  link.consume('station.facts', async (payload, { nodeId }) => {
     const { facts } = payload as unknown as { facts: { kind: string; identityId: Json; connectionId: Json }[] };
     for (const { kind, identityId, connectionId } of facts) {
       if (kind === 'session_opened')
-        await link.command(NODE_ID, 'session.epoch', { identityId, connectionId, epoch: ++epoch });
+        await link.command(nodeId, 'session.epoch', { identityId, connectionId, epoch: ++epoch });
     }
   });
-  // An admission table that nobody confirms goes stale.
-  const signOfLife = setInterval(() => {
-    link.broadcast('admission.delta', { fromVersion: 1, toVersion: 1, upserts: [], removals: [] });
-  }, SIGN_OF_LIFE_MS);
-  return {
-    socketPath,
-    secretFile,
-    nodeId: NODE_ID,
-    close: () => {
-      clearInterval(signOfLife);
-      return link.close();
-    },
-  };
 }

@@ -45,6 +45,17 @@ const upgradeRequest = (serverName: string, name: string): string =>
     '',
   ].join('\r\n');
 
+/** 1000, masked with zeros. */
+const CLOSE = Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8]);
+const CLOSE_OPCODE = 0x8;
+
+/** Answers the server's close, as every WebSocket client does. */
+export function answerClose(socket: TLSSocket): void {
+  socket.on('data', (bytes: Buffer) => {
+    if (((bytes[0] ?? 0) & 0x0f) === CLOSE_OPCODE) socket.write(CLOSE);
+  });
+}
+
 const BOOT = Buffer.from(
   JSON.stringify([
     2,

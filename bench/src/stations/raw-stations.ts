@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import type { TLSSocket } from 'node:tls';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { answerParent } from '../processes/answer-parent.ts';
-import { boot, dial, type Greeting } from './dial.ts';
+import { answerClose, boot, dial, type Greeting } from './dial.ts';
 
 export interface StationsParts {
   readonly serverName: string;
@@ -16,9 +17,13 @@ interface Round {
   readonly atOnce: number;
 }
 
+/** As every process of the machine has it. */
+const epochMs = (): number => performance.timeOrigin + performance.now();
+
 let serverName = '';
 let stations: readonly { readonly name: string; readonly secureContext: SecureContext }[] = [];
 const held: TLSSocket[] = [];
+const watched = new Map<string, Promise<number>>();
 
 /** Stations that cost little themselves: TLS by Node, everything above it by hand. */
 answerParent({
@@ -43,6 +48,20 @@ answerParent({
       held.push(socket);
     });
   },
+  /** Each station once; those of `deaf` never answer a close. */
+  watch: async ({ deaf, ...round }: Omit<Round, 'count'> & { readonly deaf: readonly string[] }): Promise<void> => {
+    await inTurn(stations.length, round.atOnce, async (index) => {
+      const socket = await enter(index, round);
+      await boot(socket);
+      const { name } = stations[index] as (typeof stations)[number];
+      if (!deaf.includes(name)) answerClose(socket);
+      socket.resume();
+      watched.set(name, once(socket, 'close').then(epochMs));
+    });
+  },
+  /** When these were disconnected, milliseconds since 1970. Waits for them. */
+  closings: ({ names }: { readonly names: readonly string[] }): Promise<readonly number[]> =>
+    Promise.all(names.map((name) => watched.get(name) ?? Promise.reject(new Error(`${name} was never here`)))),
   release: (): void => {
     for (const socket of held.splice(0)) socket.destroy();
   },
