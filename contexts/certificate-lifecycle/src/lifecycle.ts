@@ -27,7 +27,7 @@ import type { cancelJob } from './commands/cancel-job.ts';
 import type { changeIdentity, IdentityChange } from './commands/change-identity.ts';
 import type { CommandContext, Outcome } from './commands/command.ts';
 import type { PolicyDryRunInput } from './commands/dry-run-policy.ts';
-import type { HeldSweep, SweepRefusal } from './commands/expire-due-certificates.ts';
+import type { HeldSweep, SweepInput, SweepRefusal } from './commands/expire-due-certificates.ts';
 import type { IdentityImport, ImportReport } from './commands/import-identities.ts';
 import type { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
 import type { RegistrationRefusal } from './commands/register-identity.ts';
@@ -222,11 +222,11 @@ export interface Lifecycle {
   ): Promise<CertificateOutcome>;
 
   /**
-   * Retires what has expired. Stops, until a person calls it with `confirmed`, when the wall clock
-   * jumped against the monotonic one or when too many records would retire at once.
+   * Retires what has expired, a thousand at a time. Stops, until a person confirms what would retire by its time
+   * and its count, when the wall clock jumped against the monotonic one or when too many would retire at once.
    */
   expireDueCertificates(
-    input: { readonly confirmed: boolean },
+    input: SweepInput,
     context: CommandContext,
   ): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, SweepRefusal>>;
 

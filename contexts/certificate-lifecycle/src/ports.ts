@@ -18,6 +18,7 @@ import type { CertificateJobStore } from './certificate-job/certificate-job-stor
 import type { ClockDoubtStore } from './clock/clock-doubt.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { EvidenceStore } from './evidence/evidence-store.ts';
+import type { ConfirmedSweepStore } from './expiry-sweep/confirmed-sweep.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import type { IdentitySourceStore } from './identity-source/identity-source-store.ts';
 import type { IncidentStore } from './incident/incident-store.ts';
@@ -61,6 +62,7 @@ export interface LifecyclePorts {
   readonly policyVersions: PolicyStore;
   readonly renewalPlans: RenewalPlanStore;
   readonly clockDoubts: ClockDoubtStore;
+  readonly confirmedSweeps: ConfirmedSweepStore;
   readonly idempotency: IdempotencyStore;
   readonly approvals: ApprovalStore;
   readonly bulkActions: BulkActionStore;

@@ -2068,7 +2068,13 @@ export interface paths {
                                 /** @enum {string} */
                                 reason: "clock_jumped" | "too_many_at_once";
                                 detail: string;
+                                /** @description how many would retire */
                                 due: number;
+                                /**
+                                 * Format: date-time
+                                 * @description those whose validity has ended by then
+                                 */
+                                asOf: string;
                             } | null;
                         };
                     };
@@ -2095,7 +2101,7 @@ export interface paths {
         put?: never;
         /**
          * Let the expiry sweep go on
-         * @description By a person, after a look at the clock and at what would retire.
+         * @description By a person, after a look at the clock and at what would retire: all of it, in however many rounds.
          */
         post: {
             parameters: {
@@ -2112,6 +2118,13 @@ export interface paths {
                     "application/json": {
                         /** @description in your words; stands in the audit */
                         reason: string;
+                        /**
+                         * Format: date-time
+                         * @description as `held` has it
+                         */
+                        asOf: string;
+                        /** @description how many would retire, as a person has typed it */
+                        count: number;
                     };
                 };
             };

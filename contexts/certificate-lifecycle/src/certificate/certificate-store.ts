@@ -60,6 +60,8 @@ export interface CertificateStore {
     at: string,
     limit: number,
   ): Promise<readonly { readonly id: CertificateId; readonly identityId: IdentityId }[]>;
+  /** The same counted, of those whose notAfter is after `after`. */
+  countDueToExpire(after: string | null, at: string): Promise<number>;
   /** Whose revocation the CA has confirmed and whose notAfter is after `at`, tombstones too; the latest confirmed first. */
   confirmedRevocations(
     at: string,

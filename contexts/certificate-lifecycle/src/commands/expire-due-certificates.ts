@@ -1,8 +1,12 @@
 import { ok, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { describeActor } from '../audit/describe-actor.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { decide } from '../certificate/decide.ts';
 import { type ClockDoubt, doubtInWords } from '../clock/clock-doubt.ts';
 import { type ClockGuard, settleDoubt } from '../clock/clock-guard.ts';
+import type { ConfirmedSweep } from '../expiry-sweep/confirmed-sweep.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
 import { openHoldingsOf, surroundingsIn } from './open-holdings.ts';
@@ -15,32 +19,55 @@ const TOLERATED_SHARE = 0.01;
 /** Records per sweep; the rest follow in the next. */
 const BATCH = 1000;
 
-export type SweepRefusal = 'clock_jumped' | 'too_many_at_once';
+export type SweepRefusal =
+  | 'clock_jumped'
+  | 'too_many_at_once'
+  /** Of a confirmation: by now others would retire than were looked at. */
+  | 'count_mismatch';
 
-export interface HeldSweep extends Refusal<SweepRefusal> {
-  /** How many records would retire; 1,000 stands for that many or more. */
+export interface HeldSweep extends Refusal<Exclude<SweepRefusal, 'count_mismatch'>>, SweepOnOffer {}
+
+/** What a person confirms: by its name, the time, and the number that stands beside it. */
+export interface SweepOnOffer {
+  /** How many records would retire. */
   readonly due: number;
+  /** RFC 3339: whose validity has ended by then. */
+  readonly asOf: string;
 }
 
+export interface SweepInput {
+  /** False: nobody has; what somebody confirmed before still holds. */
+  readonly confirmed: false | ConfirmedSweep;
+}
+
+/**
+ * One round: 1 a person's word is kept, once its count is right · 2 else nothing while the clock is in doubt, and no
+ * more than is usual of what nobody has confirmed · 3 the next thousand retire.
+ */
 export async function expireDueCertificates(
   deps: LifecycleDependencies,
   guard: ClockGuard,
-  input: { readonly confirmed: boolean },
+  { confirmed }: SweepInput,
   context: CommandContext,
 ): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, SweepRefusal>> {
-  const confirmed = input.confirmed && context.actor.kind === 'user';
-  const { due, tolerated } = await dueNow(deps);
+  const now = deps.clock.now();
+  const byPerson = confirmed !== false && context.actor.kind === 'user' ? confirmed : null;
   const doubt = await guard.doubt();
+  const allowed = byPerson === null ? await allowedNow(deps, doubt, now) : ok(byPerson.asOf);
+  const objection = byPerson === null ? null : await mismatch(deps, byPerson, now);
+  const due = allowed.ok ? await deps.certificates.dueToExpire(allowed.value, BATCH) : [];
   return runCommand(deps, {
     name: 'expire-due-certificates',
-    input: { confirmed },
+    input: { confirmed: confirmed === false ? false : { ...confirmed } },
     context,
     subject: {},
     work: async (tx) => {
-      const held = confirmed ? null : objection(doubt, due.length, tolerated);
-      if (held !== null) return refused(held);
-      if (confirmed) await settleDoubt(deps, tx);
-
+      if (objection !== null) return refused(objection);
+      if (!allowed.ok) return allowed;
+      if (byPerson !== null) {
+        await settleDoubt(deps, tx);
+        await keep(deps, tx, byPerson, now, context);
+      }
       const retired: CertificateId[] = [];
       // By identity, as everybody locks: two sweeps at once then meet in one order.
       for (const { id } of [...due].sort((a, b) => (a.identityId < b.identityId ? -1 : 1))) {
@@ -60,21 +87,67 @@ export async function expireDueCertificates(
 
 /** Why the sweep waits for a person, or null: what the next round would say, without a round. */
 export async function heldSweep(deps: LifecycleDependencies, guard: ClockGuard): Promise<HeldSweep | null> {
-  const { due, tolerated } = await dueNow(deps);
-  const held = objection(await guard.doubt(), due.length, tolerated);
-  return held === null ? null : { ...held, due: due.length };
+  const now = deps.clock.now();
+  const allowed = await allowedNow(deps, await guard.doubt(), now);
+  if (allowed.ok) return null;
+  const asOf = now.toISOString();
+  return { ...allowed.refusal, due: await deps.certificates.countDueToExpire(null, asOf), asOf };
 }
 
-async function dueNow(deps: LifecycleDependencies) {
-  const due = await deps.certificates.dueToExpire(deps.clock.now().toISOString(), BATCH);
-  return { due, tolerated: Math.max(ALWAYS_TOLERATED, TOLERATED_SHARE * (await liveCount(deps))) };
+/** Until when what has ended may retire: now, or when somebody last confirmed. */
+async function allowedNow(deps: LifecycleDependencies, doubt: ClockDoubt | null, now: Date) {
+  if (doubt !== null) return refused({ reason: 'clock_jumped' as const, detail: doubtInWords(doubt) });
+  const at = now.toISOString();
+  const sweep = await deps.confirmedSweeps.find();
+  const unconfirmed = await deps.certificates.countDueToExpire(sweep?.asOf ?? null, at);
+  if (unconfirmed <= Math.max(ALWAYS_TOLERATED, TOLERATED_SHARE * (await liveCount(deps)))) return ok(at);
+  const left = sweep === null ? 0 : await deps.certificates.countDueToExpire(null, sweep.asOf);
+  if (sweep !== null && left > 0) return ok(sweep.asOf);
+  const detail = `${unconfirmed} certificates would retire at once: a person must confirm that.`;
+  return refused({ reason: 'too_many_at_once' as const, detail });
 }
 
-function objection(doubt: ClockDoubt | null, due: number, tolerated: number): Refusal<SweepRefusal> | null {
-  if (doubt !== null) return { reason: 'clock_jumped', detail: doubtInWords(doubt) };
-  if (due <= tolerated) return null;
-  const detail = `${due} certificates would retire at once: a person must confirm that.`;
-  return { reason: 'too_many_at_once', detail };
+async function mismatch(
+  deps: LifecycleDependencies,
+  { asOf, count }: ConfirmedSweep,
+  now: Date,
+): Promise<Refusal<'count_mismatch'> | null> {
+  if (asOf > now.toISOString()) {
+    return { reason: 'count_mismatch', detail: 'Nothing is confirmed ahead of time: look at what would retire now.' };
+  }
+  const due = await deps.certificates.countDueToExpire(null, asOf);
+  if (due === count) return null;
+  return { reason: 'count_mismatch', detail: `By now ${due} certificates would retire, not ${count}: look again.` };
+}
+
+async function keep(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  { asOf, count }: ConfirmedSweep,
+  now: Date,
+  context: CommandContext,
+): Promise<void> {
+  const at = now.toISOString();
+  const confirmedBy = describeActor(context.actor);
+  await deps.confirmedSweeps.keep(tx, { asOf, count, confirmedBy, at });
+  await deps.audit.append(tx, {
+    id: newAuditEntryId(now),
+    at,
+    actor: confirmedBy,
+    onBehalfOf: context.actor.onBehalfOf ?? null,
+    action: 'confirm-expiry-sweep',
+    outcome: 'done',
+    identityId: null,
+    certificateId: null,
+    purpose: null,
+    before: null,
+    after: null,
+    event: null,
+    reason: context.reason,
+    detail: { asOf, count },
+    correlationId: context.correlationId,
+    evidenceHash: null,
+  });
 }
 
 async function liveCount(deps: LifecycleDependencies): Promise<number> {

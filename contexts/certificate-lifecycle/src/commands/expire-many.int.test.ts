@@ -1,20 +1,54 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { unwrap } from '@bfcert/kernel/result';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { by, gateway, LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
 
 let world: LifecycleWorld;
-beforeAll(async () => {
+beforeEach(async () => {
   world = await LifecycleWorld.start();
-});
-afterAll(() => world.drop());
-
-test('the sweep waits for a person when too many would retire at once', async () => {
   for (let i = 0; i < 11; i++) await world.issued(await world.charger());
   world.clock.advance(181 * 86_400_000);
-  const held = await world.lifecycle.expireDueCertificates({ confirmed: false }, by(gateway));
-  expect(held).toMatchObject({ ok: false, refusal: { reason: 'too_many_at_once' } });
+});
+afterEach(() => world.drop());
+
+const sweep = () => world.lifecycle.expireDueCertificates({ confirmed: false }, by(gateway));
+const confirm = (asOf: string, count: number, actor = operator) =>
+  world.lifecycle.expireDueCertificates({ confirmed: { asOf, count } }, by(actor));
+
+test('the sweep waits for a person when too many would retire at once', async () => {
+  expect(await sweep()).toMatchObject({ ok: false, refusal: { reason: 'too_many_at_once' } });
   expect(await world.lifecycle.countsByState('all')).toMatchObject([{ state: 'issued', count: 11 }]);
-  expect(await world.lifecycle.heldSweep()).toMatchObject({ reason: 'too_many_at_once', due: 11 });
-  const confirmed = await world.lifecycle.expireDueCertificates({ confirmed: true }, by(operator));
+  const held = await world.lifecycle.heldSweep();
+  expect(held).toMatchObject({ reason: 'too_many_at_once', due: 11, asOf: world.clock.now().toISOString() });
+  const confirmed = await confirm(held?.asOf ?? '', 11);
   expect(confirmed.ok && confirmed.value.retired).toHaveLength(11);
   expect(await world.lifecycle.heldSweep()).toBe(null);
+  expect((await world.audit()).map(({ action }) => action)).toContain('confirm-expiry-sweep');
+});
+
+test('a confirmation counts for what was looked at: another number, a later time and a process are refused', async () => {
+  const asOf = world.clock.now().toISOString();
+  for (const [at, count] of [
+    [asOf, 10],
+    [asOf, 2 ** 53],
+    ['9999-12-31T23:59:59.999Z', 11],
+    ['2026-03-01T00:00:00.000Z', 11],
+  ] as const) {
+    expect(await confirm(at, count)).toMatchObject({ refusal: { reason: 'count_mismatch' } });
+  }
+  expect(await confirm(asOf, 11, gateway)).toMatchObject({ refusal: { reason: 'too_many_at_once' } });
+  expect(await world.lifecycle.countsByState('all')).toMatchObject([{ state: 'issued', count: 11 }]);
+});
+
+test('one confirmation covers all of its sweep, in however many rounds, and nothing that ends later', async () => {
+  const asOf = world.clock.now().toISOString();
+  // Whoever confirmed was told of all, and its server died before any retired.
+  await world.database.pool.query(
+    "insert into lifecycle.confirmed_sweep (as_of, count, confirmed_by, confirmed_at) values ($1, 11, 'user:mara', $1)",
+    [asOf],
+  );
+  for (let i = 0; i < 11; i++) await world.issued(await world.charger());
+  world.clock.advance(181 * 86_400_000);
+  expect(unwrap(await sweep()).retired).toHaveLength(11);
+  expect(await sweep()).toMatchObject({ refusal: { reason: 'too_many_at_once' } });
+  expect(await world.lifecycle.heldSweep()).toMatchObject({ due: 11 });
 });

@@ -245,7 +245,7 @@ describe('the renewal scheduler', () => {
 
       world.clock.jump(-days * DAY_MS);
       expect((await round()).suspended).not.toBeNull();
-      unwrap(await world.lifecycle.expireDueCertificates({ confirmed: true }, by(operator)));
+      unwrap(await world.confirmSweep());
       expect(await round()).toMatchObject({ suspended: null, planned: 1, started: 0 });
       await untilDue(id);
       expect(await round()).toMatchObject({ started: 1 });

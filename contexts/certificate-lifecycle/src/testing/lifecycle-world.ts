@@ -217,6 +217,13 @@ export class LifecycleWorld {
     return lifecycle.recordEvidence(sighting, by(gateway));
   }
 
+  /** A person looks at what would retire, and lets it. */
+  async confirmSweep(actor = operator) {
+    const asOf = this.clock.now().toISOString();
+    const count = (await this.lifecycle.heldSweep())?.due ?? 0;
+    return this.lifecycle.expireDueCertificates({ confirmed: { asOf, count } }, by(actor));
+  }
+
   async stage(id: CertificateId): Promise<string | null> {
     return (await this.lifecycle.certificate(id, operator))?.stage ?? null;
   }

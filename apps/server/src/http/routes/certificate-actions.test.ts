@@ -26,6 +26,7 @@ const job: CertificateJob = {
 };
 
 let bench: ApiBench;
+const SWEPT = '2026-03-01T00:00:00.000Z';
 let asked: unknown[] = [];
 let openJobs: CertificateJob[] = [];
 let lookedFor: object = {};
@@ -60,7 +61,7 @@ beforeAll(async () => {
         return openJobs;
       },
       job: async (id) => (id === job.id ? job : null),
-      heldSweep: async () => ({ reason: 'clock_jumped', detail: 'The clock moved.', due: 3 }),
+      heldSweep: async () => ({ reason: 'clock_jumped', detail: 'The clock moved.', due: 3, asOf: SWEPT }),
       expireDueCertificates: async (input) => {
         asked.push({ command: 'sweep', ...input });
         return ok({ retired: [certificateId] });
@@ -192,9 +193,25 @@ describe('a job', () => {
 describe('the expiry sweep', () => {
   it('says why it waits, and is confirmed', async () => {
     const held = await bench.app.inject({ url: '/api/v1/expiry-sweep', headers: BEARER });
-    expect(held.json()).toEqual({ held: { reason: 'clock_jumped', detail: 'The clock moved.', due: 3 } });
-    const reply = await post('expiry-sweep/actions/confirm');
+    expect(held.json()).toEqual({
+      held: { reason: 'clock_jumped', detail: 'The clock moved.', due: 3, asOf: SWEPT },
+    });
+    const reply = await post('expiry-sweep/actions/confirm', { reason: 'NTP is right', asOf: SWEPT, count: 3 });
     expect(reply.json()).toEqual({ retired: [certificateId] });
-    expect(asked).toEqual([{ command: 'sweep', confirmed: true }]);
+    expect(asked).toEqual([{ command: 'sweep', confirmed: { asOf: SWEPT, count: 3 } }]);
+  });
+
+  it.each([
+    { asOf: SWEPT },
+    { count: 3 },
+    { asOf: SWEPT, count: -1 },
+    { asOf: SWEPT, count: 2 ** 53 },
+    { asOf: SWEPT, count: '3' },
+    { asOf: '2026-13-01T00:00:00.000Z', count: 3 },
+    { asOf: '+012026-03-01T00:00:00.000Z', count: 3 },
+    { asOf: SWEPT, count: 3, confirmed: true },
+  ])('is not confirmed by %j', async (body) => {
+    const reply = await post('expiry-sweep/actions/confirm', { reason: 'NTP is right', ...body });
+    expect([reply.statusCode, asked]).toEqual([400, []]);
   });
 });

@@ -4,9 +4,19 @@ import type { HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
 import { explained } from '../schemas/certificates.ts';
+import { timestamp } from '../schemas/common.ts';
 
 const tags = ['expiry sweep'];
-const held = z.object({ reason: z.enum(['clock_jumped', 'too_many_at_once']), detail: z.string(), due: z.int() });
+const held = z.object({
+  reason: z.enum(['clock_jumped', 'too_many_at_once']),
+  detail: z.string(),
+  due: z.int().meta({ description: 'how many would retire' }),
+  asOf: timestamp.meta({ description: 'those whose validity has ended by then' }),
+});
+const confirmation = explained.extend({
+  asOf: z.iso.datetime({ precision: 3 }).meta({ description: 'as `held` has it' }),
+  count: z.int().min(0).meta({ description: 'how many would retire, as a person has typed it' }),
+});
 
 /** The sweep that retires what has expired stops for a person when the clock jumped or too many would retire at once. */
 export function expirySweepRoutes(app: HttpApp, lifecycle: Lifecycle): void {
@@ -28,14 +38,16 @@ export function expirySweepRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'Let the expiry sweep go on',
-        description: 'By a person, after a look at the clock and at what would retire.',
-        body: explained,
+        description:
+          'By a person, after a look at the clock and at what would retire: all of it, in however many rounds.',
+        body: confirmation,
         response: { 200: z.object({ retired: z.array(z.string()) }) },
       },
     },
     async (request) => {
-      const context = commandContext(request, request.body.reason);
-      const outcome = await lifecycle.expireDueCertificates({ confirmed: true }, context);
+      const { asOf, count, reason } = request.body;
+      const context = commandContext(request, reason);
+      const outcome = await lifecycle.expireDueCertificates({ confirmed: { asOf, count } }, context);
       if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
       return { retired: [...outcome.value.retired] };
     },

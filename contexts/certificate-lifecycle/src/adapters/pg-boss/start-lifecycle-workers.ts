@@ -23,6 +23,8 @@ const RENEW_EVERY_MS = 10_000;
 /** As many records are advanced at once as the database has connections for; one that hangs holds its place and no other. */
 const RECORDS_AT_ONCE = 16;
 
+type Swept = Awaited<ReturnType<Lifecycle['expireDueCertificates']>>;
+
 export interface LifecycleWorkers {
   /** Resolves once nothing of it runs any more; the board's own workers end with pg-boss. */
   stop(): Promise<void>;
@@ -105,8 +107,10 @@ export async function startLifecycleWorkers(
         reason: 'its validity has ended',
         correlationId: newId('cor'),
       };
-      const swept = await lifecycle.expireDueCertificates({ confirmed: false }, context);
-      if (!swept.ok) onSweepHeld(swept.refusal.detail);
+      for (let swept: Swept | null = null; swept === null || (swept.ok && swept.value.retired.length > 0); ) {
+        swept = await lifecycle.expireDueCertificates({ confirmed: false }, context);
+        if (!swept.ok) onSweepHeld(swept.refusal.detail);
+      }
     }),
   ];
   return {

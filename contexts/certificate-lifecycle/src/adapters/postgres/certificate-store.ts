@@ -127,6 +127,17 @@ export function postgresCertificateStore(database: Database): CertificateStore {
         .execute();
     },
 
+    async countDueToExpire(after, at) {
+      const { count } = await db
+        .selectFrom('lifecycle.certificate')
+        .select((eb) => eb.cast<number>(eb.fn.countAll(), 'integer').as('count'))
+        .where('state', 'in', ['issued', 'installed_pending_activation', 'active', 'inactive'])
+        .where('not_after', '<=', at)
+        .$if(after !== null, (query) => query.where('not_after', '>', after))
+        .executeTakeFirstOrThrow();
+      return count;
+    },
+
     async confirmedRevocations(at, after, limit) {
       return db
         .selectFrom('lifecycle.certificate')

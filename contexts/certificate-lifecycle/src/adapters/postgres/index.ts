@@ -11,6 +11,7 @@ import { postgresBulkActionStore } from './bulk-action-store.ts';
 import { postgresCertificateJobStore } from './certificate-job-store.ts';
 import { postgresCertificateStore } from './certificate-store.ts';
 import { postgresClockDoubtStore } from './clock-doubt-store.ts';
+import { postgresConfirmedSweepStore } from './confirmed-sweep-store.ts';
 import { postgresEvidenceStore } from './evidence-store.ts';
 import { postgresIdempotencyStore } from './idempotency-store.ts';
 import { postgresIdentitySourceStore } from './identity-source-store.ts';
@@ -52,6 +53,7 @@ export function postgresStores(
     bundles: postgresTrustAnchorBundleStore(database),
     policyVersions: postgresPolicyStore(database),
     renewalPlans: postgresRenewalPlanStore(database),
+    confirmedSweeps: postgresConfirmedSweepStore(database),
     clockDoubts: postgresClockDoubtStore(database),
     idempotency: postgresIdempotencyStore,
     accounts: postgresAccountStore(database),

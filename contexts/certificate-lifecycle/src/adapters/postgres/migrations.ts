@@ -9,7 +9,7 @@ import { iotHubs } from './iot-hub-migration.ts';
 import { jobDeaths } from './job-migrations.ts';
 import { revocationPlanes } from './plane-migrations.ts';
 import { policyTables } from './policy-migration.ts';
-import { renewals } from './renewal-migration.ts';
+import { confirmedSweeps, renewals } from './renewal-migration.ts';
 import { securityEvents } from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
 
@@ -299,6 +299,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-012-policy', up: (db) => runAll(db, policyTables) },
   { name: 'lifecycle-020-incidents', up: (db) => runAll(db, incidents) },
   { name: 'lifecycle-019-renewal-plans', up: (db) => runAll(db, renewals) },
+  { name: 'lifecycle-019-renewal-sweeps', up: (db) => runAll(db, confirmedSweeps) },
   { name: 'lifecycle-020-incidents-security-events', up: (db) => runAll(db, securityEvents) },
   { name: 'lifecycle-024-figures-held-together', up: (db) => runAll(db, heldTogether) },
   { name: 'lifecycle-022-servers-server-certificates', up: (db) => runAll(db, serverCertificates) },

@@ -62,3 +62,14 @@ export const renewals = [
     jump bigint not null
   )`,
 ];
+
+/** Expired certificates that a person has let go, all of one time together. */
+export const confirmedSweeps = [
+  `create table lifecycle.confirmed_sweep (
+    position bigint generated always as identity primary key,
+    as_of text collate "C" not null,
+    count integer not null,
+    confirmed_by text not null,
+    confirmed_at text collate "C" not null
+  )`,
+];

@@ -176,6 +176,13 @@ export interface LifecycleTables {
     claim: string | null;
   };
   'lifecycle.renewal_start': { authority: string; minute: string; count: number };
+  'lifecycle.confirmed_sweep': {
+    position: Generated<number>;
+    as_of: string;
+    count: number;
+    confirmed_by: string;
+    confirmed_at: string;
+  };
   'lifecycle.clock_doubt': { id: Generated<boolean>; noticed_at: string; jump: number };
   'lifecycle.security_event': {
     id: SecurityEventId;
