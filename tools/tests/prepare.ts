@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 
 /**
  * The tests hold us against programs we did not write. PostgreSQL comes with npm; the rest are
@@ -7,6 +7,11 @@ import { existsSync } from 'node:fs';
  */
 const needed: readonly { readonly package: string; readonly present: () => boolean; readonly for: string }[] = [
   { package: 'chromium', present: () => onPath('chromium'), for: 'the browser tests' },
+  {
+    package: 'faketime',
+    present: () => globSync('/usr/lib/*/faketime/libfaketimeMT.so.1').length > 0,
+    for: 'jumps of the clock',
+  },
   { package: 'fiu-utils', present: () => onPath('fiu-run'), for: 'the faults of a disk' },
   { package: 'gnutls-bin', present: () => onPath('certtool'), for: 'GnuTLS’ opinion of our certificates' },
   { package: 'nats-server', present: () => onPath('nats-server'), for: 'the link over NATS' },

@@ -105,9 +105,9 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'GET /api/v1/certificate-jobs/:id': scoped('inventory.read'),
   'POST /api/v1/certificate-jobs/:id/actions/cancel': scoped('cancel-request'),
   'POST /api/v1/certificate-jobs/:id/actions/retry': scoped('retry-job'),
-  'GET /api/v1/policies': 'inventory.read',
-  'GET /api/v1/policies/versions': 'inventory.read',
-  'GET /api/v1/policies/versions/:version': 'inventory.read',
+  'GET /api/v1/policies': scoped('inventory.read'),
+  'GET /api/v1/policies/versions': scoped('inventory.read'),
+  'GET /api/v1/policies/versions/:version': scoped('inventory.read'),
   // Its examples are certificates of every owner.
   'GET /api/v1/policies/dry-runs/:id': 'dry-run-policy',
   'POST /api/v1/policies/dry-runs': 'dry-run-policy',

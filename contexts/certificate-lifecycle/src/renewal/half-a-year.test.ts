@@ -16,6 +16,18 @@ const STEP_MS = 20 * 60_000;
 const PER_HOUR = 57;
 const { validity, escalateBefore } = chargerIdentityPolicy;
 
+const ONE = {
+  purpose: 'charger_identity',
+  slot: null,
+  operatingModel: 'managed',
+  active: true,
+  fingerprint: '',
+  authority: 'fleet-ca',
+  owner: 'depot',
+  family: 'acme-50',
+  cohorts: [],
+} as const;
+
 /**
  * A fleet that was commissioned within one day, the worst there is; a fifth of it is away at any time, for six hours
  * at a stretch; every tenth round its server is killed somewhere. All but the records is the scheduler's own.
@@ -105,8 +117,11 @@ class Fleet {
     this.ends.set(id, end);
     const [notBefore, notAfter] = [new Date(from).toISOString(), new Date(end).toISOString()];
     this.plans.enters({
-      ...{ id, identityId, notBefore, notAfter, active: true, slot: null, fingerprint: '', authority: 'fleet-ca' },
-      ...{ purpose: 'charger_identity', operatingModel: 'managed', owner: 'depot', family: 'acme', cohorts: [] },
+      ...ONE,
+      id,
+      identityId,
+      notBefore,
+      notAfter,
     });
   }
 

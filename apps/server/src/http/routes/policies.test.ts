@@ -78,6 +78,19 @@ describe('policies over HTTP', () => {
     expect((await send('GET', '/versions?limit=2&after=2')).json().page.hasMore).toBe(false);
   });
 
+  it('show a caller of some owners no rule for another, and nothing else less', async () => {
+    const read = async (url: string, owners: readonly string[]) =>
+      (
+        await bench.app.inject({ url: `/api/v1/policies${url}`, headers: bench.callers.letIn(['viewer'], owners) })
+      ).json();
+    for (const url of ['', '/versions/7']) {
+      expect(await read(url, ['north-depot'])).toEqual(inForce);
+      expect(await read(url, ['south-depot'])).toEqual({ ...inForce, rules: [] });
+    }
+    const { data } = await read('/versions', ['south-depot']);
+    expect(data.map(({ rules }: PolicyVersion) => rules)).toEqual([[], [], []]);
+  });
+
   it.each(['0', '-1', '1e3', '9007199254740993', 'x', '8'])('have no version %s', async (version) => {
     expect((await send('GET', `/versions/${version}`)).json()).toMatchObject({ status: 404, code: 'not_found' });
   });

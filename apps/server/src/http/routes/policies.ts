@@ -1,6 +1,12 @@
-import { type Lifecycle, type PolicyDraft, parsePolicyDryRunId } from '@bfcert/certificate-lifecycle';
+import {
+  type Lifecycle,
+  type PolicyDraft,
+  type PolicyVersion,
+  parsePolicyDryRunId,
+} from '@bfcert/certificate-lifecycle';
+import { type Actor, mayTouch } from '@bfcert/kernel/actor';
 import { z } from 'zod';
-import type { HttpApp } from '../app.ts';
+import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
@@ -20,10 +26,10 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         response: { 200: policyVersion },
       },
     },
-    async (_, reply) => {
+    async (request, reply) => {
       const current = lifecycle.policy();
       void reply.header('etag', `"${current.version}"`);
-      return policyVersion.parse(current);
+      return shownTo(actorOf(request), current);
     },
   );
 
@@ -38,12 +44,13 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         response: { 200: pageOf(policyVersion) },
       },
     },
-    async ({ query: { after, limit } }) => {
+    async (request) => {
+      const { after, limit } = request.query;
       const before =
         after === undefined ? null : versionNumber(after, 'cursor_invalid', 'This cursor is not one of ours.');
       const versions = await lifecycle.policyVersions({ before, limit: limit + 1 });
       return page(
-        versions.map((one) => policyVersion.parse(one)),
+        versions.map((one) => shownTo(actorOf(request), one)),
         limit,
         ({ version }) => String(version),
       );
@@ -60,9 +67,9 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         response: { 200: policyVersion },
       },
     },
-    async ({ params }) => {
-      const number = versionNumber(params.version, 'not_found', 'There is no such version of the policy.');
-      return policyVersion.parse((await lifecycle.policyVersion(number)) ?? missing('version of the policy'));
+    async (request) => {
+      const number = versionNumber(request.params.version, 'not_found', 'There is no such version of the policy.');
+      return shownTo(actorOf(request), (await lifecycle.policyVersion(number)) ?? missing('version of the policy'));
     },
   );
 
@@ -124,6 +131,14 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       return outcome.value;
     },
   );
+}
+
+/** A rule for another owner is not there: it would name that owner. */
+function shownTo(actor: Actor, version: PolicyVersion): z.infer<typeof policyVersion> {
+  const rules = version.rules.filter(
+    ({ level, value }) => level !== 'owner' || value === null || mayTouch(actor, value),
+  );
+  return policyVersion.parse({ ...version, rules });
 }
 
 function versionNumber(text: string, code: string, detail: string): number {

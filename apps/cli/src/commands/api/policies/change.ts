@@ -1,0 +1,91 @@
+import { bodyOf, type paths } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
+import { readInput } from '../read-input.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+type DryRuns = paths['/api/v1/policies/dry-runs']['post'];
+type NewDryRun = DryRuns['requestBody']['content']['application/json'];
+type DryRun = DryRuns['responses'][201]['content']['application/json'];
+
+export interface ApplyOptions {
+  readonly reason: string;
+  readonly ifVersion: string;
+}
+
+/** What an applied version says of itself, and a draft does not. */
+const OF_A_VERSION: ReadonlySet<string> = new Set(['version', 'appliedAt', 'appliedBy', 'reason']);
+const LAST_VERSION = 2_147_483_647;
+
+export async function preview(call: ApiCall<{ readonly reason: string }>): Promise<ExitCode | undefined> {
+  const draft = draftIn(await readInput(call.args[0] ?? ''));
+  const run = await dryRun(call, { draft, reason: call.options.reason });
+  print(call, run);
+  call.say(`nothing has changed: bfcert policies apply ${run.id} --if-version ${run.baseVersion} --reason …`);
+  return EXIT.done;
+}
+
+export async function apply(call: ApiCall<ApplyOptions>): Promise<ExitCode | undefined> {
+  return applied(call, call.args[0] ?? '', versionOf(call.options.ifVersion, 'if-version'));
+}
+
+/** Shows what going back changes, and goes back. */
+export async function rollback(call: ApiCall<ApplyOptions>): Promise<ExitCode | undefined> {
+  const restore = versionOf(call.args[0] ?? '', 'version');
+  const ifVersion = versionOf(call.options.ifVersion, 'if-version');
+  const run = await dryRun(call, { restore, reason: call.options.reason });
+  call.say(`${run.effect.certificates} certificates were looked at; ${moves(run)}`);
+  return applied(call, run.id, ifVersion);
+}
+
+const versionOf = (text: string, name: string): number => wholeNumber(text, name, 1, LAST_VERSION);
+
+function draftIn(text: string): NonNullable<NewDryRun['draft']> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new WrongUse('the draft is no JSON');
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new WrongUse('the draft is no object');
+  // What else is wrong with it the server says.
+  return Object.fromEntries(
+    Object.entries(value).filter(([field]) => !OF_A_VERSION.has(field)),
+  ) as unknown as NonNullable<NewDryRun['draft']>;
+}
+
+async function dryRun({ api }: Pick<ApiCall<object>, 'api'>, body: NewDryRun): Promise<DryRun> {
+  const params = { header: { 'idempotency-key': crypto.randomUUID() } };
+  return bodyOf(await api.POST('/api/v1/policies/dry-runs', { params, body }));
+}
+
+async function applied(
+  { api, options: { reason }, output }: ApiCall<ApplyOptions>,
+  dryRunId: string,
+  version: number,
+): Promise<ExitCode> {
+  const header = { 'idempotency-key': crypto.randomUUID(), 'if-match': `"${version}"` };
+  const inForce = bodyOf(await api.PUT('/api/v1/policies', { params: { header }, body: { dryRunId, reason } }));
+  output.thing(inForce, [['version', inForce.version]]);
+  return EXIT.done;
+}
+
+const moves = ({ effect: { renewalsEarlier, renewalsLater, dueNow } }: DryRun): string =>
+  `${renewalsEarlier} renewals come earlier, ${renewalsLater} later, ${dueNow} at once`;
+
+function print({ output }: Pick<ApiCall<object>, 'output'>, run: DryRun): void {
+  const { effect } = run;
+  output.thing(run, [
+    ['preview', run.id],
+    ['compared with version', run.baseVersion],
+    ['certificates', effect.certificates],
+    ['renewals earlier', effect.renewalsEarlier],
+    ['renewals later', effect.renewalsLater],
+    ['due at once', effect.dueNow],
+    ...effect.postures.map(({ from, to, count }): [string, number] => [`${from} → ${to}`, count]),
+    ...effect.examples.map(({ certificateId, owner, renewalFrom, renewalTo }): [string, string] => [
+      certificateId,
+      `${owner}: renewal ${renewalFrom} → ${renewalTo}`,
+    ]),
+  ]);
+}
