@@ -35,6 +35,7 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
 
   it('lets nobody in with a wrong token, and says so', async () => {
     await page.goto(address('/'));
+    await page.getByRole('button', { name: 'Use the first start’s token' }).click();
     await page.getByLabel(/^Token/).fill('bfcert_not-the-token');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('This token is not valid.').waitFor();
@@ -200,11 +201,12 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     await page.context().clearCookies();
     // Something happens, so the page reads again.
     await enrol(system, 'SEEN-3');
-    await page.getByLabel(/^Token/).waitFor();
+    await page.getByLabel(/^Password/).waitFor();
     expect(await page.locator('body').textContent()).not.toContain('HOSTILE');
   });
 
   it('is left by signing out: the door, no more live updates, and no way back', async () => {
+    await page.getByRole('button', { name: 'Use the first start’s token' }).click();
     await page.getByLabel(/^Token/).fill(system.token);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: 'Certificates', exact: true }).click();
@@ -214,7 +216,7 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await streamEnded;
     const outside = async (): Promise<void> => {
-      await page.getByLabel(/^Token/).waitFor();
+      await page.getByLabel(/^Password/).waitFor();
       expect(await page.locator('body').textContent()).not.toMatch(/HOSTILE|SEEN|Timeline|Stations/);
     };
     await outside();
@@ -225,5 +227,26 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     await page.reload();
     await outside();
     expect((await page.request.get(address('/api/v1/certificates'))).status()).toBe(401);
+  });
+
+  it('lets a person in by name and password, with the keyboard alone', async () => {
+    const user = { name: 'keyboard', roles: ['viewer'], owners: 'all', reason: 'a test' };
+    const { id } = await system.api.post<{ id: string }>('/users', user);
+    const password = 'correct horse battery staple';
+    await system.api.post(`/users/${id}/actions/set-password`, { password, reason: 'a test' });
+    await page.goto(address('/sign-in?problem=openid_role_unknown'));
+    await page.getByText('The provider gives you no role here.').waitFor();
+    // The first field has the focus.
+    await page.keyboard.type('keyboard');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('Name and password do not belong together.').waitFor();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Certificates', exact: true }).waitFor();
+    await page.getByText('keyboard', { exact: true }).waitFor();
+    expect([mischief.policyViolations, mischief.dialogs]).toEqual([[], []]);
   });
 });

@@ -37,6 +37,7 @@ describe('orphan certificates in a browser', { timeout: 120_000 }, () => {
     page.setDefaultTimeout(60_000);
     mischief = await watch(page);
     await page.goto(address('/orphans'));
+    await page.getByRole('button', { name: 'Use the first start’s token' }).click();
     await page.getByLabel(/^Token/).fill(system.token);
     await page.getByRole('button', { name: 'Sign in' }).click();
   });

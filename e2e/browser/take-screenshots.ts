@@ -27,6 +27,7 @@ const arrived = async (share: number): Promise<boolean> => {
 };
 
 await page.goto(`${address}/stations`);
+await page.getByRole('button', { name: 'Use the first start’s token' }).click();
 await page.getByLabel(/^Token/).fill(token);
 await page.getByRole('button', { name: 'Sign in' }).click();
 await until(() => arrived(0.25));

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Navigate, redirect } from '@tanstack/react-router';
 import { AuditPage } from './features/audit/audit-page.tsx';
 import { readAuditFilter } from './features/audit/filter.ts';
 import { CertificatePage } from './features/certificates/certificate-page.tsx';
@@ -18,6 +18,12 @@ const home = createRoute({
     throw redirect({ to: '/certificates' });
   },
 });
+/** Where a sign-in at the OpenID provider comes back to when it failed; who is signed in all the same goes on. */
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: () => <Navigate to="/certificates" />,
+});
 const certificates = createRoute({
   getParentRoute: () => root,
   path: '/certificates',
@@ -35,7 +41,7 @@ const audit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, certificates, certificate, orphans, stations, audit]),
+  routeTree: root.addChildren([home, signIn, certificates, certificate, orphans, stations, audit]),
   defaultNotFoundComponent: () => <p>There is nothing at this address.</p>,
 });
 

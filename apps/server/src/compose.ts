@@ -357,13 +357,14 @@ async function openToPeople(
     auditLog,
     iotHubs,
     serverCertificates,
-    stations: composeStationsApi(lifecycle, evse, pki),
+    stations: composeStationsApi(lifecycle, evse, pki, configuration.approvals),
     events,
     webhooks,
   });
   healthRoutes(app, {
     askDatabase: () => sql`select 1`.execute(database.kysely()),
     gateways: () => link.nodes(),
+    approvals: configuration.approvals,
   });
   closing.add('API', () => app.close());
   await app.listen({ host: configuration.http.host, port: configuration.http.port });

@@ -5768,6 +5768,11 @@ export interface paths {
                             certificatesByState: {
                                 [key: string]: number;
                             };
+                            /**
+                             * @description single-operator: by configuration whoever asks may approve too, and the audit marks it
+                             * @enum {string}
+                             */
+                            approvals: "two-people" | "single-operator";
                             /** @description what the control plane’s ledger holds, CA certificates aside; null while it does not answer, and for who acts for some owners */
                             certificatesSigned: number | null;
                             /** @description certificates that exist, or may exist, and no record accounts for; null for who acts for some owners */
@@ -6120,6 +6125,8 @@ export interface paths {
                                 reason: string;
                                 /** @description why it was refused: its name, then a sentence */
                                 refusal: string | null;
+                                /** @description of a command that needs two people: who approved it */
+                                approval: ("second_person" | "self_approved") | null;
                                 correlationId: string;
                             }[];
                             page: {

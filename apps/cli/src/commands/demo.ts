@@ -5,6 +5,7 @@ import { ApiClient } from '@bfcert/api-client';
 import { type Configuration, readConfiguration } from '../configuration/configuration.ts';
 import { demoFleet, enrol, faultyStations, planMigrations, readStations } from '../demo/fleet.ts';
 import { patiently } from '../demo/patiently.ts';
+import { seedPeople } from '../demo/people.ts';
 import { type DemoStation, progressLine, tallyOf } from '../demo/progress.ts';
 import { runSystem, toldTo } from './run-system.ts';
 
@@ -31,7 +32,13 @@ export async function demo(options: DemoOptions): Promise<void> {
     say(`Ready after ${seconds(began)} s. Operator UI: ${system.httpUrl}`);
     say(`Sign in with the token in ${system.secrets.adminToken}`);
     const token = readFileSync(system.secrets.adminToken, 'utf8').trim();
-    await run(new ApiClient(system.httpUrl, token), configuration, options, stopped);
+    const api = new ApiClient(system.httpUrl, token);
+    const people = await patiently(() => seedPeople(api, join(configuration.dataDir, 'passwords')));
+    const names = people.map(({ name }) => name).join(' or ');
+    say(
+      `or as ${names}, who approve what the other asks for; their passwords: ${join(configuration.dataDir, 'passwords')}`,
+    );
+    await run(api, configuration, options, stopped);
   });
 }
 

@@ -2,10 +2,14 @@ import { type QueryClient, type QueryFilters, useQuery } from '@tanstack/react-q
 import { ApiProblem, api, bodyOf } from './client.ts';
 
 const ME = ['me'];
+/** How one can sign in: what everybody may read. */
+export const SIGN_IN_METHODS = ['sign-in-methods'];
 const AGAIN_MS = 3_000;
 
 /** Everything that was read because somebody is signed in. */
-export const ofTheRoom: QueryFilters = { predicate: ({ queryKey }) => queryKey[0] !== ME[0] };
+export const ofTheRoom: QueryFilters = {
+  predicate: ({ queryKey }) => queryKey[0] !== ME[0] && queryKey[0] !== SIGN_IN_METHODS[0],
+};
 
 /** Who is signed in; null when nobody is. */
 export function useMe() {

@@ -1,7 +1,7 @@
-import { AppShell, Button, Text, Title, UnstyledButton } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, AppShell, Button, Text, Title, UnstyledButton } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { api, taken } from '../api/client.ts';
+import { api, bodyOf, taken } from '../api/client.ts';
 import { useConnection, useLiveUpdates } from '../api/live-updates.ts';
 import { showTheDoor, useMe } from '../api/session.ts';
 import { SignIn } from '../features/session/sign-in.tsx';
@@ -27,8 +27,16 @@ function SignedIn({ name }: { name: string }) {
   useLiveUpdates();
   const queries = useQueryClient();
   const signOut = useMutation({
-    mutationFn: async () => taken(await api.DELETE('/api/v1/session')),
-    onSuccess: () => showTheDoor(queries),
+    mutationFn: async () => {
+      const answer = await api.DELETE('/api/v1/session');
+      taken(answer);
+      return answer.data?.continueAt ?? null;
+    },
+    onSuccess: async (continueAt) => {
+      await showTheDoor(queries);
+      // The session at the OpenID provider ends at its own address, which leads back here.
+      if (continueAt !== null) window.location.assign(continueAt);
+    },
   });
   return (
     <AppShell header={{ height: { base: 92, md: 56 } }} padding={{ base: 'md', md: 'lg' }}>
@@ -64,9 +72,25 @@ function SignedIn({ name }: { name: string }) {
       </AppShell.Header>
       <AppShell.Main>
         {signOut.isError && <ProblemNotice title="You are still signed in" error={signOut.error} />}
+        <SingleOperator />
         <Outlet />
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+/** Whoever looks at the system knows that nobody else has to agree. */
+function SingleOperator() {
+  const { data } = useQuery({
+    queryKey: ['overview'],
+    queryFn: async () => bodyOf(await api.GET('/api/v1/overview')),
+  });
+  if (data?.approvals !== 'single-operator') return null;
+  return (
+    <Alert color="orange" title="Single operator" mb="md">
+      By configuration whoever asks for what needs a second person may approve it too. The audit marks each such entry
+      as self-approved.
+    </Alert>
   );
 }
 

@@ -7,6 +7,7 @@ const overview = {
   migrations: { planned: 0, pending: 0, active: 0, rollback: 0, quarantine: 0, abandoned: 0 },
   certificatesByState: {},
   certificatesSigned: 0,
+  approvals: 'two-people' as const,
   orphanCertificates: 0,
 };
 

@@ -18,6 +18,7 @@ const api = (parts: { lifecycle?: Partial<Lifecycle>; evse?: Partial<EvseSecurit
     { ...parts.lifecycle } as Lifecycle,
     { ...parts.evse } as EvseSecurity,
     { ...parts.pki } as PkiControlPlane,
+    'single-operator',
   );
 
 describe('the stations’ side of the API', () => {
@@ -82,6 +83,7 @@ describe('the stations’ side of the API', () => {
       certificatesByState: { active: 3 },
       certificatesSigned: 3,
       orphanCertificates: 4,
+      approvals: 'single-operator',
     });
   });
 

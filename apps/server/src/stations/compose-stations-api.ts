@@ -1,4 +1,5 @@
 import {
+  type ApprovalRule,
   type CommandContext,
   type Lifecycle,
   parseIdentityId,
@@ -15,7 +16,12 @@ import type { StationsApi } from '../http/stations-api.ts';
 import { within } from '../pki/within.ts';
 
 /** The API's view of both contexts. */
-export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki: PkiControlPlane): StationsApi {
+export function composeStationsApi(
+  lifecycle: Lifecycle,
+  evse: EvseSecurity,
+  pki: PkiControlPlane,
+  approvals: ApprovalRule,
+): StationsApi {
   const operate = async (text: string, context: CommandContext, command: EvseSecurity['resumeMigration']) => {
     const caseId: MigrationCaseId | null = parseId('mig', text);
     if (caseId === null) return refused({ reason: 'case_unknown', detail: 'There is no such migration case.' });
@@ -79,6 +85,7 @@ export function composeStationsApi(lifecycle: Lifecycle, evse: EvseSecurity, pki
         certificatesByState,
         certificatesSigned,
         orphanCertificates,
+        approvals,
       };
     },
 

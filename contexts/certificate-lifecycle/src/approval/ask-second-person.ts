@@ -45,7 +45,7 @@ export async function askSecondPerson(
   if (deps.approvalRule === 'two-people' && ![...able].some((person) => person !== requester)) {
     const whose = owner === null ? 'every owner' : `the owner ${owner}`;
     const roles = rolesFor(command).join(' or ');
-    const how = `an administrator adds one with POST /api/v1/users, with the role ${roles} for ${whose}`;
+    const how = `an administrator adds one with \`bfcert users add\` or POST /api/v1/users, with the role ${roles} for ${whose}`;
     const detail = `${because} A second person must approve it, and there is none: ${how}.`;
     return refused({ reason: 'needs_second_person', detail });
   }

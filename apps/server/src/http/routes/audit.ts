@@ -131,8 +131,12 @@ const row = (entry: AuditEntry, seal: { readonly seq: number; readonly hash: str
   event: entry.event,
   reason: entry.reason,
   refusal: entry.outcome === 'refused' ? refusalText(entry.detail) : null,
+  approval: approvalIn(entry.detail),
   correlationId: entry.correlationId,
 });
+
+const approvalDetail = z.object({ approval: auditEntry.shape.approval });
+const approvalIn = (detail: unknown) => approvalDetail.safeParse(detail).data?.approval ?? null;
 
 /** As the commands write it: its name and, where there is one, a sentence. */
 const refusalDetail = z.object({ refusal: z.string(), sentence: z.string().optional() });

@@ -9,14 +9,19 @@ describe('health', () => {
     await bench.app.close();
   });
   const start = async (askDatabase: () => Promise<unknown>) => {
-    bench = await apiBench({ more: (app) => healthRoutes(app, { askDatabase, gateways: () => [] }) });
+    bench = await apiBench({
+      more: (app) => healthRoutes(app, { askDatabase, gateways: () => [], approvals: 'single-operator' }),
+    });
     return bench.app;
   };
 
   it('is ready, to anybody who asks, when the database answers; a missing gateway only shows', async () => {
     const app = await start(async () => 1);
     const answer = await app.inject('/readyz');
-    expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'ready', database: true, gateways: [] }]);
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      { status: 'ready', database: true, gateways: [], approvals: 'single-operator' },
+    ]);
   });
 
   it('is not ready without the database, and lives nevertheless', async () => {

@@ -1,3 +1,4 @@
+import type { ApprovalRule } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import type { HttpApp } from '../app.ts';
 
@@ -5,6 +6,7 @@ const answer = z.object({
   status: z.enum(['ready', 'not_ready']),
   database: z.boolean(),
   gateways: z.array(z.string()),
+  approvals: z.enum(['two-people', 'single-operator']),
 });
 
 /** A database that hangs is as bad as one that is gone, and a probe does not wait for long. */
@@ -13,7 +15,15 @@ const PATIENCE_MS = 3_000;
 /** `/livez`: the process turns. `/readyz`: it can do its work. A gateway or the PKI being away degrades; it does not make it unready. */
 export function healthRoutes(
   app: HttpApp,
-  { askDatabase, gateways }: { askDatabase: () => Promise<unknown>; gateways: () => string[] },
+  {
+    askDatabase,
+    gateways,
+    approvals,
+  }: {
+    readonly askDatabase: () => Promise<unknown>;
+    readonly gateways: () => string[];
+    readonly approvals: ApprovalRule;
+  },
 ): void {
   app.get('/livez', { config: { public: true }, schema: { hide: true } }, () => ({ status: 'alive' }));
   app.get(
@@ -29,7 +39,7 @@ export function healthRoutes(
       );
       return reply
         .code(reachable ? 200 : 503)
-        .send({ status: reachable ? 'ready' : 'not_ready', database: reachable, gateways: gateways() });
+        .send({ status: reachable ? 'ready' : 'not_ready', database: reachable, gateways: gateways(), approvals });
     },
   );
 }

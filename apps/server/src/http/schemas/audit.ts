@@ -46,6 +46,10 @@ export const auditEntry = z.object({
   event: z.string().nullable(),
   reason: z.string(),
   refusal: z.string().nullable().meta({ description: 'why it was refused: its name, then a sentence' }),
+  approval: z
+    .enum(['second_person', 'self_approved'])
+    .nullable()
+    .meta({ description: 'of a command that needs two people: who approved it' }),
   correlationId: z.string(),
 });
 

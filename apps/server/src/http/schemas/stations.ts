@@ -68,6 +68,9 @@ export const overview = z.object({
     abandoned: z.int(),
   }),
   certificatesByState: z.record(z.string(), z.int()),
+  approvals: z.enum(['two-people', 'single-operator']).meta({
+    description: 'single-operator: by configuration whoever asks may approve too, and the audit marks it',
+  }),
   certificatesSigned: z.int().nullable().meta({
     description:
       'what the control plane’s ledger holds, CA certificates aside; null while it does not answer, and for who acts for some owners',

@@ -132,7 +132,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     },
     lifecycle,
     auditLog: { search: (filter, { before, limit }) => stores.audit.search(filter, before, limit) },
-    stations: composeStationsApi(lifecycle, evse, pki),
+    stations: composeStationsApi(lifecycle, evse, pki, 'two-people'),
     webhooks,
   });
 
