@@ -25,12 +25,14 @@ import { expireDueCertificates, heldSweep } from './commands/expire-due-certific
 import { importCertificates } from './commands/import-certificates.ts';
 import { importIdentities } from './commands/import-identities.ts';
 import { issueCertificate } from './commands/issue-certificate.ts';
+import { keepCertificate } from './commands/keep-certificate.ts';
 import { recordEvidence } from './commands/record-evidence.ts';
 import { recordInstallation } from './commands/record-installation.ts';
 import { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
 import { recordSent } from './commands/record-sent.ts';
 import { registerIdentity } from './commands/register-identity.ts';
 import { renewCertificate } from './commands/renew-certificate.ts';
+import { replaceAndRevoke } from './commands/replace-and-revoke.ts';
 import { requestCertificate } from './commands/request-certificate.ts';
 import { retryJob } from './commands/retry-job.ts';
 import { revokeCertificate } from './commands/revoke-certificate.ts';
@@ -50,6 +52,7 @@ import { certificatesOf, inventory } from './queries/inventory.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
 import { renewDueCertificates } from './renewal/renew-due-certificates.ts';
+import { revokeReplaced } from './replacement/revoke-replaced.ts';
 import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
 import { LedgerDoubt } from './revocation/ledger-doubt.ts';
 import { confirmPlanes } from './revocation/plane/confirm-planes.ts';
@@ -74,6 +77,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     recordEvidence: (input, context) => recordEvidence(deps, input, context),
     renewCertificate: (input, context) => renewCertificate(deps, input, context),
     revokeCertificate: (input, context) => revokeCertificate(deps, input, context),
+    replaceAndRevoke: (input, context) => replaceAndRevoke(deps, input, context),
+    keepCertificate: (input, context) => keepCertificate(deps, input, context),
     cancelRequest: (input, context) => cancelRequest(deps, input, context),
     abandonCertificate: (input, context) => abandonCertificate(deps, input, context),
     deactivateCertificate: (input, context) => deactivateCertificate(deps, input, context),
@@ -95,6 +100,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
     advanceCertificate: (id) => advanceCertificate(deps, id),
     advanceBulkAction: (id) => advanceBulkAction(deps, id),
+    revokeReplaced: () => revokeReplaced(deps),
     nudgeDueBulkActions: () => nudgeDueBulkActions(deps),
     nudgeDueJobs: () => nudgeDueJobs(deps),
     refreshPolicy: () => deps.policies.refresh(),

@@ -29,8 +29,10 @@ import type { CommandContext, Outcome } from './commands/command.ts';
 import type { PolicyDryRunInput } from './commands/dry-run-policy.ts';
 import type { HeldSweep, SweepInput, SweepRefusal } from './commands/expire-due-certificates.ts';
 import type { IdentityImport, ImportReport } from './commands/import-identities.ts';
+import type { KeepOutcome } from './commands/keep-certificate.ts';
 import type { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
 import type { RegistrationRefusal } from './commands/register-identity.ts';
+import type { ReplaceOutcome } from './commands/replace-and-revoke.ts';
 import type { Sighting } from './evidence/evidence.ts';
 import type { EvidenceObjection } from './evidence/judge-evidence.ts';
 import type { BindingKind } from './identity/binding.ts';
@@ -56,6 +58,7 @@ import type { TimelineEntry } from './queries/timeline.ts';
 import type { Reachability } from './renewal/reachability.ts';
 import type { RenewalRound } from './renewal/renew-due-certificates.ts';
 import type { RenewalStanding } from './renewal/renewal-plan-store.ts';
+import type { ReplaceWish } from './replacement/plan-replacement.ts';
 import type { OutstandingPlane } from './revocation/plane/plane-confirmation.ts';
 import type { PlaneWitnesses } from './revocation/plane/witnesses.ts';
 import type { SecurityEvent, SecurityEventReport } from './security-event/security-event.ts';
@@ -196,6 +199,14 @@ export interface Lifecycle {
     context: CommandContext,
   ): Promise<ApprovableOutcome>;
 
+  /**
+   * Begins the next certificate and revokes this one when that was seen in use; with a deadline, which two people
+   * must agree to, at the latest then.
+   */
+  replaceAndRevoke(input: ReplaceWish, context: CommandContext): Promise<ReplaceOutcome>;
+  /** Takes a planned revocation back. */
+  keepCertificate(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<KeepOutcome>;
+
   /** Ends a request; it is `deleted` once the PKI has voided it, or `issued` when the PKI had signed already. */
   cancelRequest(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<CertificateOutcome>;
 
@@ -297,6 +308,8 @@ export interface Lifecycle {
   /** Acts on targets until the rate says to wait. Called any number of times, by any number of processes. */
   advanceBulkAction(id: BulkActionId): Promise<void>;
   nudgeDueBulkActions(): Promise<number>;
+  /** Revokes what was replaced or has reached its deadline; how many. */
+  revokeReplaced(): Promise<number>;
   /** Nudges every job that is due: what a lost nudge left behind. */
   nudgeDueJobs(): Promise<number>;
   /** Takes over the policy that another server has applied; writes version 1 where there is none. Before anything is decided, and every two seconds. */

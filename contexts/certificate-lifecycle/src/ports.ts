@@ -29,6 +29,7 @@ import type { PolicyStore } from './policy/policy-store.ts';
 import type { TrustDomain } from './purposes/purpose.ts';
 import type { ProfileName } from './purposes/slots.ts';
 import type { RenewalPlanStore } from './renewal/renewal-plan-store.ts';
+import type { PlannedRevocationStore } from './replacement/planned-revocation-store.ts';
 import type { PlaneConfirmationStore } from './revocation/plane/plane-confirmation-store.ts';
 import type { SecurityEventStore } from './security-event/security-event-store.ts';
 import type { SupportOwners } from './support-owner/support-owners.ts';
@@ -59,6 +60,7 @@ export interface LifecyclePorts {
   readonly supportOwners: SupportOwners;
   readonly outsideIssuers: OutsideIssuerStore;
   readonly planes: PlaneConfirmationStore;
+  readonly plannedRevocations: PlannedRevocationStore;
   readonly policyVersions: PolicyStore;
   readonly renewalPlans: RenewalPlanStore;
   readonly clockDoubts: ClockDoubtStore;

@@ -972,6 +972,19 @@ export interface paths {
                             } | null;
                             /** @description PEM, leaf first, root left out; never a key */
                             chainPem: string | null;
+                            /** @description pending: it is revoked once its successor was seen in use, or at the deadline */
+                            plannedRevocation: {
+                                revocationReason: string;
+                                deadline: string | null;
+                                requestedBy: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                requestedAt: string;
+                                /** @description the refusal that stood in the way when it was due */
+                                heldBy: string | null;
+                            } | null;
                             jobs: {
                                 id: string;
                                 certificateId: string;
@@ -1391,6 +1404,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{id}/actions/replace-and-revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Certificate: replace-and-revoke */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                        /** @enum {string} */
+                        revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
+                        /**
+                         * @description when it is revoked at the latest, by the word of two people; null: on evidence of its successor alone
+                         * @default null
+                         */
+                        deadline?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
+                            /** @description what it made or changed: of a renewal the next certificate */
+                            certificateId: string;
+                            /** @description the work that follows; null when nothing is left to the PKI */
+                            jobId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
+                            /** @description what it made or changed: of a renewal the next certificate */
+                            certificateId: string;
+                            /** @description the work that follows; null when nothing is left to the PKI */
+                            jobId: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/actions/cancel": {
         parameters: {
             query?: never;
@@ -1749,6 +1843,60 @@ export interface paths {
                             certificateId: string;
                             /** @description the work that follows; null when nothing is left to the PKI */
                             jobId: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: keep
+         * @description Takes a planned revocation (replace-and-revoke) back; what was begun in its place goes on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            certificateId: string;
                         };
                     };
                 };
@@ -2193,6 +2341,8 @@ export interface paths {
                                 /** @description how many certificates the bulk action names */
                                 count: number | null;
                                 revocationReason: string | null;
+                                /** @description when a certificate that is replaced is revoked at the latest */
+                                deadline: string | null;
                                 /** @description what the identity is to be, where names that stand in a certificate change */
                                 identity: {
                                     owner: string;
@@ -2291,6 +2441,8 @@ export interface paths {
                             /** @description how many certificates the bulk action names */
                             count: number | null;
                             revocationReason: string | null;
+                            /** @description when a certificate that is replaced is revoked at the latest */
+                            deadline: string | null;
                             /** @description what the identity is to be, where names that stand in a certificate change */
                             identity: {
                                 owner: string;
@@ -2984,7 +3136,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        action: "revoke";
+                        action: "revoke" | "replace-and-revoke";
                         /** @enum {string} */
                         revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
                         /** @description in your words; stands in the audit */

@@ -64,6 +64,16 @@ export const certificateEvents: readonly EventType[] = [
     reason: text,
     detail: text,
   }),
+  event(
+    'CertificateRevocationPlanChanged',
+    'Its revocation was planned for when its successor is in use, or that plan ended.',
+    {
+      ...about,
+      status: text.meta({ description: 'pending, done, withdrawn or moot' }),
+      revocationReason: text,
+      deadline: at.nullable().meta({ description: 'null: on evidence of the successor alone' }),
+    },
+  ),
   event('CertificateIssued', 'It is signed and recorded.', {
     ...material,
     issuerRef: text.meta({ description: 'name of the authority' }),

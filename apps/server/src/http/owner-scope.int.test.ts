@@ -59,6 +59,11 @@ const OBJECTS: Readonly<Record<string, Call>> = {
   'POST /api/v1/certificates/:id/actions/deactivate': { path: (of) => of.certificate },
   'POST /api/v1/certificates/:id/actions/activate': { path: (of) => of.certificate },
   'POST /api/v1/certificates/:id/actions/delete': { path: (of) => of.certificate },
+  'POST /api/v1/certificates/:id/actions/replace-and-revoke': {
+    path: (of) => of.certificate,
+    body: () => ({ reason: 'a test', revocationReason: 'superseded' }),
+  },
+  'POST /api/v1/certificates/:id/actions/keep': { path: (of) => of.certificate },
   'POST /api/v1/certificates/:id/evidence': {
     path: (of) => of.certificate,
     body: () => ({ type: 'program_proof', from: 'program', source: 'p', seenAt: new Date().toISOString() }),

@@ -69,6 +69,8 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'GET /api/v1/certificates/:id/timeline': scoped('inventory.read'),
   'POST /api/v1/certificates/:id/actions/renew': scoped('renew-certificate'),
   'POST /api/v1/certificates/:id/actions/revoke': scoped('revoke-certificate'),
+  'POST /api/v1/certificates/:id/actions/replace-and-revoke': scoped('replace-and-revoke'),
+  'POST /api/v1/certificates/:id/actions/keep': scoped('keep-certificate'),
   'POST /api/v1/certificates/:id/actions/cancel': scoped('cancel-request'),
   'POST /api/v1/certificates/:id/actions/abandon': scoped('abandon-certificate'),
   'POST /api/v1/certificates/:id/actions/deactivate': scoped('deactivate-certificate'),

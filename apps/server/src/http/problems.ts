@@ -8,6 +8,7 @@ const STATUS: Readonly<Record<string, number>> = {
   cursor_invalid: 400,
   idempotency_key_missing: 400,
   reason_missing: 400,
+  deadline_invalid: 400,
   wire_name_invalid: 400,
   serial_number_invalid: 400,
   organisation_invalid: 400,

@@ -11,7 +11,7 @@ import type { ApprovalId } from './approval-id.ts';
  * What exactly a second person is asked for. It names the version of the record that was looked at:
  * nothing else, and nothing later, is ever done under this approval.
  */
-export type ApprovableAction = RecordAction | BulkStart | IdentityRename;
+export type ApprovableAction = RecordAction | BulkStart | IdentityRename | DeadlineForReplacement;
 
 export type RecordAction =
   | {
@@ -39,6 +39,16 @@ export type IdentityRename = {
   readonly family: string;
   readonly cohorts: readonly string[];
   readonly bindings: readonly Pick<Binding, 'kind' | 'value'>[];
+};
+
+/** A certificate is revoked at this moment even when its successor is not in use by then. */
+export type DeadlineForReplacement = {
+  readonly kind: 'replace-and-revoke';
+  readonly certificateId: CertificateId;
+  readonly version: number;
+  readonly reason: RevocationReason;
+  /** RFC 3339. */
+  readonly deadline: string;
 };
 
 /** The certificate it is about; null where it is about something else. */

@@ -1,13 +1,15 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { SecondPerson } from '../approval/second-person.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
 import { changeRecord } from '../commands/change-certificate.ts';
 import type { CommandContext, Refusal } from '../commands/command.ts';
 import { renewRecord } from '../commands/renew-certificate.ts';
 import { auditRefusal } from '../commands/run-command.ts';
 import { BULK_ACTIONS, type LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
-import type { BulkAction, BulkTarget } from './bulk-action.ts';
+import { planReplacement } from '../replacement/plan-replacement.ts';
+import type { BulkAction, BulkCommand, BulkTarget } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 import { recordCommand } from './plan-target.ts';
 import { tellOfBulkAction } from './tell-of-bulk-action.ts';
@@ -90,12 +92,23 @@ async function act(
   const command = recordCommand(action.command, action.reason, await secondPersonFor(deps, tx, action, target));
   const outcome =
     command === null
-      ? await renewRecord(deps, tx, certificateId, context)
+      ? await beginNext(deps, tx, action.command, certificateId, context)
       : await changeRecord(deps, tx, certificateId, command, { action: name, context });
   if (outcome.ok) return null;
   const refusal: Refusal<string> = outcome.refusal;
   await auditRefusal(deps, tx, { name, context, subject: { certificateId } }, refusal);
   return refusal.reason;
+}
+
+function beginNext(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  command: BulkCommand,
+  certificateId: CertificateId,
+  context: CommandContext,
+) {
+  if (command.verb !== 'replace-and-revoke') return renewRecord(deps, tx, certificateId, context);
+  return planReplacement(deps, tx, { certificateId, reason: command.reason, deadline: null }, context, null);
 }
 
 async function secondPersonFor(

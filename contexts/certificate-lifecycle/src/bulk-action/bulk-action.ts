@@ -7,8 +7,9 @@ import type { BulkActionId } from './bulk-action-id.ts';
 
 /** The same for every target. */
 export type BulkCommand =
-  | { readonly verb: 'revoke'; readonly reason: RevocationReason }
-  | { readonly verb: Exclude<ActionName, 'revoke'> };
+  /** Of a replacement without a deadline: each is revoked on evidence of its successor alone. */
+  | { readonly verb: 'revoke' | 'replace-and-revoke'; readonly reason: RevocationReason }
+  | { readonly verb: Exclude<ActionName, 'revoke' | 'replace-and-revoke'> };
 
 /** The inventory's filter. */
 export type BulkFilter = Omit<InventoryQuery, 'after' | 'limit'>;

@@ -11,6 +11,7 @@ import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
 import { filterOf } from '../queries/inventory.ts';
+import { planSentences } from '../replacement/decide.ts';
 import {
   type BulkAction,
   type BulkCommand,
@@ -149,4 +150,4 @@ async function look(
 }
 
 const sentenceOf = (reason: SkipReason): string =>
-  reason === 'done_already' ? 'This has been done already.' : refusalSentences[reason];
+  ({ ...refusalSentences, ...planSentences, done_already: 'This has been done already.' })[reason];

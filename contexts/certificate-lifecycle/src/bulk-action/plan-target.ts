@@ -4,10 +4,11 @@ import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import type { TransitionRefusal } from '../certificate/refusals.ts';
 import type { Surroundings } from '../certificate/step.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
+import { objectionToPlan, type PlanRefusal } from '../replacement/decide.ts';
 import type { BulkCommand } from './bulk-action.ts';
 
 export type TargetPlan = 'acts' | 'needs_approval' | SkipReason;
-export type SkipReason = TransitionRefusal | 'done_already';
+export type SkipReason = TransitionRefusal | PlanRefusal | 'done_already';
 
 /** What the command would do to this record now, by the same decision that it takes then. */
 export function planTarget(
@@ -16,6 +17,10 @@ export function planTarget(
   around: Surroundings,
   mayAskSecondPerson: boolean,
 ): TargetPlan {
+  if (command.verb === 'replace-and-revoke') {
+    const { reason } = command;
+    return objectionToPlan(record, { reason, deadline: null }, null, around.now)?.reason ?? 'acts';
+  }
   const wanted = recordCommand(command, '');
   if (wanted === null) {
     return notOurSay(record, 'renew') ?? (record.state === 'active' ? 'acts' : 'not_possible_in_this_state');
@@ -26,7 +31,7 @@ export function planTarget(
   return decision.refusal;
 }
 
-/** Null for a renewal, which begins another record. `reason` is the words of whoever asks. */
+/** Null for what begins another record. `reason` is the words of whoever asks. */
 export function recordCommand(
   command: BulkCommand,
   reason: string,
@@ -35,6 +40,7 @@ export function recordCommand(
   const approved = secondPerson === undefined ? {} : { secondPerson };
   switch (command.verb) {
     case 'renew':
+    case 'replace-and-revoke':
       return null;
     case 'revoke':
       return { kind: 'revoke', reason: command.reason, ...approved };

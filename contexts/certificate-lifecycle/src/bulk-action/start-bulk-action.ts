@@ -104,6 +104,7 @@ export function needOfSecondPerson({ command, plan }: BulkAction): string | null
   if (plan.needApproval > 0) {
     return `It takes the last certificate with which ${plan.needApproval} identities can certainly authenticate.`;
   }
-  const many = command.verb === 'revoke' && !isCompromise(command.reason) && targetCount(plan) > REVOKED_BY_ONE;
+  const revokes = command.verb === 'revoke' || command.verb === 'replace-and-revoke';
+  const many = revokes && !isCompromise(command.reason) && targetCount(plan) > REVOKED_BY_ONE;
   return many ? `It revokes more than ${REVOKED_BY_ONE} certificates.` : null;
 }

@@ -161,7 +161,8 @@ describe('two who both think that a job is theirs', () => {
 
   test('attempts of one identity never run beside each other', async () => {
     const charger = await world.charger();
-    const { id: active } = await world.active(charger);
+    const { id: replaced } = await world.active(charger);
+    await world.active(charger);
     const next = await world.ordered(charger);
     const calling = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<void>();
@@ -171,13 +172,13 @@ describe('two who both think that a job is theirs', () => {
     };
     const issuing = world.lifecycle.advanceCertificate(next);
     await calling.promise;
-    const revoke = { certificateId: active, reason: 'keyCompromise' } as const;
+    const revoke = { certificateId: replaced, reason: 'keyCompromise' } as const;
     unwrap(await world.lifecycle.revokeCertificate(revoke, by(pkiEngineer)));
-    expect(await world.lifecycle.advanceCertificate(active)).toBe('too_early');
-    expect(world.nudges.sent.at(-1)).toMatchObject({ id: active, startAfter: expect.any(Date) });
+    expect(await world.lifecycle.advanceCertificate(replaced)).toBe('too_early');
+    expect(world.nudges.sent.at(-1)).toMatchObject({ id: replaced, startAfter: expect.any(Date) });
     answered.resolve();
     expect(await issuing).toBe('advanced');
-    expect(await world.lifecycle.advanceCertificate(active)).toBe('advanced');
+    expect(await world.lifecycle.advanceCertificate(replaced)).toBe('advanced');
   });
 });
 

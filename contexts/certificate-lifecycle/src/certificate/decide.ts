@@ -100,7 +100,7 @@ function issued(record: Certificate, signed: SignedCertificate, around: Surround
   return unwanted.ok ? ok([step, ...unwanted.value]) : unwanted;
 }
 
-function intendEnd(record: Certificate, end: IntendedEnd): Decision {
+export function intendEnd(record: Certificate, end: IntendedEnd): Decision {
   if (record.state !== 'requested') return refused('not_possible_in_this_state');
   if (record.intendedEnd !== null) return ok([]);
   const notes = { cause: end.cause, reason: end.reason, detail: end.detail };

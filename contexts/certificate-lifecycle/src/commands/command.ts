@@ -45,6 +45,8 @@ export type CommandName =
   | 'record-evidence'
   | 'renew-certificate'
   | 'revoke-certificate'
+  | 'replace-and-revoke'
+  | 'keep-certificate'
   | 'cancel-request'
   | 'abandon-certificate'
   | 'deactivate-certificate'

@@ -24,6 +24,8 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'record-evidence': { roles: ['integration'], kinds: ['system', 'station'] },
   'renew-certificate': { roles: daily, kinds: ['system'] },
   'revoke-certificate': { roles: ['pki_engineer'], kinds: [] },
+  'replace-and-revoke': { roles: ['pki_engineer'], kinds: [] },
+  'keep-certificate': { roles: ['pki_engineer'], kinds: [] },
   'cancel-request': { roles: daily, kinds: ['system'] },
   'abandon-certificate': { roles: daily, kinds: ['system'] },
   'deactivate-certificate': { roles: daily, kinds: [] },

@@ -1,11 +1,20 @@
 import type { CommandName } from '../commands/command.ts';
 
 /** The verbs of a record, as they stand in its `actions`, in the API's addresses and on the command line. */
-export type ActionName = 'renew' | 'revoke' | 'cancel' | 'abandon' | 'deactivate' | 'activate' | 'delete';
+export type ActionName =
+  | 'renew'
+  | 'revoke'
+  | 'replace-and-revoke'
+  | 'cancel'
+  | 'abandon'
+  | 'deactivate'
+  | 'activate'
+  | 'delete';
 
 export const commandOf = {
   renew: 'renew-certificate',
   revoke: 'revoke-certificate',
+  'replace-and-revoke': 'replace-and-revoke',
   cancel: 'cancel-request',
   abandon: 'abandon-certificate',
   deactivate: 'deactivate-certificate',

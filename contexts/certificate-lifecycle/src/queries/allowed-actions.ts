@@ -6,6 +6,7 @@ import { refusalSentences } from '../certificate/refusals.ts';
 import type { Surroundings } from '../certificate/step.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
 import { missingPermission } from '../commands/permissions.ts';
+import { objectionToPlan } from '../replacement/decide.ts';
 import { type ActionName, commandOf } from './action-name.ts';
 
 /** A verb of the operator's view: the button, and why it is off. */
@@ -16,8 +17,8 @@ export interface AllowedAction {
   readonly reason: string | null;
 }
 
-/** A trial run for each verb but renew, which makes another record and asks only for this state. */
-const trials: Readonly<Record<Exclude<ActionName, 'renew'>, CertificateCommand>> = {
+/** A trial run for each verb but those that make another record, which ask only for the state of this one. */
+const trials: Readonly<Record<Exclude<ActionName, 'renew' | 'replace-and-revoke'>, CertificateCommand>> = {
   revoke: { kind: 'revoke', reason: 'keyCompromise' },
   cancel: { kind: 'intend_end', end: { cause: 'cancelled', reason: 'cancelled', detail: '' } },
   abandon: { kind: 'abandon', provenUnused: false },
@@ -51,10 +52,13 @@ function objectionTo(name: ActionName, record: Certificate, around: Surroundings
     if (notOurs !== null) return refusalSentences[notOurs];
     return record.state === 'active' ? null : 'Only an active certificate is renewed.';
   }
+  if (name === 'replace-and-revoke') return objectionToPlan(record, ON_EVIDENCE, null, around.now)?.detail ?? null;
   const decision = decide(record, trials[name], around);
   if (!decision.ok) return refusalSentences[decision.refusal];
   return decision.value.length === 0 ? 'This has been done already.' : null;
 }
+
+const ON_EVIDENCE = { reason: 'superseded', deadline: null } as const;
 
 function revocationCondition(record: Certificate, around: Surroundings, actor: Actor): string | null {
   if (!isGuarded(record, { kind: 'revoke', reason: 'unspecified' }, around)) return null;

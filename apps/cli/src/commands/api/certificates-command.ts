@@ -68,6 +68,24 @@ export function addCertificateCommands(program: Command): void {
     .option(...IF_VERSION)
     .requiredOption(...REASON);
 
+  apiCommand<ActOptions & { revocationReason: RevocationReason; deadline?: string }>(
+    certificates,
+    'replace-and-revoke',
+    'begin the next one, and revoke this one when that was seen in use',
+    async (call) => (await import('./certificates/act.ts')).replaceAndRevoke(call),
+  )
+    .argument('<id>')
+    .addOption(revocationReason().makeOptionMandatory())
+    .option('--deadline <time>', 'revoke it then at the latest, RFC 3339 in UTC; a second person is asked')
+    .option(...IF_VERSION)
+    .requiredOption(...REASON);
+
+  apiCommand<ActOptions>(certificates, 'keep', 'take a planned revocation back', async (call) =>
+    (await import('./certificates/act.ts')).keep(call),
+  )
+    .argument('<id>')
+    .requiredOption(...REASON);
+
   apiCommand<IssueOptions>(certificates, 'issue', 'order one for a key that you have', async (call) =>
     (await import('./certificates/issue.ts')).issue(call),
   )
@@ -109,7 +127,7 @@ export function addCertificateCommands(program: Command): void {
     'the dry run of one action on many certificates; `bfcert bulk-actions start` lets it come true',
     async (call) => (await import('./bulk-actions/bulk-action.ts')).draft(call),
   )
-    .addArgument(new Argument('<action>').choices([...plainVerbs, 'revoke']))
+    .addArgument(new Argument('<action>').choices([...plainVerbs, 'revoke', 'replace-and-revoke']))
     .addOption(revocationReason())
     .option('--purpose <name>', 'of one purpose')
     .option('--state <name>', 'in one state')

@@ -10,6 +10,22 @@ const why = ['--reason', 'the station is gone'];
 const reason = 'the station is gone';
 const done = { certificateId: 'crt_1', jobId: 'job_1', approvalId: null };
 
+test('certificates replace-and-revoke names the next one, asks a second person about a deadline, and keep takes it back', async () => {
+  const path = 'POST /api/v1/certificates/crt_1/actions/';
+  api.answers = { [`${path}replace-and-revoke`]: { ...done, certificateId: 'crt_2', jobId: null } };
+  const plan = ['certificates', 'replace-and-revoke', 'crt_1', '--revocation-reason', 'superseded', ...why];
+  await api.bfcert(...plan);
+  expect(api.asked[0]?.body).toEqual({ reason, revocationReason: 'superseded', deadline: null });
+  expect(api.printed).toContain('crt_2');
+  api.answers = { [`${path}replace-and-revoke`]: { ...done, jobId: null, approvalId: 'apr_1' } };
+  await api.bfcert(...plan, '--deadline', '2026-04-01T00:00:00Z');
+  expect(api.asked[1]?.body).toMatchObject({ deadline: '2026-04-01T00:00:00Z' });
+  expect(api.told).toContain('bfcert approvals approve apr_1');
+  api.answers = { [`${path}keep`]: { certificateId: 'crt_1' } };
+  await api.bfcert('certificates', 'keep', 'crt_1', ...why);
+  expect(process.exitCode).toBe(EXIT.done);
+});
+
 test.each(['renew', 'cancel', 'abandon', 'deactivate', 'activate', 'delete'])('certificates %s', async (verb) => {
   api.answers = { [`POST /api/v1/certificates/crt_1/actions/${verb}`]: done };
   await api.bfcert('certificates', verb, 'crt_1', '--if-version', '7', ...why);
@@ -29,6 +45,8 @@ test.each([
   [['certificates', 'revoke', 'crt_1', ...why]],
   [['certificates', 'revoke', 'crt_1', '--revocation-reason', 'certificateHold', ...why]],
   [['certificates', 'delete', 'crt_1']],
+  [['certificates', 'replace-and-revoke', 'crt_1', ...why]],
+  [['certificates', 'keep', 'crt_1']],
   [['certificates', 'bulk', 'import', ...why]],
   [['bulk-actions', 'start', 'blk_1', ...why]],
   [['approvals', 'approve', 'apr_1']],

@@ -134,7 +134,7 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 }
 
 const commandIn = (body: z.output<typeof bulkDraft>): BulkCommand =>
-  body.action === 'revoke' ? { verb: 'revoke', reason: body.revocationReason } : { verb: body.action };
+  'revocationReason' in body ? { verb: body.action, reason: body.revocationReason } : { verb: body.action };
 
 function row(action: BulkAction): z.infer<typeof bulkAction> {
   const { command, filter, plan, ...rest } = action;
@@ -142,7 +142,7 @@ function row(action: BulkAction): z.infer<typeof bulkAction> {
   return {
     ...rest,
     action: command.verb,
-    revocationReason: command.verb === 'revoke' ? command.reason : null,
+    revocationReason: 'reason' in command ? command.reason : null,
     filter: { ...named, ...(search === undefined ? {} : { q: search }) },
     count: plan.acts + plan.needApproval,
     needApproval: plan.needApproval,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiBench, apiBench, BEARER } from '../testing/api-bench.ts';
 
 const certificateId = newId('crt');
+const nextId = newId('crt');
 const job: CertificateJob = {
   id: newId('job'),
   certificateId,
@@ -49,6 +50,14 @@ beforeAll(async () => {
       deactivateCertificate: note('deactivate'),
       activateCertificate: note('activate'),
       deleteCertificate: note('delete'),
+      replaceAndRevoke: async (input) => {
+        asked.push(input);
+        return ok({ certificateId: nextId, deadline: input.deadline, approvalId: null });
+      },
+      keepCertificate: async (input) => {
+        asked.push(input);
+        return refused({ reason: 'no_revocation_planned', detail: 'No revocation of it is planned.' });
+      },
       cancelJob: note('cancel job'),
       retryJob: async ({ jobId }) => {
         asked.push({ command: 'retry job', jobId });
@@ -115,6 +124,30 @@ describe('an action on a certificate', () => {
     expect(asked).toEqual([{ command: 'abandon', certificateId, provenUnused: false }]);
     const told = await post(`certificates/${certificateId}/actions/abandon`, { reason: 'unused', provenUnused: true });
     expect(told.json()).toMatchObject({ status: 400, code: 'invalid' });
+  });
+
+  it('replaces and revokes, on evidence or by a deadline in one spelling, and names the next certificate', async () => {
+    const path = `certificates/${certificateId}/actions/replace-and-revoke`;
+    const body = { reason: 'a weak key', revocationReason: 'superseded' };
+    const reply = await post(path, body);
+    expect([reply.statusCode, reply.json()]).toEqual([202, { certificateId: nextId, jobId: null, approvalId: null }]);
+    await post(path, { ...body, deadline: '2026-04-01T00:00:00Z' });
+    expect(asked).toEqual([
+      { certificateId, reason: 'superseded', deadline: null },
+      { certificateId, reason: 'superseded', deadline: '2026-04-01T00:00:00.000Z' },
+    ]);
+    for (const deadline of ['tomorrow', '2026-02-30T00:00:00Z', '2026-04-01T00:00:00+02:00', 2 ** 53]) {
+      expect((await post(path, { ...body, deadline })).json()).toMatchObject({ status: 400, code: 'invalid' });
+    }
+    expect((await post(path)).json()).toMatchObject({ status: 400 });
+    expect(asked.length).toBe(2);
+  });
+
+  it('keeps a certificate whose revocation is planned', async () => {
+    const reply = await post(`certificates/${certificateId}/actions/keep`);
+    expect(reply.json()).toMatchObject({ status: 409, type: '/problems/no_revocation_planned' });
+    expect((await post('certificates/crt_1/actions/keep')).statusCode).toBe(404);
+    expect(asked).toEqual([{ certificateId }]);
   });
 
   it.each([

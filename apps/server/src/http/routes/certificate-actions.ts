@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
-import { actionTaken, explained, revocation } from '../schemas/certificates.ts';
+import { actionTaken, explained, replacement, revocation } from '../schemas/certificates.ts';
 
 const params = z.object({ id: z.string() });
 
@@ -26,6 +26,9 @@ const actions: Readonly<Record<ActionName, Register>> = {
   revoke: action(revocation, (lifecycle, input, { revocationReason: reason }, context) =>
     lifecycle.revokeCertificate({ ...input, reason }, context),
   ),
+  'replace-and-revoke': action(replacement, (lifecycle, input, { revocationReason: reason, deadline }, context) =>
+    lifecycle.replaceAndRevoke({ ...input, reason, deadline: deadline === null ? null : inUtc(deadline) }, context),
+  ),
   cancel: action(explained, (lifecycle, input, _, context) => lifecycle.cancelRequest(input, context)),
   // Nobody proves over HTTP what an endpoint holds: what was sent is given up by the process that asked the endpoint.
   abandon: action(explained, (lifecycle, input, _, context) =>
@@ -36,8 +39,33 @@ const actions: Readonly<Record<ActionName, Register>> = {
   delete: action(explained, (lifecycle, input, _, context) => lifecycle.deleteCertificate(input, context)),
 };
 
+/** In the one spelling in which times are compared. */
+const inUtc = (time: string): string => new Date(time).toISOString();
+
 export function certificateActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   for (const [name, register] of Object.entries(actions)) register(app, lifecycle, name as ActionName);
+
+  app.post(
+    '/api/v1/certificates/:id/actions/keep',
+    {
+      schema: {
+        tags: ['certificates'],
+        summary: 'Certificate: keep',
+        description: 'Takes a planned revocation (replace-and-revoke) back; what was begun in its place goes on.',
+        params,
+        body: explained,
+        response: { 200: z.object({ certificateId: z.string() }) },
+      },
+    },
+    async (request) => {
+      const certificateId = parseCertificateId(request.params.id);
+      if (certificateId === null) throw new RefusedRequest('not_found', 'There is no such certificate.');
+      const context = commandContext(request, request.body.reason);
+      const outcome = await lifecycle.keepCertificate({ certificateId }, context);
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      return { certificateId };
+    },
+  );
 }
 
 /** 202 where a job goes on with it, an endpoint is to, or a second person is asked; else 200. */
@@ -76,7 +104,7 @@ function action<Body extends typeof explained>(
         }
         const [job] = await lifecycle.jobs({ certificateId, open: true, after: null, limit: 1 }, actorOf(request));
         if (job !== undefined) void reply.header('location', `/api/v1/certificate-jobs/${job.id}`);
-        const goesOn = job !== undefined || name === 'renew';
+        const goesOn = job !== undefined || name === 'renew' || name === 'replace-and-revoke';
         return reply.code(goesOn ? 202 : 200).send({ certificateId, jobId: job?.id ?? null, approvalId });
       },
     );

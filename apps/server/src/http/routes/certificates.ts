@@ -2,6 +2,7 @@ import {
   type CertificateSummary,
   holdsPrivateKey,
   type Lifecycle,
+  type PlannedRevocation,
   parseCertificateId,
   parseIdentityId,
 } from '@bfcert/certificate-lifecycle';
@@ -74,6 +75,7 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
           dnsNames: [...decoded.dnsNames],
         },
         chainPem: found.chainPem,
+        plannedRevocation: found.plannedRevocation && planOf(found.plannedRevocation),
         jobs: [...found.jobs],
       };
     },
@@ -96,6 +98,14 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
   );
 }
+
+const planOf = ({ reason, deadline, requestedBy, requestedAt, heldBy }: PlannedRevocation) => ({
+  revocationReason: reason,
+  deadline,
+  requestedBy,
+  requestedAt,
+  heldBy,
+});
 
 const row = (summary: CertificateSummary): z.infer<typeof certificateRow> => ({
   ...summary,

@@ -11,6 +11,7 @@ export const approval = z.object({
   bulkActionId: z.string().nullable().meta({ description: 'where it is about many: its targets are frozen there' }),
   count: z.int().nullable().meta({ description: 'how many certificates the bulk action names' }),
   revocationReason: z.string().nullable(),
+  deadline: z.string().nullable().meta({ description: 'when a certificate that is replaced is revoked at the latest' }),
   identity: z
     .object({
       owner: z.string(),

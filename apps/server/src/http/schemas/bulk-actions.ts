@@ -15,7 +15,11 @@ const ratePerMinute = z
 const common = { ...explained.shape, filter, ratePerMinute };
 
 export const bulkDraft = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.literal('revoke'), revocationReason: revocation.shape.revocationReason, ...common }),
+  z.strictObject({
+    action: z.enum(['revoke', 'replace-and-revoke']),
+    revocationReason: revocation.shape.revocationReason,
+    ...common,
+  }),
   z.strictObject({
     action: z.enum(['renew', 'cancel', 'abandon', 'deactivate', 'activate', 'delete']),
     ...common,

@@ -114,6 +114,16 @@ export const certificateDetail = certificateRow.extend({
   renewalOf: z.string().nullable(),
   decoded: decodedCertificate.nullable(),
   chainPem: z.string().nullable().meta({ description: 'PEM, leaf first, root left out; never a key' }),
+  plannedRevocation: z
+    .object({
+      revocationReason: z.string(),
+      deadline: timestamp.nullable(),
+      requestedBy: z.string(),
+      requestedAt: timestamp,
+      heldBy: z.string().nullable().meta({ description: 'the refusal that stood in the way when it was due' }),
+    })
+    .nullable()
+    .meta({ description: 'pending: it is revoked once its successor was seen in use, or at the deadline' }),
   jobs: z.array(certificateJob),
 });
 
@@ -137,6 +147,13 @@ export const revocation = explained.extend({
     'cessationOfOperation',
     'privilegeWithdrawn',
   ]),
+});
+
+export const replacement = revocation.extend({
+  deadline: timestamp.nullable().default(null).meta({
+    description:
+      'when it is revoked at the latest, by the word of two people; null: on evidence of its successor alone',
+  }),
 });
 
 export const actionTaken = z.object({

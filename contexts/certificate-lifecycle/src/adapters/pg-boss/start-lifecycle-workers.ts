@@ -79,6 +79,7 @@ export async function startLifecycleWorkers(
     every(2_000, 'take over the policy', onError, () => lifecycle.refreshPolicy()),
     every(10_000, 'nudge due jobs', onError, () => lifecycle.nudgeDueJobs()),
     every(10_000, 'nudge due bulk actions', onError, () => lifecycle.nudgeDueBulkActions()),
+    every(2_000, 'revoke what was replaced', onError, () => lifecycle.revokeReplaced()),
     every(RECONCILE_EVERY_MS, 'reconcile with the PKI', onError, async () => {
       // A record that is made again may be one that was revoked.
       await lifecycle.reconcileWithPki();

@@ -20,6 +20,7 @@ import { postgresIncidentStore } from './incident-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
 import { postgresPlaneConfirmationStore } from './plane-confirmation-store.ts';
+import { postgresPlannedRevocationStore } from './planned-revocation-store.ts';
 import { postgresPolicyStore } from './policy-store.ts';
 import { postgresRenewalPlanStore } from './renewal-plan-store.ts';
 import { postgresSecurityEventStore } from './security-event-store.ts';
@@ -50,6 +51,7 @@ export function postgresStores(
     incidents: postgresIncidentStore(database),
     securityEvents: postgresSecurityEventStore(database),
     planes: postgresPlaneConfirmationStore(database),
+    plannedRevocations: postgresPlannedRevocationStore(database),
     bundles: postgresTrustAnchorBundleStore(database),
     policyVersions: postgresPolicyStore(database),
     renewalPlans: postgresRenewalPlanStore(database),

@@ -8,6 +8,7 @@ import { inventory } from './inventory-migration.ts';
 import { iotHubs } from './iot-hub-migration.ts';
 import { jobDeaths } from './job-migrations.ts';
 import { revocationPlanes } from './plane-migrations.ts';
+import { plannedRevocations } from './planned-revocation-migration.ts';
 import { policyTables } from './policy-migration.ts';
 import { confirmedSweeps, renewals } from './renewal-migration.ts';
 import { securityEvents } from './security-event-migration.ts';
@@ -303,6 +304,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-020-incidents-security-events', up: (db) => runAll(db, securityEvents) },
   { name: 'lifecycle-024-figures-held-together', up: (db) => runAll(db, heldTogether) },
   { name: 'lifecycle-022-servers-server-certificates', up: (db) => runAll(db, serverCertificates) },
+  { name: 'lifecycle-023-commands-planned-revocations', up: (db) => runAll(db, plannedRevocations) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -22,6 +22,7 @@ import type { PolicyDryRun, PolicyDryRunId } from '../../policy/policy-dry-run.t
 import type { PolicyVersion } from '../../policy/policy-version.ts';
 import type { PurposeName, TrustDomain } from '../../purposes/purpose.ts';
 import type { RenewalPlan } from '../../renewal/renewal-plan.ts';
+import type { PlannedRevocation } from '../../replacement/planned-revocation.ts';
 import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmation.ts';
 import type { SecurityEvent } from '../../security-event/security-event.ts';
 import type { SecurityEventId } from '../../security-event/security-event-id.ts';
@@ -89,6 +90,13 @@ export interface LifecycleTables {
     plane: Derived<PlaneConfirmation['plane']>;
     outstanding: Derived<boolean>;
     next_attempt_at: Derived<string | null>;
+  };
+  'lifecycle.planned_revocation': {
+    record: Document<PlannedRevocation>;
+    certificate_id: Derived<CertificateId>;
+    status: Derived<PlannedRevocation['status']>;
+    deadline: Derived<string | null>;
+    next_look_at: Derived<string>;
   };
   'lifecycle.evidence': {
     id: string;

@@ -4,12 +4,14 @@ import type { TransitionRefusal } from '../../certificate/refusals.ts';
 import type { CommandContext, CommandRefusal, Refusal } from '../../commands/command.ts';
 import type { RegistrationRefusal } from '../../commands/register-identity.ts';
 import type { LifecycleDependencies } from '../../ports.ts';
+import type { ReplaceRefusal } from '../../replacement/plan-replacement.ts';
 import type { ApprovableAction, Approval } from '../approval.ts';
 
 /** Why a command that was approved is not carried out. */
 export type CarryOutRefusal =
   | TransitionRefusal
   | RegistrationRefusal
+  | ReplaceRefusal
   | CommandRefusal
   /** What it is about has changed since: nobody has agreed to what would happen now. */
   | 'approval_outdated'

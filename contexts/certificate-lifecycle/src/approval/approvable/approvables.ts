@@ -1,6 +1,7 @@
 import type { ApprovableAction } from '../approval.ts';
 import type { Approvable } from './approvable.ts';
 import { bulkStart } from './bulk-start.ts';
+import { deadlineForReplacement } from './deadline-for-replacement.ts';
 import { identityRename } from './identity-rename.ts';
 import { recordAction } from './record-action.ts';
 
@@ -10,6 +11,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'deactivate-certificate': recordAction,
   'start-bulk-action': bulkStart,
   'change-identity': identityRename,
+  'replace-and-revoke': deadlineForReplacement,
 };
 
 type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;

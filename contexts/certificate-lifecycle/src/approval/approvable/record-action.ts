@@ -1,16 +1,26 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { CertificateId } from '../../certificate/certificate-id.ts';
 import type { CertificateCommand } from '../../certificate/decide.ts';
 import { changeRecord } from '../../commands/change-certificate.ts';
 import { openHoldingsOf } from '../../commands/open-holdings.ts';
+import type { LifecycleDependencies } from '../../ports.ts';
 import type { RecordAction } from '../approval.ts';
 import { SecondPerson } from '../second-person.ts';
 import { type Approvable, outdated } from './approvable.ts';
 
+/** With its identity; resolves with its purpose. */
+export async function lockRecord(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  { certificateId }: { readonly certificateId: CertificateId },
+): Promise<string> {
+  const held = await openHoldingsOf(deps, tx, certificateId);
+  if (held === null) throw new Error(`${certificateId} has vanished`);
+  return held.record.purpose;
+}
+
 export const recordAction: Approvable<RecordAction> = {
-  async lock(deps, tx, { certificateId }) {
-    const held = await openHoldingsOf(deps, tx, certificateId);
-    if (held === null) throw new Error(`${certificateId} has vanished`);
-    return held.record.purpose;
-  },
+  lock: lockRecord,
 
   async carryOut(deps, tx, { action, approval }, context) {
     const { certificateId, kind, version: expectedVersion } = action;

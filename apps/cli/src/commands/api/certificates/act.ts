@@ -35,6 +35,26 @@ export async function revoke(
   return tell(call, bodyOf(answer));
 }
 
+export async function replaceAndRevoke(
+  call: ApiCall<ActOptions & { readonly revocationReason: RevocationReason; readonly deadline?: string }>,
+): Promise<ExitCode | undefined> {
+  const { reason, revocationReason, deadline = null } = call.options;
+  const answer = await call.api.POST('/api/v1/certificates/{id}/actions/replace-and-revoke', {
+    params: paramsOf(call),
+    body: { reason, revocationReason, deadline },
+  });
+  return tell(call, bodyOf(answer));
+}
+
+export async function keep(call: ApiCall<ActOptions>): Promise<ExitCode | undefined> {
+  const { api, options, output } = call;
+  const params = paramsOf(call);
+  const { reason } = options;
+  const kept = bodyOf(await api.POST('/api/v1/certificates/{id}/actions/keep', { params, body: { reason } }));
+  output.thing(kept, [['certificate', kept.certificateId]]);
+  return EXIT.done;
+}
+
 function paramsOf({ args: [id = ''], options: { ifVersion } }: ApiCall<ActOptions>) {
   const header = {
     'idempotency-key': crypto.randomUUID(),

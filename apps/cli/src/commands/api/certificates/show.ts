@@ -30,6 +30,7 @@ export async function show(call: ApiCall<object>): Promise<ExitCode | undefined>
     ['renewal held', found.renewalHeld && `${found.renewalHeld.reason}: ${found.renewalHeld.detail}`],
     ['policy', found.policyVersion],
     ['renewal of', found.renewalOf],
+    ['to be revoked', found.plannedRevocation && planInWords(found.plannedRevocation)],
     ['version', found.version],
     ...found.actions.map(({ name, allowed, reason }): [string, string] => [
       `may ${name}`,
@@ -37,6 +38,22 @@ export async function show(call: ApiCall<object>): Promise<ExitCode | undefined>
     ]),
   ]);
   return EXIT.done;
+}
+
+function planInWords({
+  revocationReason,
+  deadline,
+  requestedBy,
+  heldBy,
+}: {
+  readonly revocationReason: string;
+  readonly deadline: string | null;
+  readonly requestedBy: string;
+  readonly heldBy: string | null;
+}): string {
+  const latest = deadline === null ? '' : `, at the latest ${deadline}`;
+  const held = heldBy === null ? '' : `; held by ${heldBy}`;
+  return `as ${revocationReason}, once its successor is in use${latest}; planned by ${requestedBy}${held}`;
 }
 
 export async function chain(call: ApiCall<object>): Promise<ExitCode | undefined> {

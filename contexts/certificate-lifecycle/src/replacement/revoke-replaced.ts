@@ -1,0 +1,70 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { SecondPerson } from '../approval/second-person.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import { changeRecord } from '../commands/change-certificate.ts';
+import type { CommandContext } from '../commands/command.ts';
+import { openHoldingsOf } from '../commands/open-holdings.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { PlannedRevocation } from './planned-revocation.ts';
+import { tellOfPlan } from './tell-of-plan.ts';
+
+const BATCH = 100;
+/** After what stands in the way, in milliseconds. */
+const HELD_MS = 60_000;
+
+/**
+ * Revokes what was planned and is due; returns how many. The rows say what there is to do, and a revocation and the
+ * end of its plan are one transaction: whoever dies in between leaves both or neither to the next round.
+ */
+export async function revokeReplaced(deps: LifecycleDependencies): Promise<number> {
+  const due = await deps.plannedRevocations.due(deps.clock.now().toISOString(), BATCH);
+  let revoked = 0;
+  for (const id of due) if (await deps.transactions.run((tx) => carryOut(deps, tx, id))) revoked += 1;
+  return revoked;
+}
+
+async function carryOut(deps: LifecycleDependencies, tx: Transaction, certificateId: CertificateId): Promise<boolean> {
+  const found = await openHoldingsOf(deps, tx, certificateId);
+  const plan = await deps.plannedRevocations.inTransaction(tx, certificateId);
+  if (found === null || plan?.status !== 'pending') return false;
+  const now = deps.clock.now();
+  const context = contextOf(plan);
+  const cause = { action: 'revoke-certificate', context };
+  const { state } = found.record;
+  if (state === 'revoked' || state === 'deleted') {
+    await end(deps, tx, plan, state === 'revoked' ? 'done' : 'moot', context);
+    return false;
+  }
+  const approval = plan.approvalId === null ? null : await deps.approvals.lock(tx, plan.approvalId);
+  const isOverdue = plan.deadline !== null && plan.deadline <= now.toISOString();
+  const secondPerson = approval !== null && isOverdue ? { secondPerson: SecondPerson.of(approval) } : {};
+  const command = { kind: 'revoke', reason: plan.reason, ...secondPerson } as const;
+  const outcome = await changeRecord(deps, tx, certificateId, command, cause);
+  if (!outcome.ok) {
+    const nextLookAt = new Date(now.getTime() + HELD_MS).toISOString();
+    await deps.plannedRevocations.put(tx, { ...plan, nextLookAt, heldBy: outcome.refusal.reason });
+    return false;
+  }
+  await end(deps, tx, plan, 'done', context);
+  return true;
+}
+
+async function end(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  plan: PlannedRevocation,
+  status: 'done' | 'moot',
+  context: CommandContext,
+): Promise<void> {
+  const ended = { ...plan, status, heldBy: null };
+  await deps.plannedRevocations.put(tx, ended);
+  await tellOfPlan(deps, tx, ended, plan.status, { action: 'end-planned-revocation', context });
+}
+
+/** It goes on for whoever asked: in their words, under their correlation id. */
+const contextOf = (plan: PlannedRevocation): CommandContext => ({
+  actor: { ...systemActor('planned-revocations'), onBehalfOf: plan.requestedBy },
+  reason: plan.words,
+  correlationId: plan.correlationId,
+});
