@@ -23,7 +23,6 @@ import { pkiAuthority } from '@bfcert/certificate-lifecycle/adapters/pki-client'
 import {
   lifecycleMigrations,
   postgresStores as lifecycleStores,
-  postgresHubStore,
   postgresServerCertificateStore,
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import {
@@ -129,7 +128,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     await lifecycle.refreshPolicy();
     const connected = await connectIotHubs(configuration.iotHubs);
     for (const hub of connected) closing.add(`the hub ${hub.name}`, async () => hub.close());
-    const iotHubs = createIotHubs({ ...dependencies, hubStore: postgresHubStore(database), connected });
+    const iotHubs = createIotHubs({ ...dependencies, connected });
     const configured = await connectSources(configuration);
     for (const source of configured) closing.add(`the source ${source.name}`, async () => source.close());
     const serverCertificates = createServerCertificates({

@@ -46,6 +46,7 @@ import type { IncidentId } from './incident/incident-id.ts';
 import type { IncidentView } from './incident/incident-page.ts';
 import type { IncidentCount, IncidentQuery } from './incident/incident-store.ts';
 import type { IncidentReview } from './incident/review-incidents.ts';
+import type { HubObjection } from './iot-hub/act-on-record.ts';
 import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
 import type { PolicyVersion } from './policy/policy-version.ts';
@@ -446,7 +447,7 @@ export interface Lifecycle {
 
 export type CertificateOutcome = Outcome<
   { readonly certificateId: CertificateId; readonly state: CertificateState; readonly version: number },
-  'certificate_unknown' | TransitionRefusal
+  'certificate_unknown' | TransitionRefusal | HubObjection
 >;
 
 /** `approvalId` is null when it was done; else nothing was, and a second person is asked. */
@@ -457,7 +458,7 @@ export type ApprovableOutcome = Outcome<
     readonly version: number;
     readonly approvalId: ApprovalId | null;
   },
-  'certificate_unknown' | TransitionRefusal | AskRefusal
+  'certificate_unknown' | TransitionRefusal | HubObjection | AskRefusal
 >;
 
 export type EvidenceEffect =

@@ -22,6 +22,7 @@ import type { ConfirmedSweepStore } from './expiry-sweep/confirmed-sweep.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import type { IdentitySourceStore } from './identity-source/identity-source-store.ts';
 import type { IncidentStore } from './incident/incident-store.ts';
+import type { HubStore } from './iot-hub/hub-store.ts';
 import type { OrphanCertificate } from './orphan/orphan.ts';
 import type { OrphanStore } from './orphan/orphan-store.ts';
 import type { PolicyBook } from './policy/policy-book.ts';
@@ -59,6 +60,7 @@ export interface LifecyclePorts {
   readonly securityEvents: SecurityEventStore;
   readonly supportOwners: SupportOwners;
   readonly outsideIssuers: OutsideIssuerStore;
+  readonly hubStore: HubStore;
   readonly planes: PlaneConfirmationStore;
   readonly plannedRevocations: PlannedRevocationStore;
   readonly policyVersions: PolicyStore;

@@ -8,6 +8,7 @@ import { refusalSentences } from '../certificate/refusals.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { Step } from '../certificate/step.ts';
 import type { Holdings } from '../identity/holdings.ts';
+import { hubObjection, orderAtHub } from '../iot-hub/act-on-record.ts';
 import type { CertificateOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { endOfRequest } from '../revocation/fate-of-request.ts';
@@ -51,11 +52,14 @@ export async function changeRecord(
 
   const decision = decide(record, command, surroundingsIn(deps, holdings, record));
   if (!decision.ok) return refused({ reason: decision.refusal, detail: refusalSentences[decision.refusal] });
+  const atHub = await hubObjection(deps, tx, record, command);
+  if (atHub !== null) return refused(atHub);
   const steps =
     command.kind === 'revoke'
       ? [...decision.value, ...endRequestBehind(record, command.reason, found)]
       : decision.value;
   await writeSteps(deps, tx, steps, cause);
+  if (decision.value.length > 0) await orderAtHub(deps, tx, record, command, cause);
   return ok(standing(record, steps));
 }
 

@@ -3,6 +3,7 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AdvanceResult } from '../lifecycle.ts';
 import { carryOut } from './carry-out.ts';
+import { confirmAtHub } from './confirm-at-hub.ts';
 import { findLostCreation } from './find-lost-creation.ts';
 import { type HubOperation, type HubOperationId, isOpen } from './hub-operation.ts';
 import { type CreatedCredential, type HubRefusal, HubUnavailable, type IotHub } from './iot-hub.ts';
@@ -175,6 +176,7 @@ async function conclude(deps: IotHubDependencies, operation: HubOperation, endin
   await transactions.run(async (tx) => {
     await hubStore.updateOperation(tx, ended);
     if (ending.status === 'succeeded') await keepWhatWasSeen(deps, tx, ended, ending.seen, now);
+    await tellThePlane(deps, tx, ended, ending);
     await tellOfHub(deps, tx, {
       actor: systemActor('iot-hub'),
       action: 'advance-hub-operation',
@@ -195,6 +197,21 @@ async function conclude(deps: IotHubDependencies, operation: HubOperation, endin
     });
   });
   return 'advanced';
+}
+
+/** Revoked or deleted there, the revocation of its record has arrived, whoever ordered it; what stood in the way is kept beside it. */
+async function tellThePlane(
+  deps: IotHubDependencies,
+  tx: Transaction,
+  { hub, task, hubCertificateId, certificateId }: HubOperation,
+  { status, result }: Ending,
+): Promise<void> {
+  if ((task.kind !== 'revoke' && task.kind !== 'delete') || hubCertificateId === null) return;
+  const [seen] = await deps.hubStore.seen(hub, [hubCertificateId]);
+  const record = seen === undefined ? null : await deps.certificates.findByFingerprint(tx, seen.fingerprint);
+  const concerned = certificateId ?? record?.id ?? null;
+  if (concerned === null) return;
+  await confirmAtHub(deps, tx, concerned, { confirmed: status === 'succeeded', detail: `${hub}: ${result}` });
 }
 
 /** What the hub was seen to have in the end is known without waiting for the next look. */

@@ -36,7 +36,7 @@ export async function carryOut(
 }
 
 /** Null: nothing is left to do once it is created. */
-function goalOf(task: HubTask): HubGoal | null {
+export function goalOf(task: HubTask): HubGoal | null {
   switch (task.kind) {
     case 'create':
       return task.thing === null && task.policies.length === 0
@@ -53,8 +53,9 @@ function goalOf(task: HubTask): HubGoal | null {
   }
 }
 
-/** A compromised key is shut out, whoever is left outside with it. */
-const mayTakeLast = (task: HubTask): boolean => task.kind === 'revoke' && isCompromise(task.reason);
+/** A compromised key is shut out, whoever is left outside with it; else a second person must have let it. */
+export const mayTakeLast = (task: HubTask): boolean =>
+  ('approved' in task && task.approved === true) || (task.kind === 'revoke' && isCompromise(task.reason));
 
 export async function lookAt(hub: IotHub, id: string): Promise<SeenAtHub | null> {
   const described = await hub.describe(id);

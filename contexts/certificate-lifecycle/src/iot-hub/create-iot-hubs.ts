@@ -5,7 +5,7 @@ import type { LifecycleDependencies } from '../ports.ts';
 import { advanceHubOperation } from './advance-hub-operation.ts';
 import { type DriftPage, driftReport } from './drift-report.ts';
 import type { HubOperation, HubOperationId } from './hub-operation.ts';
-import type { HubLook, HubStore, SeenCertificate } from './hub-store.ts';
+import type { HubLook, SeenCertificate } from './hub-store.ts';
 import { type HubImport, type HubImported, importFromHub } from './import-from-hub.ts';
 import type { IotHub } from './iot-hub.ts';
 import { IOT_HUB_OPERATIONS } from './iot-hub-dependencies.ts';
@@ -56,9 +56,7 @@ export interface IotHubs {
 
 const BATCH = 200;
 
-export function createIotHubs(
-  given: LifecycleDependencies & { readonly hubStore: HubStore; readonly connected: readonly IotHub[] },
-): IotHubs {
+export function createIotHubs(given: LifecycleDependencies & { readonly connected: readonly IotHub[] }): IotHubs {
   const { connected, ...others } = given;
   const hubs = new Map(connected.map((hub) => [hub.name, hub]));
   const deps = { ...others, hubs, keys: new OneTimeKeys(given.clock) };

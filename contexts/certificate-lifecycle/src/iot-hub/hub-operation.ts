@@ -1,4 +1,5 @@
 import { type Id, newId, parseId } from '@bfcert/kernel/ids';
+import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 
 export type HubOperationId = Id<'hop'>;
@@ -23,6 +24,8 @@ export interface HubOperation {
   readonly task: HubTask;
   /** Of the certificate it is about; null before one was created. */
   readonly hubCertificateId: string | null;
+  /** Of the record whose command ordered it; null or absent: the hub's own routes did. */
+  readonly certificateId?: CertificateId | null;
   /** Kind and id of the actor, as in the audit. */
   readonly requestedBy: string;
   readonly reason: string;
@@ -50,8 +53,9 @@ export interface HubOperation {
 export type HubTask =
   | { readonly kind: 'create'; readonly thing: string | null; readonly policies: readonly string[] }
   | { readonly kind: 'activate' }
-  | { readonly kind: 'deactivate' }
-  | { readonly kind: 'revoke'; readonly reason: RevocationReason }
+  /** `approved`: a second person let it take the last certificate. */
+  | { readonly kind: 'deactivate'; readonly approved?: true }
+  | { readonly kind: 'revoke'; readonly reason: RevocationReason; readonly approved?: true }
   | { readonly kind: 'delete' };
 
 export type HubOperationStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'refused' | 'failed' | 'answer_lost';

@@ -37,6 +37,12 @@ export interface HubStore {
   setLook(tx: Transaction, look: HubLook): Promise<void>;
 
   seen(hub: string, ids: readonly string[]): Promise<readonly SeenCertificate[]>;
+  /** Those that have it now, as they were last looked at. */
+  withFingerprint(tx: Transaction, fingerprint: string): Promise<readonly SeenCertificate[]>;
+  /** Those that had it once. */
+  goneWithFingerprint(tx: Transaction, fingerprint: string): Promise<readonly SeenCertificate[]>;
+  /** Ids of the certificates that a hub lets in for this thing. */
+  activeOn(tx: Transaction, hub: string, thing: string): Promise<readonly string[]>;
   /** Takes the place of what was there under the same hub and id. */
   put(tx: Transaction, rows: readonly SeenCertificate[]): Promise<void>;
   /** Those a look that began at `at` has not met, and that are not gone yet. */
@@ -56,6 +62,8 @@ export interface HubStore {
   anotherShutsOut(tx: Transaction, hub: string, id: HubOperationId, at: string): Promise<boolean>;
   /** The one open operation on a hub's certificate; nobody else begins one before the transaction ends. */
   openOn(tx: Transaction, hub: string, hubCertificateId: string): Promise<HubOperation | null>;
+  /** Whether a revocation of it was ordered at or after `at`, however it has ended. */
+  revocationOrderedSince(tx: Transaction, hub: string, hubCertificateId: string, at: string): Promise<boolean>;
   findOperation(id: HubOperationId): Promise<HubOperation | null>;
   /** Newest first. */
   operations(hub: string, after: HubOperationId | null, limit: number): Promise<readonly HubOperation[]>;

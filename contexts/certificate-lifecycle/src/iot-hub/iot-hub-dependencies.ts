@@ -1,11 +1,9 @@
 import type { LifecycleDependencies } from '../ports.ts';
-import type { HubStore } from './hub-store.ts';
 import type { IotHub } from './iot-hub.ts';
 import type { OneTimeKeys } from './one-time-keys.ts';
 
 /** What the hubs' commands and duties work with. */
 export interface IotHubDependencies extends LifecycleDependencies {
-  readonly hubStore: HubStore;
   /** The configured hubs by their names. */
   readonly hubs: ReadonlyMap<string, IotHub>;
   readonly keys: OneTimeKeys;

@@ -1,3 +1,4 @@
+import { followRevocations } from './follow-revocations.ts';
 import type { HubLook, SeenCertificate } from './hub-store.ts';
 import type { HubCertificate, IotHub } from './iot-hub.ts';
 import { HubUnavailable } from './iot-hub.ts';
@@ -18,6 +19,7 @@ export async function lookAtHub(deps: IotHubDependencies, hub: IotHub): Promise<
     const certificates = await readAll(deps, hub);
     await findGone(deps, hub, startedAt);
     await recordPlatformEvidence(deps, hub.name, startedAt);
+    await followRevocations(deps, hub.name);
     look = { hub: hub.name, startedAt, completedAt: clock.now().toISOString(), certificates, error: null };
   } catch (error) {
     if (!(error instanceof HubUnavailable)) throw error;

@@ -1,11 +1,10 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { describeActor } from '../audit/describe-actor.ts';
 import type { CommandContext, CommandName, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
-import { type HubOperation, type HubOperationId, type HubTask, newHubOperationId } from './hub-operation.ts';
-import { IOT_HUB_OPERATIONS, type IotHubDependencies } from './iot-hub-dependencies.ts';
-import { tellOfHub } from './tell-of-hub.ts';
+import type { HubOperationId, HubTask } from './hub-operation.ts';
+import type { IotHubDependencies } from './iot-hub-dependencies.ts';
+import { placeOperation } from './place-operation.ts';
 
 export interface HubOrder {
   readonly hub: string;
@@ -51,39 +50,9 @@ export function orderHubOperation(
       const wrong = await fault(deps, tx, order);
       if (wrong !== null) return refused(wrong);
 
-      const now = deps.clock.now();
-      const operation: HubOperation = {
-        id: newHubOperationId(now),
-        hub,
-        task,
-        hubCertificateId,
-        requestedBy: describeActor(context.actor),
-        reason: context.reason,
-        correlationId: context.correlationId,
-        status: 'queued',
-        attempts: 0,
-        nextAttemptAt: now.toISOString(),
-        calledAt: null,
-        lastError: null,
-        done: [],
-        candidates: [],
-        createdAt: now.toISOString(),
-        finishedAt: null,
-        result: null,
-      };
-      await deps.hubStore.insertOperation(tx, operation);
-      await tellOfHub(deps, tx, {
-        actor: context.actor,
-        action: name,
-        reason: context.reason,
-        correlationId: context.correlationId,
-        before: null,
-        after: 'queued',
-        event: null,
-        detail: { hub, operationId: operation.id, hubCertificateId, task: { ...task } },
-      });
-      await deps.nudges.nudge(tx, IOT_HUB_OPERATIONS, operation.id);
-      return ok({ operationId: operation.id });
+      const placed = { hub, task, hubCertificateId, certificateId: null };
+      const operationId = await placeOperation(deps, tx, placed, { action: name, context });
+      return ok({ operationId });
     },
   });
 }

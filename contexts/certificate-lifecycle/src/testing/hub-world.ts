@@ -1,6 +1,6 @@
 import type { Actor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
-import { postgresHubStore, postgresStores } from '../adapters/postgres/index.ts';
+import { postgresStores } from '../adapters/postgres/index.ts';
 import { thesePeople } from '../approval/people.ts';
 import { createIotHubs, type IotHubs } from '../iot-hub/create-iot-hubs.ts';
 import type { HubOperation, HubOperationId, HubTask } from '../iot-hub/hub-operation.ts';
@@ -34,7 +34,6 @@ export class HubWorld {
   another(): IotHubs {
     const { database, clock, authority, nudges } = this.world;
     const stores = postgresStores(database);
-    const hubStore = postgresHubStore(database);
     return createIotHubs({
       ...withPolicy({
         ...stores,
@@ -45,7 +44,6 @@ export class HubWorld {
         approvalRule: 'two-people',
         supportOwners: supportOwners('operations'),
       }),
-      hubStore,
       connected: [this.hub],
     });
   }

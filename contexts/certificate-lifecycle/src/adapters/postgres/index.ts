@@ -17,6 +17,7 @@ import { postgresIdempotencyStore } from './idempotency-store.ts';
 import { postgresIdentitySourceStore } from './identity-source-store.ts';
 import { postgresIdentityStore } from './identity-store.ts';
 import { postgresIncidentStore } from './incident-store.ts';
+import { postgresHubStore } from './iot-hub-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
 import { postgresPlaneConfirmationStore } from './plane-confirmation-store.ts';
@@ -27,7 +28,6 @@ import { postgresSecurityEventStore } from './security-event-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 
 export { postgresCheckpointStore } from './checkpoint-store.ts';
-export { postgresHubStore } from './iot-hub-store.ts';
 export { lifecycleMigrations } from './migrations.ts';
 export { postgresServerCertificateStore } from './server-certificate-store.ts';
 
@@ -50,6 +50,7 @@ export function postgresStores(
     orphans: postgresOrphanStore(database),
     incidents: postgresIncidentStore(database),
     securityEvents: postgresSecurityEventStore(database),
+    hubStore: postgresHubStore(database),
     planes: postgresPlaneConfirmationStore(database),
     plannedRevocations: postgresPlannedRevocationStore(database),
     bundles: postgresTrustAnchorBundleStore(database),

@@ -1,4 +1,5 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import { sql } from 'kysely';
 import type { CertificateState } from '../../certificate/certificate.ts';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
@@ -14,6 +15,14 @@ export function postgresHubStore(database: Database): HubStore {
   const db = database.kysely<LifecycleTables>();
   const present = (hub: string) =>
     db.selectFrom('lifecycle.iot_hub_certificate').select('record').where('hub', '=', hub).where('gone', '=', false);
+  const havingFingerprint = async (tx: Transaction, fingerprint: string): Promise<readonly SeenCertificate[]> => {
+    const rows = await kyselyOf<LifecycleTables>(tx)
+      .selectFrom('lifecycle.iot_hub_certificate')
+      .select('record')
+      .where('fingerprint', '=', fingerprint)
+      .execute();
+    return rows.map(({ record }) => record);
+  };
   return {
     async lookOf(hub) {
       const row = await db
@@ -41,6 +50,25 @@ export function postgresHubStore(database: Database): HubStore {
         .where('id', 'in', ids)
         .execute();
       return rows.map(({ record }) => record);
+    },
+
+    async withFingerprint(tx, fingerprint) {
+      return (await havingFingerprint(tx, fingerprint)).filter(({ goneAt }) => goneAt === null);
+    },
+
+    async goneWithFingerprint(tx, fingerprint) {
+      return (await havingFingerprint(tx, fingerprint)).filter(({ goneAt }) => goneAt !== null);
+    },
+
+    async activeOn(tx, hub, thing) {
+      const rows = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.iot_hub_certificate')
+        .select('id')
+        .where('hub', '=', hub)
+        .where('gone', '=', false)
+        .where(sql<boolean>`record->>'status' = 'ACTIVE' and record->'things' ? ${thing}`)
+        .execute();
+      return rows.map(({ id }) => id);
     },
 
     async put(tx, rows) {
@@ -149,6 +177,19 @@ export function postgresHubStore(database: Database): HubStore {
         .where('open', '=', true)
         .executeTakeFirst();
       return row?.record ?? null;
+    },
+
+    async revocationOrderedSince(tx, hub, hubCertificateId, at) {
+      const row = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.iot_hub_operation')
+        .select('id')
+        .where('hub', '=', hub)
+        .where('hub_certificate_id', '=', hubCertificateId)
+        .where('kind', '=', 'revoke')
+        .where(sql<boolean>`record->>'createdAt' >= ${at}`)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
     },
 
     async findOperation(id) {

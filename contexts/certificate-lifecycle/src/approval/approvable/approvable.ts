@@ -3,6 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { TransitionRefusal } from '../../certificate/refusals.ts';
 import type { CommandContext, CommandRefusal, Refusal } from '../../commands/command.ts';
 import type { RegistrationRefusal } from '../../commands/register-identity.ts';
+import type { HubObjection } from '../../iot-hub/act-on-record.ts';
 import type { LifecycleDependencies } from '../../ports.ts';
 import type { ReplaceRefusal } from '../../replacement/plan-replacement.ts';
 import type { ApprovableAction, Approval } from '../approval.ts';
@@ -12,6 +13,7 @@ export type CarryOutRefusal =
   | TransitionRefusal
   | RegistrationRefusal
   | ReplaceRefusal
+  | HubObjection
   | CommandRefusal
   /** What it is about has changed since: nobody has agreed to what would happen now. */
   | 'approval_outdated'
