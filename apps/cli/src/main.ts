@@ -11,6 +11,8 @@ import { addPolicyCommands } from './commands/api/policies-command.ts';
 import { addSecurityEventCommands } from './commands/api/security-events-command.ts';
 import { addServerCertificateCommands } from './commands/api/server-certificates-command.ts';
 import { addStationCommands } from './commands/api/stations-command.ts';
+import { addTokenCommands } from './commands/api/tokens-command.ts';
+import { addUserCommands } from './commands/api/users-command.ts';
 import { addWebhookCommands } from './commands/api/webhooks-command.ts';
 import { completionScript, shells } from './commands/completion.ts';
 import { addPkiCommands } from './commands/pki/pki-command.ts';
@@ -70,6 +72,8 @@ addAuditCommands(program);
 addIotHubCommands(program);
 addServerCertificateCommands(program);
 addWebhookCommands(program);
+addUserCommands(program);
+addTokenCommands(program);
 addPkiCommands(program);
 
 program
