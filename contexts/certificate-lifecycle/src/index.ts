@@ -123,7 +123,7 @@ export { holdsPrivateKey } from './queries/search-terms.ts';
 export type { TimelineEntry } from './queries/timeline.ts';
 export type { Reachability } from './renewal/reachability.ts';
 export type { RenewalRound } from './renewal/renew-due-certificates.ts';
-export { type HeldRenewal, type RenewalHold, renewalHolds } from './renewal/renewal-hold.ts';
+export { type HeldRenewal, passingHolds, type RenewalHold, renewalHolds } from './renewal/renewal-hold.ts';
 export type { RenewalStanding } from './renewal/renewal-plan-store.ts';
 export type { PlannedRevocation } from './replacement/planned-revocation.ts';
 export { type Plane, planes, type ReportedPlane } from './revocation/plane/plane.ts';

@@ -41,6 +41,8 @@ describe('the alarms', () => {
         outstandingPlanes: async () => [],
         identitySources: async () => [],
         incidentCounts: async () => [],
+        renewalStanding: async () => ({ held: [], postures: [], owesSince: null, unplanned: 0 }),
+        clockDoubt: async () => null,
       },
       evse: {
         stationCounts: async () => ({ enrolled: 0, online: 0 }),

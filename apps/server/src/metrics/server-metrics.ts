@@ -8,11 +8,19 @@ import { measureJobs } from './job-metrics.ts';
 import { measurePki } from './pki-metrics.ts';
 import { measurePlanes } from './plane-metrics.ts';
 import { measurePublication, type PublicationSource } from './publication-metrics.ts';
+import { measureRenewals } from './renewal-metrics.ts';
 
 export interface Measured {
   readonly lifecycle: Pick<
     Lifecycle,
-    'countsByState' | 'openJobs' | 'deadJobs' | 'outstandingPlanes' | 'identitySources' | 'incidentCounts'
+    | 'countsByState'
+    | 'openJobs'
+    | 'deadJobs'
+    | 'outstandingPlanes'
+    | 'identitySources'
+    | 'incidentCounts'
+    | 'renewalStanding'
+    | 'clockDoubt'
   >;
   readonly evse: Pick<EvseSecurity, 'stationCounts' | 'migrationOverview'>;
   /** Asked at each scrape: a look at it is a round trip too. */
@@ -59,6 +67,7 @@ export function measureServer(registry: Registry, { lifecycle, evse, pki, public
   measureIncidents(registry, lifecycle);
   measureJobs(registry, lifecycle);
   measurePlanes(registry, lifecycle);
+  measureRenewals(registry, lifecycle);
   measurePki(registry, pki);
   if (publication !== undefined) measurePublication(registry, publication);
 }

@@ -194,6 +194,7 @@ describe('the renewal scheduler', () => {
       postures: [{ posture: 'escalated', count: 1 }],
       held: [{ reason: 'station_unreachable', count: 1 }],
       owesSince: null,
+      unplanned: 0,
     });
     expect((await world.lifecycle.timeline(id, operator)).at(-1)?.title).toBe('CertificateRenewalEscalated');
     expect(await incidents()).toEqual([]);

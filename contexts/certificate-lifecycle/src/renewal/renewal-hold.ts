@@ -16,10 +16,13 @@ export const renewalHolds = [
 export type RenewalHold = (typeof renewalHolds)[number];
 
 /** Those that pass by themselves: kept with the plan, and looked at again. */
-export type PassingHold = Extract<
-  RenewalHold,
-  'renewal_under_way' | 'outside_maintenance_window' | 'station_unreachable' | 'put_off_quota'
->;
+export const passingHolds = [
+  'renewal_under_way',
+  'outside_maintenance_window',
+  'station_unreachable',
+  'put_off_quota',
+] as const satisfies readonly RenewalHold[];
+export type PassingHold = (typeof passingHolds)[number];
 
 export interface HeldRenewal {
   readonly reason: RenewalHold;

@@ -60,4 +60,6 @@ export interface RenewalStanding {
   readonly postures: readonly { readonly posture: Posture; readonly count: number }[];
   /** RFC 3339: since when the scheduler owes its oldest look; null: it owes none. */
   readonly owesSince: string | null;
+  /** In force, and not planned yet. */
+  readonly unplanned: number;
 }

@@ -92,7 +92,8 @@ export class MemoryRenewalPlans implements RenewalPlanStore {
 
   async standing(at: string): Promise<RenewalStanding> {
     const owed = [...this.#rows.values()].flatMap(({ lookAt }) => (lookAt !== null && lookAt <= at ? [lookAt] : []));
-    return { held: [], postures: [], owesSince: owed.sort()[0] ?? null };
+    const unplanned = [...this.#rows.values()].filter(({ policy }) => policy === 0).length;
+    return { held: [], postures: [], owesSince: owed.sort()[0] ?? null, unplanned };
   }
 
   #planned(id: CertificateId): Row | undefined {

@@ -138,15 +138,21 @@ export function postgresRenewalPlanStore(database: Database): RenewalPlanStore {
 }
 
 async function standing(db: Kysely<LifecycleTables>, at: string): Promise<RenewalStanding> {
-  const [held, postures, owed] = await Promise.all([
+  const [held, postures, owed, unplanned] = await Promise.all([
     sql<RenewalStanding['held'][number]>`select hold as reason, count(*)::int as count
       from lifecycle.renewal_plan where hold is not null group by 1 order by 1`.execute(db),
     sql<RenewalStanding['postures'][number]>`select posture, count(*)::int as count from lifecycle.renewal_plan
       where posture in ('escalated', 'incident', 'expired') group by 1 order by 1`.execute(db),
     sql<{ since: string | null }>`select min(look_at) as since from lifecycle.renewal_plan
       where look_at <= ${at}`.execute(db),
+    sql<{ count: number }>`select count(*)::int as count from lifecycle.renewal_plan where policy = 0`.execute(db),
   ]);
-  return { held: held.rows, postures: postures.rows, owesSince: owed.rows[0]?.since ?? null };
+  return {
+    held: held.rows,
+    postures: postures.rows,
+    owesSince: owed.rows[0]?.since ?? null,
+    unplanned: unplanned.rows[0]?.count ?? 0,
+  };
 }
 
 type Row<Value> = Omit<Value, 'owner' | 'family' | 'cohorts' | 'active'> & { readonly identity: Identity };
