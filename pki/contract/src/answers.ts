@@ -221,7 +221,12 @@ export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers
     next: nullable(integer(1, COUNT_LIMIT)),
   }),
   'ocsp-since': readOcspPage,
-  'adopt-revocations': object<AdoptionSummary>({ adopted: count, known: count, foreign: count }),
+  'adopt-revocations': object<AdoptionSummary>({
+    adopted: count,
+    known: count,
+    foreign: count,
+    tooManyUnknown: count,
+  }),
 };
 
 /** Why the control plane did not even try: the caller sent nonsense, or may not use the method at all. */

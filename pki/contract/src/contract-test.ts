@@ -300,14 +300,14 @@ export function describePkiContract(
           { ...revocation, serial: known.serial, reason: 'superseded' },
           { ...revocation, serial: forgotten.serial, issuer: '0'.repeat(64) },
         ]),
-      ).toEqual({ adopted: 1, known: 1, foreign: 1 });
+      ).toEqual({ adopted: 1, known: 1, foreign: 1, tooManyUnknown: 0 });
       expect(await pki.revoke(forgotten.fingerprint, 'superseded')).toEqual({ revokedAt });
       await answerAbout(forgotten, ({ reason }) => reason === 'keyCompromise');
 
       // A compromise that was learnt after the first revocation, which keeps its date.
       const graver = [{ ...revocation, serial: known.serial }];
-      expect(await pki.adoptRevocations(graver)).toEqual({ adopted: 1, known: 0, foreign: 0 });
-      expect(await pki.adoptRevocations(graver)).toEqual({ adopted: 0, known: 1, foreign: 0 });
+      expect(await pki.adoptRevocations(graver)).toEqual({ adopted: 1, known: 0, foreign: 0, tooManyUnknown: 0 });
+      expect(await pki.adoptRevocations(graver)).toEqual({ adopted: 0, known: 1, foreign: 0, tooManyUnknown: 0 });
       expect(await pki.revoke(known.fingerprint, 'superseded')).toEqual(first);
       await answerAbout(known, ({ reason }) => reason === 'keyCompromise');
     });

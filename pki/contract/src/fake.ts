@@ -249,7 +249,7 @@ export class FakeControlPlane implements PkiControlPlane {
   }
 
   async adoptRevocations(revocations: readonly KnownRevocation[]): Promise<AdoptionSummary> {
-    const summary = { adopted: 0, known: 0, foreign: 0 };
+    const summary = { adopted: 0, known: 0, foreign: 0, tooManyUnknown: 0 };
     for (const { issuer, serial, reason, revokedAt } of revocations) {
       const found = [...this.#issued.values()].find(
         ({ certificate }) =>

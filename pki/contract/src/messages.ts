@@ -228,6 +228,8 @@ export interface AdoptionSummary {
   readonly known: number;
   /** Of issuers that are not ours, or of authorities: nobody revokes these from outside. */
   readonly foreign: number;
+  /** Serial numbers that belong to no certificate of ours, beyond as many as one issuer's lists take: not taken. */
+  readonly tooManyUnknown: number;
 }
 
 /**

@@ -48,6 +48,17 @@ describe('calls to the control plane', () => {
     expect(await calls()).toEqual({ 'issue pending': 1 });
   });
 
+  it('that gave back more unknown revocations than are taken say how many were left', async () => {
+    const summary = { adopted: 1, known: 2, foreign: 0, tooManyUnknown: 3 };
+    const pki = measuredPki(
+      { adoptRevocations: async () => summary } as Partial<PkiControlPlane> as PkiControlPlane,
+      registry,
+    );
+    expect(await registry.metrics()).toContain('bfcert_pki_adoptions_refused_total{reason="too_many_unknown"} 0\n');
+    expect(await pki.adoptRevocations([])).toBe(summary);
+    expect(await registry.metrics()).toContain('bfcert_pki_adoptions_refused_total{reason="too_many_unknown"} 3\n');
+  });
+
   it('that have not happened yet are zeros, so that the first failure is an increase', async () => {
     measuredPki(new FakeControlPlane(), registry);
     expect(await registry.metrics()).toContain('bfcert_pki_calls_total{method="issue",outcome="unavailable"} 0\n');

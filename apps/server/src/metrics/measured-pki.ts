@@ -9,6 +9,8 @@ type Outcome = (typeof OUTCOMES)[number];
 /** Counted from the start: a series that begins with its first failure hides that failure from every rate. */
 const EXPECTED: readonly (keyof PkiControlPlane)[] = ['issue', 'lookup', 'voidCommand', 'revoke', 'metrics'];
 
+const TOO_MANY_UNKNOWN = 'too_many_unknown';
+
 /** The control plane as before, each call to it timed and counted by how it ended. */
 export function measuredPki(pki: PkiControlPlane, registry: Registry): PkiControlPlane {
   const calls = new Counter({
@@ -24,6 +26,13 @@ export function measuredPki(pki: PkiControlPlane, registry: Registry): PkiContro
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
+  const notTaken = new Counter({
+    name: 'bfcert_pki_adoptions_refused_total',
+    help: 'Revocations given back to the PKI that it did not take, by reason',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+  notTaken.inc({ reason: TOO_MANY_UNKNOWN }, 0);
   for (const method of EXPECTED) for (const outcome of OUTCOMES) calls.inc({ method, outcome }, 0);
 
   return aroundCalls(pki, async (method, call) => {
@@ -32,6 +41,7 @@ export function measuredPki(pki: PkiControlPlane, registry: Registry): PkiContro
     try {
       const answer = await call();
       outcome = outcomeOf(answer);
+      notTaken.inc({ reason: TOO_MANY_UNKNOWN }, tooManyUnknownIn(answer));
       return answer;
     } catch (error) {
       if (error instanceof PkiCallRefused) outcome = 'refused';
@@ -42,6 +52,9 @@ export function measuredPki(pki: PkiControlPlane, registry: Registry): PkiContro
     }
   });
 }
+
+const tooManyUnknownIn = (answer: unknown): number =>
+  typeof answer === 'object' && answer !== null && 'tooManyUnknown' in answer ? Number(answer.tooManyUnknown) : 0;
 
 function outcomeOf(answer: unknown): Outcome {
   if (typeof answer !== 'object' || answer === null) return 'answered';

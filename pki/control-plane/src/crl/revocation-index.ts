@@ -25,6 +25,8 @@ export interface ListName {
   readonly shard: number;
 }
 
+type RevocationTables = Pick<Ledger, 'adoptedAfter' | 'revokedAfter'>;
+
 const PAGE = 200;
 
 /**
@@ -32,7 +34,7 @@ const PAGE = 200;
  * are encoded: signing a list again joins them.
  */
 export class RevocationIndex {
-  readonly #ledger: Ledger;
+  readonly #ledger: RevocationTables;
   readonly #crlShards: number;
   readonly #lists = new Map<string, Map<string, Listed>>();
   readonly #byIssuer = new Map<string, Map<string, Listed>>();
@@ -41,7 +43,7 @@ export class RevocationIndex {
   #recordedUntil = 0;
   #adoptedUntil = 0;
 
-  constructor(ledger: Ledger, crlShards: number) {
+  constructor(ledger: RevocationTables, crlShards: number) {
     this.#ledger = ledger;
     this.#crlShards = crlShards;
   }
@@ -53,10 +55,7 @@ export class RevocationIndex {
 
   /** Takes in what the ledger has since the last time. */
   async follow(slices: WorkSlices): Promise<void> {
-    for (let page = this.#nextPage(); page.length > 0; page = this.#nextPage()) {
-      for (const revocation of page) this.#take(revocation);
-      if (slices.spent) await slices.next();
-    }
+    while (this.#takePage()) if (slices.spent) await slices.next();
   }
 
   /** Null: it is not revoked, as far as was followed. */
@@ -78,13 +77,20 @@ export class RevocationIndex {
     return changed;
   }
 
-  #nextPage(): readonly ListedRevocation[] {
+  /** One after the other, so that after a failure it goes on with the one that failed. False: there is no more. */
+  #takePage(): boolean {
     const adopted = this.#ledger.adoptedAfter(this.#adoptedUntil, PAGE);
-    this.#adoptedUntil = adopted.at(-1)?.position ?? this.#adoptedUntil;
-    if (adopted.length > 0) return adopted;
+    for (const revocation of adopted) {
+      this.#take(revocation);
+      this.#adoptedUntil = revocation.position;
+    }
+    if (adopted.length > 0) return true;
     const recorded = this.#ledger.revokedAfter(this.#recordedUntil, PAGE);
-    this.#recordedUntil = recorded.at(-1)?.position ?? this.#recordedUntil;
-    return recorded;
+    for (const revocation of recorded) {
+      this.#take(revocation);
+      this.#recordedUntil = revocation.position;
+    }
+    return recorded.length > 0;
   }
 
   /** The date stays that of the first revocation; a compromise learnt later is the graver reason. */

@@ -234,6 +234,12 @@ export class Ledger {
     });
   }
 
+  /** How many of this issuer were taken back from sources that begin with this. */
+  countAdopted(issuer: string, source: string): number {
+    const row = this.#statements.countAdopted.get(issuer, `${source}*`);
+    return row === undefined ? 0 : numberOf(row, 'count');
+  }
+
   /** Whether this serial number of this issuer is revoked, its certificate known or not. */
   isRevoked(issuer: string, serial: string): boolean {
     if (this.#statements.adopted.get(issuer, serial) !== undefined) return true;

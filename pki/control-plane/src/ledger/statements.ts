@@ -76,6 +76,9 @@ export function prepareStatements(database: DatabaseSync) {
       `INSERT INTO adopted_revocations (issuer, serial, reason, revoked_at, source, recorded_at) VALUES (?, ?, ?, ?, ?, ?)`,
     ),
     adopted: database.prepare('SELECT 1 FROM adopted_revocations WHERE issuer = ? AND serial = ?'),
+    countAdopted: database.prepare(
+      'SELECT count(*) AS count FROM adopted_revocations WHERE issuer = ? AND source GLOB ?',
+    ),
     adoptedAfter: database.prepare(
       `SELECT a.rowid AS position, a.issuer, a.serial, a.reason, a.revoked_at, a.source, c.not_after, i.crl_shard
        FROM adopted_revocations a LEFT JOIN certificates c ON c.issuer = a.issuer AND c.serial = a.serial
