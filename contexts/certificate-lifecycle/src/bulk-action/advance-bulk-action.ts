@@ -4,6 +4,7 @@ import { SecondPerson } from '../approval/second-person.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { changeRecord } from '../commands/change-certificate.ts';
 import type { CommandContext, Refusal } from '../commands/command.ts';
+import { openHoldingsOf } from '../commands/open-holdings.ts';
 import { renewRecord } from '../commands/renew-certificate.ts';
 import { auditRefusal } from '../commands/run-command.ts';
 import { BULK_ACTIONS, type LifecycleDependencies } from '../ports.ts';
@@ -89,6 +90,11 @@ async function act(
   const { certificateId, version: expectedVersion } = target;
   const context = { ...contextOf(action), expectedVersion };
   const name = commandOf[action.command.verb];
+  const moved = await objectionOfOwner(deps, tx, target);
+  if (moved !== null) {
+    await auditRefusal(deps, tx, { name, context, subject: { certificateId } }, moved);
+    return moved.reason;
+  }
   const command = recordCommand(action.command, action.reason, await secondPersonFor(deps, tx, action, target));
   const outcome =
     command === null
@@ -98,6 +104,18 @@ async function act(
   const refusal: Refusal<string> = outcome.refusal;
   await auditRefusal(deps, tx, { name, context, subject: { certificateId } }, refusal);
   return refusal.reason;
+}
+
+/** Whoever asked looked at the certificate of one owner; whether they may act for another was not asked. */
+async function objectionOfOwner(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  { certificateId, owner }: BulkTarget,
+): Promise<Refusal<'owner_changed'> | null> {
+  const found = owner === null ? null : await openHoldingsOf(deps, tx, certificateId);
+  const now = found?.holdings.identity.owner ?? owner;
+  if (now === owner) return null;
+  return { reason: 'owner_changed', detail: `It belonged to ${owner} when it was looked at, and now to ${now}.` };
 }
 
 function beginNext(

@@ -7,7 +7,7 @@ export interface BulkActionStore {
   insert(
     tx: Transaction,
     action: BulkAction,
-    targets: readonly Pick<BulkTarget, 'certificateId' | 'version' | 'needsApproval'>[],
+    targets: readonly Pick<BulkTarget, 'certificateId' | 'version' | 'needsApproval' | 'owner'>[],
   ): Promise<void>;
   update(tx: Transaction, action: BulkAction): Promise<void>;
   /** Locked until the transaction ends: before any identity, always. */

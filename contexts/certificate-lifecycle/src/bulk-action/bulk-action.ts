@@ -86,6 +86,8 @@ export interface BulkTarget {
   readonly certificateId: CertificateId;
   readonly version: number;
   readonly needsApproval: boolean;
+  /** Of its identity when it was looked at; null of a dry run from before this was kept. */
+  readonly owner: string | null;
   readonly status: 'planned' | 'done' | 'refused' | 'failed';
   /** The refusal's name or the error; null when there is none. */
   readonly refusal: string | null;

@@ -397,3 +397,23 @@ describe('whatever happens to the processes that work on it', () => {
     return ids.map((id) => rows.find((row) => row.id === id)?.count ?? 0);
   };
 });
+
+test('a target that has moved to another owner since the dry run is passed over by name', async () => {
+  const { word, ids, chargers } = await issuedFleet(2);
+  const nora = person('nora', { owners: ['north-depot'] });
+  const { id } = unwrap(await draft(compromised, word, nora));
+  unwrap(await start(id, 2, nora));
+  const [, moved] = chargers;
+  if (moved === undefined) throw new Error('no charger');
+  const administrator = by(person('admin', { roles: ['administrator'] }));
+  unwrap(await lifecycle.changeIdentity({ identityId: moved.identityId, owner: 'south-depot' }, administrator));
+  await finish(id);
+  const targets = await lifecycle.bulkTargets({ id, after: 0, limit: 10 }, mara);
+  const outcomes = new Map(targets?.map(({ certificateId, status, refusal }) => [certificateId, [status, refusal]]));
+  expect(ids.map((one) => outcomes.get(one))).toEqual([
+    ['done', null],
+    ['refused', 'owner_changed'],
+  ]);
+  expect(await world.stage(ids[1] as CertificateId)).toBe('issued');
+  expect((await world.audit()).filter(({ refusal }) => refusal === 'owner_changed').length).toBe(1);
+});

@@ -28,7 +28,7 @@ import { tellOfBulkAction } from './tell-of-bulk-action.ts';
 const PAGE = 500;
 const EXAMPLES = 5;
 
-type Target = Pick<BulkTarget, 'certificateId' | 'version' | 'needsApproval'>;
+type Target = Pick<BulkTarget, 'certificateId' | 'version' | 'needsApproval' | 'owner'>;
 
 export interface BulkWish {
   readonly command: BulkCommand;
@@ -125,7 +125,7 @@ async function look(
       const planned = planTarget(record, command, around, mayAsk);
       if (planned === 'acts' || planned === 'needs_approval') {
         const needsApproval = planned === 'needs_approval';
-        if (targets.push({ certificateId: record.id, version: record.version, needsApproval }) > MOST_TARGETS) {
+        if (targets.push({ certificateId: record.id, version: record.version, needsApproval, owner }) > MOST_TARGETS) {
           return 'too_large';
         }
         owners.add(owner);

@@ -55,6 +55,7 @@ beforeAll(async () => {
           certificateId: newId('crt'),
           version: 4,
           needsApproval: false,
+          owner: 'north-depot',
           status: 'planned',
           refusal: null,
           at: null,

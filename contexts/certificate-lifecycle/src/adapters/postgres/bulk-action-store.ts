@@ -23,6 +23,7 @@ export function postgresBulkActionStore(database: Database): BulkActionStore {
         certificate_id: target.certificateId,
         version: target.version,
         needs_approval: target.needsApproval,
+        owner: target.owner,
       }));
       for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
         await trx
@@ -128,12 +129,13 @@ function targetOf(row: {
   readonly certificate_id: BulkTarget['certificateId'];
   readonly version: number;
   readonly needs_approval: boolean;
+  readonly owner: string | null;
   readonly status: BulkTarget['status'];
   readonly refusal: string | null;
   readonly at: string | null;
   readonly failures: number;
 }): BulkTarget {
   const { position, certificate_id: certificateId, version, needs_approval: needsApproval } = row;
-  const { status, refusal, at, failures } = row;
-  return { position, certificateId, version, needsApproval, status, refusal, at, failures };
+  const { owner, status, refusal, at, failures } = row;
+  return { position, certificateId, version, needsApproval, owner, status, refusal, at, failures };
 }

@@ -280,6 +280,9 @@ const bulkActions = [
   `create index bulk_target_planned on lifecycle.bulk_target (bulk_action_id, position) where status = 'planned'`,
 ];
 
+/** Who owned each target when it was looked at. */
+const targetOwners = ['alter table lifecycle.bulk_target add column owner text'];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -305,6 +308,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-024-figures-held-together', up: (db) => runAll(db, heldTogether) },
   { name: 'lifecycle-022-servers-server-certificates', up: (db) => runAll(db, serverCertificates) },
   { name: 'lifecycle-023-commands-planned-revocations', up: (db) => runAll(db, plannedRevocations) },
+  { name: 'lifecycle-023-commands-target-owners', up: (db) => runAll(db, targetOwners) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

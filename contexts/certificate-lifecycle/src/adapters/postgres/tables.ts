@@ -152,6 +152,7 @@ export interface LifecycleTables {
     certificate_id: CertificateId;
     version: number;
     needs_approval: boolean;
+    owner: string | null;
     status: Generated<BulkTarget['status']>;
     refusal: string | null;
     at: string | null;
