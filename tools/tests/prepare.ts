@@ -14,7 +14,7 @@ const needed: readonly { readonly package: string; readonly present: () => boole
   },
   { package: 'fiu-utils', present: () => onPath('fiu-run'), for: 'the faults of a disk' },
   { package: 'gnutls-bin', present: () => onPath('certtool'), for: 'GnuTLS’ opinion of our certificates' },
-  { package: 'nats-server', present: () => onPath('nats-server'), for: 'the link over NATS' },
+  { package: 'nats-server', present: () => onPath('nats-server'), for: 'the link and the events over NATS' },
   { package: 'openssl', present: () => onPath('openssl'), for: 'OpenSSL’s opinion of our certificates and keys' },
   {
     package: 'postgresql-15',

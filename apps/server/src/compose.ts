@@ -49,6 +49,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { type AuditDuties, startAuditDuties } from './audit/audit-duties.ts';
 import { openAuditLog } from './audit/open-audit-log.ts';
+import { openEventBus } from './bus/open-event-bus.ts';
 import type { ServerConfiguration } from './configuration/server-configuration.ts';
 import { ensureBackendIdentity } from './gateways/backend-identity.ts';
 import { serveServerCertificates } from './gateways/server-certificates.ts';
@@ -174,9 +175,13 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     closing.add('webhooks', () => webhooks.close());
     reader.subscribe(webhooks.subscriber.name, webhooks.subscriber.handle);
     const witnesses = planeWitnesses(link, Object.keys(configuration.link.nodes), publication);
+    const { bus } = configuration;
+    const eventBus =
+      bus === null ? null : await openEventBus(bus, (problem) => log.warn({ problem }, 'the bus does not take events'));
+    if (eventBus !== null) reader.subscribe(eventBus.subscriber.name, eventBus.subscriber.handle);
     const endDuties = await startDuties({ lifecycle, evse, board, reader, publication, witnesses }, log);
     // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
-    closing.add('duties and link', () => Promise.all([link.close(), endDuties()]));
+    closing.add('duties and link', () => Promise.all([link.close(), endDuties(), eventBus?.close()]));
     const auditDuties = startAuditDuties(auditLog, lifecycle, log);
     closing.add('audit', () => auditDuties.stop());
     const endHubDuties = await startHubDuties(iotHubs, configuration.iotHubs, board, log);

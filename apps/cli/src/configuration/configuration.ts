@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { audit } from './audit.ts';
 import { authorities } from './authorities/authorities.ts';
+import { bus } from './bus.ts';
 import { iotHubs } from './iot-hubs.ts';
 import { oidc } from './openid.ts';
 import { serverCertificates } from './server-certificates.ts';
@@ -58,6 +59,7 @@ const schema = z.strictObject({
   authorities: authorities.default([]),
   audit,
   iotHubs: iotHubs.default([]),
+  bus: bus.nullable().default(null),
   serverCertificates: serverCertificates.prefault({}),
   /** O of our own server certificates. */
   organisation: z.string().min(1).max(64).default('BetterFleet'),
@@ -164,7 +166,7 @@ function fromFile(named: string | undefined): Tree {
 }
 
 /** Never from the environment. */
-const FILE_ONLY: readonly string[] = ['approvals', 'serverCertificates', 'support', 'webhooks', 'oidc', 'http'];
+const FILE_ONLY: readonly string[] = ['approvals', 'bus', 'serverCertificates', 'support', 'webhooks', 'oidc', 'http'];
 
 /** Settings by their environment name; built from the schema so that a new setting needs no second entry. */
 const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(

@@ -143,6 +143,7 @@ export async function startSystem(
           patience: configuration.patience,
         },
         iotHubs: configuration.iotHubs,
+        bus: configuration.bus,
         serverCertificates: configuration.serverCertificates,
         trustDirectory: join(dataDir, 'trust'),
         uiDirectory: UI,

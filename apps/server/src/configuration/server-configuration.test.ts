@@ -33,6 +33,7 @@ const valid = {
   approvals: 'two-people',
   support: { default: 'operations', owners: [] },
   iotHubs: [],
+  bus: null,
   serverCertificates: { lookEveryMinutes: 10, acm: [], files: [], listeners: [] },
   webhooks: { allowedNetworks: [] },
   trustDirectory: '/trust',

@@ -2,6 +2,7 @@ import { purposeNames } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { openIdSettings } from '../openid/openid-settings.ts';
 import { anchorSettings } from './anchor-settings.ts';
+import { bus } from './bus.ts';
 import { iotHubs } from './iot-hubs.ts';
 import { serverCertificates } from './server-certificates.ts';
 
@@ -64,6 +65,7 @@ const serverConfiguration = z.strictObject({
     ),
   }),
   iotHubs,
+  bus,
   serverCertificates,
   /** Networks of our own that webhooks may be sent to, beside public addresses. */
   webhooks: z.strictObject({ allowedNetworks: z.array(z.string()) }),
