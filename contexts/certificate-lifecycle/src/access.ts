@@ -41,7 +41,8 @@ export interface Access {
   signOut(sessionSecret: string): Promise<{ readonly issuer: string | null }>;
 
   byToken(secret: string): Promise<Caller | null>;
-  bySession(secret: string): Promise<Caller | null>;
+  /** `touch: false` asks without using it: a session that only watches ends as one that nobody uses. */
+  bySession(secret: string, options?: { readonly touch: boolean }): Promise<Caller | null>;
   /** By an access token of the OpenID provider, with what that token says and the account still has. */
   byExternal(who: NonNullable<Account['external']>, grant: Grant): Promise<Caller | null>;
   /** A caller's command that was refused before it reached its context. */
@@ -95,7 +96,7 @@ export function createAccess(deps: LifecycleDependencies, administratorToken: st
     },
 
     byToken: (secret) => identifyByToken(deps, administrator, secret),
-    bySession: (secret) => identifyBySession(deps, administrator, secret),
+    bySession: (secret, { touch } = { touch: true }) => identifyBySession(deps, administrator, secret, touch),
     byExternal: (who, grant) => identifyExternal(deps, who, grant),
     recordRefusal: (action, { reason, detail }, context) =>
       deps.transactions.run((tx) =>

@@ -38,13 +38,15 @@ export interface Routed {
   readonly serverCertificates: ServerCertificates;
   readonly stations: StationsApi;
   readonly events: EventFeed;
+  /** Of the event stream, milliseconds; the product's own where nothing is said. */
+  readonly heartbeatMs?: number;
   readonly webhooks: WebhooksApi;
 }
 
 /** Every route of the API. The OpenAPI document is made of what stands here and cannot differ from it. */
 export function apiRoutes(
   app: HttpApp,
-  { access, openId, lifecycle, auditLog, iotHubs, serverCertificates, stations, events, webhooks }: Routed,
+  { access, openId, lifecycle, auditLog, iotHubs, serverCertificates, stations, events, heartbeatMs, webhooks }: Routed,
 ): void {
   sessionRoutes(app, access, openId);
   openIdRoutes(app, openId);
@@ -67,7 +69,7 @@ export function apiRoutes(
   stationRoutes(app, stations);
   auditRoutes(app, lifecycle, auditLog);
   auditProofRoutes(app, auditLog);
-  eventRoutes(app, events);
+  eventRoutes(app, events, heartbeatMs);
   eventTypeRoutes(app);
   webhookRoutes(app, webhooks);
   app.get('/api/v1/openapi.json', { config: { public: true }, schema: { hide: true } }, () => app.swagger());

@@ -29,6 +29,8 @@ declare module 'fastify' {
     actor: Actor | null;
     /** By what the caller is known; null for nobody. */
     credential: string | null;
+    /** Who it would be now, without counting as use of a session; null when it would be refused. For answers that go on. */
+    actorNow: () => Promise<Actor | null>;
   }
   interface FastifyContextConfig {
     /** Answers without a signed-in caller. */
@@ -86,6 +88,7 @@ export async function createHttpApp({
   app.setErrorHandler(handleError);
   app.decorateRequest('actor', null);
   app.decorateRequest('credential', null);
+  app.decorateRequest('actorNow', () => Promise.resolve(null));
 
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, {
@@ -180,6 +183,10 @@ async function admit(
   }
   const need = needOf(method, routeOptions.url ?? '');
   const lack = lackOf(need, caller.actor);
+  request.actorNow = async () => {
+    const now = (await identify(request, { access, openId }, { touch: false })).caller?.actor ?? null;
+    return now === null || lackOf(need, now) !== null ? null : now;
+  };
   if (lack === null) return undefined;
   if (changes) {
     const context = { actor: caller.actor, reason: 'over the API', correlationId: request.id };
@@ -196,6 +203,7 @@ const isOver = (limit: Limited): limit is Extract<Limited, { readonly isAllowed:
 async function identify(
   request: FastifyRequest,
   { access, openId }: Doors,
+  use = { touch: true },
 ): Promise<{ caller: Caller | null; by: 'token' | 'cookie' | null }> {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token !== undefined) {
@@ -206,7 +214,7 @@ async function identify(
     };
   }
   const cookie = request.cookies[SESSION_COOKIE];
-  return cookie ? { caller: await access.bySession(cookie), by: 'cookie' } : { caller: null, by: null };
+  return cookie ? { caller: await access.bySession(cookie, use), by: 'cookie' } : { caller: null, by: null };
 }
 
 /** While the provider's keys cannot be had nobody is let in by its tokens. */

@@ -200,6 +200,16 @@ describe('sign-in', () => {
     expect(await access.bySession(idle.secret)).toBeNull();
   });
 
+  test('a session that is only asked about ends as one that nobody uses', async () => {
+    const { secret } = unwrap(await access.signInWithToken(FIRST_TOKEN));
+    for (let minutes = 0; minutes < 110; minutes += 10) {
+      world.clock.advance(10 * 60_000);
+      expect(await access.bySession(secret, { touch: false })).not.toBeNull();
+    }
+    world.clock.advance(10 * 60_000);
+    expect(await access.bySession(secret)).toBeNull();
+  });
+
   test('the first token’s sessions end with the token, and a sign-out ends one', async () => {
     const one = unwrap(await access.signInWithToken(FIRST_TOKEN));
     expect(await another('bfcert_another-token-since-then').bySession(one.secret)).toBeNull();

@@ -1,4 +1,5 @@
 import type { Actor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CertificateId } from '../certificate/certificate-id.ts';
@@ -99,6 +100,18 @@ describe('for a caller of another owner', () => {
       { action, outcome: 'refused', refusal },
     ]);
   });
+});
+
+it('the owner of a thing is found by its id, and nobody’s is missing', async () => {
+  const of = async (id: CertificateId) => (await world.lifecycle.certificate(id, everything))?.record.identityId ?? '';
+  const [one, other] = [await of(certificateId), await of(southern)];
+  const strange = ['pki', 'idn_unknown', '__proto__', newId('idn'), newId('apr'), newId('blk'), certificateId, ''];
+  expect(await world.lifecycle.ownersOf([one, other, one, ...strange])).toEqual(
+    new Map([
+      [one, 'north-depot'],
+      [other, 'south-depot'],
+    ]),
+  );
 });
 
 it('what is one’s own is changed as ever', async () => {

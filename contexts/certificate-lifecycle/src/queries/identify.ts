@@ -34,6 +34,7 @@ export async function identifyBySession(
   { sessions, clock }: LifecycleDependencies,
   administratorTokenHash: string,
   secret: string,
+  touch: boolean,
 ): Promise<Caller | null> {
   const found = await sessions.findByHash(hashOf(secret));
   const now = clock.now();
@@ -48,7 +49,8 @@ export async function identifyBySession(
         ? actorOfAccount(account, account)
         : null;
   if (actor === null) return null;
-  if (now.getTime() - Date.parse(lastSeenAt) >= TOUCH_EVERY_MS) await sessions.touch(session.id, now.toISOString());
+  if (touch && now.getTime() - Date.parse(lastSeenAt) >= TOUCH_EVERY_MS)
+    await sessions.touch(session.id, now.toISOString());
   return { actor, credential: session.id };
 }
 

@@ -7,8 +7,8 @@ describe('the event stream', () => {
   let bench: ApiBench;
   let port: number;
   afterEach(() => bench.app.close());
-  const start = async (): Promise<void> => {
-    bench = await apiBench();
+  const start = async (heartbeatMs?: number): Promise<void> => {
+    bench = await apiBench(heartbeatMs === undefined ? {} : { heartbeatMs });
     await bench.app.listen({ host: '127.0.0.1', port: 0 });
     port = (bench.app.server.address() as { port: number }).port;
   };
@@ -123,6 +123,32 @@ describe('the event stream', () => {
     bench.feed.happen('CertificateRevoked', {}, 'south');
     bench.feed.happen('CertificateRevoked', {}, 'north');
     expect(idsIn(await stream.until('id: 453\n'))).toEqual([451, 453]);
+    stream.leave();
+  });
+
+  it.each([
+    ['may call no more', null],
+    ['may not see events any more', { roles: [] }],
+    ['acts for other owners now', { owners: ['south'] }],
+    ['acts for fewer owners now', { owners: [] }],
+  ] as const)('ends, at a heartbeat, for a caller who %s', async (_, over) => {
+    await start(10);
+    const caller = bench.callers.letIn(['viewer'], ['north']);
+    const stream = await open(caller);
+    await stream.until('still here');
+    bench.callers.change(caller, over);
+    await stream.end();
+    await vi.waitFor(() => expect(bench.feed.listeners).toBe(0));
+  });
+
+  it('goes on for a caller about whom nothing that matters to it has changed', async () => {
+    await start(10);
+    const caller = bench.callers.letIn(['viewer'], ['north', 'south']);
+    const stream = await open(caller);
+    bench.callers.change(caller, { roles: ['auditor'], owners: ['south', 'north'] });
+    await stream.until(': still here\n\n: still here\n\n: still here\n\n');
+    bench.feed.happen('CertificateIssued', {}, 'north');
+    expect(idsIn(await stream.until('id: 1\n'))).toEqual([1]);
     stream.leave();
   });
 

@@ -60,10 +60,11 @@ export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBE
       if (!known) stream.write(`id: ${end}\nevent: reset\ndata: {}\n\n`);
 
       const from = known ? (named ?? end) : end;
-      const pump = pumpInto(stream, feed, { from, owners }, (error) => {
+      const fail = (error: unknown): void => {
         request.log.warn({ err: error }, 'an event stream ended');
         stream.end();
-      });
+      };
+      const pump = pumpInto(stream, feed, { from, owners }, fail);
       const subscriptions = [
         feed.onNew(pump),
         feed.onSessionsChanged(owners, () => {
@@ -74,6 +75,10 @@ export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBE
         // Whoever takes nothing for so long is gone or stuck; it may come back with its last position.
         if (stream.writableNeedDrain) stream.destroy();
         else stream.write(': still here\n\n');
+        // It may go on for days: what its caller may see is asked again, as with every request.
+        void request.actorNow().then((now) => {
+          if (now === null || !sameOwners(now.owners, owners)) stream.end();
+        }, fail);
       }, heartbeatMs);
       open.add(stream);
       stream.once('close', () => {
@@ -88,6 +93,9 @@ export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBE
 
 const positionIn = (header: string | string[] | undefined): number | null =>
   typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : null;
+
+const sameOwners = (one: OwnerScope, other: OwnerScope): boolean =>
+  one === 'all' || other === 'all' ? one === other : one.toSorted().join('\0') === other.toSorted().join('\0');
 
 const isOpen = (stream: ServerResponse): boolean => !stream.destroyed && !stream.writableEnded;
 

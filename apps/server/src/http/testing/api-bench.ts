@@ -30,6 +30,7 @@ export async function apiBench(
     readonly openId?: OpenIdDoor;
     readonly trustedProxies?: readonly string[];
     readonly requestsPerMinute?: number;
+    readonly heartbeatMs?: number;
     readonly lifecycle?: Partial<Lifecycle>;
     readonly auditLog?: Partial<AuditLog>;
     readonly iotHubs?: Partial<IotHubs>;
@@ -74,6 +75,7 @@ export async function apiBench(
     serverCertificates: only<ServerCertificates>('the server certificates', given.serverCertificates ?? {}),
     stations: only<StationsApi>('the stations', given.stations ?? {}),
     events: feed,
+    ...(given.heartbeatMs && { heartbeatMs: given.heartbeatMs }),
     webhooks: given.webhooks ?? { webhooks: only('webhooks', {}), store: only('webhooks', {}) },
   });
   given.more?.(app);

@@ -32,6 +32,14 @@ export class FakeAccess {
     return { authorization: `Bearer ${token}` };
   }
 
+  /** From now on the header of `letIn` is worth this, or nothing. */
+  change({ authorization }: { readonly authorization: string }, over: Partial<Actor> | null): void {
+    const token = authorization.slice('Bearer '.length);
+    const actor = this.#byToken.get(token);
+    if (over === null || actor === undefined) this.#byToken.delete(token);
+    else this.#byToken.set(token, { ...actor, ...over });
+  }
+
   setPassword(user: string, password: string): void {
     this.#passwords.set(user, password);
   }
