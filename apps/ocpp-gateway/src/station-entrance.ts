@@ -161,7 +161,8 @@ export class StationEntrance {
   /** Without a kept fact the server never learns of the session and gives it no epoch: better none at all. */
   #reportStart(session: Session): void {
     const { side, log } = this.#parts;
-    const { identityId, securityProfile, remoteAddress, fingerprint, keyId, tlsVersion } = session.identity;
+    const { identityId, securityProfile, remoteAddress, fingerprint, keyId, tlsVersion, isBootstrap } =
+      session.identity;
     side.facts
       .report({
         factId: side.newFactId(),
@@ -176,6 +177,7 @@ export class StationEntrance {
         fingerprint,
         keyId,
         tlsVersion,
+        bootstrap: isBootstrap,
       })
       .catch((error: unknown) => {
         log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'a session could not be reported');

@@ -68,6 +68,7 @@ export const entryOf = (
   boot: { accepted: true, serialMismatch: false },
   fingerprints: Object.fromEntries(fingerprints.map((fingerprint) => [fingerprint, 'active' as const])),
   passwords: [],
+  bootstrap: null,
 });
 
 /** What gateways ask and report besides the admission table. */

@@ -51,6 +51,10 @@ import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
+import { admissibleBootstrapsOf } from './recovery-case/admissible-bootstraps.ts';
+import { admitBootstrap } from './recovery-case/admit-bootstrap.ts';
+import { expireRecoveryCases, withdrawRecoveryCase } from './recovery-case/end-recovery-case.ts';
+import { openRecoveryCase } from './recovery-case/open-recovery-case.ts';
 import { renewDueCertificates } from './renewal/renew-due-certificates.ts';
 import { revokeReplaced } from './replacement/revoke-replaced.ts';
 import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
@@ -92,6 +96,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     cancelJob: (input, context) => cancelJob(deps, input, context),
     recordPlaneConfirmation: (input, context) => recordPlaneConfirmation(deps, input, context),
     changeIncident: (input, context) => changeIncident(deps, input, context),
+    openRecoveryCase: (input, context) => openRecoveryCase(deps, input, context),
+    admitBootstrap: (input, context) => admitBootstrap(deps, input, context),
+    withdrawRecoveryCase: (input, context) => withdrawRecoveryCase(deps, input, context),
     recordSecurityEvent: (tx, report) => recordSecurityEvent(deps, tx, report),
     retryJob: (input, context) => retryJob(deps, input, context),
 
@@ -112,6 +119,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     takeRevocations: () => takeRevocations(deps),
     reviewIncidents: () => reviewIncidents(deps),
     recordAuditVerdict: (verdict) => recordAuditVerdict(deps, verdict),
+    expireRecoveryCases: () => expireRecoveryCases(deps),
     foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
 
     ownersOf: (ids) => ownersOf(deps, ids),
@@ -137,6 +145,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
       (await admissibleFingerprintsOf(deps, [identityId])).get(identityId) ?? [],
     admissibleFingerprintsOf: (identityIds) => admissibleFingerprintsOf(deps, identityIds),
 
+    admissibleBootstrapsOf: (identityIds) => admissibleBootstrapsOf(deps, identityIds),
+
     policy: () => deps.policies.current(),
     policyVersion: (version) => deps.policyVersions.find(version),
     policyVersions: (page) => deps.policyVersions.list(page),
@@ -150,6 +160,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     incidents: (query, actor) => incidentPage(deps, query, actor),
     incident: (id, actor) => findIncident(deps, id, actor),
     incidentCounts: () => deps.incidents.counts(deps.clock.now().toISOString()),
+    recoveryCases: (query, { owners }) => deps.recoveryCases.page({ ...query, owners }),
+    recoveryCase: (id, { owners }) => deps.recoveryCases.find(id, owners),
     securityEvents: (query, { owners }) => deps.securityEvents.page({ ...query, owners }),
     securityEvent: (id, { owners }) => deps.securityEvents.find(id, owners),
     bulkActions: (query, actor) => deps.bulkActions.page({ ...query, owners: actor.owners }),

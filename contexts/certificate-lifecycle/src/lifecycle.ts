@@ -56,6 +56,12 @@ import type { CertificateStanding } from './queries/certificate-standing.ts';
 import type { CertificateSummary } from './queries/certificate-summary.ts';
 import type { InventoryQuery } from './queries/inventory.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
+import type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';
+import type { AdmitBootstrapOutcome, BootstrapWish } from './recovery-case/admit-bootstrap.ts';
+import type { WithdrawRecoveryOutcome } from './recovery-case/end-recovery-case.ts';
+import type { OpenRecoveryOutcome } from './recovery-case/open-recovery-case.ts';
+import type { RecoveryCaseId } from './recovery-case/recovery-case-id.ts';
+import type { OwnedRecoveryCase, RecoveryCaseQuery } from './recovery-case/recovery-case-store.ts';
 import type { Reachability } from './renewal/reachability.ts';
 import type { RenewalRound } from './renewal/renew-due-certificates.ts';
 import type { RenewalStanding } from './renewal/renewal-plan-store.ts';
@@ -299,6 +305,15 @@ export interface Lifecycle {
   /** An act of a person on an incident. */
   changeIncident(input: Parameters<typeof changeIncident>[1], context: CommandContext): Promise<IncidentOutcome>;
 
+  /** For a charger that has lost its last way in; a revocation for compromise opens one by itself. */
+  openRecoveryCase(input: { readonly identityId: IdentityId }, context: CommandContext): Promise<OpenRecoveryOutcome>;
+  /** Asks a second person, whose yes lets gateways admit it to BootNotification Pending, until the end date. */
+  admitBootstrap(input: BootstrapWish, context: CommandContext): Promise<AdmitBootstrapOutcome>;
+  withdrawRecoveryCase(
+    input: { readonly recoveryCaseId: RecoveryCaseId },
+    context: CommandContext,
+  ): Promise<WithdrawRecoveryOutcome>;
+
   /** In the caller's transaction, as its last step: what a source brings twice counts once. See `recordSecurityEvent`. */
   recordSecurityEvent(tx: Transaction, report: SecurityEventReport): Promise<SecurityEventId>;
 
@@ -331,6 +346,8 @@ export interface Lifecycle {
   reviewIncidents(): Promise<IncidentReview>;
   /** To be called when the verdict of the audit's verification changes. */
   recordAuditVerdict(verdict: AuditVerdict): Promise<void>;
+  /** Ends recovery cases whose end date has come; how many. */
+  expireRecoveryCases(): Promise<number>;
   /** Keeps `countsByState` quick; to be called now and then. */
   foldCounts(): Promise<void>;
 
@@ -373,6 +390,9 @@ export interface Lifecycle {
     identityIds: readonly IdentityId[],
   ): Promise<ReadonlyMap<IdentityId, readonly AdmissibleFingerprint[]>>;
 
+  /** What gateways may admit to BootNotification Pending, of those of them that are in recovery. */
+  admissibleBootstrapsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, AdmissibleBootstrap>>;
+
   /** The version in force. */
   policy(): PolicyVersion;
   policyVersion(version: number): Promise<PolicyVersion | null>;
@@ -405,6 +425,10 @@ export interface Lifecycle {
   incident(id: IncidentId, actor: Actor): Promise<IncidentView | null>;
   /** Of every owner. */
   incidentCounts(): Promise<readonly IncidentCount[]>;
+
+  /** Newest first; of the owners the actor acts for. */
+  recoveryCases(query: Omit<RecoveryCaseQuery, 'owners'>, actor: Actor): Promise<readonly OwnedRecoveryCase[]>;
+  recoveryCase(id: RecoveryCaseId, actor: Actor): Promise<OwnedRecoveryCase | null>;
 
   /** Newest first; of the owners the actor acts for: what strangers did is for who acts for all. */
   securityEvents(query: Omit<SecurityEventQuery, 'owners'>, actor: Actor): Promise<readonly SecurityEvent[]>;

@@ -29,6 +29,7 @@ import type { PolicyBook } from './policy/policy-book.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
 import type { TrustDomain } from './purposes/purpose.ts';
 import type { ProfileName } from './purposes/slots.ts';
+import type { RecoveryCaseStore } from './recovery-case/recovery-case-store.ts';
 import type { RenewalPlanStore } from './renewal/renewal-plan-store.ts';
 import type { PlannedRevocationStore } from './replacement/planned-revocation-store.ts';
 import type { PlaneConfirmationStore } from './revocation/plane/plane-confirmation-store.ts';
@@ -58,6 +59,7 @@ export interface LifecyclePorts {
   readonly orphans: OrphanStore;
   readonly incidents: IncidentStore;
   readonly securityEvents: SecurityEventStore;
+  readonly recoveryCases: RecoveryCaseStore;
   readonly supportOwners: SupportOwners;
   readonly outsideIssuers: OutsideIssuerStore;
   readonly hubStore: HubStore;

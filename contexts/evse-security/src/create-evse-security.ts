@@ -28,12 +28,14 @@ import type { Reaction } from './reactions/reaction.ts';
 import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
 import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
+import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.ts';
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
 import type { SigningRequestMessage, StationFact } from './station-contract/index.ts';
 
 /** Revocation first: it must not wait behind anything. */
 const reactions: readonly Reaction[] = [
   whenCertificateRevoked,
+  whenRecoveryCaseChanges,
   whenCertificateChanges,
   whenRenewalRequested,
   whenIdentityChanged,

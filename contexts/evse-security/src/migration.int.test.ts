@@ -227,6 +227,7 @@ test('the end of an old socket does not end the new one', async () => {
     fingerprint: null,
     keyId: null,
     tlsVersion: 'TLSv1.3',
+    bootstrap: false,
   });
   const closed = {
     at: world.clock.now().toISOString(),

@@ -65,6 +65,7 @@ export type CertificateLifecycle = Pick<
   | 'requestWaitingForKey'
   | 'admissibleFingerprints'
   | 'admissibleFingerprintsOf'
+  | 'admissibleBootstrapsOf'
   | 'recordSecurityEvent'
   | 'securityEvents'
   | 'stationTrustAnchors'

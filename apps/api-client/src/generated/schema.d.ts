@@ -2343,6 +2343,10 @@ export interface paths {
                                 revocationReason: string | null;
                                 /** @description when a certificate that is replaced is revoked at the latest */
                                 deadline: string | null;
+                                /** @description with admit-bootstrap: the case it is about */
+                                recoveryCaseId: string | null;
+                                /** @description with admit-bootstrap: its end date */
+                                until: string | null;
                                 /** @description what the identity is to be, where names that stand in a certificate change */
                                 identity: {
                                     owner: string;
@@ -2443,6 +2447,10 @@ export interface paths {
                             revocationReason: string | null;
                             /** @description when a certificate that is replaced is revoked at the latest */
                             deadline: string | null;
+                            /** @description with admit-bootstrap: the case it is about */
+                            recoveryCaseId: string | null;
+                            /** @description with admit-bootstrap: its end date */
+                            until: string | null;
                             /** @description what the identity is to be, where names that stand in a certificate change */
                             identity: {
                                 owner: string;
@@ -4312,6 +4320,321 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recovery cases
+         * @description Stations that have lost their last way in, and how each gets a new one; newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                    state?: "open" | "admitting" | "recovered" | "expired" | "withdrawn";
+                    identity?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                identityId: string;
+                                owner: string;
+                                /** @enum {string} */
+                                state: "open" | "admitting" | "recovered" | "expired" | "withdrawn";
+                                version: number;
+                                /** @description the certificate whose revocation took its last way in */
+                                because: string | null;
+                                openedBy: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                openedAt: string;
+                                bootstrap: {
+                                    /** @enum {string} */
+                                    kind: "factory_certificate";
+                                    certificateId: string;
+                                    fingerprint: string;
+                                } | null;
+                                /** @description from then on the bootstrap admits nobody */
+                                until: string | null;
+                                /** @description who asked for it and who approved it */
+                                people: {
+                                    [key: string]: string;
+                                } | null;
+                                endedAt: string | null;
+                                /** @description the certificate that the station uses since */
+                                recoveredWith: string | null;
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Open a recovery case
+         * @description For a charger that has lost its key. A revocation for compromise opens one by itself.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                        identityId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            recoveryCaseId: string;
+                            version: number;
+                            /** @description nothing is done before another person approves it */
+                            approvalId: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One recovery case */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            identityId: string;
+                            owner: string;
+                            /** @enum {string} */
+                            state: "open" | "admitting" | "recovered" | "expired" | "withdrawn";
+                            version: number;
+                            /** @description the certificate whose revocation took its last way in */
+                            because: string | null;
+                            openedBy: string;
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            openedAt: string;
+                            bootstrap: {
+                                /** @enum {string} */
+                                kind: "factory_certificate";
+                                certificateId: string;
+                                fingerprint: string;
+                            } | null;
+                            /** @description from then on the bootstrap admits nobody */
+                            until: string | null;
+                            /** @description who asked for it and who approved it */
+                            people: {
+                                [key: string]: string;
+                            } | null;
+                            endedAt: string | null;
+                            /** @description the certificate that the station uses since */
+                            recoveredWith: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-cases/{id}/actions/admit-bootstrap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recovery case: admit-bootstrap
+         * @description Asks a second person, whose approval lets gateways admit it to BootNotification Pending.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                        /** @description a factory certificate of the station, recorded here */
+                        certificateId: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC; 14 days ahead at most
+                         */
+                        until: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            recoveryCaseId: string;
+                            version: number;
+                            /** @description nothing is done before another person approves it */
+                            approvalId: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-cases/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recovery case: withdraw */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            recoveryCaseId: string;
+                            version: number;
+                            /** @description nothing is done before another person approves it */
+                            approvalId: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -16,6 +16,7 @@ const entry = (fingerprints: AdmissionEntry['fingerprints']): AdmissionEntry => 
   boot: { accepted: true, serialMismatch: false },
   fingerprints,
   passwords: [],
+  bootstrap: null,
 });
 const snapshot = (fingerprints: AdmissionEntry['fingerprints']) => ({
   version: 1,

@@ -46,6 +46,13 @@ export type AdmissionDecision =
       readonly entry: AdmissionEntry;
       readonly fingerprint: string;
     }
+  /** In recovery, with the named bootstrap: to BootNotification Pending, for SignCertificate only. */
+  | {
+      readonly kind: 'admitted';
+      readonly by: 'bootstrap';
+      readonly entry: AdmissionEntry;
+      readonly fingerprint: string;
+    }
   | {
       readonly kind: 'admitted';
       readonly by: 'password';
@@ -89,6 +96,27 @@ const subjectIsBound: Check = ({ certificate, entry }) =>
     ? null
     : 'certificate_subject_mismatch';
 
+/**
+ * What OpenSSL says of a chain whose root it was not given. The vendors' roots are none of ours: two people have
+ * named this very certificate, and the handshake has proven its key.
+ */
+const CHAIN_OF_ANOTHER: ReadonlySet<string | null> = new Set([
+  null,
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+]);
+
+/** Exactly the named one, with the bound serial number as its only CN. When it ends, the server takes it out of the entry. */
+const isNamedBootstrap = ({ certificate, entry }: Handshake): boolean =>
+  certificate !== null &&
+  entry !== null &&
+  certificate.fingerprint === entry.bootstrap &&
+  CHAIN_OF_ANOTHER.has(certificate.chainError) &&
+  isOnly(certificate.commonNames, entry.serialNumber);
+
 /** An Authorization header on 8443 is not looked at; its presence only gives the refusal a clearer name. */
 const portTakesPasswords: Check = ({ port, basic }) => {
   if (port === 'password_or_certificate') return null;
@@ -122,7 +150,8 @@ const PASSWORD: readonly Check[] = [
 ];
 
 /**
- * Who may enter. A certificate that passes is Profile 3 on either port. One that fails is the
+ * Who may enter. A certificate that passes is Profile 3 on either port, and so is the bootstrap that was named
+ * for a station in recovery, which gets no further than Pending. One that fails is the
  * reason of the refusal, unless the port and the floor still take passwords and the password is
  * right: then the station is in by Profile 2.
  */
@@ -134,6 +163,9 @@ export function decideAdmission(handshake: Handshake): AdmissionDecision {
   const failedCertificate = certificate === null ? null : firstRefusal(CERTIFICATE, handshake);
   if (certificate !== null && failedCertificate === null) {
     return { kind: 'admitted', by: 'certificate', entry, fingerprint: certificate.fingerprint };
+  }
+  if (certificate !== null && isNamedBootstrap(handshake)) {
+    return { kind: 'admitted', by: 'bootstrap', entry, fingerprint: certificate.fingerprint };
   }
 
   const noPassword = firstRefusal(PASSWORD, handshake);

@@ -16,6 +16,8 @@ export interface ChargerIdentity {
   readonly securityProfile: 2 | 3;
   /** Proven in this handshake; null with Profile 2. */
   readonly fingerprint: string | null;
+  /** It is in recovery: `fingerprint` is the named bootstrap's. */
+  readonly isBootstrap: boolean;
   /** The key version of the password; null with Profile 3. */
   readonly keyId: string | null;
   readonly tlsVersion: string;
@@ -30,8 +32,9 @@ export function chargerIdentity(
   const identity: Omit<ChargerIdentity, typeof proven> = {
     identityId: admitted.entry.identityId,
     wireName: admitted.entry.wireName,
-    securityProfile: admitted.by === 'certificate' ? 3 : 2,
-    fingerprint: admitted.by === 'certificate' ? admitted.fingerprint : null,
+    securityProfile: admitted.by === 'password' ? 2 : 3,
+    fingerprint: admitted.by === 'password' ? null : admitted.fingerprint,
+    isBootstrap: admitted.by === 'bootstrap',
     keyId: admitted.by === 'password' ? admitted.keyId : null,
     tlsVersion: socket.getProtocol() ?? 'unknown',
     remoteAddress: addressOf(socket),

@@ -11,6 +11,7 @@ export const anEntry = (changes: Partial<AdmissionEntry> = {}): AdmissionEntry =
   boot: { accepted: true, serialMismatch: false },
   fingerprints: { f1: 'active' },
   passwords: [{ keyId: 'key_1', state: 'active', scheme: 'hmac-sha256', salt: '', verifier: '' }],
+  bootstrap: null,
   ...changes,
 });
 

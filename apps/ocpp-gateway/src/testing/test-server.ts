@@ -82,6 +82,7 @@ export class TestServer {
       boot: { accepted: true, serialMismatch: false },
       fingerprints: {},
       passwords: [],
+      bootstrap: null,
       ...entry,
     };
     this.#entries.set(identityId, whole);

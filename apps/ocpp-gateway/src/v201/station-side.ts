@@ -59,8 +59,10 @@ function bootState({ bootAnswer, identity }: Session, table: AdmissionTable): Bo
   return identity.securityProfile === 3 && last.serialMismatch ? null : 'accepted';
 }
 
+/** A station in recovery stays Pending whatever it was told before, and may ask for a certificate without being asked to. */
 export function isLegal(action: string, gate: Gate, session: Session, table: AdmissionTable): boolean {
   if (gate === 'boot') return true;
+  if (session.identity.isBootstrap) return action === 'SignCertificate' && session.bootAnswer !== 'rejected';
   const state = bootState(session, table);
   if (state === 'accepted') return true;
   return state !== 'rejected' && gate === 'triggered' && session.triggered.has(action);

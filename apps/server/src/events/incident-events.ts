@@ -1,4 +1,4 @@
-import { incidentCauses, incidentStates, severities } from '@bfcert/certificate-lifecycle';
+import { incidentCauses, incidentStates, recoveryStates, severities } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { at, type EventType, eventOf, text } from './event-type.ts';
 
@@ -24,6 +24,17 @@ const incident = {
   acknowledgeBy: at,
 };
 
+const recovery = {
+  recoveryCaseId: text,
+  managedIdentityId: text,
+  before: text.nullable(),
+  after: z.enum(recoveryStates),
+  because: text.nullable().meta({ description: 'the certificate whose revocation took the last way in' }),
+  bootstrap: z.looseObject({ kind: text, certificateId: text, fingerprint: text }).nullable(),
+  until: at.nullable(),
+  recoveredWith: text.nullable(),
+};
+
 /** What somebody must deal with. */
 export const incidentEvents: readonly EventType[] = [
   event(
@@ -36,5 +47,6 @@ export const incidentEvents: readonly EventType[] = [
   event('IncidentNoted', 'A note was added to an incident.', incident),
   event('IncidentNotAcknowledged', 'Nobody has taken an incident on within the time of its severity.', incident),
   event('IncidentResolved', 'The cause of an incident is seen to be gone.', incident),
+  event('RecoveryCaseStateChanged', 'A station lost its last way in, or the case about it moved on.', recovery),
   event('IncidentClosed', 'Somebody closed an incident.', incident),
 ];

@@ -21,6 +21,7 @@ import { newCertificateRoutes } from './routes/new-certificates.ts';
 import { openIdRoutes } from './routes/openid.ts';
 import { orphanRoutes } from './routes/orphans.ts';
 import { policyRoutes } from './routes/policies.ts';
+import { recoveryCaseRoutes } from './routes/recovery-cases.ts';
 import { securityEventRoutes } from './routes/security-events.ts';
 import { serverCertificateRoutes } from './routes/server-certificates.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -63,6 +64,7 @@ export function apiRoutes(
   orphanRoutes(app, lifecycle);
   incidentRoutes(app, lifecycle);
   securityEventRoutes(app, lifecycle);
+  recoveryCaseRoutes(app, lifecycle);
   iotHubRoutes(app, iotHubs);
   serverCertificateRoutes(app, serverCertificates);
   policyRoutes(app, lifecycle);

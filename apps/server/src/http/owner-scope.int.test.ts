@@ -29,6 +29,7 @@ const nobodys = (): Holdings => ({
   token: newId('tok'),
   webhook: newId('whk'),
   incident: newId('inc'),
+  recoveryCase: newId('rec'),
   securityEvent: newId('sev'),
 });
 
@@ -82,6 +83,13 @@ const OBJECTS: Readonly<Record<string, Call>> = {
   'POST /api/v1/approvals/:id/actions/decline': { path: (of) => of.approval },
   'POST /api/v1/approvals/:id/actions/withdraw': { path: (of) => of.approval },
   'GET /api/v1/security-events/:id': { path: (of) => of.securityEvent },
+  'GET /api/v1/recovery-cases/:id': { path: (of) => of.recoveryCase },
+  'POST /api/v1/recovery-cases/:id/actions/admit-bootstrap': {
+    path: (of) => of.recoveryCase,
+    body: (of) => ({ certificateId: of.certificate, until: '2026-03-01T12:00:00Z' }),
+  },
+  'POST /api/v1/recovery-cases/:id/actions/withdraw': { path: (of) => of.recoveryCase },
+  'POST /api/v1/recovery-cases': { path: () => '', body: (of) => ({ identityId: of.identity }) },
   'GET /api/v1/incidents/:id': { path: (of) => of.incident },
   'POST /api/v1/incidents/:id/actions/acknowledge': { path: (of) => of.incident },
   'POST /api/v1/incidents/:id/actions/assign': {
@@ -126,6 +134,7 @@ const LISTS: Readonly<Record<string, (of: Holdings) => string>> = {
   '/api/v1/approvals': (of) => of.approval,
   '/api/v1/security-events': (of) => of.securityEvent,
   '/api/v1/incidents': (of) => of.incident,
+  '/api/v1/recovery-cases': (of) => of.recoveryCase,
   '/api/v1/users': (of) => of.account,
   '/api/v1/tokens': (of) => of.token,
   '/api/v1/webhooks': (of) => of.webhook,

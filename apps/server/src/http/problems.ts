@@ -54,6 +54,8 @@ const STATUS: Readonly<Record<string, number>> = {
   job_unknown: 404,
   approval_unknown: 404,
   incident_unknown: 404,
+  recovery_case_unknown: 404,
+  end_date_unsuitable: 400,
   person_unknown: 400,
   bulk_action_unknown: 404,
   dry_run_unknown: 404,

@@ -21,6 +21,7 @@ const entry = (name: string, serialNumber: string): AdmissionEntry => ({
   boot: { accepted: true, serialMismatch: false },
   fingerprints: {},
   passwords: [],
+  bootstrap: null,
 });
 
 /** Entries by name with a state that a test moves, and readings that a test can hold up or let fail. */

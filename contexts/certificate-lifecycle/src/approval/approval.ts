@@ -5,13 +5,14 @@ import type { CommandName } from '../commands/command.ts';
 import type { Binding } from '../identity/binding.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import { type ActionName, commandOf } from '../queries/action-name.ts';
+import type { RecoveryCaseId } from '../recovery-case/recovery-case-id.ts';
 import type { ApprovalId } from './approval-id.ts';
 
 /**
  * What exactly a second person is asked for. It names the version of the record that was looked at:
  * nothing else, and nothing later, is ever done under this approval.
  */
-export type ApprovableAction = RecordAction | BulkStart | IdentityRename | DeadlineForReplacement;
+export type ApprovableAction = RecordAction | BulkStart | IdentityRename | DeadlineForReplacement | BootstrapAdmission;
 
 export type RecordAction =
   | {
@@ -49,6 +50,18 @@ export type DeadlineForReplacement = {
   readonly reason: RevocationReason;
   /** RFC 3339. */
   readonly deadline: string;
+};
+
+/** A station in recovery is let in with its factory certificate, to ask for one of its own. */
+export type BootstrapAdmission = {
+  readonly kind: 'admit-bootstrap';
+  readonly recoveryCaseId: RecoveryCaseId;
+  readonly identityId: IdentityId;
+  readonly version: number;
+  /** The factory certificate. */
+  readonly certificateId: CertificateId;
+  /** RFC 3339. */
+  readonly until: string;
 };
 
 /** The certificate it is about; null where it is about something else. */

@@ -4,7 +4,7 @@ import type { Approval } from './approval.ts';
 
 /**
  * What lets a command pass a guard that holds one person back. It exists only for an approval that was
- * answered with yes, and only for the record or the identity that the approval names: a command that
+ * answered with yes, and only for the record, the identity or the recovery case that it names: a command that
  * merely claims to be approved does not compile.
  */
 export class SecondPerson {
@@ -24,7 +24,9 @@ export class SecondPerson {
   static of(approval: Approval): SecondPerson {
     const { action } = approval;
     if (action.kind === 'start-bulk-action') throw new Error(`${approval.id} is about a bulk action`);
-    return new SecondPerson(approval, action.kind === 'change-identity' ? action.identityId : action.certificateId);
+    if (action.kind === 'change-identity') return new SecondPerson(approval, action.identityId);
+    if (action.kind === 'admit-bootstrap') return new SecondPerson(approval, action.recoveryCaseId);
+    return new SecondPerson(approval, action.certificateId);
   }
 
   /** For one target of an approved bulk action; null for a target that the approval was not asked for. */
@@ -36,7 +38,7 @@ export class SecondPerson {
     return target.needsApproval ? new SecondPerson(approval, target.certificateId) : null;
   }
 
-  /** Whether it is for this record, or this identity. */
+  /** Whether it is for this record, this identity, or this recovery case. */
   covers(id: string): boolean {
     return this.#subject === id;
   }

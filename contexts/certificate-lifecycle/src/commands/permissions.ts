@@ -45,6 +45,10 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'withdraw-command': { roles: daily, kinds: [] },
   'retry-job': { roles: daily, kinds: [] },
   'record-plane-confirmation': { roles: ['integration'], kinds: ['system'] },
+  'open-recovery-case': { roles: ['pki_engineer', 'administrator'], kinds: [] },
+  /** By two people, always. */
+  'admit-bootstrap': { roles: ['pki_engineer', 'administrator'], kinds: [] },
+  'withdraw-recovery-case': { roles: daily, kinds: [] },
   'acknowledge-incident': { roles: daily, kinds: [] },
   'assign-incident': { roles: daily, kinds: [] },
   'note-incident': { roles: daily, kinds: [] },

@@ -14,6 +14,7 @@ import { deadlineOf } from '../certificate-job/give-up.ts';
 import { nextTask } from '../certificate-job/next-task.ts';
 import { openForCompromise } from '../incident/of-certificate.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
+import { endWhenRecovered } from '../recovery-case/end-recovery-case.ts';
 import { openPlanes } from '../revocation/plane/open-planes.ts';
 import type { CommandContext } from './command.ts';
 
@@ -76,6 +77,7 @@ export async function writeSteps(
       await openPlanes(deps, tx, after);
       await openForCompromise(deps, tx, after, cause.context);
     }
+    await endWhenRecovered(deps, tx, step, cause.context);
   }
   for (const { write } of jobs.values()) await write();
 }

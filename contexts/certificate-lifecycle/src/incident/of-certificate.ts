@@ -5,6 +5,7 @@ import type { CertificateJob } from '../certificate-job/certificate-job.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { type Identity, nameOfIdentity } from '../identity/identity.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { openForLastCredential } from '../recovery-case/open-recovery-case.ts';
 import type { Occurrence } from './incident.ts';
 import { openIncident } from './open-incident.ts';
 
@@ -27,7 +28,10 @@ async function aboutRecord(
   };
 }
 
-/** In the transaction of a revocation that says that somebody else may hold the key, or may act no more. */
+/**
+ * In the transaction of a revocation that says that somebody else may hold the key, or may act no more: with
+ * a recovery case, when it was the last way in.
+ */
 export async function openForCompromise(
   deps: LifecycleDependencies,
   tx: Transaction,
@@ -36,8 +40,19 @@ export async function openForCompromise(
 ): Promise<void> {
   if (!isCompromise(record.reason)) return;
   const { name, ...about } = await aboutRecord(deps, tx, record);
-  const summary = `A ${record.purpose} certificate of ${name} was revoked: ${record.reason}.`;
-  await openIncident(deps, tx, { cause: 'certificate_compromised', object: record.id, summary, ...about }, context);
+  const recoveryCaseId = await openForLastCredential(deps, tx, record, context);
+  const revoked = `A ${record.purpose} certificate of ${name} was revoked: ${record.reason}.`;
+  const occurrence: Occurrence = {
+    cause: 'certificate_compromised',
+    object: record.id,
+    ...about,
+    summary: recoveryCaseId === null ? revoked : `${revoked} It was its last.`,
+    links: [
+      ...about.links,
+      ...(recoveryCaseId === null ? [] : [{ kind: 'recovery_case', id: recoveryCaseId } as const]),
+    ],
+  };
+  await openIncident(deps, tx, occurrence, context);
 }
 
 /** In the transaction that gives a job up. */

@@ -26,13 +26,19 @@ test.each<[what: string, boot: BootSeen | null, expected: object]>([
   ],
   ['was told Pending', { ...accepted, answered: 'pending' }, { accepted: false, serialMismatch: false }],
 ])('the entry of a station that %s says so', (_, boot, expected) => {
-  expect(admissionEntry(charger({ boot }), [], [], START).boot).toEqual(expected);
+  expect(admissionEntry(charger({ boot }), [], [], null, START).boot).toEqual(expected);
 });
 
 test('passwords are part of an entry until the floor is 3', () => {
   const keys = [key(), pendingKey(), key({ state: 'retired' })];
   const statesAt = (profileFloor: 2 | 3) =>
-    admissionEntry(charger({ profileFloor }), keys, [], START).passwords.map(({ state }) => state);
+    admissionEntry(charger({ profileFloor }), keys, [], null, START).passwords.map(({ state }) => state);
   expect(statesAt(2)).toEqual(['active', 'pending']);
   expect(statesAt(3)).toEqual([]);
+});
+
+test('a bootstrap is part of an entry until its end date', () => {
+  const at = (until: string) => admissionEntry(charger({}), [], [], { fingerprint: 'f1', until }, START).bootstrap;
+  expect(at(new Date(START.getTime() + 1).toISOString())).toBe('f1');
+  expect(at(START.toISOString())).toBeNull();
 });

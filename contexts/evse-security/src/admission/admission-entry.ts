@@ -1,4 +1,4 @@
-import type { AdmissibleFingerprint } from '@bfcert/certificate-lifecycle';
+import type { AdmissibleBootstrap, AdmissibleFingerprint } from '@bfcert/certificate-lifecycle';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
 import type { Charger } from '../charger/charger.ts';
 import type { AdmissionEntry, PasswordVerifier } from '../station-contract/index.ts';
@@ -11,6 +11,7 @@ export function admissionEntry(
   charger: Charger,
   keys: readonly AuthorizationKey[],
   fingerprints: readonly AdmissibleFingerprint[],
+  bootstrap: AdmissibleBootstrap | null,
   now: Date,
 ): AdmissionEntry {
   const admissible = fingerprints.filter(({ until }) => new Date(until) > now);
@@ -26,6 +27,7 @@ export function admissionEntry(
     },
     fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
     passwords: charger.profileFloor === 3 ? [] : keys.flatMap(passwordVerifier),
+    bootstrap: bootstrap !== null && new Date(bootstrap.until) > now ? bootstrap.fingerprint : null,
   };
 }
 

@@ -1,9 +1,11 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
 import { stationContext } from './command-context.ts';
-import { tellProcesses } from './open-processes.ts';
+import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
+import { planRenewal } from './plan-renewal.ts';
 import { promoteAuthorizationKey } from './promote-authorization-key.ts';
 
 export type SessionOpened = Extract<StationFact, { kind: 'session_opened' }>;
@@ -46,6 +48,7 @@ export async function recordSessionOpened(
       noteworthy: false,
       ...(certificateId === null ? {} : { certificateId }),
     });
+    if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId);
     await stores.sessions.open(tx, identityId, opened);
     await stores.chargers.recordSeen(tx, identityId, now);
     if (fact.keyId !== null) {
@@ -61,6 +64,19 @@ export async function recordSessionOpened(
 
   // 4. A gateway with an older table may have let in what must not enter any more: given the entry, it closes it.
   await publishIfNoLongerAdmitted(deps, identityId, session);
+}
+
+/** A station in recovery is here: it is asked for a signing request, as in a renewal. */
+async function askForItsOwn(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  charger: Charger,
+  connectionId: string,
+): Promise<void> {
+  const { migration, renewal } = await lockOpenProcesses(deps, tx, charger.identityId);
+  if (migration !== null || renewal !== null) return;
+  const context = stationContext(charger, connectionId, 'in recovery, it came with its bootstrap');
+  await planRenewal(deps, tx, charger.identityId, context);
 }
 
 /** The certificate that this handshake brought into force, if it did. */
@@ -85,6 +101,8 @@ async function recordEvidence(
     },
     stationContext(charger, fact.connectionId, 'handshake'),
   );
+  // A bootstrap that comes into use is no step of any process: those are about certificates of the station's own.
+  if (fact.bootstrap) return null;
   return recorded.ok && recorded.value.effect === 'activated' ? recorded.value.certificateId : null;
 }
 
@@ -105,6 +123,8 @@ async function isAdmitted(
 ): Promise<boolean> {
   if (session.securityProfile < charger.profileFloor) return false;
   if (session.fingerprint === null) return true;
+  const bootstraps = await lifecycle.admissibleBootstrapsOf([charger.identityId]);
+  if (bootstraps.get(charger.identityId)?.fingerprint === session.fingerprint) return true;
   const admissible = await lifecycle.admissibleFingerprints(charger.identityId);
   return admissible.some(({ fingerprint }) => fingerprint === session.fingerprint);
 }

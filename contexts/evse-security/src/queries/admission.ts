@@ -55,10 +55,13 @@ async function entriesOf(
     return { chargers: found, keys: await stores.keys.ofChargers(tx, ids) };
   });
   const keysOf = Map.groupBy(keys, ({ identityId }) => identityId);
-  const fingerprints = await lifecycle.admissibleFingerprintsOf(chargers.map(({ identityId }) => identityId));
+  const identityIds = chargers.map(({ identityId }) => identityId);
+  const fingerprints = await lifecycle.admissibleFingerprintsOf(identityIds);
+  const bootstraps = await lifecycle.admissibleBootstrapsOf(identityIds);
   const now = clock.now();
   return chargers.map((charger) => {
     const { identityId } = charger;
-    return admissionEntry(charger, keysOf.get(identityId) ?? [], fingerprints.get(identityId) ?? [], now);
+    const [keysOfIt, certificates] = [keysOf.get(identityId) ?? [], fingerprints.get(identityId) ?? []];
+    return admissionEntry(charger, keysOfIt, certificates, bootstraps.get(identityId) ?? null, now);
   });
 }

@@ -64,6 +64,11 @@ export const admissionEntry = z.object({
   boot: lastBoot,
   fingerprints: z.record(z.string(), fingerprintClass),
   passwords: z.array(passwordVerifier),
+  /**
+   * Fingerprint of the factory certificate that two people have named for a station in recovery: with it
+   * the station is told Pending, and may ask for a certificate of its own, and nothing else.
+   */
+  bootstrap: z.string().nullable().default(null),
 });
 export type AdmissionEntry = z.infer<typeof admissionEntry>;
 

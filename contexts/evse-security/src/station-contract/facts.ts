@@ -48,6 +48,8 @@ export const stationFact = z.discriminatedUnion('kind', [
     /** The authorization key version that let it in. */
     keyId: z.string().nullable(),
     tlsVersion: z.string(),
+    /** In recovery: `fingerprint` is the named bootstrap's, not a certificate of the station's own. */
+    bootstrap: z.boolean().default(false),
   }),
   z.object({
     ...base,

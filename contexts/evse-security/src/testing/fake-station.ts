@@ -40,6 +40,8 @@ export class FakeStation {
   readonly serialNumber: string;
   readonly faults: Set<Fault>;
   password: string;
+  /** Fingerprint of what it left its factory with: the last thing it tries. */
+  factoryCertificate: string | null = null;
   readonly anchors = new Map<string, Certificate>();
   readonly settings: Partial<Record<SettingName, string>> = {
     security_profile: '2',
@@ -70,16 +72,19 @@ export class FakeStation {
   /** Newest certificate first; the old one stays as its fallback until the new one has worked (A02.FR.10). */
   credentials(): Credential[] {
     const slots = (this.settings.connection_priority ?? '').split(',').map(Number);
-    return slots.flatMap((slot): Credential[] => {
+    const factory = this.factoryCertificate;
+    const own = slots.flatMap((slot): Credential[] => {
       if (this.#slots.get(slot) === 2) return [{ profile: 2, password: this.password }];
       if (this.#slots.get(slot) !== 3 || this.#refusesProfile3()) return [];
       return this.#certificates.toReversed().map(({ fingerprint }) => ({ profile: 3, fingerprint }));
     });
+    return factory === null ? own : [...own, { profile: 3, fingerprint: factory }];
   }
 
   /** A05.FR.06: connected on Profile 3, the lower slots are deleted; A02.FR.10: so is the unused certificate. */
   connected(credential: Credential): void {
     this.settings.security_profile = String(credential.profile);
+    if (credential.profile === 3 && credential.fingerprint === this.factoryCertificate) return;
     if (credential.profile !== 3) {
       if (this.#slots.size > 1) this.faults.delete('falls-back-once');
       return;

@@ -67,6 +67,17 @@ const operator: Actor = {
   roles: ['operator', 'administrator', 'pki_engineer'],
   owners: 'all',
 };
+const engineer = (person: string): Actor => ({
+  kind: 'user',
+  id: person,
+  roles: ['pki_engineer'],
+  owners: 'all',
+  person,
+});
+/** Two people, for what one alone may not do. */
+export const [mara, noor] = [engineer('mara'), engineer('noor')];
+const people = [mara, noor].map(({ id, roles, owners }) => ({ person: id, roles, owners }));
+
 export const context = (reason = 'a test') => ({ actor: operator, reason, correlationId: newId('cor') });
 
 /**
@@ -131,7 +142,7 @@ export class TestWorld {
         nudges,
         clock: this.clock,
         authority: this.authority,
-        people: thesePeople(),
+        people: thesePeople(...people),
         approvalRule: 'two-people',
         supportOwners: supportOwners('operations'),
       }),
@@ -228,8 +239,8 @@ export class TestWorld {
         for (const reaction of this.evse.reactions) await reaction.handle([event]);
         await this.evse.publishDirtyEntries();
       } else {
-        const next = this.#takeNext();
-        if (next === null || next.at > end) return;
+        const next = this.#takeNext(end);
+        if (next === null) return;
         this.clock.advance(Math.max(0, next.at - this.clock.now().getTime()));
         await next.run();
         await this.evse.publishDirtyEntries();
@@ -244,13 +255,16 @@ export class TestWorld {
   }
 
   /** Whether a gateway would let the station in now, by its published entry. */
-  admits(identityId: ChargerId, credential: Credential): { keyId: string | null } | null {
+  admits(identityId: ChargerId, credential: Credential): { keyId: string | null; bootstrap: boolean } | null {
     const entry = this.published.get(identityId);
     if (entry === undefined) return null;
-    if (credential.profile === 3) return credential.fingerprint in entry.fingerprints ? { keyId: null } : null;
+    if (credential.profile === 3) {
+      if (credential.fingerprint in entry.fingerprints) return { keyId: null, bootstrap: false };
+      return credential.fingerprint === entry.bootstrap ? { keyId: null, bootstrap: true } : null;
+    }
     if (entry.profileFloor > 2) return null;
     const key = entry.passwords.find((one) => secretMatches(one, this.deps.secrets.pepper, credential.password));
-    return key === undefined ? null : { keyId: key.keyId };
+    return key === undefined ? null : { keyId: key.keyId, bootstrap: false };
   }
 
   async connect(identityId: ChargerId): Promise<void> {
@@ -278,6 +292,7 @@ export class TestWorld {
         fingerprint: credential.profile === 3 ? credential.fingerprint : null,
         keyId: admitted.keyId,
         tlsVersion: 'TLSv1.3',
+        bootstrap: admitted.bootstrap,
       });
       if (station.bootIsDue) await this.#boot(identityId, connectionId, credential.profile);
       return;
@@ -401,12 +416,10 @@ export class TestWorld {
     }
   }
 
-  /** Earliest first, and of equals the one that was there first. */
-  #takeNext(): Later | null {
-    const next = this.#later.reduce<Later | null>(
-      (best, one) => (best === null || one.at < best.at ? one : best),
-      null,
-    );
+  /** Of those until `end` the earliest, and of equals the one that was there first. */
+  #takeNext(end: number): Later | null {
+    const due = this.#later.filter(({ at }) => at <= end);
+    const next = due.reduce<Later | null>((best, one) => (best === null || one.at < best.at ? one : best), null);
     this.#later = this.#later.filter((one) => one !== next);
     return next;
   }

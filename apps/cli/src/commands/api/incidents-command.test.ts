@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EXIT } from './exit-codes.ts';
 import { addIncidentCommands } from './incidents-command.ts';
+import { addRecoveryCaseCommands } from './recovery-cases-command.ts';
 import { addSecurityEventCommands } from './security-events-command.ts';
 
 const incident = {
@@ -65,6 +66,7 @@ async function run(...args: string[]): Promise<void> {
   const program = new Command().exitOverride();
   addIncidentCommands(program);
   addSecurityEventCommands(program);
+  addRecoveryCaseCommands(program);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await program.parseAsync([...args, '--url', url], { from: 'user' });
 }
@@ -106,4 +108,37 @@ test('lists security events by what was asked for', async () => {
   expect(asked.map(({ line }) => line)).toEqual([
     'GET /api/v1/security-events?source=gateway&since=2026-03-01T00%3A00%3A00Z&critical=true&limit=101',
   ]);
+});
+
+test('asks another person to let a station in recovery in, and says that nothing was done yet', async () => {
+  answer = { status: 202, body: { recoveryCaseId: 'rec_1', version: 1, approvalId: 'apr_1' } };
+  const wish = ['--certificate', 'crt_1', '--until', '2026-03-01T12:00:00Z', '--reason', 'new board'];
+  await run('recovery-cases', 'admit-bootstrap', 'rec_1', ...wish);
+  expect(asked).toEqual([
+    {
+      line: 'POST /api/v1/recovery-cases/rec_1/actions/admit-bootstrap',
+      body: '{"reason":"new board","certificateId":"crt_1","until":"2026-03-01T12:00:00Z"}',
+    },
+  ]);
+  expect(printed).toContain('nothing was done: another person is asked; bfcert approvals approve apr_1');
+});
+
+test('opens, withdraws, lists and shows recovery cases', async () => {
+  answer = { status: 201, body: { recoveryCaseId: 'rec_1', version: 1, approvalId: null } };
+  await run('recovery-cases', 'open', 'idn_1', '--reason', 'lost its key');
+  await run('recovery-cases', 'withdraw', 'rec_1', '--reason', 'it was found');
+  answer = { status: 200, body: { data: [], page: { next: null, hasMore: false } } };
+  await run('recovery-cases', 'list', '--state', 'open');
+  answer = {
+    status: 200,
+    body: { id: 'rec_1', state: 'open', people: { approvedBy: 'user:noor' }, bootstrap: null, openedBy: 'user:mara' },
+  };
+  await run('recovery-cases', 'show', 'rec_1');
+  expect(asked.map(({ line, body }) => `${line} ${body}`.trim())).toEqual([
+    'POST /api/v1/recovery-cases {"identityId":"idn_1","reason":"lost its key"}',
+    'POST /api/v1/recovery-cases/rec_1/actions/withdraw {"reason":"it was found"}',
+    'GET /api/v1/recovery-cases?state=open&limit=101',
+    'GET /api/v1/recovery-cases/rec_1',
+  ]);
+  expect(printed).toContain('user:noor');
 });

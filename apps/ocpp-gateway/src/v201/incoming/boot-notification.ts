@@ -23,19 +23,20 @@ const WIRE_STATUS: Readonly<Record<BootAnswer, string>> = {
  * B01–B03. With Profile 3 the serial number must equal the certificate's CN, which the handshake has
  * found equal to the bound one (B01.FR.11); if it does not, the answer is Rejected and the WebSocket
  * is closed (B01.FR.12). A station may leave it out; the server then knows that it proved nothing.
- * After a wrong one it may not: it is told Pending until it names the right one. The answer holds
+ * After a wrong one it may not: it is told Pending until it names the right one. So is a station in recovery,
+ * until it comes with a certificate of its own. The answer holds
  * status and time, so a repetition is answered anew.
  */
 export const bootNotification = incoming<BootNotificationRequest>(
   'boot',
   async (session, request, { table, facts, clock, newFactId, heartbeatIntervalSeconds, pendingIntervalSeconds }) => {
-    const { identityId, securityProfile } = session.identity;
+    const { identityId, securityProfile, isBootstrap } = session.identity;
     const { vendorName, model, serialNumber, firmwareVersion } = request.chargingStation;
     const entry = table.entryOfIdentity(identityId);
     const last = table.lastBootOf(identityId);
     if (entry === null || last === null) return { ok: false, error: callError('SecurityError', 'no longer admitted') };
     const serialMatchesBinding = serialNumber === undefined ? null : serialNumber === entry.serialNumber;
-    const answered = answerOf(securityProfile, serialMatchesBinding, last);
+    const answered = answerOf(securityProfile, serialMatchesBinding, last, isBootstrap);
     const accepted = answered === 'accepted';
     const serialMismatch = serialMatchesBinding === null ? last.serialMismatch : !serialMatchesBinding;
     const answer = (): void => {
@@ -72,8 +73,14 @@ export const bootNotification = incoming<BootNotificationRequest>(
   { repeatable: true },
 );
 
-function answerOf(securityProfile: 2 | 3, serialMatchesBinding: boolean | null, last: LastBoot): BootAnswer {
+function answerOf(
+  securityProfile: 2 | 3,
+  serialMatchesBinding: boolean | null,
+  last: LastBoot,
+  isBootstrap: boolean,
+): BootAnswer {
   if (securityProfile === 2) return 'accepted';
+  if (isBootstrap) return serialMatchesBinding === false ? 'rejected' : 'pending';
   if (serialMatchesBinding === null) return last.serialMismatch ? 'pending' : 'accepted';
   return serialMatchesBinding ? 'accepted' : 'rejected';
 }

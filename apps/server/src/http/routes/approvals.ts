@@ -82,6 +82,8 @@ function row(view: ApprovalView): z.infer<typeof approval> {
     count: 'count' in action ? action.count : null,
     revocationReason: 'reason' in action ? action.reason : null,
     deadline: action.kind === 'replace-and-revoke' ? action.deadline : null,
+    recoveryCaseId: action.kind === 'admit-bootstrap' ? action.recoveryCaseId : null,
+    until: action.kind === 'admit-bootstrap' ? action.until : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,
     answer,
     actions: [...actions],

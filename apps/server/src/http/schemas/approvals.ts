@@ -12,6 +12,8 @@ export const approval = z.object({
   count: z.int().nullable().meta({ description: 'how many certificates the bulk action names' }),
   revocationReason: z.string().nullable(),
   deadline: z.string().nullable().meta({ description: 'when a certificate that is replaced is revoked at the latest' }),
+  recoveryCaseId: z.string().nullable().meta({ description: 'with admit-bootstrap: the case it is about' }),
+  until: timestamp.nullable().meta({ description: 'with admit-bootstrap: its end date' }),
   identity: z
     .object({
       owner: z.string(),

@@ -49,6 +49,7 @@ export interface Holdings {
   /** With the security event that is one. */
   readonly incident: string;
   readonly securityEvent: string;
+  readonly recoveryCase: string;
 }
 
 export interface TwoOwners extends ApiBench {
@@ -215,6 +216,7 @@ export async function twoOwners(): Promise<TwoOwners> {
         details: {},
       }),
     );
+    const recovery = await post('/recovery-cases', { identityId: identity }, own);
     const about = { kind: 'identity', id: identity } as const;
     const everybody = { kind: 'user', id: 'test', roles: everyRole, owners: 'all' } as const;
     const [incident] = await lifecycle.incidents({ about, after: null, limit: 1 }, everybody);
@@ -233,6 +235,7 @@ export async function twoOwners(): Promise<TwoOwners> {
       token: text(token['id']),
       webhook: text(webhook['id']),
       incident: text(incident?.id),
+      recoveryCase: text(recovery['recoveryCaseId']),
       securityEvent,
     };
   }

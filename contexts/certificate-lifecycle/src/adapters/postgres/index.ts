@@ -23,6 +23,7 @@ import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
 import { postgresPlaneConfirmationStore } from './plane-confirmation-store.ts';
 import { postgresPlannedRevocationStore } from './planned-revocation-store.ts';
 import { postgresPolicyStore } from './policy-store.ts';
+import { postgresRecoveryCaseStore } from './recovery-case-store.ts';
 import { postgresRenewalPlanStore } from './renewal-plan-store.ts';
 import { postgresSecurityEventStore } from './security-event-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
@@ -51,6 +52,7 @@ export function postgresStores(
     incidents: postgresIncidentStore(database),
     securityEvents: postgresSecurityEventStore(database),
     hubStore: postgresHubStore(database),
+    recoveryCases: postgresRecoveryCaseStore(database),
     planes: postgresPlaneConfirmationStore(database),
     plannedRevocations: postgresPlannedRevocationStore(database),
     bundles: postgresTrustAnchorBundleStore(database),

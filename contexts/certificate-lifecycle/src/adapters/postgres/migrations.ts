@@ -10,6 +10,7 @@ import { jobDeaths } from './job-migrations.ts';
 import { revocationPlanes } from './plane-migrations.ts';
 import { plannedRevocations } from './planned-revocation-migration.ts';
 import { policyTables } from './policy-migration.ts';
+import { recoveryCases } from './recovery-case-migration.ts';
 import { confirmedSweeps, renewals } from './renewal-migration.ts';
 import { securityEvents } from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
@@ -309,6 +310,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-022-servers-server-certificates', up: (db) => runAll(db, serverCertificates) },
   { name: 'lifecycle-023-commands-planned-revocations', up: (db) => runAll(db, plannedRevocations) },
   { name: 'lifecycle-023-commands-target-owners', up: (db) => runAll(db, targetOwners) },
+  { name: 'lifecycle-020-incidents-recovery-cases', up: (db) => runAll(db, recoveryCases) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

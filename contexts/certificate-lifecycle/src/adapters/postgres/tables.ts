@@ -21,6 +21,8 @@ import type { PkiFeed } from '../../orphan/orphan-store.ts';
 import type { PolicyDryRun, PolicyDryRunId } from '../../policy/policy-dry-run.ts';
 import type { PolicyVersion } from '../../policy/policy-version.ts';
 import type { PurposeName, TrustDomain } from '../../purposes/purpose.ts';
+import type { RecoveryCase } from '../../recovery-case/recovery-case.ts';
+import type { RecoveryCaseId } from '../../recovery-case/recovery-case-id.ts';
 import type { RenewalPlan } from '../../renewal/renewal-plan.ts';
 import type { PlannedRevocation } from '../../replacement/planned-revocation.ts';
 import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmation.ts';
@@ -193,6 +195,14 @@ export interface LifecycleTables {
     confirmed_at: string;
   };
   'lifecycle.clock_doubt': { id: Generated<boolean>; noticed_at: string; jump: number };
+  'lifecycle.recovery_case': {
+    record: Document<RecoveryCase>;
+    id: Derived<RecoveryCaseId>;
+    identity_id: Derived<IdentityId>;
+    state: Derived<RecoveryCase['state']>;
+    version: Derived<number>;
+    until: Derived<string | null>;
+  };
   'lifecycle.security_event': {
     id: SecurityEventId;
     type: SecurityEvent['type'];

@@ -5,6 +5,7 @@ import type { CommandContext, CommandRefusal, Refusal } from '../../commands/com
 import type { RegistrationRefusal } from '../../commands/register-identity.ts';
 import type { HubObjection } from '../../iot-hub/act-on-record.ts';
 import type { LifecycleDependencies } from '../../ports.ts';
+import type { BootstrapRefusal } from '../../recovery-case/decide.ts';
 import type { ReplaceRefusal } from '../../replacement/plan-replacement.ts';
 import type { ApprovableAction, Approval } from '../approval.ts';
 
@@ -17,6 +18,7 @@ export type CarryOutRefusal =
   | CommandRefusal
   /** What it is about has changed since: nobody has agreed to what would happen now. */
   | 'approval_outdated'
+  | BootstrapRefusal
   | 'certificate_unknown'
   | 'issue_pending';
 

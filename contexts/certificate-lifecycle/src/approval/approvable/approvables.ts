@@ -1,5 +1,6 @@
 import type { ApprovableAction } from '../approval.ts';
 import type { Approvable } from './approvable.ts';
+import { bootstrapAdmission } from './bootstrap-admission.ts';
 import { bulkStart } from './bulk-start.ts';
 import { deadlineForReplacement } from './deadline-for-replacement.ts';
 import { identityRename } from './identity-rename.ts';
@@ -12,6 +13,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'start-bulk-action': bulkStart,
   'change-identity': identityRename,
   'replace-and-revoke': deadlineForReplacement,
+  'admit-bootstrap': bootstrapAdmission,
 };
 
 type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;

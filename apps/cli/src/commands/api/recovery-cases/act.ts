@@ -1,0 +1,65 @@
+import { bodyOf } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+
+export interface OpenOptions {
+  readonly reason: string;
+}
+export interface WithdrawOptions extends OpenOptions {
+  /** The version that it must have. */
+  readonly ifVersion?: string;
+}
+export interface AdmitOptions extends WithdrawOptions {
+  readonly certificate: string;
+  readonly until: string;
+}
+
+interface Changed {
+  readonly recoveryCaseId: string;
+  readonly version: number;
+  readonly approvalId: string | null;
+}
+
+export async function open(call: ApiCall<OpenOptions>): Promise<ExitCode | undefined> {
+  const [identityId = ''] = call.args;
+  const { reason } = call.options;
+  const params = { header: { 'idempotency-key': crypto.randomUUID() } };
+  return tell(call, bodyOf(await call.api.POST('/api/v1/recovery-cases', { params, body: { identityId, reason } })));
+}
+
+export async function admitBootstrap(call: ApiCall<AdmitOptions>): Promise<ExitCode | undefined> {
+  const { reason, certificate: certificateId, until } = call.options;
+  const answer = await call.api.POST('/api/v1/recovery-cases/{id}/actions/admit-bootstrap', {
+    params: paramsOf(call),
+    body: { reason, certificateId, until },
+  });
+  return tell(call, bodyOf(answer));
+}
+
+export async function withdraw(call: ApiCall<WithdrawOptions>): Promise<ExitCode | undefined> {
+  const { reason } = call.options;
+  const answer = await call.api.POST('/api/v1/recovery-cases/{id}/actions/withdraw', {
+    params: paramsOf(call),
+    body: { reason },
+  });
+  return tell(call, bodyOf(answer));
+}
+
+function paramsOf({ args: [id = ''], options: { ifVersion } }: ApiCall<WithdrawOptions>) {
+  const header = {
+    'idempotency-key': crypto.randomUUID(),
+    ...(ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` }),
+  };
+  return { path: { id }, header };
+}
+
+function tell({ output, say }: ApiCall<OpenOptions>, changed: Changed): ExitCode {
+  const { recoveryCaseId, version, approvalId } = changed;
+  if (approvalId !== null) say(`nothing was done: another person is asked; bfcert approvals approve ${approvalId}`);
+  output.thing(changed, [
+    ['recovery case', recoveryCaseId],
+    ['version', version],
+    ['approval', approvalId],
+  ]);
+  return EXIT.done;
+}

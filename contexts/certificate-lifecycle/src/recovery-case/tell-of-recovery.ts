@@ -1,0 +1,62 @@
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { describeActor } from '../audit/describe-actor.ts';
+import type { CommandContext } from '../commands/command.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { RecoveryCase } from './recovery-case.ts';
+
+/** Event and audit entry of every change of a recovery case, in the transaction of the change. */
+export async function tellOfRecovery(
+  { clock, events, audit }: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
+  tx: Transaction,
+  after: RecoveryCase,
+  before: RecoveryCase | null,
+  { action, context }: { readonly action: string; readonly context: CommandContext },
+): Promise<void> {
+  const now = clock.now();
+  const { actor, correlationId } = context;
+  const detail = {
+    recoveryCaseId: after.id,
+    because: after.because,
+    bootstrap: after.bootstrap === null ? null : { ...after.bootstrap },
+    until: after.until,
+    recoveredWith: after.recoveredWith,
+    ...after.people,
+  };
+  const certificateId = after.recoveredWith ?? after.bootstrap?.certificateId ?? after.because;
+  await events.append(tx, {
+    id: newId('evt', now.getTime()),
+    type: 'RecoveryCaseStateChanged',
+    version: 1,
+    subject: after.identityId,
+    at: now.toISOString(),
+    actor,
+    correlationId,
+    causationId: context.causationId ?? null,
+    data: {
+      ...detail,
+      managedIdentityId: after.identityId,
+      before: before?.state ?? null,
+      after: after.state,
+    },
+  });
+  await audit.append(tx, {
+    id: newAuditEntryId(now),
+    at: now.toISOString(),
+    actor: describeActor(actor),
+    onBehalfOf: actor.onBehalfOf ?? null,
+    action,
+    outcome: 'done',
+    identityId: after.identityId,
+    certificateId,
+    purpose: 'charger_identity',
+    before: before?.state ?? null,
+    after: after.state,
+    event: 'RecoveryCaseStateChanged',
+    reason: context.reason,
+    detail,
+    correlationId,
+    evidenceHash: null,
+  });
+}
