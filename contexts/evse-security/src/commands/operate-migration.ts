@@ -55,9 +55,10 @@ async function operate(
   const { stores, nudges } = deps;
   const { context } = asked;
   const { caseId } = asked.input;
-  const once = { ...asked, input: { caseId }, reused: 'idempotency_key_reused' } as const;
   const known = await stores.migrations.find(caseId);
   const inReach = known !== null && (await isInReach(deps, known.identityId, context));
+  const about = inReach ? known.identityId : null;
+  const once = { ...asked, input: { caseId }, reused: 'idempotency_key_reused', about } as const;
   return runOnce<Operated, OperateMigrationRefusal>(deps, once, async (tx) => {
     if (!mayOperate(context.actor)) return refused('role_missing');
     if (context.reason.trim() === '') return refused('reason_missing');

@@ -25,8 +25,9 @@ export async function planMigration(
   const { stores, clock, nudges } = deps;
   // One request plans many chargers under one key.
   const asked = { command: 'plan-migration', input: { identityId }, part: identityId } as const;
-  const once = { ...asked, reused: 'idempotency_key_reused', context } as const;
   const inReach = await isInReach(deps, identityId, context);
+  const about = inReach ? identityId : null;
+  const once = { ...asked, reused: 'idempotency_key_reused', context, about } as const;
   return runOnce<{ readonly caseId: MigrationCaseId }, PlanMigrationRefusal>(deps, once, async (tx) => {
     if (!mayOperate(context.actor)) return refused('role_missing');
     const charger = await stores.chargers.find(tx, identityId);
