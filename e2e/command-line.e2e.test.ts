@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type System, startSystem } from './system/start-system.ts';
 import { until } from './system/stations.ts';
+import { offDictionary, toldEvents } from './system/told-events.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 
@@ -91,6 +92,25 @@ it('the commands of the how-to take a certificate of each purpose from its key t
     iso15118_oem_provisioning: 'active',
     vehicle_vas_identity: 'revoked',
   });
+});
+
+it('every event of all that is as the dictionary says, and comes in one order', async () => {
+  const events = await toldEvents(system);
+  expect(await offDictionary(system, events)).toEqual([]);
+  expect(events.map(({ sequence }) => Number(sequence))).toEqual(events.map((_, index) => index + 1));
+  expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+  const told = new Set(events.map(({ type }) => type.slice(type.lastIndexOf('.') + 1)));
+  expect(told.size).toBeGreaterThan(15);
+  for (const name of ['CSRValidated', 'CertificateActivated', 'CertificateImported', 'CertificateRevoked']) {
+    expect(told).toContain(name);
+  }
+
+  // What would not be as it says is found.
+  const [one] = events.filter(({ type }) => type.endsWith('.CertificateIssued'));
+  if (one === undefined) throw new Error('nothing was issued');
+  expect(await offDictionary(system, [one, { ...one, data: {} }, { ...one, type: 'bfcert.system.New' }])).toHaveLength(
+    2,
+  );
 });
 
 async function statesByPurpose(): Promise<Record<string, string>> {

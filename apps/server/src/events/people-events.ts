@@ -15,6 +15,16 @@ const approval = {
 export const peopleEvents: readonly EventType[] = [
   event('ApprovalRequested', 'A command waits for a second person.', approval),
   event('ApprovalAnswered', 'A second person approved or declined, or the request was withdrawn.', approval),
+  event('PolicyChanged', 'Another version of the policy is in force, with the effect that its dry run had shown.', {
+    version: z.int(),
+    replaced: z.int(),
+    dryRunId: text,
+    certificates: z.int(),
+    renewalsEarlier: z.int(),
+    renewalsLater: z.int(),
+    dueNow: z.int(),
+    postures: z.array(z.object({ from: text, to: text, count: z.int() })),
+  }),
   event('BulkActionChanged', 'A command on many certificates was drafted, started, completed or aborted.', {
     bulkActionId: text,
     verb: text,
