@@ -12,15 +12,25 @@ export class ApiRefusal extends Error {
 
 /** Out of the body of an answer, whatever came: a proxy in between may have written it. */
 export function refusalOf(status: number, text: string): ApiRefusal {
-  const { code, detail } = parsed(text);
-  return new ApiRefusal(
-    status,
-    typeof code === 'string' ? code : 'unknown',
-    typeof detail === 'string' ? detail : text.slice(0, 200) || `The server answers with status ${status}.`,
-  );
+  const { code, detail, errors } = parsed(text);
+  const sentence =
+    typeof detail === 'string' ? detail : text.slice(0, 200) || `The server answers with status ${status}.`;
+  const faults = Array.isArray(errors) ? errors.slice(0, MOST_FAULTS).flatMap(faultInWords) : [];
+  const where = faults.length === 0 ? '' : ` ${faults.join('; ')}.`;
+  return new ApiRefusal(status, typeof code === 'string' ? code : 'unknown', `${sentence}${where}`);
 }
 
-function parsed(text: string): { readonly code?: unknown; readonly detail?: unknown } {
+/** More of them in one sentence nobody reads. */
+const MOST_FAULTS = 5;
+
+/** `/body/reason: …`: a fault of one member of what was sent. */
+function faultInWords(fault: unknown): string[] {
+  if (typeof fault !== 'object' || fault === null || !('pointer' in fault) || !('detail' in fault)) return [];
+  const { pointer, detail } = fault;
+  return typeof pointer === 'string' && typeof detail === 'string' ? [`${pointer}: ${detail}`] : [];
+}
+
+function parsed(text: string): { readonly code?: unknown; readonly detail?: unknown; readonly errors?: unknown } {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : {};

@@ -5071,7 +5071,9 @@ export interface paths {
                                 outcome: "imported" | "known" | "conflict" | "refused";
                                 certificateId: string | null;
                                 identityId: string | null;
+                                slot: string | null;
                                 stage: string | null;
+                                /** @description stable, why it is not imported */
                                 reason: string | null;
                                 detail: string | null;
                             }[];

@@ -1,6 +1,7 @@
 import { revocationReasons } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { timestamp } from './common.ts';
+import { importedCertificate } from './new-certificates.ts';
 
 export const iotHub = z.object({
   name: z.string(),
@@ -101,16 +102,6 @@ export const hubImport = z.strictObject({
 
 export const hubImported = z.object({
   dryRun: z.boolean(),
-  certificates: z.array(
-    z.object({
-      fingerprint: z.string(),
-      outcome: z.enum(['imported', 'known', 'conflict', 'refused']),
-      certificateId: z.string().nullable(),
-      identityId: z.string().nullable(),
-      stage: z.string().nullable(),
-      reason: z.string().nullable(),
-      detail: z.string().nullable(),
-    }),
-  ),
+  certificates: z.array(importedCertificate),
   next: z.string().nullable().meta({ description: 'go on after this one; null at the end' }),
 });

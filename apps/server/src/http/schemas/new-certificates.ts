@@ -51,21 +51,19 @@ export const certificateImport = z.strictObject({
   reason,
 });
 
-export const importReport = z.object({
-  dryRun: z.boolean(),
-  certificates: z.array(
-    z.object({
-      fingerprint: z.string(),
-      outcome: z.enum(['imported', 'known', 'conflict', 'refused']),
-      certificateId: z.string().nullable(),
-      identityId: z.string().nullable(),
-      slot: z.string().nullable(),
-      stage: z.string().nullable(),
-      reason: z.string().nullable().meta({ description: 'stable, why it is not imported' }),
-      detail: z.string().nullable(),
-    }),
-  ),
+/** What came of one certificate that exists already, wherever it was found. */
+export const importedCertificate = z.object({
+  fingerprint: z.string(),
+  outcome: z.enum(['imported', 'known', 'conflict', 'refused']),
+  certificateId: z.string().nullable(),
+  identityId: z.string().nullable(),
+  slot: z.string().nullable(),
+  stage: z.string().nullable(),
+  reason: z.string().nullable().meta({ description: 'stable, why it is not imported' }),
+  detail: z.string().nullable(),
 });
+
+export const importReport = z.object({ dryRun: z.boolean(), certificates: z.array(importedCertificate) });
 
 export const sighting = z.strictObject({
   type: z.enum(evidenceTypes),

@@ -41,11 +41,15 @@ async function takeBack(): Promise<void> {
   const from = async (sentence: string) => (await world.database.pool.query<Record<string, unknown>>(sentence)).rows;
   const into = async (table: string, rows: readonly Record<string, unknown>[]) => {
     for (const row of rows) {
-      const places = Object.keys(row).map((_, index) => `$${index + 1}`);
+      const columns = Object.keys(row);
+      const places = columns.map((_, index) => `$${index + 1}`).join(', ');
       const values = Object.values(row).map((value) =>
         typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
       );
-      await old.database.pool.query(`insert into lifecycle.${table} (${Object.keys(row)}) values (${places})`, values);
+      await old.database.pool.query(
+        `insert into lifecycle.${table} (${columns.join(', ')}) values (${places})`,
+        values,
+      );
     }
   };
   await into('identity', await from('select record from lifecycle.identity'));
