@@ -92,7 +92,8 @@ it('the commands of the how-to take a certificate of each purpose from its key t
     iso15118_oem_provisioning: 'active',
     vehicle_vas_identity: 'revoked',
   });
-});
+  // Some ninety commands, a process each.
+}, 600_000);
 
 it('every event of all that is as the dictionary says, and comes in one order', async () => {
   const events = await toldEvents(system);
