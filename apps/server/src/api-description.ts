@@ -15,6 +15,7 @@ export async function describeApi(): Promise<object> {
   apiRoutes(app, {
     access,
     openId: null,
+    secureCookies: false,
     lifecycle: {} as Routed['lifecycle'],
     auditLog: {} as Routed['auditLog'],
     iotHubs: {} as Routed['iotHubs'],

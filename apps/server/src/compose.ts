@@ -350,13 +350,14 @@ async function openToPeople(
     metrics,
     publication,
   } = parts;
-  const { trustedProxies } = configuration.http;
+  const { publicUrl, trustedProxies } = configuration.http;
   const openId = await openOpenId(configuration, access);
   const { uiDirectory } = configuration;
   const app = await createHttpApp({ access, openId, trustedProxies, logger: log, uiDirectory });
   apiRoutes(app, {
     access,
     openId,
+    secureCookies: publicUrl.startsWith('https:'),
     lifecycle,
     auditLog,
     iotHubs,

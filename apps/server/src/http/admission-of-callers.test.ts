@@ -89,6 +89,15 @@ describe('who may call the API', () => {
     expect((await app.inject({ url: '/api/v1/overview', headers: { cookie } })).statusCode).toBe(200);
   });
 
+  it.each([true, false])('has a cookie for https alone where people come by https: %s', async (secureCookies) => {
+    const bench_ = await apiBench({ secureCookies });
+    const signedIn = await bench_.app.inject({ method: 'POST', url: '/api/v1/session', payload: { token: TOKEN } });
+    expect(signedIn.cookies.map(({ secure = false }) => secure)).toEqual([secureCookies]);
+    const left = await bench_.app.inject({ method: 'DELETE', url: '/api/v1/session' });
+    expect(left.cookies.map(({ secure = false }) => secure)).toEqual([secureCookies]);
+    await bench_.app.close();
+  });
+
   it('ends a session after its time', async () => {
     const app = await start();
     const cookie = await signIn(app);

@@ -33,6 +33,8 @@ export interface Routed {
   readonly access: Access;
   /** Null where no OpenID provider is configured. */
   readonly openId: OpenIdDoor | null;
+  /** People reach us by https. */
+  readonly secureCookies: boolean;
   readonly lifecycle: Lifecycle;
   readonly auditLog: AuditLog;
   readonly iotHubs: IotHubs;
@@ -47,10 +49,22 @@ export interface Routed {
 /** Every route of the API. The OpenAPI document is made of what stands here and cannot differ from it. */
 export function apiRoutes(
   app: HttpApp,
-  { access, openId, lifecycle, auditLog, iotHubs, serverCertificates, stations, events, heartbeatMs, webhooks }: Routed,
+  {
+    access,
+    openId,
+    secureCookies,
+    lifecycle,
+    auditLog,
+    iotHubs,
+    serverCertificates,
+    stations,
+    events,
+    heartbeatMs,
+    webhooks,
+  }: Routed,
 ): void {
-  sessionRoutes(app, access, openId);
-  openIdRoutes(app, openId);
+  sessionRoutes(app, access, openId, secureCookies);
+  openIdRoutes(app, openId, secureCookies);
   accountRoutes(app, access, openId?.issuer ?? null);
   accessTokenRoutes(app, access);
   certificateRoutes(app, lifecycle);

@@ -3,7 +3,7 @@ import type { OpenIdDoor, OpenIdRefusal } from '../../openid/openid-door.ts';
 import { ATTEMPT_SECONDS } from '../../openid/sign-in-attempt.ts';
 import type { HttpApp } from '../app.ts';
 import { RefusedRequest } from '../problems.ts';
-import { SESSION_COOKIE, SESSION_COOKIE_OPTIONS } from '../session-cookie.ts';
+import { SESSION_COOKIE, sessionCookie } from '../session-cookie.ts';
 
 export const OPENID_CALLBACK = '/api/v1/session/openid/callback';
 
@@ -12,7 +12,8 @@ export const OPENID_CALLBACK = '/api/v1/session/openid/callback';
  * to no other address of ours than these two.
  */
 const ATTEMPT_COOKIE = 'bfcert_sign_in';
-const ATTEMPT_COOKIE_OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/api/v1/session/openid' } as const;
+const attemptCookie = (secure: boolean) =>
+  ({ httpOnly: true, sameSite: 'lax', path: '/api/v1/session/openid', secure }) as const;
 
 const AFTER_SIGN_IN = '/';
 const signInPage = (problem: OpenIdRefusal): string => `/sign-in?problem=${problem}`;
@@ -21,7 +22,8 @@ const tags = ['session'];
 const elsewhere = z.null().meta({ description: 'the browser goes to `Location`' });
 
 /** Sign-in of a person at the OpenID provider: a browser's own way, so that every end of it is an address. */
-export function openIdRoutes(app: HttpApp, door: OpenIdDoor | null): void {
+export function openIdRoutes(app: HttpApp, door: OpenIdDoor | null, secureCookies: boolean): void {
+  const attemptOptions = attemptCookie(secureCookies);
   app.get(
     '/api/v1/session/methods',
     {
@@ -54,9 +56,7 @@ export function openIdRoutes(app: HttpApp, door: OpenIdDoor | null): void {
       const begun = await configured(door).begin();
       if (!begun.ok) return reply.redirect(signInPage(begun.refusal));
       const { url, cookie } = begun.value;
-      return reply
-        .setCookie(ATTEMPT_COOKIE, cookie, { ...ATTEMPT_COOKIE_OPTIONS, maxAge: ATTEMPT_SECONDS })
-        .redirect(url);
+      return reply.setCookie(ATTEMPT_COOKIE, cookie, { ...attemptOptions, maxAge: ATTEMPT_SECONDS }).redirect(url);
     },
   );
   app.get(
@@ -71,7 +71,7 @@ export function openIdRoutes(app: HttpApp, door: OpenIdDoor | null): void {
       const came = { query, cookie: request.cookies[ATTEMPT_COOKIE] };
       const opened = await configured(door).finish(came, request.id);
       // Whatever came of it, it was the only time.
-      void reply.clearCookie(ATTEMPT_COOKIE, ATTEMPT_COOKIE_OPTIONS);
+      void reply.clearCookie(ATTEMPT_COOKIE, attemptOptions);
       if (!opened.ok) {
         request.log.warn({ code: opened.refusal, remoteAddress: request.ip }, 'a sign-in was refused');
         return reply.redirect(signInPage(opened.refusal));
@@ -79,7 +79,7 @@ export function openIdRoutes(app: HttpApp, door: OpenIdDoor | null): void {
       request.log.info({ remoteAddress: request.ip }, 'signed in');
       const { secret, seconds } = opened.value;
       return reply
-        .setCookie(SESSION_COOKIE, secret, { ...SESSION_COOKIE_OPTIONS, maxAge: seconds })
+        .setCookie(SESSION_COOKIE, secret, { ...sessionCookie(secureCookies), maxAge: seconds })
         .redirect(AFTER_SIGN_IN);
     },
   );

@@ -5,7 +5,7 @@ import { actorOf, type HttpApp } from '../app.ts';
 import { RefusedRequest, tooMany } from '../problems.ts';
 import { ownerScope } from '../schemas/accounts.ts';
 import { role } from '../schemas/common.ts';
-import { SESSION_COOKIE, SESSION_COOKIE_OPTIONS } from '../session-cookie.ts';
+import { SESSION_COOKIE, sessionCookie } from '../session-cookie.ts';
 
 const withToken = z.strictObject({ token: z.string().min(1).max(512) });
 const withPassword = z.strictObject({ user: z.string().min(1).max(64), password: z.string().min(1).max(512) });
@@ -14,7 +14,8 @@ const withPassword = z.strictObject({ user: z.string().min(1).max(64), password:
 const OF_ACCOUNT = { max: 10, timeWindow: '5 minutes' } as const;
 
 /** Sign-in of a browser: a person by name and password, or the holder of the first start's token. */
-export function sessionRoutes(app: HttpApp, access: Access, door: OpenIdDoor | null): void {
+export function sessionRoutes(app: HttpApp, access: Access, door: OpenIdDoor | null, secureCookies: boolean): void {
+  const cookieOptions = sessionCookie(secureCookies);
   const limitOfAccount = app.createRateLimit({
     ...OF_ACCOUNT,
     keyGenerator: ({ body }) => `account ${(body as { user?: string }).user?.toLowerCase()}`,
@@ -51,7 +52,7 @@ export function sessionRoutes(app: HttpApp, access: Access, door: OpenIdDoor | n
       request.log.info({ remoteAddress: request.ip }, 'signed in');
       const { secret, seconds } = opened.value;
       return reply
-        .setCookie(SESSION_COOKIE, secret, { ...SESSION_COOKIE_OPTIONS, maxAge: seconds })
+        .setCookie(SESSION_COOKIE, secret, { ...cookieOptions, maxAge: seconds })
         .code(204)
         .send(null);
     },
@@ -78,9 +79,9 @@ export function sessionRoutes(app: HttpApp, access: Access, door: OpenIdDoor | n
       const isDoors = door !== null && ended !== null && ended.issuer === door.issuer;
       const continueAt = isDoors ? await door.endSessionUrl() : null;
       if (continueAt !== null) {
-        return reply.clearCookie(SESSION_COOKIE, SESSION_COOKIE_OPTIONS).code(200).send({ continueAt });
+        return reply.clearCookie(SESSION_COOKIE, cookieOptions).code(200).send({ continueAt });
       }
-      return reply.clearCookie(SESSION_COOKIE, SESSION_COOKIE_OPTIONS).code(204).send(null);
+      return reply.clearCookie(SESSION_COOKIE, cookieOptions).code(204).send(null);
     },
   );
   app.get(

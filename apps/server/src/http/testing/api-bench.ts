@@ -28,6 +28,7 @@ export async function apiBench(
   given: {
     readonly access?: Partial<Access>;
     readonly openId?: OpenIdDoor;
+    readonly secureCookies?: boolean;
     readonly trustedProxies?: readonly string[];
     readonly requestsPerMinute?: number;
     readonly heartbeatMs?: number;
@@ -69,6 +70,7 @@ export async function apiBench(
   apiRoutes(app, {
     access,
     openId,
+    secureCookies: given.secureCookies ?? false,
     lifecycle: only<Lifecycle>('the lifecycle', given.lifecycle ?? {}),
     auditLog: only<AuditLog>('the audit log', given.auditLog ?? {}),
     iotHubs: only<IotHubs>('the IoT hubs', given.iotHubs ?? {}),
