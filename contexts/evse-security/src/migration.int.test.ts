@@ -4,7 +4,7 @@ import type { ChargerId } from './charger/charger.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import type { StationCommand } from './station-contract/index.ts';
 import type { Connection, Fault } from './testing/fake-station.ts';
-import { context, type Mishap, TestWorld } from './testing/test-world.ts';
+import { context, type Mishap, mara, TestWorld } from './testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;
@@ -135,10 +135,13 @@ test('a signing request with another name is refused by name and no certificate 
 });
 
 test('an anchor that is accepted but not listed stops the line before any certificate', async () => {
-  const { detail: found, sent } = await migrated(['accepts-anchor-without-listing']);
+  const { detail: found, sent, station } = await migrated(['accepts-anchor-without-listing']);
   expect(found).toMatchObject({ state: 'quarantine', stop: { code: 'install_anchor_failed', phase: 'trust_anchor' } });
   expect(found.anchors.map(({ state }) => state)).toEqual(['mismatched', 'mismatched']);
   expect(count(sent, 'request_signing_request')).toBe(0);
+  const about = { kind: 'identity', id: station.identityId } as const;
+  const [incident] = await world.lifecycle.incidents({ about, after: null, limit: 5 }, mara);
+  expect(incident).toMatchObject({ cause: 'trust_anchor_mismatch', severity: 'high', owner: 'depot' });
 });
 
 test('a station that always falls back is rolled back, tried again and then left to a person', async () => {

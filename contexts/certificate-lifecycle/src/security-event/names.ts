@@ -61,6 +61,9 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
   ).map(([reason, type]): [string, SecurityEventType] => [`${HANDSHAKE_REFUSED}${reason}`, type]),
   ['serial_number_mismatch', 'serial_number_mismatch'],
   ['fact_parked', 'event_not_recorded'],
+  // What a station's own list of anchors shows, whatever it answered before.
+  ['trust_anchor_not_listed', 'trust_anchor_mismatch'],
+  ['trust_anchor_removed', 'trust_anchor_mismatch'],
 ]);
 
 const none: ReadonlyMap<string, SecurityEventType> = new Map();

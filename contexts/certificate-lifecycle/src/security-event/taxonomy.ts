@@ -52,6 +52,7 @@ export const taxonomy = {
   tls_version_refused: kind('tls_and_certificate', 'medium', true),
   tls_cipher_suite_refused: kind('tls_and_certificate', 'medium', true),
 
+  trust_anchor_mismatch: kind('installation', 'high', true, 'trust_anchor_mismatch'),
   signed_certificate_refused: kind('installation', 'high', true),
   renewed_certificate_discarded: kind('installation', 'high', true),
 

@@ -63,10 +63,34 @@ export async function recordListedAnchors(
     const after = await change(deps, tx, before, there ? 'listed' : 'not_listed');
     if (after.state === before.state) continue;
     if (after.state === 'verified') await tell(deps, tx, attempt, after, 'TrustAnchorInstalled', '');
-    if (after.state === 'mismatched')
-      await tell(deps, tx, attempt, after, 'TrustAnchorInstallFailed', 'accepted, yet not listed');
-    if (after.state === 'removed') await tell(deps, tx, attempt, after, 'TrustAnchorInstallFailed', 'no longer listed');
+    if (after.state === 'mismatched') await tellOfMismatch(deps, tx, attempt, after, 'trust_anchor_not_listed');
+    if (after.state === 'removed') await tellOfMismatch(deps, tx, attempt, after, 'trust_anchor_removed');
   }
+}
+
+const mismatches = { trust_anchor_not_listed: 'accepted, yet not listed', trust_anchor_removed: 'no longer listed' };
+
+/** A station trusts something else than it should: as an event, and as the incident that it is (FR-010). */
+async function tellOfMismatch(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  attempt: AttemptRef,
+  after: TrustAnchorInstallation,
+  type: keyof typeof mismatches,
+): Promise<void> {
+  const { fingerprint, name, bundleVersion } = after;
+  await tell(deps, tx, attempt, after, 'TrustAnchorInstallFailed', mismatches[type]);
+  await deps.lifecycle.recordSecurityEvent(tx, {
+    source: 'gateway',
+    reporter: attempt.processId,
+    type,
+    identityId: attempt.identityId,
+    remoteAddress: null,
+    at: deps.clock.now().toISOString(),
+    reportedTime: null,
+    count: 1,
+    details: { anchor: name, fingerprint, bundleVersion },
+  });
 }
 
 /** An event that means nothing in a state leaves it as it is: a list may come at any moment. */

@@ -105,6 +105,8 @@ export class TestWorld {
   readonly #live = new Map<ChargerId, Live>();
   #later: Later[] = [];
   #events: DomainEvent[] = [];
+  /** Of the last event that was read. */
+  #arrival = '0';
   #facts = 0;
 
   private constructor(database: TestDatabase) {
@@ -124,12 +126,7 @@ export class TestWorld {
 
   #compose(): void {
     const { database } = this.#database;
-    const events: EventLog = {
-      append: async (tx, event) => {
-        await appendEvent(tx, event);
-        afterCommit(tx, () => this.#events.push(event));
-      },
-    };
+    const events: EventLog = { append: appendEvent };
     const nudges: JobNudges = {
       nudge: async (tx: Transaction, queue, id, options) =>
         afterCommit(tx, () => this.at(options?.startAfter ?? this.clock.now(), () => this.#job(queue, id))),
@@ -234,8 +231,8 @@ export class TestWorld {
   async run(days = 20): Promise<void> {
     const end = this.clock.now().getTime() + days * 86_400_000;
     for (let steps = 0; steps < 20_000; steps++) {
-      const event = this.#events.shift();
-      if (event !== undefined) {
+      const event = await this.#nextEvent();
+      if (event !== null) {
         for (const reaction of this.evse.reactions) await reaction.handle([event]);
         await this.evse.publishDirtyEntries();
       } else {
@@ -414,6 +411,23 @@ export class TestWorld {
       if (live !== undefined && this.admits(id, live.credential) === null)
         this.at(this.clock.now(), () => this.disconnect(id));
     }
+  }
+
+  /** As it stands in the database, whoever wrote it there and how. */
+  async #nextEvent(): Promise<DomainEvent | null> {
+    if (this.#events.length === 0) {
+      const { rows } = await this.#database.database.pool.query<DomainEvent & { readonly arrival: string }>(
+        `select arrival, id, type, version, subject, to_json(at)#>>'{}' as at, actor, data,
+           correlation_id as "correlationId", causation_id as "causationId"
+         from domain_event where arrival > $1 order by arrival`,
+        [this.#arrival],
+      );
+      this.#events = rows.map(({ arrival, ...event }) => {
+        this.#arrival = arrival;
+        return event;
+      });
+    }
+    return this.#events.shift() ?? null;
   }
 
   /** Of those until `end` the earliest, and of equals the one that was there first. */
