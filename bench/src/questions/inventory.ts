@@ -26,7 +26,11 @@ const FILTERS: readonly ((at: number) => Partial<Query>)[] = [
   () => ({ purpose: 'charger_identity', state: 'active' }),
 ];
 
+/** The same, and two that have nothing in common. */
+const LOOKED_AT: typeof FILTERS = [...FILTERS, () => ({ owner: 'owner-3', family: 'family-4' })];
+
 interface Inventory {
+  readonly database: Database;
   readonly lifecycle: Lifecycle;
   readonly size: number;
 }
@@ -43,7 +47,7 @@ export async function inventory({ quick, note }: Effort): Promise<Answer> {
     for (const size of [10_000, large]) {
       const database = await fill(postgres.connection, size);
       databases.push(database);
-      inventories.push({ lifecycle: lifecycleOn(database), size });
+      inventories.push({ database, lifecycle: lifecycleOn(database), size });
       note(`${size} records are there`);
     }
     const [few, many] = inventories as [Inventory, Inventory];
@@ -59,6 +63,7 @@ export async function inventory({ quick, note }: Effort): Promise<Answer> {
       ratios.push(median(big) / median(small));
       note(`round ${round} of ${rounds}: ${short(median(small))} ms, ${short(median(big))} ms`);
     }
+    const buffers = await buffersOf(many, postgres.connection);
     const p99 = all.toSorted((a, b) => a - b)[Math.floor(all.length * 0.99)] ?? 0;
     return {
       what: `a page of ${PAGE} of ${large} certificates with two filters, anywhere in the list, and the same of 10000`,
@@ -66,8 +71,14 @@ export async function inventory({ quick, note }: Effort): Promise<Answer> {
         ['median, ms', spread(spreadOf(medians))],
         ['99 of 100 within, ms', short(p99)],
         ['time ÷ that of 10000', spread(spreadOf(ratios))],
+        ['blocks of 8 KiB that a page reads, by filters', buffers.map(([of, count]) => `${of} ${count}`).join('; ')],
       ],
-      figures: { pageMs: median(medians), pageP99Ms: p99, pageRatio: median(ratios) },
+      figures: {
+        pageMs: median(medians),
+        pageP99Ms: p99,
+        pageRatio: median(ratios),
+        mostBuffers: Math.max(...buffers.map(([, count]) => count)),
+      },
       targets: [
         { what: 'p99 of a page, ms', bound: '≤', limit: 20, seen: spreadOf([p99]) },
         { what: 'time of a page ÷ that of 10000', bound: '≤', limit: 1.5, seen: spreadOf(ratios) },
@@ -78,6 +89,42 @@ export async function inventory({ quick, note }: Effort): Promise<Answer> {
     await postgres.stop();
     await rm(directory, { recursive: true });
   }
+}
+
+/** Blocks that one page reads, from memory or disk: the same however busy the machine is. */
+async function buffersOf(
+  { database, size }: Inventory,
+  server: Parameters<typeof openDatabase>[0],
+): Promise<readonly (readonly [filters: string, blocks: number])[]> {
+  // A session counts in its own time, unless it is told to; so there is one.
+  const alone = openDatabase({ ...server, database: `inventory_${size}` }, { poolSize: 1 });
+  try {
+    const lifecycle = lifecycleOn(alone);
+    const after = crowdCertificateId(Math.floor(size * 0.8)) as Query['after'];
+    const seen: [string, number][] = [];
+    for (const filter of LOOKED_AT.map((of) => of(3))) {
+      const page = () => lifecycle.inventory({ ...filter, after, limit: PAGE }, ACTOR);
+      // What a session reads of the catalogue, it reads once.
+      await page();
+      const before = await blocksRead(alone, database);
+      await page();
+      seen.push([Object.keys(filter).join(' and '), (await blocksRead(alone, database)) - before]);
+    }
+    return seen;
+  } finally {
+    await alone.close();
+  }
+}
+
+async function blocksRead(counted: Database, asked: Database): Promise<number> {
+  const session = await counted.pool.query<{ pid: number }>(
+    'select pg_backend_pid() as pid, pg_stat_force_next_flush()',
+  );
+  const { rows } = await asked.pool.query<{ blocks: string }>(
+    'select sum(hits + reads) as blocks from pg_stat_get_backend_io($1)',
+    [session.rows[0]?.pid],
+  );
+  return Number(rows[0]?.blocks);
 }
 
 async function fill(server: Parameters<typeof openDatabase>[0], size: number): Promise<Database> {

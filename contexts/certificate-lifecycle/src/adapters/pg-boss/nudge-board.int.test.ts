@@ -52,6 +52,27 @@ test('a rolled-back transaction nudges nobody', async () => {
   await vi.waitFor(() => expect(nudged).toEqual(['done']), { timeout: 20_000 });
 });
 
+test('a nudge for later arrives then, and does not wait for the next poll', async () => {
+  let arrived = Promise.withResolvers<void>();
+  await board.open('test-later');
+  await board.work(
+    'test-later',
+    async () => arrived.resolve(),
+    (error) => errors.push(error),
+  );
+  const began = performance.now();
+  for (let nudge = 0; nudge < 6; nudge++) {
+    arrived = Promise.withResolvers<void>();
+    const startAfter = new Date(Date.now() + 100);
+    await world.database.transactions.run((tx) =>
+      board.nudges.nudge(tx, 'test-later', `later-${nudge}`, { startAfter }),
+    );
+    await arrived.promise;
+  }
+  // By the poll alone, every two seconds, the six would take a second each and more.
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
 test('an ordered certificate is issued and its audit sealed without anybody asking', async () => {
   const lifecycle = world.another({ nudges: board.nudges });
   workers = await startLifecycleWorkers(lifecycle, board, {

@@ -24,6 +24,11 @@ export interface NudgeBoard {
 
 /** Nudges kept done for this long, in seconds, for whoever looks at the queue. */
 const KEPT = 3600;
+/** Whoever nudges wakes this server's worker. What is left to the poll: another server's nudges, and what failed. */
+const POLL_SECONDS = 2;
+const LONGEST_TIMER_MS = 300_000;
+/** The queue goes by the database's clock. */
+const TIMER_SLACK_MS = 20;
 /** As many records are advanced at once; a few more than the database has connections for. */
 const BATCH = 16;
 
@@ -34,13 +39,19 @@ const BATCH = 16;
  */
 export function nudgeBoard(boss: PgBoss): NudgeBoard {
   const workers = new Map<string, string>();
+  /** When there will be something for it; what is further away, the poll finds. */
+  const wake = (worker: string, at: Date | undefined): void => {
+    const inMs = at === undefined ? 0 : at.getTime() - Date.now();
+    if (inMs <= 0) boss.notifyWorker(worker);
+    else if (inMs <= LONGEST_TIMER_MS) setTimeout(() => boss.notifyWorker(worker), inMs + TIMER_SLACK_MS).unref();
+  };
   return {
     nudges: {
       async nudge(tx, queue, aggregateId, { startAfter } = {}) {
         const options = { db: fromKysely(kyselyOf(tx)), ...(startAfter === undefined ? {} : { startAfter }) };
         await boss.send(queue, { id: aggregateId }, options);
         const worker = workers.get(queue);
-        if (startAfter === undefined && worker !== undefined) afterCommit(tx, () => boss.notifyWorker(worker));
+        if (worker !== undefined) afterCommit(tx, () => wake(worker, startAfter));
       },
     },
 
@@ -57,7 +68,7 @@ export function nudgeBoard(boss: PgBoss): NudgeBoard {
     async work(queue, handler, onError) {
       const options = {
         batchSize: BATCH,
-        pollingIntervalSeconds: 0.5,
+        pollingIntervalSeconds: POLL_SECONDS,
         burstWhenBatchFull: true,
         perJobResults: true,
       } as const;

@@ -13,3 +13,6 @@ export const heldTogether = [
       return query select c.record from lifecycle.certificate c where c.identity_id = wanted order by c.id;
     end $$`,
 ];
+
+/** For owners and families that have nothing in common: by either one alone, all of it would be looked at. */
+export const ownerAndFamily = ['create index certificate_owner_family on lifecycle.certificate (owner, family, id)'];

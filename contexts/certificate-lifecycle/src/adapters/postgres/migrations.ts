@@ -1,7 +1,7 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { access } from './access-migration.ts';
-import { heldTogether } from './figures-migration.ts';
+import { heldTogether, ownerAndFamily } from './figures-migration.ts';
 import { identities } from './identity-migration.ts';
 import { incidents } from './incident-migrations.ts';
 import { inventory } from './inventory-migration.ts';
@@ -307,6 +307,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-019-renewal-sweeps', up: (db) => runAll(db, confirmedSweeps) },
   { name: 'lifecycle-020-incidents-security-events', up: (db) => runAll(db, securityEvents) },
   { name: 'lifecycle-024-figures-held-together', up: (db) => runAll(db, heldTogether) },
+  { name: 'lifecycle-024-figures-owner-and-family', up: (db) => runAll(db, ownerAndFamily) },
   { name: 'lifecycle-022-servers-server-certificates', up: (db) => runAll(db, serverCertificates) },
   { name: 'lifecycle-023-commands-planned-revocations', up: (db) => runAll(db, plannedRevocations) },
   { name: 'lifecycle-023-commands-target-owners', up: (db) => runAll(db, targetOwners) },
