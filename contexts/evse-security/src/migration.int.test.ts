@@ -1,3 +1,4 @@
+import { systemActor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
@@ -422,4 +423,25 @@ test('a plaintext key is not in the database once the station has acknowledged i
     return Promise.all(keys.map((key) => world.deps.stores.keys.sealedSecret(tx, key.id)));
   });
   expect(sealed).toEqual([null, null]);
+});
+
+test('a renewal that the scheduler begins goes the same way, at the certificate’s own time and not before', async () => {
+  const { station, detail: found } = await migrated();
+  await world.run();
+  const id = found.certificateId as Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
+  const reader = systemActor('test');
+  const round = () => world.lifecycle.renewDueCertificates({ reachable: (ids) => world.evse.askableForRenewal(ids) });
+  await round();
+  const due = Date.parse((await world.lifecycle.certificate(id, reader))?.nextRenewalAt ?? '');
+  world.clock.advance(due - world.clock.now().getTime() - 1_000);
+  const asked = () => count(world.kindsSentTo(station.identityId), 'request_signing_request');
+  const before = asked();
+  await round();
+  await world.run(1);
+  expect([asked(), (await world.lifecycle.certificate(id, reader))?.state]).toEqual([before, 'active']);
+  world.clock.advance(2_000);
+  await round();
+  await world.run(2);
+  expect(asked()).toBe(before + 1);
+  expect((await world.lifecycle.certificate(id, reader))?.stage).toBe('retired(replaced)');
 });

@@ -135,6 +135,14 @@ export class TestWorld {
     this.lifecycle = createLifecycle(
       withPolicy({
         ...stores,
+        // A transition's events are written with it, past the event log.
+        certificates: {
+          ...stores.certificates,
+          write: async (tx, written) => {
+            await stores.certificates.write(tx, written);
+            for (const event of written.events) afterCommit(tx, () => this.#events.push(event));
+          },
+        },
         events,
         nudges,
         clock: this.clock,
