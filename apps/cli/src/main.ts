@@ -13,6 +13,7 @@ import { addSecurityEventCommands } from './commands/api/security-events-command
 import { addServerCertificateCommands } from './commands/api/server-certificates-command.ts';
 import { addStationCommands } from './commands/api/stations-command.ts';
 import { addTokenCommands } from './commands/api/tokens-command.ts';
+import { addTrustAnchorCommands } from './commands/api/trust-anchors-command.ts';
 import { addUserCommands } from './commands/api/users-command.ts';
 import { addWebhookCommands } from './commands/api/webhooks-command.ts';
 import { completionScript, shells } from './commands/completion.ts';
@@ -73,6 +74,7 @@ addRecoveryCaseCommands(program);
 addAuditCommands(program);
 addIotHubCommands(program);
 addServerCertificateCommands(program);
+addTrustAnchorCommands(program);
 addWebhookCommands(program);
 addUserCommands(program);
 addTokenCommands(program);

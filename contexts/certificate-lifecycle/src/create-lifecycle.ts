@@ -62,6 +62,8 @@ import { LedgerDoubt } from './revocation/ledger-doubt.ts';
 import { confirmPlanes } from './revocation/plane/confirm-planes.ts';
 import { takeRevocations } from './revocation/take-revocations.ts';
 import { recordSecurityEvent } from './security-event/record-security-event.ts';
+import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
+import { importTrustAnchors } from './trust-anchor-bundle/import-trust-anchors.ts';
 import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 
 /** Binds every command and question to one set of dependencies. */
@@ -176,6 +178,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     orphans: ({ after, limit }) => deps.orphans.page(after, limit),
     orphanCount: () => deps.orphans.count(),
 
+    importTrustAnchors: (input, context) => importTrustAnchors(deps, input, context),
+    trustAnchorBundles: (query) => bundlePage(deps, query),
+    trustAnchorBundle: (id) => findBundle(deps, id),
     releaseAddedAnchors: () => releaseAddedAnchors(deps),
     stationTrustAnchors: () => releasedAnchors(deps, 'charging_station_trust'),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),

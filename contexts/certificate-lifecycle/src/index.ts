@@ -152,9 +152,13 @@ export type { SeenServerCertificate, SourceLook } from './server-certificate/ser
 export { serverDriftKinds } from './server-certificate/server-drift.ts';
 export type { SourceStanding } from './server-certificate/source-standing.ts';
 export { type SupportOwnerRow, type SupportOwners, supportOwners } from './support-owner/support-owners.ts';
-export type {
-  BundlePurpose,
-  ReleasedTrustAnchors,
-  TrustAnchor,
-  TrustAnchorBundleId,
+export type { ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
+export { type BundlePurpose, bundledTrustDomains, bundlePurposes } from './trust-anchor-bundle/bundle-purpose.ts';
+export type { TrustAnchorImportReport } from './trust-anchor-bundle/import-trust-anchors.ts';
+export {
+  bundleStates,
+  parseTrustAnchorBundleId,
+  type ReleasedTrustAnchors,
+  type TrustAnchor,
+  type TrustAnchorBundleId,
 } from './trust-anchor-bundle/trust-anchor-bundle.ts';

@@ -71,7 +71,13 @@ import type { PlaneWitnesses } from './revocation/plane/witnesses.ts';
 import type { SecurityEvent, SecurityEventReport } from './security-event/security-event.ts';
 import type { SecurityEventId } from './security-event/security-event-id.ts';
 import type { SecurityEventQuery } from './security-event/security-event-store.ts';
-import type { ReleasedTrustAnchors } from './trust-anchor-bundle/trust-anchor-bundle.ts';
+import type { BundleQuery, ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
+import type {
+  TrustAnchorImport,
+  TrustAnchorImportRefusal,
+  TrustAnchorImportReport,
+} from './trust-anchor-bundle/import-trust-anchors.ts';
+import type { ReleasedTrustAnchors, TrustAnchorBundleId } from './trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** Where a certificate belongs: at most one is active per place. */
 export interface Place {
@@ -460,6 +466,15 @@ export interface Lifecycle {
   /** Certificates that no record accounts for, newest first. */
   orphans(page: { readonly after: OrphanId | null; readonly limit: number }): Promise<readonly OrphanCertificate[]>;
   orphanCount(): Promise<number>;
+
+  /** The roots of a trust domain as the next draft of its bundle. See `importTrustAnchors`. */
+  importTrustAnchors(
+    input: TrustAnchorImport,
+    context: CommandContext,
+  ): Promise<Outcome<TrustAnchorImportReport, TrustAnchorImportRefusal>>;
+  /** Versions of every bundle, newest first. */
+  trustAnchorBundles(query: BundleQuery): Promise<readonly ShownBundle[]>;
+  trustAnchorBundle(id: TrustAnchorBundleId): Promise<ShownBundle | null>;
 
   /** Takes what authorities were added into the two bundles below. Throws while the PKI does not answer. */
   releaseAddedAnchors(): Promise<void>;

@@ -111,12 +111,18 @@ const PROCESSED: ReadonlySet<string> = new Set([
   Oid.certificatePolicies,
 ]);
 
-function extensionRefusal(certificate: Certificate): PathRefusal {
-  const unknown = certificate.extensions.find(
+/** The first extension for which no path over this certificate is accepted, as a dotted object identifier; null: none. */
+export function unsupportedExtension({ extensions }: Certificate): string | null {
+  const unknown = extensions.find(
     ({ oid, critical }) => oid === Oid.nameConstraints || (critical && !PROCESSED.has(oid)),
   );
-  if (unknown === undefined) return null;
-  return diagnosed('extension_not_supported', `${formatName(certificate.subject)} has the extension ${unknown.oid}`);
+  return unknown?.oid ?? null;
+}
+
+function extensionRefusal(certificate: Certificate): PathRefusal {
+  const oid = unsupportedExtension(certificate);
+  if (oid === null) return null;
+  return diagnosed('extension_not_supported', `${formatName(certificate.subject)} has the extension ${oid}`);
 }
 
 /** `path[index]` as an issuer: CA, allowed to sign certificates, and its path length not exceeded. */

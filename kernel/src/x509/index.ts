@@ -10,7 +10,7 @@ export {
   sameHashData,
 } from './certificate-hash-data.ts';
 export { encodeCertsOnly, parseCertsOnly } from './certs-only.ts';
-export { type ChainRefusal, validateChain, verifyIssuedBy } from './chain.ts';
+export { type ChainRefusal, unsupportedExtension, validateChain, verifyIssuedBy } from './chain.ts';
 export { type Crl, type CrlEntry, type CrlOutline, parseCrl, parseCrlOutline, readCrlEntries } from './crl/crl.ts';
 export { assembleCrl, encodeTbsCrl, type TbsCrlFields } from './crl/encode-crl.ts';
 export { encodeCrlEntry, type RevokedCertificate } from './crl/encode-crl-entry.ts';

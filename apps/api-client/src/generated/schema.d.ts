@@ -6495,10 +6495,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Trust anchors of the stations */
+        /**
+         * Trust-anchor bundles
+         * @description Every version of every bundle, newest first; `q` finds those that have an anchor.
+         */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description opaque cursor: `page.next` of the page before */
+                    after?: string;
+                    limit?: number;
+                    purpose?: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                    trustDomain?: "backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing";
+                    state?: "draft" | "active" | "superseded";
+                    /** @description a fingerprint, an SPKI hash, a serial number, PEM, or a part of a subject */
+                    q?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -6514,13 +6526,237 @@ export interface paths {
                         "application/json": {
                             data: {
                                 id: string;
-                                purpose: string;
+                                /** @enum {string} */
+                                purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                                trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                                 version: number;
+                                /** @enum {string} */
+                                state: "draft" | "active" | "superseded";
+                                /** @description null: it never was in force */
+                                activatedAt: string | null;
+                                /** @description null: read from our own PKI */
+                                imported: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    by: string;
+                                    reason: string;
+                                } | null;
                                 anchors: {
+                                    /** @description its subject */
                                     name: string;
+                                    issuer: string;
+                                    /** @description issued to itself; else an intermediate */
+                                    isRoot: boolean;
+                                    /** @description SHA-256 of the DER, lower-case hex */
                                     fingerprint: string;
+                                    /** @description SHA-256 of the SubjectPublicKeyInfo, lower-case hex */
+                                    spkiSha256: string;
+                                    /** @description lower-case hex without leading zeros */
+                                    serial: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    notBefore: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    notAfter: string;
                                     pem: string;
                                 }[];
+                            }[];
+                            page: {
+                                next: string | null;
+                                hasMore: boolean;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Import trust anchors
+         * @description The anchors of a bundle’s next version, as a draft; all of them or none. `If-Match` is the newest version of the bundle as you have seen it, `"0"` where there is none. `dryRun=true` writes nothing and answers in the same form.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    dryRun?: "true" | "false";
+                };
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                        /** @description all that the next version has: 1–100 CA certificates in PEM; never a key */
+                        anchorsPem: string;
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dryRun: boolean;
+                            /** @description the draft; null in a dry run, and when any certificate was refused */
+                            bundleId: string | null;
+                            /** @description that the draft has, or would have */
+                            version: number;
+                            certificates: {
+                                fingerprint: string;
+                                /** @description null of what cannot be read */
+                                name: string | null;
+                                /**
+                                 * @description against the newest version
+                                 * @enum {string}
+                                 */
+                                outcome: "added" | "kept" | "refused";
+                                /** @description stable, why it is refused */
+                                reason: string | null;
+                                detail: string | null;
+                            }[];
+                            /** @description what the newest version has and this file has not */
+                            removed: {
+                                fingerprint: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dryRun: boolean;
+                            /** @description the draft; null in a dry run, and when any certificate was refused */
+                            bundleId: string | null;
+                            /** @description that the draft has, or would have */
+                            version: number;
+                            certificates: {
+                                fingerprint: string;
+                                /** @description null of what cannot be read */
+                                name: string | null;
+                                /**
+                                 * @description against the newest version
+                                 * @enum {string}
+                                 */
+                                outcome: "added" | "kept" | "refused";
+                                /** @description stable, why it is refused */
+                                reason: string | null;
+                                detail: string | null;
+                            }[];
+                            /** @description what the newest version has and this file has not */
+                            removed: {
+                                fingerprint: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-anchor-bundles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of a trust-anchor bundle
+         * @description Its ETag is its number in the bundle: the If-Match of the import that follows the newest.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                            trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
+                            version: number;
+                            /** @enum {string} */
+                            state: "draft" | "active" | "superseded";
+                            /** @description null: it never was in force */
+                            activatedAt: string | null;
+                            /** @description null: read from our own PKI */
+                            imported: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                by: string;
+                                reason: string;
+                            } | null;
+                            anchors: {
+                                /** @description its subject */
+                                name: string;
+                                issuer: string;
+                                /** @description issued to itself; else an intermediate */
+                                isRoot: boolean;
+                                /** @description SHA-256 of the DER, lower-case hex */
+                                fingerprint: string;
+                                /** @description SHA-256 of the SubjectPublicKeyInfo, lower-case hex */
+                                spkiSha256: string;
+                                /** @description lower-case hex without leading zeros */
+                                serial: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                notBefore: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                notAfter: string;
+                                pem: string;
                             }[];
                         };
                     };

@@ -7,6 +7,7 @@ import { iotHubEvents } from './iot-hub-events.ts';
 import { peopleEvents } from './people-events.ts';
 import { serverCertificateEvents } from './server-certificate-events.ts';
 import { stationEvents } from './station-events.ts';
+import { trustAnchorEvents } from './trust-anchor-events.ts';
 
 /** Every event that leaves the system. What is not listed is told all the same, without a schema. */
 export const eventTypes: ReadonlyMap<string, EventType> = new Map(
@@ -18,6 +19,7 @@ export const eventTypes: ReadonlyMap<string, EventType> = new Map(
     ...peopleEvents,
     ...serverCertificateEvents,
     ...stationEvents,
+    ...trustAnchorEvents,
   ].map((type) => [type.name, type]),
 );
 

@@ -26,6 +26,7 @@ import { securityEventRoutes } from './routes/security-events.ts';
 import { serverCertificateRoutes } from './routes/server-certificates.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationRoutes } from './routes/stations.ts';
+import { trustAnchorRoutes } from './routes/trust-anchors.ts';
 import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
 import type { StationsApi } from './stations-api.ts';
 
@@ -83,6 +84,7 @@ export function apiRoutes(
   serverCertificateRoutes(app, serverCertificates);
   policyRoutes(app, lifecycle);
   stationRoutes(app, stations);
+  trustAnchorRoutes(app, lifecycle);
   auditRoutes(app, lifecycle, auditLog);
   auditProofRoutes(app, auditLog);
   eventRoutes(app, events, heartbeatMs);

@@ -152,6 +152,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /api/v1/policies/versions': 'routes/policies.test.ts',
   'GET /api/v1/policies/versions/:version': 'routes/policies.test.ts',
   'GET /api/v1/trust-anchor-bundles': 'is the same for everybody',
+  'GET /api/v1/trust-anchor-bundles/:id': 'is the same for everybody',
   'POST /api/v1/identities': 'below',
   'POST /api/v1/identities/imports': 'below',
   'POST /api/v1/certificates/imports': 'import-certificates.int.test.ts of the lifecycle',

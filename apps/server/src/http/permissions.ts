@@ -51,6 +51,8 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/identities': scoped('register-identity'),
   'GET /api/v1/stations': scoped('inventory.read'),
   'GET /api/v1/trust-anchor-bundles': scoped('inventory.read'),
+  'GET /api/v1/trust-anchor-bundles/:id': scoped('inventory.read'),
+  'POST /api/v1/trust-anchor-bundles': 'import-trust-anchors',
   'GET /api/v1/security-events': scoped('inventory.read'),
   'GET /api/v1/security-events/:id': scoped('inventory.read'),
   'GET /api/v1/recovery-cases': scoped('inventory.read'),

@@ -21,13 +21,4 @@ export interface StationsApi {
   /** The figures of these owners. What is counted of all of them only is null for some. */
   overview(owners: OwnerScope): Promise<Overview>;
   stations(page: Paging, owners: OwnerScope): Promise<readonly Station[]>;
-  /** Newest first. */
-  trustAnchorBundles(): Promise<
-    readonly {
-      id: string;
-      purpose: string;
-      version: number;
-      anchors: { name: string; fingerprint: string; pem: string }[];
-    }[]
-  >;
 }

@@ -1,10 +1,4 @@
-import {
-  type ApprovalRule,
-  type CommandContext,
-  type Lifecycle,
-  parseIdentityId,
-  type ReleasedTrustAnchors,
-} from '@bfcert/certificate-lifecycle';
+import { type ApprovalRule, type CommandContext, type Lifecycle, parseIdentityId } from '@bfcert/certificate-lifecycle';
 import type { EvseSecurity, MigrationCaseId, StationSummary } from '@bfcert/evse-security';
 import { parseId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
@@ -92,12 +86,6 @@ export function composeStationsApi(
     async stations({ after, limit }, owners) {
       return (await evse.stations({ after: cursor(after, parseIdentityId), limit }, owners)).map(station);
     },
-    async trustAnchorBundles() {
-      return [
-        bundle('charging_station_trust', await lifecycle.stationTrustAnchors()),
-        bundle('station_client_trust', await lifecycle.stationClientAuthorities()),
-      ];
-    },
   };
 }
 
@@ -148,10 +136,3 @@ function explanationOf({ state, waitingFor, lastOutcome }: NonNullable<StationSu
   if (state === 'active') return 'Profile 3 is proven.';
   return waitingFor === null ? lastOutcome : `Waits for ${waitingFor}.`;
 }
-
-const bundle = (purpose: string, { bundleId, version, anchors }: ReleasedTrustAnchors) => ({
-  id: bundleId,
-  purpose,
-  version,
-  anchors: anchors.map(({ name, fingerprint, pem }) => ({ name, fingerprint, pem })),
-});

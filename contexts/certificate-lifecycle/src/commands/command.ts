@@ -79,5 +79,6 @@ export type CommandName =
   | 'note-incident'
   | 'close-incident'
   | 'record-plane-confirmation'
+  | 'import-trust-anchors'
   | 'dry-run-policy'
   | 'apply-policy';

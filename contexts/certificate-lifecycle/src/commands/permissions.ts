@@ -64,6 +64,8 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'draft-bulk-action': { roles: daily, kinds: [] },
   'start-bulk-action': { roles: daily, kinds: [] },
   'abort-bulk-action': { roles: daily, kinds: [] },
+  /** Of every owner at once. */
+  'import-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
   'dry-run-policy': { roles: ['pki_engineer'], kinds: [] },
   'apply-policy': { roles: ['pki_engineer'], kinds: [] },
 };

@@ -32,6 +32,8 @@ export class OutsideIssuer {
   readonly #key: KeyObject;
   readonly #spki: Buffer;
   readonly #now: Date;
+  /** Signs a certificate of its own key anew: another certificate of the same CA. */
+  readonly again: () => string;
 
   constructor(
     name: string,
@@ -50,9 +52,9 @@ export class OutsideIssuer {
     ];
     const signer = over.parent ?? this;
     const notAfter = over.notAfter ?? new Date(now.getTime() + 3650 * 24 * HOUR);
-    this.pem = certificatePem(
-      signer.#sign(this.#name, this.#spki, extensions, new Date(now.getTime() - HOUR), notAfter),
-    );
+    this.again = () =>
+      certificatePem(signer.#sign(this.#name, this.#spki, extensions, new Date(now.getTime() - HOUR), notAfter));
+    this.pem = this.again();
   }
 
   /** PEM of one end entity, and its fingerprint. */

@@ -5,16 +5,19 @@ import { formatName, parseCertificatePem } from '@bfcert/kernel/x509';
 import { newAuditEntryId } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
+import type { BundlePurpose } from './bundle-purpose.ts';
 import {
-  type BundlePurpose,
   newTrustAnchorBundleId,
   type ReleasedTrustAnchors,
   type TrustAnchor,
   type TrustAnchorBundle,
 } from './trust-anchor-bundle.ts';
 
+/** The bundles that hold what our own authorities are. */
+type FollowingBundle = Extract<BundlePurpose, 'charging_station_trust' | 'station_client_trust'>;
+
 /** Which certificates of the authorities a purpose's bundle holds. */
-const members: Readonly<Record<BundlePurpose, (chains: readonly AuthorityChain[]) => readonly string[]>> = {
+const members: Readonly<Record<FollowingBundle, (chains: readonly AuthorityChain[]) => readonly string[]>> = {
   /** The EC root of our listeners, and the roots under which a station's own new certificate may stand. */
   charging_station_trust: (chains) =>
     chains
@@ -30,7 +33,7 @@ const members: Readonly<Record<BundlePurpose, (chains: readonly AuthorityChain[]
 /** The version in force. The first time there is none: it is read from the authorities and recorded as version 1. */
 export async function releasedAnchors(
   deps: LifecycleDependencies,
-  purpose: BundlePurpose,
+  purpose: FollowingBundle,
 ): Promise<ReleasedTrustAnchors> {
   const stored = await deps.bundles.active(purpose);
   if (stored !== null) return released(stored);
@@ -102,6 +105,7 @@ async function release(
     anchors,
     state: 'active',
     activatedAt: now.toISOString(),
+    imported: null,
   };
   await deps.bundles.insert(tx, bundle);
   const actor = systemActor('trust-anchors');
@@ -131,7 +135,7 @@ async function release(
 }
 
 /** Two authorities may have one root. */
-function anchorsFor(purpose: BundlePurpose, chains: readonly AuthorityChain[]): readonly TrustAnchor[] {
+function anchorsFor(purpose: FollowingBundle, chains: readonly AuthorityChain[]): readonly TrustAnchor[] {
   return [...new Set(members[purpose](chains))].map(anchorOf);
 }
 

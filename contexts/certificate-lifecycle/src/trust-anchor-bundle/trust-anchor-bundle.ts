@@ -1,15 +1,11 @@
-import { type Id, newId } from '@bfcert/kernel/ids';
+import { type Id, newId, parseId } from '@bfcert/kernel/ids';
+import type { BundlePurpose } from './bundle-purpose.ts';
 
 export type TrustAnchorBundleId = Id<'tab'>;
 
 export const newTrustAnchorBundleId = (at: Date): TrustAnchorBundleId => newId('tab', at.getTime());
 
-/** What the anchors are for: who has to trust them. */
-export type BundlePurpose =
-  /** Stations: they verify our listeners, and the chain of the certificate they are given. */
-  | 'charging_station_trust'
-  /** Our station listeners: they verify the stations. */
-  | 'station_client_trust';
+export const parseTrustAnchorBundleId = (text: string): TrustAnchorBundleId | null => parseId('tab', text);
 
 export interface TrustAnchor {
   readonly pem: string;
@@ -19,6 +15,10 @@ export interface TrustAnchor {
   readonly name: string;
 }
 
+/** Of the versions of a bundle. What lies between a draft and a version in force comes with its rollout. */
+export const bundleStates = ['draft', 'active', 'superseded'] as const;
+export type BundleState = (typeof bundleStates)[number];
+
 /** One version of a bundle. A version's anchors never change; another set is another version. */
 export interface TrustAnchorBundle {
   readonly id: TrustAnchorBundleId;
@@ -26,9 +26,12 @@ export interface TrustAnchorBundle {
   /** From 1. */
   readonly version: number;
   readonly anchors: readonly TrustAnchor[];
-  /** `superseded`: a later version is active. */
-  readonly state: 'active' | 'superseded';
-  readonly activatedAt: string;
+  /** `draft`: nobody was given it yet, at most one of a purpose. `superseded`: a later version took its place. */
+  readonly state: BundleState;
+  /** Null: it never was in force. */
+  readonly activatedAt: string | null;
+  /** Null: read from our own PKI. */
+  readonly imported: { readonly at: string; readonly by: string; readonly reason: string } | null;
 }
 
 /** The version of a bundle that is in force. */

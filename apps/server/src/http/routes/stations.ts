@@ -3,14 +3,7 @@ import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
-import {
-  migrationAction,
-  overview,
-  planMigrations,
-  plannedMigrations,
-  station,
-  trustAnchorBundle,
-} from '../schemas/stations.ts';
+import { migrationAction, overview, planMigrations, plannedMigrations, station } from '../schemas/stations.ts';
 import type { StationsApi } from '../stations-api.ts';
 
 const params = z.object({ id: z.string() });
@@ -76,16 +69,4 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
       },
     );
   }
-
-  app.get(
-    '/api/v1/trust-anchor-bundles',
-    {
-      schema: {
-        tags: ['trust anchors'],
-        summary: 'Trust anchors of the stations',
-        response: { 200: z.object({ data: z.array(trustAnchorBundle) }) },
-      },
-    },
-    async () => ({ data: [...(await api.trustAnchorBundles())] }),
-  );
 }

@@ -49,13 +49,6 @@ export const plannedMigrations = z.object({
 export type PlannedMigrations = z.infer<typeof plannedMigrations>;
 export const migrationAction = z.strictObject({ reason: z.string().min(3).max(500) });
 
-export const trustAnchorBundle = z.object({
-  id: z.string(),
-  purpose: z.string(),
-  version: z.int(),
-  anchors: z.array(z.object({ name: z.string(), fingerprint: z.string(), pem: z.string() })),
-});
-
 export const overview = z.object({
   stations: z.int(),
   stationsOnline: z.int(),

@@ -14,6 +14,7 @@ import { recoveryCases } from './recovery-case-migration.ts';
 import { confirmedSweeps, renewals } from './renewal-migration.ts';
 import { securityEvents } from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
+import { trustAnchors } from './trust-anchor-migration.ts';
 
 /**
  * Each record is one JSON document; every column that a key or an index needs is computed from it by
@@ -312,6 +313,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-023-commands-planned-revocations', up: (db) => runAll(db, plannedRevocations) },
   { name: 'lifecycle-023-commands-target-owners', up: (db) => runAll(db, targetOwners) },
   { name: 'lifecycle-020-incidents-recovery-cases', up: (db) => runAll(db, recoveryCases) },
+  { name: 'lifecycle-025-trust-anchors-search', up: trustAnchors },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -29,6 +29,7 @@ import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmatio
 import type { SecurityEvent } from '../../security-event/security-event.ts';
 import type { SecurityEventId } from '../../security-event/security-event-id.ts';
 import type { SeenServerCertificate, SourceLook } from '../../server-certificate/server-certificate-store.ts';
+import type { BundlePurpose } from '../../trust-anchor-bundle/bundle-purpose.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** Read as the value, written as its JSON text (see `storable`). */
@@ -128,8 +129,16 @@ export interface LifecycleTables {
   'lifecycle.trust_anchor_bundle': {
     id: Derived<string>;
     record: Document<TrustAnchorBundle>;
-    purpose: Derived<string>;
+    purpose: Derived<BundlePurpose>;
     state: Derived<TrustAnchorBundle['state']>;
+  };
+  'lifecycle.trust_anchor': {
+    bundle_id: TrustAnchorBundle['id'];
+    fingerprint: string;
+    sha1: string;
+    spki_sha256: string;
+    serial: string;
+    name: string;
   };
   'lifecycle.orphan_certificate': { id: Derived<OrphanId>; record: Document<OrphanCertificate> };
   'lifecycle.pki_feed': { feed: PkiFeed; position: number; fingerprint: string | null };

@@ -1,14 +1,20 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
+import type { BundlePurpose } from '../../trust-anchor-bundle/bundle-purpose.ts';
 import type { TrustAnchorBundleStore } from '../../trust-anchor-bundle/trust-anchor-bundle-store.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
+import { anchorRows } from './trust-anchor-rows.ts';
+import { hasAnchor } from './trust-anchor-search.ts';
+
+/** Versions that hold nothing any more. */
+const OVER = 'superseded';
 
 export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorBundleStore {
+  const db = database.kysely<LifecycleTables>();
   return {
     async active(purpose) {
-      const row = await database
-        .kysely<LifecycleTables>()
+      const row = await db
         .selectFrom('lifecycle.trust_anchor_bundle')
         .select('record')
         .where('purpose', '=', purpose)
@@ -17,11 +23,33 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
       return row?.record ?? null;
     },
 
+    async find(id) {
+      const row = await db
+        .selectFrom('lifecycle.trust_anchor_bundle')
+        .select('record')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row?.record ?? null;
+    },
+
+    async page({ purposes, state, search }, after, limit) {
+      let query = db
+        .selectFrom('lifecycle.trust_anchor_bundle as bundle')
+        .select('bundle.record')
+        .orderBy('bundle.id', 'desc')
+        .limit(limit);
+      if (purposes !== undefined)
+        query = query.where('bundle.purpose', '=', sql<BundlePurpose>`any(${[...purposes]}::text[])`);
+      if (state !== undefined) query = query.where('bundle.state', '=', state);
+      if (search !== undefined) query = query.where(hasAnchor(search));
+      if (after !== null) query = query.where('bundle.id', '<', after);
+      return (await query.execute()).map(({ record }) => record);
+    },
+
     async lockVersions(tx, purpose) {
-      const trx = kyselyOf<LifecycleTables>(tx);
       // There is no row to lock before the first version.
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`trust-anchor-bundle:${purpose}`}, 0))`.execute(trx);
-      const rows = await trx
+      await lock(tx, `trust-anchor-bundle:${purpose}`);
+      const rows = await kyselyOf<LifecycleTables>(tx)
         .selectFrom('lifecycle.trust_anchor_bundle')
         .select('record')
         .where('purpose', '=', purpose)
@@ -29,19 +57,39 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
       return rows.map(({ record }) => record);
     },
 
+    lockImports: (tx) => lock(tx, 'trust-anchor-imports'),
+
+    async holdersOf(tx, keys) {
+      if (keys.length === 0) return [];
+      const rows = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.trust_anchor as anchor')
+        .innerJoin('lifecycle.trust_anchor_bundle as bundle', 'bundle.id', 'anchor.bundle_id')
+        .select(['anchor.spki_sha256', 'bundle.purpose'])
+        .where('anchor.spki_sha256', '=', sql<string>`any(${[...keys]}::text[])`)
+        .where('bundle.state', '!=', OVER)
+        .execute();
+      return rows.map(({ spki_sha256, purpose }) => ({ spkiSha256: spki_sha256, purpose }));
+    },
+
     async insert(tx, bundle) {
-      await kyselyOf<LifecycleTables>(tx)
+      const trx = kyselyOf<LifecycleTables>(tx);
+      await trx
         .insertInto('lifecycle.trust_anchor_bundle')
         .values({ record: storable(bundle) })
         .execute();
+      await trx.insertInto('lifecycle.trust_anchor').values(anchorRows(bundle)).execute();
     },
 
     async supersede(tx, bundle) {
       await kyselyOf<LifecycleTables>(tx)
         .updateTable('lifecycle.trust_anchor_bundle')
-        .set({ record: storable({ ...bundle, state: 'superseded' }) })
+        .set({ record: storable({ ...bundle, state: OVER }) })
         .where('id', '=', bundle.id)
         .execute();
     },
   };
+}
+
+async function lock(tx: Parameters<TrustAnchorBundleStore['lockImports']>[0], name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(kyselyOf(tx));
 }

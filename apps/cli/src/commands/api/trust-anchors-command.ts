@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { apiCommand, REASON } from './api-command.ts';
+import type { ImportOptions } from './trust-anchors/import.ts';
+import type { ListOptions } from './trust-anchors/look.ts';
+
+/** `bfcert trust-anchors …`. */
+export function addTrustAnchorCommands(program: Command): void {
+  const anchors = program
+    .command('trust-anchors')
+    .description('roots and intermediates that endpoints trust: a bundle for each trust domain, in versions');
+
+  apiCommand<ListOptions>(anchors, 'list', 'versions of bundles, newest first', async (call) =>
+    (await import('./trust-anchors/look.ts')).list(call),
+  )
+    .option('--purpose <bundle>', 'e.g. v2g_trust')
+    .option('--trust-domain <domain>', 'e.g. iso15118-evse')
+    .option('--state <state>', 'draft, active or superseded')
+    .option('--search <text>', 'a fingerprint, an SPKI hash, a serial number or a part of a subject of an anchor')
+    .option('--search-file <file>', 'a certificate in PEM; `-` for standard input');
+  apiCommand<{ pem?: boolean }>(anchors, 'show', 'one version with its anchors', async (call) =>
+    (await import('./trust-anchors/look.ts')).show(call),
+  )
+    .argument('<id>')
+    .option('--pem', 'its anchors alone, as PEM');
+  apiCommand<ImportOptions>(
+    anchors,
+    'import',
+    'the next version of a bundle, as a draft; ends with 6 when a certificate was refused, and then stores nothing',
+    async (call) => (await import('./trust-anchors/import.ts')).importAnchors(call),
+  )
+    .argument('<file>', 'all its anchors in PEM, never a key; `-` for standard input')
+    .requiredOption('--purpose <bundle>', 'e.g. v2g_trust, contract_trust, oem_provisioning_trust, vehicle_vas_trust')
+    .option('--dry-run', 'says what would come of it, and stores nothing')
+    .option('--if-version <number>', 'holds only while this is the newest version of the bundle; 0: there is none')
+    .requiredOption(...REASON);
+}

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { EXIT } from '../exit-codes.ts';
+import { fakeApi } from '../testing/fake-api.ts';
+import { addTrustAnchorCommands } from '../trust-anchors-command.ts';
+
+const api = fakeApi(addTrustAnchorCommands);
+const BASE = '/api/v1/trust-anchor-bundles';
+const AT = '2026-03-01T12:00:00.000Z';
+const PEM = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+
+const anchor = {
+  name: 'CN=V2G root\u001b[2J',
+  issuer: 'CN=V2G root',
+  isRoot: true,
+  fingerprint: 'a'.repeat(64),
+  spkiSha256: 'b'.repeat(64),
+  serial: '7f',
+  notBefore: AT,
+  notAfter: '2066-03-01T12:00:00.000Z',
+  pem: PEM,
+};
+const bundle = {
+  id: 'tab_1',
+  purpose: 'v2g_trust',
+  trustDomains: ['iso15118-evse'],
+  version: 3,
+  state: 'draft',
+  activatedAt: null,
+  imported: { at: AT, by: 'user:mara', reason: 'scheme release 4' },
+  anchors: [anchor],
+};
+const report = (outcome: string, bundleId: string | null) => ({
+  dryRun: false,
+  bundleId,
+  version: 3,
+  certificates: [
+    {
+      fingerprint: 'a'.repeat(64),
+      name: 'CN=V2G root',
+      outcome,
+      reason: outcome === 'refused' ? 'expired' : null,
+      detail: null,
+    },
+  ],
+  removed: [{ fingerprint: 'c'.repeat(64), name: 'CN=old root' }],
+});
+const bring = (file: string, ...more: string[]) =>
+  api.bfcert('trust-anchors', 'import', file, '--purpose', 'v2g_trust', '--reason', 'scheme release 4', ...more);
+
+test('list asks for what was filtered, and says where each version is from', async () => {
+  api.answers[`GET ${BASE}?purpose=v2g_trust&q=v2g&limit=500`] = {
+    data: [bundle, { ...bundle, id: 'tab_0', imported: null, anchors: [] }],
+    page: { next: null, hasMore: false },
+  };
+  await api.bfcert('trust-anchors', 'list', '--purpose', 'v2g_trust', '--search', 'v2g');
+  expect(process.exitCode).toBe(EXIT.done);
+  for (const word of ['tab_1', 'draft', 'iso15118-evse', '2066-03-01', 'user:mara', 'our own PKI']) {
+    expect(api.printed).toContain(word);
+  }
+});
+
+test('list searches for a certificate in a file, and never for a key', async () => {
+  const line = `GET ${BASE}?${new URLSearchParams({ q: PEM, limit: '500' })}`;
+  await api.bfcert('trust-anchors', 'list', '--search-file', api.fileOf(PEM));
+  expect(api.asked.map((each) => decodeURIComponent(each.line.replaceAll('+', ' ')))).toEqual([
+    decodeURIComponent(line.replaceAll('+', ' ')),
+  ]);
+  await api.bfcert('trust-anchors', 'list', '--search-file', api.fileOf('-----BEGIN PRIVATE KEY-----', 'key'));
+  expect([process.exitCode, api.asked.length]).toEqual([EXIT.failed, 1]);
+  await api.bfcert('trust-anchors', 'list', '--search', 'a', '--search-file', api.fileOf(PEM));
+  expect([process.exitCode, api.asked.length]).toEqual([EXIT.wrongUse, 1]);
+});
+
+test('show has each anchor, with nothing in it that a terminal obeys; or the PEM alone', async () => {
+  api.answers[`GET ${BASE}/tab_1`] = bundle;
+  await api.bfcert('trust-anchors', 'show', 'tab_1');
+  for (const word of ['scheme release 4', 'root', '7f', 'a'.repeat(64), 'b'.repeat(64), '\\u001b']) {
+    expect(api.printed).toContain(word);
+  }
+  expect(api.printed).not.toContain('\u001b');
+  api.printed = '';
+  await api.bfcert('trust-anchors', 'show', 'tab_1', '--pem');
+  expect(api.printed).toBe(PEM);
+});
+
+test('import sends the file for the version that was looked at, and names the draft', async () => {
+  api.answers[`POST ${BASE}?dryRun=false`] = report('added', 'tab_1');
+  await bring(api.fileOf(PEM), '--if-version', '2');
+  expect(process.exitCode).toBe(EXIT.done);
+  expect(api.asked).toMatchObject([
+    { version: '"2"', body: { purpose: 'v2g_trust', anchorsPem: PEM, reason: 'scheme release 4' } },
+  ]);
+  expect(api.asked[0]?.key).toBeDefined();
+  expect(api.told).toContain('version 3 of v2g_trust is a draft: tab_1');
+  for (const word of ['added', 'removed', 'CN=old root']) expect(api.printed).toContain(word);
+});
+
+test('import ends with 6 when a certificate was refused, and says that nothing was stored', async () => {
+  api.answers[`POST ${BASE}?dryRun=false`] = report('refused', null);
+  await bring(api.fileOf(PEM));
+  expect([process.exitCode, api.told]).toEqual([EXIT.partly, 'bfcert: nothing was stored\n']);
+  expect(api.printed).toContain('expired');
+});
+
+test('import --dry-run asks for the report alone', async () => {
+  api.answers[`POST ${BASE}?dryRun=true`] = report('added', null);
+  await bring(api.fileOf(PEM), '--dry-run');
+  expect([process.exitCode, api.told]).toEqual([EXIT.done, 'bfcert: nothing was stored; it would be version 3\n']);
+});
+
+test('import sends no key, and no version that is no number', async () => {
+  await bring(api.fileOf(`${PEM}-----BEGIN EC PRIVATE KEY-----\n`));
+  expect(process.exitCode).toBe(EXIT.failed);
+  await bring(api.fileOf(PEM), '--if-version', '-1');
+  expect(process.exitCode).toBe(EXIT.wrongUse);
+  expect(api.asked).toEqual([]);
+});

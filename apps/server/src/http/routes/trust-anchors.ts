@@ -1,0 +1,109 @@
+import {
+  holdsPrivateKey,
+  type Lifecycle,
+  parseTrustAnchorBundleId,
+  type ShownBundle,
+} from '@bfcert/certificate-lifecycle';
+import { z } from 'zod';
+import type { HttpApp } from '../app.ts';
+import { commandContext } from '../command-context.ts';
+import { cursor } from '../cursor.ts';
+import { RefusedRequest } from '../problems.ts';
+import { page, pageOf } from '../schemas/common.ts';
+import {
+  bundleQuery,
+  importQuery,
+  trustAnchorBundle,
+  trustAnchorImport,
+  trustAnchorImportReport,
+} from '../schemas/trust-anchors.ts';
+import { given } from './given.ts';
+
+const tags = ['trust anchors'];
+/** Beside the PEM, whose line ends JSON writes as two characters. */
+const IMPORT_BYTES = 512 * 1024;
+
+/** Bundles of trust anchors, version by version: of every trust domain, the stations' own among them. */
+export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+  app.get(
+    '/api/v1/trust-anchor-bundles',
+    {
+      schema: {
+        tags,
+        summary: 'Trust-anchor bundles',
+        description: 'Every version of every bundle, newest first; `q` finds those that have an anchor.',
+        querystring: bundleQuery,
+        response: { 200: pageOf(trustAnchorBundle) },
+      },
+    },
+    async (request) => {
+      const { purpose, trustDomain, state, q, after, limit } = request.query;
+      if (q !== undefined && holdsPrivateKey(q)) {
+        throw new RefusedRequest('invalid', 'That is a private key: it was not read, and is to be replaced.');
+      }
+      const bundles = await lifecycle.trustAnchorBundles({
+        ...given({ purpose, trustDomain, state, search: q }),
+        after: cursor(after, parseTrustAnchorBundleId),
+        limit: limit + 1,
+      });
+      return page(bundles.map(shown), limit, ({ id }) => id);
+    },
+  );
+
+  app.get(
+    '/api/v1/trust-anchor-bundles/:id',
+    {
+      schema: {
+        tags,
+        summary: 'One version of a trust-anchor bundle',
+        description: 'Its ETag is its number in the bundle: the If-Match of the import that follows the newest.',
+        params: z.object({ id: z.string() }),
+        response: { 200: trustAnchorBundle },
+      },
+    },
+    async (request, reply) => {
+      const id = parseTrustAnchorBundleId(request.params.id) ?? missing();
+      const found = (await lifecycle.trustAnchorBundle(id)) ?? missing();
+      void reply.header('etag', `"${found.version}"`);
+      return shown(found);
+    },
+  );
+
+  app.post(
+    '/api/v1/trust-anchor-bundles',
+    {
+      config: { versioned: true },
+      bodyLimit: IMPORT_BYTES,
+      schema: {
+        tags,
+        summary: 'Import trust anchors',
+        description:
+          'The anchors of a bundle’s next version, as a draft; all of them or none. `If-Match` is the newest version of the bundle as you have seen it, `"0"` where there is none. `dryRun=true` writes nothing and answers in the same form.',
+        querystring: importQuery,
+        body: trustAnchorImport,
+        response: { 200: trustAnchorImportReport, 201: trustAnchorImportReport },
+      },
+    },
+    async (request, reply) => {
+      const { reason, ...input } = request.body;
+      const dryRun = request.query.dryRun === 'true';
+      const outcome = await lifecycle.importTrustAnchors({ ...input, dryRun }, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      const { bundleId, version, certificates, removed } = outcome.value;
+      const report = { dryRun, bundleId, version, certificates: [...certificates], removed: [...removed] };
+      if (bundleId === null) return reply.code(200).send(report);
+      void reply.header('location', `/api/v1/trust-anchor-bundles/${bundleId}`).header('etag', `"${version}"`);
+      return reply.code(201).send(report);
+    },
+  );
+}
+
+const shown = (bundle: ShownBundle): z.infer<typeof trustAnchorBundle> => ({
+  ...bundle,
+  trustDomains: [...bundle.trustDomains],
+  anchors: [...bundle.anchors],
+});
+
+function missing(): never {
+  throw new RefusedRequest('not_found', 'There is no such version of a trust-anchor bundle.');
+}
