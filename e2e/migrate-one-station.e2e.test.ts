@@ -97,8 +97,8 @@ describe('a station on Profile 2 gets its first certificate and proves it', () =
     });
     await until(async () => (await stationsOf(system)).get('LINE-4')?.online === false);
     const refused = await until(async () => {
-      const { data } = await system.api.get<{ data: { type: string; detail: string }[] }>('/security-events');
-      return data.find(({ detail, type }) => `${type} ${detail}`.includes('certificate_revoked_or_retired'));
+      const { data } = await system.api.get<{ data: { type: string }[] }>('/security-events');
+      return data.find(({ type }) => type === 'client_certificate_withdrawn');
     });
     expect(refused).toBeDefined();
     expect((await stationsOf(system)).get('LINE-4')?.online).toBe(false);
