@@ -60,7 +60,7 @@ export async function renewRecord(
 
   // 3 else it begins here
   const policy = deps.policies.of(current, holdings.identity);
-  const thresholdTriggered = postureOf(policy, current.signed.notAfter, deps.clock.now());
+  const thresholdTriggered = postureOf(policy, current.signed, deps.clock.now());
   const cause = { action: 'renew-certificate', context } as const;
   const begun = await beginRequest(deps, tx, current, holdings.identity, cause, { of: current, thresholdTriggered });
   return ok({ certificateId: begun.id });

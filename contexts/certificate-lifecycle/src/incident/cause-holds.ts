@@ -80,7 +80,7 @@ async function isReplacementMissing(deps: LifecycleDependencies, tx: Transaction
   const { record, holdings } = found;
   if (record.state === 'active') {
     const policy = deps.policies.of(record, holdings.identity);
-    const posture = postureOf(policy, record.signed.notAfter, deps.clock.now());
+    const posture = postureOf(policy, record.signed, deps.clock.now());
     return posture === 'incident' || posture === 'expired';
   }
   return record.state === 'retired' && record.cause === 'expired' && !isPlaceTaken(record, holdings);

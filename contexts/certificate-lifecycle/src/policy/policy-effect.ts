@@ -60,7 +60,7 @@ export class PolicyComparison {
   #seenBy(rules: Rules, certificate: GovernedCertificate) {
     const policy = resolvePolicy(rules, policyFactsOf(certificate, certificate));
     return {
-      posture: postureOf(policy, certificate.notAfter, this.#now),
+      posture: postureOf(policy, certificate, this.#now),
       renewal: renewalTime(policy, certificate),
     };
   }

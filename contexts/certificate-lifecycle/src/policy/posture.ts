@@ -1,14 +1,16 @@
 import type { LifecyclePolicy } from './policy.ts';
+import { thresholdsOf, type Validity } from './thresholds.ts';
 
 /** How near the end of validity is. Derived from policy and clock, never stored. */
 export type Posture = 'valid' | 'renewal_due' | 'escalated' | 'incident' | 'expired';
 
-export function postureOf(policy: LifecyclePolicy, notAfter: string, now: Date): Posture {
-  const secondsLeft = (Date.parse(notAfter) - now.getTime()) / 1000;
+export function postureOf(policy: LifecyclePolicy, validity: Validity, now: Date): Posture {
+  const secondsLeft = (Date.parse(validity.notAfter) - now.getTime()) / 1000;
+  const { renewBefore, escalateBefore, incidentBefore } = thresholdsOf(policy, validity);
   if (secondsLeft <= 0) return 'expired';
-  if (secondsLeft <= policy.incidentBefore) return 'incident';
-  if (secondsLeft <= policy.escalateBefore) return 'escalated';
-  if (secondsLeft <= policy.renewBefore) return 'renewal_due';
+  if (secondsLeft <= incidentBefore) return 'incident';
+  if (secondsLeft <= escalateBefore) return 'escalated';
+  if (secondsLeft <= renewBefore) return 'renewal_due';
   return 'valid';
 }
 
@@ -30,7 +32,8 @@ export function crossed(told: Posture, now: Posture): readonly Threshold[] {
 }
 
 /** RFC 3339: when the certificate comes to be so near its end. */
-export const reachedAt = (policy: LifecyclePolicy, notAfter: string, threshold: Threshold): string => {
-  const before = threshold === 'escalated' ? policy.escalateBefore : policy.incidentBefore;
-  return new Date(Date.parse(notAfter) - before * 1000).toISOString();
+export const reachedAt = (policy: LifecyclePolicy, validity: Validity, threshold: Threshold): string => {
+  const { escalateBefore, incidentBefore } = thresholdsOf(policy, validity);
+  const before = threshold === 'escalated' ? escalateBefore : incidentBefore;
+  return new Date(Date.parse(validity.notAfter) - Math.floor(before * 1000)).toISOString();
 };

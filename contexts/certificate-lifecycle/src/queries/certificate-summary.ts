@@ -78,7 +78,7 @@ export function summarise(
     issuer: signed?.authority ?? null,
     state: record.state,
     stage: stageOf(record),
-    posture: inForce ? postureOf(policy, signed.notAfter, now) : null,
+    posture: inForce ? postureOf(policy, signed, now) : null,
     fingerprint: signed?.fingerprint ?? null,
     serial: signed?.serial ?? null,
     notBefore: signed?.notBefore ?? null,

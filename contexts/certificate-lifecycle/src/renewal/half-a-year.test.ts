@@ -4,8 +4,10 @@ import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction'
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CertificateId, newCertificateId } from '../certificate/certificate-id.ts';
 import { type IdentityId, newIdentityId } from '../identity/identity-id.ts';
-import { chargerIdentityPolicy } from '../policy/policy.ts';
+import { chargerIdentityPolicy, DAY } from '../policy/policy.ts';
 import { firstPolicyVersion } from '../policy/policy-version.ts';
+import { postureOf } from '../policy/posture.ts';
+import type { Validity } from '../policy/thresholds.ts';
 import { MemoryRenewalPlans } from '../testing/memory-renewal-plans.ts';
 import { DAY_MS, freeAt, HOUR_MS, minuteOf } from './quota.ts';
 import { type RoundParts, runRound } from './renew-due-certificates.ts';
@@ -14,7 +16,10 @@ const FLEET = 10_000;
 const STEP_MS = 20 * 60_000;
 /** A tenth more than the mean: on some hours it does not suffice. */
 const PER_HOUR = 57;
-const { validity, escalateBefore } = chargerIdentityPolicy;
+/** Every fiftieth gets certificates of a month, of another CA that is near its end: the policy thinks of 180 days. */
+const SHORT_EVERY = 50;
+const SHORT_LIFE = 30 * DAY;
+const { validity } = chargerIdentityPolicy;
 
 const ONE = {
   purpose: 'charger_identity',
@@ -37,7 +42,8 @@ class Fleet {
   readonly plans = new MemoryRenewalPlans();
   /** When each certificate's renewal began, as often as it did. */
   readonly renewals = new Map<CertificateId, Date[]>();
-  readonly ends = new Map<CertificateId, number>();
+  readonly validities = new Map<CertificateId, Validity>();
+  readonly #short = new Set<IdentityId>();
   killed = 0;
   putOff = 0;
   told = 0;
@@ -47,7 +53,9 @@ class Fleet {
 
   async live(days: number): Promise<void> {
     for (let made = 0; made < FLEET; made++) {
-      this.#issue(newIdentityId(this.clock.now()), this.clock.now().getTime() - Math.floor(DAY_MS * this.#chance()));
+      const identityId = newIdentityId(this.clock.now());
+      if (made % SHORT_EVERY === 0) this.#short.add(identityId);
+      this.#issue(identityId, this.clock.now().getTime() - Math.floor(DAY_MS * this.#chance()));
     }
     const end = this.clock.now().getTime() + days * DAY_MS;
     for (let rounds = 0; this.clock.now().getTime() < end; rounds++) {
@@ -113,11 +121,12 @@ class Fleet {
 
   #issue(identityId: IdentityId, from: number): void {
     const id = newCertificateId(new Date(from));
-    const end = from + validity * 1000;
-    this.ends.set(id, end);
+    const end = from + (this.#short.has(identityId) ? SHORT_LIFE : validity) * 1000;
     const [notBefore, notAfter] = [new Date(from).toISOString(), new Date(end).toISOString()];
+    this.validities.set(id, { notBefore, notAfter });
     this.plans.enters({
       ...ONE,
+      authority: this.#short.has(identityId) ? 'old-ca' : ONE.authority,
       id,
       identityId,
       notBefore,
@@ -137,31 +146,41 @@ class Fleet {
   }
 }
 
+const isShort = (one: Validity | undefined): boolean =>
+  one !== undefined && Date.parse(one.notAfter) - Date.parse(one.notBefore) === SHORT_LIFE * 1000;
+
+/** An operator should look by now. */
+const isNear = (one: Validity, at: Date): boolean =>
+  ['escalated', 'incident', 'expired'].includes(postureOf(chargerIdentityPolicy, one, at));
+
 describe('half a year of a fleet of 10,000 with certificates of 180 days', () => {
   const fleet = new Fleet();
   beforeAll(() => fleet.live(182));
 
   it('renews every certificate that ends, exactly once, over any number of restarts', () => {
-    const due = [...fleet.ends].filter(([, end]) => end - escalateBefore * 1000 <= fleet.clock.now().getTime());
-    expect(due).toHaveLength(FLEET);
-    expect(fleet.renewals.size).toBe(FLEET);
+    const due = [...fleet.validities].filter(([, one]) => isNear(one, fleet.clock.now()));
+    const [short, long] = [due.filter(([, one]) => isShort(one)), due.filter(([, one]) => !isShort(one))];
+    expect(long).toHaveLength(FLEET - FLEET / SHORT_EVERY);
+    expect(short.length).toBeGreaterThanOrEqual((6 * FLEET) / SHORT_EVERY);
     expect(due.map(([id]) => fleet.renewals.get(id)?.length)).toEqual(due.map(() => 1));
+    expect([...fleet.renewals.values()].every(({ length }) => length === 1)).toBe(true);
     expect(fleet.killed).toBeGreaterThan(500);
   });
 
   it('does so before escalation', () => {
     const late = [...fleet.renewals].filter(([id, [at]]) => {
-      const end = fleet.ends.get(id) ?? 0;
-      return at === undefined || at.getTime() > end - escalateBefore * 1000;
+      const one = fleet.validities.get(id);
+      return at === undefined || one === undefined || isNear(one, at);
     });
     expect(late).toEqual([]);
     expect(fleet.told).toBe(0);
   });
 
   it('keeps the highest hour within the quota, and within twice the mean of the days in which it renews', () => {
-    const times = [...fleet.renewals.values()].flat().map((at) => at.getTime());
+    const ofHalfAYear = [...fleet.renewals].filter(([id]) => !isShort(fleet.validities.get(id)));
+    const times = ofHalfAYear.flatMap(([, at]) => at.map((one) => one.getTime()));
     const [first, last] = [Math.min(...times), Math.max(...times)];
-    const mean = FLEET / ((last - first) / HOUR_MS);
+    const mean = times.length / ((last - first) / HOUR_MS);
     const hours = Map.groupBy(times, (at) => Math.floor(at / HOUR_MS));
     const highest = Math.max(...[...hours.values()].map(({ length }) => length));
     expect(highest).toBeLessThanOrEqual(PER_HOUR);

@@ -10,8 +10,8 @@ const NEVER = '9999-12-31T23:59:59.999Z';
 
 /** The plan of one certificate: when it is renewed by this policy, and when the scheduler looks at it first. */
 export function planRenewal(candidate: RenewalCandidate, policy: LifecyclePolicy, now: Date): PlannedRenewal {
-  const { id, revision, notAfter } = candidate;
-  const posture = postureOf(policy, notAfter, now);
+  const { id, revision } = candidate;
+  const posture = postureOf(policy, candidate, now);
   const renewalAt = renewalTime(policy, candidate).toISOString();
   const told = crossed(candidate.posture, posture).length > 0 ? candidate.posture : posture;
   const lookAt = told === posture ? nextLook(candidate, policy, renewalAt, posture) : now.toISOString();
@@ -26,8 +26,8 @@ export interface RenewalLook {
 }
 
 export function lookAtRenewal(due: DueRenewal, policy: LifecyclePolicy, reachable: boolean, now: Date): RenewalLook {
-  const { id, purpose, operatingModel, underWay, renewalAt, triesAt, notAfter } = due;
-  const posture = postureOf(policy, notAfter, now);
+  const { id, purpose, operatingModel, underWay, renewalAt, triesAt } = due;
+  const posture = postureOf(policy, due, now);
   const dueAt = new Date(triesAt ?? renewalAt);
   const facts = { id, purpose, operatingModel, dueAt, maintenance: policy.maintenance, underWay, reachable };
   return { verdict: decideRenewal(facts, now), crossed: crossed(due.posture, posture), posture };
@@ -54,7 +54,7 @@ export function afterLook(
 function nextLook(candidate: RenewalCandidate, policy: LifecyclePolicy, triesAt: string, posture: Posture): string {
   const thresholds = (['escalated', 'incident'] as const)
     .filter((threshold) => crossed(posture, threshold).length > 0)
-    .map((threshold) => reachedAt(policy, candidate.notAfter, threshold));
+    .map((threshold) => reachedAt(policy, candidate, threshold));
   const tries = neverRenewed(candidate) === null && posture !== 'expired' ? [triesAt] : [];
   return [...tries, ...thresholds].sort()[0] ?? NEVER;
 }

@@ -93,7 +93,7 @@ async function tell(
       fingerprint: due.fingerprint,
       owner: due.owner,
       validTo: due.notAfter,
-      reachedAt: reachedAt(policy, due.notAfter, threshold),
+      reachedAt: reachedAt(policy, due, threshold),
       policyVersion: policy.version,
       heldBecause: held?.reason ?? null,
       detail: held?.detail ?? null,

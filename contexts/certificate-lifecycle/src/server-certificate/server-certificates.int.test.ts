@@ -336,7 +336,8 @@ test('what is to be alarmed on is counted: differences, what cannot be read, and
   await w.identity(NAME);
   await w.identity('api.example.com');
   const now = w.world.clock.now().getTime();
-  const days = (count: number) => ({ notAfter: new Date(now + count * 86_400_000) });
+  const inDays = (count: number) => new Date(now + count * 86_400_000);
+  const days = (left: number) => ({ notBefore: inDays(left - 90), notAfter: inDays(left) });
   w.listeners.has = [
     shown(NAME, w.chain(NAME, days(60))),
     shown('api.example.com', w.chain('api.example.com', days(10)), { listener: 'api' }),

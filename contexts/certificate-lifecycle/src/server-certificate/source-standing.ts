@@ -70,7 +70,7 @@ async function posturesOf(
     if (record === undefined || !hasMaterial(record) || !IN_USE.has(record.state)) continue;
     const [identity] = await identities.find([record.identityId]);
     if (identity === undefined) continue;
-    const posture = postureOf(policies.of(record, identity), record.signed.notAfter, clock.now());
+    const posture = postureOf(policies.of(record, identity), record.signed, clock.now());
     const { operatingModel } = record;
     const key = `${operatingModel} ${posture}`;
     counts.set(key, { operatingModel, posture, count: (counts.get(key)?.count ?? 0) + 1 });

@@ -11,7 +11,7 @@ import { revocationPlanes } from './plane-migrations.ts';
 import { plannedRevocations } from './planned-revocation-migration.ts';
 import { policyTables } from './policy-migration.ts';
 import { recoveryCases } from './recovery-case-migration.ts';
-import { confirmedSweeps, renewals } from './renewal-migration.ts';
+import { confirmedSweeps, plansByLife, renewals } from './renewal-migration.ts';
 import { securityEvents } from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
 import { trustAnchors } from './trust-anchor-migration.ts';
@@ -314,6 +314,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-023-commands-target-owners', up: (db) => runAll(db, targetOwners) },
   { name: 'lifecycle-020-incidents-recovery-cases', up: (db) => runAll(db, recoveryCases) },
   { name: 'lifecycle-025-trust-anchors-search', up: trustAnchors },
+  { name: 'lifecycle-025-renewal-plans-by-life', up: (db) => runAll(db, plansByLife) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

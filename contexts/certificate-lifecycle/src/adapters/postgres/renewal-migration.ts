@@ -63,6 +63,9 @@ export const renewals = [
   )`,
 ];
 
+/** Made by thresholds of the policy alone: each is made anew by those of its certificate's own life. */
+export const plansByLife = ['update lifecycle.renewal_plan set policy = 0, revision = revision + 1'];
+
 /** Expired certificates that a person has let go, all of one time together. */
 export const confirmedSweeps = [
   `create table lifecycle.confirmed_sweep (
