@@ -1,5 +1,5 @@
+import { findJsonDefect } from '@bfcert/kernel/json-text';
 import { type CallErrorAnswer, callError } from './call-error.ts';
-import { findJsonDefect } from './json-text.ts';
 
 /** A message id is unique per sender and at most 36 characters (OCPP-J 2.0.1, 4.1.4). */
 const MAX_ID = 36;

@@ -16,11 +16,12 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { mayBeJwt, type OpenIdDoor } from '../openid/openid-door.ts';
 import { openApi } from './openapi.ts';
 import { lackOf, needOf } from './permissions.ts';
 import { handleError, sendProblem, tooMany } from './problems.ts';
+import { compileValidator, readJsonBodies } from './read-request.ts';
 import { referencePage } from './reference-page.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 
@@ -82,10 +83,11 @@ export async function createHttpApp({
     forceCloseConnections: true,
     frameworkErrors: handleError,
   })
-    .setValidatorCompiler(validatorCompiler)
+    .setValidatorCompiler(compileValidator)
     .setSerializerCompiler(serializerCompiler)
     .withTypeProvider<ZodTypeProvider>();
   app.setErrorHandler(handleError);
+  readJsonBodies(app);
   app.decorateRequest('actor', null);
   app.decorateRequest('credential', null);
   app.decorateRequest('actorNow', () => Promise.resolve(null));

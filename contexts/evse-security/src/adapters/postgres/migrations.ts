@@ -197,13 +197,13 @@ const parkedFacts = [
 /**
  * Whose a charger is stands beside it, so that lists and counts of some owners are read from an index; a reaction
  * keeps it the identity's. Those that are there already take it over from the lifecycle; in a new database, where its
- * tables come later than these, there are none.
+ * tables come later than these, there are none. From the record: an older database has no column of it yet.
  */
 const owners = [
   'alter table evse_charger add column owner text collate "C"',
   `do $$ begin
     if exists (select from evse_charger) then
-      update evse_charger c set owner = i.owner from lifecycle.identity i where i.id = c.identity_id;
+      update evse_charger c set owner = i.record->>'owner' from lifecycle.identity i where i.id = c.identity_id;
     end if;
   end $$`,
   'alter table evse_charger alter column owner set not null',

@@ -1,5 +1,5 @@
 /**
- * What JSON.parse lets through and this gateway does not: two parsers may read such text differently
+ * What JSON.parse lets through and nobody here takes from outside: two parsers may read such text differently
  * (duplicate keys, `__proto__`, integers above 2^53), and a database cannot store the rest (NUL,
  * lone surrogates).
  */

@@ -1,0 +1,38 @@
+import { findJsonDefect, type JsonDefect } from '@bfcert/kernel/json-text';
+import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
+import { validatorCompiler } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { RefusedRequest } from './problems.ts';
+
+const SENTENCES: Readonly<Record<JsonDefect, string>> = {
+  duplicate_key: 'The body names one member of an object twice.',
+  forbidden_key: 'The body has a member called __proto__, constructor or prototype.',
+  too_deep: 'The body is nested too deeply.',
+  lone_surrogate: 'A text in the body is not valid Unicode: half of a surrogate pair stands alone.',
+  null_character: 'A text in the body has the character NUL.',
+  number_out_of_range: 'A number in the body is too large to be read exactly.',
+};
+
+/** Bodies are JSON that every parser reads alike, or nothing. */
+export function readJsonBodies(app: Pick<FastifyInstance, 'addContentTypeParser' | 'removeContentTypeParser'>): void {
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_: unknown, body: string) => {
+    let value: unknown;
+    try {
+      value = JSON.parse(body);
+    } catch {
+      throw new RefusedRequest('invalid', 'The body is not valid JSON.');
+    }
+    const defect = findJsonDefect(body);
+    if (defect !== null) throw new RefusedRequest('invalid', SENTENCES[defect]);
+    return value;
+  });
+}
+
+/** A query with a parameter that the operation does not have is refused: else a mistyped filter would filter nothing. */
+export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart, ...rest }) =>
+  validatorCompiler({
+    ...rest,
+    ...(httpPart === undefined ? {} : { httpPart }),
+    schema: httpPart === 'querystring' && schema instanceof z.ZodObject ? schema.strict() : schema,
+  });
