@@ -44,7 +44,7 @@ describe('what a request may consist of', () => {
 
   it('one that every parser reads alike reaches its command', async () => {
     const bindings = '[{"kind":"vin","value":"WBFTESTVEHICLE001"}]';
-    const rest = '"owner":"Depot","family":null,"cohorts":[],"reason":"a new bus"';
+    const rest = '"owner":"Depot","family":"bus","cohorts":[],"reason":"a new bus"';
     await post(`{"subjectType":"vehicle","bindings":${bindings},${rest}}`);
     expect(commands).toBe(1);
   });
