@@ -123,6 +123,22 @@ describe('a revocation that does not arrive', () => {
     });
   });
 
+  test('opens one for each that can be looked at when one cannot, and says so afterwards', async () => {
+    const bad = await revoked();
+    const good = await revoked();
+    world.authority.down = true;
+    await arrived(bad.id);
+    await arrived(good.id);
+    await world.database.pool.query(
+      `create function fail() returns trigger language plpgsql as $$ begin raise 'cannot be written'; end $$;
+       create trigger fail before insert on lifecycle.incident for each row
+         when (new.record->>'object' = '${bad.id}/ca') execute function fail()`,
+    );
+    world.clock.advance(5 * MINUTE);
+    await expect(world.lifecycle.reviewIncidents()).rejects.toThrow('1 incidents could not be reviewed');
+    expect((await only({ cause: 'revocation_not_arrived' })).object).toBe(`${good.id}/ca`);
+  });
+
   test('is late at the CA too while the PKI is away', async () => {
     const { id } = await revoked();
     world.authority.down = true;

@@ -1,6 +1,7 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import { doEach } from '../commands/do-each.ts';
 import { openHoldingsOf } from '../commands/open-holdings.ts';
 import { nameOfIdentity } from '../identity/identity.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -23,13 +24,18 @@ export interface IncidentReview {
 /**
  * What time alone does to incidents: 1 a revocation that is late opens one · 2 one whose cause is gone is
  * resolved · 3 who is told is reminded of one that nobody has taken on. Any number of servers may do this.
+ *
+ * @throws AggregateError of those that failed, when all the others are done.
  */
 export async function reviewIncidents(deps: LifecycleDependencies): Promise<IncidentReview> {
-  return {
-    opened: await openForLateRevocations(deps),
-    resolved: await resolveWhatIsGone(deps),
-    reminded: await remindOfUnacknowledged(deps),
+  const failures: unknown[] = [];
+  const review = {
+    opened: await openForLateRevocations(deps, failures),
+    resolved: await resolveWhatIsGone(deps, failures),
+    reminded: await remindOfUnacknowledged(deps, failures),
   };
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} incidents could not be reviewed`);
+  return review;
 }
 
 const contextOf = (deps: LifecycleDependencies, reason: string) => ({
@@ -38,14 +44,11 @@ const contextOf = (deps: LifecycleDependencies, reason: string) => ({
   correlationId: newId('cor', deps.clock.now().getTime()),
 });
 
-async function openForLateRevocations(deps: LifecycleDependencies): Promise<number> {
+async function openForLateRevocations(deps: LifecycleDependencies, failures: unknown[]): Promise<number> {
   const now = deps.clock.now().getTime();
   const revokedBy = (plane: Plane): string => new Date(now - ARRIVES_WITHIN[plane] * 1000).toISOString();
-  let opened = 0;
-  for (const { certificateId, plane } of await deps.planes.late(revokedBy, BATCH)) {
-    if (await openForLateRevocation(deps, certificateId, plane)) opened += 1;
-  }
-  return opened;
+  const late = await deps.planes.late(revokedBy, BATCH);
+  return doEach(late, ({ certificateId, plane }) => openForLateRevocation(deps, certificateId, plane), failures);
 }
 
 function openForLateRevocation(
@@ -80,7 +83,7 @@ function openForLateRevocation(
   });
 }
 
-async function resolveWhatIsGone(deps: LifecycleDependencies): Promise<number> {
+async function resolveWhatIsGone(deps: LifecycleDependencies, failures: unknown[]): Promise<number> {
   let resolved = 0;
   for (let after: IncidentId | null = null; ; ) {
     const page: readonly Pick<Incident, 'id' | 'cause' | 'object'>[] = await deps.incidents.openOf(
@@ -88,7 +91,7 @@ async function resolveWhatIsGone(deps: LifecycleDependencies): Promise<number> {
       after,
       BATCH,
     );
-    for (const incident of page) if (await resolveIfGone(deps, incident)) resolved += 1;
+    resolved += await doEach(page, (incident) => resolveIfGone(deps, incident), failures);
     after = page.at(-1)?.id ?? null;
     if (page.length < BATCH || after === null) return resolved;
   }
@@ -108,11 +111,10 @@ const resolveIfGone = (
     return true;
   });
 
-async function remindOfUnacknowledged(deps: LifecycleDependencies): Promise<number> {
+async function remindOfUnacknowledged(deps: LifecycleDependencies, failures: unknown[]): Promise<number> {
   const now = deps.clock.now();
-  let reminded = 0;
-  for (const id of await deps.incidents.unacknowledged(now.toISOString(), BATCH)) {
-    const done = await deps.transactions.run(async (tx) => {
+  const remindOf = (id: IncidentId): Promise<boolean> =>
+    deps.transactions.run(async (tx) => {
       const before = await deps.incidents.lock(tx, id);
       const after = before === null ? null : remind(before, now);
       if (before === null || after === null) return false;
@@ -120,9 +122,7 @@ async function remindOfUnacknowledged(deps: LifecycleDependencies): Promise<numb
       await tell(deps, tx, after, before, 'IncidentNotAcknowledged', 'nobody has acknowledged it in time');
       return true;
     });
-    if (done) reminded += 1;
-  }
-  return reminded;
+  return doEach(await deps.incidents.unacknowledged(now.toISOString(), BATCH), remindOf, failures);
 }
 
 function tell(

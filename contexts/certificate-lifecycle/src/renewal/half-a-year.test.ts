@@ -16,7 +16,7 @@ const FLEET = 10_000;
 const STEP_MS = 20 * 60_000;
 /** A tenth more than the mean: on some hours it does not suffice. */
 const PER_HOUR = 57;
-/** Every fiftieth gets certificates of a month, of another CA that is near its end: the policy thinks of 180 days. */
+/** Every fiftieth gets certificates of a month, where the policy thinks of 180 days. */
 const SHORT_EVERY = 50;
 const SHORT_LIFE = 30 * DAY;
 const { validity } = chargerIdentityPolicy;
@@ -93,6 +93,7 @@ class Fleet {
       renewalPlans: this.plans,
       policies: { current: () => version, of: () => chargerIdentityPolicy },
       reach: { reachable: async (ids) => new Set(ids.filter((id) => !this.#isAway(id))) },
+      doubt: async () => null,
       tell: async () => true,
       start: async (due, claim) => {
         const now = this.clock.now();
@@ -126,7 +127,6 @@ class Fleet {
     this.validities.set(id, { notBefore, notAfter });
     this.plans.enters({
       ...ONE,
-      authority: this.#short.has(identityId) ? 'old-ca' : ONE.authority,
       id,
       identityId,
       notBefore,

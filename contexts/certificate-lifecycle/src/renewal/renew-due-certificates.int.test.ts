@@ -170,6 +170,20 @@ describe('the renewal scheduler', () => {
     expect(await round()).toMatchObject({ started: 1 });
   });
 
+  it('tells of thresholds while nobody can say who is reachable, and asks nobody', async () => {
+    const { id, identityId } = await active();
+    await round();
+    const end = Date.parse((await page(id)).notAfter ?? '');
+    world.clock.advance(end - 6 * DAY_MS - world.clock.now().getTime());
+    const lost = { reachable: () => Promise.reject(new Error('the gateways cannot be asked')) };
+    await expect(world.lifecycle.renewDueCertificates(lost)).rejects.toThrow('1 renewals could not be looked at');
+    expect((await world.events()).filter((type) => /Escalated|Overdue/.test(type))).toEqual([
+      'CertificateRenewalEscalated',
+      'CertificateRenewalOverdue',
+    ]);
+    expect(await successorsOf(identityId, id)).toEqual([]);
+  });
+
   it('tells each threshold once, the later also when both have passed meanwhile', async () => {
     const { id, identityId } = await active();
     reach.away.add(identityId);
@@ -259,9 +273,13 @@ describe('the renewal scheduler', () => {
     const servers = [world.lifecycle, world.another(), world.another()];
     for (const server of servers) await server.refreshPolicy();
     // This one takes everything and is never heard of again.
-    await expect(
-      servers[2]?.renewDueCertificates({ reachable: () => Promise.reject(new Error('killed')) }),
-    ).rejects.toThrow();
+    const taken = Promise.withResolvers<void>();
+    const dying = async (): Promise<never> => {
+      taken.resolve();
+      return new Promise(() => undefined);
+    };
+    void servers[2]?.renewDueCertificates({ reachable: dying });
+    await taken.promise;
     expect(await round()).toMatchObject({ started: 0 });
     world.clock.advance(121_000);
     const rounds = await Promise.all(servers.map((server) => round(server)));

@@ -23,7 +23,7 @@ const BATCHES = 20;
 const TURN_MS = 120_000;
 
 export interface RenewalRound {
-  /** Why nothing was done: one sentence. */
+  /** Why nothing was done, or nothing more: one sentence. */
   readonly suspended: string | null;
   readonly planned: number;
   readonly started: number;
@@ -36,6 +36,8 @@ export interface RenewalRound {
 export type RoundParts = Pick<LifecycleDependencies, 'clock' | 'transactions' | 'renewalPlans'> & {
   readonly policies: Pick<LifecycleDependencies['policies'], 'current' | 'of'>;
   readonly reach: Reachability;
+  /** Why the clock is not to be gone by: one sentence; null: it is right. Asked anew before each batch. */
+  readonly doubt: () => Promise<string | null>;
   readonly start: (due: DueRenewal, claim: string, context: CommandContext) => Promise<StartedRenewal>;
   readonly tell: (due: DueRenewal, told: CrossedThresholds, claim: string, context: CommandContext) => Promise<boolean>;
 };
@@ -46,11 +48,13 @@ export async function renewDueCertificates(
   guard: ClockGuard,
   reach: Reachability,
 ): Promise<RenewalRound> {
-  const doubt = await guard.doubt();
-  if (doubt !== null) return { suspended: doubtInWords(doubt), planned: 0, started: 0, putOff: 0, told: 0 };
   return runRound({
     ...deps,
     reach,
+    doubt: async () => {
+      const doubt = await guard.doubt();
+      return doubt === null ? null : doubtInWords(doubt);
+    },
     start: (due, claim, context) => startRenewal(deps, due, claim, context),
     tell: (due, told, claim, context) => tellOfThresholds(deps, due, told, claim, context),
   });
@@ -63,18 +67,24 @@ export async function renewDueCertificates(
  */
 export async function runRound(parts: RoundParts): Promise<RenewalRound> {
   const { clock, transactions, renewalPlans } = parts;
-  const counts = { planned: await planAll(parts), started: 0, putOff: 0, told: 0 };
+  const counts = { planned: 0, started: 0, putOff: 0, told: 0 };
+  let suspended = await parts.doubt();
+  if (suspended !== null) return { suspended, ...counts };
+  counts.planned = await planAll(parts);
   const failures: unknown[] = [];
   const spent = new Map<string, Date>();
   for (let batch = 0; batch < BATCHES; batch++) {
     const now = clock.now();
+    // After the time was read, which the batch is taken by: it may have jumped since the batch before.
+    suspended = await parts.doubt();
+    if (suspended !== null) break;
     const turn = { claim: randomUUID(), until: new Date(now.getTime() + TURN_MS).toISOString() };
     const taken = await transactions.run((tx) => renewalPlans.takeDue(tx, now.toISOString(), turn, BATCH));
-    const reachable = await parts.reach.reachable(taken.filter(isAsked).map(({ identityId }) => identityId));
+    const reachable = await reachableOf(parts, taken, failures);
     const looks: LookedAtRenewal[] = [];
     for (const due of taken) {
       try {
-        const kept = await settle(parts, due, reachable.has(due.identityId), turn.claim, spent, counts);
+        const kept = await settle(parts, due, now, reachable.has(due.identityId), turn.claim, spent, counts);
         if (kept !== null) looks.push(kept);
       } catch (error) {
         // Looked at again once the turn is over; the others do not wait for it.
@@ -85,7 +95,17 @@ export async function runRound(parts: RoundParts): Promise<RenewalRound> {
     if (taken.length < BATCH) break;
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} renewals could not be looked at`);
-  return { suspended: null, ...counts };
+  return { suspended, ...counts };
+}
+
+/** While that cannot be known nobody is asked; thresholds are told all the same. */
+async function reachableOf({ reach }: RoundParts, taken: readonly DueRenewal[], failures: unknown[]) {
+  try {
+    return await reach.reachable(taken.filter(isAsked).map(({ identityId }) => identityId));
+  } catch (error) {
+    failures.push(error);
+    return new Set<DueRenewal['identityId']>();
+  }
 }
 
 const isAsked = ({ purpose }: DueRenewal): boolean => purposes[purpose].renewal === 'ask_endpoint';
@@ -110,13 +130,14 @@ type Counts = { started: number; putOff: number; told: number };
 async function settle(
   parts: RoundParts,
   due: DueRenewal,
+  now: Date,
   reachable: boolean,
   claim: string,
   spent: Map<string, Date>,
   counts: Counts,
 ): Promise<LookedAtRenewal | null> {
   const policy = parts.policies.of(due, due);
-  const look = lookAtRenewal(due, policy, reachable, parts.clock.now());
+  const look = lookAtRenewal(due, policy, reachable, now);
   const context = {
     actor: systemActor('renewal-scheduler'),
     reason: 'its renewal is due',

@@ -34,7 +34,7 @@ export interface RenewalPlanStore {
   /** Those planned by no policy or by an older one than `policy`. */
   unplanned(policy: number, limit: number): Promise<readonly RenewalCandidate[]>;
   plan(tx: Transaction, plans: readonly PlannedRenewal[], policy: number): Promise<void>;
-  /** Takes those whose look is due, the earliest renewal first; of two who take at once each gets others. */
+  /** Takes those whose look is due, what ends first first; of two who take at once each gets others. */
   takeDue(tx: Transaction, at: string, turn: Turn, limit: number): Promise<readonly DueRenewal[]>;
   /** Whether the certificate is still in this claim; locked until the transaction ends. */
   holds(tx: Transaction, id: CertificateId, claim: string): Promise<boolean>;

@@ -11,6 +11,8 @@ export type PlanRefusal =
   | 'not_possible_in_this_state'
   /** Whoever holds the key is not left with it: it is revoked at once. */
   | 'compromise_not_delayed'
+  /** That reason says that there is to be no next one. */
+  | 'cessation_has_no_successor'
   /** It has passed, or the certificate ends before it. */
   | 'deadline_invalid'
   /** Another plan for this certificate is pending. */
@@ -19,6 +21,7 @@ export type PlanRefusal =
 /** For a person, where no more is known than the name. */
 export const planSentences: Readonly<Record<Exclude<PlanRefusal, TransitionRefusal>, string>> = {
   compromise_not_delayed: 'A compromised certificate is revoked at once: revoke it, and order the next one beside.',
+  cessation_has_no_successor: 'Where operation ceases nothing takes its place: revoke it.',
   deadline_invalid: 'The deadline must lie ahead, and not after the end of the certificate.',
   revocation_planned: 'Its revocation is planned in another way.',
 };
@@ -32,6 +35,9 @@ export function objectionToPlan(
 ): Refusal<PlanRefusal> | null {
   if (isCompromise(reason)) {
     return { reason: 'compromise_not_delayed', detail: planSentences.compromise_not_delayed };
+  }
+  if (reason === 'cessationOfOperation') {
+    return { reason: 'cessation_has_no_successor', detail: planSentences.cessation_has_no_successor };
   }
   const notOurs = notOurSay(record, 'renew') ?? notOurSay(record, 'revoke');
   if (notOurs !== null) return { reason: notOurs, detail: refusalSentences[notOurs] };

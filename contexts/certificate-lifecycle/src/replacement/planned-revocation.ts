@@ -32,6 +32,6 @@ export type PlannedRevocation = {
   readonly status: 'pending' | 'done' | 'withdrawn' | 'moot';
   /** RFC 3339: not looked at before. */
   readonly nextLookAt: string;
-  /** Why it was not revoked when it was due; null while nothing stood in the way. */
+  /** Why it was not revoked when it was due: a refusal, or `failed`; null while nothing stood in the way. */
   readonly heldBy: string | null;
 };

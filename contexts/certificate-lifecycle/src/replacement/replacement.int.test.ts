@@ -89,24 +89,31 @@ describe('a certificate that is replaced and then revoked', () => {
     expect(await states(current.id)).toEqual(['pending', 'done']);
   });
 
-  test('is left to the next round when the transaction that revokes it fails', async () => {
+  test('is left to a later round when the transaction that revokes it fails, and keeps none behind it waiting', async () => {
     const current = await live();
     unwrap(await plan(current.id));
     await replace(current);
+    const behind = await live();
+    unwrap(await plan(behind.id));
+    await replace(behind);
     const { audit } = world.dependencies();
     const failing = world.another({
       audit: {
         ...audit,
         append: async (tx, entry) => {
-          if (entry.action === 'end-planned-revocation') throw new Error('killed in between');
+          const { action, certificateId } = entry;
+          if (action === 'end-planned-revocation' && certificateId === current.id) throw new Error('cannot be told');
           await audit.append(tx, entry);
         },
       },
     });
-    await expect(failing.revokeReplaced()).rejects.toThrow('killed in between');
-    expect(await world.stage(current.id)).toBe('retired(replaced)');
-    expect(await planned(current.id)).toMatchObject({ status: 'pending' });
+    await expect(failing.revokeReplaced()).rejects.toThrow('1 planned revocations failed');
+    expect([await world.stage(current.id), await world.stage(behind.id)]).toEqual(['retired(replaced)', 'revoked']);
+    expect(await planned(current.id)).toMatchObject({ status: 'pending', heldBy: 'failed' });
+    expect(await lifecycle.revokeReplaced()).toBe(0);
+    world.clock.advance(60_000);
     expect(await lifecycle.revokeReplaced()).toBe(1);
+    expect(await world.stage(current.id)).toBe('revoked');
   });
 
   test('is planned once: the same again is the same, another way is refused', async () => {
@@ -207,6 +214,13 @@ describe('is refused', () => {
       expect(await planned(id)).toBeNull();
     },
   );
+
+  test('where operation ceases, for nothing is to take its place', async () => {
+    const { id } = await live();
+    const outcome = await plan(id, { reason: 'cessationOfOperation' });
+    expect(outcome).toMatchObject({ refusal: { reason: 'cessation_has_no_successor' } });
+    expect(await planned(id)).toBeNull();
+  });
 
   test('of what is not in force, to another role, and for another owner’s', async () => {
     const charger = await world.charger();

@@ -4,6 +4,7 @@ import { SecondPerson } from '../approval/second-person.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { changeRecord } from '../commands/change-certificate.ts';
 import type { CommandContext } from '../commands/command.ts';
+import { doEach } from '../commands/do-each.ts';
 import { openHoldingsOf } from '../commands/open-holdings.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { PlannedRevocation } from './planned-revocation.ts';
@@ -15,13 +16,30 @@ const HELD_MS = 60_000;
 
 /**
  * Revokes what was planned and is due; returns how many. The rows say what there is to do, and a revocation and the
- * end of its plan are one transaction: whoever dies in between leaves both or neither to the next round.
+ * end of its plan are one transaction: whoever dies in between leaves both or neither to the next round. One that
+ * fails waits as one that is held does, so that those behind it have their turn.
+ *
+ * @throws AggregateError of those that failed, when the others are done.
  */
 export async function revokeReplaced(deps: LifecycleDependencies): Promise<number> {
   const due = await deps.plannedRevocations.due(deps.clock.now().toISOString(), BATCH);
-  let revoked = 0;
-  for (const id of due) if (await deps.transactions.run((tx) => carryOut(deps, tx, id))) revoked += 1;
+  const failures: unknown[] = [];
+  const revoked = await doEach(due, (id) => carryOutOrPutOff(deps, id), failures);
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} planned revocations failed`);
   return revoked;
+}
+
+async function carryOutOrPutOff(deps: LifecycleDependencies, id: CertificateId): Promise<boolean> {
+  try {
+    return await deps.transactions.run((tx) => carryOut(deps, tx, id));
+  } catch (error) {
+    await deps.transactions.run(async (tx) => {
+      await openHoldingsOf(deps, tx, id);
+      const plan = await deps.plannedRevocations.inTransaction(tx, id);
+      if (plan?.status === 'pending') await hold(deps, tx, plan, 'failed');
+    });
+    throw error;
+  }
 }
 
 async function carryOut(deps: LifecycleDependencies, tx: Transaction, certificateId: CertificateId): Promise<boolean> {
@@ -42,12 +60,21 @@ async function carryOut(deps: LifecycleDependencies, tx: Transaction, certificat
   const command = { kind: 'revoke', reason: plan.reason, ...secondPerson } as const;
   const outcome = await changeRecord(deps, tx, certificateId, command, cause);
   if (!outcome.ok) {
-    const nextLookAt = new Date(now.getTime() + HELD_MS).toISOString();
-    await deps.plannedRevocations.put(tx, { ...plan, nextLookAt, heldBy: outcome.refusal.reason });
+    await hold(deps, tx, plan, outcome.refusal.reason);
     return false;
   }
   await end(deps, tx, plan, 'done', context);
   return true;
+}
+
+async function hold(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  plan: PlannedRevocation,
+  heldBy: string,
+): Promise<void> {
+  const nextLookAt = new Date(deps.clock.now().getTime() + HELD_MS).toISOString();
+  await deps.plannedRevocations.put(tx, { ...plan, nextLookAt, heldBy });
 }
 
 async function end(

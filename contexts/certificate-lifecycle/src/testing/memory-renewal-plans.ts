@@ -46,11 +46,9 @@ export class MemoryRenewalPlans implements RenewalPlanStore {
     for (const row of this.#rows.values()) {
       if (row.policy > 0 && row.lookAt !== null && row.lookAt <= at) ready.push(row);
     }
-    const due = ready
-      .sort((a, b) => compare(a.lookAt ?? '', b.lookAt ?? '') || compare(a.renewalAt, b.renewalAt))
-      .slice(0, limit);
+    const due = ready.sort((a, b) => compare(a.notAfter, b.notAfter) || compare(a.id, b.id)).slice(0, limit);
     for (const row of due) this.#rows.set(row.id, { ...row, lookAt: until, claim });
-    return due.sort((a, b) => compare(a.renewalAt, b.renewalAt) || compare(a.id, b.id));
+    return due;
   }
 
   async holds(_tx: Transaction, id: CertificateId, claim: string) {

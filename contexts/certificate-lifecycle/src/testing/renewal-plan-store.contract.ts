@@ -6,7 +6,7 @@ import type { RenewalPlanStore } from '../renewal/renewal-plan-store.ts';
 export interface PlansUnderTest {
   readonly plans: RenewalPlanStore;
   readonly transactions: TransactionRunner;
-  /** A certificate enters into force. */
+  /** A certificate enters into force that ends later than the one before. */
   enter(): Promise<CertificateId>;
   leave(id: CertificateId): Promise<void>;
 }
@@ -47,7 +47,7 @@ export function renewalPlanStoreContract(open: () => Promise<PlansUnderTest>): v
     expect(await plans.of(ids)).toEqual(new Map());
   });
 
-  it('gives what is due, the earliest first, to one turn alone', async () => {
+  it('gives what is due, what ends first first, to one turn alone', async () => {
     const { ids, take } = await planned(
       '2026-03-01T00:00:02.000Z',
       '2026-03-01T00:00:01.000Z',
@@ -55,7 +55,7 @@ export function renewalPlanStoreContract(open: () => Promise<PlansUnderTest>): v
       '2026-03-02T00:00:00.000Z',
     );
     const first = await take('one', '2026-03-01T00:00:30.000Z', 2);
-    expect(first.map(({ id }) => id)).toEqual([ids[1], ids[0]]);
+    expect(first.map(({ id }) => id)).toEqual([ids[0], ids[1]]);
     expect((await take('two', '2026-03-01T00:00:30.000Z')).map(({ id }) => id)).toEqual([ids[2]]);
     expect(await take('three', '2026-03-01T00:00:30.000Z')).toEqual([]);
   });

@@ -14,7 +14,10 @@ describe('plans in PostgreSQL', () => {
     return {
       plans: postgresRenewalPlanStore(opened.database),
       transactions: opened.database.transactions,
-      enter: async () => (await opened.active(await opened.charger())).id,
+      async enter() {
+        opened.clock.advance(1000);
+        return (await opened.active(await opened.charger())).id;
+      },
       async leave(certificateId) {
         unwrap(await opened.lifecycle.revokeCertificate({ certificateId, reason: 'keyCompromise' }, by(pkiEngineer)));
       },

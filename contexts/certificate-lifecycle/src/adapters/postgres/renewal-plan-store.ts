@@ -47,8 +47,10 @@ export function postgresRenewalPlanStore(database: Database): RenewalPlanStore {
     async takeDue(tx, at, { claim, until }, limit) {
       const { rows } = await sql<Row<DueRenewal>>`
         with due as (
-          select certificate_id from lifecycle.renewal_plan where look_at <= ${at} and policy > 0
-          order by look_at, renewal_at limit ${limit} for no key update skip locked
+          select plan.certificate_id from lifecycle.renewal_plan as plan
+          join lifecycle.certificate as certificate on certificate.id = plan.certificate_id
+          where plan.look_at <= ${at} and plan.policy > 0
+          order by certificate.not_after, plan.certificate_id limit ${limit} for no key update of plan skip locked
         ), plan as (
           update lifecycle.renewal_plan as plan set look_at = ${until}, claim = ${claim}
           from due where plan.certificate_id = due.certificate_id returning plan.*
@@ -58,7 +60,7 @@ export function postgresRenewalPlanStore(database: Database): RenewalPlanStore {
         from plan
         join lifecycle.certificate as certificate on certificate.id = plan.certificate_id
         join lifecycle.identity as identity on identity.id = certificate.identity_id
-        order by plan.renewal_at, certificate.id`.execute(tables(tx));
+        order by certificate.not_after, certificate.id`.execute(tables(tx));
       return rows.map(withIdentity);
     },
 
