@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { TEST_SERVER_VARIABLE } from './testing-server.ts';
 
@@ -37,11 +38,27 @@ async function answer(socket: Socket, directory: string): Promise<void> {
   // A worker that has gone away in the meantime needs no answer.
   socket.on('error', () => undefined);
   if (running === null) return void socket.destroy();
-  running.postgres ??= startEmbeddedPostgres({ dataDirectory: directory, log: () => undefined });
+  running.postgres ??= startServer(directory);
   try {
     const { connection } = await running.postgres;
     socket.end(JSON.stringify(connection));
   } catch (error) {
     socket.end(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
   }
+}
+
+/** Its data end with the run, so nothing waits for a disk. */
+async function startServer(dataDirectory: string): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres({ dataDirectory, log: () => undefined });
+  const client = new pg.Client({ ...server.connection, port: 5432, ssl: false });
+  await client.connect();
+  try {
+    for (const name of ['fsync', 'synchronous_commit', 'full_page_writes']) {
+      await client.query(`alter system set ${name} = off`);
+    }
+    await client.query('select pg_reload_conf()');
+  } finally {
+    await client.end();
+  }
+  return server;
 }

@@ -19,36 +19,65 @@ export interface TestDatabase {
  * caller makes start (`testing-global-setup.ts`), or the one of TEST_DATABASE_URL.
  */
 export async function createTestDatabase(migrations: readonly Migration[]): Promise<TestDatabase> {
-  return createTestDatabaseOn(await testServer(), migrations);
+  const url = process.env.TEST_DATABASE_URL;
+  if (url !== undefined) return createTestDatabaseOn(serverOf(url), migrations);
+  const server = await embeddedServer();
+  return openNew(server, nameOfNew(), await templateOn(server, migrations));
 }
 
+/** Migrated step by step; leaves nothing on the server when it is dropped. */
 export async function createTestDatabaseOn(
   server: TestServer,
   migrations: readonly Migration[],
-): Promise<TestDatabase> {
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  await onServer(server, `create database ${name} template template0 encoding 'UTF8' locale 'C'`);
+): Promise<TestDatabase & { readonly connection: TestServer }> {
+  const created = await openNew(server, nameOfNew(), 'template0');
+  try {
+    await migrate(created.database, migrations);
+  } catch (error) {
+    await created.drop();
+    throw error;
+  }
+  return created;
+}
+
+/** By the names of their migrations, of this process: copied, which is ten times as quick as migrating anew. */
+const templates = new Map<string, Promise<string>>();
+
+function templateOn(server: TestServer, migrations: readonly Migration[]): Promise<string> {
+  const key = migrations.map(({ name }) => name).join();
+  const known = templates.get(key) ?? makeTemplate(server, migrations);
+  templates.set(key, known);
+  return known;
+}
+
+async function makeTemplate(server: TestServer, migrations: readonly Migration[]): Promise<string> {
+  const { database, connection } = await createTestDatabaseOn(server, migrations);
+  // One that somebody is connected to cannot be copied. It ends with the run's server.
+  await database.close();
+  return connection.database;
+}
+
+const nameOfNew = (): string => `test_${randomBytes(8).toString('hex')}`;
+
+async function openNew(
+  server: TestServer,
+  name: string,
+  template: string,
+): Promise<TestDatabase & { readonly connection: TestServer }> {
+  await onServer(server, `create database ${name} template ${template} encoding 'UTF8' locale 'C'`);
   const connection = { ...server, database: name };
   const database = openDatabase(connection, { poolSize: 5 });
   const drop = async (): Promise<void> => {
     await database.close();
     await onServer(server, `drop database if exists ${name} with (force)`);
   };
-  try {
-    await migrate(database, migrations);
-  } catch (error) {
-    await drop();
-    throw error;
-  }
   return { database, connection, drop };
 }
 
 /** `database` is one that exists already, from which others are created. */
 export type TestServer = Exclude<DatabaseConnection, { readonly connectionString: string }>;
 
-async function testServer(): Promise<TestServer> {
-  const url = process.env.TEST_DATABASE_URL;
-  if (url !== undefined) return serverOf(url);
+async function embeddedServer(): Promise<TestServer> {
   const path = process.env[TEST_SERVER_VARIABLE];
   if (path === undefined) {
     throw new Error('no test server: vitest.config.ts must name kernel/src/postgres/testing-global-setup.ts');
