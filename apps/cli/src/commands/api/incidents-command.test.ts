@@ -1,13 +1,14 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { Command } from 'commander';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { EXIT } from './exit-codes.ts';
 import { addIncidentCommands } from './incidents-command.ts';
 import { addRecoveryCaseCommands } from './recovery-cases-command.ts';
 import { addSecurityEventCommands } from './security-events-command.ts';
+import { Answer, fakeApi } from './testing/fake-api.ts';
+
+const api = fakeApi(addIncidentCommands, addSecurityEventCommands, addRecoveryCaseCommands);
+/** What was asked of the server: lines with their bodies. */
+const orders = () => api.asked.map(({ line, body }) => ({ line, body }));
+const empty = { data: [], page: { next: null, hasMore: false } };
 
 const incident = {
   id: 'inc_1',
@@ -33,112 +34,81 @@ const incident = {
   actions: [{ name: 'close', allowed: false, reason: 'It still holds.' }],
 };
 
-let server: Server;
-let answer: { status: number; body: unknown };
-let asked: { line: string; body: string }[] = [];
-let printed = '';
-beforeEach(async () => {
-  asked = [];
-  printed = '';
-  server = createServer((request, response) => {
-    void text(request).then((body) => {
-      asked.push({ line: `${request.method} ${request.url}`, body });
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  vi.stubEnv('BFCERT_TOKEN', 'a-token');
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, 'write').mockImplementation((said) => {
-      printed += String(said);
-      return true;
-    });
-  }
-});
-afterEach(() => {
-  server.close();
-  vi.unstubAllEnvs();
-  vi.restoreAllMocks();
-  process.exitCode = 0;
-});
-
-async function run(...args: string[]): Promise<void> {
-  const program = new Command().exitOverride();
-  addIncidentCommands(program);
-  addSecurityEventCommands(program);
-  addRecoveryCaseCommands(program);
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await program.parseAsync([...args, '--url', url], { from: 'user' });
-}
-
 test('lists the incidents that somebody must deal with, and no control character of them', async () => {
-  answer = { status: 200, body: { data: [incident], page: { next: null, hasMore: false } } };
-  await run('incidents', 'list', '--open', '--about', 'certificate:crt_1', '--limit', '5');
-  expect(asked.map(({ line }) => line)).toEqual(['GET /api/v1/incidents?about=certificate%3Acrt_1&open=true&limit=6']);
-  expect(printed).toMatch(/inc_1 +high +opened +job_dead .* 2 +operations .*CS-1 is late\./);
-  expect(printed).not.toContain('\u001b');
+  const LIST = 'GET /api/v1/incidents?about=certificate%3Acrt_1&open=true&limit=6';
+  api.answers = { [LIST]: { ...empty, data: [incident] } };
+  await api.bfcert('incidents', 'list', '--open', '--about', 'certificate:crt_1', '--limit', '5');
+  expect(orders()).toEqual([{ line: LIST, body: null }]);
+  expect(api.printed).toMatch(/inc_1 +high +opened +job_dead .* 2 +operations .*CS-1 is late\./);
+  expect(api.printed + api.told).not.toContain('\u001b');
 });
 
 test('shows what one is about, what was noted, and where it says what to do', async () => {
-  answer = { status: 200, body: incident };
-  await run('incidents', 'show', 'inc_1');
+  api.answers = { 'GET /api/v1/incidents/inc_1': incident };
+  await api.bfcert('incidents', 'show', 'inc_1');
   for (const part of ['incidents.md#job_dead', 'sev_1', 'user:mara: on my way', 'It still holds.'])
-    expect(printed).toContain(part);
+    expect(api.printed).toContain(part);
 });
 
 test('acts with a reason on the version that was looked at, and tells what stands against it', async () => {
-  answer = { status: 200, body: { incidentId: 'inc_1', state: 'acknowledged', version: 4 } };
-  await run('incidents', 'acknowledge', 'inc_1', '--reason', 'on it', '--if-version', '3');
-  await run('incidents', 'assign', 'inc_1', '--reason', 'on it', '--person', 'noor');
-  await run('incidents', 'add-note', 'inc_1', '--reason', 'on it', '--text', 'seen');
-  expect(asked.map(({ line, body }) => `${line} ${body}`)).toEqual([
-    'POST /api/v1/incidents/inc_1/actions/acknowledge {"reason":"on it"}',
-    'POST /api/v1/incidents/inc_1/actions/assign {"reason":"on it","person":"noor"}',
-    'POST /api/v1/incidents/inc_1/actions/add-note {"reason":"on it","text":"seen"}',
+  const path = 'POST /api/v1/incidents/inc_1/actions/';
+  const done = { incidentId: 'inc_1', state: 'acknowledged', version: 4 };
+  const holds = new Answer(409, { code: 'cause_still_holds', detail: 'It still holds.' });
+  api.answers = {
+    [`${path}acknowledge`]: done,
+    [`${path}assign`]: done,
+    [`${path}add-note`]: done,
+    [`${path}close`]: holds,
+  };
+  await api.bfcert('incidents', 'acknowledge', 'inc_1', '--reason', 'on it', '--if-version', '3');
+  await api.bfcert('incidents', 'assign', 'inc_1', '--reason', 'on it', '--person', 'noor');
+  await api.bfcert('incidents', 'add-note', 'inc_1', '--reason', 'on it', '--text', 'seen');
+  expect(orders()).toEqual([
+    { line: `${path}acknowledge`, body: { reason: 'on it' } },
+    { line: `${path}assign`, body: { reason: 'on it', person: 'noor' } },
+    { line: `${path}add-note`, body: { reason: 'on it', text: 'seen' } },
   ]);
-  answer = { status: 409, body: { code: 'cause_still_holds', detail: 'It still holds.' } };
-  await run('incidents', 'close', 'inc_1', '--reason', 'done');
-  expect([process.exitCode, printed.includes('It still holds. (cause_still_holds)')]).toEqual([EXIT.conflict, true]);
-  await expect(run('incidents', 'close', 'inc_1')).rejects.toThrow('--reason');
+  await api.bfcert('incidents', 'close', 'inc_1', '--reason', 'done');
+  expect([process.exitCode, api.told.includes('It still holds. (cause_still_holds)')]).toEqual([EXIT.conflict, true]);
+  await expect(api.bfcert('incidents', 'close', 'inc_1')).rejects.toThrow('--reason');
 });
 
 test('lists security events by what was asked for', async () => {
-  answer = { status: 200, body: { data: [], page: { next: null, hasMore: false } } };
-  await run('security-events', 'list', '--critical', '--source', 'gateway', '--since', '2026-03-01T00:00:00Z');
-  expect(asked.map(({ line }) => line)).toEqual([
-    'GET /api/v1/security-events?source=gateway&since=2026-03-01T00%3A00%3A00Z&critical=true&limit=101',
-  ]);
+  const LIST = 'GET /api/v1/security-events?source=gateway&since=2026-03-01T00%3A00%3A00Z&critical=true&limit=101';
+  api.answers = { [LIST]: empty };
+  await api.bfcert('security-events', 'list', '--critical', '--source', 'gateway', '--since', '2026-03-01T00:00:00Z');
+  expect(orders()).toEqual([{ line: LIST, body: null }]);
 });
 
 test('asks another person to let a station in recovery in, and says that nothing was done yet', async () => {
-  answer = { status: 202, body: { recoveryCaseId: 'rec_1', version: 1, approvalId: 'apr_1' } };
+  const ADMIT = 'POST /api/v1/recovery-cases/rec_1/actions/admit-bootstrap';
+  api.answers = { [ADMIT]: new Answer(202, { recoveryCaseId: 'rec_1', version: 1, approvalId: 'apr_1' }) };
   const wish = ['--certificate', 'crt_1', '--until', '2026-03-01T12:00:00Z', '--reason', 'new board'];
-  await run('recovery-cases', 'admit-bootstrap', 'rec_1', ...wish);
-  expect(asked).toEqual([
-    {
-      line: 'POST /api/v1/recovery-cases/rec_1/actions/admit-bootstrap',
-      body: '{"reason":"new board","certificateId":"crt_1","until":"2026-03-01T12:00:00Z"}',
-    },
-  ]);
-  expect(printed).toContain('nothing was done: another person is asked; bfcert approvals approve apr_1');
+  await api.bfcert('recovery-cases', 'admit-bootstrap', 'rec_1', ...wish);
+  const body = { reason: 'new board', certificateId: 'crt_1', until: '2026-03-01T12:00:00Z' };
+  expect(orders()).toEqual([{ line: ADMIT, body }]);
+  expect(api.told).toContain('nothing was done: another person is asked; bfcert approvals approve apr_1');
 });
 
 test('opens, withdraws, lists and shows recovery cases', async () => {
-  answer = { status: 201, body: { recoveryCaseId: 'rec_1', version: 1, approvalId: null } };
-  await run('recovery-cases', 'open', 'idn_1', '--reason', 'lost its key');
-  await run('recovery-cases', 'withdraw', 'rec_1', '--reason', 'it was found');
-  answer = { status: 200, body: { data: [], page: { next: null, hasMore: false } } };
-  await run('recovery-cases', 'list', '--state', 'open');
-  answer = {
-    status: 200,
-    body: { id: 'rec_1', state: 'open', people: { approvedBy: 'user:noor' }, bootstrap: null, openedBy: 'user:mara' },
+  const cases = '/api/v1/recovery-cases';
+  const opened = new Answer(201, { recoveryCaseId: 'rec_1', version: 1, approvalId: null });
+  const people = { approvedBy: 'user:noor' };
+  api.answers = {
+    [`POST ${cases}`]: opened,
+    [`POST ${cases}/rec_1/actions/withdraw`]: opened,
+    [`GET ${cases}?state=open&limit=101`]: empty,
+    [`GET ${cases}/rec_1`]: { id: 'rec_1', state: 'open', people, bootstrap: null, openedBy: 'user:mara' },
   };
-  await run('recovery-cases', 'show', 'rec_1');
-  expect(asked.map(({ line, body }) => `${line} ${body}`.trim())).toEqual([
-    'POST /api/v1/recovery-cases {"identityId":"idn_1","reason":"lost its key"}',
-    'POST /api/v1/recovery-cases/rec_1/actions/withdraw {"reason":"it was found"}',
-    'GET /api/v1/recovery-cases?state=open&limit=101',
-    'GET /api/v1/recovery-cases/rec_1',
+  await api.bfcert('recovery-cases', 'open', 'idn_1', '--reason', 'lost its key');
+  await api.bfcert('recovery-cases', 'withdraw', 'rec_1', '--reason', 'it was found');
+  await api.bfcert('recovery-cases', 'list', '--state', 'open');
+  await api.bfcert('recovery-cases', 'show', 'rec_1');
+  expect(orders()).toEqual([
+    { line: `POST ${cases}`, body: { identityId: 'idn_1', reason: 'lost its key' } },
+    { line: `POST ${cases}/rec_1/actions/withdraw`, body: { reason: 'it was found' } },
+    { line: `GET ${cases}?state=open&limit=101`, body: null },
+    { line: `GET ${cases}/rec_1`, body: null },
   ]);
-  expect(printed).toContain('user:noor');
+  expect(api.printed).toContain('user:noor');
 });

@@ -30,9 +30,21 @@ export class InTurn {
   }
 }
 
+/** One answer with another status than 200. */
+export class Answer {
+  readonly status: number;
+  readonly body: unknown;
+  constructor(status: number, body: unknown) {
+    this.status = status;
+    this.body = body;
+  }
+}
+
+const missing = new Answer(404, { code: 'not_found', detail: 'Nothing is here.' });
+
 /** What stands in for the server while a command runs in this process, and what came of the command. */
 export interface FakeApi {
-  /** By line; what stands there is answered with 200, everything else with 404. A text is sent as it is. */
+  /** By line; what stands there is answered with 200 or its own status, everything else with 404. A text is sent as it is. */
   answers: Record<string, unknown>;
   asked: Asked[];
   /** On standard error. */
@@ -73,10 +85,10 @@ export function fakeApi(...add: readonly ((program: Command) => void)[]): FakeAp
         const { 'if-match': version, 'idempotency-key': key } = request.headers;
         api.asked.push({ line, body: body === '' ? null : JSON.parse(body), version, key: key?.toString() });
         const known = api.answers[line];
-        const answer = known instanceof InTurn ? known.next() : known;
-        response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
-        const missing = { code: 'not_found', detail: 'Nothing is here.' };
-        response.end(typeof answer === 'string' ? answer : JSON.stringify(answer ?? missing));
+        const due = known instanceof InTurn ? known.next() : (known ?? missing);
+        const { status, body: answer } = due instanceof Answer ? due : new Answer(200, due);
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
