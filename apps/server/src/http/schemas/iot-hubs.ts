@@ -1,19 +1,12 @@
 import { revocationReasons } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { timestamp } from './common.ts';
+import { look } from './look.ts';
 import { importedCertificate } from './new-certificates.ts';
 
 export const iotHub = z.object({
   name: z.string(),
-  look: z
-    .object({
-      startedAt: timestamp,
-      completedAt: timestamp.nullable().meta({ description: 'of the last one that reached the end' }),
-      certificates: z.int(),
-      error: z.string().nullable().meta({ description: 'why the last one did not reach the end' }),
-    })
-    .nullable()
-    .meta({ description: 'the last look at everything the hub has; null before the first' }),
+  look: look.nullable().meta({ description: 'the last look at everything the hub has; null before the first' }),
 });
 
 export const hubCertificate = z.object({

@@ -1,19 +1,12 @@
 import { serverDriftKinds, serverSlots } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { timestamp } from './common.ts';
+import { look } from './look.ts';
 
 export const serverCertificateSource = z.object({
   name: z.string(),
   kind: z.enum(['acm', 'files', 'listeners']),
-  look: z
-    .object({
-      startedAt: timestamp,
-      completedAt: timestamp.nullable().meta({ description: 'of the last one that reached the end' }),
-      certificates: z.int(),
-      error: z.string().nullable().meta({ description: 'why the last one did not reach the end' }),
-    })
-    .nullable()
-    .meta({ description: 'the last reading; null before the first' }),
+  look: look.nullable().meta({ description: 'the last reading; null before the first' }),
 });
 
 export const seenServerCertificate = z.object({
