@@ -351,7 +351,9 @@ async function openToPeople(
     publication,
   } = parts;
   const { publicUrl, trustedProxies } = configuration.http;
-  const openId = await openOpenId(configuration, access);
+  const openId = await openOpenId(configuration, access, (problem) =>
+    log.warn({ problem }, 'a sign-in at the OpenID provider failed'),
+  );
   const { uiDirectory } = configuration;
   const app = await createHttpApp({ access, openId, trustedProxies, logger: log, uiDirectory });
   apiRoutes(app, {

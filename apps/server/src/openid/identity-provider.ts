@@ -1,4 +1,5 @@
 import type { Clock } from '@bfcert/kernel/clock';
+import { oneLine } from '@bfcert/kernel/one-line';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import {
   createRemoteJWKSet,
@@ -65,6 +66,7 @@ export class IdentityProvider {
   readonly #redirectUri: string;
   readonly #fetch: Fetch;
   readonly #clock: Clock;
+  readonly #report: (problem: string) => void;
   readonly #keysAgainMs: number;
   #discovered: Promise<Discovered> | null = null;
 
@@ -75,6 +77,8 @@ export class IdentityProvider {
       readonly redirectUri: string;
       readonly fetch: Fetch;
       readonly clock: Clock;
+      /** One line for the log, with no secret: why somebody could not be sent there, or was not let in on its word. */
+      readonly report: (problem: string) => void;
       readonly keysAgainMs?: number;
     },
   ) {
@@ -86,6 +90,7 @@ export class IdentityProvider {
         throw new NotAnswered('the OpenID provider does not answer', { cause });
       });
     this.#clock = given.clock;
+    this.#report = given.report;
     this.#keysAgainMs = given.keysAgainMs ?? KEYS_AGAIN_MS;
   }
 
@@ -95,7 +100,7 @@ export class IdentityProvider {
 
   /** Where the browser goes, and what it has to bring back. */
   async begin(): Promise<Result<{ readonly url: URL; readonly attempt: SignInAttempt }, 'openid_unavailable'>> {
-    const found = await this.#discover().catch(() => null);
+    const found = await this.#reached();
     if (found === null) return refused('openid_unavailable');
     const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
     const url = buildAuthorizationUrl(found.client, {
@@ -125,6 +130,7 @@ export class IdentityProvider {
       const { payload } = await this.#verify(tokens.id_token ?? '', keys, this.#settings.clientId);
       return ok(payload);
     } catch (error) {
+      this.#report(messagesOf(error));
       return refused(meaningOf(error));
     }
   }
@@ -144,7 +150,7 @@ export class IdentityProvider {
 
   /** Where a browser ends its session at the provider; null where there is no such place, or none can be asked for. */
   async endSessionUrl(returnTo: string): Promise<string | null> {
-    const found = await this.#discover().catch(() => null);
+    const found = await this.#reached();
     if (found?.client.serverMetadata().end_session_endpoint === undefined) return null;
     return buildEndSessionUrl(found.client, { post_logout_redirect_uri: returnTo }).href;
   }
@@ -161,6 +167,15 @@ export class IdentityProvider {
     const { sub } = verified.payload;
     if (sub === undefined || sub === '') throw new errors.JWTInvalid('sub is empty');
     return { payload: { ...verified.payload, sub } };
+  }
+
+  async #reached(): Promise<Discovered | null> {
+    try {
+      return await this.#discover();
+    } catch (error) {
+      this.#report(messagesOf(error));
+      return null;
+    }
   }
 
   /** A discovery that failed is tried again with the next question. */
@@ -195,6 +210,13 @@ export class IdentityProvider {
     });
     return { client, keys, until: this.#clock.now().getTime() + DISCOVERED_FOR_MS };
   }
+}
+
+/** Messages alone: what else such errors carry may hold a code or a token. */
+function messagesOf(error: unknown): string {
+  const messages: string[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) messages.push(cause.message);
+  return oneLine(messages.join(': '));
 }
 
 /** What is neither the provider's word nor ours about it is an outage. */

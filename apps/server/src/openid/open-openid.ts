@@ -14,11 +14,13 @@ import { type OpenIdDoor, openIdDoor } from './openid-door.ts';
 export async function openOpenId(
   { openId: settings, http, secrets }: Pick<ServerConfiguration, 'openId' | 'http' | 'secrets'>,
   access: Access,
+  report: (problem: string) => void,
 ): Promise<OpenIdDoor | null> {
   if (settings === null) return null;
   const clock = systemClock;
   const provider = new IdentityProvider(settings, {
     clock,
+    report,
     clientSecret: (await readFile(settings.clientSecretFile, 'utf8')).trim(),
     redirectUri: `${http.publicUrl}${OPENID_CALLBACK}`,
     fetch: guardedFetch(new AllowedAddresses(settings.allowedNetworks)),

@@ -27,6 +27,7 @@ let provider: TestProvider;
 let access: Access;
 let bench: ApiBench;
 let people = 0;
+let reported: string[] = [];
 /** What becomes of a request to the provider on its way; nothing unless a test says so. */
 let onTheWay: (url: string, answer: Response) => Promise<Response>;
 
@@ -40,6 +41,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   people += 1;
+  reported = [];
   provider.isUp = true;
   provider.person = { subject: `sub-${people}`, preferred_username: `noor${people}`, groups: ['fleet-operators'] };
   onTheWay = async (_, answer) => answer;
@@ -82,6 +84,7 @@ async function openBench(configured: OpenIdSettings, fetch: Fetch = loopback): P
     redirectUri: `${HOME}${OPENID_CALLBACK}`,
     fetch: async (url, init) => onTheWay(url, await fetch(url, init)),
     clock: systemClock,
+    report: (problem) => reported.push(problem),
     keysAgainMs: 0,
   });
   const openId = openIdDoor(identityProvider, access, { key: KEY, clock: systemClock, home: `${HOME}/` });
@@ -294,6 +297,7 @@ describe('while the provider is away', () => {
     const came = await leave();
     provider.isUp = false;
     expect(problemOf(await comeBack(came))).toBe('openid_unavailable');
+    expect(reported).toEqual([expect.stringContaining('the OpenID provider does not answer')]);
     expect((await me(session))['name']).toBe(`noor${people}`);
     await bench.app.close();
     bench = await openBench(settings());
@@ -318,6 +322,7 @@ describe('while the provider is away', () => {
     await bench.app.close();
     bench = await openBench(settings(), guardedFetch(new AllowedAddresses([])));
     expect(problemOf(await get('/api/v1/session/openid'))).toBe('openid_unavailable');
+    expect(reported).toHaveLength(1);
   });
 });
 
