@@ -16,6 +16,7 @@ export {
   type AuditEntry,
   type AuditEntryId,
   type AuditVerdict,
+  auditEntryOf,
   parseAuditEntryId,
   type SealedAuditEntry,
 } from './audit/audit-entry.ts';

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { AuditEntry, CommandContext, IdempotencyStore } from '@bfcert/certificate-lifecycle';
+import {
+  type AuditEntry,
+  auditEntryOf,
+  type CommandContext,
+  type IdempotencyStore,
+} from '@bfcert/certificate-lifecycle';
 import type { OwnerScope, Role } from '@bfcert/kernel/actor';
 import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
 import type { Clock } from '@bfcert/kernel/clock';
-import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { sealSecret } from '@bfcert/kernel/sealed-secret';
 import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
@@ -188,27 +192,10 @@ export class Webhooks {
   async #append(
     tx: Transaction,
     action: string,
-    { actor, reason, correlationId }: CommandContext,
+    context: CommandContext,
     what: Pick<AuditEntry, 'outcome' | 'detail'> & Partial<Pick<AuditEntry, 'before' | 'after'>>,
   ): Promise<void> {
-    const now = this.#deps.clock.now();
-    await this.#deps.audit.append(tx, {
-      id: newId('aud', now.getTime()),
-      at: now.toISOString(),
-      actor: `${actor.kind}:${actor.id}`,
-      onBehalfOf: actor.onBehalfOf ?? null,
-      action,
-      identityId: null,
-      certificateId: null,
-      purpose: null,
-      before: null,
-      after: null,
-      event: null,
-      reason,
-      correlationId,
-      evidenceHash: null,
-      ...what,
-    });
+    await this.#deps.audit.append(tx, auditEntryOf(this.#deps.clock.now(), context, { action, ...what }));
   }
 }
 

@@ -1,7 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext, CommandName } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { type Approval, certificateBehind } from './approval.ts';
@@ -23,7 +22,6 @@ export async function tellOfApproval(
   },
 ): Promise<void> {
   const now = deps.clock.now();
-  const at = now.toISOString();
   const type = before === null ? 'ApprovalRequested' : 'ApprovalAnswered';
   const certificateId = certificateBehind(approval.action);
   const detail = {
@@ -38,7 +36,7 @@ export async function tellOfApproval(
     type,
     version: 1,
     subject: approval.identityId ?? approval.id,
-    at,
+    at: now.toISOString(),
     actor: context.actor,
     correlationId: context.correlationId,
     causationId: context.causationId ?? null,
@@ -50,22 +48,17 @@ export async function tellOfApproval(
       status: approval.status,
     },
   });
-  await deps.audit.append(tx, {
-    id: newAuditEntryId(now),
-    at,
-    actor: describeActor(context.actor),
-    onBehalfOf: context.actor.onBehalfOf ?? null,
-    action,
-    outcome: 'done',
-    identityId: approval.identityId,
-    certificateId,
-    purpose,
-    before: before?.status ?? null,
-    after: approval.status,
-    event: type,
-    reason: context.reason,
-    detail,
-    correlationId: context.correlationId,
-    evidenceHash: null,
-  });
+  await deps.audit.append(
+    tx,
+    auditEntryOf(now, context, {
+      action,
+      identityId: approval.identityId,
+      certificateId,
+      purpose,
+      before: before?.status ?? null,
+      after: approval.status,
+      event: type,
+      detail,
+    }),
+  );
 }

@@ -2,7 +2,9 @@ import type { LogFault } from '@bfcert/kernel/audit-chain';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { type Id, newId, parseId } from '@bfcert/kernel/ids';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { CommandContext } from '../commands/command.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import { describeActor } from './describe-actor.ts';
 
 export type AuditEntryId = Id<'aud'>;
 
@@ -35,6 +37,33 @@ export interface AuditEntry {
   /** SHA-256 over the evidence that led to it, lower-case hex. */
   readonly evidenceHash: string | null;
 }
+
+type AuditCause = Pick<CommandContext, 'actor' | 'reason' | 'correlationId'>;
+type AuditedDeed = Pick<AuditEntry, 'action' | 'detail'> &
+  Partial<Omit<AuditEntry, 'id' | 'at' | 'actor' | 'onBehalfOf' | 'reason' | 'correlationId'>>;
+
+/** The entry of a deed at this time. What is not said of it is null, and its outcome `done`. */
+export const auditEntryOf = (
+  now: Date,
+  { actor, reason, correlationId }: AuditCause,
+  deed: AuditedDeed,
+): AuditEntry => ({
+  id: newAuditEntryId(now),
+  at: now.toISOString(),
+  actor: describeActor(actor),
+  onBehalfOf: actor.onBehalfOf ?? null,
+  outcome: 'done',
+  identityId: null,
+  certificateId: null,
+  purpose: null,
+  before: null,
+  after: null,
+  event: null,
+  evidenceHash: null,
+  ...deed,
+  reason,
+  correlationId,
+});
 
 /** An entry with its place in the hash chain. */
 export interface SealedAuditEntry {

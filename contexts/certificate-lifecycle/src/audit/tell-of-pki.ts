@@ -2,8 +2,7 @@ import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { LifecycleDependencies } from '../ports.ts';
-import { newAuditEntryId } from './audit-entry.ts';
-import { describeActor } from './describe-actor.ts';
+import { auditEntryOf } from './audit-entry.ts';
 
 /** What was found out about the PKI's books: event and audit entry in the transaction of what they tell of. */
 export async function tellOfPki(
@@ -27,22 +26,6 @@ export async function tellOfPki(
     causationId: null,
     data: detail,
   });
-  await audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(actor),
-    onBehalfOf: null,
-    action: 'reconcile-with-pki',
-    outcome: 'done',
-    identityId: null,
-    certificateId: null,
-    purpose: null,
-    before: null,
-    after: null,
-    event: type,
-    reason,
-    detail,
-    correlationId,
-    evidenceHash: null,
-  });
+  const cause = { actor, reason, correlationId };
+  await audit.append(tx, auditEntryOf(now, cause, { action: 'reconcile-with-pki', event: type, detail }));
 }

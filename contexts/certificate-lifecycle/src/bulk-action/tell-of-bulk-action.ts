@@ -1,7 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { BulkAction } from './bulk-action.ts';
@@ -15,7 +14,6 @@ export async function tellOfBulkAction(
   { did, context }: { readonly did: string; readonly context: CommandContext },
 ): Promise<void> {
   const now = deps.clock.now();
-  const at = now.toISOString();
   const { id, command, plan, progress, status } = action;
   const counts = { acts: plan.acts, needApproval: plan.needApproval, ...progress };
   await deps.events.append(tx, {
@@ -23,28 +21,21 @@ export async function tellOfBulkAction(
     type: 'BulkActionChanged',
     version: 1,
     subject: id,
-    at,
+    at: now.toISOString(),
     actor: context.actor,
     correlationId: context.correlationId,
     causationId: context.causationId ?? null,
     data: { bulkActionId: id, verb: command.verb, status, ...counts },
   });
-  await deps.audit.append(tx, {
-    id: newAuditEntryId(now),
-    at,
-    actor: describeActor(context.actor),
-    onBehalfOf: context.actor.onBehalfOf ?? null,
-    action: did,
-    outcome: 'done',
-    identityId: null,
-    certificateId: null,
-    purpose: action.filter.purpose ?? null,
-    before: before?.status ?? null,
-    after: status,
-    event: 'BulkActionChanged',
-    reason: context.reason,
-    detail: { bulkActionId: id, command: { ...command }, filter: { ...action.filter }, ...counts },
-    correlationId: context.correlationId,
-    evidenceHash: null,
-  });
+  await deps.audit.append(
+    tx,
+    auditEntryOf(now, context, {
+      action: did,
+      purpose: action.filter.purpose ?? null,
+      before: before?.status ?? null,
+      after: status,
+      event: 'BulkActionChanged',
+      detail: { bulkActionId: id, command: { ...command }, filter: { ...action.filter }, ...counts },
+    }),
+  );
 }

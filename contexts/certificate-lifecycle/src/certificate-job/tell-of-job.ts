@@ -1,8 +1,7 @@
 import type { Actor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { stageOf } from '../certificate/transitions.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -36,22 +35,17 @@ export async function tellOfJob(
       result: job.result,
     },
   });
-  await audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(actor),
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action: by.action,
-    outcome: 'done',
-    identityId: record.identityId,
-    certificateId: record.id,
-    purpose: record.purpose,
-    before: stageOf(record),
-    after: stageOf(record),
-    event: type,
-    reason: by.reason,
-    detail,
-    correlationId,
-    evidenceHash: null,
-  });
+  await audit.append(
+    tx,
+    auditEntryOf(now, by, {
+      action: by.action,
+      identityId: record.identityId,
+      certificateId: record.id,
+      purpose: record.purpose,
+      before: stageOf(record),
+      after: stageOf(record),
+      event: type,
+      detail,
+    }),
+  );
 }

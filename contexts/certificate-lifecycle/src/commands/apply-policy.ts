@@ -1,7 +1,7 @@
 import { newId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import { checkPolicy } from '../policy/check-policy.ts';
 import type { PolicyDryRun, PolicyDryRunId } from '../policy/policy-dry-run.ts';
@@ -98,22 +98,14 @@ async function write(
     causationId: context.causationId ?? null,
     data,
   });
-  await deps.audit.append(tx, {
-    id: newAuditEntryId(now),
-    at,
-    actor: describeActor(context.actor),
-    onBehalfOf: context.actor.onBehalfOf ?? null,
-    action: 'apply-policy',
-    outcome: 'done',
-    identityId: null,
-    certificateId: null,
-    purpose: null,
-    before: `policy ${replaced}`,
-    after: `policy ${version.version}`,
-    event: 'PolicyChanged',
-    reason: context.reason,
-    detail: data,
-    correlationId: context.correlationId,
-    evidenceHash: null,
-  });
+  await deps.audit.append(
+    tx,
+    auditEntryOf(now, context, {
+      action: 'apply-policy',
+      before: `policy ${replaced}`,
+      after: `policy ${version.version}`,
+      event: 'PolicyChanged',
+      detail: data,
+    }),
+  );
 }

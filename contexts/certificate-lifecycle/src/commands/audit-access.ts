@@ -1,7 +1,6 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext } from './command.ts';
 
@@ -10,26 +9,8 @@ export async function auditAccess(
   { clock, audit }: Pick<LifecycleDependencies, 'clock' | 'audit'>,
   tx: Transaction,
   action: string,
-  { actor, reason, correlationId }: CommandContext,
+  context: CommandContext,
   { outcome = 'done', ...detail }: { readonly outcome?: 'done' | 'refused'; readonly [name: string]: Json },
 ): Promise<void> {
-  const now = clock.now();
-  await audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(actor),
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action,
-    outcome,
-    identityId: null,
-    certificateId: null,
-    purpose: null,
-    before: null,
-    after: null,
-    event: null,
-    reason,
-    detail,
-    correlationId,
-    evidenceHash: null,
-  });
+  await audit.append(tx, auditEntryOf(clock.now(), context, { action, outcome, detail }));
 }

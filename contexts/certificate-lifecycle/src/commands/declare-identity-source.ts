@@ -1,6 +1,5 @@
 import { ok, refused } from '@bfcert/kernel/result';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import { INTERVAL_SECONDS, SOURCE_NAME } from '../identity-source/identity-source.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome } from './command.ts';
@@ -33,24 +32,10 @@ export function declareIdentitySource(
       }
       const now = deps.clock.now();
       await deps.identitySources.declare(tx, { name, intervalSeconds, declaredAt: now.toISOString() });
-      await deps.audit.append(tx, {
-        id: newAuditEntryId(now),
-        at: now.toISOString(),
-        actor: describeActor(context.actor),
-        onBehalfOf: context.actor.onBehalfOf ?? null,
-        action: 'declare-identity-source',
-        outcome: 'done',
-        identityId: null,
-        certificateId: null,
-        purpose: null,
-        before: null,
-        after: null,
-        event: null,
-        reason: context.reason,
-        detail: { source: name, intervalSeconds },
-        correlationId: context.correlationId,
-        evidenceHash: null,
-      });
+      await deps.audit.append(
+        tx,
+        auditEntryOf(now, context, { action: 'declare-identity-source', detail: { source: name, intervalSeconds } }),
+      );
       return ok({ name });
     },
   });

@@ -1,6 +1,6 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { decide } from '../certificate/decide.ts';
@@ -130,24 +130,7 @@ async function keep(
   const at = now.toISOString();
   const confirmedBy = describeActor(context.actor);
   await deps.confirmedSweeps.keep(tx, { asOf, count, confirmedBy, at });
-  await deps.audit.append(tx, {
-    id: newAuditEntryId(now),
-    at,
-    actor: confirmedBy,
-    onBehalfOf: context.actor.onBehalfOf ?? null,
-    action: 'confirm-expiry-sweep',
-    outcome: 'done',
-    identityId: null,
-    certificateId: null,
-    purpose: null,
-    before: null,
-    after: null,
-    event: null,
-    reason: context.reason,
-    detail: { asOf, count },
-    correlationId: context.correlationId,
-    evidenceHash: null,
-  });
+  await deps.audit.append(tx, auditEntryOf(now, context, { action: 'confirm-expiry-sweep', detail: { asOf, count } }));
 }
 
 async function liveCount(deps: LifecycleDependencies): Promise<number> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
 import { refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
@@ -81,23 +81,15 @@ export async function auditRefusal(
   { name, context, subject }: Pick<CommandRun<Json, string>, 'name' | 'context' | 'subject'>,
   refusal: Refusal<string>,
 ): Promise<void> {
-  const now = deps.clock.now();
-  await deps.audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(context.actor),
-    onBehalfOf: context.actor.onBehalfOf ?? null,
-    action: name,
-    outcome: 'refused',
-    identityId: subject.identityId ?? null,
-    certificateId: subject.certificateId ?? null,
-    purpose: subject.purpose ?? null,
-    before: null,
-    after: null,
-    event: null,
-    reason: context.reason,
-    detail: { refusal: refusal.reason, sentence: refusal.detail },
-    correlationId: context.correlationId,
-    evidenceHash: null,
-  });
+  await deps.audit.append(
+    tx,
+    auditEntryOf(deps.clock.now(), context, {
+      action: name,
+      outcome: 'refused',
+      identityId: subject.identityId ?? null,
+      certificateId: subject.certificateId ?? null,
+      purpose: subject.purpose ?? null,
+      detail: { refusal: refusal.reason, sentence: refusal.detail },
+    }),
+  );
 }

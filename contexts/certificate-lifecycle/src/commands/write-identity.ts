@@ -1,8 +1,7 @@
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import { admissible } from '../certificate/admissible.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { BindingKind } from '../identity/binding.ts';
@@ -81,37 +80,29 @@ async function tell(
   { action, context }: Cause,
 ): Promise<void> {
   const now = clock.now();
-  const at = now.toISOString();
-  const { actor, correlationId, causationId = null, reason } = context;
+  const { actor, correlationId, causationId = null } = context;
   if (event !== null) {
     await events.append(tx, {
       id: newId('evt', now.getTime()),
       type: event,
       version: 1,
       subject: id,
-      at,
+      at: now.toISOString(),
       actor,
       correlationId,
       causationId,
       data: { managedIdentityId: id, ...detail },
     });
   }
-  await audit.append(tx, {
-    id: newAuditEntryId(now),
-    at,
-    actor: describeActor(actor),
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action,
-    outcome: 'done',
-    identityId: id,
-    certificateId: null,
-    purpose: null,
-    before: version === 1 ? null : `version ${version - 1}`,
-    after: version === 1 ? 'registered' : `version ${version}`,
-    event,
-    reason,
-    detail,
-    correlationId,
-    evidenceHash: null,
-  });
+  await audit.append(
+    tx,
+    auditEntryOf(now, context, {
+      action,
+      identityId: id,
+      before: version === 1 ? null : `version ${version - 1}`,
+      after: version === 1 ? 'registered' : `version ${version}`,
+      event,
+      detail,
+    }),
+  );
 }

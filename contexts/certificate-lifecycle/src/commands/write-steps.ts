@@ -1,7 +1,7 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type AuditEntry, newAuditEntryId } from '../audit/audit-entry.ts';
+import { type AuditEntry, auditEntryOf } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
@@ -179,23 +179,15 @@ function entryOf(
   event: CertificateEvent | null,
   { action, context, evidenceHash }: Cause,
 ): AuditEntry {
-  const now = clock.now();
-  return {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(context.actor),
-    onBehalfOf: context.actor.onBehalfOf ?? null,
+  return auditEntryOf(clock.now(), context, {
     action,
-    outcome: 'done',
     identityId: after.identityId,
     certificateId: after.id,
     purpose: after.purpose,
     before: before === null ? null : stageOf(before),
     after: stageOf(after),
     event: event?.type ?? null,
-    reason: context.reason,
     detail: notes,
-    correlationId: context.correlationId,
     evidenceHash: evidenceHash ?? null,
-  };
+  });
 }

@@ -1,7 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import { type CertificateId, parseCertificateId } from '../certificate/certificate-id.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { type IdentityId, parseIdentityId } from '../identity/identity-id.ts';
@@ -58,24 +57,19 @@ export async function tellOfIncident(
       acknowledgeBy: incident.acknowledgeBy,
     },
   });
-  await audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(actor),
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action,
-    outcome: 'done',
-    identityId,
-    certificateId,
-    purpose,
-    before: before?.state ?? null,
-    after: state,
-    event,
-    reason: context.reason,
-    detail,
-    correlationId,
-    evidenceHash: null,
-  });
+  await audit.append(
+    tx,
+    auditEntryOf(now, context, {
+      action,
+      identityId,
+      certificateId,
+      purpose,
+      before: before?.state ?? null,
+      after: state,
+      event,
+      detail,
+    }),
+  );
 }
 
 /** The first of the linked records: what the incident was opened for. */

@@ -2,8 +2,7 @@ import type { Actor } from '@bfcert/kernel/actor';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 
 export interface HubTale {
@@ -22,9 +21,10 @@ export interface HubTale {
 export async function tellOfHub(
   { clock, events, audit }: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
   tx: Transaction,
-  { actor, action, reason, correlationId, before, after, detail, event }: HubTale,
+  tale: HubTale,
 ): Promise<void> {
   const now = clock.now();
+  const { actor, action, correlationId, before, after, detail, event } = tale;
   if (event !== null) {
     await events.append(tx, {
       id: newId('evt', now.getTime()),
@@ -38,22 +38,8 @@ export async function tellOfHub(
       data: detail,
     });
   }
-  await audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(actor),
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action,
-    outcome: 'done',
-    identityId: null,
-    certificateId: null,
-    purpose: 'iot_hub_identity',
-    before,
-    after,
-    event,
-    reason,
-    detail,
-    correlationId,
-    evidenceHash: null,
-  });
+  await audit.append(
+    tx,
+    auditEntryOf(now, tale, { action, purpose: 'iot_hub_identity', before, after, event, detail }),
+  );
 }

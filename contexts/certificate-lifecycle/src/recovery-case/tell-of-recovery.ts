@@ -1,7 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { RecoveryCase } from './recovery-case.ts';
@@ -41,22 +40,17 @@ export async function tellOfRecovery(
       after: after.state,
     },
   });
-  await audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(actor),
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action,
-    outcome: 'done',
-    identityId: after.identityId,
-    certificateId,
-    purpose: 'charger_identity',
-    before: before?.state ?? null,
-    after: after.state,
-    event: 'RecoveryCaseStateChanged',
-    reason: context.reason,
-    detail,
-    correlationId,
-    evidenceHash: null,
-  });
+  await audit.append(
+    tx,
+    auditEntryOf(now, context, {
+      action,
+      identityId: after.identityId,
+      certificateId,
+      purpose: 'charger_identity',
+      before: before?.state ?? null,
+      after: after.state,
+      event: 'RecoveryCaseStateChanged',
+      detail,
+    }),
+  );
 }

@@ -1,7 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { nameOfIdentity } from '../identity/identity.ts';
 import { openIncident } from '../incident/open-incident.ts';
@@ -75,13 +74,12 @@ async function tell(
 ): Promise<void> {
   const { threshold, due, policy, held } = told;
   const now = deps.clock.now();
-  const at = now.toISOString();
   await deps.events.append(tx, {
     id: newId('evt', now.getTime()),
     type: events[threshold],
     version: 1,
     subject: due.identityId,
-    at,
+    at: now.toISOString(),
     actor: context.actor,
     correlationId: context.correlationId,
     causationId: context.causationId ?? null,
@@ -99,22 +97,18 @@ async function tell(
       detail: held?.detail ?? null,
     },
   });
-  await deps.audit.append(tx, {
-    id: newAuditEntryId(now),
-    at,
-    actor: describeActor(context.actor),
-    onBehalfOf: null,
-    action: 'escalate-renewal',
-    outcome: 'done',
-    identityId: due.identityId,
-    certificateId: due.id,
-    purpose: due.purpose,
-    before: 'active',
-    after: 'active',
-    event: events[threshold],
-    reason: held?.detail ?? 'No certificate that replaces it is in use.',
-    detail: { threshold, validTo: due.notAfter, policyVersion: policy.version, heldBecause: held?.reason ?? null },
-    correlationId: context.correlationId,
-    evidenceHash: null,
-  });
+  const cause = { ...context, reason: held?.detail ?? 'No certificate that replaces it is in use.' };
+  await deps.audit.append(
+    tx,
+    auditEntryOf(now, cause, {
+      action: 'escalate-renewal',
+      identityId: due.identityId,
+      certificateId: due.id,
+      purpose: due.purpose,
+      before: 'active',
+      after: 'active',
+      event: events[threshold],
+      detail: { threshold, validTo: due.notAfter, policyVersion: policy.version, heldBecause: held?.reason ?? null },
+    }),
+  );
 }

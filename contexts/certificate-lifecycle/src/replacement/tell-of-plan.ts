@@ -1,7 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { PlannedRevocation } from './planned-revocation.ts';
@@ -15,8 +14,7 @@ export async function tellOfPlan(
   { action, context }: { readonly action: string; readonly context: CommandContext },
 ): Promise<void> {
   const now = deps.clock.now();
-  const at = now.toISOString();
-  const { actor, correlationId, causationId = null, reason } = context;
+  const { actor, correlationId, causationId = null } = context;
   const { certificateId, identityId, purpose, slot, status, deadline } = plan;
   const type = 'CertificateRevocationPlanChanged';
   await deps.events.append(tx, {
@@ -24,7 +22,7 @@ export async function tellOfPlan(
     type,
     version: 1,
     subject: identityId,
-    at,
+    at: now.toISOString(),
     actor,
     correlationId,
     causationId,
@@ -38,22 +36,17 @@ export async function tellOfPlan(
       deadline,
     },
   });
-  await deps.audit.append(tx, {
-    id: newAuditEntryId(now),
-    at,
-    actor: describeActor(actor),
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action,
-    outcome: 'done',
-    identityId,
-    certificateId,
-    purpose,
-    before,
-    after: status,
-    event: type,
-    reason,
-    detail: { revocationReason: plan.reason, deadline, approvalId: plan.approvalId },
-    correlationId,
-    evidenceHash: null,
-  });
+  await deps.audit.append(
+    tx,
+    auditEntryOf(now, context, {
+      action,
+      identityId,
+      certificateId,
+      purpose,
+      before,
+      after: status,
+      event: type,
+      detail: { revocationReason: plan.reason, deadline, approvalId: plan.approvalId },
+    }),
+  );
 }

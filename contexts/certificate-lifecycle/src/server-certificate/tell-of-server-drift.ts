@@ -1,8 +1,7 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { SeenServerCertificate } from './server-certificate-store.ts';
 
@@ -37,22 +36,17 @@ export async function tellOfServerDrift(
     causationId: null,
     data,
   });
-  await audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(ACTOR),
-    onBehalfOf: null,
-    action: 'refresh-server-certificates',
-    outcome: 'done',
-    identityId: null,
-    certificateId,
-    purpose: 'backend_server',
-    before: was?.kind ?? null,
-    after: is?.kind ?? null,
-    event,
-    reason: `read ${source}`,
-    detail: data,
-    correlationId,
-    evidenceHash: null,
-  });
+  const cause = { actor: ACTOR, reason: `read ${source}`, correlationId };
+  await audit.append(
+    tx,
+    auditEntryOf(now, cause, {
+      action: 'refresh-server-certificates',
+      certificateId,
+      purpose: 'backend_server',
+      before: was?.kind ?? null,
+      after: is?.kind ?? null,
+      event,
+      detail: data,
+    }),
+  );
 }

@@ -2,8 +2,7 @@ import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { formatName, parseCertificatePem } from '@bfcert/kernel/x509';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
 import type { BundlePurpose } from './bundle-purpose.ts';
 import {
@@ -108,29 +107,20 @@ async function release(
     imported: null,
   };
   await deps.bundles.insert(tx, bundle);
-  const actor = systemActor('trust-anchors');
-  await deps.audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(actor),
-    onBehalfOf: null,
-    action: 'release-trust-anchors',
-    outcome: 'done',
-    identityId: null,
-    certificateId: null,
-    purpose,
-    before: null,
-    after: 'active',
-    event: null,
-    reason,
-    detail: {
-      bundleId: bundle.id,
-      version: bundle.version,
-      fingerprints: anchors.map(({ fingerprint }) => fingerprint),
-    },
-    correlationId: newId('cor', now.getTime()),
-    evidenceHash: null,
-  });
+  const cause = { actor: systemActor('trust-anchors'), reason, correlationId: newId('cor', now.getTime()) };
+  await deps.audit.append(
+    tx,
+    auditEntryOf(now, cause, {
+      action: 'release-trust-anchors',
+      purpose,
+      after: 'active',
+      detail: {
+        bundleId: bundle.id,
+        version: bundle.version,
+        fingerprints: anchors.map(({ fingerprint }) => fingerprint),
+      },
+    }),
+  );
   return bundle;
 }
 

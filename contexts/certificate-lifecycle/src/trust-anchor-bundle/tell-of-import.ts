@@ -1,7 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../audit/audit-entry.ts';
-import { describeActor } from '../audit/describe-actor.ts';
+import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { bundleRules } from './bundle-purpose.ts';
@@ -13,10 +12,9 @@ export async function tellOfImport(
   tx: Transaction,
   draft: TrustAnchorBundle,
   superseded: TrustAnchorBundle | null,
-  { actor, reason, correlationId, causationId }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
   const now = clock.now();
-  const at = now.toISOString();
   const data = {
     bundleId: draft.id,
     bundleVersion: draft.version,
@@ -31,28 +29,20 @@ export async function tellOfImport(
     type,
     version: 1,
     subject: draft.id,
-    at,
-    actor,
-    correlationId,
-    causationId: causationId ?? null,
+    at: now.toISOString(),
+    actor: context.actor,
+    correlationId: context.correlationId,
+    causationId: context.causationId ?? null,
     data,
   });
-  await audit.append(tx, {
-    id: newAuditEntryId(now),
-    at,
-    actor: describeActor(actor),
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action: 'import-trust-anchors',
-    outcome: 'done',
-    identityId: null,
-    certificateId: null,
-    purpose: draft.purpose,
-    before: null,
-    after: draft.state,
-    event: type,
-    reason,
-    detail: data,
-    correlationId,
-    evidenceHash: null,
-  });
+  await audit.append(
+    tx,
+    auditEntryOf(now, context, {
+      action: 'import-trust-anchors',
+      purpose: draft.purpose,
+      after: draft.state,
+      event: type,
+      detail: data,
+    }),
+  );
 }

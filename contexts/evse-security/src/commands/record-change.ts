@@ -1,4 +1,4 @@
-import type { AuditEntry } from '@bfcert/certificate-lifecycle';
+import { type AuditEntry, auditEntryOf } from '@bfcert/certificate-lifecycle';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
@@ -23,37 +23,32 @@ export async function recordChange(
   { clock, events, audit }: EvseSecurityDependencies,
   tx: Transaction,
   change: Change,
-  { actor, reason, correlationId, causationId }: CommandContext,
+  context: CommandContext,
 ): Promise<void> {
   const now = clock.now();
-  const at = now.toISOString();
+  const { actor, correlationId, causationId } = context;
   await events.append(tx, {
     id: newId('evt', now.getTime()),
     type: change.event,
     version: 1,
     subject: change.identityId,
-    at,
+    at: now.toISOString(),
     actor,
     correlationId,
     causationId: causationId ?? null,
     data: { ...change.data, before: change.before, after: change.after },
   });
-  await audit.append(tx, {
-    id: newId('aud', now.getTime()),
-    at,
-    actor: `${actor.kind}:${actor.id}`,
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action: change.action,
-    outcome: 'done',
-    identityId: change.identityId,
-    certificateId: change.certificateId ?? null,
-    purpose: 'charger_identity',
-    before: change.before,
-    after: change.after,
-    event: change.event,
-    reason,
-    detail: change.data,
-    correlationId,
-    evidenceHash: null,
-  });
+  await audit.append(
+    tx,
+    auditEntryOf(now, context, {
+      action: change.action,
+      identityId: change.identityId,
+      certificateId: change.certificateId ?? null,
+      purpose: 'charger_identity',
+      before: change.before,
+      after: change.after,
+      event: change.event,
+      detail: change.data,
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { auditEntryOf } from '@bfcert/certificate-lifecycle';
 import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
-import { newId } from '@bfcert/kernel/ids';
 import { type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
@@ -67,26 +67,8 @@ async function auditRefusal(
   { command, context, about = null }: Once<Json>,
   refusal: Json,
 ): Promise<void> {
-  const { actor, reason, correlationId } = context;
-  const now = clock.now();
-  await audit.append(tx, {
-    id: newId('aud', now.getTime()),
-    at: now.toISOString(),
-    actor: `${actor.kind}:${actor.id}`,
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action: command,
-    outcome: 'refused',
-    identityId: about,
-    certificateId: null,
-    purpose: null,
-    before: null,
-    after: null,
-    event: null,
-    reason,
-    detail: named(refusal),
-    correlationId,
-    evidenceHash: null,
-  });
+  const deed = { action: command, outcome: 'refused', identityId: about, detail: named(refusal) } as const;
+  await audit.append(tx, auditEntryOf(clock.now(), context, deed));
 }
 
 function named(refusal: Json): Json {

@@ -1,7 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { newAuditEntryId } from '../../audit/audit-entry.ts';
-import { describeActor } from '../../audit/describe-actor.ts';
+import { auditEntryOf } from '../../audit/audit-entry.ts';
 import type { CommandContext } from '../../commands/command.ts';
 import type { LifecycleDependencies } from '../../ports.ts';
 import type { PlaneConfirmation } from './plane-confirmation.ts';
@@ -35,22 +34,17 @@ export async function tellOfPlane(
       detail,
     },
   });
-  await audit.append(tx, {
-    id: newAuditEntryId(now),
-    at: now.toISOString(),
-    actor: describeActor(actor),
-    onBehalfOf: actor.onBehalfOf ?? null,
-    action,
-    outcome: 'done',
-    identityId,
-    certificateId,
-    purpose,
-    before: 'revoked',
-    after: 'revoked',
-    event: 'RevocationPlaneConfirmed',
-    reason: context.reason,
-    detail: { plane, detail },
-    correlationId,
-    evidenceHash: null,
-  });
+  await audit.append(
+    tx,
+    auditEntryOf(now, context, {
+      action,
+      identityId,
+      certificateId,
+      purpose,
+      before: 'revoked',
+      after: 'revoked',
+      event: 'RevocationPlaneConfirmed',
+      detail: { plane, detail },
+    }),
+  );
 }
