@@ -160,6 +160,12 @@ class Story {
   }
 }
 
+/** Two people take the last way in: what a search by chance does not always come upon. */
+const byTwo: Move[] = [
+  { kind: 'revoke', which: -1, who: 0 },
+  { kind: 'answer', which: -1, who: 2, verdict: 'approve' },
+];
+
 test('whatever people and services do in whatever order, a last way in goes for a compromise or by the word of two people', async () => {
   let lost = 0;
   await fc.assert(
@@ -177,7 +183,7 @@ test('whatever people and services do in whatever order, a last way in goes for 
         lost += 1;
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [[byTwo]] },
   );
   expect(lost).toBeGreaterThan(0);
 }, 300_000);
