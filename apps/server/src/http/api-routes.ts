@@ -21,6 +21,7 @@ import { newCertificateRoutes } from './routes/new-certificates.ts';
 import { openIdRoutes } from './routes/openid.ts';
 import { orphanRoutes } from './routes/orphans.ts';
 import { policyRoutes } from './routes/policies.ts';
+import { problemRoutes } from './routes/problems.ts';
 import { recoveryCaseRoutes } from './routes/recovery-cases.ts';
 import { securityEventRoutes } from './routes/security-events.ts';
 import { serverCertificateRoutes } from './routes/server-certificates.ts';
@@ -90,5 +91,6 @@ export function apiRoutes(
   eventRoutes(app, events, heartbeatMs);
   eventTypeRoutes(app);
   webhookRoutes(app, webhooks);
+  problemRoutes(app);
   app.get('/api/v1/openapi.json', { config: { public: true }, schema: { hide: true } }, () => app.swagger());
 }

@@ -1,6 +1,7 @@
 import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { z } from 'zod';
+import type { ProblemCode } from './problem-list/problem-list.ts';
 import type { enrollCharger, Overview, PlannedMigrations, Station } from './schemas/stations.ts';
 
 export interface Paging {
@@ -13,10 +14,10 @@ export interface StationsApi {
   enroll(
     input: Omit<z.infer<typeof enrollCharger>, 'reason'>,
     context: CommandContext,
-  ): Promise<Outcome<{ readonly identityId: string }, string>>;
+  ): Promise<Outcome<{ readonly identityId: string }, ProblemCode>>;
   planMigrations(identityIds: readonly string[], context: CommandContext): Promise<PlannedMigrations>;
-  resumeMigration(caseId: string, context: CommandContext): Promise<Outcome<null, string>>;
-  quarantineMigration(caseId: string, context: CommandContext): Promise<Outcome<null, string>>;
+  resumeMigration(caseId: string, context: CommandContext): Promise<Outcome<null, ProblemCode>>;
+  quarantineMigration(caseId: string, context: CommandContext): Promise<Outcome<null, ProblemCode>>;
 
   /** The figures of these owners. What is counted of all of them only is null for some. */
   overview(owners: OwnerScope): Promise<Overview>;

@@ -18,7 +18,8 @@ export function composeStationsApi(
 ): StationsApi {
   const operate = async (text: string, context: CommandContext, command: EvseSecurity['resumeMigration']) => {
     const caseId: MigrationCaseId | null = parseId('mig', text);
-    if (caseId === null) return refused({ reason: 'case_unknown', detail: 'There is no such migration case.' });
+    if (caseId === null)
+      return refused({ reason: 'case_unknown' as const, detail: 'There is no such migration case.' });
     const outcome = await command({ caseId }, context);
     return outcome.ok ? ok(null) : refused({ reason: outcome.refusal, detail: sentence(outcome.refusal) });
   };

@@ -10,13 +10,14 @@ import {
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
+import type { ProblemCode } from '../problem-list/problem-list.ts';
 import { RefusedRequest } from '../problems.ts';
 import { actionTaken, explained, replacement, revocation } from '../schemas/certificates.ts';
 
 const params = z.object({ id: z.string() });
 
 /** What a command made or changed: for a renewal the next certificate, else the one it was about. */
-type Taken = Outcome<{ readonly certificateId: CertificateId; readonly approvalId?: ApprovalId | null }, string>;
+type Taken = Outcome<{ readonly certificateId: CertificateId; readonly approvalId?: ApprovalId | null }, ProblemCode>;
 
 type Register = (app: HttpApp, lifecycle: Lifecycle, name: ActionName) => void;
 

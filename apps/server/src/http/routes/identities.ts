@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
+import type { ProblemCode } from '../problem-list/problem-list.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf } from '../schemas/common.ts';
 import {
@@ -216,7 +217,7 @@ const given = <Members extends object>(members: Members) =>
     [Name in keyof Members]?: Exclude<Members[Name], undefined>;
   };
 
-function taken<Value>(outcome: Outcome<Value, string>): Value {
+function taken<Value>(outcome: Outcome<Value, ProblemCode>): Value {
   if (outcome.ok) return outcome.value;
   throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
 }

@@ -8,6 +8,7 @@ import { type Actor, mayTouch } from '@bfcert/kernel/actor';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
+import type { ProblemCode } from '../problem-list/problem-list.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { dryRun, newDryRun, policyApplication, policyDraft, policyVersion } from '../schemas/policies.ts';
@@ -141,7 +142,7 @@ function shownTo(actor: Actor, version: PolicyVersion): z.infer<typeof policyVer
   return policyVersion.parse({ ...version, rules });
 }
 
-function versionNumber(text: string, code: string, detail: string): number {
+function versionNumber(text: string, code: ProblemCode, detail: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new RefusedRequest(code, detail);
   return Number(text);
 }

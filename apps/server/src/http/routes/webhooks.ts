@@ -7,6 +7,7 @@ import type { WebhookStore } from '../../webhooks/webhook-store.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
+import type { ProblemCode } from '../problem-list/problem-list.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { changedWebhook, delivery, newWebhook, webhookAction, webhook as webhookSchema } from '../schemas/webhooks.ts';
@@ -143,7 +144,7 @@ function missing(): never {
 function taken<Value>(
   outcome:
     | { readonly ok: true; readonly value: Value }
-    | { readonly ok: false; readonly refusal: { readonly reason: string; readonly detail: string } },
+    | { readonly ok: false; readonly refusal: { readonly reason: ProblemCode; readonly detail: string } },
 ): Value {
   if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
   return outcome.value;

@@ -1,0 +1,110 @@
+import { problemsBy } from './problem-entry.ts';
+
+/** Of identities, stations and their migration. */
+export const problemsOfIdentities = problemsBy(['identities'], {
+  identity_unknown: {
+    status: 404,
+    title: 'There is no such identity',
+    meaning: 'No identity has this id, or it is of an owner that you do not act for.',
+    remedy: 'See `bfcert identities list`; register it first if it is new.',
+    by: ['identities', 'certificates', 'recovery cases'],
+  },
+  identity_invalid: {
+    status: 400,
+    title: 'The identity cannot be like this',
+    meaning: 'Its owner, family or cohorts are not possible; the detail says which.',
+    remedy: 'Mend what the detail names.',
+    by: ['identities', 'approvals'],
+  },
+  binding_invalid: {
+    status: 400,
+    title: 'A name of the identity is not one',
+    meaning: 'A binding does not have the form of its kind: a VIN, a serial number, an FQDN.',
+    remedy: 'Mend the one that the detail names.',
+    by: ['identities', 'approvals'],
+  },
+  binding_missing: {
+    status: 400,
+    title: 'The identity lacks a name',
+    meaning: 'This kind of identity, or this purpose, needs a binding that it does not have.',
+    remedy: 'Add the binding that the detail names.',
+    by: ['identities', 'approvals', 'certificates'],
+  },
+  binding_taken: {
+    status: 409,
+    title: 'Another identity has this name',
+    meaning: 'An outside name belongs to one identity.',
+    remedy: 'Search for the other one; correct whichever is wrong.',
+    by: ['identities', 'approvals'],
+  },
+  wire_name_invalid: {
+    status: 400,
+    title: 'The OCPP identity is not one',
+    meaning: 'It has 1 to 48 characters of those that OCPP allows in a URL.',
+    remedy: 'Use the identity that the station dials in with.',
+  },
+  serial_number_invalid: {
+    status: 400,
+    title: 'The serial number is not one',
+    meaning: 'It has 1 to 25 characters, as in a BootNotification.',
+    remedy: 'Use the serial number that the station reports.',
+  },
+  organisation_invalid: {
+    status: 400,
+    title: 'The organisation is not one',
+    meaning: 'It stands in the certificate’s subject as O, and is visible text.',
+    remedy: 'Use the organisation that the station is configured with.',
+  },
+  authorization_key_invalid: {
+    status: 400,
+    title: 'The station’s password will not do',
+    meaning: 'It does not have the length or the characters that OCPP takes.',
+    remedy: 'Use the one the station has now.',
+  },
+  already_enrolled: {
+    status: 409,
+    title: 'The station is enrolled already',
+    meaning: 'A station with this OCPP identity is here.',
+    remedy: 'Search for it, and change it if something is wrong.',
+  },
+  refused_by_lifecycle: {
+    status: 409,
+    title: 'The identity of the station was refused',
+    meaning: 'Its registration did not pass; the detail says why.',
+    remedy: 'Mend what the detail names.',
+  },
+  import_invalid: {
+    status: 400,
+    title: 'The file or the rows cannot be imported',
+    meaning: 'The whole of it is not readable; a single wrong row would be a conflict in the report instead.',
+    remedy: 'Mend what the detail names (docs/operations/identities.md has the form).',
+  },
+  charger_unknown: {
+    status: 404,
+    title: 'There is no such charging station',
+    meaning: 'No charger has this id, or it is of an owner that you do not act for.',
+    remedy: 'See `bfcert stations list`.',
+    by: ['migrations'],
+  },
+  case_unknown: {
+    status: 404,
+    title: 'There is no such migration case',
+    meaning: 'No case has this id, or it is of an owner that you do not act for.',
+    remedy: 'See `bfcert stations list`.',
+    by: ['migrations'],
+  },
+  case_is_open: {
+    status: 409,
+    title: 'The station is migrating already',
+    meaning: 'A station has one migration at a time.',
+    remedy: 'Wait for it; resume it if it is in quarantine.',
+    by: ['migrations'],
+  },
+  already_on_profile_3: {
+    status: 409,
+    title: 'The station is on Profile 3',
+    meaning: 'There is nothing to migrate.',
+    remedy: 'Nothing.',
+    by: ['migrations'],
+  },
+});

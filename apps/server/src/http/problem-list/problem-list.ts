@@ -1,0 +1,25 @@
+import { problemsOfAccess } from './of-access.ts';
+import { problemsOfApprovals } from './of-approvals.ts';
+import { problemsOfCertificates } from './of-certificates.ts';
+import { problemsOfIdentities } from './of-identities.ts';
+import { problemsOfNewCertificates } from './of-new-certificates.ts';
+import { problemsOfOperations } from './of-operations.ts';
+import { problemsOfRequests } from './of-requests.ts';
+import type { ProblemEntry } from './problem-entry.ts';
+
+const listed = {
+  ...problemsOfRequests,
+  ...problemsOfAccess,
+  ...problemsOfApprovals,
+  ...problemsOfCertificates,
+  ...problemsOfNewCertificates,
+  ...problemsOfIdentities,
+  ...problemsOfOperations,
+};
+
+export type ProblemCode = keyof typeof listed;
+
+/** Every code that an answer of the API may have, and its page: a route cannot refuse with one that does not stand here. */
+export const problemList: Readonly<Record<ProblemCode, ProblemEntry>> = listed;
+
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problemList, code);
