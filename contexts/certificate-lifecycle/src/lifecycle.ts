@@ -129,10 +129,10 @@ export interface Lifecycle {
   /**
    * Checks the signing request against the identity's bindings and orders the certificate. The same
    * key again, also in a resent CSR, is the same record. `jobId` is null when that record needs no
-   * more work.
+   * more work. `provenWith` is the fingerprint of the certificate that the endpoint sent it with, if with any.
    */
   issueCertificate(
-    input: Place & { readonly csrPem: string },
+    input: Place & { readonly csrPem: string; readonly provenWith?: string | null },
     context: CommandContext,
   ): Promise<
     Outcome<
@@ -207,8 +207,16 @@ export interface Lifecycle {
     >
   >;
 
+  /**
+   * A compromised key takes every certificate for it along. `suspectedSince` (RFC 3339): what was issued on the
+   * word of it since then is named in the incident, or revoked as well, as the policy says; left out: ever.
+   */
   revokeCertificate(
-    input: { readonly certificateId: CertificateId; readonly reason: RevocationReason },
+    input: {
+      readonly certificateId: CertificateId;
+      readonly reason: RevocationReason;
+      readonly suspectedSince?: string;
+    },
     context: CommandContext,
   ): Promise<ApprovableOutcome>;
 

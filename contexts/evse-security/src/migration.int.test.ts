@@ -332,6 +332,10 @@ test('a renewal over a live Profile 3 session ends with the new certificate in f
   const entry = world.published.get(station.identityId);
   expect(Object.values(entry?.fingerprints ?? {}).sort()).toEqual(['active', 'rollback']);
   expect(world.isLive(station.identityId)).toBe(true);
+  const records = await world.lifecycle.certificatesOf(station.identityId, context('look').actor);
+  const next = records.find(({ state }) => state === 'active');
+  const page = next === undefined ? null : await world.lifecycle.certificate(next.id, context('look').actor);
+  expect(page?.record.askedWith?.certificateId, 'with what it was asked for').toBe(first);
 });
 
 test('a station can be asked for its next key while it is connected on Profile 3, and at no other time', async () => {

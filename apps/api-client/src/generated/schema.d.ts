@@ -1359,6 +1359,11 @@ export interface paths {
                         reason: string;
                         /** @enum {string} */
                         revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
+                        /**
+                         * Format: date-time
+                         * @description since when a compromise is suspected: what was issued on its word since then stands in the incident; left out: ever
+                         */
+                        suspectedSince?: string;
                     };
                 };
             };
@@ -5623,6 +5628,11 @@ export interface paths {
                                             to: string;
                                         }[];
                                     } | null;
+                                    /**
+                                     * @description what becomes of a certificate that was issued on the word of a compromised one
+                                     * @enum {string}
+                                     */
+                                    onWordOfCompromised?: "left_to_a_person" | "revoked";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -5758,6 +5768,11 @@ export interface paths {
                                                 to: string;
                                             }[];
                                         } | null;
+                                        /**
+                                         * @description what becomes of a certificate that was issued on the word of a compromised one
+                                         * @enum {string}
+                                         */
+                                        onWordOfCompromised?: "left_to_a_person" | "revoked";
                                     };
                                 }[];
                                 /** @description for an authority without a quota of its own */
@@ -5856,6 +5871,11 @@ export interface paths {
                                             to: string;
                                         }[];
                                     } | null;
+                                    /**
+                                     * @description what becomes of a certificate that was issued on the word of a compromised one
+                                     * @enum {string}
+                                     */
+                                    onWordOfCompromised?: "left_to_a_person" | "revoked";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -5950,6 +5970,11 @@ export interface paths {
                                             to: string;
                                         }[];
                                     } | null;
+                                    /**
+                                     * @description what becomes of a certificate that was issued on the word of a compromised one
+                                     * @enum {string}
+                                     */
+                                    onWordOfCompromised?: "left_to_a_person" | "revoked";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -6021,6 +6046,11 @@ export interface paths {
                                                 to: string;
                                             }[];
                                         } | null;
+                                        /**
+                                         * @description what becomes of a certificate that was issued on the word of a compromised one
+                                         * @enum {string}
+                                         */
+                                        onWordOfCompromised?: "left_to_a_person" | "revoked";
                                     };
                                 }[];
                                 /** @description for an authority without a quota of its own */
@@ -6148,6 +6178,11 @@ export interface paths {
                                                 to: string;
                                             }[];
                                         } | null;
+                                        /**
+                                         * @description what becomes of a certificate that was issued on the word of a compromised one
+                                         * @enum {string}
+                                         */
+                                        onWordOfCompromised?: "left_to_a_person" | "revoked";
                                     };
                                 }[];
                                 /** @description for an authority without a quota of its own */

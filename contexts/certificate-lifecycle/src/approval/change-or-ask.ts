@@ -23,11 +23,11 @@ export function changeOrAsk(
   context: CommandContext,
   command: CertificateCommand,
 ): Promise<ApprovableOutcome> {
-  const { kind, ...input } = wish;
+  const { kind, ...wanted } = wish;
   const { certificateId } = wish;
   return runCommand(deps, {
     name: kind,
-    input,
+    input: { ...wanted, ...sinceOf(command) },
     context,
     subject: { certificateId },
     work: async (tx): Promise<ApprovableOutcome> => {
@@ -48,3 +48,7 @@ export function changeOrAsk(
     },
   });
 }
+
+/** It is part of what was sent under an idempotency key, though a second person is never asked about it. */
+const sinceOf = (command: CertificateCommand) =>
+  command.kind === 'revoke' && command.suspectedSince !== undefined ? { suspectedSince: command.suspectedSince } : {};

@@ -57,6 +57,8 @@ export type LeafRefusal =
   | 'slot_not_given'
   | 'names_of_another_identity'
   | 'key_in_use_by_another_identity'
+  /** Another certificate for its key was revoked because the key is compromised. */
+  | 'key_compromised'
   /** It has a record, of another identity or another purpose. */
   | 'recorded_elsewhere'
   | 'platform_not_of_this_purpose'

@@ -1,7 +1,7 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { certificatePem, formatName } from '@bfcert/kernel/x509';
-import { type Certificate, IMPORTED, type SignedCertificate } from '../certificate/certificate.ts';
+import { type Certificate, IMPORTED, type SignedCertificate, spkiOf } from '../certificate/certificate.ts';
 import { checkSubject } from '../commands/check-place.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
@@ -94,9 +94,17 @@ export async function judgeLeaf(
   // 4 where it begins
   const state = stateFor(purpose, entry);
   if (!state.ok) return state;
+  const lost = holdings.records.find((one) => spkiOf(one) === leaf.parsed.spkiSha256 && hasLostItsKey(one));
+  if (lost !== undefined && state.value !== 'revoked') {
+    return refused({ reason: 'key_compromised', detail: `${lost.id} was revoked because its key is compromised.` });
+  }
   const signed = signedFrom(chain.value, ours, now);
   return ok({ leaf, entry, identityId: identity.id, slot: slot.value, state: state.value, signed, outsideIssuers });
 }
+
+const hasLostItsKey = (one: Certificate): boolean =>
+  (one.state === 'revoked' && one.reason === 'keyCompromise') ||
+  (one.state === 'deleted' && one.revocation?.reason === 'keyCompromise');
 
 function stateFor({ name, platform }: Purpose, entry: ImportEntry): Result<MappedState | 'issued', Fault> {
   if (entry.platform === undefined) return ok('issued');

@@ -50,6 +50,15 @@ interface Common {
   readonly renewalOf: CertificateId | null;
   /** The policy rule and version that decided validity and thresholds, e.g. `charger_identity/1`. */
   readonly policyVersion: string;
+  /** Left out where nobody saw with what its signing request was authenticated. */
+  readonly askedWith?: AskedWith;
+}
+
+/** The certificate whose key the endpoint proved to hold when it sent its signing request: on its word it was issued. */
+export interface AskedWith {
+  readonly certificateId: CertificateId;
+  /** RFC 3339. */
+  readonly at: string;
 }
 
 /** A CSR that passed every check. Only its key reaches the certificate; the names come from our bindings. */
@@ -162,6 +171,10 @@ export interface RevokedCertificate extends Common {
   readonly reason: RevocationReason;
   /** When the CA recorded it; null while that is outstanding. */
   readonly confirmedByAuthorityAt: string | null;
+  /** RFC 5280 5.3.2 (invalidity date): since when the compromise is suspected. Left out: always. */
+  readonly suspectedSince?: string;
+  /** The compromised one that took this one with it. */
+  readonly revokedWith?: CertificateId;
 }
 
 /** Next: nobody. A tombstone: enough to recognise it, no material. */

@@ -3,12 +3,15 @@ import type { SecondPerson } from '../approval/second-person.ts';
 import type { EvidenceType } from '../evidence/evidence.ts';
 import {
   type AcceptedSigningRequest,
+  type AskedWith,
   type Certificate,
   hasMaterial,
   type InstalledCertificate,
   type IntendedEnd,
+  type RevokedCertificate,
   type SignedCertificate,
 } from './certificate.ts';
+import type { CertificateId } from './certificate-id.ts';
 import { never } from './never.ts';
 import { isCompromise, type RevocationReason } from './revocation-reason.ts';
 import { seenInUse } from './seen-in-use.ts';
@@ -19,7 +22,11 @@ import { mayBeReliedOn } from './working-credential.ts';
 
 /** What happened to a record, or what somebody wants to happen. */
 export type CertificateCommand =
-  | { readonly kind: 'signing_request'; readonly request: AcceptedSigningRequest }
+  | {
+      readonly kind: 'signing_request';
+      readonly request: AcceptedSigningRequest;
+      readonly askedWith?: AskedWith;
+    }
   | { readonly kind: 'issued'; readonly signed: SignedCertificate }
   | { readonly kind: 'intend_end'; readonly end: IntendedEnd }
   /** The PKI has durably voided the command id, so the intended end may happen. */
@@ -33,11 +40,21 @@ export type CertificateCommand =
   | { readonly kind: 'expire' }
   | { readonly kind: 'deactivate'; readonly secondPerson?: SecondPerson }
   | { readonly kind: 'activate' }
-  | { readonly kind: 'revoke'; readonly reason: RevocationReason; readonly secondPerson?: SecondPerson }
+  | RevokeCommand
   /** The CA calls it revoked: that is not ours to refuse. */
   | { readonly kind: 'revoked_by_authority'; readonly reason: RevocationReason }
   | { readonly kind: 'revocation_confirmed'; readonly at: string }
   | { readonly kind: 'delete'; readonly reason: string };
+
+export interface RevokeCommand {
+  readonly kind: 'revoke';
+  readonly reason: RevocationReason;
+  readonly secondPerson?: SecondPerson;
+  /** RFC 3339: of a compromise, since when it is suspected. */
+  readonly suspectedSince?: string;
+  /** The compromised one that takes this one with it. */
+  readonly revokedWith?: CertificateId;
+}
 
 /** What a command does to a record. Pure: the same facts always give the same answer, and nothing is changed. */
 export function decide(record: Certificate, command: CertificateCommand, around: Surroundings): Decision {
@@ -45,7 +62,7 @@ export function decide(record: Certificate, command: CertificateCommand, around:
   if (objection !== null) return refused(objection);
   switch (command.kind) {
     case 'signing_request':
-      return attachSigningRequest(record, command.request);
+      return attachSigningRequest(record, command.request, command.askedWith);
     case 'issued':
       return issued(record, command.signed, around);
     case 'intend_end':
@@ -71,7 +88,7 @@ export function decide(record: Certificate, command: CertificateCommand, around:
     case 'revoke':
       return revoke(record, command, around);
     case 'revoked_by_authority':
-      return revokeNow(record, command.reason, around, {}, confirmedBySaying(record, around.now));
+      return revokeNow(record, { reason: command.reason }, around, {}, confirmedBySaying(record, around.now));
     case 'revocation_confirmed':
       return confirmRevocation(record, command.at);
     case 'delete':
@@ -81,12 +98,17 @@ export function decide(record: Certificate, command: CertificateCommand, around:
   }
 }
 
-function attachSigningRequest(record: Certificate, request: AcceptedSigningRequest): Decision {
+function attachSigningRequest(
+  record: Certificate,
+  request: AcceptedSigningRequest,
+  askedWith: AskedWith | undefined,
+): Decision {
   if (record.state !== 'requested' || record.intendedEnd !== null) return refused('not_possible_in_this_state');
   if (record.signingRequest?.spkiSha256 === request.spkiSha256) return ok([]);
   // The PKI may be signing the first one at this moment: its command id is bound to that key.
   if (record.signingRequest !== null) return refused('not_possible_in_this_state');
-  return ok([learn(record, 'signing_request', { ...record, signingRequest: request })]);
+  const asked = askedWith === undefined ? {} : { askedWith };
+  return ok([learn(record, 'signing_request', { ...record, signingRequest: request, ...asked })]);
 }
 
 function issued(record: Certificate, signed: SignedCertificate, around: Surroundings): Decision {
@@ -208,14 +230,18 @@ function activate(record: Certificate, { now }: Surroundings): Decision {
   ]);
 }
 
-function revoke(
-  record: Certificate,
-  { reason, secondPerson }: Extract<CertificateCommand, { readonly kind: 'revoke' }>,
-  around: Surroundings,
-): Decision {
+function revoke(record: Certificate, command: RevokeCommand, around: Surroundings): Decision {
+  const { reason, secondPerson, suspectedSince, revokedWith } = command;
+  if (suspectedSince !== undefined && !(isCompromise(reason) && suspectedSince <= around.now.toISOString())) {
+    return refused('suspicion_unsuitable');
+  }
   const needed = hasMaterial(record) && mayBeReliedOn(record, around.now) && !around.anotherIsWorking;
   if (needed && !isCompromise(reason) && !isCovered(record, secondPerson)) return refused('last_credential');
-  return revokeNow(record, reason, around, secondPerson?.notes);
+  const why = {
+    ...(suspectedSince === undefined ? {} : { suspectedSince }),
+    ...(revokedWith === undefined ? {} : { revokedWith }),
+  };
+  return revokeNow(record, { reason, ...why }, around, { ...secondPerson?.notes, ...why });
 }
 
 const isCovered = ({ id }: Certificate, secondPerson: SecondPerson | undefined): boolean =>
@@ -227,7 +253,7 @@ const confirmedBySaying = ({ operatingModel }: Certificate, now: Date): string |
 
 function revokeNow(
   record: Certificate,
-  reason: RevocationReason,
+  why: Pick<RevokedCertificate, 'reason' | 'suspectedSince' | 'revokedWith'>,
   { now }: Surroundings,
   notes: Step['notes'] = {},
   confirmedByAuthorityAt: string | null = null,
@@ -241,7 +267,7 @@ function revokeNow(
     state: 'revoked',
     signed: record.signed,
     revokedAt: now.toISOString(),
-    reason,
+    ...why,
     confirmedByAuthorityAt,
   };
   return ok([move(record, 'revoke', revoked, notes)]);

@@ -18,6 +18,8 @@ export type TransitionRefusal =
   | 'may_be_in_use'
   /** Signed, unexpired and unrevoked: somebody could still accept it. */
   | 'still_acceptable_to_others'
+  /** The time of suspicion lies ahead, or the reason for the revocation is no compromise. */
+  | 'suspicion_unsuitable'
   /** No other certificate of the identity is certain to be held and used by the endpoint. */
   | 'last_credential';
 
@@ -34,5 +36,6 @@ export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
   may_be_in_use: 'It was sent to the endpoint and nothing proves that it is not used.',
   still_acceptable_to_others:
     'Somebody could still accept the certificate: revoke it first, or wait until it has expired.',
+  suspicion_unsuitable: 'Since when a compromise is suspected lies not ahead, and is said of a compromise alone.',
   last_credential: 'It is the last certificate with which this identity can certainly authenticate.',
 };

@@ -63,6 +63,7 @@ export function common(record: Certificate) {
     requestReason,
     renewalOf,
     policyVersion,
+    ...(record.askedWith === undefined ? {} : { askedWith: record.askedWith }),
   };
 }
 

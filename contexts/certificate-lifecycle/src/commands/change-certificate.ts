@@ -7,6 +7,7 @@ import { type CertificateCommand, decide, intendEnd } from '../certificate/decid
 import { refusalSentences } from '../certificate/refusals.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { Step } from '../certificate/step.ts';
+import { revokedWith } from '../compromise/revoked-with.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import { hubObjection, orderAtHub } from '../iot-hub/act-on-record.ts';
 import type { CertificateOutcome } from '../lifecycle.ts';
@@ -56,7 +57,11 @@ export async function changeRecord(
   if (atHub !== null) return refused(atHub);
   const steps =
     command.kind === 'revoke'
-      ? [...decision.value, ...endRequestBehind(record, command.reason, found)]
+      ? [
+          ...(decision.value.length === 0 ? [] : revokedWith(deps, holdings, { ...command, id: record.id })),
+          ...decision.value,
+          ...endRequestBehind(record, command.reason, found),
+        ]
       : decision.value;
   await writeSteps(deps, tx, steps, cause);
   if (decision.value.length > 0) await orderAtHub(deps, tx, record, command, cause);

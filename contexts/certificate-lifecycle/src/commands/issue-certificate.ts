@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type Certificate, type CertificateState, spkiOf } from '../certificate/certificate.ts';
+import { type Certificate, type CertificateState, hasMaterial, spkiOf } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { checkSigningRequest, type SigningRequestRefusal } from '../certificate/check-signing-request.ts';
 import { decide } from '../certificate/decide.ts';
@@ -33,7 +33,7 @@ export type IssueOrdered = {
 
 export function issueCertificate(
   deps: LifecycleDependencies,
-  input: Place & { readonly csrPem: string },
+  input: Place & { readonly csrPem: string; readonly provenWith?: string | null },
   context: CommandContext,
 ): Promise<Outcome<IssueOrdered, IssueRefusal>> {
   const { identityId, purpose, slot, csrPem } = input;
@@ -75,13 +75,19 @@ export function issueCertificate(
       const cause = { action: 'issue-certificate', context } as const;
       const record = open ?? (await beginRequest(deps, tx, input, holdings.identity, cause));
       const around = surroundingsIn(deps, holdings, record);
-      const decision = decide(record, { kind: 'signing_request', request: request.value }, around);
+      const askedWith = withWhat(holdings.records, input.provenWith ?? null, deps.clock.now());
+      const decision = decide(record, { kind: 'signing_request', request: request.value, ...askedWith }, around);
       if (!decision.ok) throw new Error(`a request without a key refuses one: ${decision.refusal}`);
       await writeSteps(deps, tx, decision.value, cause);
       const job = await deps.jobs.openOf(tx, record.id);
       return ok({ certificateId: record.id, jobId: job?.id ?? null, state: 'requested' });
     },
   });
+}
+
+function withWhat(records: readonly Certificate[], fingerprint: string | null, now: Date) {
+  const proven = records.find((record) => hasMaterial(record) && record.signed.fingerprint === fingerprint);
+  return proven === undefined ? {} : { askedWith: { certificateId: proven.id, at: now.toISOString() } };
 }
 
 /**

@@ -12,7 +12,18 @@ import type { CommandContext } from './command.ts';
  */
 export const revokeCertificate = (
   deps: LifecycleDependencies,
-  { certificateId, reason }: { readonly certificateId: CertificateId; readonly reason: RevocationReason },
+  input: {
+    readonly certificateId: CertificateId;
+    readonly reason: RevocationReason;
+    readonly suspectedSince?: string;
+  },
   context: CommandContext,
-): Promise<ApprovableOutcome> =>
-  changeOrAsk(deps, { kind: 'revoke-certificate', certificateId, reason }, context, { kind: 'revoke', reason });
+): Promise<ApprovableOutcome> => {
+  const { certificateId, reason, suspectedSince } = input;
+  const since = suspectedSince === undefined ? {} : { suspectedSince };
+  return changeOrAsk(deps, { kind: 'revoke-certificate', certificateId, reason }, context, {
+    kind: 'revoke',
+    reason,
+    ...since,
+  });
+};

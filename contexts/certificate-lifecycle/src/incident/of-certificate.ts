@@ -1,11 +1,15 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Certificate, RevokedCertificate } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
 import { isCompromise } from '../certificate/revocation-reason.ts';
 import type { CertificateJob } from '../certificate-job/certificate-job.ts';
 import type { CommandContext } from '../commands/command.ts';
+import { openHoldings } from '../commands/open-holdings.ts';
+import { tellReach } from '../compromise/tell-reach.ts';
 import { type Identity, nameOfIdentity } from '../identity/identity.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { openForLastCredential } from '../recovery-case/open-recovery-case.ts';
+import type { RecoveryCaseId } from '../recovery-case/recovery-case-id.ts';
 import type { Occurrence } from './incident.ts';
 import { openIncident } from './open-incident.ts';
 
@@ -39,20 +43,38 @@ export async function openForCompromise(
   context: CommandContext,
 ): Promise<void> {
   if (!isCompromise(record.reason)) return;
+  const opened = await openForLastCredential(deps, tx, record, context);
+  // What goes with another stands in the incident of that one.
+  if (record.revokedWith !== undefined) return;
   const { name, ...about } = await aboutRecord(deps, tx, record);
-  const recoveryCaseId = await openForLastCredential(deps, tx, record, context);
+  const holdings = await openHoldings(deps, tx, record.identityId);
+  const reach = tellReach(record, holdings?.records ?? [], deps.clock.now());
   const revoked = `A ${record.purpose} certificate of ${name} was revoked: ${record.reason}.`;
+  const recoveryCaseId = opened ?? (await openedFor(deps, tx, record, reach.gone));
+  const was = recoveryCaseId === null ? [] : ['It was its last.'];
   const occurrence: Occurrence = {
     cause: 'certificate_compromised',
     object: record.id,
     ...about,
-    summary: recoveryCaseId === null ? revoked : `${revoked} It was its last.`,
+    summary: [revoked, ...was, ...reach.sentences].join(' '),
     links: [
       ...about.links,
+      ...reach.links,
       ...(recoveryCaseId === null ? [] : [{ kind: 'recovery_case', id: recoveryCaseId } as const]),
     ],
   };
   await openIncident(deps, tx, occurrence, context);
+}
+
+/** The case of the last way in that went with it, where the compromised one was none itself. */
+async function openedFor(
+  { recoveryCases }: LifecycleDependencies,
+  tx: Transaction,
+  { identityId }: RevokedCertificate,
+  gone: readonly CertificateId[],
+): Promise<RecoveryCaseId | null> {
+  const running = gone.length === 0 ? null : await recoveryCases.runningOf(tx, identityId);
+  return running !== null && running.because !== null && gone.includes(running.because) ? running.id : null;
 }
 
 /** In the transaction that gives a job up. */

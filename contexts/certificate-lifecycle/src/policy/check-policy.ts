@@ -2,7 +2,7 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { purposeNamed, purposes } from '../purposes/registry.ts';
 import { type ProfileName, profilesOf } from '../purposes/slots.ts';
 import { faultInWindows } from './maintenance-window.ts';
-import type { LifecyclePolicy } from './policy.ts';
+import { type LifecyclePolicy, onWordOfCompromised } from './policy.ts';
 import { type FieldLimits, fieldLimits, quotaLimits, retryLimits } from './policy-fields.ts';
 import { holdsFor, type PolicyFacts, type PolicyRule, policyLevels } from './policy-rule.ts';
 import type { PolicyDraft } from './policy-version.ts';
@@ -59,7 +59,7 @@ function faultInRule({ name, purpose, level, value, set }: PolicyRule): string |
   if (level !== 'purpose' && (value === null || !VALUE.test(value))) {
     return `it names the ${level} it is for, 1–100 printable characters.`;
   }
-  const { retry = {}, maintenance, ...numbers } = set;
+  const { retry = {}, maintenance, onWordOfCompromised: onWord, ...numbers } = set;
   for (const [limits, fields] of [
     [fieldLimits, numbers],
     [retryLimits, retry],
@@ -69,6 +69,9 @@ function faultInRule({ name, purpose, level, value, set }: PolicyRule): string |
       if (limit === undefined) return `there is no field ${JSON.stringify(field)}.`;
       if (number !== undefined && !within(number, limit)) return `${field} is ${described(limit)}.`;
     }
+  }
+  if (onWord !== undefined && !onWordOfCompromised.includes(onWord)) {
+    return `onWordOfCompromised is one of ${onWordOfCompromised.join(', ')}.`;
   }
   return maintenance ? faultInWindows(maintenance) : null;
 }

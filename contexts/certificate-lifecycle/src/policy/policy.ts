@@ -18,7 +18,13 @@ export interface LifecyclePolicy {
   readonly retry: RetryPolicy;
   /** When a renewal may start by itself; null or left out: at any time. */
   readonly maintenance?: MaintenanceWindows | null;
+  /** What becomes of a certificate that was issued on the word of one that is compromised; left out: the first. */
+  readonly onWordOfCompromised?: OnWordOfCompromised;
 }
+
+/** Left to a person who decides with the incident, or revoked in the same transaction as the compromised one. */
+export const onWordOfCompromised = ['left_to_a_person', 'revoked'] as const;
+export type OnWordOfCompromised = (typeof onWordOfCompromised)[number];
 
 export interface RetryPolicy {
   readonly firstDelay: number;

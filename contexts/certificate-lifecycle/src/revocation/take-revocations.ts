@@ -5,6 +5,7 @@ import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
 import { decide } from '../certificate/decide.ts';
 import { openHoldingsOf, surroundingsIn } from '../commands/open-holdings.ts';
 import { writeSteps } from '../commands/write-steps.ts';
+import { revokedWith } from '../compromise/revoked-with.ts';
 import type { FoundRevocation, LifecycleDependencies } from '../ports.ts';
 import { IssuerFingerprints } from './issuer-fingerprints.ts';
 
@@ -52,7 +53,8 @@ async function take(
       reason: 'the PKI calls it revoked',
       correlationId: newId('cor', now.getTime()),
     };
-    await writeSteps(deps, tx, decision.value, { action: 'take-revocation', context });
+    const steps = [...revokedWith(deps, holdings, { id: record.id, reason }), ...decision.value];
+    await writeSteps(deps, tx, steps, { action: 'take-revocation', context });
     return true;
   }
   return false;

@@ -34,7 +34,7 @@ export async function receiveSigningRequest(
   }
 
   // 2. Stored, with the process it serves.
-  const stored = await deps.transactions.run((tx) => store(deps, tx, identityId, message.csr, csr.value.spkiSha256));
+  const stored = await deps.transactions.run((tx) => store(deps, tx, message, csr.value.spkiSha256));
   if (stored === 'already_ordered') return { accepted: true, reason: null };
   if (typeof stored === 'string') return refuse(deps, identityId, stored);
 
@@ -46,11 +46,11 @@ export async function receiveSigningRequest(
 async function store(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  identityId: ChargerId,
-  csrPem: string,
+  { identityId: named, connectionId, csr: csrPem }: SigningRequestMessage,
   spkiSha256: string,
 ): Promise<SigningRequest | SigningRequestGate | 'already_ordered'> {
-  const { requests, chargers } = deps.stores;
+  const { requests, chargers, sessions } = deps.stores;
+  const identityId = named as ChargerId;
   const charger = await chargers.find(tx, identityId);
   if (charger === null) return 'charger_unknown';
   // Whoever boots under another serial number gets no certificate for this one (A00.FR.404), however it entered.
@@ -64,6 +64,7 @@ async function store(
   const processId = open?.id ?? (await ownRenewal(deps, tx, charger));
   if (processId === null) return 'not_expected';
   const now = deps.clock.now();
+  const opened = await sessions.byConnection(tx, connectionId);
   return requests.put(tx, {
     id: newId('sgn', now.getTime()),
     identityId,
@@ -71,6 +72,7 @@ async function store(
     spkiSha256,
     csrPem,
     receivedAt: now,
+    provenWith: opened?.identityId === identityId ? opened.session.fingerprint : null,
     verdict: { kind: 'received' },
   });
 }
@@ -101,6 +103,7 @@ async function keepUnusable(
     spkiSha256: createHash('sha256').update(text).digest('hex'),
     csrPem: '',
     receivedAt: now,
+    provenWith: null,
     verdict: { kind: 'refused', reason },
   });
   await tellProcesses(deps, tx, identityId, { text: `signing request refused: ${reason}`, noteworthy: true });

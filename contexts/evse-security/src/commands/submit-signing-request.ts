@@ -26,7 +26,13 @@ export async function submitSigningRequest(
   if (request.verdict.kind !== 'received') return request.verdict;
 
   const issued = await lifecycle.issueCertificate(
-    { identityId: request.identityId, purpose: 'charger_identity', slot: null, csrPem: request.csrPem },
+    {
+      identityId: request.identityId,
+      purpose: 'charger_identity',
+      slot: null,
+      csrPem: request.csrPem,
+      provenWith: request.provenWith,
+    },
     stationContext(charger, processId, 'the station sent a signing request'),
   );
   const verdict = verdictOf(issued);

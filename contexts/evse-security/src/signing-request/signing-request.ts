@@ -13,6 +13,8 @@ export interface SigningRequest {
   readonly spkiSha256: string;
   readonly csrPem: string;
   readonly receivedAt: Date;
+  /** SHA-256 of the certificate that the session which brought it was opened with; null: with none, or not known. */
+  readonly provenWith: string | null;
   readonly verdict: SigningRequestVerdict;
 }
 

@@ -101,6 +101,7 @@ export const request = (verdict: SigningRequest['verdict'], receivedAt = START):
   spkiSha256: '00',
   csrPem: 'PEM',
   receivedAt,
+  provenWith: null,
   verdict,
 });
 

@@ -388,7 +388,8 @@ export class TestWorld {
     if (afterwards === null) return;
     if (afterwards === 'send_csr') {
       this.at(this.clock.now(), async () => {
-        const message = { identityId: id, connectionId: '', csr: station.csr(), use: 'charging_station' } as const;
+        const connectionId = this.#live.get(id)?.connectionId ?? '';
+        const message = { identityId: id, connectionId, csr: station.csr(), use: 'charging_station' } as const;
         await this.evse.receiveSigningRequest(message);
       });
       return;

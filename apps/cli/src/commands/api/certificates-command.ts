@@ -57,7 +57,7 @@ export function addCertificateCommands(program: Command): void {
       .requiredOption(...REASON);
   }
 
-  apiCommand<ActOptions & { revocationReason: RevocationReason }>(
+  apiCommand<ActOptions & { revocationReason: RevocationReason; suspectedSince?: string }>(
     certificates,
     'revoke',
     'refuse it from this moment, and tell the CA',
@@ -65,6 +65,7 @@ export function addCertificateCommands(program: Command): void {
   )
     .argument('<id>')
     .addOption(revocationReason().makeOptionMandatory())
+    .option('--suspected-since <time>', 'of a compromise, RFC 3339 in UTC: name what was issued on its word since then')
     .option(...IF_VERSION)
     .requiredOption(...REASON);
 

@@ -41,6 +41,14 @@ test('certificates revoke says when nothing was done because a second person is 
   expect(api.told).toContain('nothing was done: another person is asked; bfcert approvals approve apr_1');
 });
 
+test('certificates revoke says since when a compromise is suspected', async () => {
+  api.answers = { 'POST /api/v1/certificates/crt_1/actions/revoke': { ...done, jobId: null } };
+  const suspectedSince = '2026-02-01T00:00:00Z';
+  const compromise = ['--revocation-reason', 'keyCompromise', '--suspected-since', suspectedSince];
+  await api.bfcert('certificates', 'revoke', 'crt_1', ...compromise, ...why);
+  expect(api.asked[0]?.body).toEqual({ reason, revocationReason: 'keyCompromise', suspectedSince });
+});
+
 test.each([
   [['certificates', 'revoke', 'crt_1', ...why]],
   [['certificates', 'revoke', 'crt_1', '--revocation-reason', 'certificateHold', ...why]],

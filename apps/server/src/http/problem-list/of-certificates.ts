@@ -63,6 +63,12 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     meaning: 'The endpoint may rely on it; nothing proves that it does not.',
     remedy: 'Wait until the endpoint has answered or shows another certificate, or revoke it.',
   },
+  suspicion_unsuitable: {
+    status: 400,
+    title: 'The time of suspicion will not do',
+    meaning: 'Since when a compromise is suspected lies not ahead, and is said of a compromise alone.',
+    remedy: 'Leave it out, or name a time that is past, with keyCompromise, cACompromise or privilegeWithdrawn.',
+  },
   still_acceptable_to_others: {
     status: 409,
     title: 'Somebody could still accept it',

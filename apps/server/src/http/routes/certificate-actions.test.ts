@@ -150,6 +150,18 @@ describe('an action on a certificate', () => {
     expect(asked).toEqual([{ certificateId }]);
   });
 
+  it('takes since when a compromise is suspected, in the one spelling of times', async () => {
+    const compromise = { reason: 'stolen', revocationReason: 'keyCompromise' };
+    const url = `certificates/${certificateId}/actions/revoke`;
+    await post(url, { ...compromise, suspectedSince: '2026-02-01T00:00:00Z' });
+    const suspectedSince = '2026-02-01T00:00:00.000Z';
+    expect(asked).toEqual([{ command: 'revoke', certificateId, reason: 'keyCompromise', suspectedSince }]);
+    asked = [];
+    for (const time of ['yesterday', '2026-13-01T00:00:00Z', 1, '__proto__'])
+      expect((await post(url, { ...compromise, suspectedSince: time })).json()).toMatchObject({ code: 'invalid' });
+    expect(asked).toEqual([]);
+  });
+
   it.each([
     ['without a reason', {}],
     ['with too short a reason', { reason: 'x' }],

@@ -12,7 +12,7 @@ import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import type { ProblemCode } from '../problem-list/problem-list.ts';
 import { RefusedRequest } from '../problems.ts';
-import { actionTaken, explained, replacement, revocation } from '../schemas/certificates.ts';
+import { actionTaken, explained, immediateRevocation, replacement } from '../schemas/certificates.ts';
 
 const params = z.object({ id: z.string() });
 
@@ -24,9 +24,10 @@ type Register = (app: HttpApp, lifecycle: Lifecycle, name: ActionName) => void;
 /** One entry for each name in a record's `actions`; the compiler misses none. */
 const actions: Readonly<Record<ActionName, Register>> = {
   renew: action(explained, (lifecycle, input, _, context) => lifecycle.renewCertificate(input, context)),
-  revoke: action(revocation, (lifecycle, input, { revocationReason: reason }, context) =>
-    lifecycle.revokeCertificate({ ...input, reason }, context),
-  ),
+  revoke: action(immediateRevocation, (lifecycle, input, { revocationReason: reason, suspectedSince }, context) => {
+    const since = suspectedSince === undefined ? {} : { suspectedSince: inUtc(suspectedSince) };
+    return lifecycle.revokeCertificate({ ...input, reason, ...since }, context);
+  }),
   'replace-and-revoke': action(replacement, (lifecycle, input, { revocationReason: reason, deadline }, context) =>
     lifecycle.replaceAndRevoke({ ...input, reason, deadline: deadline === null ? null : inUtc(deadline) }, context),
   ),

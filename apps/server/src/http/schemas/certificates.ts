@@ -149,6 +149,13 @@ export const revocation = explained.extend({
   ]),
 });
 
+export const immediateRevocation = revocation.extend({
+  suspectedSince: timestamp.optional().meta({
+    description:
+      'since when a compromise is suspected: what was issued on its word since then stands in the incident; left out: ever',
+  }),
+});
+
 export const replacement = revocation.extend({
   deadline: timestamp.nullable().default(null).meta({
     description:

@@ -1,4 +1,4 @@
-import { policyLevels, weekdays } from '@bfcert/certificate-lifecycle';
+import { onWordOfCompromised, policyLevels, weekdays } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { posture } from './certificates.ts';
 import { timestamp } from './common.ts';
@@ -27,6 +27,9 @@ const override = z.strictObject({
   rollbackWindow: seconds.optional(),
   retry: z.record(z.string(), z.int()).optional(),
   maintenance: maintenance.nullable().optional().meta({ description: 'null: at any time' }),
+  onWordOfCompromised: z.enum(onWordOfCompromised).optional().meta({
+    description: 'what becomes of a certificate that was issued on the word of a compromised one',
+  }),
 });
 
 const rule = z.strictObject({

@@ -210,6 +210,8 @@ const owners = [
   'create index evse_charger_owner on evse_charger (owner, identity_id)',
 ];
 
+const provenWith = ['alter table evse_signing_request add column proven_with text collate "C"'];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -219,6 +221,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-004-counted-events', up: (db) => runAll(db, countedEvents) },
   { name: 'evse-security-005-parked-facts', up: (db) => runAll(db, parkedFacts) },
   { name: 'evse-security-021-access-owners', up: (db) => runAll(db, owners) },
+  { name: 'evse-security-028-proven-with', up: (db) => runAll(db, provenWith) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

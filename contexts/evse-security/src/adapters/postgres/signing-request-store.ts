@@ -9,6 +9,7 @@ export const signingRequestStore: SigningRequestStore = {
       process_id: request.processId,
       csr_pem: request.csrPem,
       received_at: request.receivedAt,
+      proven_with: request.provenWith,
       verdict: JSON.stringify(request.verdict),
       certificate_id: null,
     };
@@ -56,6 +57,7 @@ function signingRequest(row: Selectable<EvseTables['evse_signing_request']>): Si
     spkiSha256: row.spki_sha256,
     csrPem: row.csr_pem,
     receivedAt: row.received_at,
+    provenWith: row.proven_with,
     verdict: row.verdict,
   };
 }

@@ -89,6 +89,7 @@ export interface EvseTables {
     spki_sha256: string;
     csr_pem: string;
     received_at: Date;
+    proven_with: string | null;
     verdict: JSONColumnType<SigningRequestVerdict>;
     certificate_id: string | null;
   };

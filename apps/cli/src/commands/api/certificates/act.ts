@@ -25,12 +25,13 @@ export const act =
   };
 
 export async function revoke(
-  call: ApiCall<ActOptions & { readonly revocationReason: RevocationReason }>,
+  call: ApiCall<ActOptions & { readonly revocationReason: RevocationReason; readonly suspectedSince?: string }>,
 ): Promise<ExitCode | undefined> {
-  const { reason, revocationReason } = call.options;
+  const { reason, revocationReason, suspectedSince } = call.options;
+  const since = suspectedSince === undefined ? {} : { suspectedSince };
   const answer = await call.api.POST('/api/v1/certificates/{id}/actions/revoke', {
     params: paramsOf(call),
-    body: { reason, revocationReason },
+    body: { reason, revocationReason, ...since },
   });
   return tell(call, bodyOf(answer));
 }
