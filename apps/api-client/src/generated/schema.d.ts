@@ -2319,7 +2319,7 @@ export interface paths {
                     /** @description opaque cursor: `page.next` of the page before */
                     after?: string;
                     limit?: number;
-                    status?: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                    status?: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
                 };
                 header?: never;
                 path?: never;
@@ -2378,7 +2378,7 @@ export interface paths {
                                  */
                                 expiresAt: string;
                                 /** @enum {string} */
-                                status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                                status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
                                 answer: {
                                     by: string;
                                     /**
@@ -2388,6 +2388,15 @@ export interface paths {
                                     at: string;
                                     reason: string;
                                     selfApproved: boolean;
+                                } | null;
+                                /** @description when and why what was asked for came to nothing: what it is about ended or changed */
+                                overtaken: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    at: string;
+                                    because: string;
                                 } | null;
                                 actions: {
                                     name: string;
@@ -2482,7 +2491,7 @@ export interface paths {
                              */
                             expiresAt: string;
                             /** @enum {string} */
-                            status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                            status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
                             answer: {
                                 by: string;
                                 /**
@@ -2492,6 +2501,15 @@ export interface paths {
                                 at: string;
                                 reason: string;
                                 selfApproved: boolean;
+                            } | null;
+                            /** @description when and why what was asked for came to nothing: what it is about ended or changed */
+                            overtaken: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                because: string;
                             } | null;
                             actions: {
                                 name: string;
@@ -2552,7 +2570,7 @@ export interface paths {
                         "application/json": {
                             approvalId: string;
                             /** @enum {string} */
-                            status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                            status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
                         };
                     };
                 };
@@ -2605,7 +2623,7 @@ export interface paths {
                         "application/json": {
                             approvalId: string;
                             /** @enum {string} */
-                            status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                            status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
                         };
                     };
                 };
@@ -2658,7 +2676,7 @@ export interface paths {
                         "application/json": {
                             approvalId: string;
                             /** @enum {string} */
-                            status: "pending" | "approved" | "declined" | "withdrawn" | "expired";
+                            status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
                         };
                     };
                 };

@@ -15,6 +15,10 @@ const approval = {
 export const peopleEvents: readonly EventType[] = [
   event('ApprovalRequested', 'A command waits for a second person.', approval),
   event('ApprovalAnswered', 'A second person approved or declined, or the request was withdrawn.', approval),
+  event('ApprovalOvertaken', 'What a command waits for has ended or changed: it can be approved no more.', {
+    ...approval,
+    because: text,
+  }),
   event('PolicyChanged', 'Another version of the policy is in force, with the effect that its dry run had shown.', {
     version: z.int(),
     replaced: z.int(),

@@ -79,6 +79,7 @@ export const commandBehind = (action: ApprovableAction): CommandName =>
  *   pending ──────────────────────────────────→ approved (the command ran in the same transaction)
  *      ├── decline, by another person ────────→ declined
  *      ├── withdraw, by whoever asked ────────→ withdrawn
+ *      ├── what it is about has ended or changed → overtaken
  *      └── its time is over ──────────────────→ expired
  */
 export interface Approval {
@@ -103,10 +104,12 @@ export interface Approval {
   readonly expiresAt: string;
   readonly status: ApprovalStatus;
   readonly answer: ApprovalAnswer | null;
+  /** Of one that is `overtaken`. */
+  readonly overtaken?: { readonly at: string; readonly because: string };
 }
 
 /** `expired` is told by the clock; stored only when the same is asked for again. */
-export type ApprovalStatus = 'pending' | 'approved' | 'declined' | 'withdrawn' | 'expired';
+export type ApprovalStatus = 'pending' | 'approved' | 'declined' | 'withdrawn' | 'overtaken' | 'expired';
 
 export interface ApprovalAnswer {
   /** As in the audit. */

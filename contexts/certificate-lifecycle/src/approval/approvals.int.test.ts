@@ -159,9 +159,9 @@ describe('an approval', () => {
     // Another one, about the same record, is carried out first.
     const { approvalId: other } = unwrap(await revoke(id, noor, 'unspecified'));
     expect(await reasonOf(answer(other as ApprovalId, mara))).toBe('done');
-    expect(await reasonOf(answer(approvalId, noor))).toBe('approval_outdated');
+    expect(await reasonOf(answer(approvalId, noor))).toBe('approval_overtaken');
     expect(await world.stage(id)).toBe('revoked');
-    expect((await lifecycle.approval(approvalId, noor))?.status).toBe('pending');
+    expect((await lifecycle.approval(approvalId, noor))?.status).toBe('overtaken');
   });
 
   test('comes too late after its time; then it can be asked for again', async () => {
@@ -263,5 +263,46 @@ test('the record says that a second person is needed, to whom it may concern', a
   expect(await actionOf(mara, 'revoke')).toMatchObject({
     allowed: true,
     reason: expect.stringContaining('a second person must approve its revocation'),
+  });
+});
+
+describe('a question about what has ended meanwhile', () => {
+  const view = (id: ApprovalId) => lifecycle.approval(id, noor);
+
+  test('is closed as overtaken in the transaction of that, says why, and is answered by nobody', async () => {
+    const id = await lastOne();
+    const approvalId = await asked(id);
+    unwrap(await lifecycle.revokeCertificate({ certificateId: id, reason: 'keyCompromise' }, by(noor)));
+    expect(await view(approvalId)).toMatchObject({
+      status: 'overtaken',
+      answer: null,
+      overtaken: { at: world.clock.now().toISOString(), because: 'The certificate is revoked meanwhile.' },
+      actions: [
+        { name: 'approve', allowed: false, reason: expect.stringContaining('ended or changed') },
+        { name: 'decline', allowed: false },
+        { name: 'withdraw', allowed: false },
+      ],
+    });
+    expect(await world.events()).toContain('ApprovalOvertaken');
+    expect(await reasonOf(answer(approvalId, noor))).toBe('approval_overtaken');
+    expect(await reasonOf(answer(approvalId, mara, 'withdraw'))).toBe('approval_overtaken');
+    const page = { after: null, limit: 50 } as const;
+    const ids = async (status: 'pending' | 'overtaken') =>
+      (await lifecycle.approvals({ ...page, status }, noor)).map((one) => one.id);
+    expect(await ids('pending')).not.toContain(approvalId);
+    expect(await ids('overtaken')).toContain(approvalId);
+  });
+
+  test('is closed when the certificate is replaced, and leaves those about others alone', async () => {
+    const charger = await world.charger();
+    const { id } = await world.active(charger);
+    const [approvalId, ofAnother] = [await asked(id), await asked(await lastOne())];
+    await world.active(charger);
+    expect(await world.stage(id)).toBe('retired(replaced)');
+    expect(await view(approvalId)).toMatchObject({
+      status: 'overtaken',
+      overtaken: { because: 'The certificate is retired(replaced) meanwhile.' },
+    });
+    expect(await view(ofAnother)).toMatchObject({ status: 'pending' });
   });
 });

@@ -8,6 +8,8 @@ export type ApprovalRefusal =
   /** It was answered or withdrawn before: an approval is used once. */
   | 'approval_not_pending'
   | 'approval_expired'
+  /** What it is about has ended or changed since. */
+  | 'approval_overtaken'
   /** A service or a device: only people approve. */
   | 'approver_is_no_person'
   /** All tokens and sessions of one person are one. */
@@ -16,6 +18,7 @@ export type ApprovalRefusal =
 
 export const approvalSentences: Readonly<Record<ApprovalRefusal, string>> = {
   approval_not_pending: 'It was answered already.',
+  approval_overtaken: 'What it is about has ended or changed since it was asked for: ask again if it is still needed.',
   approval_expired: 'Nobody answered it in time: ask again.',
   approver_is_no_person: 'Only a person may answer it, never a service.',
   approver_is_requester: 'Whoever asked cannot answer: another person has to.',
@@ -41,6 +44,7 @@ export function decideApproval(
 ): Result<Approval, ApprovalRefusal> {
   const standing = standingOf(approval, now);
   if (standing === 'expired') return refused('approval_expired');
+  if (standing === 'overtaken') return refused('approval_overtaken');
   if (standing !== 'pending') return refused('approval_not_pending');
   if (person === null) return refused('approver_is_no_person');
   const isRequester = person === approval.requester;

@@ -16,13 +16,14 @@ export async function tellOfApproval(
     purpose,
     context,
   }: {
-    readonly action: CommandName | 'request-approval';
+    readonly action: CommandName | 'request-approval' | 'overtake-approval';
     readonly purpose: string | null;
     readonly context: CommandContext;
   },
 ): Promise<void> {
   const now = deps.clock.now();
-  const type = before === null ? 'ApprovalRequested' : 'ApprovalAnswered';
+  const type =
+    before === null ? 'ApprovalRequested' : approval.status === 'overtaken' ? 'ApprovalOvertaken' : 'ApprovalAnswered';
   const certificateId = certificateBehind(approval.action);
   const detail = {
     approvalId: approval.id,
@@ -30,6 +31,7 @@ export async function tellOfApproval(
     requestedBy: approval.requestedBy,
     expiresAt: approval.expiresAt,
     ...(approval.answer === null ? {} : { selfApproved: approval.answer.selfApproved }),
+    ...(approval.overtaken === undefined ? {} : { because: approval.overtaken.because }),
   };
   await deps.events.append(tx, {
     id: newId('evt', now.getTime()),
@@ -46,6 +48,7 @@ export async function tellOfApproval(
       managedIdentityId: approval.identityId,
       command: approval.action.kind,
       status: approval.status,
+      ...(approval.overtaken === undefined ? {} : { because: approval.overtaken.because }),
     },
   });
   await deps.audit.append(

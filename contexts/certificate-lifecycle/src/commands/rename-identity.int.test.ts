@@ -108,7 +108,7 @@ describe('names that stand in a certificate in use', () => {
     const { identityId } = await live();
     const approvalId = await asked(identityId, newNames());
     unwrap(await lifecycle.changeIdentity({ identityId, family: 'acme-60' }, by(ada)));
-    expect(await approve(approvalId)).toMatchObject({ refusal: { reason: 'approval_outdated' } });
+    expect(await approve(approvalId)).toMatchObject({ refusal: { reason: 'approval_overtaken' } });
   });
 
   test('stay when another identity has taken one since', async () => {

@@ -1,6 +1,7 @@
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { overtake } from '../approval/overtake.ts';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import { admissible } from '../certificate/admissible.ts';
 import type { Certificate } from '../certificate/certificate.ts';
@@ -53,6 +54,7 @@ export async function writeChange(
   const values = (identity: Identity) => Object.fromEntries(changed.map((field) => [field, shown(identity, field)]));
   const detail = { changed: [...changed], before: values(before), after: values(after) };
   await tell(deps, tx, 'IdentityChanged', after, { ...detail, ...notes }, cause);
+  await overtake(deps, tx, after.id, 'The identity was changed meanwhile.', cause.context);
   return ok(null);
 }
 

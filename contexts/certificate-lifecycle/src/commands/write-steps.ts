@@ -1,6 +1,7 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { overtakeByEnd } from '../approval/overtake.ts';
 import { type AuditEntry, auditEntryOf } from '../audit/audit-entry.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { Certificate } from '../certificate/certificate.ts';
@@ -77,6 +78,7 @@ export async function writeSteps(
       await openPlanes(deps, tx, after);
       await openForCompromise(deps, tx, after, cause.context);
     }
+    await overtakeByEnd(deps, tx, step, cause.context);
     await endWhenRecovered(deps, tx, step, cause.context);
   }
   for (const { write } of jobs.values()) await write();

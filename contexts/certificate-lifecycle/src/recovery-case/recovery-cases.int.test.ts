@@ -185,7 +185,7 @@ describe('a bootstrap', () => {
     const { approvalId } = unwrap(await ask(recoveryCaseId, factory));
     unwrap(await lifecycle.withdrawRecoveryCase({ recoveryCaseId }, by(operator)));
     expect(await lifecycle.answerApproval({ approvalId, verdict: 'approve' }, by(noor))).toMatchObject({
-      refusal: { reason: 'approval_outdated' },
+      refusal: { reason: 'approval_overtaken' },
     });
     expect(await admitted(identityId)).toBeNull();
   });

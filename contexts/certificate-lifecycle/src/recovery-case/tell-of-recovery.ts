@@ -1,18 +1,20 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { overtake } from '../approval/overtake.ts';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { RecoveryCase } from './recovery-case.ts';
 
-/** Event and audit entry of every change of a recovery case, in the transaction of the change. */
+/** Event and audit entry of every change of a recovery case, in the transaction of the change; what was asked of it as it was is over. */
 export async function tellOfRecovery(
-  { clock, events, audit }: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
+  deps: LifecycleDependencies,
   tx: Transaction,
   after: RecoveryCase,
   before: RecoveryCase | null,
   { action, context }: { readonly action: string; readonly context: CommandContext },
 ): Promise<void> {
+  const { clock, events, audit } = deps;
   const now = clock.now();
   const { actor, correlationId } = context;
   const detail = {
@@ -53,4 +55,5 @@ export async function tellOfRecovery(
       detail,
     }),
   );
+  if (before !== null) await overtake(deps, tx, after.id, `The recovery case is ${after.state} meanwhile.`, context);
 }

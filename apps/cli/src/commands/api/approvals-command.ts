@@ -16,7 +16,7 @@ export function addApprovalCommands(program: Command): void {
     (await import('./approvals/list.ts')).list(call),
   ).addOption(
     new Option('--status <name>', 'in which status')
-      .choices(['pending', 'approved', 'declined', 'withdrawn', 'expired', 'all'])
+      .choices(['pending', 'approved', 'declined', 'withdrawn', 'overtaken', 'expired', 'all'])
       .default('pending'),
   );
 

@@ -20,6 +20,12 @@ export const problemsOfApprovals = problemsBy(['approvals'], {
     meaning: 'An approval that nobody answers ends by itself.',
     remedy: 'Give the command again.',
   },
+  approval_overtaken: {
+    status: 409,
+    title: 'What it is about has ended or changed',
+    meaning: 'The approval was closed when that happened; its page says when and why.',
+    remedy: 'Look at it again, and give the command again if it is still needed.',
+  },
   approval_outdated: {
     status: 409,
     title: 'What it is about has changed since',

@@ -72,7 +72,7 @@ export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 }
 
 function row(view: ApprovalView): z.infer<typeof approval> {
-  const { action, answer, actions, ...rest } = view;
+  const { action, answer, overtaken = null, actions, ...rest } = view;
   return {
     ...rest,
     command: action.kind,
@@ -86,6 +86,7 @@ function row(view: ApprovalView): z.infer<typeof approval> {
     until: action.kind === 'admit-bootstrap' ? action.until : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,
     answer,
+    overtaken,
     actions: [...actions],
   };
 }

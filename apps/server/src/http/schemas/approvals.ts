@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { allowedAction, pageQuery, timestamp } from './common.ts';
 
-export const approvalStatus = z.enum(['pending', 'approved', 'declined', 'withdrawn', 'expired']);
+export const approvalStatus = z.enum(['pending', 'approved', 'declined', 'withdrawn', 'overtaken', 'expired']);
 
 export const approval = z.object({
   id: z.string(),
@@ -31,6 +31,10 @@ export const approval = z.object({
   expiresAt: timestamp,
   status: approvalStatus,
   answer: z.object({ by: z.string(), at: timestamp, reason: z.string(), selfApproved: z.boolean() }).nullable(),
+  overtaken: z
+    .object({ at: timestamp, because: z.string() })
+    .nullable()
+    .meta({ description: 'when and why what was asked for came to nothing: what it is about ended or changed' }),
   actions: z.array(allowedAction),
 });
 

@@ -44,6 +44,21 @@ export function postgresApprovalStore(database: Database): ApprovalStore {
       return row?.record ?? null;
     },
 
+    async pendingAbout(tx, subject) {
+      const rows = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.approval')
+        .select('record')
+        .where('status', '=', 'pending')
+        .where(
+          sql<boolean>`(record #>> '{action,certificateId}' = ${subject} or record #>> '{action,recoveryCaseId}' = ${subject}
+            or (record #>> '{action,kind}' = 'change-identity' and record #>> '{action,identityId}' = ${subject}))`,
+        )
+        .orderBy('id')
+        .forUpdate()
+        .execute();
+      return rows.map(({ record }) => record);
+    },
+
     async find(id) {
       const row = await db.selectFrom('lifecycle.approval').select('record').where('id', '=', id).executeTakeFirst();
       return row?.record ?? null;

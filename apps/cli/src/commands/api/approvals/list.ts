@@ -26,6 +26,7 @@ export async function list({ api, options, output }: ApiCall<ListOptions>): Prom
     { heading: 'asked by', of: ({ requestedBy }) => requestedBy },
     { heading: 'why', of: ({ reason }) => reason },
     { heading: 'until', of: ({ expiresAt }) => expiresAt },
+    { heading: 'overtaken', of: ({ overtaken }) => overtaken?.because ?? null },
     {
       heading: 'you may',
       of: ({ actions }) => actions.flatMap(({ allowed, name }) => (allowed ? [name] : [])).join(' '),
