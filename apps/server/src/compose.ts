@@ -33,6 +33,7 @@ import {
   type EvseSecurityDependencies,
   MIGRATIONS,
   RENEWALS,
+  stationDelivery,
 } from '@bfcert/evse-security';
 import { evseMigrations, postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
 import { systemClock } from '@bfcert/kernel/clock';
@@ -116,11 +117,20 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
 
     // 2 · The contexts, and the door for gateways.
     const stores = lifecycleStores(database);
+    const toStations = {
+      transactions: database.transactions,
+      audit: stores.audit,
+      nudges: board.nudges,
+      events: { append: appendEvent },
+      clock: systemClock,
+      stores: evseStores(database),
+    };
     const dependencies: LifecycleDependencies = withPolicy({
       ...stores,
       clock: systemClock,
       authority: pkiAuthority(pki),
       nudges: board.nudges,
+      deliveries: stationDelivery(toStations),
       people: peopleWithAccounts(stores.accounts),
       approvalRule: configuration.approvals,
       supportOwners: supportOwners(configuration.support.default, configuration.support.owners),
@@ -144,13 +154,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     // Whether an authority was added the PKI knows; what is trusted already is known without it.
     await lifecycle.releaseAddedAnchors().catch((error: unknown) => log.warn({ err: error }, 'no anchors were added'));
     await writeTrustAnchors(lifecycle, pki, configuration.trustDirectory);
-    const { evse, link, sessionChanges } = await openToGateways(base, {
-      transactions: database.transactions,
-      lifecycle,
-      audit: stores.audit,
-      nudges: board.nudges,
-      stores: evseStores(database),
-    });
+    const { evse, link, sessionChanges } = await openToGateways(base, { ...toStations, lifecycle });
 
     // 3 · What happens by itself.
     const reader = new OutboxReader(database, {
@@ -268,7 +272,7 @@ async function openJobs({ configuration, log, closing }: Base): Promise<NudgeBoa
  */
 async function openToGateways(
   { configuration, log, closing }: Base,
-  given: Pick<EvseSecurityDependencies, 'transactions' | 'audit' | 'nudges' | 'stores'> & {
+  given: Pick<EvseSecurityDependencies, 'transactions' | 'audit' | 'nudges' | 'events' | 'clock' | 'stores'> & {
     readonly lifecycle: Lifecycle;
   },
 ) {
@@ -297,10 +301,8 @@ async function openToGateways(
   closing.add('admission publisher', () => admission.close());
   const evse: EvseSecurity = createEvseSecurity({
     ...given,
-    clock: systemClock,
     stationLink: stationLink(link),
     admission,
-    events: { append: appendEvent },
     secrets: { pepper, deliveryKey },
     profile3: {
       url: `wss://${stations.host}:${stations.profile3Port}/ocpp`,

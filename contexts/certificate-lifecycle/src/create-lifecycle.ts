@@ -24,6 +24,7 @@ import { dryRunPolicy } from './commands/dry-run-policy.ts';
 import { expireDueCertificates, heldSweep } from './commands/expire-due-certificates.ts';
 import { importCertificates } from './commands/import-certificates.ts';
 import { importIdentities } from './commands/import-identities.ts';
+import { installCertificate } from './commands/install-certificate.ts';
 import { issueCertificate } from './commands/issue-certificate.ts';
 import { keepCertificate } from './commands/keep-certificate.ts';
 import { recordEvidence } from './commands/record-evidence.ts';
@@ -86,6 +87,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     replaceAndRevoke: (input, context) => replaceAndRevoke(deps, input, context),
     keepCertificate: (input, context) => keepCertificate(deps, input, context),
     cancelRequest: (input, context) => cancelRequest(deps, input, context),
+    installCertificate: (input, context) => installCertificate(deps, input, context),
     abandonCertificate: (input, context) => abandonCertificate(deps, input, context),
     deactivateCertificate: (input, context) => deactivateCertificate(deps, input, context),
     activateCertificate: (input, context) => activateCertificate(deps, input, context),

@@ -48,6 +48,7 @@ export { permissions } from './commands/permissions.ts';
 export type { OpenedSession, SignInRefusal } from './commands/sign-in.ts';
 export type { ExternalPerson, ExternalSignInRefusal } from './commands/sign-in-external.ts';
 export { createLifecycle } from './create-lifecycle.ts';
+export type { Deliverable, DeliveryPath, DeliveryRefusal } from './delivery/delivery-path.ts';
 export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
 export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';
 export type { Binding, BindingKind } from './identity/binding.ts';

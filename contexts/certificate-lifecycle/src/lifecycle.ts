@@ -33,6 +33,7 @@ import type { KeepOutcome } from './commands/keep-certificate.ts';
 import type { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
 import type { RegistrationRefusal } from './commands/register-identity.ts';
 import type { ReplaceOutcome } from './commands/replace-and-revoke.ts';
+import type { DeliveryRefusal } from './delivery/delivery-path.ts';
 import type { Sighting } from './evidence/evidence.ts';
 import type { EvidenceObjection } from './evidence/judge-evidence.ts';
 import type { BindingKind } from './identity/binding.ts';
@@ -230,6 +231,15 @@ export interface Lifecycle {
 
   /** Ends a request; it is `deleted` once the PKI has voided it, or `issued` when the PKI had signed already. */
   cancelRequest(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<CertificateOutcome>;
+
+  /**
+   * Has the same chain sent again, to an endpoint that has not confirmed it or has lost it. The record stays in its
+   * state: the endpoint may hold the certificate already.
+   */
+  installCertificate(
+    input: { readonly certificateId: CertificateId },
+    context: CommandContext,
+  ): Promise<InstallOutcome>;
 
   /**
    * Gives up a certificate that the endpoint does not use. One that was sent needs
@@ -495,6 +505,11 @@ export interface Lifecycle {
 export type CertificateOutcome = Outcome<
   { readonly certificateId: CertificateId; readonly state: CertificateState; readonly version: number },
   'certificate_unknown' | TransitionRefusal | HubObjection
+>;
+
+export type InstallOutcome = Outcome<
+  { readonly certificateId: CertificateId; readonly state: CertificateState; readonly version: number },
+  'certificate_unknown' | TransitionRefusal | DeliveryRefusal
 >;
 
 /** `approvalId` is null when it was done; else nothing was, and a second person is asked. */

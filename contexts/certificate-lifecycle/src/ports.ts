@@ -17,6 +17,7 @@ import type { OutsideIssuerStore } from './certificate-import/trust-domain.ts';
 import type { CertificateJobStore } from './certificate-job/certificate-job-store.ts';
 import type { ClockDoubtStore } from './clock/clock-doubt.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
+import type { DeliveryPath } from './delivery/delivery-path.ts';
 import type { EvidenceStore } from './evidence/evidence-store.ts';
 import type { ConfirmedSweepStore } from './expiry-sweep/confirmed-sweep.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
@@ -49,6 +50,8 @@ export interface LifecyclePorts {
   readonly authority: CertificateAuthority;
   readonly events: EventLog;
   readonly nudges: JobNudges;
+  /** Absent where nothing is delivered from here. */
+  readonly deliveries?: DeliveryPath;
   readonly identities: IdentityStore;
   readonly identitySources: IdentitySourceStore;
   readonly certificates: CertificateStore;

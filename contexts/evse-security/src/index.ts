@@ -4,6 +4,7 @@ export type { Charger, ChargerId } from './charger/charger.ts';
 export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll-charger.ts';
 export type { OperateMigrationRefusal } from './commands/operate-migration.ts';
 export type { PlanMigrationRefusal } from './commands/plan-migration.ts';
+export { stationDelivery } from './commands/station-delivery.ts';
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
 export type { Profile3Entrance } from './migration-case/facts.ts';
 export type { MigrationCaseId, MigrationState, MigrationStep } from './migration-case/migration-case.ts';

@@ -1490,6 +1490,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{id}/actions/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Certificate: install */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the same key by the same caller is the same command */
+                    "idempotency-key": string;
+                    /** @description the ETag of the record as it was read */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description in your words; stands in the audit */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
+                            /** @description what it made or changed: of a renewal the next certificate */
+                            certificateId: string;
+                            /** @description the work that follows; null when nothing is left to the PKI */
+                            jobId: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description nothing was done: a second person is asked under this id; null when it was done */
+                            approvalId: string | null;
+                            /** @description what it made or changed: of a renewal the next certificate */
+                            certificateId: string;
+                            /** @description the work that follows; null when nothing is left to the PKI */
+                            jobId: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/actions/cancel": {
         parameters: {
             query?: never;
@@ -3190,7 +3264,7 @@ export interface paths {
                         ratePerMinute?: number;
                     } | {
                         /** @enum {string} */
-                        action: "renew" | "cancel" | "abandon" | "deactivate" | "activate" | "delete";
+                        action: "renew" | "install" | "cancel" | "abandon" | "deactivate" | "activate" | "delete";
                         /** @description in your words; stands in the audit */
                         reason: string;
                         filter: {

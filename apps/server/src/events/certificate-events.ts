@@ -84,11 +84,15 @@ export const certificateEvents: readonly EventType[] = [
     validFrom: at,
     validTo: at,
   }),
-  event('CertificateInstallRequested', 'It is being handed to its endpoint.', {
-    ...material,
-    executionPath: text,
-    targetIdentity: text,
-  }),
+  event(
+    'CertificateInstallRequested',
+    'It is being handed to its endpoint, or somebody ordered that it be handed to it again.',
+    {
+      ...material,
+      executionPath: text.meta({ description: 'how it leaves; `ordered again` when somebody asks for it once more' }),
+      targetIdentity: text,
+    },
+  ),
   event('CertificateInstalled', 'Its endpoint accepted it, or an operator took it into service again.', {
     ...material,
     installationChannel: text,

@@ -58,6 +58,7 @@ const OBJECTS: Readonly<Record<string, Call>> = {
   'POST /api/v1/certificates/:id/actions/cancel': { path: (of) => of.request },
   'POST /api/v1/certificates/:id/actions/abandon': { path: (of) => of.certificate },
   'POST /api/v1/certificates/:id/actions/deactivate': { path: (of) => of.certificate },
+  'POST /api/v1/certificates/:id/actions/install': { path: (of) => of.certificate },
   'POST /api/v1/certificates/:id/actions/activate': { path: (of) => of.certificate },
   'POST /api/v1/certificates/:id/actions/delete': { path: (of) => of.certificate },
   'POST /api/v1/certificates/:id/actions/replace-and-revoke': {

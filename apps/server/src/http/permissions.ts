@@ -81,6 +81,7 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/certificates/:id/actions/cancel': scoped('cancel-request'),
   'POST /api/v1/certificates/:id/actions/abandon': scoped('abandon-certificate'),
   'POST /api/v1/certificates/:id/actions/deactivate': scoped('deactivate-certificate'),
+  'POST /api/v1/certificates/:id/actions/install': scoped('install-certificate'),
   'POST /api/v1/certificates/:id/actions/activate': scoped('activate-certificate'),
   'POST /api/v1/certificates/:id/actions/delete': scoped('delete-certificate'),
   'PATCH /api/v1/identities/:id': scoped('change-identity'),

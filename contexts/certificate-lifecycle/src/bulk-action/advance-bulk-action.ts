@@ -4,6 +4,7 @@ import { SecondPerson } from '../approval/second-person.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { changeRecord } from '../commands/change-certificate.ts';
 import type { CommandContext, Refusal } from '../commands/command.ts';
+import { installRecord } from '../commands/install-certificate.ts';
 import { openHoldingsOf } from '../commands/open-holdings.ts';
 import { renewRecord } from '../commands/renew-certificate.ts';
 import { auditRefusal } from '../commands/run-command.ts';
@@ -98,7 +99,7 @@ async function act(
   const command = recordCommand(action.command, action.reason, await secondPersonFor(deps, tx, action, target));
   const outcome =
     command === null
-      ? await beginNext(deps, tx, action.command, certificateId, context)
+      ? await actBeside(deps, tx, action.command, certificateId, context)
       : await changeRecord(deps, tx, certificateId, command, { action: name, context });
   if (outcome.ok) return null;
   const refusal: Refusal<string> = outcome.refusal;
@@ -118,13 +119,15 @@ async function objectionOfOwner(
   return { reason: 'owner_changed', detail: `It belonged to ${owner} when it was looked at, and now to ${now}.` };
 }
 
-function beginNext(
+/** What concerns more than the one record. */
+function actBeside(
   deps: LifecycleDependencies,
   tx: Transaction,
   command: BulkCommand,
   certificateId: CertificateId,
   context: CommandContext,
 ) {
+  if (command.verb === 'install') return installRecord(deps, tx, certificateId, context);
   if (command.verb !== 'replace-and-revoke') return renewRecord(deps, tx, certificateId, context);
   return planReplacement(deps, tx, { certificateId, reason: command.reason, deadline: null }, context, null);
 }

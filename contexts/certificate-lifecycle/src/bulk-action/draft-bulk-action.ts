@@ -3,11 +3,13 @@ import { ok, refused } from '@bfcert/kernel/result';
 import { mayAnswer } from '../approval/people.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { StoredCertificate } from '../certificate/certificate-store.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { surroundingsIn } from '../commands/open-holdings.ts';
 import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
+import { type DeliveryPath, deliverySentences, noDeliveries } from '../delivery/delivery-path.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
 import { filterOf } from '../queries/inventory.ts';
@@ -115,6 +117,7 @@ async function look(
       all.map(({ record }) => record),
       ({ identityId }) => identityId,
     );
+    const undelivered = command.verb === 'install' ? await objectionsTo(deps, page) : null;
     for (const { record } of page) {
       const identity = identityOf.get(record.identityId);
       if (identity === undefined) continue;
@@ -122,7 +125,7 @@ async function look(
       if (!mayTouch(actor, owner)) continue;
       const around = surroundingsIn(deps, { identity, records: holdings.get(record.identityId) ?? [] }, record);
       const mayAsk = actor.person !== undefined && mayAnswer(actor, commandOf[command.verb], owner);
-      const planned = planTarget(record, command, around, mayAsk);
+      const planned = planTarget(record, command, around, mayAsk, undelivered?.get(record.id) ?? null);
       if (planned === 'acts' || planned === 'needs_approval') {
         const needsApproval = planned === 'needs_approval';
         if (targets.push({ certificateId: record.id, version: record.version, needsApproval, owner }) > MOST_TARGETS) {
@@ -149,5 +152,12 @@ async function look(
   return { plan, targets, owner: owners.size === 1 ? owner : null };
 }
 
+const objectionsTo = (
+  { deliveries = noDeliveries }: LifecycleDependencies,
+  page: readonly StoredCertificate[],
+): ReturnType<DeliveryPath['objections']> => deliveries.objections(page.map(({ record }) => record));
+
 const sentenceOf = (reason: SkipReason): string =>
-  ({ ...refusalSentences, ...planSentences, done_already: 'This has been done already.' })[reason];
+  ({ ...refusalSentences, ...planSentences, ...deliverySentences, done_already: 'This has been done already.' })[
+    reason
+  ];

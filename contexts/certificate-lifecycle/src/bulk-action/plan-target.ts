@@ -4,34 +4,37 @@ import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import type { TransitionRefusal } from '../certificate/refusals.ts';
 import type { Surroundings } from '../certificate/step.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
+import { SEND_AGAIN } from '../commands/install-certificate.ts';
+import type { DeliveryRefusal } from '../delivery/delivery-path.ts';
 import { objectionToPlan, type PlanRefusal } from '../replacement/decide.ts';
 import type { BulkCommand } from './bulk-action.ts';
 
 export type TargetPlan = 'acts' | 'needs_approval' | SkipReason;
-export type SkipReason = TransitionRefusal | PlanRefusal | 'done_already';
+export type SkipReason = TransitionRefusal | PlanRefusal | DeliveryRefusal | 'done_already';
 
-/** What the command would do to this record now, by the same decision that it takes then. */
+/** What the command would do to this record now, by the same decision that it takes then. `undelivered`: why it would not be sent. */
 export function planTarget(
   record: Certificate,
   command: BulkCommand,
   around: Surroundings,
   mayAskSecondPerson: boolean,
+  undelivered: DeliveryRefusal | null,
 ): TargetPlan {
   if (command.verb === 'replace-and-revoke') {
     const { reason } = command;
     return objectionToPlan(record, { reason, deadline: null }, null, around.now)?.reason ?? 'acts';
   }
-  const wanted = recordCommand(command, '');
+  const wanted = command.verb === 'install' ? SEND_AGAIN : recordCommand(command, '');
   if (wanted === null) {
     return notOurSay(record, 'renew') ?? (record.state === 'active' ? 'acts' : 'not_possible_in_this_state');
   }
   const decision = decide(record, wanted, around);
-  if (decision.ok) return decision.value.length === 0 ? 'done_already' : 'acts';
+  if (decision.ok) return decision.value.length === 0 ? 'done_already' : (undelivered ?? 'acts');
   if (decision.refusal === 'last_credential' && mayAskSecondPerson) return 'needs_approval';
   return decision.refusal;
 }
 
-/** Null for what begins another record. `reason` is the words of whoever asks. */
+/** Null for what is more than a change of this one record. `reason` is the words of whoever asks. */
 export function recordCommand(
   command: BulkCommand,
   reason: string,
@@ -41,6 +44,7 @@ export function recordCommand(
   switch (command.verb) {
     case 'renew':
     case 'replace-and-revoke':
+    case 'install':
       return null;
     case 'revoke':
       return { kind: 'revoke', reason: command.reason, ...approved };

@@ -126,8 +126,11 @@ export interface InstalledCertificate extends Common {
   readonly state: 'installed_pending_activation';
   readonly signed: SignedCertificate;
   readonly installedAt: string;
-  /** `rollback`: it was active, and the endpoint went back to its predecessor. */
-  readonly since: 'endpoint_answer' | 'inferred_from_use' | 'rollback' | 'reactivation' | 'import';
+  /**
+   * `rollback`: it was active, and the endpoint went back to its predecessor. `sent_again`: somebody had it sent
+   * again, and until its endpoint answers nobody can be sure that it is held; `installedAt` then is when it last left.
+   */
+  readonly since: 'endpoint_answer' | 'inferred_from_use' | 'rollback' | 'sent_again' | 'reactivation' | 'import';
 }
 
 /** Next: nobody, until its renewal is due. */

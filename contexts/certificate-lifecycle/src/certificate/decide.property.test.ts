@@ -24,7 +24,14 @@ const reference: Record<string, Partial<Record<Stage, readonly Stage[]>>> = {
   issued: { requested: ['issued', 'retired(abandoned)'] },
   intend_end: { requested: ['requested'] },
   voided: { requested: ['deleted'], deleted: ['deleted'] },
-  sent: { issued: ['issued'] },
+  sent: {
+    issued: ['issued'],
+    installed_pending_activation: ['installed_pending_activation'],
+  },
+  install: {
+    issued: ['issued'],
+    installed_pending_activation: ['installed_pending_activation'],
+  },
   installed: {
     issued: ['installed_pending_activation'],
     installed_pending_activation: ['installed_pending_activation'],
@@ -91,7 +98,7 @@ const places = [
 ] as const satisfies readonly { purpose: PurposeName; slot: string | null; operatingModel: OperatingModel }[];
 
 /** What nobody but whoever runs it may want of a certificate that is only tracked. */
-const WISHES = ['revoke', 'activate', 'deactivate'];
+const WISHES = ['revoke', 'activate', 'deactivate', 'install'];
 
 type Move =
   | { readonly kind: 'begin'; readonly where: number }
@@ -146,10 +153,24 @@ const delivery = (answer: 'accepted' | 'rejected' | 'lost' | 'none'): readonly M
   ...(answer === 'rejected' ? [told('rejected_by_endpoint', -1)] : []),
 ];
 
+/** Whoever of them: ordered again, and what the station answers. */
+const again = (which: number, answer: 'accepted' | 'lost' | 'none'): readonly Move[] => [
+  told('install', which),
+  { kind: 'wait', hours: 1 },
+  told('sent', which, answer === 'lost'),
+  ...(answer === 'accepted' ? [told('installed', which)] : []),
+];
+
 /** What happens between a station and us, with an operator who takes certificates away; each an hour later. */
 const episode: fc.Arbitrary<readonly Move[]> = fc
   .oneof(
     { weight: 2, arbitrary: fc.constantFrom('accepted', 'accepted', 'rejected', 'lost', 'none').map(delivery) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.integer({ min: -3, max: -1 }), fc.constantFrom('accepted', 'lost', 'none'))
+        .map(([which, answer]) => again(which, answer)),
+    },
     { weight: 3, arbitrary: fc.integer({ min: -3, max: -1 }).map((which) => [told('evidence', which)]) },
     {
       weight: 4,
@@ -170,6 +191,9 @@ const samePlace = (
   record: Certificate,
   { purpose, slot }: { readonly purpose: string; readonly slot: string | null },
 ) => record.purpose === purpose && record.slot === slot;
+
+const isSentAgain = (record: Certificate): boolean =>
+  record.state === 'installed_pending_activation' && record.since === 'sent_again';
 
 /** The reference for whose say it is, written from the domain as well. */
 function notOurs({ purpose, operatingModel }: Certificate, what: string): string | null {
@@ -241,7 +265,8 @@ class World {
   #happens(record: Certificate, what: string, flag: boolean): boolean {
     if (this.#station === null) return true;
     const wasSent = record.state === 'issued' && record.sentAt !== null;
-    if (what === 'installed') return wasSent;
+    if (what === 'sent') return record.state === 'issued' || isSentAgain(record);
+    if (what === 'installed') return wasSent || isSentAgain(record);
     if (what === 'evidence') return this.#holds(record) && admissible(record, this.now) !== null;
     if (what === 'rejected_by_endpoint' || (what === 'abandon' && flag)) return !this.#holds(record);
     return true;
@@ -277,6 +302,7 @@ class World {
       intend_end: { kind: 'intend_end', end: { cause: 'cancelled', reason: 'r', detail: '' } },
       voided: { kind: 'voided' },
       sent: { kind: 'sent', executionPath: 'ocpp' },
+      install: { kind: 'install', executionPath: 'again' },
       installed: { kind: 'installed', channel: 'ocpp' },
       rejected_by_endpoint: { kind: 'rejected_by_endpoint', detail: 'd' },
       evidence: { kind: 'evidence', type: 'mtls_handshake', seenAt },

@@ -100,6 +100,70 @@ describe('activation', () => {
   });
 });
 
+describe('sending again', () => {
+  const again: CertificateCommand = { kind: 'install', executionPath: 'again' };
+
+  test('is a fact that leaves an issued record as it is, and tells that it is to be installed', () => {
+    const record = apply(issued(), sent);
+    const decision = decide(record, again, around({ now: later(1) }));
+    expect(decision.ok && decision.value).toEqual([
+      {
+        on: 'install_ordered',
+        before: record,
+        after: { ...record, version: record.version + 1 },
+        notes: { executionPath: 'again' },
+      },
+    ]);
+  });
+
+  test('puts in doubt that an installed one is held, until the endpoint answers', () => {
+    const pending = apply(apply(issued(), sent), installed);
+    const doubted = apply(pending, again, { now: later(1) });
+    expect(doubted).toMatchObject({ state: 'installed_pending_activation', since: 'sent_again' });
+    const left = apply(doubted, sent, { now: later(2) });
+    expect(left).toMatchObject({ since: 'sent_again', installedAt: later(2).toISOString() });
+    const confirmed = decide(left, installed, around({ now: later(3) }));
+    expect(confirmed.ok && confirmed.value).toMatchObject([
+      { on: 'installed_again', after: { since: 'endpoint_answer', installedAt: later(3).toISOString() } },
+    ]);
+  });
+
+  test('records each time it leaves', () => {
+    const record = apply(apply(apply(issued(), sent), again), sent, { now: later(2) });
+    expect(record).toMatchObject({ state: 'issued', sentAt: later(2).toISOString() });
+  });
+
+  test('is proven by use, whether the endpoint answered or not', () => {
+    const left = apply(apply(apply(apply(issued(), sent), installed), again), sent, { now: later(1) });
+    expect(apply(left, seen(later(2)), { now: later(2) }).state).toBe('active');
+  });
+
+  test('an installed one that nobody ordered again is not sent', () => {
+    expect(refusalOf(apply(apply(issued(), sent), installed), sent)).toBe('not_possible_in_this_state');
+  });
+
+  test('a refusal of what may be held already retires nothing', () => {
+    const doubted = apply(apply(apply(issued(), sent), installed), again);
+    expect(refusalOf(doubted, rejected)).toBe('not_possible_in_this_state');
+  });
+
+  test('is refused where nothing is on its way to the endpoint', () => {
+    const { retired, second } = replaced();
+    const request = make.requested();
+    const revoked = apply(issued(), { kind: 'revoke', reason: 'superseded' });
+    const inactive = apply(active(), { kind: 'deactivate' });
+    for (const record of [request, second, retired, revoked, inactive]) {
+      expect(refusalOf(record, again), stageOf(record)).toBe('not_possible_in_this_state');
+    }
+  });
+
+  test('is refused of what has expired, and of what is only tracked or shown here', () => {
+    expect(refusalOf(apply(issued(), sent), again, { now: later(181) })).toBe('expired');
+    expect(refusalOf({ ...issued(), operatingModel: 'tracked' }, again)).toBe('tracked_only');
+    expect(refusalOf({ ...issued(), purpose: 'firmware_signing' }, again)).toBe('visible_only');
+  });
+});
+
 describe('rollback', () => {
   test('inside the window the two change places', () => {
     const { retired, second } = replaced();

@@ -32,6 +32,8 @@ export type CertificateCommand =
   /** The PKI has durably voided the command id, so the intended end may happen. */
   | { readonly kind: 'voided' }
   | { readonly kind: 'sent'; readonly executionPath: string }
+  /** The same chain is to be sent again. */
+  | { readonly kind: 'install'; readonly executionPath: string }
   | { readonly kind: 'installed'; readonly channel: string }
   | { readonly kind: 'rejected_by_endpoint'; readonly detail: string }
   /** `seenAt` is the observer's time, RFC 3339. */
@@ -71,6 +73,8 @@ export function decide(record: Certificate, command: CertificateCommand, around:
       return endRequest(record, around);
     case 'sent':
       return sent(record, command.executionPath, around);
+    case 'install':
+      return install(record, command.executionPath, around);
     case 'installed':
       return installed(record, command.channel, around);
     case 'rejected_by_endpoint':
@@ -136,14 +140,32 @@ function endRequest(record: Certificate, { now }: Surroundings): Decision {
   return ok([move(record, cause, tombstone(record, cause, reason, detail, now), { reason, detail })]);
 }
 
-function sent(record: Certificate, executionPath: string, { now }: Surroundings): Decision {
-  if (record.state !== 'issued') return refused('not_possible_in_this_state');
+/** The stage stays: what the endpoint may hold already it may hold still. Only that it certainly does is no longer said. */
+function install(record: Certificate, executionPath: string, { now }: Surroundings): Decision {
+  if (record.state !== 'issued' && record.state !== 'installed_pending_activation') {
+    return refused('not_possible_in_this_state');
+  }
   if (isOver(record, now)) return refused('expired');
-  if (record.sentAt !== null) return ok([]);
-  return ok([learn(record, 'sent', { ...record, sentAt: now.toISOString() }, { executionPath })]);
+  const doubted: Certificate = record.state === 'issued' ? record : { ...record, since: 'sent_again' };
+  return ok([learn(record, 'install_ordered', doubted, { executionPath })]);
+}
+
+/** Each time it leaves is recorded: from then on the endpoint may have taken it, and given another one up for it. */
+function sent(record: Certificate, executionPath: string, { now }: Surroundings): Decision {
+  const isSentAgain = record.state === 'installed_pending_activation' && record.since === 'sent_again';
+  if (record.state !== 'issued' && !isSentAgain) return refused('not_possible_in_this_state');
+  if (isOver(record, now)) return refused('expired');
+  const at = now.toISOString();
+  const left: Certificate = record.state === 'issued' ? { ...record, sentAt: at } : { ...record, installedAt: at };
+  return ok([learn(record, 'sent', left, { executionPath })]);
 }
 
 function installed(record: Certificate, channel: string, { now }: Surroundings): Decision {
+  const notes = { installationChannel: channel };
+  const installedAt = now.toISOString();
+  if (record.state === 'installed_pending_activation' && record.since === 'sent_again') {
+    return ok([learn(record, 'installed_again', { ...record, installedAt, since: 'endpoint_answer' }, notes)]);
+  }
   // Its use was seen before its answer arrived, or the answer came twice: the record knows more already.
   if (record.state === 'active' || record.state === 'installed_pending_activation') return ok([]);
   if (record.state !== 'issued') return refused('not_possible_in_this_state');
@@ -151,10 +173,10 @@ function installed(record: Certificate, channel: string, { now }: Surroundings):
     ...common(record),
     state: 'installed_pending_activation',
     signed: record.signed,
-    installedAt: now.toISOString(),
+    installedAt,
     since: 'endpoint_answer',
   };
-  return ok([move(record, 'installed', pending, { installationChannel: channel })]);
+  return ok([move(record, 'installed', pending, notes)]);
 }
 
 function rejected(record: Certificate, detail: string, { now }: Surroundings): Decision {

@@ -78,9 +78,11 @@ export function eventOf(step: Step): CertificateEvent | null {
       });
     case 'refused':
       return named('CertificateRequestRefused');
+    case 'install_ordered':
     case 'sent':
       return named('CertificateInstallRequested', { targetIdentity: after.identityId });
     case 'installed':
+    case 'installed_again':
       return named('CertificateInstalled', {
         installedAt: after.state === 'installed_pending_activation' ? after.installedAt : null,
       });

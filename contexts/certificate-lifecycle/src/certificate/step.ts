@@ -28,7 +28,14 @@ export interface Surroundings {
 }
 
 /** What can be learned about a record without a change of its stage. */
-export type Fact = 'signing_request' | 'end_intended' | 'sent' | 'seen' | 'revocation_confirmed';
+export type Fact =
+  | 'signing_request'
+  | 'end_intended'
+  | 'install_ordered'
+  | 'sent'
+  | 'installed_again'
+  | 'seen'
+  | 'revocation_confirmed';
 
 /** One record's change: a transition of the table, or a fact. */
 export interface Step {

@@ -6,7 +6,7 @@ import type { TransitionRefusal } from './refusals.ts';
 /** What only time and the authority itself may do to a certificate that is merely shown here. */
 const inevitable: readonly CertificateCommand['kind'][] = ['expire', 'revoked_by_authority'];
 /** What only whoever runs a certificate may want of it; the rest is what happened, and our own books. */
-const wishes: readonly CertificateCommand['kind'][] = ['revoke', 'activate', 'deactivate'];
+const wishes: readonly CertificateCommand['kind'][] = ['revoke', 'activate', 'deactivate', 'install'];
 
 /** Why this is not for us to say; null when it is. */
 export function notOurSay(

@@ -91,7 +91,7 @@ export function versionConflict(
   return { reason: 'version_conflict', detail };
 }
 
-function standing(record: Certificate, steps: readonly Step[]) {
+export function standing(record: Certificate, steps: readonly Step[]) {
   const { id, state, version } = steps.findLast(({ after }) => after.id === record.id)?.after ?? record;
   return { certificateId: id, state, version };
 }

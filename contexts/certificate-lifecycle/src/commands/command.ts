@@ -48,6 +48,7 @@ export type CommandName =
   | 'replace-and-revoke'
   | 'keep-certificate'
   | 'cancel-request'
+  | 'install-certificate'
   | 'abandon-certificate'
   | 'deactivate-certificate'
   | 'activate-certificate'

@@ -27,6 +27,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'replace-and-revoke': { roles: ['pki_engineer'], kinds: [] },
   'keep-certificate': { roles: ['pki_engineer'], kinds: [] },
   'cancel-request': { roles: daily, kinds: ['system'] },
+  'install-certificate': { roles: daily, kinds: [] },
   'abandon-certificate': { roles: daily, kinds: ['system'] },
   'deactivate-certificate': { roles: daily, kinds: [] },
   'activate-certificate': { roles: daily, kinds: [] },

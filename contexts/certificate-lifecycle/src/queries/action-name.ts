@@ -6,6 +6,7 @@ export type ActionName =
   | 'revoke'
   | 'replace-and-revoke'
   | 'cancel'
+  | 'install'
   | 'abandon'
   | 'deactivate'
   | 'activate'
@@ -16,6 +17,7 @@ export const commandOf = {
   revoke: 'revoke-certificate',
   'replace-and-revoke': 'replace-and-revoke',
   cancel: 'cancel-request',
+  install: 'install-certificate',
   abandon: 'abandon-certificate',
   deactivate: 'deactivate-certificate',
   activate: 'activate-certificate',

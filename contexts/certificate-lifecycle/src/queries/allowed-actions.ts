@@ -5,6 +5,7 @@ import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
 import type { Surroundings } from '../certificate/step.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
+import { SEND_AGAIN } from '../commands/install-certificate.ts';
 import { missingPermission } from '../commands/permissions.ts';
 import { objectionToPlan } from '../replacement/decide.ts';
 import { type ActionName, commandOf } from './action-name.ts';
@@ -21,6 +22,7 @@ export interface AllowedAction {
 const trials: Readonly<Record<Exclude<ActionName, 'renew' | 'replace-and-revoke'>, CertificateCommand>> = {
   revoke: { kind: 'revoke', reason: 'keyCompromise' },
   cancel: { kind: 'intend_end', end: { cause: 'cancelled', reason: 'cancelled', detail: '' } },
+  install: SEND_AGAIN,
   abandon: { kind: 'abandon', provenUnused: false },
   deactivate: { kind: 'deactivate' },
   activate: { kind: 'activate' },

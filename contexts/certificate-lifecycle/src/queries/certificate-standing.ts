@@ -7,6 +7,8 @@ import { lastOutcome } from './last-outcome.ts';
 export interface CertificateStanding {
   readonly id: CertificateId;
   readonly state: CertificateState;
+  /** It is to reach its endpoint: issued, or ordered to be sent again and not answered since. */
+  readonly isToBeDelivered: boolean;
   readonly fingerprint: string | null;
   readonly chainPem: string | null;
   readonly lastOutcome: string;
@@ -22,6 +24,8 @@ export async function certificateStanding(
   return {
     id: record.id,
     state: record.state,
+    isToBeDelivered:
+      record.state === 'issued' || (record.state === 'installed_pending_activation' && record.since === 'sent_again'),
     fingerprint: signed?.fingerprint ?? null,
     chainPem: signed?.chainPem ?? null,
     lastOutcome: lastOutcome(record),

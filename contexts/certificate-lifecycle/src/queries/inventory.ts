@@ -7,6 +7,7 @@ import type { LifecycleDependencies } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import { type CertificateSummary, summarise } from './certificate-summary.ts';
 import { termsOf } from './search-terms.ts';
+import { withoutUndeliverable } from './undeliverable.ts';
 
 export interface InventoryQuery {
   readonly purpose?: PurposeName;
@@ -58,7 +59,7 @@ export async function certificatesOf(
   return summaries(deps, await deps.certificates.allOf([identityId]), actor);
 }
 
-/** Six queries at most for any number of rows. */
+/** Six queries at most for any number of rows, and what whoever delivers asks of those that could be sent again. */
 export async function summaries(
   deps: LifecycleDependencies,
   page: readonly StoredCertificate[],
@@ -75,7 +76,7 @@ export async function summaries(
     active.length === 0 ? null : deps.clockDoubts.find(),
   ]);
   const now = deps.clock.now();
-  return page.map((stored) => {
+  const found = page.map((stored) => {
     const { identityId } = stored.record;
     const identity = identities.find(({ id }) => id === identityId);
     if (identity === undefined) throw new Error(`${stored.record.id} belongs to ${identityId}, which is not there`);
@@ -84,4 +85,5 @@ export async function summaries(
     const renewal = { plan: plans.get(stored.record.id) ?? null, clockDoubt };
     return summarise(stored, identity, records, confirmations, actor, policy, renewal, now);
   });
+  return withoutUndeliverable(deps, found);
 }

@@ -24,6 +24,7 @@ const PENDING_SINCE: Record<InstalledCertificate['since'], string> = {
   endpoint_answer: 'Accepted by the endpoint, not seen in use yet.',
   inferred_from_use: 'Accepted by the endpoint, not seen in use yet.',
   reactivation: 'Put back into service, not seen in use yet.',
+  sent_again: 'To be sent again, no answer yet.',
   rollback: 'The endpoint went back to the certificate before it.',
   import: 'Imported as waiting for its activation.',
 };

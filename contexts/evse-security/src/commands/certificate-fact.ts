@@ -9,7 +9,9 @@ export async function certificateFact(
 ): Promise<CertificateFact | null> {
   if (certificateId === null) return null;
   const standing = await lifecycle.certificateStanding(certificateId as CertificateId);
-  return standing === null ? null : { ...standing, state: factState(standing.state) };
+  return standing === null
+    ? null
+    : { ...standing, state: standing.isToBeDelivered ? 'issued' : factState(standing.state) };
 }
 
 function factState(state: CertificateStanding['state']): CertificateFact['state'] {

@@ -21,7 +21,7 @@ export async function lockOpenProcesses(
 }
 
 const resting: ReadonlySet<string> = new Set(['active', 'quarantine', 'abandoned', 'completed', 'failed']);
-const isRunning = (phase: string): boolean => !resting.has(phase);
+export const isRunning = (phase: string): boolean => !resting.has(phase);
 
 async function lockLatest<Phase extends string>(
   store: StationProcessStore<Phase>,

@@ -7,17 +7,21 @@ import type { CommandContext } from './command-context.ts';
 import { newProcess } from './new-process.ts';
 import { recordChange } from './record-change.ts';
 
-/** Starts the renewal of a station on Profile 3, unless one is under way. */
+/** Starts the renewal of a station on Profile 3, unless one is under way. With a certificate given, that one is sent again. */
 export async function planRenewal(
-  deps: EvseSecurityDependencies,
+  deps: Pick<EvseSecurityDependencies, 'stores' | 'clock' | 'nudges' | 'events' | 'audit'>,
   tx: Transaction,
   identityId: ChargerId,
   context: CommandContext,
+  certificateId: string | null = null,
 ): Promise<CredentialRenewal | null> {
   const { stores, clock, nudges } = deps;
   const now = clock.now();
   const id: CredentialRenewalId = newId('rnw', now.getTime());
-  const renewal: CredentialRenewal = newProcess(id, identityId, 'planned', now, context.reason);
+  const renewal: CredentialRenewal = {
+    ...newProcess(id, identityId, 'planned', now, context.reason),
+    certificateId,
+  };
   if ((await stores.renewals.add(tx, renewal)) === 'another_is_open') return null;
   const change = { event: 'CredentialRenewalStateChanged', action: 'plan-renewal', before: null, after: 'planned' };
   await recordChange(deps, tx, { identityId, ...change, data: { processId: id } }, context);

@@ -20,7 +20,7 @@ export interface Change {
 
 /** Event and audit entry of a change, in the change's own transaction (NFR-001). Call it after the change has been written. */
 export async function recordChange(
-  { clock, events, audit }: EvseSecurityDependencies,
+  { clock, events, audit }: Pick<EvseSecurityDependencies, 'clock' | 'events' | 'audit'>,
   tx: Transaction,
   change: Change,
   context: CommandContext,

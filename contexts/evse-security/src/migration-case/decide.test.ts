@@ -408,6 +408,7 @@ const rows: readonly Row[] = [
     {
       anchors,
       certificate: certificate('issued'),
+      requests: [request({ kind: 'accepted', certificateId: 'crt_1' })],
       attempts: attempts({ action: 'deliver_certificate', target: 'crt_1', status: 'rejected' }),
     },
     { kind: 'act', act: { kind: 'record_installation', outcome: 'rejected' } },
@@ -424,6 +425,27 @@ const rows: readonly Row[] = [
       ),
     },
     moves('certificate_refused'),
+  ],
+  [
+    'a refusal of one that an earlier process had for delivery proves nothing either',
+    'install',
+    {
+      anchors,
+      certificate: certificate('issued'),
+      requests: [request({ kind: 'accepted', certificateId: 'crt_0' })],
+      attempts: attempts({ action: 'deliver_certificate', target: 'crt_1', status: 'rejected' }),
+    },
+    moves('certificate_refused'),
+  ],
+  [
+    'refusals of what is sent again end at the budget',
+    'install',
+    {
+      anchors,
+      certificate: certificate('issued'),
+      attempts: times(3, 'deliver_certificate', { target: 'crt_1', status: 'rejected' }),
+    },
+    stops('deliver_certificate_failed'),
   ],
   [
     'after a lost answer the same chain is sent again',

@@ -51,15 +51,16 @@ function answerIsRecorded(facts: StationFacts): Decision | null {
   if (last.status === 'accepted') {
     return { kind: 'act', act: { kind: 'record_installation', certificateId, outcome: 'accepted', detail: '' } };
   }
-  // After a lost answer a refusal may mean "I have it already": the certificate stays admitted, and a new key decides.
-  if (ofThis.some((one) => one.status === 'unknown')) {
+  // After an earlier delivery a refusal may mean "I have it already": the certificate stays admitted, and a new key decides.
+  const earlier = ofThis.some((one) => one.status === 'unknown')
+    ? 'after an answer was lost'
+    : isSentAgain(facts, certificateId)
+      ? 'when it was sent again'
+      : null;
+  if (earlier !== null) {
     const sent = deliveries(facts);
     if (sent.length >= facts.policy.retryBudget) return spent({ action: 'deliver_certificate' }, sent);
-    return {
-      kind: 'move',
-      event: 'certificate_refused',
-      because: 'refused after an answer was lost: it may be installed',
-    };
+    return { kind: 'move', event: 'certificate_refused', because: `refused ${earlier}: it may be installed` };
   }
   return {
     kind: 'act',
@@ -81,6 +82,10 @@ function certificateIsSent(facts: StationFacts, now: Date): Decision {
     deliveries(facts),
   );
 }
+
+/** The process began with it; an earlier one had it for delivery. */
+const isSentAgain = ({ requests }: StationFacts, certificateId: string): boolean =>
+  !requests.some(({ verdict }) => verdict.kind === 'accepted' && verdict.certificateId === certificateId);
 
 /** Of any certificate in this round: the budget is for deliveries, not for certificates. */
 const deliveries = (facts: StationFacts) =>

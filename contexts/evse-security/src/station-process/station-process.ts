@@ -13,7 +13,7 @@ export interface StationProcess<Phase extends string> {
   readonly roundStartedAt: Date;
   /** Null in phases that may last. */
   readonly phaseDeadline: Date | null;
-  /** The certificate it is about, from the moment the station's request was accepted. */
+  /** The certificate it is about, from the moment the station's request was accepted; one that is sent again from the beginning. */
   readonly certificateId: string | null;
   /** The latest thing that happened, one sentence. */
   readonly lastOutcome: string;

@@ -51,6 +51,8 @@ export class FakeStation {
   readonly #keys: KeyObject[] = [];
   readonly #certificates: Certificate[] = [];
   bootIsDue = true;
+  /** As before the errata of 2025-09: the old one stays as a fallback after the new one has worked. */
+  keepsOldCertificates = false;
 
   constructor(
     input: {
@@ -92,7 +94,17 @@ export class FakeStation {
     for (const [slot, profile] of this.#slots) if (profile === 2) this.#slots.delete(slot);
     this.settings.connection_priority = [...this.#slots.keys()].join(',');
     const used = this.#certificates.findIndex(({ fingerprint }) => fingerprint === credential.fingerprint);
-    this.#certificates.splice(0, used);
+    if (!this.keepsOldCertificates) this.#certificates.splice(0, used);
+  }
+
+  /** As when its storage is restored from a copy: the newest certificate is gone, its key is not. */
+  loseNewestCertificate(): void {
+    this.#certificates.pop();
+  }
+
+  /** After that no chain for a key of old is of any use to it. */
+  loseKeys(): void {
+    this.#keys.length = 0;
   }
 
   csr(organisation = this.settings.organisation_name ?? ''): string {

@@ -16,6 +16,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { evseMigrations, postgresStores } from '../adapters/postgres/index.ts';
 import { secretMatches } from '../authorization-key/secret.ts';
 import type { ChargerId } from '../charger/charger.ts';
+import { stationDelivery } from '../commands/station-delivery.ts';
 import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { defaultProcessPolicy } from '../policy/process-policy.ts';
@@ -98,6 +99,8 @@ export class TestWorld {
   deps!: EvseSecurityDependencies;
   mishapFor: (command: StationCommand) => Mishap = () => 'none';
   factsArrive: 'once' | 'twice' = 'once';
+  /** What is nudged meanwhile only a timer finds. */
+  losesNudges = false;
   afterEachStep: () => Promise<void> = () => Promise.resolve();
   /** At once, before anything else is published or recorded. */
   afterEachCommand: (identityId: ChargerId) => void = () => undefined;
@@ -129,9 +132,19 @@ export class TestWorld {
     const events: EventLog = { append: appendEvent };
     const nudges: JobNudges = {
       nudge: async (tx: Transaction, queue, id, options) =>
-        afterCommit(tx, () => this.at(options?.startAfter ?? this.clock.now(), () => this.#job(queue, id))),
+        afterCommit(tx, () => {
+          if (!this.losesNudges) this.at(options?.startAfter ?? this.clock.now(), () => this.#job(queue, id));
+        }),
     };
     const stores = lifecycleStores(database);
+    const toStations = {
+      clock: this.clock,
+      transactions: database.transactions,
+      events,
+      audit: stores.audit,
+      nudges,
+      stores: postgresStores(database),
+    };
     this.lifecycle = createLifecycle(
       withPolicy({
         ...stores,
@@ -145,6 +158,7 @@ export class TestWorld {
         },
         events,
         nudges,
+        deliveries: stationDelivery(toStations),
         clock: this.clock,
         authority: this.authority,
         people: thesePeople(...people),
@@ -153,8 +167,7 @@ export class TestWorld {
       }),
     );
     this.deps = {
-      clock: this.clock,
-      transactions: database.transactions,
+      ...toStations,
       lifecycle: this.lifecycle,
       stationLink: {
         command: (_node, envelope) => this.#command(envelope),
@@ -166,10 +179,6 @@ export class TestWorld {
         },
       },
       admission: { publish: (ids) => this.#publish(ids) },
-      events,
-      audit: stores.audit,
-      nudges,
-      stores: postgresStores(database),
       secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,

@@ -142,6 +142,7 @@ export function addCertificateCommands(program: Command): void {
 
 const VERBS: Readonly<Record<PlainVerb, string>> = {
   renew: 'begin the next one; this one stays in force until the next was seen in use',
+  install: 'send it to its station again, which has not confirmed it or has lost it',
   cancel: 'take a request back',
   abandon: 'give up one that was never sent',
   deactivate: 'take it out of service',

@@ -26,13 +26,16 @@ test('certificates replace-and-revoke names the next one, asks a second person a
   expect(process.exitCode).toBe(EXIT.done);
 });
 
-test.each(['renew', 'cancel', 'abandon', 'deactivate', 'activate', 'delete'])('certificates %s', async (verb) => {
-  api.answers = { [`POST /api/v1/certificates/crt_1/actions/${verb}`]: done };
-  await api.bfcert('certificates', verb, 'crt_1', '--if-version', '7', ...why);
-  expect(api.asked).toMatchObject([{ body: { reason }, version: '"7"', key: expect.stringMatching(/^.{36}$/) }]);
-  expect(api.printed).toContain('job_1');
-  expect(process.exitCode).toBe(EXIT.done);
-});
+test.each(['renew', 'install', 'cancel', 'abandon', 'deactivate', 'activate', 'delete'])(
+  'certificates %s',
+  async (verb) => {
+    api.answers = { [`POST /api/v1/certificates/crt_1/actions/${verb}`]: done };
+    await api.bfcert('certificates', verb, 'crt_1', '--if-version', '7', ...why);
+    expect(api.asked).toMatchObject([{ body: { reason }, version: '"7"', key: expect.stringMatching(/^.{36}$/) }]);
+    expect(api.printed).toContain('job_1');
+    expect(process.exitCode).toBe(EXIT.done);
+  },
+);
 
 test('certificates revoke says when nothing was done because a second person is asked', async () => {
   api.answers = { 'POST /api/v1/certificates/crt_1/actions/revoke': { ...done, jobId: null, approvalId: 'apr_1' } };

@@ -63,6 +63,27 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     meaning: 'The endpoint may rely on it; nothing proves that it does not.',
     remedy: 'Wait until the endpoint has answered or shows another certificate, or revoke it.',
   },
+  no_delivery_path: {
+    status: 409,
+    title: 'Nothing here delivers it',
+    meaning: 'Certificates of this purpose are not handed to this endpoint from here.',
+    remedy: 'Read its chain (`bfcert certificates chain`) and hand it to the endpoint as it was handed before.',
+    by: ['certificates', 'bulk actions'],
+  },
+  delivery_under_way: {
+    status: 409,
+    title: 'A delivery to the station is under way',
+    meaning: 'Its migration or a renewal is open, and delivers what the station needs.',
+    remedy: 'Wait for its end: `bfcert certificates history` and the page of the station say how it goes.',
+    by: ['certificates', 'bulk actions'],
+  },
+  delivered_by_migration: {
+    status: 409,
+    title: 'The migration of the station delivers it',
+    meaning: 'The station is not on Profile 3 yet: sent its certificate alone, it would not change over.',
+    remedy: 'Plan its migration (`bfcert stations migrate`), or resume it.',
+    by: ['certificates', 'bulk actions'],
+  },
   suspicion_unsuitable: {
     status: 400,
     title: 'The time of suspicion will not do',

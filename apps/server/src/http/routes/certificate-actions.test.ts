@@ -1,6 +1,6 @@
-import type { ApprovableOutcome, CertificateJob, CertificateOutcome } from '@bfcert/certificate-lifecycle';
+import type { ApprovableOutcome, CertificateJob, DeliveryRefusal } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
-import { ok, refused } from '@bfcert/kernel/result';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiBench, apiBench, BEARER } from '../testing/api-bench.ts';
 
@@ -32,9 +32,12 @@ let asked: unknown[] = [];
 let openJobs: CertificateJob[] = [];
 let lookedFor: object = {};
 /** What any of the commands may answer. */
-type Answer = Extract<ApprovableOutcome, { ok: true }> | Extract<CertificateOutcome, { ok: false }>;
+type Answer =
+  | Extract<ApprovableOutcome, { ok: true }>
+  | Result<never, { readonly reason: 'still_acceptable_to_others'; readonly detail: string }>;
 const done: Answer = ok({ certificateId, state: 'active', version: 2, approvalId: null });
 let answer: Answer = done;
+let undeliverable: DeliveryRefusal | null = null;
 const note =
   (command: string) =>
   async (input: object): Promise<Answer> => {
@@ -45,6 +48,12 @@ beforeAll(async () => {
   bench = await apiBench({
     lifecycle: {
       revokeCertificate: note('revoke'),
+      installCertificate: async (input) => {
+        asked.push({ command: 'install', ...input });
+        return undeliverable === null
+          ? ok({ certificateId, state: 'issued', version: 2 })
+          : refused({ reason: undeliverable, detail: 'It is not sent.' });
+      },
       cancelRequest: note('cancel'),
       abandonCertificate: note('abandon'),
       deactivateCertificate: note('deactivate'),
@@ -82,6 +91,7 @@ beforeEach(() => {
   asked = [];
   openJobs = [];
   answer = done;
+  undeliverable = null;
 });
 afterAll(() => bench.app.close());
 
@@ -99,6 +109,35 @@ describe('an action on a certificate', () => {
     expect(reply.statusCode).toBe(200);
     expect(reply.json()).toEqual({ certificateId, jobId: null, approvalId: null });
     expect(asked).toMatchObject([{ command: name, certificateId }]);
+  });
+
+  it('answers 202 to install: the endpoint is to answer', async () => {
+    const reply = await post(`certificates/${certificateId}/actions/install`);
+    expect(reply.statusCode).toBe(202);
+    expect(reply.json()).toEqual({ certificateId, jobId: null, approvalId: null });
+    expect(asked).toMatchObject([{ command: 'install', certificateId }]);
+  });
+
+  it.each(['no_delivery_path', 'delivery_under_way', 'delivered_by_migration'] as const)(
+    'says of what is not sent again why not: %s',
+    async (code) => {
+      undeliverable = code;
+      const reply = await post(`certificates/${certificateId}/actions/install`);
+      expect(reply.statusCode).toBe(409);
+      expect(reply.json()).toMatchObject({ type: `/problems/${code}`, code, detail: 'It is not sent.' });
+    },
+  );
+
+  it.each([
+    ['no reason', {}],
+    ['a field that nobody knows', { reason: 'lost', force: true }],
+    ['a prototype', JSON.parse('{ "reason": "lost", "__proto__": { "force": true } }')],
+    ['a lone surrogate', { reason: '\ud800' }],
+    ['a reason that is a number', { reason: 2 ** 53 }],
+  ])('refuses %s with install before anything is asked', async (_what, payload) => {
+    const reply = await post(`certificates/${certificateId}/actions/install`, payload);
+    expect(reply.statusCode).toBe(400);
+    expect(asked).toEqual([]);
   });
 
   it('answers 202 and names the job where one goes on with it', async () => {

@@ -31,6 +31,7 @@ const actions: Readonly<Record<ActionName, Register>> = {
   'replace-and-revoke': action(replacement, (lifecycle, input, { revocationReason: reason, deadline }, context) =>
     lifecycle.replaceAndRevoke({ ...input, reason, deadline: deadline === null ? null : inUtc(deadline) }, context),
   ),
+  install: action(explained, (lifecycle, input, _, context) => lifecycle.installCertificate(input, context)),
   cancel: action(explained, (lifecycle, input, _, context) => lifecycle.cancelRequest(input, context)),
   // Nobody proves over HTTP what an endpoint holds: what was sent is given up by the process that asked the endpoint.
   abandon: action(explained, (lifecycle, input, _, context) =>
@@ -106,7 +107,7 @@ function action<Body extends typeof explained>(
         }
         const [job] = await lifecycle.jobs({ certificateId, open: true, after: null, limit: 1 }, actorOf(request));
         if (job !== undefined) void reply.header('location', `/api/v1/certificate-jobs/${job.id}`);
-        const goesOn = job !== undefined || name === 'renew' || name === 'replace-and-revoke';
+        const goesOn = job !== undefined || name === 'renew' || name === 'install' || name === 'replace-and-revoke';
         return reply.code(goesOn ? 202 : 200).send({ certificateId, jobId: job?.id ?? null, approvalId });
       },
     );

@@ -21,7 +21,7 @@ export const bulkDraft = z.discriminatedUnion('action', [
     ...common,
   }),
   z.strictObject({
-    action: z.enum(['renew', 'cancel', 'abandon', 'deactivate', 'activate', 'delete']),
+    action: z.enum(['renew', 'install', 'cancel', 'abandon', 'deactivate', 'activate', 'delete']),
     ...common,
   }),
 ]);

@@ -1,5 +1,5 @@
 /** The verbs of a record that take no more than a reason. */
-export const plainVerbs = ['renew', 'cancel', 'abandon', 'deactivate', 'activate', 'delete'] as const;
+export const plainVerbs = ['renew', 'install', 'cancel', 'abandon', 'deactivate', 'activate', 'delete'] as const;
 export type PlainVerb = (typeof plainVerbs)[number];
 
 export const revocationReasons = [
