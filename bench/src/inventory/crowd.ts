@@ -33,16 +33,19 @@ const STATEMENTS = [
         else jsonb_build_object('state', 'retired', 'cause', 'expired') end,
       'owner-' || n / ${EACH} % ${OWNERS}, 'family-' || n / ${EACH} % ${FAMILIES}, jsonb_build_array('wave-' || n / ${EACH} % 100)
     from generate_series(0, $1::int - 1) as n`,
+  `insert into lifecycle.certificate_cohort (cohort, id, purpose, state, owner, family)
+    select cohorts->>0, id, purpose, state, owner, family from lifecycle.certificate`,
   'alter table lifecycle.certificate enable trigger user',
   'analyze lifecycle.identity',
   'analyze lifecycle.identity_binding',
   'analyze lifecycle.certificate',
+  'analyze lifecycle.certificate_cohort',
 ];
 
 /** A multiple of four. */
 export async function addCrowd({ pool }: Database, certificates: number): Promise<void> {
   for (const statement of STATEMENTS) await pool.query(statement, statement.includes('$1') ? [certificates] : []);
-  await pool.query('vacuum lifecycle.certificate');
+  await pool.query('vacuum lifecycle.certificate, lifecycle.certificate_cohort');
 }
 
 export const crowdCertificateId = (number: number) => `crt_${String(number).padStart(26, '0')}`;

@@ -2,7 +2,7 @@
  * Domain events, written in the transaction of the change they tell of, put into one order without
  * gaps, and delivered to each subscriber at least once, per subject in order.
  */
-export { appendEvent, eventRowsFor } from './append-event.ts';
+export { appendEvent, insertOfEvents } from './append-event.ts';
 export type { DomainEvent, SequencedEvent } from './domain-event.ts';
 export { type HeldSubject, heldSubjects } from './held-subject.ts';
 export { outboxMigrations } from './migrations.ts';

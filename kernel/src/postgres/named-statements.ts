@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
+import { beginWith } from './query-that-begins.ts';
 
 /** The process's own statements are about this many; each is kept by every session that has used it. */
 const MOST_NAMED = 250;
@@ -10,6 +11,12 @@ const MOST_COUNTED = 1_000;
 
 /** What is planned; a semicolon may be the end of one statement and the beginning of another. */
 const plannedAlone = /^\s*(select|insert|update|delete|with)\b[^;]*$/;
+
+const begins = /^(begin|start transaction)\b/;
+const ends = /^(commit|rollback)$/;
+
+/** Of a transaction in which nothing was asked. */
+const nothingDone: pg.QueryResult = { command: '', rowCount: null, oid: 0, fields: [], rows: [] };
 
 /** invalid_sql_statement_name and duplicate_prepared_statement. */
 const nameless: ReadonlySet<unknown> = new Set(['26000', '42P05']);
@@ -77,13 +84,31 @@ export function poolWithNames(pool: pg.Pool): PostgresPool {
 }
 
 function clientWithNames(client: pg.PoolClient, statements: NamedStatements): PostgresPoolClient {
+  /** Names under which this session has carried something out. */
+  const known = new Set<string>();
+  /** The beginning of a transaction, not sent yet: it goes with the first statement, which saves a round trip. */
+  let begin: string | null = null;
+
   async function query(text: string, parameters: readonly unknown[]): Promise<pg.QueryResult> {
+    if (begins.test(text)) {
+      begin = text;
+      return nothingDone;
+    }
+    const first = begin;
+    begin = null;
+    if (first !== null && ends.test(text)) return nothingDone;
+
     const values = [...parameters];
     const name = plannedAlone.test(text) ? statements.nameOf(text) : undefined;
+    const goesTogether = first !== null && name !== undefined && known.has(name);
+    if (first !== null && !goesTogether) await client.query(first);
     if (name === undefined) return client.query(text, values);
-    const inTransaction = client.getTransactionStatus() !== 'I';
+    const inTransaction = first !== null || client.getTransactionStatus() !== 'I';
     try {
-      return await client.query({ name, text, values });
+      const config = { name, text, values };
+      const result = goesTogether ? await beginWith(client, first, config) : await client.query(config);
+      known.add(name);
+      return result;
     } catch (error) {
       if (!isAboutName(error)) throw error;
       if (isOutdatedPlan(error)) statements.renew(name);

@@ -30,7 +30,7 @@ export interface StoredCertificate {
 
 /** What takes a transaction also reads through it: a second session inside one would wait for a free one of the pool. */
 export interface CertificateStore {
-  /** Throws unless the stored version is `from`: the caller holds the lock, so anything else is a bug. */
+  /** Throws unless the stored version is that of `before`: the caller holds the lock, so anything else is a bug. */
   write(tx: Transaction, written: WrittenStep): Promise<void>;
   identityOf(tx: Transaction, id: CertificateId): Promise<IdentityId | null>;
   /**
@@ -73,8 +73,8 @@ export interface CertificateStore {
 /** A record as it becomes, with all that is told of it: written together, in one statement. */
 export interface WrittenStep {
   readonly record: Certificate;
-  /** The version it had; null for a record that is new. */
-  readonly from: number | null;
+  /** As it was; null for a record that is new. */
+  readonly before: Certificate | null;
   /** In this order. */
   readonly events: readonly DomainEvent[];
   readonly entries: readonly AuditEntry[];

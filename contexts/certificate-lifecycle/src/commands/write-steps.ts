@@ -70,7 +70,7 @@ export async function writeSteps(
     if (cause.alsoTell !== undefined) told.push(cause.alsoTell);
     await deps.certificates.write(tx, {
       record: after,
-      from: before?.version ?? null,
+      before,
       events: told.map((each) => eventToAppend(deps, each, step, cause)),
       entries: on === 'seen' ? [] : [entryOf(deps, step, event, cause)],
     });

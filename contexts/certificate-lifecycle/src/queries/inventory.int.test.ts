@@ -128,3 +128,37 @@ test('the sweep waits for a person when the wall clock jumped', async () => {
   expect((await world.confirmSweep()).ok).toBe(true);
   expect((await world.lifecycle.expireDueCertificates({ confirmed: false }, by(gateway))).ok).toBe(true);
 });
+
+test('is filtered by cohort beside anything else, through every change of the certificate and of what its identity is in', async () => {
+  const administrator = by(actorWith('administrator'));
+  const certificateIds: CertificateId[] = [];
+  for (let i = 0; i < 3; i++) {
+    world.clock.advance(1000);
+    const charger = await world.charger();
+    const cohorts = ['wave-2', 'depot-b'];
+    unwrap(await world.lifecycle.changeIdentity({ identityId: charger.identityId, cohorts }, administrator));
+    certificateIds.unshift(await world.ordered(charger));
+  }
+  const [newest, middle, oldest] = certificateIds as [CertificateId, CertificateId, CertificateId];
+  const pages = async (query: Partial<InventoryQuery>) => (await list(query)).map(({ id }) => id);
+  expect(await pages({ cohort: 'wave-2' })).toEqual([newest, middle, oldest]);
+  expect(await pages({ cohort: 'wave-2', limit: 1 })).toEqual([newest]);
+  expect(await pages({ cohort: 'depot-b', after: newest, limit: 1 })).toEqual([middle]);
+  expect(await pages({ cohort: 'wave-2', search: oldest.slice(4) })).toEqual([]);
+
+  await world.lifecycle.advanceCertificate(middle);
+  expect(await pages({ cohort: 'wave-2', state: 'requested' })).toEqual([newest, oldest]);
+  expect(await pages({ cohort: 'wave-2', state: 'issued' })).toEqual([middle]);
+
+  const { identityId } = (await world.lifecycle.certificate(newest, operator)) ?? {};
+  if (identityId === undefined) throw new Error('it has no identity');
+  const moved = { identityId, owner: 'south-depot', family: 'acme-70', cohorts: ['depot-b', 'wave-3'] };
+  unwrap(await world.lifecycle.changeIdentity(moved, administrator));
+  expect(await pages({ cohort: 'wave-2', state: 'requested' })).toEqual([oldest]);
+  expect(await pages({ cohort: 'wave-3', owner: 'south-depot', family: 'acme-70' })).toEqual([newest]);
+  expect(
+    await pages({ cohort: 'depot-b', owner: 'north-depot', purpose: 'charger_identity', state: 'requested' }),
+  ).toEqual([oldest]);
+  unwrap(await world.lifecycle.changeIdentity({ identityId, cohorts: [] }, administrator));
+  expect(await pages({ cohort: 'wave-3' })).toEqual([]);
+});

@@ -2,13 +2,16 @@ import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } fro
 import type { CertificateFilter } from '../../certificate/certificate-store.ts';
 import type { LifecycleTables } from './tables.ts';
 
-type Builder = ExpressionBuilder<LifecycleTables, 'lifecycle.certificate'>;
-type Condition = ExpressionWrapper<LifecycleTables, 'lifecycle.certificate', SqlBool>;
+/** Both have what is filtered by, under the same names. */
+type Filtered = 'lifecycle.certificate' | 'lifecycle.certificate_cohort';
 
-/** The operator's filter, all of it but the search. */
+/** The operator's filter, all of it but the cohort and the search. */
 export const matching =
-  ({ purpose, state, owner, family, cohort, owners, refusedSince }: CertificateFilter) =>
-  (eb: Builder): Condition => {
+  ({ purpose, state, owner, family, owners, refusedSince }: CertificateFilter) =>
+  <Table extends Filtered>(
+    builder: ExpressionBuilder<LifecycleTables, Table>,
+  ): ExpressionWrapper<LifecycleTables, Table, SqlBool> => {
+    const eb = builder as unknown as ExpressionBuilder<LifecycleTables, 'lifecycle.certificate'>;
     const conditions = [
       state === undefined
         ? eb.or([eb('state', '<>', 'deleted'), eb('refused_at', '>=', refusedSince)])
@@ -17,7 +20,6 @@ export const matching =
     if (purpose !== undefined) conditions.push(eb('purpose', '=', purpose));
     if (owner !== undefined) conditions.push(eb('owner', '=', owner));
     if (family !== undefined) conditions.push(eb('family', '=', family));
-    if (cohort !== undefined) conditions.push(eb(sql`cohorts`, '@>', sql`${JSON.stringify([cohort])}::jsonb`));
     if (owners !== 'all') conditions.push(eb('owner', '=', sql<string>`any(${[...owners]}::text[])`));
-    return eb.and(conditions);
+    return eb.and(conditions) as unknown as ExpressionWrapper<LifecycleTables, Table, SqlBool>;
   };

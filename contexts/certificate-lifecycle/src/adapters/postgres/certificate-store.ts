@@ -80,6 +80,17 @@ export function postgresCertificateStore(database: Database): CertificateStore {
       const found = search === undefined ? null : await findSearched(db, search);
       let query = stored().where(matching(filter)).orderBy('id', 'desc').limit(limit);
       if (after !== null) query = query.where('id', '<', after);
+      if (filter.cohort !== undefined) {
+        let members = db
+          .selectFrom('lifecycle.certificate_cohort')
+          .select('id')
+          .where('cohort', '=', filter.cohort)
+          .where(matching(filter));
+        // What is found by a search is fetched first, and only then looked at.
+        if (found === null) members = members.orderBy('id', 'desc').limit(limit);
+        if (after !== null) members = members.where('id', '<', after);
+        query = query.where('id', 'in', members);
+      }
       if (found !== null && 'certificates' in found) query = query.where('id', '=', anyOf(found.certificates));
       if (found !== null && 'identities' in found) query = query.where('identity_id', '=', anyOf(found.identities));
       if (found !== null && 'named' in found) {

@@ -1,7 +1,7 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { access } from './access-migration.ts';
-import { heldTogether, ownerAndFamily } from './figures-migration.ts';
+import { cohortPages, heldTogether, ownerAndFamily } from './figures-migration.ts';
 import { identities } from './identity-migration.ts';
 import { incidents } from './incident-migrations.ts';
 import { inventory } from './inventory-migration.ts';
@@ -315,6 +315,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-020-incidents-recovery-cases', up: (db) => runAll(db, recoveryCases) },
   { name: 'lifecycle-025-trust-anchors-search', up: trustAnchors },
   { name: 'lifecycle-025-renewal-plans-by-life', up: (db) => runAll(db, plansByLife) },
+  { name: 'lifecycle-029-figures-cohort-pages', up: (db) => runAll(db, cohortPages) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -76,6 +76,16 @@ export interface LifecycleTables {
     revocation_confirmed_at: Derived<string | null>;
     revocation_ends: Derived<string | null>;
   };
+  /** By triggers. */
+  'lifecycle.certificate_cohort': {
+    cohort: string;
+    id: CertificateId;
+    purpose: PurposeName;
+    state: CertificateState;
+    owner: string;
+    family: string;
+    refused_at: string | null;
+  };
   'lifecycle.certificate_tally': { purpose: PurposeName; state: CertificateState; delta: number };
   'lifecycle.certificate_job': {
     id: Derived<string>;

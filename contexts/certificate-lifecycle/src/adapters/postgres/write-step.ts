@@ -1,35 +1,32 @@
-import { eventRowsFor, type OutboxTables } from '@bfcert/kernel/outbox';
+import { insertOfEvents } from '@bfcert/kernel/outbox';
 import { kyselyOf } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { hasMaterial } from '../../certificate/certificate.ts';
 import type { WrittenStep } from '../../certificate/certificate-store.ts';
 import { sha1Of } from './sha1-of.ts';
 import { storable } from './storable.ts';
-import type { LifecycleTables } from './tables.ts';
 
-/** One statement: each of its own would be a round trip more for every transition. */
-export async function writeStep(tx: Transaction, { record, from, events, entries }: WrittenStep): Promise<void> {
-  const db = kyselyOf<LifecycleTables & OutboxTables>(tx)
-    .with('told', (query) =>
-      events.length === 0
-        ? query.selectNoFrom(sql.lit(0).as('none'))
-        : query.insertInto('domain_event').values(eventRowsFor(tx, events)),
-    )
-    .with('noted', (query) =>
-      entries.length === 0
-        ? query.selectNoFrom(sql.lit(0).as('none'))
-        : query.insertInto('lifecycle.audit_entry').values(entries.map((entry) => ({ entry: storable(entry) }))),
-    );
-  const values = { record: storable(record), sha1: sha1Of(record) };
-  if (from === null) {
-    await db.insertInto('lifecycle.certificate').values(values).execute();
-    return;
-  }
-  const result = await db
-    .updateTable('lifecycle.certificate')
-    .set({ ...values, updated_at: sql<Date>`now()` })
-    .where('id', '=', record.id)
-    .where('version', '=', from)
-    .executeTakeFirst();
-  if (result.numUpdatedRows !== 1n) throw new Error(`${record.id} does not have version ${from}`);
+/**
+ * One statement: each of its own would be a round trip more for every transition. As text, because a query builder would
+ * take longer to write it than the database to read it.
+ */
+export async function writeStep(tx: Transaction, { record, before, events, entries }: WrittenStep): Promise<void> {
+  const told = events.length === 0 ? nothing : insertOfEvents(tx, events);
+  const noted = entries.length === 0 ? nothing : insertOfEntries(entries);
+  // What was signed does not change any more.
+  const sha1 = before !== null && hasMaterial(before) ? null : sha1Of(record);
+  const written =
+    before === null
+      ? sql`insert into lifecycle.certificate (record, sha1) values (${storable(record)}, ${sha1})`
+      : sql`update lifecycle.certificate
+          set record = ${storable(record)}, sha1 = coalesce(${sha1}, sha1), updated_at = now()
+          where id = ${record.id} and version = ${before.version}`;
+  const { numAffectedRows } = await sql`with told as (${told}), noted as (${noted}) ${written}`.execute(kyselyOf(tx));
+  if (numAffectedRows !== 1n) throw new Error(`${record.id} does not have version ${before?.version}`);
 }
+
+const nothing = sql`select`;
+
+const insertOfEntries = (entries: WrittenStep['entries']): RawBuilder<unknown> =>
+  sql`insert into lifecycle.audit_entry (entry) values ${sql.join(entries.map((entry) => sql`(${storable(entry)})`))}`;
