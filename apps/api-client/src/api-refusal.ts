@@ -16,7 +16,7 @@ export function refusalOf(status: number, text: string): ApiRefusal {
   const sentence =
     typeof detail === 'string' ? detail : text.slice(0, 200) || `The server answers with status ${status}.`;
   const faults = Array.isArray(errors) ? errors.slice(0, MOST_FAULTS).flatMap(faultInWords) : [];
-  const where = faults.length === 0 ? '' : ` ${faults.join('; ')}.`;
+  const where = faults.length === 0 ? '' : ` ${faults.join(' ')}`;
   return new ApiRefusal(status, typeof code === 'string' ? code : 'unknown', `${sentence}${where}`);
 }
 

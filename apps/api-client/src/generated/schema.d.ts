@@ -8,66 +8,16 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        token: string;
-                    } | {
-                        user: string;
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        /** Sign out */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description of somebody who signed in at the OpenID provider: where the session there is ended */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            continueAt: string;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * Sign in
+         * @description By name and password, or with the first start’s token. The answer sets the session’s cookie.
+         */
+        post: operations["signIn"];
+        /**
+         * Sign out
+         * @description Ends the session of the cookie, which need not be valid any more.
+         */
+        delete: operations["signOut"];
         options?: never;
         head?: never;
         patch?: never;
@@ -80,35 +30,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the caller is, and what they may do */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            name: string;
-                            roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
-                            /** @description all, or the names of owners; an empty list is nobody’s */
-                            owners: "all" | string[];
-                            /** @description null for a service, and for the first start’s token */
-                            accountId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * Who the caller is, and what they may do
+         * @description As it is now: a change of the account shows with the next request.
+         */
+        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -124,34 +50,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How one can sign in */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description null where no OpenID provider is configured */
-                            openId: {
-                                name: string;
-                                startAt: string;
-                            } | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * How one can sign in
+         * @description What the sign-in page offers: whether there is an OpenID provider, and its name.
+         */
+        get: operations["listSignInMethods"];
         put?: never;
         post?: never;
         delete?: never;
@@ -167,26 +70,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sign in at the OpenID provider */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description the browser goes to `Location` */
-                302: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * Sign in at the OpenID provider
+         * @description Sends the browser to the provider; it comes back to the callback.
+         */
+        get: operations["signInAtProvider"];
         put?: never;
         post?: never;
         delete?: never;
@@ -202,26 +90,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Back from the OpenID provider */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description the browser goes to `Location` */
-                302: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * Back from the OpenID provider
+         * @description Opens the session of whoever the provider names, or says on the sign-in page why not.
+         */
+        get: operations["returnFromProvider"];
         put?: never;
         post?: never;
         delete?: never;
@@ -237,99 +110,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every user */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "user" | "service";
-                                name: string;
-                                roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
-                                /** @description all, or the names of owners; an empty list is nobody’s */
-                                owners: "all" | string[];
-                                enabled: boolean;
-                                /** @description who it is at the OpenID provider */
-                                openIdSubject: string | null;
-                                signsInWith: ("password" | "openid") | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                createdAt: string;
-                                version: number;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * Every user
+         * @description People and services whose owners the caller acts for all of.
+         */
+        get: operations["listUsers"];
         put?: never;
-        /** Create a user */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @default user
-                         * @enum {string}
-                         */
-                        kind?: "user" | "service";
-                        name: string;
-                        roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
-                        /** @description all, or the names of owners; an empty list is nobody’s */
-                        owners: "all" | string[];
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * Create a user
+         * @description A person, who is then given a password, or a service, which is given tokens.
+         */
+        post: operations["createUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -343,48 +134,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One user */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "user" | "service";
-                            name: string;
-                            roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
-                            /** @description all, or the names of owners; an empty list is nobody’s */
-                            owners: "all" | string[];
-                            enabled: boolean;
-                            /** @description who it is at the OpenID provider */
-                            openIdSubject: string | null;
-                            signsInWith: ("password" | "openid") | null;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            createdAt: string;
-                            version: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * One user
+         * @description Its ETag is the If-Match of a change.
+         */
+        get: operations["getUser"];
         put?: never;
         post?: never;
         delete?: never;
@@ -402,50 +156,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change a user */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        roles?: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
-                        /** @description all, or the names of owners; an empty list is nobody’s */
-                        owners?: "all" | string[];
-                        enabled?: boolean;
-                        /** @description joins the account with a subject of the OpenID provider, so that both are one person; null parts them. Ends its password and its sessions */
-                        openIdSubject?: string | null;
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            version: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * Change a user
+         * @description Roles, owners, whether it is enabled, or its subject at the OpenID provider. What is left out stays as it is.
+         */
+        post: operations["changeUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -461,45 +176,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a password */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        password: string;
-                        /** @description of one’s own account: the password so far */
-                        present?: string;
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            version: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * Set a password
+         * @description One’s own with the present one; another person’s by an administrator.
+         */
+        post: operations["setPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -517,111 +198,13 @@ export interface paths {
          * Access tokens
          * @description One’s own; of everybody for an administrator. Newest first.
          */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                account: {
-                                    id: string;
-                                    name: string;
-                                };
-                                name: string;
-                                /** @description the first characters of the secret */
-                                hint: string;
-                                roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
-                                /** @description all, or the names of owners; an empty list is nobody’s */
-                                owners: "all" | string[];
-                                createdBy: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                expiresAt: string;
-                                revokedAt: string | null;
-                                lastUsedHour: string | null;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        get: operations["listTokens"];
         put?: never;
-        /** Create an access token */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description of a service; left out: one’s own */
-                        accountId?: string;
-                        name: string;
-                        roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
-                        /** @description all, or the names of owners; an empty list is nobody’s */
-                        owners: "all" | string[];
-                        /** @default 90 */
-                        days?: number;
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            expiresAt: string;
-                            /** @description told once: null when the same command is sent again */
-                            secret: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * Create an access token
+         * @description Its secret is in this answer and nowhere else.
+         */
+        post: operations["createToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -637,41 +220,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke an access token */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * Revoke an access token
+         * @description It is refused from the next request on.
+         */
+        post: operations["revokeToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -685,165 +238,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The inventory, filtered and searched */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                    state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
-                    purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
-                    owner?: string;
-                    family?: string;
-                    cohort?: string;
-                    identity?: string;
-                    /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
-                    q?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                identity: {
-                                    id: string;
-                                    name: string;
-                                };
-                                owner: string;
-                                purpose: string;
-                                slot: string | null;
-                                /**
-                                 * @description who has the say: we, an outside authority that we ask, or others
-                                 * @enum {string}
-                                 */
-                                operatingModel: "managed" | "brokered" | "tracked";
-                                /** @description an authority of the PKI, or the name of an outside issuer */
-                                issuer: string | null;
-                                /** @enum {string} */
-                                state: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
-                                /** @description the state with its cause where it has one, e.g. retired(replaced) */
-                                stage: string;
-                                /** @description null when it is not in service */
-                                posture: ("valid" | "renewal_due" | "escalated" | "incident" | "expired") | null;
-                                serial: string | null;
-                                fingerprint: string | null;
-                                notBefore: string | null;
-                                notAfter: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                requestedAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                updatedAt: string;
-                                /** @description the latest install or activation outcome, one sentence */
-                                lastOutcome: string;
-                                /** @description where its revocation has arrived; empty for what is not revoked */
-                                readonly planes: {
-                                    /** @enum {string} */
-                                    plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
-                                    /**
-                                     * @description not_applicable: nothing there could confirm it, as at the lists of another authority
-                                     * @enum {string}
-                                     */
-                                    state: "outstanding" | "confirmed" | "not_applicable";
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    since: string;
-                                    detail: string;
-                                }[];
-                                /** @description when its renewal begins by itself; null where it does not */
-                                nextRenewalAt: string | null;
-                                /** @description why its renewal does not begin by itself, or not yet */
-                                renewalHeld: {
-                                    /** @enum {string} */
-                                    reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "put_off_quota" | "suspended_clock_jump";
-                                    detail: string;
-                                } | null;
-                                version: number;
-                                actions: {
-                                    name: string;
-                                    allowed: boolean;
-                                    reason: string | null;
-                                }[];
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        /**
+         * The inventory, filtered and searched
+         * @description Every certificate of the caller’s owners. `q` takes a serial, a fingerprint, a name or a certificate in PEM.
+         */
+        get: operations["listCertificates"];
         put?: never;
         /**
          * Order a certificate
          * @description Orders a certificate of any purpose that is issued here. The same key again is the same record.
          */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        identityId: string;
-                        /** @enum {string} */
-                        purpose: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
-                        /**
-                         * @description null where the purpose has one certificate per identity
-                         * @default null
-                         */
-                        slot?: string | null;
-                        /** @description one PKCS#10 request in PEM; only its key reaches the certificate */
-                        csrPem: string;
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            certificateId: string;
-                            /** @description null when the record that has this key needs no more work */
-                            jobId: string | null;
-                            state: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
+        post: operations["orderCertificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -857,25 +262,2655 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One certificate */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
+        /**
+         * One certificate
+         * @description With its content, its planes and what the caller may do with it. Its ETag is the If-Match of each action.
+         */
+        get: operations["getCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a certificate
+         * @description Transitions, commands, evidence and refusals, in the order of time.
+         */
+        get: operations["getCertificateTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in certificates that exist already
+         * @description Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form.
+         */
+        post: operations["importCertificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a certificate was seen in use
+         * @description What was seen of its use. A refusal says why it does not count; the sighting is kept all the same.
+         */
+        post: operations["recordEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: renew
+         * @description Orders the next certificate; this one stays in force until the next is seen in use.
+         */
+        post: operations["renewCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: revoke
+         * @description Refused everywhere at once; each plane confirms by itself. The last way in needs a second person, a compromise does not.
+         */
+        post: operations["revokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/replace-and-revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: replace-and-revoke
+         * @description Orders the next one, and revokes this one when the next is seen in use, or at the deadline.
+         */
+        post: operations["replaceAndRevokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: install
+         * @description Sends the same chain to its station again; the handshake proves that it arrived.
+         */
+        post: operations["installCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: cancel
+         * @description Takes an order back that nothing was signed for.
+         */
+        post: operations["cancelCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: abandon
+         * @description Gives a certificate up that was issued and is certainly not in use.
+         */
+        post: operations["abandonCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: deactivate
+         * @description Out of service until it is activated again.
+         */
+        post: operations["deactivateCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: activate
+         * @description Back into service; it is active once it is seen in use.
+         */
+        post: operations["activateCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: delete
+         * @description Leaves the tombstone and the audit. Only of what nobody could accept any more.
+         */
+        post: operations["deleteCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/actions/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate: keep
+         * @description Takes a planned revocation (replace-and-revoke) back; what was begun in its place goes on.
+         */
+        post: operations["keepCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs of certificates
+         * @description Newest first.
+         */
+        get: operations["listCertificateJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One job
+         * @description What it does, how often it was tried, what came of it.
+         */
+        get: operations["getCertificateJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-jobs/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an order back
+         * @description Takes an order back. It is over once the PKI has durably voided it, which is a job of its own.
+         */
+        post: operations["cancelCertificateJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-jobs/{id}/actions/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a dead job again
+         * @description Sends a dead job on again, with all its attempts before it.
+         */
+        post: operations["retryCertificateJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expiry-sweep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether certificates expire by themselves at the moment
+         * @description If not, it says why, and how many would retire once a person confirms.
+         */
+        get: operations["getExpirySweep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expiry-sweep/actions/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the expiry sweep go on
+         * @description By a person, after a look at the clock and at what would retire: all of it, in however many rounds.
+         */
+        post: operations["confirmExpirySweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Commands that need a second person
+         * @description Commands that wait, or waited, for a second person, newest first.
+         */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One approval
+         * @description What was asked for, by whom, until when it can be answered, and the answer.
+         */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approval: approve
+         * @description By another person than who asked. The command runs in the same moment.
+         */
+        post: operations["approveCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/actions/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approval: decline
+         * @description By another person than who asked. Nothing is done.
+         */
+        post: operations["declineCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approval: withdraw
+         * @description By the person who asked.
+         */
+        post: operations["withdrawCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every identity, filtered and searched
+         * @description Of the caller’s owners. `q` is found in names and bindings.
+         */
+        get: operations["listIdentities"];
+        put?: never;
+        /**
+         * Register an identity
+         * @description A charger is enrolled with the password it has now; any other subject, or a charger without one, by its `subjectType`.
+         */
+        post: operations["registerIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One identity
+         * @description Its ETag is the If-Match of a change.
+         */
+        get: operations["getIdentity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an identity
+         * @description Needs If-Match. Bindings of an identity that holds a certificate change when a second person approves: 202 then.
+         */
+        patch: operations["changeIdentity"];
+        trace?: never;
+    };
+    "/api/v1/identities/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import identities from rows or a file
+         * @description Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form.
+         */
+        post: operations["importIdentities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Systems that identities come from
+         * @description By name: when each last sent all it has, and whether it is late.
+         */
+        get: operations["listIdentitySources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity-sources/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how often a source sends all it has
+         * @description When it is late by that, `bfcert_identity_source_late` alarms; null for a source that sends now and then.
+         */
+        put: operations["declareIdentitySource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/bulk-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft one action on many certificates
+         * @description The dry run: which certificates would be acted on, frozen under an id. Nothing is done to any.
+         */
+        post: operations["draftBulkAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every bulk action
+         * @description Newest first.
+         */
+        get: operations["listBulkActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One bulk action
+         * @description How far it has come, and what the dry run left out and why.
+         */
+        get: operations["getBulkAction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The certificates of a bulk action
+         * @description Its certificates in the order in which they are acted on, and what came of each.
+         */
+        get: operations["listBulkActionTargets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/{id}/actions/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a dry run come true
+         * @description With the count of the dry run. Beyond the limit, and for last ways in, a second person is asked first.
+         */
+        post: operations["startBulkAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-actions/{id}/actions/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a bulk action
+         * @description Once this is answered no further certificate is acted on; what was done stays.
+         */
+        post: operations["abortBulkAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orphan-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Certificates that no record knows
+         * @description Newest first.
+         */
+        get: operations["listOrphanCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents
+         * @description What somebody must deal with, newest first.
+         */
+        get: operations["listIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One incident
+         * @description With its cause, its notes and the records it is about. Its ETag is the If-Match of each action.
+         */
+        get: operations["getIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/actions/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident: acknowledge
+         * @description Somebody has seen it and takes it on.
+         */
+        post: operations["acknowledgeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/actions/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident: assign
+         * @description To somebody with an account.
+         */
+        post: operations["assignIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/actions/add-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident: add-note
+         * @description Kept with the incident.
+         */
+        post: operations["addNoteToIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/actions/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Incident: close
+         * @description Once its cause is mended.
+         */
+        post: operations["closeIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Security events
+         * @description What stations, gateways and services noticed, in one form, newest first.
+         */
+        get: operations["listSecurityEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One security event
+         * @description In the normalised form, with what was reported as it came.
+         */
+        get: operations["getSecurityEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recovery cases
+         * @description Stations that have lost their last way in, and how each gets a new one; newest first.
+         */
+        get: operations["listRecoveryCases"];
+        put?: never;
+        /**
+         * Open a recovery case
+         * @description For a charger that has lost its key. A revocation for compromise opens one by itself.
+         */
+        post: operations["openRecoveryCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One recovery case
+         * @description Where it stands, who asked and approved. Its ETag is the If-Match of each action.
+         */
+        get: operations["getRecoveryCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-cases/{id}/actions/admit-bootstrap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recovery case: admit-bootstrap
+         * @description Asks a second person, whose approval lets gateways admit it to BootNotification Pending.
+         */
+        post: operations["admitBootstrap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-cases/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recovery case: withdraw
+         * @description Ends the case; what was admitted by it is admitted no more.
+         */
+        post: operations["withdrawRecoveryCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every IoT hub
+         * @description As configured, with the last look at each.
+         */
+        get: operations["listIotHubs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs/{hub}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a hub has
+         * @description Certificates in its registry as of the last look, with the records they belong to.
+         */
+        get: operations["listIotHubCertificates"];
+        put?: never;
+        /**
+         * Have a hub make a key and its certificate
+         * @description An operation carries it out; whoever ordered it then takes the key, once.
+         */
+        post: operations["createIotHubCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs/{hub}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a hub and the inventory differ
+         * @description As of the last look, each difference with what both sides say.
+         */
+        get: operations["getIotHubDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs/{hub}/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Operations at a hub
+         * @description What was ordered of it, and what became of each.
+         */
+        get: operations["listIotHubOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs/{hub}/operations/{operationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One operation at a hub
+         * @description Each step that was done, and what came of it.
+         */
+        get: operations["getIotHubOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs/{hub}/actions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import certificates from a hub
+         * @description Records for what the hub has and none knows, a part at a time.
+         */
+        post: operations["importFromIotHub"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate of a hub: activate
+         * @description The hub lets it in.
+         */
+        post: operations["activateIotHubCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate of a hub: deactivate
+         * @description The hub lets it in no more, until it is activated again.
+         */
+        post: operations["deactivateIotHubCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certificate of a hub: delete
+         * @description The hub forgets it; a last attached one is refused.
+         */
+        post: operations["deleteIotHubCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a certificate at its hub
+         * @description In the hub’s registry; that revokes nothing at a CA.
+         */
+        post: operations["revokeIotHubCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot-hubs/{hub}/operations/{operationId}/actions/take-credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a key that a hub has made
+         * @description Once, by whoever ordered it. A repetition is refused, with the same Idempotency-Key too.
+         */
+        post: operations["takeIotHubCredential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server-certificate-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every source of server certificates
+         * @description As configured, with the last reading of each.
+         */
+        get: operations["listServerCertificateSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server-certificate-sources/{source}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a source has
+         * @description As it was when it was last read, with what of it differs from the records.
+         */
+        get: operations["listServerCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server-certificate-sources/{source}/actions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a source read now
+         * @description By a job, soon. Which sources and listeners there are stands in the configuration alone.
+         */
+        post: operations["refreshServerCertificateSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The policy in force
+         * @description The version in force.
+         */
+        get: operations["getPolicy"];
+        /**
+         * Apply a policy
+         * @description The one of a dry run, as the next version; refused when the version in force has changed since.
+         */
+        put: operations["applyPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of the policy
+         * @description Newest first.
+         */
+        get: operations["listPolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of the policy
+         * @description Its rules as they were applied, by whom and why.
+         */
+        get: operations["getPolicyVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/dry-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a policy without applying it
+         * @description What a draft, or an old version, would change. Nothing else is ever applied.
+         */
+        post: operations["dryRunPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/dry-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One dry run of a policy
+         * @description What would change, counted, with examples.
+         */
+        get: operations["getPolicyDryRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The fleet in figures
+         * @description Counts of stations, migrations and certificates of the caller’s owners.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every station
+         * @description With whether it is connected, its security profile and where its migration stands.
+         */
+        get: operations["listStations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the migration of a station
+         * @description Of several too: each is planned, or refused with its reason, by itself.
+         */
+        post: operations["startMigrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-cases/{id}/actions/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migration: resume
+         * @description Sends a case in quarantine on, from where it stopped.
+         */
+        post: operations["resumeMigrationCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-cases/{id}/actions/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migration: quarantine
+         * @description Stops the automated migration; certificate and access of the station stay as they are.
+         */
+        post: operations["quarantineMigrationCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-anchor-bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trust-anchor bundles
+         * @description Every version of every bundle, newest first; `q` finds those that have an anchor.
+         */
+        get: operations["listTrustAnchorBundles"];
+        put?: never;
+        /**
+         * Import trust anchors
+         * @description The anchors of a bundle’s next version, as a draft; all of them or none. `If-Match` is the newest version of the bundle as you have seen it, `"0"` where there is none. `dryRun=true` writes nothing and answers in the same form.
+         */
+        post: operations["importTrustAnchors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-anchor-bundles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of a trust-anchor bundle
+         * @description Its ETag is its number in the bundle: the If-Match of the import that follows the newest.
+         */
+        get: operations["getTrustAnchorBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what
+         * @description A caller of some owners gets what was done to their identities; `order=oldest` is refused to it.
+         */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-entries/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify the audit
+         * @description What came since the last verification; from the first entry on with `full`, or after a restart.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-entries/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove an entry of the audit
+         * @description That an entry is under the latest signed checkpoint.
+         */
+        get: operations["proveAuditEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signed checkpoints of the audit
+         * @description What was signed of the audit, newest first.
+         */
+        get: operations["listAuditCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-checkpoints/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that one checkpoint continues another
+         * @description That the entries under one checkpoint are the first of those under a later one.
+         */
+        get: operations["proveAuditConsistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the audit
+         * @description The whole audit as NDJSON, with its checkpoints and keys: what `bfcert audit verify` reads.
+         */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events as they happen
+         * @description Domain events as server-sent events without a name of their own, each a CloudEvent (1.0, JSON) in the data; `/api/v1/event-types` lists their types, to which others may be added. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; it has no position and is not sent again. A caller of some owners is told of what is of theirs now; a position counts the events of every owner.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every kind of event
+         * @description The event dictionary: each with its version and the JSON Schema of its data.
+         */
+        get: operations["listEventTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-types/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One kind of event
+         * @description As in the dictionary.
+         */
+        get: operations["getEventType"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every webhook
+         * @description Those whose owners the caller acts for.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Have an address told of events
+         * @description Signed by Standard Webhooks; the secret is in this answer and nowhere else.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook
+         * @description Its ETag is the If-Match of each action.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/actions/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Webhook: enable
+         * @description It is sent what happens from now on.
+         */
+        post: operations["enableWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/actions/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Webhook: disable
+         * @description Nothing more is sent until it is enabled.
+         */
+        post: operations["disableWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/actions/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Webhook: rotate-secret
+         * @description The new secret is in this answer and nowhere else.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/actions/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Webhook: remove
+         * @description Nothing more is sent to it.
+         */
+        post: operations["removeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent, newest first, and what became of it; kept for 30 days
+         * @description Each delivery with its attempts and the answer to the last.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{eventId}/actions/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event again
+         * @description As it was, signed anew.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            instance?: string;
+            requestId: string;
+            retryable: boolean;
+            errors?: {
+                pointer: string;
+                detail: string;
+            }[];
+        };
+    };
+    responses: {
+        /** @description RFC 9457: why it was refused */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
             };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user": "first-engineer",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                } | {
+                    user: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description of somebody who signed in at the OpenID provider: where the session there is ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "continueAt": "https://login.example.org/logout"
+                     *     }
+                     */
+                    "application/json": {
+                        continueAt: string;
                     };
-                    content: {
-                        "application/json": {
+                };
+            };
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "CP-0001",
+                     *       "roles": [
+                     *         "operator"
+                     *       ],
+                     *       "owners": "all",
+                     *       "accountId": "acc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        name: string;
+                        roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
+                        /** @description all, or the names of owners; an empty list is nobody’s */
+                        owners: "all" | string[];
+                        /** @description null for a service, and for the first start’s token */
+                        accountId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSignInMethods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "openId": {
+                     *         "name": "CP-0001",
+                     *         "startAt": "/api/v1/session/openid"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description null where no OpenID provider is configured */
+                        openId: {
+                            name: string;
+                            startAt: string;
+                        } | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signInAtProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the browser goes to `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    returnFromProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the browser goes to `Location` */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "acc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "kind": "user",
+                     *           "name": "CP-0001",
+                     *           "roles": [
+                     *             "operator"
+                     *           ],
+                     *           "owners": "all",
+                     *           "enabled": true,
+                     *           "openIdSubject": "248289761001",
+                     *           "signsInWith": "password",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "user" | "service";
+                            name: string;
+                            roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
+                            /** @description all, or the names of owners; an empty list is nobody’s */
+                            owners: "all" | string[];
+                            enabled: boolean;
+                            /** @description who it is at the OpenID provider */
+                            openIdSubject: string | null;
+                            signsInWith: ("password" | "openid") | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            version: number;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "third-engineer",
+                 *       "roles": [
+                 *         "operator",
+                 *         "viewer"
+                 *       ],
+                 *       "owners": [
+                 *         "north-depot"
+                 *       ],
+                 *       "reason": "joins the team"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @default user
+                     * @enum {string}
+                     */
+                    kind?: "user" | "service";
+                    name: string;
+                    roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
+                    /** @description all, or the names of owners; an empty list is nobody’s */
+                    owners: "all" | string[];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "acc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "acc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "kind": "user",
+                     *       "name": "CP-0001",
+                     *       "roles": [
+                     *         "operator"
+                     *       ],
+                     *       "owners": "all",
+                     *       "enabled": true,
+                     *       "openIdSubject": "248289761001",
+                     *       "signsInWith": "password",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        kind: "user" | "service";
+                        name: string;
+                        roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
+                        /** @description all, or the names of owners; an empty list is nobody’s */
+                        owners: "all" | string[];
+                        enabled: boolean;
+                        /** @description who it is at the OpenID provider */
+                        openIdSubject: string | null;
+                        signsInWith: ("password" | "openid") | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         "viewer"
+                 *       ],
+                 *       "reason": "leaves the team"
+                 *     }
+                 */
+                "application/json": {
+                    roles?: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
+                    /** @description all, or the names of owners; an empty list is nobody’s */
+                    owners?: "all" | string[];
+                    enabled?: boolean;
+                    /** @description joins the account with a subject of the OpenID provider, so that both are one person; null parts them. Ends its password and its sessions */
+                    openIdSubject?: string | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "acc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery staple",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    password: string;
+                    /** @description of one’s own account: the password so far */
+                    present?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "acc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "tok_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "account": {
+                     *             "id": "tok_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "name": "CP-0001"
+                     *           },
+                     *           "name": "CP-0001",
+                     *           "hint": "3xq",
+                     *           "roles": [
+                     *             "operator"
+                     *           ],
+                     *           "owners": "all",
+                     *           "createdBy": "first-engineer",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "expiresAt": "2026-08-28T12:00:00.000Z",
+                     *           "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastUsedHour": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            account: {
+                                id: string;
+                                name: string;
+                            };
+                            name: string;
+                            /** @description the first characters of the secret */
+                            hint: string;
+                            roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
+                            /** @description all, or the names of owners; an empty list is nobody’s */
+                            owners: "all" | string[];
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            expiresAt: string;
+                            revokedAt: string | null;
+                            lastUsedHour: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "nightly report",
+                 *       "roles": [
+                 *         "viewer"
+                 *       ],
+                 *       "owners": "all",
+                 *       "days": 90,
+                 *       "reason": "for the report"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description of a service; left out: one’s own */
+                    accountId?: string;
+                    name: string;
+                    roles: ("viewer" | "operator" | "pki_engineer" | "integration" | "auditor" | "administrator")[];
+                    /** @description all, or the names of owners; an empty list is nobody’s */
+                    owners: "all" | string[];
+                    /** @default 90 */
+                    days?: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tok_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "expiresAt": "2026-08-28T12:00:00.000Z",
+                     *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        expiresAt: string;
+                        /** @description told once: null when the same command is sent again */
+                        secret: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tok_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCertificates: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
+                purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                owner?: string;
+                family?: string;
+                cohort?: string;
+                identity?: string;
+                /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identity": {
+                     *             "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "name": "CP-0001"
+                     *           },
+                     *           "owner": "north-depot",
+                     *           "purpose": "charger_identity",
+                     *           "slot": "text",
+                     *           "operatingModel": "managed",
+                     *           "issuer": "CN=Charging Station Issuing CA",
+                     *           "state": "active",
+                     *           "stage": "active",
+                     *           "posture": "valid",
+                     *           "serial": "4f1d2c3b5a697887",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "notBefore": "2026-03-01T12:00:00.000Z",
+                     *           "notAfter": "2026-08-28T12:00:00.000Z",
+                     *           "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *           "updatedAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastOutcome": "text",
+                     *           "planes": [
+                     *             {
+                     *               "plane": "gateway",
+                     *               "state": "outstanding",
+                     *               "since": "2026-03-01T12:00:00.000Z",
+                     *               "detail": "what there is to say of it, in a sentence"
+                     *             }
+                     *           ],
+                     *           "nextRenewalAt": "2026-07-29T12:00:00.000Z",
+                     *           "renewalHeld": {
+                     *             "reason": "not_ours_to_renew",
+                     *             "detail": "what there is to say of it, in a sentence"
+                     *           },
+                     *           "version": 1,
+                     *           "actions": [
+                     *             {
+                     *               "name": "CP-0001",
+                     *               "allowed": true,
+                     *               "reason": "planned work, ticket 4711"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
                             id: string;
                             identity: {
                                 id: string;
@@ -943,1170 +2978,307 @@ export interface paths {
                                 allowed: boolean;
                                 reason: string | null;
                             }[];
-                            policyVersion: string;
-                            requestReason: string;
-                            renewalOf: string | null;
-                            decoded: {
-                                subject: string;
-                                issuer: string;
-                                serial: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                notBefore: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                notAfter: string;
-                                key: string;
-                                signatureAlgorithm: string;
-                                fingerprint: string;
-                                subjectKeyId: string | null;
-                                authorityKeyId: string | null;
-                                isCa: boolean;
-                                keyUsage: string[];
-                                extendedKeyUsage: string[];
-                                dnsNames: string[];
-                            } | null;
-                            /** @description PEM, leaf first, root left out; never a key */
-                            chainPem: string | null;
-                            /** @description pending: it is revoked once its successor was seen in use, or at the deadline */
-                            plannedRevocation: {
-                                revocationReason: string;
-                                deadline: string | null;
-                                requestedBy: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                requestedAt: string;
-                                /** @description the refusal that stood in the way when it was due */
-                                heldBy: string | null;
-                            } | null;
-                            jobs: {
-                                id: string;
-                                certificateId: string;
-                                /** @enum {string} */
-                                action: "issue" | "void" | "revoke";
-                                requestedBy: string;
-                                /**
-                                 * @description a dead one is tried no more and waits for a person: `death` and `result` say why
-                                 * @enum {string}
-                                 */
-                                status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded" | "dead";
-                                attempts: number;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                nextAttemptAt: string;
-                                /** @description null: tried for as long as it takes */
-                                giveUpAt: string | null;
-                                lastError: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                createdAt: string;
-                                finishedAt: string | null;
-                                result: string | null;
-                                death: ("handler_dies" | "attempts_spent" | "deadline_passed") | null;
-                                /** @description what has happened to it, oldest first: the first step and the latest ones */
-                                readonly steps: {
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    at: string;
-                                    what: string;
-                                }[];
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What happened to a certificate */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                at: string;
-                                /** @enum {string} */
-                                kind: "transition" | "note" | "refusal" | "evidence";
-                                title: string;
-                                detail: string;
-                                actor: string;
-                                correlationId: string | null;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take in certificates that exist already
-         * @description Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form.
-         */
-        post: {
-            parameters: {
-                query?: {
-                    dryRun?: "true" | "false";
-                };
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        purpose: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
-                        /**
-                         * @description null: the purpose’s own
-                         * @default null
-                         */
-                        operatingModel?: ("managed" | "brokered" | "tracked") | null;
-                        /** @description end entities in any order, each with or without the CAs above it; never a key */
-                        bundlePem: string;
-                        /**
-                         * @description what is known of single certificates beside what they say
-                         * @default []
-                         */
-                        entries?: {
-                            /** @description SHA-256 of the DER, lower-case hex */
-                            fingerprint: string;
-                            /** @description absent: the identity whose names it has */
-                            identityId?: string;
-                            /** @description absent: the only one that it can be */
-                            slot?: string | null;
-                            /** @description absent: the record begins as issued */
-                            platform?: {
-                                /** @enum {string} */
-                                name: "aws_iot" | "aws_acm";
-                                status: string;
-                            };
                         }[];
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            dryRun: boolean;
-                            certificates: {
-                                fingerprint: string;
-                                /** @enum {string} */
-                                outcome: "imported" | "known" | "conflict" | "refused";
-                                certificateId: string | null;
-                                identityId: string | null;
-                                slot: string | null;
-                                stage: string | null;
-                                /** @description stable, why it is not imported */
-                                reason: string | null;
-                                detail: string | null;
-                            }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/certificates/{id}/evidence": {
+    orderCertificate: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /**
-         * Say that a certificate was seen in use
-         * @description What was seen of its use. A refusal says why it does not count; the sighting is kept all the same.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "purpose": "charger_identity",
+                 *       "csrPem": "-----BEGIN CERTIFICATE REQUEST-----\nMIIB…\n-----END CERTIFICATE REQUEST-----\n",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    identityId: string;
+                    /** @enum {string} */
+                    purpose: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                    /**
+                     * @description null where the purpose has one certificate per identity
+                     * @default null
+                     */
+                    slot?: string | null;
+                    /** @description one PKCS#10 request in PEM; only its key reaches the certificate */
+                    csrPem: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
             };
-            requestBody: {
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
+                    /**
+                     * @example {
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "active"
+                     *     }
+                     */
                     "application/json": {
+                        certificateId: string;
+                        /** @description null when the record that has this key needs no more work */
+                        jobId: string | null;
+                        state: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "identity": {
+                     *         "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "name": "CP-0001"
+                     *       },
+                     *       "owner": "north-depot",
+                     *       "purpose": "charger_identity",
+                     *       "slot": "text",
+                     *       "operatingModel": "managed",
+                     *       "issuer": "CN=Charging Station Issuing CA",
+                     *       "state": "active",
+                     *       "stage": "active",
+                     *       "posture": "valid",
+                     *       "serial": "4f1d2c3b5a697887",
+                     *       "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *       "notBefore": "2026-03-01T12:00:00.000Z",
+                     *       "notAfter": "2026-08-28T12:00:00.000Z",
+                     *       "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastOutcome": "text",
+                     *       "planes": [
+                     *         {
+                     *           "plane": "gateway",
+                     *           "state": "outstanding",
+                     *           "since": "2026-03-01T12:00:00.000Z",
+                     *           "detail": "what there is to say of it, in a sentence"
+                     *         }
+                     *       ],
+                     *       "nextRenewalAt": "2026-07-29T12:00:00.000Z",
+                     *       "renewalHeld": {
+                     *         "reason": "not_ours_to_renew",
+                     *         "detail": "what there is to say of it, in a sentence"
+                     *       },
+                     *       "version": 1,
+                     *       "actions": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "allowed": true,
+                     *           "reason": "planned work, ticket 4711"
+                     *         }
+                     *       ],
+                     *       "policyVersion": "3",
+                     *       "requestReason": "planned work, ticket 4711",
+                     *       "renewalOf": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "decoded": {
+                     *         "subject": "CN=AC22-000117,O=North Depot",
+                     *         "issuer": "CN=Charging Station Issuing CA",
+                     *         "serial": "4f1d2c3b5a697887",
+                     *         "notBefore": "2026-03-01T12:00:00.000Z",
+                     *         "notAfter": "2026-08-28T12:00:00.000Z",
+                     *         "key": "EC P-256",
+                     *         "signatureAlgorithm": "ecdsa-with-SHA256",
+                     *         "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *         "subjectKeyId": "1c0f3f7a9d2be8456c71a0d3e5f8b2946d7c1e08",
+                     *         "authorityKeyId": "83b1d5a7c9e0f2446a8b0c1d2e3f405162738495",
+                     *         "isCa": true,
+                     *         "keyUsage": [
+                     *           "digitalSignature"
+                     *         ],
+                     *         "extendedKeyUsage": [
+                     *           "clientAuth"
+                     *         ],
+                     *         "dnsNames": [
+                     *           "certificates.example.org"
+                     *         ]
+                     *       },
+                     *       "chainPem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
+                     *       "plannedRevocation": {
+                     *         "revocationReason": "superseded",
+                     *         "deadline": "2026-03-08T12:00:00.000Z",
+                     *         "requestedBy": "first-engineer",
+                     *         "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *         "heldBy": "text"
+                     *       },
+                     *       "jobs": [
+                     *         {
+                     *           "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "action": "issue",
+                     *           "requestedBy": "first-engineer",
+                     *           "status": "queued",
+                     *           "attempts": 1,
+                     *           "nextAttemptAt": "2026-03-01T12:00:00.000Z",
+                     *           "giveUpAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastError": "text",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "finishedAt": "2026-03-01T12:00:00.000Z",
+                     *           "result": "text",
+                     *           "death": "handler_dies",
+                     *           "steps": [
+                     *             {
+                     *               "at": "2026-03-01T12:00:00.000Z",
+                     *               "what": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        identity: {
+                            id: string;
+                            name: string;
+                        };
+                        owner: string;
+                        purpose: string;
+                        slot: string | null;
+                        /**
+                         * @description who has the say: we, an outside authority that we ask, or others
+                         * @enum {string}
+                         */
+                        operatingModel: "managed" | "brokered" | "tracked";
+                        /** @description an authority of the PKI, or the name of an outside issuer */
+                        issuer: string | null;
                         /** @enum {string} */
-                        type: "mtls_handshake" | "served_by_listener" | "vehicle_transaction" | "ocsp_query" | "accepted_by_station" | "listed_by_station" | "evse_acceptance" | "provider_confirmation" | "provisioning_status" | "scheme_readiness" | "program_proof" | "iot_platform_active" | "bundle_verified" | "used_by_process" | "ocpp_delivery";
-                        /** @enum {string} */
-                        from: "station_gateway" | "listener_probe" | "station" | "station_listing" | "ocsp_responder" | "est_endpoint" | "vas_endpoint" | "iot_platform" | "provider" | "scheme" | "program" | "own_process";
-                        /** @description who it was there: a node, a provider, a program */
-                        source: string;
+                        state: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
+                        /** @description the state with its cause where it has one, e.g. retired(replaced) */
+                        stage: string;
+                        /** @description null when it is not in service */
+                        posture: ("valid" | "renewal_due" | "escalated" | "incident" | "expired") | null;
+                        serial: string | null;
+                        fingerprint: string | null;
+                        notBefore: string | null;
+                        notAfter: string | null;
                         /**
                          * Format: date-time
                          * @description RFC 3339, UTC
                          */
-                        seenAt: string;
-                        /** @description by which the observer finds it again */
-                        reference?: string;
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            certificateId: string;
-                            /** @enum {string} */
-                            effect: "noted" | "activated" | "rolled_back" | "reactivated" | "already_active";
-                            /** @description what the purpose asks for, while more of it is needed */
-                            stillNeeded: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/actions/renew": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate: renew */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/actions/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate: revoke */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                        /** @enum {string} */
-                        revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
+                        requestedAt: string;
                         /**
                          * Format: date-time
-                         * @description since when a compromise is suspected: what was issued on its word since then stands in the incident; left out: ever
+                         * @description RFC 3339, UTC
                          */
-                        suspectedSince?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/actions/replace-and-revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate: replace-and-revoke */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                        /** @enum {string} */
-                        revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
-                        /**
-                         * @description when it is revoked at the latest, by the word of two people; null: on evidence of its successor alone
-                         * @default null
-                         */
-                        deadline?: string | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/actions/install": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate: install */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/actions/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate: cancel */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/actions/abandon": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate: abandon */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/actions/deactivate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate: deactivate */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/actions/activate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate: activate */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/actions/delete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate: delete */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description nothing was done: a second person is asked under this id; null when it was done */
-                            approvalId: string | null;
-                            /** @description what it made or changed: of a renewal the next certificate */
-                            certificateId: string;
-                            /** @description the work that follows; null when nothing is left to the PKI */
-                            jobId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/{id}/actions/keep": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Certificate: keep
-         * @description Takes a planned revocation (replace-and-revoke) back; what was begun in its place goes on.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            certificateId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificate-jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Jobs of certificates
-         * @description Newest first.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                    certificate?: string;
-                    /** @description a dead one is tried no more and waits for a person: `death` and `result` say why */
-                    state?: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded" | "dead";
-                    action?: "issue" | "void" | "revoke";
-                    /** @description true: those that wait for a person; false: all others */
-                    dead?: "true" | "false";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                certificateId: string;
-                                /** @enum {string} */
-                                action: "issue" | "void" | "revoke";
-                                requestedBy: string;
-                                /**
-                                 * @description a dead one is tried no more and waits for a person: `death` and `result` say why
-                                 * @enum {string}
-                                 */
-                                status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded" | "dead";
-                                attempts: number;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                nextAttemptAt: string;
-                                /** @description null: tried for as long as it takes */
-                                giveUpAt: string | null;
-                                lastError: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                createdAt: string;
-                                finishedAt: string | null;
-                                result: string | null;
-                                death: ("handler_dies" | "attempts_spent" | "deadline_passed") | null;
-                                /** @description what has happened to it, oldest first: the first step and the latest ones */
-                                readonly steps: {
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    at: string;
-                                    what: string;
-                                }[];
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificate-jobs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One job */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
+                        updatedAt: string;
+                        /** @description the latest install or activation outcome, one sentence */
+                        lastOutcome: string;
+                        /** @description where its revocation has arrived; empty for what is not revoked */
+                        readonly planes: {
+                            /** @enum {string} */
+                            plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                            /**
+                             * @description not_applicable: nothing there could confirm it, as at the lists of another authority
+                             * @enum {string}
+                             */
+                            state: "outstanding" | "confirmed" | "not_applicable";
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            since: string;
+                            detail: string;
+                        }[];
+                        /** @description when its renewal begins by itself; null where it does not */
+                        nextRenewalAt: string | null;
+                        /** @description why its renewal does not begin by itself, or not yet */
+                        renewalHeld: {
+                            /** @enum {string} */
+                            reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "put_off_quota" | "suspended_clock_jump";
+                            detail: string;
+                        } | null;
+                        version: number;
+                        actions: {
+                            name: string;
+                            allowed: boolean;
+                            reason: string | null;
+                        }[];
+                        policyVersion: string;
+                        requestReason: string;
+                        renewalOf: string | null;
+                        decoded: {
+                            subject: string;
+                            issuer: string;
+                            serial: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            notBefore: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            notAfter: string;
+                            key: string;
+                            signatureAlgorithm: string;
+                            fingerprint: string;
+                            subjectKeyId: string | null;
+                            authorityKeyId: string | null;
+                            isCa: boolean;
+                            keyUsage: string[];
+                            extendedKeyUsage: string[];
+                            dnsNames: string[];
+                        } | null;
+                        /** @description PEM, leaf first, root left out; never a key */
+                        chainPem: string | null;
+                        /** @description pending: it is revoked once its successor was seen in use, or at the deadline */
+                        plannedRevocation: {
+                            revocationReason: string;
+                            deadline: string | null;
+                            requestedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            requestedAt: string;
+                            /** @description the refusal that stood in the way when it was due */
+                            heldBy: string | null;
+                        } | null;
+                        jobs: {
                             id: string;
                             certificateId: string;
                             /** @enum {string} */
@@ -2143,385 +3315,1445 @@ export interface paths {
                                 at: string;
                                 what: string;
                             }[];
-                        };
+                        }[];
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/certificate-jobs/{id}/actions/cancel": {
+    getCertificateTimeline: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /**
-         * Take an order back
-         * @description Takes an order back. It is over once the PKI has durably voided it, which is a job of its own.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "kind": "transition",
+                     *           "title": "Issued",
+                     *           "detail": "what there is to say of it, in a sentence",
+                     *           "actor": "first-engineer",
+                     *           "correlationId": "cor_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
+                        data: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            /** @enum {string} */
+                            kind: "transition" | "note" | "refusal" | "evidence";
+                            title: string;
+                            detail: string;
+                            actor: string;
+                            correlationId: string | null;
+                        }[];
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            certificateId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/certificate-jobs/{id}/actions/retry": {
+    importCertificates: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /**
-         * Try a dead job again
-         * @description Sends a dead job on again, with all its attempts before it.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purpose": "charger_identity",
+                 *       "bundlePem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    purpose: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                    /**
+                     * @description null: the purpose’s own
+                     * @default null
+                     */
+                    operatingModel?: ("managed" | "brokered" | "tracked") | null;
+                    /** @description end entities in any order, each with or without the CAs above it; never a key */
+                    bundlePem: string;
+                    /**
+                     * @description what is known of single certificates beside what they say
+                     * @default []
+                     */
+                    entries?: {
+                        /** @description SHA-256 of the DER, lower-case hex */
+                        fingerprint: string;
+                        /** @description absent: the identity whose names it has */
+                        identityId?: string;
+                        /** @description absent: the only one that it can be */
+                        slot?: string | null;
+                        /** @description absent: the record begins as issued */
+                        platform?: {
+                            /** @enum {string} */
+                            name: "aws_iot" | "aws_acm";
+                            status: string;
+                        };
+                    }[];
+                    /** @description in your words; stands in the audit */
+                    reason: string;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
             };
-            requestBody: {
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
+                    /**
+                     * @example {
+                     *       "dryRun": true,
+                     *       "certificates": [
+                     *         {
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "outcome": "imported",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "slot": "text",
+                     *           "stage": "active",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "detail": "what there is to say of it, in a sentence"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
+                        dryRun: boolean;
+                        certificates: {
+                            fingerprint: string;
+                            /** @enum {string} */
+                            outcome: "imported" | "known" | "conflict" | "refused";
+                            certificateId: string | null;
+                            identityId: string | null;
+                            slot: string | null;
+                            stage: string | null;
+                            /** @description stable, why it is not imported */
+                            reason: string | null;
+                            detail: string | null;
+                        }[];
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            jobId: string;
-                            certificateId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/expiry-sweep": {
+    recordEvidence: {
         parameters: {
             query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "provider_confirmation",
+                 *       "from": "provider",
+                 *       "source": "example-emp",
+                 *       "seenAt": "2026-03-01T12:00:00.000Z",
+                 *       "reference": "ticket 4711",
+                 *       "reason": "confirmed by the provider"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "mtls_handshake" | "served_by_listener" | "vehicle_transaction" | "ocsp_query" | "accepted_by_station" | "listed_by_station" | "evse_acceptance" | "provider_confirmation" | "provisioning_status" | "scheme_readiness" | "program_proof" | "iot_platform_active" | "bundle_verified" | "used_by_process" | "ocpp_delivery";
+                    /** @enum {string} */
+                    from: "station_gateway" | "listener_probe" | "station" | "station_listing" | "ocsp_responder" | "est_endpoint" | "vas_endpoint" | "iot_platform" | "provider" | "scheme" | "program" | "own_process";
+                    /** @description who it was there: a node, a provider, a program */
+                    source: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC
+                     */
+                    seenAt: string;
+                    /** @description by which the observer finds it again */
+                    reference?: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "effect": "noted",
+                     *       "stillNeeded": "text"
+                     *     }
+                     */
+                    "application/json": {
+                        certificateId: string;
+                        /** @enum {string} */
+                        effect: "noted" | "activated" | "rolled_back" | "reactivated" | "already_active";
+                        /** @description what the purpose asks for, while more of it is needed */
+                        stillNeeded: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    renewCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "revocationReason": "superseded"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @enum {string} */
+                    revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
+                    /**
+                     * Format: date-time
+                     * @description since when a compromise is suspected: what was issued on its word since then stands in the incident; left out: ever
+                     */
+                    suspectedSince?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replaceAndRevokeCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "revocationReason": "superseded"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @enum {string} */
+                    revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
+                    /**
+                     * @description when it is revoked at the latest, by the word of two people; null: on evidence of its successor alone
+                     * @default null
+                     */
+                    deadline?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    installCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    abandonCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deactivateCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    activateCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nothing was done: a second person is asked under this id; null when it was done */
+                        approvalId: string | null;
+                        /** @description what it made or changed: of a renewal the next certificate */
+                        certificateId: string;
+                        /** @description the work that follows; null when nothing is left to the PKI */
+                        jobId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    keepCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        certificateId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCertificateJobs: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                certificate?: string;
+                /** @description a dead one is tried no more and waits for a person: `death` and `result` say why */
+                state?: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded" | "dead";
+                action?: "issue" | "void" | "revoke";
+                /** @description true: those that wait for a person; false: all others */
+                dead?: "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Whether certificates expire by themselves at the moment */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description why it waits for a person */
-                            held: {
-                                /** @enum {string} */
-                                reason: "clock_jumped" | "too_many_at_once";
-                                detail: string;
-                                /** @description how many would retire */
-                                due: number;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "action": "issue",
+                     *           "requestedBy": "first-engineer",
+                     *           "status": "queued",
+                     *           "attempts": 1,
+                     *           "nextAttemptAt": "2026-03-01T12:00:00.000Z",
+                     *           "giveUpAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastError": "text",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "finishedAt": "2026-03-01T12:00:00.000Z",
+                     *           "result": "text",
+                     *           "death": "handler_dies",
+                     *           "steps": [
+                     *             {
+                     *               "at": "2026-03-01T12:00:00.000Z",
+                     *               "what": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            certificateId: string;
+                            /** @enum {string} */
+                            action: "issue" | "void" | "revoke";
+                            requestedBy: string;
+                            /**
+                             * @description a dead one is tried no more and waits for a person: `death` and `result` say why
+                             * @enum {string}
+                             */
+                            status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded" | "dead";
+                            attempts: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            nextAttemptAt: string;
+                            /** @description null: tried for as long as it takes */
+                            giveUpAt: string | null;
+                            lastError: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            finishedAt: string | null;
+                            result: string | null;
+                            death: ("handler_dies" | "attempts_spent" | "deadline_passed") | null;
+                            /** @description what has happened to it, oldest first: the first step and the latest ones */
+                            readonly steps: {
                                 /**
                                  * Format: date-time
-                                 * @description those whose validity has ended by then
+                                 * @description RFC 3339, UTC
                                  */
-                                asOf: string;
-                            } | null;
+                                at: string;
+                                what: string;
+                            }[];
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/expiry-sweep/actions/confirm": {
+    getCertificateJob: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /**
-         * Let the expiry sweep go on
-         * @description By a person, after a look at the clock and at what would retire: all of it, in however many rounds.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "action": "issue",
+                     *       "requestedBy": "first-engineer",
+                     *       "status": "queued",
+                     *       "attempts": 1,
+                     *       "nextAttemptAt": "2026-03-01T12:00:00.000Z",
+                     *       "giveUpAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastError": "text",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "finishedAt": "2026-03-01T12:00:00.000Z",
+                     *       "result": "text",
+                     *       "death": "handler_dies",
+                     *       "steps": [
+                     *         {
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "what": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
+                        id: string;
+                        certificateId: string;
+                        /** @enum {string} */
+                        action: "issue" | "void" | "revoke";
+                        requestedBy: string;
+                        /**
+                         * @description a dead one is tried no more and waits for a person: `death` and `result` say why
+                         * @enum {string}
+                         */
+                        status: "queued" | "running" | "waiting" | "succeeded" | "failed" | "superseded" | "dead";
+                        attempts: number;
                         /**
                          * Format: date-time
-                         * @description as `held` has it
+                         * @description RFC 3339, UTC
                          */
-                        asOf: string;
-                        /** @description how many would retire, as a person has typed it */
-                        count: number;
+                        nextAttemptAt: string;
+                        /** @description null: tried for as long as it takes */
+                        giveUpAt: string | null;
+                        lastError: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        finishedAt: string | null;
+                        result: string | null;
+                        death: ("handler_dies" | "attempts_spent" | "deadline_passed") | null;
+                        /** @description what has happened to it, oldest first: the first step and the latest ones */
+                        readonly steps: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            what: string;
+                        }[];
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            retired: string[];
-                        };
-                    };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelCertificateJob: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
                 };
-                default: components["responses"]["Problem"];
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        certificateId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    "/api/v1/approvals": {
+    retryCertificateJob: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        jobId: string;
+                        certificateId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getExpirySweep: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Commands that need a second person
-         * @description Commands that wait, or waited, for a second person, newest first.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                    status?: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                /** @description what would run, e.g. revoke-certificate */
-                                command: string;
-                                certificateId: string | null;
-                                /** @description of the record that was looked at: when it changes, nothing runs */
-                                version: number | null;
-                                /** @description where it is about many: its targets are frozen there */
-                                bulkActionId: string | null;
-                                /** @description how many certificates the bulk action names */
-                                count: number | null;
-                                revocationReason: string | null;
-                                /** @description when a certificate that is replaced is revoked at the latest */
-                                deadline: string | null;
-                                /** @description with admit-bootstrap: the case it is about */
-                                recoveryCaseId: string | null;
-                                /** @description with admit-bootstrap: its end date */
-                                until: string | null;
-                                /** @description what the identity is to be, where names that stand in a certificate change */
-                                identity: {
-                                    owner: string;
-                                    family: string;
-                                    cohorts: string[];
-                                    bindings: {
-                                        kind: string;
-                                        value: string;
-                                    }[];
-                                } | null;
-                                identityId: string | null;
-                                owner: string | null;
-                                requestedBy: string;
-                                /** @description in the words of whoever asked */
-                                reason: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                requestedAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                expiresAt: string;
-                                /** @enum {string} */
-                                status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
-                                answer: {
-                                    by: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    at: string;
-                                    reason: string;
-                                    selfApproved: boolean;
-                                } | null;
-                                /** @description when and why what was asked for came to nothing: what it is about ended or changed */
-                                overtaken: {
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    at: string;
-                                    because: string;
-                                } | null;
-                                actions: {
-                                    name: string;
-                                    allowed: boolean;
-                                    reason: string | null;
-                                }[];
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
+                content: {
+                    /**
+                     * @example {
+                     *       "held": {
+                     *         "reason": "clock_jumped",
+                     *         "detail": "what there is to say of it, in a sentence",
+                     *         "due": 1,
+                     *         "asOf": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description why it waits for a person */
+                        held: {
+                            /** @enum {string} */
+                            reason: "clock_jumped" | "too_many_at_once";
+                            detail: string;
+                            /** @description how many would retire */
+                            due: number;
+                            /**
+                             * Format: date-time
+                             * @description those whose validity has ended by then
+                             */
+                            asOf: string;
+                        } | null;
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/approvals/{id}": {
+    confirmExpirySweep: {
         parameters: {
             query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "asOf": "2026-03-01T12:00:00.000Z",
+                 *       "count": 12
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /**
+                     * Format: date-time
+                     * @description as `held` has it
+                     */
+                    asOf: string;
+                    /** @description how many would retire, as a person has typed it */
+                    count: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "retired": [
+                     *         "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        retired: string[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                status?: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One approval */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "command": "revoke",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "version": 1,
+                     *           "bulkActionId": "blk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "count": 12,
+                     *           "revocationReason": "superseded",
+                     *           "deadline": "2026-03-08T12:00:00.000Z",
+                     *           "recoveryCaseId": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "identity": {
+                     *             "owner": "north-depot",
+                     *             "family": "Acme/AC22",
+                     *             "cohorts": [
+                     *               "wave-1"
+                     *             ],
+                     *             "bindings": [
+                     *               {
+                     *                 "kind": "ocpp_identity",
+                     *                 "value": "CP-0001"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "owner": "north-depot",
+                     *           "requestedBy": "first-engineer",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *           "expiresAt": "2026-08-28T12:00:00.000Z",
+                     *           "status": "pending",
+                     *           "answer": {
+                     *             "by": "first-engineer",
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "reason": "planned work, ticket 4711",
+                     *             "selfApproved": true
+                     *           },
+                     *           "overtaken": {
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "because": "text"
+                     *           },
+                     *           "actions": [
+                     *             {
+                     *               "name": "CP-0001",
+                     *               "allowed": true,
+                     *               "reason": "planned work, ticket 4711"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
                             id: string;
                             /** @description what would run, e.g. revoke-certificate */
                             command: string;
@@ -2590,335 +4822,359 @@ export interface paths {
                                 allowed: boolean;
                                 reason: string | null;
                             }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{id}/actions/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Approval: approve */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            approvalId: string;
-                            /** @enum {string} */
-                            status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{id}/actions/decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Approval: decline */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            approvalId: string;
-                            /** @enum {string} */
-                            status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/approvals/{id}/actions/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Approval: withdraw */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            approvalId: string;
-                            /** @enum {string} */
-                            status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every identity, filtered and searched */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                    subjectType?: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
-                    owner?: string;
-                    family?: string;
-                    cohort?: string;
-                    /** @description a part of any name it has */
-                    q?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                name: string;
-                                /** @enum {string} */
-                                subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
-                                owner: string;
-                                family: string;
-                                cohorts: string[];
-                                bindings: {
-                                    kind: string;
-                                    value: string;
-                                }[];
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                createdAt: string;
-                                version: number;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        /**
-         * Register an identity
-         * @description A charger is enrolled with the password it has now; any other subject, or a charger without one, by its `subjectType`.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        ocppIdentity: string;
-                        serialNumber: string;
-                        organisation: string;
-                        vendor: string;
-                        model: string;
-                        owner: string;
-                        /** @default [] */
-                        cohorts?: string[];
-                        /** @description the key the station has now; hashed on receipt and rotated before its migration goes on */
-                        basicAuthPassword: string;
-                        reason: string;
-                    } | {
-                        /** @enum {string} */
-                        subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
-                        /** @description customer or depot */
-                        owner: string;
-                        /** @description vendor, model and firmware range */
-                        family: string;
-                        cohorts: string[];
-                        bindings: {
-                            kind: string;
-                            value: string;
                         }[];
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/identities/{id}": {
+    getApproval: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "command": "revoke",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "bulkActionId": "blk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "count": 12,
+                     *       "revocationReason": "superseded",
+                     *       "deadline": "2026-03-08T12:00:00.000Z",
+                     *       "recoveryCaseId": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "until": "2026-03-08T12:00:00.000Z",
+                     *       "identity": {
+                     *         "owner": "north-depot",
+                     *         "family": "Acme/AC22",
+                     *         "cohorts": [
+                     *           "wave-1"
+                     *         ],
+                     *         "bindings": [
+                     *           {
+                     *             "kind": "ocpp_identity",
+                     *             "value": "CP-0001"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "owner": "north-depot",
+                     *       "requestedBy": "first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "expiresAt": "2026-08-28T12:00:00.000Z",
+                     *       "status": "pending",
+                     *       "answer": {
+                     *         "by": "first-engineer",
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "reason": "planned work, ticket 4711",
+                     *         "selfApproved": true
+                     *       },
+                     *       "overtaken": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "because": "text"
+                     *       },
+                     *       "actions": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "allowed": true,
+                     *           "reason": "planned work, ticket 4711"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @description what would run, e.g. revoke-certificate */
+                        command: string;
+                        certificateId: string | null;
+                        /** @description of the record that was looked at: when it changes, nothing runs */
+                        version: number | null;
+                        /** @description where it is about many: its targets are frozen there */
+                        bulkActionId: string | null;
+                        /** @description how many certificates the bulk action names */
+                        count: number | null;
+                        revocationReason: string | null;
+                        /** @description when a certificate that is replaced is revoked at the latest */
+                        deadline: string | null;
+                        /** @description with admit-bootstrap: the case it is about */
+                        recoveryCaseId: string | null;
+                        /** @description with admit-bootstrap: its end date */
+                        until: string | null;
+                        /** @description what the identity is to be, where names that stand in a certificate change */
+                        identity: {
+                            owner: string;
+                            family: string;
+                            cohorts: string[];
+                            bindings: {
+                                kind: string;
+                                value: string;
+                            }[];
+                        } | null;
+                        identityId: string | null;
+                        owner: string | null;
+                        requestedBy: string;
+                        /** @description in the words of whoever asked */
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        requestedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        expiresAt: string;
+                        /** @enum {string} */
+                        status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
+                        answer: {
+                            by: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            reason: string;
+                            selfApproved: boolean;
+                        } | null;
+                        /** @description when and why what was asked for came to nothing: what it is about ended or changed */
+                        overtaken: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            because: string;
+                        } | null;
+                        actions: {
+                            name: string;
+                            allowed: boolean;
+                            reason: string | null;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveCommand: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "status": "pending"
+                     *     }
+                     */
+                    "application/json": {
+                        approvalId: string;
+                        /** @enum {string} */
+                        status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declineCommand: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "status": "pending"
+                     *     }
+                     */
+                    "application/json": {
+                        approvalId: string;
+                        /** @enum {string} */
+                        status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawCommand: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "status": "pending"
+                     *     }
+                     */
+                    "application/json": {
+                        approvalId: string;
+                        /** @enum {string} */
+                        status: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listIdentities: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                subjectType?: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                owner?: string;
+                family?: string;
+                cohort?: string;
+                /** @description a part of any name it has */
+                q?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One identity */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "name": "CP-0001",
+                     *           "subjectType": "charger",
+                     *           "owner": "north-depot",
+                     *           "family": "Acme/AC22",
+                     *           "cohorts": [
+                     *             "wave-1"
+                     *           ],
+                     *           "bindings": [
+                     *             {
+                     *               "kind": "ocpp_identity",
+                     *               "value": "CP-0001"
+                     *             }
+                     *           ],
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
                             id: string;
                             name: string;
                             /** @enum {string} */
@@ -2936,1003 +5192,1183 @@ export interface paths {
                              */
                             createdAt: string;
                             version: number;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    registerIdentity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subjectType": "vehicle",
+                 *       "bindings": [
+                 *         {
+                 *           "kind": "vin",
+                 *           "value": "WBFTESTVEHICLE001"
+                 *         }
+                 *       ],
+                 *       "owner": "north-depot",
+                 *       "family": "bus",
+                 *       "cohorts": [],
+                 *       "reason": "a new bus"
+                 *     }
+                 */
+                "application/json": {
+                    ocppIdentity: string;
+                    serialNumber: string;
+                    organisation: string;
+                    vendor: string;
+                    model: string;
+                    owner: string;
+                    /** @default [] */
+                    cohorts?: string[];
+                    /** @description the key the station has now; hashed on receipt and rotated before its migration goes on */
+                    basicAuthPassword: string;
+                    reason: string;
+                } | {
+                    /** @enum {string} */
+                    subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                    /** @description customer or depot */
+                    owner: string;
+                    /** @description vendor, model and firmware range */
+                    family: string;
+                    cohorts: string[];
+                    bindings: {
+                        kind: string;
+                        value: string;
+                    }[];
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change an identity
-         * @description Needs If-Match. Bindings of an identity that holds a certificate change when a second person approves: 202 then.
-         */
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            /** @description what is left out stays; `bindings` and `cohorts` are all of them */
-            requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
                     "application/json": {
-                        /** @description customer or depot */
-                        owner?: string;
-                        /** @description vendor, model and firmware range */
-                        family?: string;
-                        cohorts?: string[];
-                        bindings?: {
+                        id: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "name": "CP-0001",
+                     *       "subjectType": "charger",
+                     *       "owner": "north-depot",
+                     *       "family": "Acme/AC22",
+                     *       "cohorts": [
+                     *         "wave-1"
+                     *       ],
+                     *       "bindings": [
+                     *         {
+                     *           "kind": "ocpp_identity",
+                     *           "value": "CP-0001"
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        /** @enum {string} */
+                        subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                        owner: string;
+                        family: string;
+                        cohorts: string[];
+                        bindings: {
                             kind: string;
                             value: string;
                         }[];
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            version: number;
-                            changed: ("owner" | "family" | "cohorts" | "bindings")[];
-                            /** @description of the second person who is asked; nothing was done yet */
-                            approvalId: string | null;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            version: number;
-                            changed: ("owner" | "family" | "cohorts" | "bindings")[];
-                            /** @description of the second person who is asked; nothing was done yet */
-                            approvalId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/identities/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Import identities from rows or a file
-         * @description Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form.
-         */
-        post: {
-            parameters: {
-                query?: {
-                    dryRun?: "true" | "false";
-                };
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description whose identities these are */
-                        source: string;
-                        /** @description of a source that sends all it has: the same id in every part, and which is the last */
-                        sync?: {
-                            id: string;
-                            isLast: boolean;
-                        };
-                        rows?: {
-                            /** @enum {string} */
-                            subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
-                            /** @description customer or depot */
-                            owner: string;
-                            /** @description vendor, model and firmware range */
-                            family: string;
-                            /** @default [] */
-                            cohorts?: string[];
-                            bindings: {
-                                kind: string;
-                                value: string;
-                            }[];
-                        }[];
-                        /** @description RFC 4180; columns subject_type, owner, family, cohorts (semicolons between them) and kinds of bindings */
-                        csv?: string;
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            source: string;
-                            dryRun: boolean;
-                            created: number;
-                            changed: number;
-                            unchanged: number;
-                            conflicts: number;
-                            rows: {
-                                /** @description of the file, or the place in the list, from 1 */
-                                line: number;
-                                /** @enum {string} */
-                                outcome: "created" | "changed" | "unchanged" | "conflict";
-                                identityId: string | null;
-                                changed?: string[];
-                                /** @description of a conflict */
-                                reason?: string;
-                                detail?: string;
-                            }[];
-                            /** @description sent by this source before, and not this time; nothing was done */
-                            vanished: string[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identity-sources": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Systems that identities come from
-         * @description By name.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                name: string;
-                                intervalSeconds: number | null;
-                                synchronisedAt: string | null;
-                                isLate: boolean;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identity-sources/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Say how often a source sends all it has */
-        put: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    name: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description within which it sends all it has; null: nobody waits for it */
-                        intervalSeconds: number | null;
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            name: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/certificates/bulk-actions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Draft one action on many certificates
-         * @description The dry run: which certificates would be acted on, frozen under an id. Nothing is done to any.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        action: "revoke" | "replace-and-revoke";
-                        /** @enum {string} */
-                        revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                        filter: {
-                            /** @enum {string} */
-                            state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
-                            /** @enum {string} */
-                            purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
-                            owner?: string;
-                            family?: string;
-                            cohort?: string;
-                            /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
-                            q?: string;
-                        };
                         /**
-                         * @description at most so many certificates a minute
-                         * @default 300
+                         * Format: date-time
+                         * @description RFC 3339, UTC
                          */
-                        ratePerMinute?: number;
-                    } | {
-                        /** @enum {string} */
-                        action: "renew" | "install" | "cancel" | "abandon" | "deactivate" | "activate" | "delete";
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                        filter: {
-                            /** @enum {string} */
-                            state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
-                            /** @enum {string} */
-                            purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
-                            owner?: string;
-                            family?: string;
-                            cohort?: string;
-                            /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
-                            q?: string;
-                        };
-                        /**
-                         * @description at most so many certificates a minute
-                         * @default 300
-                         */
-                        ratePerMinute?: number;
+                        createdAt: string;
+                        version: number;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            action: string;
-                            revocationReason: string | null;
-                            filter: {
-                                purpose?: string;
-                                state?: string;
-                                q?: string;
-                            };
-                            /** @enum {string} */
-                            status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
-                            /** @description how many it acts on; to be typed to start it */
-                            count: number;
-                            /** @description how many of these a second person must have approved */
-                            needApproval: number;
-                            skipped: {
-                                reason: string;
-                                detail: string;
-                                count: number;
-                                examples: string[];
-                            }[];
-                            progress: {
-                                done: number;
-                                refused: number;
-                                failed: number;
-                            };
-                            ratePerMinute: number;
-                            owner: string | null;
-                            requestedBy: string;
-                            reason: string;
-                            approvalId: string | null;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            draftedAt: string;
-                            /**
-                             * Format: date-time
-                             * @description a dry run that was not started by then never is
-                             */
-                            expiresAt: string;
-                            startedAt: string | null;
-                            finishedAt: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/bulk-actions": {
+    changeIdentity: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        /**
-         * Every bulk action
-         * @description Newest first.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                action: string;
-                                revocationReason: string | null;
-                                filter: {
-                                    purpose?: string;
-                                    state?: string;
-                                    q?: string;
-                                };
-                                /** @enum {string} */
-                                status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
-                                /** @description how many it acts on; to be typed to start it */
-                                count: number;
-                                /** @description how many of these a second person must have approved */
-                                needApproval: number;
-                                skipped: {
-                                    reason: string;
-                                    detail: string;
-                                    count: number;
-                                    examples: string[];
-                                }[];
-                                progress: {
-                                    done: number;
-                                    refused: number;
-                                    failed: number;
-                                };
-                                ratePerMinute: number;
-                                owner: string | null;
-                                requestedBy: string;
-                                reason: string;
-                                approvalId: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                draftedAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description a dry run that was not started by then never is
-                                 */
-                                expiresAt: string;
-                                startedAt: string | null;
-                                finishedAt: string | null;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bulk-actions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One bulk action */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            action: string;
-                            revocationReason: string | null;
-                            filter: {
-                                purpose?: string;
-                                state?: string;
-                                q?: string;
-                            };
-                            /** @enum {string} */
-                            status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
-                            /** @description how many it acts on; to be typed to start it */
-                            count: number;
-                            /** @description how many of these a second person must have approved */
-                            needApproval: number;
-                            skipped: {
-                                reason: string;
-                                detail: string;
-                                count: number;
-                                examples: string[];
-                            }[];
-                            progress: {
-                                done: number;
-                                refused: number;
-                                failed: number;
-                            };
-                            ratePerMinute: number;
-                            owner: string | null;
-                            requestedBy: string;
-                            reason: string;
-                            approvalId: string | null;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            draftedAt: string;
-                            /**
-                             * Format: date-time
-                             * @description a dry run that was not started by then never is
-                             */
-                            expiresAt: string;
-                            startedAt: string | null;
-                            finishedAt: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bulk-actions/{id}/targets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The certificates of a bulk action
-         * @description Its certificates in the order in which they are acted on, and what came of each.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                    status?: "planned" | "done" | "refused" | "failed";
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                position: number;
-                                certificateId: string;
-                                /** @description that was looked at; a record that has another now is left alone */
-                                version: number;
-                                needsApproval: boolean;
-                                /** @enum {string} */
-                                status: "planned" | "done" | "refused" | "failed";
-                                refusal: string | null;
-                                at: string | null;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bulk-actions/{id}/actions/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let a dry run come true */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                        /** @description how many certificates the dry run names, as a person typed it */
-                        count: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            /** @enum {string} */
-                            status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
-                            approvalId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bulk-actions/{id}/actions/abort": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Stop a bulk action
-         * @description Once this is answered no further certificate is acted on; what was done stays.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            progress: {
-                                done: number;
-                                refused: number;
-                                failed: number;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orphan-certificates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Certificates that no record knows
-         * @description Newest first.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                /**
-                                 * @description `unrecorded`: signed by our own authority, unknown to our records; `unmatched`: nobody here ordered it; `surplus`: a second one for an order; `unacceptable`: not what was ordered; `suspected`: an answer was lost and the authority cannot list
-                                 * @enum {string}
-                                 */
-                                kind: "unrecorded" | "unmatched" | "surplus" | "unacceptable" | "suspected";
-                                authority: string;
-                                commandId: string | null;
-                                /** @description SHA-256, lower-case hex; null with `suspected` */
-                                fingerprint: string | null;
-                                certificatePem: string | null;
-                                subject: string;
-                                spkiSha256: string | null;
-                                detail: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                foundAt: string;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Incidents
-         * @description What somebody must deal with, newest first.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                    state?: "opened" | "acknowledged" | "resolved" | "closed";
-                    /** @description true: opened or acknowledged */
-                    open?: "true" | "false";
-                    cause?: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
-                    severity?: "critical" | "high" | "medium" | "low";
+        /** @description what is left out stays; `bindings` and `cohorts` are all of them */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "owner": "south-depot",
+                 *       "cohorts": [
+                 *         "wave-2"
+                 *       ],
+                 *       "reason": "moves to another depot"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description customer or depot */
                     owner?: string;
-                    supportOwner?: string;
-                    /** @description kind and id of a linked record, e.g. `certificate:crt_…` */
-                    about?: string;
+                    /** @description vendor, model and firmware range */
+                    family?: string;
+                    cohorts?: string[];
+                    bindings?: {
+                        kind: string;
+                        value: string;
+                    }[];
+                    /** @description in your words; stands in the audit */
+                    reason: string;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                /** @enum {string} */
-                                cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
-                                /** @description what has happened, in one sentence */
-                                means: string;
-                                /** @description the heading of docs/operations/incidents.md that says what to do */
-                                runbook: string;
-                                /** @description what it is about; with the cause it names the incident */
-                                object: string;
-                                /** @enum {string} */
-                                severity: "critical" | "high" | "medium" | "low";
-                                /** @enum {string} */
-                                state: "opened" | "acknowledged" | "resolved" | "closed";
-                                version: number;
-                                /** @description of the object; null: the installation itself */
-                                owner: string | null;
-                                /** @description who is told, and has to see to it */
-                                supportOwner: string;
-                                purpose: string | null;
-                                assignee: string | null;
-                                summary: string;
-                                links: {
-                                    /** @enum {string} */
-                                    kind: "certificate" | "identity" | "job" | "orphan" | "security_event" | "recovery_case" | "incident";
-                                    id: string;
-                                }[];
-                                occurrences: number;
-                                reopened: number;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                openedAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                lastOccurredAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                acknowledgeBy: string;
-                                remindedAt: string | null;
-                                acknowledged: {
-                                    by: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    at: string;
-                                } | null;
-                                resolvedAt: string | null;
-                                closed: {
-                                    by: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    at: string;
-                                    reason: string;
-                                } | null;
-                                notes: {
-                                    by: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    at: string;
-                                    text: string;
-                                }[];
-                                actions: {
-                                    name: string;
-                                    allowed: boolean;
-                                    reason: string | null;
-                                }[];
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "changed": [
+                     *         "owner"
+                     *       ],
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        version: number;
+                        changed: ("owner" | "family" | "cohorts" | "bindings")[];
+                        /** @description of the second person who is asked; nothing was done yet */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "changed": [
+                     *         "owner"
+                     *       ],
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        version: number;
+                        changed: ("owner" | "family" | "cohorts" | "bindings")[];
+                        /** @description of the second person who is asked; nothing was done yet */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    "/api/v1/incidents/{id}": {
+    importIdentities: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "depot-register",
+                 *       "rows": [
+                 *         {
+                 *           "subjectType": "vehicle",
+                 *           "owner": "north-depot",
+                 *           "family": "bus",
+                 *           "cohorts": [],
+                 *           "bindings": [
+                 *             {
+                 *               "kind": "vin",
+                 *               "value": "WBFTESTVEHICLE001"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ],
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description whose identities these are */
+                    source: string;
+                    /** @description of a source that sends all it has: the same id in every part, and which is the last */
+                    sync?: {
+                        id: string;
+                        isLast: boolean;
+                    };
+                    rows?: {
+                        /** @enum {string} */
+                        subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                        /** @description customer or depot */
+                        owner: string;
+                        /** @description vendor, model and firmware range */
+                        family: string;
+                        /** @default [] */
+                        cohorts?: string[];
+                        bindings: {
+                            kind: string;
+                            value: string;
+                        }[];
+                    }[];
+                    /** @description RFC 4180; columns subject_type, owner, family, cohorts (semicolons between them) and kinds of bindings */
+                    csv?: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "source": "depot-register",
+                     *       "dryRun": true,
+                     *       "created": 1,
+                     *       "changed": 1,
+                     *       "unchanged": 1,
+                     *       "conflicts": 1,
+                     *       "rows": [
+                     *         {
+                     *           "line": 1,
+                     *           "outcome": "created",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "changed": [
+                     *             "text"
+                     *           ],
+                     *           "reason": "planned work, ticket 4711",
+                     *           "detail": "what there is to say of it, in a sentence"
+                     *         }
+                     *       ],
+                     *       "vanished": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        source: string;
+                        dryRun: boolean;
+                        created: number;
+                        changed: number;
+                        unchanged: number;
+                        conflicts: number;
+                        rows: {
+                            /** @description of the file, or the place in the list, from 1 */
+                            line: number;
+                            /** @enum {string} */
+                            outcome: "created" | "changed" | "unchanged" | "conflict";
+                            identityId: string | null;
+                            changed?: string[];
+                            /** @description of a conflict */
+                            reason?: string;
+                            detail?: string;
+                        }[];
+                        /** @description sent by this source before, and not this time; nothing was done */
+                        vanished: string[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listIdentitySources: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One incident */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "intervalSeconds": 1,
+                     *           "synchronisedAt": "2026-03-01T12:00:00.000Z",
+                     *           "isLate": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            name: string;
+                            intervalSeconds: number | null;
+                            synchronisedAt: string | null;
+                            isLate: boolean;
+                        }[];
                     };
-                    content: {
-                        "application/json": {
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declareIdentitySource: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "intervalSeconds": 86400,
+                 *       "reason": "sends all it has once a day"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description within which it sends all it has; null: nobody waits for it */
+                    intervalSeconds: number | null;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "CP-0001"
+                     *     }
+                     */
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    draftBulkAction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "renew",
+                 *       "filter": {
+                 *         "purpose": "charger_identity",
+                 *         "owner": "north-depot"
+                 *       },
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    action: "revoke" | "replace-and-revoke";
+                    /** @enum {string} */
+                    revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    filter: {
+                        /** @enum {string} */
+                        state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
+                        /** @enum {string} */
+                        purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                        owner?: string;
+                        family?: string;
+                        cohort?: string;
+                        /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
+                        q?: string;
+                    };
+                    /**
+                     * @description at most so many certificates a minute
+                     * @default 300
+                     */
+                    ratePerMinute?: number;
+                } | {
+                    /** @enum {string} */
+                    action: "renew" | "install" | "cancel" | "abandon" | "deactivate" | "activate" | "delete";
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    filter: {
+                        /** @enum {string} */
+                        state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
+                        /** @enum {string} */
+                        purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                        owner?: string;
+                        family?: string;
+                        cohort?: string;
+                        /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
+                        q?: string;
+                    };
+                    /**
+                     * @description at most so many certificates a minute
+                     * @default 300
+                     */
+                    ratePerMinute?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "blk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "action": "renew-certificate",
+                     *       "revocationReason": "superseded",
+                     *       "filter": {
+                     *         "purpose": "charger_identity",
+                     *         "state": "active",
+                     *         "q": "CP-0001"
+                     *       },
+                     *       "status": "draft",
+                     *       "count": 12,
+                     *       "needApproval": 1,
+                     *       "skipped": [
+                     *         {
+                     *           "reason": "planned work, ticket 4711",
+                     *           "detail": "what there is to say of it, in a sentence",
+                     *           "count": 12,
+                     *           "examples": [
+                     *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "refused": 1,
+                     *         "failed": 1
+                     *       },
+                     *       "ratePerMinute": 1,
+                     *       "owner": "north-depot",
+                     *       "requestedBy": "first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "draftedAt": "2026-03-01T12:00:00.000Z",
+                     *       "expiresAt": "2026-08-28T12:00:00.000Z",
+                     *       "startedAt": "2026-03-01T12:00:00.000Z",
+                     *       "finishedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        action: string;
+                        revocationReason: string | null;
+                        filter: {
+                            purpose?: string;
+                            state?: string;
+                            q?: string;
+                        };
+                        /** @enum {string} */
+                        status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                        /** @description how many it acts on; to be typed to start it */
+                        count: number;
+                        /** @description how many of these a second person must have approved */
+                        needApproval: number;
+                        skipped: {
+                            reason: string;
+                            detail: string;
+                            count: number;
+                            examples: string[];
+                        }[];
+                        progress: {
+                            done: number;
+                            refused: number;
+                            failed: number;
+                        };
+                        ratePerMinute: number;
+                        owner: string | null;
+                        requestedBy: string;
+                        reason: string;
+                        approvalId: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        draftedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description a dry run that was not started by then never is
+                         */
+                        expiresAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBulkActions: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "blk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "action": "renew-certificate",
+                     *           "revocationReason": "superseded",
+                     *           "filter": {
+                     *             "purpose": "charger_identity",
+                     *             "state": "active",
+                     *             "q": "CP-0001"
+                     *           },
+                     *           "status": "draft",
+                     *           "count": 12,
+                     *           "needApproval": 1,
+                     *           "skipped": [
+                     *             {
+                     *               "reason": "planned work, ticket 4711",
+                     *               "detail": "what there is to say of it, in a sentence",
+                     *               "count": 12,
+                     *               "examples": [
+                     *                 "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "refused": 1,
+                     *             "failed": 1
+                     *           },
+                     *           "ratePerMinute": 1,
+                     *           "owner": "north-depot",
+                     *           "requestedBy": "first-engineer",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "draftedAt": "2026-03-01T12:00:00.000Z",
+                     *           "expiresAt": "2026-08-28T12:00:00.000Z",
+                     *           "startedAt": "2026-03-01T12:00:00.000Z",
+                     *           "finishedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            action: string;
+                            revocationReason: string | null;
+                            filter: {
+                                purpose?: string;
+                                state?: string;
+                                q?: string;
+                            };
+                            /** @enum {string} */
+                            status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                            /** @description how many it acts on; to be typed to start it */
+                            count: number;
+                            /** @description how many of these a second person must have approved */
+                            needApproval: number;
+                            skipped: {
+                                reason: string;
+                                detail: string;
+                                count: number;
+                                examples: string[];
+                            }[];
+                            progress: {
+                                done: number;
+                                refused: number;
+                                failed: number;
+                            };
+                            ratePerMinute: number;
+                            owner: string | null;
+                            requestedBy: string;
+                            reason: string;
+                            approvalId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            draftedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description a dry run that was not started by then never is
+                             */
+                            expiresAt: string;
+                            startedAt: string | null;
+                            finishedAt: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBulkAction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "blk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "action": "renew-certificate",
+                     *       "revocationReason": "superseded",
+                     *       "filter": {
+                     *         "purpose": "charger_identity",
+                     *         "state": "active",
+                     *         "q": "CP-0001"
+                     *       },
+                     *       "status": "draft",
+                     *       "count": 12,
+                     *       "needApproval": 1,
+                     *       "skipped": [
+                     *         {
+                     *           "reason": "planned work, ticket 4711",
+                     *           "detail": "what there is to say of it, in a sentence",
+                     *           "count": 12,
+                     *           "examples": [
+                     *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "refused": 1,
+                     *         "failed": 1
+                     *       },
+                     *       "ratePerMinute": 1,
+                     *       "owner": "north-depot",
+                     *       "requestedBy": "first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "draftedAt": "2026-03-01T12:00:00.000Z",
+                     *       "expiresAt": "2026-08-28T12:00:00.000Z",
+                     *       "startedAt": "2026-03-01T12:00:00.000Z",
+                     *       "finishedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        action: string;
+                        revocationReason: string | null;
+                        filter: {
+                            purpose?: string;
+                            state?: string;
+                            q?: string;
+                        };
+                        /** @enum {string} */
+                        status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                        /** @description how many it acts on; to be typed to start it */
+                        count: number;
+                        /** @description how many of these a second person must have approved */
+                        needApproval: number;
+                        skipped: {
+                            reason: string;
+                            detail: string;
+                            count: number;
+                            examples: string[];
+                        }[];
+                        progress: {
+                            done: number;
+                            refused: number;
+                            failed: number;
+                        };
+                        ratePerMinute: number;
+                        owner: string | null;
+                        requestedBy: string;
+                        reason: string;
+                        approvalId: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        draftedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description a dry run that was not started by then never is
+                         */
+                        expiresAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBulkActionTargets: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                status?: "planned" | "done" | "refused" | "failed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "position": 1,
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "version": 1,
+                     *           "needsApproval": true,
+                     *           "status": "planned",
+                     *           "refusal": "text",
+                     *           "at": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            position: number;
+                            certificateId: string;
+                            /** @description that was looked at; a record that has another now is left alone */
+                            version: number;
+                            needsApproval: boolean;
+                            /** @enum {string} */
+                            status: "planned" | "done" | "refused" | "failed";
+                            refusal: string | null;
+                            at: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startBulkAction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "count": 12
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @description how many certificates the dry run names, as a person typed it */
+                    count: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "blk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "status": "draft",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    abortBulkAction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "blk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "refused": 1,
+                     *         "failed": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        progress: {
+                            done: number;
+                            refused: number;
+                            failed: number;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOrphanCertificates: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "unrecorded",
+                     *           "authority": "text",
+                     *           "commandId": "cmd_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "certificatePem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
+                     *           "subject": "CN=AC22-000117,O=North Depot",
+                     *           "spkiSha256": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "detail": "what there is to say of it, in a sentence",
+                     *           "foundAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /**
+                             * @description `unrecorded`: signed by our own authority, unknown to our records; `unmatched`: nobody here ordered it; `surplus`: a second one for an order; `unacceptable`: not what was ordered; `suspected`: an answer was lost and the authority cannot list
+                             * @enum {string}
+                             */
+                            kind: "unrecorded" | "unmatched" | "surplus" | "unacceptable" | "suspected";
+                            authority: string;
+                            commandId: string | null;
+                            /** @description SHA-256, lower-case hex; null with `suspected` */
+                            fingerprint: string | null;
+                            certificatePem: string | null;
+                            subject: string;
+                            spkiSha256: string | null;
+                            detail: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            foundAt: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listIncidents: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                state?: "opened" | "acknowledged" | "resolved" | "closed";
+                /** @description true: opened or acknowledged */
+                open?: "true" | "false";
+                cause?: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
+                severity?: "critical" | "high" | "medium" | "low";
+                owner?: string;
+                supportOwner?: string;
+                /** @description kind and id of a linked record, e.g. `certificate:crt_…` */
+                about?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "cause": "certificate_compromised",
+                     *           "means": "text",
+                     *           "runbook": "text",
+                     *           "object": "text",
+                     *           "severity": "critical",
+                     *           "state": "opened",
+                     *           "version": 1,
+                     *           "owner": "north-depot",
+                     *           "supportOwner": "charging-operations",
+                     *           "purpose": "charger_identity",
+                     *           "assignee": "first-engineer",
+                     *           "summary": "what happened, in a sentence",
+                     *           "links": [
+                     *             {
+                     *               "kind": "certificate",
+                     *               "id": "inc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *             }
+                     *           ],
+                     *           "occurrences": 1,
+                     *           "reopened": 1,
+                     *           "openedAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastOccurredAt": "2026-03-01T12:00:00.000Z",
+                     *           "acknowledgeBy": "2026-03-01T12:00:00.000Z",
+                     *           "remindedAt": "2026-03-01T12:00:00.000Z",
+                     *           "acknowledged": {
+                     *             "by": "first-engineer",
+                     *             "at": "2026-03-01T12:00:00.000Z"
+                     *           },
+                     *           "resolvedAt": "2026-03-01T12:00:00.000Z",
+                     *           "closed": {
+                     *             "by": "first-engineer",
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "reason": "planned work, ticket 4711"
+                     *           },
+                     *           "notes": [
+                     *             {
+                     *               "by": "first-engineer",
+                     *               "at": "2026-03-01T12:00:00.000Z",
+                     *               "text": "text"
+                     *             }
+                     *           ],
+                     *           "actions": [
+                     *             {
+                     *               "name": "CP-0001",
+                     *               "allowed": true,
+                     *               "reason": "planned work, ticket 4711"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
                             id: string;
                             /** @enum {string} */
                             cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
@@ -4009,370 +6445,444 @@ export interface paths {
                                 allowed: boolean;
                                 reason: string | null;
                             }[];
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/incidents/{id}/actions/acknowledge": {
+    getIncident: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Incident: acknowledge */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "cause": "certificate_compromised",
+                     *       "means": "text",
+                     *       "runbook": "text",
+                     *       "object": "text",
+                     *       "severity": "critical",
+                     *       "state": "opened",
+                     *       "version": 1,
+                     *       "owner": "north-depot",
+                     *       "supportOwner": "charging-operations",
+                     *       "purpose": "charger_identity",
+                     *       "assignee": "first-engineer",
+                     *       "summary": "what happened, in a sentence",
+                     *       "links": [
+                     *         {
+                     *           "kind": "certificate",
+                     *           "id": "inc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ],
+                     *       "occurrences": 1,
+                     *       "reopened": 1,
+                     *       "openedAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastOccurredAt": "2026-03-01T12:00:00.000Z",
+                     *       "acknowledgeBy": "2026-03-01T12:00:00.000Z",
+                     *       "remindedAt": "2026-03-01T12:00:00.000Z",
+                     *       "acknowledged": {
+                     *         "by": "first-engineer",
+                     *         "at": "2026-03-01T12:00:00.000Z"
+                     *       },
+                     *       "resolvedAt": "2026-03-01T12:00:00.000Z",
+                     *       "closed": {
+                     *         "by": "first-engineer",
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "reason": "planned work, ticket 4711"
+                     *       },
+                     *       "notes": [
+                     *         {
+                     *           "by": "first-engineer",
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "text": "text"
+                     *         }
+                     *       ],
+                     *       "actions": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "allowed": true,
+                     *           "reason": "planned work, ticket 4711"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            incidentId: string;
+                        id: string;
+                        /** @enum {string} */
+                        cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
+                        /** @description what has happened, in one sentence */
+                        means: string;
+                        /** @description the heading of docs/operations/incidents.md that says what to do */
+                        runbook: string;
+                        /** @description what it is about; with the cause it names the incident */
+                        object: string;
+                        /** @enum {string} */
+                        severity: "critical" | "high" | "medium" | "low";
+                        /** @enum {string} */
+                        state: "opened" | "acknowledged" | "resolved" | "closed";
+                        version: number;
+                        /** @description of the object; null: the installation itself */
+                        owner: string | null;
+                        /** @description who is told, and has to see to it */
+                        supportOwner: string;
+                        purpose: string | null;
+                        assignee: string | null;
+                        summary: string;
+                        links: {
                             /** @enum {string} */
-                            state: "opened" | "acknowledged" | "resolved" | "closed";
-                            version: number;
-                        };
+                            kind: "certificate" | "identity" | "job" | "orphan" | "security_event" | "recovery_case" | "incident";
+                            id: string;
+                        }[];
+                        occurrences: number;
+                        reopened: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        openedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        lastOccurredAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        acknowledgeBy: string;
+                        remindedAt: string | null;
+                        acknowledged: {
+                            by: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                        } | null;
+                        resolvedAt: string | null;
+                        closed: {
+                            by: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            reason: string;
+                        } | null;
+                        notes: {
+                            by: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            text: string;
+                        }[];
+                        actions: {
+                            name: string;
+                            allowed: boolean;
+                            reason: string | null;
+                        }[];
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/incidents/{id}/actions/assign": {
+    acknowledgeIncident: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Incident: assign */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
             };
-            requestBody: {
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
+                    /**
+                     * @example {
+                     *       "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "opened",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                        /** @description id of somebody who can sign in and may see it */
-                        person: string;
+                        incidentId: string;
+                        /** @enum {string} */
+                        state: "opened" | "acknowledged" | "resolved" | "closed";
+                        version: number;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            incidentId: string;
-                            /** @enum {string} */
-                            state: "opened" | "acknowledged" | "resolved" | "closed";
-                            version: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/incidents/{id}/actions/add-note": {
+    assignIncident: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Incident: add-note */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "person": "second-engineer"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @description id of somebody who can sign in and may see it */
+                    person: string;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
             };
-            requestBody: {
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
+                    /**
+                     * @example {
+                     *       "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "opened",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                        text: string;
+                        incidentId: string;
+                        /** @enum {string} */
+                        state: "opened" | "acknowledged" | "resolved" | "closed";
+                        version: number;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            incidentId: string;
-                            /** @enum {string} */
-                            state: "opened" | "acknowledged" | "resolved" | "closed";
-                            version: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/incidents/{id}/actions/close": {
+    addNoteToIncident: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Incident: close */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "The manufacturer has been told.",
+                 *       "reason": "for whoever takes over"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    text: string;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
             };
-            requestBody: {
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
+                    /**
+                     * @example {
+                     *       "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "opened",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
+                        incidentId: string;
+                        /** @enum {string} */
+                        state: "opened" | "acknowledged" | "resolved" | "closed";
+                        version: number;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            incidentId: string;
-                            /** @enum {string} */
-                            state: "opened" | "acknowledged" | "resolved" | "closed";
-                            version: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/security-events": {
+    closeIncident: {
         parameters: {
             query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "opened",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        incidentId: string;
+                        /** @enum {string} */
+                        state: "opened" | "acknowledged" | "resolved" | "closed";
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSecurityEvents: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                identity?: string;
+                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                reportedType?: string;
+                category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
+                severity?: "critical" | "high" | "medium" | "low";
+                critical?: "true" | "false";
+                source?: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store";
+                owner?: string;
+                /** @description the last of them at or after it; RFC 3339, UTC */
+                since?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Security events
-         * @description What stations, gateways and services noticed, in one form, newest first.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                    identity?: string;
-                    type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
-                    reportedType?: string;
-                    category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
-                    severity?: "critical" | "high" | "medium" | "low";
-                    critical?: "true" | "false";
-                    source?: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store";
-                    owner?: string;
-                    /** @description the last of them at or after it; RFC 3339, UTC */
-                    since?: string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                /** @enum {string} */
-                                type: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
-                                /** @description as its source named it; not to be believed */
-                                reportedType: string;
-                                /** @enum {string} */
-                                category: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
-                                /** @enum {string} */
-                                severity: "critical" | "high" | "medium" | "low";
-                                /** @description as OCPP 2.0.1 has it of its own types */
-                                critical: boolean;
-                                /** @enum {string} */
-                                source: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store";
-                                /** @description the gateway or service that told of the last */
-                                reporter: string;
-                                identityId: string | null;
-                                owner: string | null;
-                                remoteAddress: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                firstAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                lastAt: string;
-                                /** @description equal ones of one hour are one */
-                                count: number;
-                                /** @description by the clock of the endpoint, which may be wrong */
-                                reportedTime: string | null;
-                                firstDetails: unknown;
-                                /** @description of the last; texts of others are cut and not to be believed */
-                                details: unknown;
-                                incidentId: string | null;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/security-events/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One security event */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "sev_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "type": "authentication_failed_at_csms",
+                     *           "reportedType": "text",
+                     *           "category": "authentication",
+                     *           "severity": "critical",
+                     *           "critical": true,
+                     *           "source": "station_message",
+                     *           "reporter": "gateway-1",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "owner": "north-depot",
+                     *           "remoteAddress": "192.0.2.10",
+                     *           "firstAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastAt": "2026-03-01T12:00:00.000Z",
+                     *           "count": 12,
+                     *           "reportedTime": "text",
+                     *           "firstDetails": "text",
+                     *           "details": "text",
+                     *           "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
                             id: string;
                             /** @enum {string} */
                             type: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
@@ -4409,169 +6919,152 @@ export interface paths {
                             /** @description of the last; texts of others are cut and not to be believed */
                             details: unknown;
                             incidentId: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/recovery-cases": {
+    getSecurityEvent: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        /**
-         * Recovery cases
-         * @description Stations that have lost their last way in, and how each gets a new one; newest first.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                    state?: "open" | "admitting" | "recovered" | "expired" | "withdrawn";
-                    identity?: string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                identityId: string;
-                                owner: string;
-                                /** @enum {string} */
-                                state: "open" | "admitting" | "recovered" | "expired" | "withdrawn";
-                                version: number;
-                                /** @description the certificate whose revocation took its last way in */
-                                because: string | null;
-                                openedBy: string;
-                                reason: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                openedAt: string;
-                                bootstrap: {
-                                    /** @enum {string} */
-                                    kind: "factory_certificate";
-                                    certificateId: string;
-                                    fingerprint: string;
-                                } | null;
-                                /** @description from then on the bootstrap admits nobody */
-                                until: string | null;
-                                /** @description who asked for it and who approved it */
-                                people: {
-                                    [key: string]: string;
-                                } | null;
-                                endedAt: string | null;
-                                /** @description the certificate that the station uses since */
-                                recoveredWith: string | null;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        /**
-         * Open a recovery case
-         * @description For a charger that has lost its key. A revocation for compromise opens one by itself.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "sev_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "type": "authentication_failed_at_csms",
+                     *       "reportedType": "text",
+                     *       "category": "authentication",
+                     *       "severity": "critical",
+                     *       "critical": true,
+                     *       "source": "station_message",
+                     *       "reporter": "gateway-1",
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "owner": "north-depot",
+                     *       "remoteAddress": "192.0.2.10",
+                     *       "firstAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastAt": "2026-03-01T12:00:00.000Z",
+                     *       "count": 12,
+                     *       "reportedTime": "text",
+                     *       "firstDetails": "text",
+                     *       "details": "text",
+                     *       "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
                     "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                        identityId: string;
+                        id: string;
+                        /** @enum {string} */
+                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                        /** @description as its source named it; not to be believed */
+                        reportedType: string;
+                        /** @enum {string} */
+                        category: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
+                        /** @enum {string} */
+                        severity: "critical" | "high" | "medium" | "low";
+                        /** @description as OCPP 2.0.1 has it of its own types */
+                        critical: boolean;
+                        /** @enum {string} */
+                        source: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store";
+                        /** @description the gateway or service that told of the last */
+                        reporter: string;
+                        identityId: string | null;
+                        owner: string | null;
+                        remoteAddress: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        firstAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        lastAt: string;
+                        /** @description equal ones of one hour are one */
+                        count: number;
+                        /** @description by the clock of the endpoint, which may be wrong */
+                        reportedTime: string | null;
+                        firstDetails: unknown;
+                        /** @description of the last; texts of others are cut and not to be believed */
+                        details: unknown;
+                        incidentId: string | null;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            recoveryCaseId: string;
-                            version: number;
-                            /** @description nothing is done before another person approves it */
-                            approvalId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/recovery-cases/{id}": {
+    listRecoveryCases: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                state?: "open" | "admitting" | "recovered" | "expired" | "withdrawn";
+                identity?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One recovery case */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "owner": "north-depot",
+                     *           "state": "open",
+                     *           "version": 1,
+                     *           "because": "text",
+                     *           "openedBy": "first-engineer",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "openedAt": "2026-03-01T12:00:00.000Z",
+                     *           "bootstrap": {
+                     *             "kind": "factory_certificate",
+                     *             "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *           },
+                     *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "people": {},
+                     *           "endedAt": "2026-03-01T12:00:00.000Z",
+                     *           "recoveredWith": "text"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
                             id: string;
                             identityId: string;
                             owner: string;
@@ -4602,475 +7095,561 @@ export interface paths {
                             endedAt: string | null;
                             /** @description the certificate that the station uses since */
                             recoveredWith: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/recovery-cases/{id}/actions/admit-bootstrap": {
+    openRecoveryCase: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /**
-         * Recovery case: admit-bootstrap
-         * @description Asks a second person, whose approval lets gateways admit it to BootNotification Pending.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    identityId: string;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
             };
-            requestBody: {
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
+                    /**
+                     * @example {
+                     *       "recoveryCaseId": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
                     "application/json": {
-                        /** @description in your words; stands in the audit */
+                        recoveryCaseId: string;
+                        version: number;
+                        /** @description nothing is done before another person approves it */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRecoveryCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "owner": "north-depot",
+                     *       "state": "open",
+                     *       "version": 1,
+                     *       "because": "text",
+                     *       "openedBy": "first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "openedAt": "2026-03-01T12:00:00.000Z",
+                     *       "bootstrap": {
+                     *         "kind": "factory_certificate",
+                     *         "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *       },
+                     *       "until": "2026-03-08T12:00:00.000Z",
+                     *       "people": {},
+                     *       "endedAt": "2026-03-01T12:00:00.000Z",
+                     *       "recoveredWith": "text"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        identityId: string;
+                        owner: string;
+                        /** @enum {string} */
+                        state: "open" | "admitting" | "recovered" | "expired" | "withdrawn";
+                        version: number;
+                        /** @description the certificate whose revocation took its last way in */
+                        because: string | null;
+                        openedBy: string;
                         reason: string;
-                        /** @description a factory certificate of the station, recorded here */
-                        certificateId: string;
                         /**
                          * Format: date-time
-                         * @description RFC 3339, UTC; 14 days ahead at most
+                         * @description RFC 3339, UTC
                          */
-                        until: string;
+                        openedAt: string;
+                        bootstrap: {
+                            /** @enum {string} */
+                            kind: "factory_certificate";
+                            certificateId: string;
+                            fingerprint: string;
+                        } | null;
+                        /** @description from then on the bootstrap admits nobody */
+                        until: string | null;
+                        /** @description who asked for it and who approved it */
+                        people: {
+                            [key: string]: string;
+                        } | null;
+                        endedAt: string | null;
+                        /** @description the certificate that the station uses since */
+                        recoveredWith: string | null;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            recoveryCaseId: string;
-                            version: number;
-                            /** @description nothing is done before another person approves it */
-                            approvalId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/recovery-cases/{id}/actions/withdraw": {
+    admitBootstrap: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Recovery case: withdraw */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "until": "2026-03-08T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @description a factory certificate of the station, recorded here */
+                    certificateId: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC; 14 days ahead at most
+                     */
+                    until: string;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
             };
-            requestBody: {
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
+                    /**
+                     * @example {
+                     *       "recoveryCaseId": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
                     "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
+                        recoveryCaseId: string;
+                        version: number;
+                        /** @description nothing is done before another person approves it */
+                        approvalId: string | null;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            recoveryCaseId: string;
-                            version: number;
-                            /** @description nothing is done before another person approves it */
-                            approvalId: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/iot-hubs": {
+    withdrawRecoveryCase: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        /** Every IoT hub */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                name: string;
-                                /** @description the last look at everything the hub has; null before the first */
-                                look: {
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    startedAt: string;
-                                    /** @description of the last one that reached the end */
-                                    completedAt: string | null;
-                                    certificates: number;
-                                    /** @description why the last one did not reach the end */
-                                    error: string | null;
-                                } | null;
-                            }[];
-                        };
-                    };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
                 };
-                default: components["responses"]["Problem"];
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/iot-hubs/{hub}/certificates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a hub has */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                header?: never;
-                path: {
-                    hub: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                /** @description the hub’s own */
-                                id: string;
-                                fingerprint: string;
-                                certificatePem: string;
-                                /** @description the hub’s own word */
-                                status: string;
-                                things: string[];
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                createdAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                firstSeenAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                lastSeenAt: string;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        /** Have a hub make a key and its certificate */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    hub: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "recoveryCaseId": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
                     "application/json": {
-                        /**
-                         * @description to attach it to
-                         * @default null
-                         */
-                        thing?: string | null;
-                        /** @default [] */
-                        policies?: string[];
-                        reason: string;
+                        recoveryCaseId: string;
+                        version: number;
+                        /** @description nothing is done before another person approves it */
+                        approvalId: string | null;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            operationId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/iot-hubs/{hub}/drift": {
+    listIotHubs: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Where a hub and the inventory differ */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                header?: never;
-                path: {
-                    hub: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                /** @enum {string} */
-                                kind: "only_there" | "only_here" | "status_differs" | "status_unknown" | "attached_elsewhere" | "attached_to_nothing";
-                                fingerprint: string;
-                                hubCertificateId: string | null;
-                                certificateId: string | null;
-                                there: string | null;
-                                here: string | null;
-                                detail: string;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                            /** @description when the hub was last read to the end: the report is as old as that */
-                            lookedAt: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/iot-hubs/{hub}/operations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Operations at a hub */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    hub: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                hub: string;
-                                /** @enum {string} */
-                                kind: "create" | "activate" | "deactivate" | "revoke" | "delete";
-                                hubCertificateId: string | null;
-                                /** @enum {string} */
-                                status: "queued" | "running" | "waiting" | "succeeded" | "refused" | "failed" | "answer_lost";
-                                attempts: number;
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "look": {
+                     *             "startedAt": "2026-03-01T12:00:00.000Z",
+                     *             "completedAt": "2026-03-01T12:00:00.000Z",
+                     *             "certificates": 1,
+                     *             "error": "text"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            name: string;
+                            /** @description the last look at everything the hub has; null before the first */
+                            look: {
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
                                  */
-                                nextAttemptAt: string;
-                                lastError: string | null;
-                                /** @description what was done at the hub, oldest first */
-                                done: string[];
-                                /** @description `answer_lost`: certificates that the lost creation may have left; their keys are gone, delete them */
-                                candidates: string[];
-                                requestedBy: string;
-                                reason: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                createdAt: string;
-                                finishedAt: string | null;
-                                result: string | null;
-                                /** @description its new private key waits for one download by its requester */
-                                keyWaits: boolean;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
+                                startedAt: string;
+                                /** @description of the last one that reached the end */
+                                completedAt: string | null;
+                                certificates: number;
+                                /** @description why the last one did not reach the end */
+                                error: string | null;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listIotHubCertificates: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                hub: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "certificatePem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
+                     *           "status": "pending",
+                     *           "things": [
+                     *             "meter-0001"
+                     *           ],
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "firstSeenAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastSeenAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** @description the hub’s own */
+                            id: string;
+                            fingerprint: string;
+                            certificatePem: string;
+                            /** @description the hub’s own word */
+                            status: string;
+                            things: string[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            firstSeenAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            lastSeenAt: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/iot-hubs/{hub}/operations/{operationId}": {
+    createIotHubCertificate: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                hub: string;
+            };
             cookie?: never;
         };
-        /** One operation at a hub */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    hub: string;
-                    operationId: string;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "thing": "meter-0001",
+                 *       "policies": [
+                 *         "meter-policy"
+                 *       ],
+                 *       "reason": "a new meter"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description to attach it to
+                     * @default null
+                     */
+                    thing?: string | null;
+                    /** @default [] */
+                    policies?: string[];
+                    reason: string;
                 };
-                cookie?: never;
             };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operationId": "hop_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        operationId: string;
                     };
-                    content: {
-                        "application/json": {
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getIotHubDrift: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                hub: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "only_there",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "hubCertificateId": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "there": "text",
+                     *           "here": "text",
+                     *           "detail": "what there is to say of it, in a sentence"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       },
+                     *       "lookedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** @enum {string} */
+                            kind: "only_there" | "only_here" | "status_differs" | "status_unknown" | "attached_elsewhere" | "attached_to_nothing";
+                            fingerprint: string;
+                            hubCertificateId: string | null;
+                            certificateId: string | null;
+                            there: string | null;
+                            here: string | null;
+                            detail: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                        /** @description when the hub was last read to the end: the report is as old as that */
+                        lookedAt: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listIotHubOperations: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                hub: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "hop_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "hub": "aws-eu",
+                     *           "kind": "create",
+                     *           "hubCertificateId": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "status": "queued",
+                     *           "attempts": 1,
+                     *           "nextAttemptAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastError": "text",
+                     *           "done": [
+                     *             "text"
+                     *           ],
+                     *           "candidates": [
+                     *             "text"
+                     *           ],
+                     *           "requestedBy": "first-engineer",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "finishedAt": "2026-03-01T12:00:00.000Z",
+                     *           "result": "text",
+                     *           "keyWaits": true
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
                             id: string;
                             hub: string;
                             /** @enum {string} */
@@ -5100,1748 +7679,1862 @@ export interface paths {
                             result: string | null;
                             /** @description its new private key waits for one download by its requester */
                             keyWaits: boolean;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/iot-hubs/{hub}/actions/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Import certificates from a hub
-         * @description Records for what the hub has and none knows, a part at a time.
-         */
-        post: {
-            parameters: {
-                query?: {
-                    dryRun?: "true" | "false";
-                };
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    hub: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @description `next` of the answer before
-                         * @default null
-                         */
-                        after?: string | null;
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            dryRun: boolean;
-                            certificates: {
-                                fingerprint: string;
-                                /** @enum {string} */
-                                outcome: "imported" | "known" | "conflict" | "refused";
-                                certificateId: string | null;
-                                identityId: string | null;
-                                slot: string | null;
-                                stage: string | null;
-                                /** @description stable, why it is not imported */
-                                reason: string | null;
-                                detail: string | null;
-                            }[];
-                            /** @description go on after this one; null at the end */
+                        }[];
+                        page: {
                             next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/activate": {
+    getIotHubOperation: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                hub: string;
+                operationId: string;
+            };
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Certificate of a hub: activate */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                path: {
-                    hub: string;
-                    certificateId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "hop_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "hub": "aws-eu",
+                     *       "kind": "create",
+                     *       "hubCertificateId": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *       "status": "queued",
+                     *       "attempts": 1,
+                     *       "nextAttemptAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastError": "text",
+                     *       "done": [
+                     *         "text"
+                     *       ],
+                     *       "candidates": [
+                     *         "text"
+                     *       ],
+                     *       "requestedBy": "first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "finishedAt": "2026-03-01T12:00:00.000Z",
+                     *       "result": "text",
+                     *       "keyWaits": true
+                     *     }
+                     */
                     "application/json": {
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            operationId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/deactivate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate of a hub: deactivate */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    hub: string;
-                    certificateId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            operationId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/delete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Certificate of a hub: delete */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    hub: string;
-                    certificateId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            operationId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Revoke a certificate at its hub
-         * @description In the hub’s registry; that revokes nothing at a CA.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    hub: string;
-                    certificateId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        reason: string;
+                        id: string;
+                        hub: string;
                         /** @enum {string} */
-                        revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            operationId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/iot-hubs/{hub}/operations/{operationId}/actions/take-credential": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take a key that a hub has made
-         * @description Once, by whoever ordered it. A repetition is refused, with the same Idempotency-Key too.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    hub: string;
-                    operationId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
+                        kind: "create" | "activate" | "deactivate" | "revoke" | "delete";
+                        hubCertificateId: string | null;
+                        /** @enum {string} */
+                        status: "queued" | "running" | "waiting" | "succeeded" | "refused" | "failed" | "answer_lost";
+                        attempts: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        nextAttemptAt: string;
+                        lastError: string | null;
+                        /** @description what was done at the hub, oldest first */
+                        done: string[];
+                        /** @description `answer_lost`: certificates that the lost creation may have left; their keys are gone, delete them */
+                        candidates: string[];
+                        requestedBy: string;
                         reason: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        finishedAt: string | null;
+                        result: string | null;
+                        /** @description its new private key waits for one download by its requester */
+                        keyWaits: boolean;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            hubCertificateId: string;
-                            certificatePem: string;
-                            /** @description given this once, and kept nowhere */
-                            privateKeyPem: string;
-                        };
-                    };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importFromIotHub: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                hub: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description `next` of the answer before
+                     * @default null
+                     */
+                    after?: string | null;
+                    reason: string;
                 };
-                default: components["responses"]["Problem"];
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dryRun": true,
+                     *       "certificates": [
+                     *         {
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "outcome": "imported",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "slot": "text",
+                     *           "stage": "active",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "detail": "what there is to say of it, in a sentence"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": {
+                        dryRun: boolean;
+                        certificates: {
+                            fingerprint: string;
+                            /** @enum {string} */
+                            outcome: "imported" | "known" | "conflict" | "refused";
+                            certificateId: string | null;
+                            identityId: string | null;
+                            slot: string | null;
+                            stage: string | null;
+                            /** @description stable, why it is not imported */
+                            reason: string | null;
+                            detail: string | null;
+                        }[];
+                        /** @description go on after this one; null at the end */
+                        next: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    "/api/v1/server-certificate-sources": {
+    activateIotHubCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                hub: string;
+                certificateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operationId": "hop_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        operationId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deactivateIotHubCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                hub: string;
+                certificateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operationId": "hop_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        operationId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteIotHubCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                hub: string;
+                certificateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operationId": "hop_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        operationId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeIotHubCertificate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                hub: string;
+                certificateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "revocationReason": "superseded"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                    /** @enum {string} */
+                    revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operationId": "hop_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        operationId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeIotHubCredential: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                hub: string;
+                operationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hubCertificateId": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *       "certificatePem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
+                     *       "privateKeyPem": "the key in PEM, once"
+                     *     }
+                     */
+                    "application/json": {
+                        hubCertificateId: string;
+                        certificatePem: string;
+                        /** @description given this once, and kept nowhere */
+                        privateKeyPem: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listServerCertificateSources: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Every source of server certificates */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                name: string;
-                                /** @enum {string} */
-                                kind: "acm" | "files" | "listeners";
-                                /** @description the last reading; null before the first */
-                                look: {
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    startedAt: string;
-                                    /** @description of the last one that reached the end */
-                                    completedAt: string | null;
-                                    certificates: number;
-                                    /** @description why the last one did not reach the end */
-                                    error: string | null;
-                                } | null;
-                            }[];
-                        };
-                    };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/server-certificate-sources/{source}/certificates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What a source has
-         * @description As it was when it was last read, with what of it differs from the records.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    source: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                /** @description what the source calls it: an ARN, a path, or a listener and a key algorithm */
-                                reference: string;
-                                serverName: string | null;
-                                /** @description null: there is none, or it could not be read */
-                                fingerprint: string | null;
-                                notAfter: string | null;
-                                /** @description ACM’s own word */
-                                status: string | null;
-                                /** @description of a listener: what was seen there */
-                                served: {
-                                    host: string;
-                                    port: number;
-                                    /** @enum {string} */
-                                    slot: "ec" | "rsa";
-                                    /** @description whether its chain and name hold against the configured anchors */
-                                    validates: boolean;
-                                    validationProblem: string | null;
-                                } | null;
-                                /** @description why it could not be read */
-                                problem: string | null;
-                                certificateId: string | null;
-                                /** @description why it has no record */
-                                notRecorded: string | null;
-                                drift: {
-                                    /** @enum {string} */
-                                    kind: "serves_another" | "serves_out_of_force" | "serves_unrecorded" | "serves_none" | "status_differs" | "status_unknown";
-                                    detail: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    since: string;
-                                } | null;
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "kind": "acm",
+                     *           "look": {
+                     *             "startedAt": "2026-03-01T12:00:00.000Z",
+                     *             "completedAt": "2026-03-01T12:00:00.000Z",
+                     *             "certificates": 1,
+                     *             "error": "text"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            name: string;
+                            /** @enum {string} */
+                            kind: "acm" | "files" | "listeners";
+                            /** @description the last reading; null before the first */
+                            look: {
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
                                  */
-                                firstSeenAt: string;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                lastSeenAt: string;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/server-certificate-sources/{source}/actions/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Have a source read now
-         * @description By a job, soon. Which sources and listeners there are stands in the configuration alone.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    source: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            source: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/policies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The policy in force
-         * @description The version in force.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rules: {
-                                name: string;
-                                purpose: string;
-                                /** @enum {string} */
-                                level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
-                                /** @description null at the level purpose */
-                                value: string | null;
-                                set: {
-                                    /** @description seconds */
-                                    validity?: number;
-                                    /** @description seconds before notAfter: a renewal may start */
-                                    renewBefore?: number;
-                                    /** @description seconds */
-                                    escalateBefore?: number;
-                                    /** @description seconds */
-                                    incidentBefore?: number;
-                                    /** @description seconds */
-                                    rollbackWindow?: number;
-                                    retry?: {
-                                        [key: string]: number;
-                                    };
-                                    /** @description null: at any time */
-                                    maintenance?: {
-                                        /** @description IANA name, e.g. Europe/Berlin */
-                                        timeZone: string;
-                                        windows: {
-                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                                            /** @description HH:MM, local */
-                                            from: string;
-                                            /** @description HH:MM, local; at or before `from`: on the next day */
-                                            to: string;
-                                        }[];
-                                    } | null;
-                                    /**
-                                     * @description what becomes of a certificate that was issued on the word of a compromised one
-                                     * @enum {string}
-                                     */
-                                    onWordOfCompromised?: "left_to_a_person" | "revoked";
-                                };
-                            }[];
-                            /** @description for an authority without a quota of its own */
-                            renewalsPerHour: number;
-                            /** @description within 24 hours; null: what the hours allow */
-                            renewalsPerDay?: number | null;
-                            quotas: {
-                                authority: string;
-                                renewalsPerHour: number;
-                                /** @description within 24 hours; null: what the hours allow */
-                                renewalsPerDay?: number | null;
-                            }[];
-                            version: number;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            appliedAt: string;
-                            appliedBy: string;
-                            reason: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        /** Apply a policy */
-        put: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        dryRunId: string;
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            version: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/policies/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Versions of the policy
-         * @description Newest first.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                rules: {
-                                    name: string;
-                                    purpose: string;
-                                    /** @enum {string} */
-                                    level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
-                                    /** @description null at the level purpose */
-                                    value: string | null;
-                                    set: {
-                                        /** @description seconds */
-                                        validity?: number;
-                                        /** @description seconds before notAfter: a renewal may start */
-                                        renewBefore?: number;
-                                        /** @description seconds */
-                                        escalateBefore?: number;
-                                        /** @description seconds */
-                                        incidentBefore?: number;
-                                        /** @description seconds */
-                                        rollbackWindow?: number;
-                                        retry?: {
-                                            [key: string]: number;
-                                        };
-                                        /** @description null: at any time */
-                                        maintenance?: {
-                                            /** @description IANA name, e.g. Europe/Berlin */
-                                            timeZone: string;
-                                            windows: {
-                                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                                                /** @description HH:MM, local */
-                                                from: string;
-                                                /** @description HH:MM, local; at or before `from`: on the next day */
-                                                to: string;
-                                            }[];
-                                        } | null;
-                                        /**
-                                         * @description what becomes of a certificate that was issued on the word of a compromised one
-                                         * @enum {string}
-                                         */
-                                        onWordOfCompromised?: "left_to_a_person" | "revoked";
-                                    };
-                                }[];
-                                /** @description for an authority without a quota of its own */
-                                renewalsPerHour: number;
-                                /** @description within 24 hours; null: what the hours allow */
-                                renewalsPerDay?: number | null;
-                                quotas: {
-                                    authority: string;
-                                    renewalsPerHour: number;
-                                    /** @description within 24 hours; null: what the hours allow */
-                                    renewalsPerDay?: number | null;
-                                }[];
-                                version: number;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                appliedAt: string;
-                                appliedBy: string;
-                                reason: string;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/policies/versions/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One version of the policy */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    version: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rules: {
-                                name: string;
-                                purpose: string;
-                                /** @enum {string} */
-                                level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
-                                /** @description null at the level purpose */
-                                value: string | null;
-                                set: {
-                                    /** @description seconds */
-                                    validity?: number;
-                                    /** @description seconds before notAfter: a renewal may start */
-                                    renewBefore?: number;
-                                    /** @description seconds */
-                                    escalateBefore?: number;
-                                    /** @description seconds */
-                                    incidentBefore?: number;
-                                    /** @description seconds */
-                                    rollbackWindow?: number;
-                                    retry?: {
-                                        [key: string]: number;
-                                    };
-                                    /** @description null: at any time */
-                                    maintenance?: {
-                                        /** @description IANA name, e.g. Europe/Berlin */
-                                        timeZone: string;
-                                        windows: {
-                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                                            /** @description HH:MM, local */
-                                            from: string;
-                                            /** @description HH:MM, local; at or before `from`: on the next day */
-                                            to: string;
-                                        }[];
-                                    } | null;
-                                    /**
-                                     * @description what becomes of a certificate that was issued on the word of a compromised one
-                                     * @enum {string}
-                                     */
-                                    onWordOfCompromised?: "left_to_a_person" | "revoked";
-                                };
-                            }[];
-                            /** @description for an authority without a quota of its own */
-                            renewalsPerHour: number;
-                            /** @description within 24 hours; null: what the hours allow */
-                            renewalsPerDay?: number | null;
-                            quotas: {
-                                authority: string;
-                                renewalsPerHour: number;
-                                /** @description within 24 hours; null: what the hours allow */
-                                renewalsPerDay?: number | null;
-                            }[];
-                            version: number;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            appliedAt: string;
-                            appliedBy: string;
-                            reason: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/policies/dry-runs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try a policy without applying it
-         * @description What a draft, or an old version, would change. Nothing else is ever applied.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        draft?: {
-                            rules: {
-                                name: string;
-                                purpose: string;
-                                /** @enum {string} */
-                                level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
-                                /** @description null at the level purpose */
-                                value: string | null;
-                                set: {
-                                    /** @description seconds */
-                                    validity?: number;
-                                    /** @description seconds before notAfter: a renewal may start */
-                                    renewBefore?: number;
-                                    /** @description seconds */
-                                    escalateBefore?: number;
-                                    /** @description seconds */
-                                    incidentBefore?: number;
-                                    /** @description seconds */
-                                    rollbackWindow?: number;
-                                    retry?: {
-                                        [key: string]: number;
-                                    };
-                                    /** @description null: at any time */
-                                    maintenance?: {
-                                        /** @description IANA name, e.g. Europe/Berlin */
-                                        timeZone: string;
-                                        windows: {
-                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                                            /** @description HH:MM, local */
-                                            from: string;
-                                            /** @description HH:MM, local; at or before `from`: on the next day */
-                                            to: string;
-                                        }[];
-                                    } | null;
-                                    /**
-                                     * @description what becomes of a certificate that was issued on the word of a compromised one
-                                     * @enum {string}
-                                     */
-                                    onWordOfCompromised?: "left_to_a_person" | "revoked";
-                                };
-                            }[];
-                            /** @description for an authority without a quota of its own */
-                            renewalsPerHour: number;
-                            /** @description within 24 hours; null: what the hours allow */
-                            renewalsPerDay?: number | null;
-                            quotas: {
-                                authority: string;
-                                renewalsPerHour: number;
-                                /** @description within 24 hours; null: what the hours allow */
-                                renewalsPerDay?: number | null;
-                            }[];
-                        };
-                        /** @description an old version, to be applied again */
-                        restore?: number;
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            /** @description what it was compared with; the If-Match of its application */
-                            baseVersion: number;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            at: string;
-                            requestedBy: string;
-                            draft: {
-                                rules: {
-                                    name: string;
-                                    purpose: string;
-                                    /** @enum {string} */
-                                    level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
-                                    /** @description null at the level purpose */
-                                    value: string | null;
-                                    set: {
-                                        /** @description seconds */
-                                        validity?: number;
-                                        /** @description seconds before notAfter: a renewal may start */
-                                        renewBefore?: number;
-                                        /** @description seconds */
-                                        escalateBefore?: number;
-                                        /** @description seconds */
-                                        incidentBefore?: number;
-                                        /** @description seconds */
-                                        rollbackWindow?: number;
-                                        retry?: {
-                                            [key: string]: number;
-                                        };
-                                        /** @description null: at any time */
-                                        maintenance?: {
-                                            /** @description IANA name, e.g. Europe/Berlin */
-                                            timeZone: string;
-                                            windows: {
-                                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                                                /** @description HH:MM, local */
-                                                from: string;
-                                                /** @description HH:MM, local; at or before `from`: on the next day */
-                                                to: string;
-                                            }[];
-                                        } | null;
-                                        /**
-                                         * @description what becomes of a certificate that was issued on the word of a compromised one
-                                         * @enum {string}
-                                         */
-                                        onWordOfCompromised?: "left_to_a_person" | "revoked";
-                                    };
-                                }[];
-                                /** @description for an authority without a quota of its own */
-                                renewalsPerHour: number;
-                                /** @description within 24 hours; null: what the hours allow */
-                                renewalsPerDay?: number | null;
-                                quotas: {
-                                    authority: string;
-                                    renewalsPerHour: number;
-                                    /** @description within 24 hours; null: what the hours allow */
-                                    renewalsPerDay?: number | null;
-                                }[];
-                            };
-                            effect: {
+                                startedAt: string;
+                                /** @description of the last one that reached the end */
+                                completedAt: string | null;
                                 certificates: number;
-                                postures: {
-                                    /** @enum {string} */
-                                    from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
-                                    /** @enum {string} */
-                                    to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
-                                    count: number;
-                                }[];
-                                renewalsEarlier: number;
-                                renewalsLater: number;
-                                /** @description renewals that would be due now and are not yet */
-                                dueNow: number;
-                                examples: {
-                                    certificateId: string;
-                                    purpose: string;
-                                    owner: string;
-                                    /** @enum {string} */
-                                    from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
-                                    /** @enum {string} */
-                                    to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    renewalFrom: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    renewalTo: string;
-                                }[];
-                            };
-                        };
+                                /** @description why the last one did not reach the end */
+                                error: string | null;
+                            } | null;
+                        }[];
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/policies/dry-runs/{id}": {
+    listServerCertificates: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
             header?: never;
-            path?: never;
+            path: {
+                source: string;
+            };
             cookie?: never;
         };
-        /** One dry run of a policy */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            /** @description what it was compared with; the If-Match of its application */
-                            baseVersion: number;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            at: string;
-                            requestedBy: string;
-                            draft: {
-                                rules: {
-                                    name: string;
-                                    purpose: string;
-                                    /** @enum {string} */
-                                    level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
-                                    /** @description null at the level purpose */
-                                    value: string | null;
-                                    set: {
-                                        /** @description seconds */
-                                        validity?: number;
-                                        /** @description seconds before notAfter: a renewal may start */
-                                        renewBefore?: number;
-                                        /** @description seconds */
-                                        escalateBefore?: number;
-                                        /** @description seconds */
-                                        incidentBefore?: number;
-                                        /** @description seconds */
-                                        rollbackWindow?: number;
-                                        retry?: {
-                                            [key: string]: number;
-                                        };
-                                        /** @description null: at any time */
-                                        maintenance?: {
-                                            /** @description IANA name, e.g. Europe/Berlin */
-                                            timeZone: string;
-                                            windows: {
-                                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                                                /** @description HH:MM, local */
-                                                from: string;
-                                                /** @description HH:MM, local; at or before `from`: on the next day */
-                                                to: string;
-                                            }[];
-                                        } | null;
-                                        /**
-                                         * @description what becomes of a certificate that was issued on the word of a compromised one
-                                         * @enum {string}
-                                         */
-                                        onWordOfCompromised?: "left_to_a_person" | "revoked";
-                                    };
-                                }[];
-                                /** @description for an authority without a quota of its own */
-                                renewalsPerHour: number;
-                                /** @description within 24 hours; null: what the hours allow */
-                                renewalsPerDay?: number | null;
-                                quotas: {
-                                    authority: string;
-                                    renewalsPerHour: number;
-                                    /** @description within 24 hours; null: what the hours allow */
-                                    renewalsPerDay?: number | null;
-                                }[];
-                            };
-                            effect: {
-                                certificates: number;
-                                postures: {
-                                    /** @enum {string} */
-                                    from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
-                                    /** @enum {string} */
-                                    to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
-                                    count: number;
-                                }[];
-                                renewalsEarlier: number;
-                                renewalsLater: number;
-                                /** @description renewals that would be due now and are not yet */
-                                dueNow: number;
-                                examples: {
-                                    certificateId: string;
-                                    purpose: string;
-                                    owner: string;
-                                    /** @enum {string} */
-                                    from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
-                                    /** @enum {string} */
-                                    to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    renewalFrom: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    renewalTo: string;
-                                }[];
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The fleet in figures */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            stations: number;
-                            stationsOnline: number;
-                            migrations: {
-                                planned: number;
-                                pending: number;
-                                active: number;
-                                rollback: number;
-                                quarantine: number;
-                                abandoned: number;
-                            };
-                            certificatesByState: {
-                                [key: string]: number;
-                            };
-                            /**
-                             * @description single-operator: by configuration whoever asks may approve too, and the audit marks it
-                             * @enum {string}
-                             */
-                            approvals: "two-people" | "single-operator";
-                            /** @description what the control plane’s ledger holds, CA certificates aside; null while it does not answer, and for who acts for some owners */
-                            certificatesSigned: number | null;
-                            /** @description certificates that exist, or may exist, and no record accounts for; null for who acts for some owners */
-                            orphanCertificates: number | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every station */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                identityId: string;
-                                name: string;
-                                online: boolean;
-                                /** @description of the session that is open now */
-                                securityProfile: number | null;
-                                profileFloor: number;
-                                lastSeenAt: string | null;
-                                migration: {
-                                    caseId: string;
-                                    /** @enum {string} */
-                                    state: "planned" | "pending" | "active" | "rollback" | "quarantine" | "abandoned";
-                                    step: string | null;
-                                    /** @description what it waits for, or why it stopped */
-                                    explanation: string;
-                                } | null;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/migration-cases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begin the migration of a station */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "reference": "ticket 4711",
+                     *           "serverName": "certificates.example.org",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "notAfter": "2026-08-28T12:00:00.000Z",
+                     *           "status": "pending",
+                     *           "served": {
+                     *             "host": "certificates.example.org:443",
+                     *             "port": 1,
+                     *             "slot": "ec",
+                     *             "validates": true,
+                     *             "validationProblem": "text"
+                     *           },
+                     *           "problem": "text",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "notRecorded": "text",
+                     *           "drift": {
+                     *             "kind": "serves_another",
+                     *             "detail": "what there is to say of it, in a sentence",
+                     *             "since": "2026-03-01T12:00:00.000Z"
+                     *           },
+                     *           "firstSeenAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastSeenAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
                     "application/json": {
-                        identityIds: string[];
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            planned: {
-                                identityId: string;
-                                caseId: string;
-                            }[];
-                            refused: {
-                                identityId: string;
-                                code: string;
+                        data: {
+                            /** @description what the source calls it: an ARN, a path, or a listener and a key algorithm */
+                            reference: string;
+                            serverName: string | null;
+                            /** @description null: there is none, or it could not be read */
+                            fingerprint: string | null;
+                            notAfter: string | null;
+                            /** @description ACM’s own word */
+                            status: string | null;
+                            /** @description of a listener: what was seen there */
+                            served: {
+                                host: string;
+                                port: number;
+                                /** @enum {string} */
+                                slot: "ec" | "rsa";
+                                /** @description whether its chain and name hold against the configured anchors */
+                                validates: boolean;
+                                validationProblem: string | null;
+                            } | null;
+                            /** @description why it could not be read */
+                            problem: string | null;
+                            certificateId: string | null;
+                            /** @description why it has no record */
+                            notRecorded: string | null;
+                            drift: {
+                                /** @enum {string} */
+                                kind: "serves_another" | "serves_out_of_force" | "serves_unrecorded" | "serves_none" | "status_differs" | "status_unknown";
                                 detail: string;
-                            }[];
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                since: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            firstSeenAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            lastSeenAt: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/migration-cases/{id}/actions/resume": {
+    refreshServerCertificateSource: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                source: string;
+            };
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Migration: resume */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
             };
-            requestBody: {
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
                 content: {
+                    /**
+                     * @example {
+                     *       "source": "depot-register"
+                     *     }
+                     */
                     "application/json": {
-                        reason: string;
+                        source: string;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            caseId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/migration-cases/{id}/actions/quarantine": {
+    getPolicy: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Migration: quarantine */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "rules": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "purpose": "charger_identity",
+                     *           "level": "purpose",
+                     *           "value": "CP-0001",
+                     *           "set": {
+                     *             "validity": 1,
+                     *             "renewBefore": 1,
+                     *             "escalateBefore": 1,
+                     *             "incidentBefore": 1,
+                     *             "rollbackWindow": 1,
+                     *             "retry": {},
+                     *             "maintenance": {
+                     *               "timeZone": "Europe/Berlin",
+                     *               "windows": [
+                     *                 {
+                     *                   "days": [
+                     *                     "mon"
+                     *                   ],
+                     *                   "from": "text",
+                     *                   "to": "text"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "onWordOfCompromised": "left_to_a_person"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "renewalsPerHour": 1,
+                     *       "renewalsPerDay": 1,
+                     *       "quotas": [
+                     *         {
+                     *           "authority": "text",
+                     *           "renewalsPerHour": 1,
+                     *           "renewalsPerDay": 1
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "appliedAt": "2026-03-01T12:00:00.000Z",
+                     *       "appliedBy": "first-engineer",
+                     *       "reason": "planned work, ticket 4711"
+                     *     }
+                     */
                     "application/json": {
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            caseId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/trust-anchor-bundles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Trust-anchor bundles
-         * @description Every version of every bundle, newest first; `q` finds those that have an anchor.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                    purpose?: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
-                    trustDomain?: "backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing";
-                    state?: "draft" | "active" | "superseded";
-                    /** @description a fingerprint, an SPKI hash, a serial number, PEM, or a part of a subject */
-                    q?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                /** @enum {string} */
-                                purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
-                                trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
-                                version: number;
-                                /** @enum {string} */
-                                state: "draft" | "active" | "superseded";
-                                /** @description null: it never was in force */
-                                activatedAt: string | null;
-                                /** @description null: read from our own PKI */
-                                imported: {
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    at: string;
-                                    by: string;
-                                    reason: string;
+                        rules: {
+                            name: string;
+                            purpose: string;
+                            /** @enum {string} */
+                            level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                            /** @description null at the level purpose */
+                            value: string | null;
+                            set: {
+                                /** @description seconds */
+                                validity?: number;
+                                /** @description seconds before notAfter: a renewal may start */
+                                renewBefore?: number;
+                                /** @description seconds */
+                                escalateBefore?: number;
+                                /** @description seconds */
+                                incidentBefore?: number;
+                                /** @description seconds */
+                                rollbackWindow?: number;
+                                retry?: {
+                                    [key: string]: number;
+                                };
+                                /** @description null: at any time */
+                                maintenance?: {
+                                    /** @description IANA name, e.g. Europe/Berlin */
+                                    timeZone: string;
+                                    windows: {
+                                        days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                        /** @description HH:MM, local */
+                                        from: string;
+                                        /** @description HH:MM, local; at or before `from`: on the next day */
+                                        to: string;
+                                    }[];
                                 } | null;
-                                anchors: {
-                                    /** @description its subject */
-                                    name: string;
-                                    issuer: string;
-                                    /** @description issued to itself; else an intermediate */
-                                    isRoot: boolean;
-                                    /** @description SHA-256 of the DER, lower-case hex */
-                                    fingerprint: string;
-                                    /** @description SHA-256 of the SubjectPublicKeyInfo, lower-case hex */
-                                    spkiSha256: string;
-                                    /** @description lower-case hex without leading zeros */
-                                    serial: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    notBefore: string;
-                                    /**
-                                     * Format: date-time
-                                     * @description RFC 3339, UTC
-                                     */
-                                    notAfter: string;
-                                    pem: string;
-                                }[];
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
+                                /**
+                                 * @description what becomes of a certificate that was issued on the word of a compromised one
+                                 * @enum {string}
+                                 */
+                                onWordOfCompromised?: "left_to_a_person" | "revoked";
                             };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        /**
-         * Import trust anchors
-         * @description The anchors of a bundle’s next version, as a draft; all of them or none. `If-Match` is the newest version of the bundle as you have seen it, `"0"` where there is none. `dryRun=true` writes nothing and answers in the same form.
-         */
-        post: {
-            parameters: {
-                query?: {
-                    dryRun?: "true" | "false";
-                };
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
-                        /** @description all that the next version has: 1–100 CA certificates in PEM; never a key */
-                        anchorsPem: string;
-                        /** @description in your words; stands in the audit */
+                        }[];
+                        /** @description for an authority without a quota of its own */
+                        renewalsPerHour: number;
+                        /** @description within 24 hours; null: what the hours allow */
+                        renewalsPerDay?: number | null;
+                        quotas: {
+                            authority: string;
+                            renewalsPerHour: number;
+                            /** @description within 24 hours; null: what the hours allow */
+                            renewalsPerDay?: number | null;
+                        }[];
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        appliedAt: string;
+                        appliedBy: string;
                         reason: string;
                     };
                 };
             };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            dryRun: boolean;
-                            /** @description the draft; null in a dry run, and when any certificate was refused */
-                            bundleId: string | null;
-                            /** @description that the draft has, or would have */
-                            version: number;
-                            certificates: {
-                                fingerprint: string;
-                                /** @description null of what cannot be read */
-                                name: string | null;
-                                /**
-                                 * @description against the newest version
-                                 * @enum {string}
-                                 */
-                                outcome: "added" | "kept" | "refused";
-                                /** @description stable, why it is refused */
-                                reason: string | null;
-                                detail: string | null;
-                            }[];
-                            /** @description what the newest version has and this file has not */
-                            removed: {
-                                fingerprint: string;
-                                name: string;
-                            }[];
-                        };
-                    };
+            default: components["responses"]["Problem"];
+        };
+    };
+    applyPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dryRunId": "pdr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    dryRunId: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
                 };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            dryRun: boolean;
-                            /** @description the draft; null in a dry run, and when any certificate was refused */
-                            bundleId: string | null;
-                            /** @description that the draft has, or would have */
-                            version: number;
-                            certificates: {
-                                fingerprint: string;
-                                /** @description null of what cannot be read */
-                                name: string | null;
-                                /**
-                                 * @description against the newest version
-                                 * @enum {string}
-                                 */
-                                outcome: "added" | "kept" | "refused";
-                                /** @description stable, why it is refused */
-                                reason: string | null;
-                                detail: string | null;
-                            }[];
-                            /** @description what the newest version has and this file has not */
-                            removed: {
-                                fingerprint: string;
-                                name: string;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    "/api/v1/trust-anchor-bundles/{id}": {
+    listPolicyVersions: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "rules": [
+                     *             {
+                     *               "name": "CP-0001",
+                     *               "purpose": "charger_identity",
+                     *               "level": "purpose",
+                     *               "value": "CP-0001",
+                     *               "set": {
+                     *                 "validity": 1,
+                     *                 "renewBefore": 1,
+                     *                 "escalateBefore": 1,
+                     *                 "incidentBefore": 1,
+                     *                 "rollbackWindow": 1,
+                     *                 "retry": {},
+                     *                 "maintenance": {
+                     *                   "timeZone": "Europe/Berlin",
+                     *                   "windows": [
+                     *                     {
+                     *                       "days": [
+                     *                         "mon"
+                     *                       ],
+                     *                       "from": "text",
+                     *                       "to": "text"
+                     *                     }
+                     *                   ]
+                     *                 },
+                     *                 "onWordOfCompromised": "left_to_a_person"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "renewalsPerHour": 1,
+                     *           "renewalsPerDay": 1,
+                     *           "quotas": [
+                     *             {
+                     *               "authority": "text",
+                     *               "renewalsPerHour": 1,
+                     *               "renewalsPerDay": 1
+                     *             }
+                     *           ],
+                     *           "version": 1,
+                     *           "appliedAt": "2026-03-01T12:00:00.000Z",
+                     *           "appliedBy": "first-engineer",
+                     *           "reason": "planned work, ticket 4711"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            rules: {
+                                name: string;
+                                purpose: string;
+                                /** @enum {string} */
+                                level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                                /** @description null at the level purpose */
+                                value: string | null;
+                                set: {
+                                    /** @description seconds */
+                                    validity?: number;
+                                    /** @description seconds before notAfter: a renewal may start */
+                                    renewBefore?: number;
+                                    /** @description seconds */
+                                    escalateBefore?: number;
+                                    /** @description seconds */
+                                    incidentBefore?: number;
+                                    /** @description seconds */
+                                    rollbackWindow?: number;
+                                    retry?: {
+                                        [key: string]: number;
+                                    };
+                                    /** @description null: at any time */
+                                    maintenance?: {
+                                        /** @description IANA name, e.g. Europe/Berlin */
+                                        timeZone: string;
+                                        windows: {
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM, local */
+                                            from: string;
+                                            /** @description HH:MM, local; at or before `from`: on the next day */
+                                            to: string;
+                                        }[];
+                                    } | null;
+                                    /**
+                                     * @description what becomes of a certificate that was issued on the word of a compromised one
+                                     * @enum {string}
+                                     */
+                                    onWordOfCompromised?: "left_to_a_person" | "revoked";
+                                };
+                            }[];
+                            /** @description for an authority without a quota of its own */
+                            renewalsPerHour: number;
+                            /** @description within 24 hours; null: what the hours allow */
+                            renewalsPerDay?: number | null;
+                            quotas: {
+                                authority: string;
+                                renewalsPerHour: number;
+                                /** @description within 24 hours; null: what the hours allow */
+                                renewalsPerDay?: number | null;
+                            }[];
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            appliedAt: string;
+                            appliedBy: string;
+                            reason: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPolicyVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rules": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "purpose": "charger_identity",
+                     *           "level": "purpose",
+                     *           "value": "CP-0001",
+                     *           "set": {
+                     *             "validity": 1,
+                     *             "renewBefore": 1,
+                     *             "escalateBefore": 1,
+                     *             "incidentBefore": 1,
+                     *             "rollbackWindow": 1,
+                     *             "retry": {},
+                     *             "maintenance": {
+                     *               "timeZone": "Europe/Berlin",
+                     *               "windows": [
+                     *                 {
+                     *                   "days": [
+                     *                     "mon"
+                     *                   ],
+                     *                   "from": "text",
+                     *                   "to": "text"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "onWordOfCompromised": "left_to_a_person"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "renewalsPerHour": 1,
+                     *       "renewalsPerDay": 1,
+                     *       "quotas": [
+                     *         {
+                     *           "authority": "text",
+                     *           "renewalsPerHour": 1,
+                     *           "renewalsPerDay": 1
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "appliedAt": "2026-03-01T12:00:00.000Z",
+                     *       "appliedBy": "first-engineer",
+                     *       "reason": "planned work, ticket 4711"
+                     *     }
+                     */
+                    "application/json": {
+                        rules: {
+                            name: string;
+                            purpose: string;
+                            /** @enum {string} */
+                            level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                            /** @description null at the level purpose */
+                            value: string | null;
+                            set: {
+                                /** @description seconds */
+                                validity?: number;
+                                /** @description seconds before notAfter: a renewal may start */
+                                renewBefore?: number;
+                                /** @description seconds */
+                                escalateBefore?: number;
+                                /** @description seconds */
+                                incidentBefore?: number;
+                                /** @description seconds */
+                                rollbackWindow?: number;
+                                retry?: {
+                                    [key: string]: number;
+                                };
+                                /** @description null: at any time */
+                                maintenance?: {
+                                    /** @description IANA name, e.g. Europe/Berlin */
+                                    timeZone: string;
+                                    windows: {
+                                        days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                        /** @description HH:MM, local */
+                                        from: string;
+                                        /** @description HH:MM, local; at or before `from`: on the next day */
+                                        to: string;
+                                    }[];
+                                } | null;
+                                /**
+                                 * @description what becomes of a certificate that was issued on the word of a compromised one
+                                 * @enum {string}
+                                 */
+                                onWordOfCompromised?: "left_to_a_person" | "revoked";
+                            };
+                        }[];
+                        /** @description for an authority without a quota of its own */
+                        renewalsPerHour: number;
+                        /** @description within 24 hours; null: what the hours allow */
+                        renewalsPerDay?: number | null;
+                        quotas: {
+                            authority: string;
+                            renewalsPerHour: number;
+                            /** @description within 24 hours; null: what the hours allow */
+                            renewalsPerDay?: number | null;
+                        }[];
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        appliedAt: string;
+                        appliedBy: string;
+                        reason: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dryRunPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "restore": 2,
+                 *       "reason": "would the version before have renewed earlier?"
+                 *     }
+                 */
+                "application/json": {
+                    draft?: {
+                        rules: {
+                            name: string;
+                            purpose: string;
+                            /** @enum {string} */
+                            level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                            /** @description null at the level purpose */
+                            value: string | null;
+                            set: {
+                                /** @description seconds */
+                                validity?: number;
+                                /** @description seconds before notAfter: a renewal may start */
+                                renewBefore?: number;
+                                /** @description seconds */
+                                escalateBefore?: number;
+                                /** @description seconds */
+                                incidentBefore?: number;
+                                /** @description seconds */
+                                rollbackWindow?: number;
+                                retry?: {
+                                    [key: string]: number;
+                                };
+                                /** @description null: at any time */
+                                maintenance?: {
+                                    /** @description IANA name, e.g. Europe/Berlin */
+                                    timeZone: string;
+                                    windows: {
+                                        days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                        /** @description HH:MM, local */
+                                        from: string;
+                                        /** @description HH:MM, local; at or before `from`: on the next day */
+                                        to: string;
+                                    }[];
+                                } | null;
+                                /**
+                                 * @description what becomes of a certificate that was issued on the word of a compromised one
+                                 * @enum {string}
+                                 */
+                                onWordOfCompromised?: "left_to_a_person" | "revoked";
+                            };
+                        }[];
+                        /** @description for an authority without a quota of its own */
+                        renewalsPerHour: number;
+                        /** @description within 24 hours; null: what the hours allow */
+                        renewalsPerDay?: number | null;
+                        quotas: {
+                            authority: string;
+                            renewalsPerHour: number;
+                            /** @description within 24 hours; null: what the hours allow */
+                            renewalsPerDay?: number | null;
+                        }[];
+                    };
+                    /** @description an old version, to be applied again */
+                    restore?: number;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pdr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "baseVersion": 1,
+                     *       "at": "2026-03-01T12:00:00.000Z",
+                     *       "requestedBy": "first-engineer",
+                     *       "draft": {
+                     *         "rules": [
+                     *           {
+                     *             "name": "CP-0001",
+                     *             "purpose": "charger_identity",
+                     *             "level": "purpose",
+                     *             "value": "CP-0001",
+                     *             "set": {
+                     *               "validity": 1,
+                     *               "renewBefore": 1,
+                     *               "escalateBefore": 1,
+                     *               "incidentBefore": 1,
+                     *               "rollbackWindow": 1,
+                     *               "retry": {},
+                     *               "maintenance": {
+                     *                 "timeZone": "Europe/Berlin",
+                     *                 "windows": [
+                     *                   {
+                     *                     "days": [
+                     *                       "mon"
+                     *                     ],
+                     *                     "from": "text",
+                     *                     "to": "text"
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "onWordOfCompromised": "left_to_a_person"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "renewalsPerHour": 1,
+                     *         "renewalsPerDay": 1,
+                     *         "quotas": [
+                     *           {
+                     *             "authority": "text",
+                     *             "renewalsPerHour": 1,
+                     *             "renewalsPerDay": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "effect": {
+                     *         "certificates": 1,
+                     *         "postures": [
+                     *           {
+                     *             "from": "valid",
+                     *             "to": "valid",
+                     *             "count": 12
+                     *           }
+                     *         ],
+                     *         "renewalsEarlier": 1,
+                     *         "renewalsLater": 1,
+                     *         "dueNow": 1,
+                     *         "examples": [
+                     *           {
+                     *             "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "purpose": "charger_identity",
+                     *             "owner": "north-depot",
+                     *             "from": "valid",
+                     *             "to": "valid",
+                     *             "renewalFrom": "2026-03-01T12:00:00.000Z",
+                     *             "renewalTo": "2026-03-01T12:00:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @description what it was compared with; the If-Match of its application */
+                        baseVersion: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        at: string;
+                        requestedBy: string;
+                        draft: {
+                            rules: {
+                                name: string;
+                                purpose: string;
+                                /** @enum {string} */
+                                level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                                /** @description null at the level purpose */
+                                value: string | null;
+                                set: {
+                                    /** @description seconds */
+                                    validity?: number;
+                                    /** @description seconds before notAfter: a renewal may start */
+                                    renewBefore?: number;
+                                    /** @description seconds */
+                                    escalateBefore?: number;
+                                    /** @description seconds */
+                                    incidentBefore?: number;
+                                    /** @description seconds */
+                                    rollbackWindow?: number;
+                                    retry?: {
+                                        [key: string]: number;
+                                    };
+                                    /** @description null: at any time */
+                                    maintenance?: {
+                                        /** @description IANA name, e.g. Europe/Berlin */
+                                        timeZone: string;
+                                        windows: {
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM, local */
+                                            from: string;
+                                            /** @description HH:MM, local; at or before `from`: on the next day */
+                                            to: string;
+                                        }[];
+                                    } | null;
+                                    /**
+                                     * @description what becomes of a certificate that was issued on the word of a compromised one
+                                     * @enum {string}
+                                     */
+                                    onWordOfCompromised?: "left_to_a_person" | "revoked";
+                                };
+                            }[];
+                            /** @description for an authority without a quota of its own */
+                            renewalsPerHour: number;
+                            /** @description within 24 hours; null: what the hours allow */
+                            renewalsPerDay?: number | null;
+                            quotas: {
+                                authority: string;
+                                renewalsPerHour: number;
+                                /** @description within 24 hours; null: what the hours allow */
+                                renewalsPerDay?: number | null;
+                            }[];
+                        };
+                        effect: {
+                            certificates: number;
+                            postures: {
+                                /** @enum {string} */
+                                from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                /** @enum {string} */
+                                to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                count: number;
+                            }[];
+                            renewalsEarlier: number;
+                            renewalsLater: number;
+                            /** @description renewals that would be due now and are not yet */
+                            dueNow: number;
+                            examples: {
+                                certificateId: string;
+                                purpose: string;
+                                owner: string;
+                                /** @enum {string} */
+                                from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                /** @enum {string} */
+                                to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                renewalFrom: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                renewalTo: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPolicyDryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pdr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "baseVersion": 1,
+                     *       "at": "2026-03-01T12:00:00.000Z",
+                     *       "requestedBy": "first-engineer",
+                     *       "draft": {
+                     *         "rules": [
+                     *           {
+                     *             "name": "CP-0001",
+                     *             "purpose": "charger_identity",
+                     *             "level": "purpose",
+                     *             "value": "CP-0001",
+                     *             "set": {
+                     *               "validity": 1,
+                     *               "renewBefore": 1,
+                     *               "escalateBefore": 1,
+                     *               "incidentBefore": 1,
+                     *               "rollbackWindow": 1,
+                     *               "retry": {},
+                     *               "maintenance": {
+                     *                 "timeZone": "Europe/Berlin",
+                     *                 "windows": [
+                     *                   {
+                     *                     "days": [
+                     *                       "mon"
+                     *                     ],
+                     *                     "from": "text",
+                     *                     "to": "text"
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "onWordOfCompromised": "left_to_a_person"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "renewalsPerHour": 1,
+                     *         "renewalsPerDay": 1,
+                     *         "quotas": [
+                     *           {
+                     *             "authority": "text",
+                     *             "renewalsPerHour": 1,
+                     *             "renewalsPerDay": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "effect": {
+                     *         "certificates": 1,
+                     *         "postures": [
+                     *           {
+                     *             "from": "valid",
+                     *             "to": "valid",
+                     *             "count": 12
+                     *           }
+                     *         ],
+                     *         "renewalsEarlier": 1,
+                     *         "renewalsLater": 1,
+                     *         "dueNow": 1,
+                     *         "examples": [
+                     *           {
+                     *             "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "purpose": "charger_identity",
+                     *             "owner": "north-depot",
+                     *             "from": "valid",
+                     *             "to": "valid",
+                     *             "renewalFrom": "2026-03-01T12:00:00.000Z",
+                     *             "renewalTo": "2026-03-01T12:00:00.000Z"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @description what it was compared with; the If-Match of its application */
+                        baseVersion: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        at: string;
+                        requestedBy: string;
+                        draft: {
+                            rules: {
+                                name: string;
+                                purpose: string;
+                                /** @enum {string} */
+                                level: "purpose" | "operating_model" | "owner" | "program" | "family" | "cohort";
+                                /** @description null at the level purpose */
+                                value: string | null;
+                                set: {
+                                    /** @description seconds */
+                                    validity?: number;
+                                    /** @description seconds before notAfter: a renewal may start */
+                                    renewBefore?: number;
+                                    /** @description seconds */
+                                    escalateBefore?: number;
+                                    /** @description seconds */
+                                    incidentBefore?: number;
+                                    /** @description seconds */
+                                    rollbackWindow?: number;
+                                    retry?: {
+                                        [key: string]: number;
+                                    };
+                                    /** @description null: at any time */
+                                    maintenance?: {
+                                        /** @description IANA name, e.g. Europe/Berlin */
+                                        timeZone: string;
+                                        windows: {
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM, local */
+                                            from: string;
+                                            /** @description HH:MM, local; at or before `from`: on the next day */
+                                            to: string;
+                                        }[];
+                                    } | null;
+                                    /**
+                                     * @description what becomes of a certificate that was issued on the word of a compromised one
+                                     * @enum {string}
+                                     */
+                                    onWordOfCompromised?: "left_to_a_person" | "revoked";
+                                };
+                            }[];
+                            /** @description for an authority without a quota of its own */
+                            renewalsPerHour: number;
+                            /** @description within 24 hours; null: what the hours allow */
+                            renewalsPerDay?: number | null;
+                            quotas: {
+                                authority: string;
+                                renewalsPerHour: number;
+                                /** @description within 24 hours; null: what the hours allow */
+                                renewalsPerDay?: number | null;
+                            }[];
+                        };
+                        effect: {
+                            certificates: number;
+                            postures: {
+                                /** @enum {string} */
+                                from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                /** @enum {string} */
+                                to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                count: number;
+                            }[];
+                            renewalsEarlier: number;
+                            renewalsLater: number;
+                            /** @description renewals that would be due now and are not yet */
+                            dueNow: number;
+                            examples: {
+                                certificateId: string;
+                                purpose: string;
+                                owner: string;
+                                /** @enum {string} */
+                                from: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                /** @enum {string} */
+                                to: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                renewalFrom: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                renewalTo: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOverview: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * One version of a trust-anchor bundle
-         * @description Its ETag is its number in the bundle: the If-Match of the import that follows the newest.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
+                content: {
+                    /**
+                     * @example {
+                     *       "stations": 1,
+                     *       "stationsOnline": 1,
+                     *       "migrations": {
+                     *         "planned": 1,
+                     *         "pending": 1,
+                     *         "active": 1,
+                     *         "rollback": 1,
+                     *         "quarantine": 1,
+                     *         "abandoned": 1
+                     *       },
+                     *       "certificatesByState": {},
+                     *       "approvals": "two-people",
+                     *       "certificatesSigned": 1,
+                     *       "orphanCertificates": 1
+                     *     }
+                     */
+                    "application/json": {
+                        stations: number;
+                        stationsOnline: number;
+                        migrations: {
+                            planned: number;
+                            pending: number;
+                            active: number;
+                            rollback: number;
+                            quarantine: number;
+                            abandoned: number;
+                        };
+                        certificatesByState: {
+                            [key: string]: number;
+                        };
+                        /**
+                         * @description single-operator: by configuration whoever asks may approve too, and the audit marks it
+                         * @enum {string}
+                         */
+                        approvals: "two-people" | "single-operator";
+                        /** @description what the control plane’s ledger holds, CA certificates aside; null while it does not answer, and for who acts for some owners */
+                        certificatesSigned: number | null;
+                        /** @description certificates that exist, or may exist, and no record accounts for; null for who acts for some owners */
+                        orphanCertificates: number | null;
                     };
-                    content: {
-                        "application/json": {
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listStations: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "name": "CP-0001",
+                     *           "online": true,
+                     *           "securityProfile": 1,
+                     *           "profileFloor": 1,
+                     *           "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *           "migration": {
+                     *             "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "state": "active",
+                     *             "step": "text",
+                     *             "explanation": "Profile 3 is proven."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            identityId: string;
+                            name: string;
+                            online: boolean;
+                            /** @description of the session that is open now */
+                            securityProfile: number | null;
+                            profileFloor: number;
+                            lastSeenAt: string | null;
+                            migration: {
+                                caseId: string;
+                                /** @enum {string} */
+                                state: "planned" | "pending" | "active" | "rollback" | "quarantine" | "abandoned";
+                                step: string | null;
+                                /** @description what it waits for, or why it stopped */
+                                explanation: string;
+                            } | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startMigrations: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "identityIds": [
+                 *         "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
+                 *       ],
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    identityIds: string[];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planned": [
+                     *         {
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "code": "text",
+                     *           "detail": "what there is to say of it, in a sentence"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        planned: {
+                            identityId: string;
+                            caseId: string;
+                        }[];
+                        refused: {
+                            identityId: string;
+                            code: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeMigrationCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        caseId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    quarantineMigrationCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        caseId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTrustAnchorBundles: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                purpose?: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                trustDomain?: "backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing";
+                state?: "draft" | "active" | "superseded";
+                /** @description a fingerprint, an SPKI hash, a serial number, PEM, or a part of a subject */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "purpose": "charging_station_trust",
+                     *           "trustDomains": [
+                     *             "backend-server"
+                     *           ],
+                     *           "version": 1,
+                     *           "state": "active",
+                     *           "activatedAt": "2026-03-01T12:00:00.000Z",
+                     *           "imported": {
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "by": "first-engineer",
+                     *             "reason": "planned work, ticket 4711"
+                     *           },
+                     *           "anchors": [
+                     *             {
+                     *               "name": "CP-0001",
+                     *               "issuer": "CN=Charging Station Issuing CA",
+                     *               "isRoot": true,
+                     *               "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *               "spkiSha256": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *               "serial": "4f1d2c3b5a697887",
+                     *               "notBefore": "2026-03-01T12:00:00.000Z",
+                     *               "notAfter": "2026-08-28T12:00:00.000Z",
+                     *               "pem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
                             id: string;
                             /** @enum {string} */
                             purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
@@ -6885,517 +9578,687 @@ export interface paths {
                                 notAfter: string;
                                 pem: string;
                             }[];
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/audit-entries": {
+    importTrustAnchors: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
-        /**
-         * Who did what
-         * @description A caller of some owners gets what was done to their identities; `order=oldest` is refused to it.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                    /** @description `oldest` gives sealed entries alone, by their sequence, and takes no filter */
-                    order?: "newest" | "oldest";
-                    /** @description `kind:id`, whole */
-                    actor?: string;
-                    action?: string;
-                    identityId?: string;
-                    certificateId?: string;
-                    outcome?: "done" | "refused";
-                    /** @description not before; RFC 3339, UTC, with milliseconds */
-                    from?: string;
-                    /** @description before; RFC 3339, UTC, with milliseconds */
-                    to?: string;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purpose": "charging_station_trust",
+                 *       "anchorsPem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                    /** @description all that the next version has: 1–100 CA certificates in PEM; never a key */
+                    anchorsPem: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                /** @description place in the hash chain, from 1, without gaps; null until it is sealed, which takes a second */
-                                sequence: number | null;
-                                hash: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                at: string;
-                                actor: string;
-                                action: string;
-                                /** @enum {string} */
-                                outcome: "done" | "refused";
-                                identityId: string | null;
-                                certificateId: string | null;
-                                purpose: string | null;
-                                before: string | null;
-                                after: string | null;
-                                event: string | null;
-                                reason: string;
-                                /** @description why it was refused: its name, then a sentence */
-                                refusal: string | null;
-                                /** @description of a command that needs two people: who approved it */
-                                approval: ("second_person" | "self_approved") | null;
-                                correlationId: string;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
             };
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dryRun": true,
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "certificates": [
+                     *         {
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "name": "CP-0001",
+                     *           "outcome": "added",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "detail": "what there is to say of it, in a sentence"
+                     *         }
+                     *       ],
+                     *       "removed": [
+                     *         {
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "name": "CP-0001"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        dryRun: boolean;
+                        /** @description the draft; null in a dry run, and when any certificate was refused */
+                        bundleId: string | null;
+                        /** @description that the draft has, or would have */
+                        version: number;
+                        certificates: {
+                            fingerprint: string;
+                            /** @description null of what cannot be read */
+                            name: string | null;
+                            /**
+                             * @description against the newest version
+                             * @enum {string}
+                             */
+                            outcome: "added" | "kept" | "refused";
+                            /** @description stable, why it is refused */
+                            reason: string | null;
+                            detail: string | null;
+                        }[];
+                        /** @description what the newest version has and this file has not */
+                        removed: {
+                            fingerprint: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dryRun": true,
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "certificates": [
+                     *         {
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "name": "CP-0001",
+                     *           "outcome": "added",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "detail": "what there is to say of it, in a sentence"
+                     *         }
+                     *       ],
+                     *       "removed": [
+                     *         {
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "name": "CP-0001"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        dryRun: boolean;
+                        /** @description the draft; null in a dry run, and when any certificate was refused */
+                        bundleId: string | null;
+                        /** @description that the draft has, or would have */
+                        version: number;
+                        certificates: {
+                            fingerprint: string;
+                            /** @description null of what cannot be read */
+                            name: string | null;
+                            /**
+                             * @description against the newest version
+                             * @enum {string}
+                             */
+                            outcome: "added" | "kept" | "refused";
+                            /** @description stable, why it is refused */
+                            reason: string | null;
+                            detail: string | null;
+                        }[];
+                        /** @description what the newest version has and this file has not */
+                        removed: {
+                            fingerprint: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    "/api/v1/audit-entries/verification": {
+    getTrustAnchorBundle: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
-        /**
-         * Verify the audit
-         * @description What came since the last verification; from the first entry on with `full`, or after a restart.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    full?: "true" | "false";
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            verified: boolean;
-                            sealed: number | null;
-                            unsealed: number | null;
-                            head: string | null;
-                            brokenAt: number | null;
-                            fault: {
-                                /** @enum {string} */
-                                kind: "changed" | "missing" | "swapped" | "inserted" | "two_writers" | "forked" | "tail_cut" | "signature_wrong" | "checkpoint_missing";
-                                /** @description number of the first entry that does not hold */
-                                entry: number;
-                                /** @description where only a checkpoint shows it: the last entry among which the first may be */
-                                to: number | null;
-                                detail: string;
-                            } | null;
-                            /** @description up to this entry a signed checkpoint vouches for the chain */
-                            signedTo: number | null;
-                            checkpoints: number | null;
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "purpose": "charging_station_trust",
+                     *       "trustDomains": [
+                     *         "backend-server"
+                     *       ],
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "activatedAt": "2026-03-01T12:00:00.000Z",
+                     *       "imported": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "first-engineer",
+                     *         "reason": "planned work, ticket 4711"
+                     *       },
+                     *       "anchors": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "issuer": "CN=Charging Station Issuing CA",
+                     *           "isRoot": true,
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "spkiSha256": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "serial": "4f1d2c3b5a697887",
+                     *           "notBefore": "2026-03-01T12:00:00.000Z",
+                     *           "notAfter": "2026-08-28T12:00:00.000Z",
+                     *           "pem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                        trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
+                        version: number;
+                        /** @enum {string} */
+                        state: "draft" | "active" | "superseded";
+                        /** @description null: it never was in force */
+                        activatedAt: string | null;
+                        /** @description null: read from our own PKI */
+                        imported: {
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
                              */
-                            checkedAt: string;
+                            at: string;
+                            by: string;
+                            reason: string;
+                        } | null;
+                        anchors: {
+                            /** @description its subject */
+                            name: string;
+                            issuer: string;
+                            /** @description issued to itself; else an intermediate */
+                            isRoot: boolean;
+                            /** @description SHA-256 of the DER, lower-case hex */
+                            fingerprint: string;
+                            /** @description SHA-256 of the SubjectPublicKeyInfo, lower-case hex */
+                            spkiSha256: string;
+                            /** @description lower-case hex without leading zeros */
+                            serial: string;
                             /**
                              * Format: date-time
-                             * @description when everything was last verified, and not only what was new
+                             * @description RFC 3339, UTC
                              */
-                            fullAt: string;
-                            anchors: {
-                                name: string;
-                                /** @description entries under the last checkpoint that it has confirmed */
-                                anchored: number | null;
-                                lagSeconds: number;
-                                failures: number;
-                                lastError: string | null;
-                                /** @description it holds another checkpoint than the database */
-                                conflict: boolean;
-                            }[];
-                        };
+                            notBefore: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            notAfter: string;
+                            pem: string;
+                        }[];
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/audit-entries/{id}/proof": {
+    listAuditEntries: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                /** @description `oldest` gives sealed entries alone, by their sequence, and takes no filter */
+                order?: "newest" | "oldest";
+                /** @description `kind:id`, whole */
+                actor?: string;
+                action?: string;
+                identityId?: string;
+                certificateId?: string;
+                outcome?: "done" | "refused";
+                /** @description not before; RFC 3339, UTC, with milliseconds */
+                from?: string;
+                /** @description before; RFC 3339, UTC, with milliseconds */
+                to?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Prove an entry of the audit
-         * @description That an entry is under the latest signed checkpoint.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "aud_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "sequence": 1,
+                     *           "hash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "actor": "first-engineer",
+                     *           "action": "renew-certificate",
+                     *           "outcome": "done",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "purpose": "charger_identity",
+                     *           "before": "text",
+                     *           "after": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "event": "text",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "refusal": "text",
+                     *           "approval": "second_person",
+                     *           "correlationId": "cor_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
                             id: string;
-                            sequence: number;
-                            /** @description the entry as it was hashed: canonical JSON */
-                            text: string;
-                            /** @description 64 lower hex digits */
-                            previousHash: string;
-                            /** @description 64 lower hex digits */
-                            hash: string;
-                            /** @description 64 lower hex digits */
-                            leafHash: string;
-                            leafIndex: number;
-                            /** @description RFC 9162, 2.1.3: from the sibling of the leaf upwards */
-                            path: string[];
-                            checkpoint: {
-                                size: number;
-                                /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
-                                note: string;
-                            };
-                            /** @description the audit keys, a signed note for each; compare with a copy of your own */
-                            keys: string;
+                            /** @description place in the hash chain, from 1, without gaps; null until it is sealed, which takes a second */
+                            sequence: number | null;
+                            hash: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            actor: string;
+                            action: string;
+                            /** @enum {string} */
+                            outcome: "done" | "refused";
+                            identityId: string | null;
+                            certificateId: string | null;
+                            purpose: string | null;
+                            before: string | null;
+                            after: string | null;
+                            event: string | null;
+                            reason: string;
+                            /** @description why it was refused: its name, then a sentence */
+                            refusal: string | null;
+                            /** @description of a command that needs two people: who approved it */
+                            approval: ("second_person" | "self_approved") | null;
+                            correlationId: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/audit-checkpoints": {
+    verifyAudit: {
         parameters: {
-            query?: never;
+            query?: {
+                full?: "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Signed checkpoints of the audit
-         * @description What was signed of the audit, newest first.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
+                content: {
+                    /**
+                     * @example {
+                     *       "verified": true,
+                     *       "sealed": 1,
+                     *       "unsealed": 1,
+                     *       "head": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *       "brokenAt": 1,
+                     *       "fault": {
+                     *         "kind": "changed",
+                     *         "entry": 1,
+                     *         "to": 1,
+                     *         "detail": "what there is to say of it, in a sentence"
+                     *       },
+                     *       "signedTo": 1,
+                     *       "checkpoints": 1,
+                     *       "checkedAt": "2026-03-01T12:00:00.000Z",
+                     *       "fullAt": "2026-03-01T12:00:00.000Z",
+                     *       "anchors": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "anchored": 1,
+                     *           "lagSeconds": 1,
+                     *           "failures": 1,
+                     *           "lastError": "text",
+                     *           "conflict": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        verified: boolean;
+                        sealed: number | null;
+                        unsealed: number | null;
+                        head: string | null;
+                        brokenAt: number | null;
+                        fault: {
+                            /** @enum {string} */
+                            kind: "changed" | "missing" | "swapped" | "inserted" | "two_writers" | "forked" | "tail_cut" | "signature_wrong" | "checkpoint_missing";
+                            /** @description number of the first entry that does not hold */
+                            entry: number;
+                            /** @description where only a checkpoint shows it: the last entry among which the first may be */
+                            to: number | null;
+                            detail: string;
+                        } | null;
+                        /** @description up to this entry a signed checkpoint vouches for the chain */
+                        signedTo: number | null;
+                        checkpoints: number | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        checkedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description when everything was last verified, and not only what was new
+                         */
+                        fullAt: string;
+                        anchors: {
+                            name: string;
+                            /** @description entries under the last checkpoint that it has confirmed */
+                            anchored: number | null;
+                            lagSeconds: number;
+                            failures: number;
+                            lastError: string | null;
+                            /** @description it holds another checkpoint than the database */
+                            conflict: boolean;
+                        }[];
                     };
-                    content: {
-                        "application/json": {
-                            data: {
-                                size: number;
-                                /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
-                                note: string;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proveAuditEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "aud_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "sequence": 1,
+                     *       "text": "text",
+                     *       "previousHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *       "hash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *       "leafHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *       "leafIndex": 1,
+                     *       "path": [
+                     *         "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *       ],
+                     *       "checkpoint": {
+                     *         "size": 1,
+                     *         "note": "text"
+                     *       },
+                     *       "keys": "text"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        sequence: number;
+                        /** @description the entry as it was hashed: canonical JSON */
+                        text: string;
+                        /** @description 64 lower hex digits */
+                        previousHash: string;
+                        /** @description 64 lower hex digits */
+                        hash: string;
+                        /** @description 64 lower hex digits */
+                        leafHash: string;
+                        leafIndex: number;
+                        /** @description RFC 9162, 2.1.3: from the sibling of the leaf upwards */
+                        path: string[];
+                        checkpoint: {
+                            size: number;
+                            /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
+                            note: string;
+                        };
+                        /** @description the audit keys, a signed note for each; compare with a copy of your own */
+                        keys: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAuditCheckpoints: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "size": 1,
+                     *           "note": "text"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            size: number;
+                            /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
+                            note: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/audit-checkpoints/consistency": {
+    proveAuditConsistency: {
         parameters: {
-            query?: never;
+            query: {
+                from: number;
+                to: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Prove that one checkpoint continues another
-         * @description That the entries under one checkpoint are the first of those under a later one.
-         */
-        get: {
-            parameters: {
-                query: {
-                    from: number;
-                    to: number;
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            from: {
-                                size: number;
-                                /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
-                                note: string;
-                            };
-                            to: {
-                                size: number;
-                                /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
-                                note: string;
-                            };
-                            /** @description RFC 9162, 2.1.4 */
-                            path: string[];
+                content: {
+                    /**
+                     * @example {
+                     *       "from": {
+                     *         "size": 1,
+                     *         "note": "text"
+                     *       },
+                     *       "to": {
+                     *         "size": 1,
+                     *         "note": "text"
+                     *       },
+                     *       "path": [
+                     *         "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        from: {
+                            size: number;
+                            /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
+                            note: string;
                         };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit-export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export the audit
-         * @description The whole audit as NDJSON, with its checkpoints and keys: what `bfcert audit verify` reads.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description application/x-ndjson */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": unknown;
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Events as they happen
-         * @description Domain events as server-sent events without a name of their own, each a CloudEvent (1.0, JSON) in the data; `/api/v1/event-types` lists their types, to which others may be added. `id` is a position: send the last one you have as `Last-Event-ID` and get what came after it; without it the stream starts at the end. Two named events are the stream’s own. `reset`: the position is not one of ours (another database, or an older state of it), read anew what you hold. `sessions-changed`, at most once a second: stations came or went; it has no position and is not sent again. A caller of some owners is told of what is of theirs now; a position counts the events of every owner.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description the stream */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/event-stream": string;
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/event-types": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every kind of event */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                name: string;
-                                /** @description as in a CloudEvent */
-                                type: string;
-                                version: number;
-                                context: string;
-                                when: string;
-                                /** @description JSON Schema 2020-12 of `data` */
-                                schema: {
-                                    [key: string]: unknown;
-                                };
-                            }[];
+                        to: {
+                            size: number;
+                            /** @description a signed note (c2sp.org/signed-note), as docs/operations/audit.md has it */
+                            note: string;
                         };
+                        /** @description RFC 9162, 2.1.4 */
+                        path: string[];
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/event-types/{name}": {
+    exportAudit: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One kind of event */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    name: string;
+        requestBody?: never;
+        responses: {
+            /** @description application/x-ndjson */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                cookie?: never;
+                content: {
+                    /** @example text */
+                    "application/json": unknown;
+                };
             };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
+            default: components["responses"]["Problem"];
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEventTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "type": "CertificateActivated",
+                     *           "version": 1,
+                     *           "context": "text",
+                     *           "when": "text",
+                     *           "schema": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
                             name: string;
                             /** @description as in a CloudEvent */
                             type: string;
@@ -7406,104 +10269,94 @@ export interface paths {
                             schema: {
                                 [key: string]: unknown;
                             };
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEventType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "CP-0001",
+                     *       "type": "CertificateActivated",
+                     *       "version": 1,
+                     *       "context": "text",
+                     *       "when": "text",
+                     *       "schema": {}
+                     *     }
+                     */
+                    "application/json": {
+                        name: string;
+                        /** @description as in a CloudEvent */
+                        type: string;
+                        version: number;
+                        context: string;
+                        when: string;
+                        /** @description JSON Schema 2020-12 of `data` */
+                        schema: {
+                            [key: string]: unknown;
                         };
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/webhooks": {
+    listWebhooks: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Every webhook */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                url: string;
-                                description: string;
-                                /** @description names of events; none: all of them */
-                                eventTypes: string[];
-                                /** @description whose events it is told of */
-                                owners: "all" | string[];
-                                /** @enum {string} */
-                                state: "active" | "disabled";
-                                disabledBecause: string | null;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339, UTC
-                                 */
-                                createdAt: string;
-                                createdBy: string;
-                                version: number;
-                            }[];
-                        };
-                    };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
                 };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        /** Have an address told of events */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "whk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "url": "https://events.example.org/bfcert",
+                     *           "description": "ticket system",
+                     *           "eventTypes": [
+                     *             "CertificateActivated"
+                     *           ],
+                     *           "owners": "all",
+                     *           "state": "active",
+                     *           "disabledBecause": "text",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "createdBy": "first-engineer",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
-                        url: string;
-                        /** @default  */
-                        description?: string;
-                        /** @default [] */
-                        eventTypes?: string[];
-                        /** @description whose events it is told of; left out: those you act for */
-                        owners?: "all" | string[];
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
+                        data: {
                             id: string;
                             url: string;
                             description: string;
@@ -7521,506 +10374,572 @@ export interface paths {
                             createdAt: string;
                             createdBy: string;
                             version: number;
-                            /** @description to verify signatures with (Standard Webhooks); told once, null in a repeated answer and where none was made */
-                            secret: string | null;
-                        };
+                        }[];
                     };
                 };
-                default: components["responses"]["Problem"];
             };
+            default: components["responses"]["Problem"];
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
-    "/api/v1/webhooks/{id}": {
+    createWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
             path?: never;
             cookie?: never;
         };
-        /** One webhook */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            url: string;
-                            description: string;
-                            /** @description names of events; none: all of them */
-                            eventTypes: string[];
-                            /** @description whose events it is told of */
-                            owners: "all" | string[];
-                            /** @enum {string} */
-                            state: "active" | "disabled";
-                            disabledBecause: string | null;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            createdAt: string;
-                            createdBy: string;
-                            version: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/actions/enable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Webhook: enable */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            url: string;
-                            description: string;
-                            /** @description names of events; none: all of them */
-                            eventTypes: string[];
-                            /** @description whose events it is told of */
-                            owners: "all" | string[];
-                            /** @enum {string} */
-                            state: "active" | "disabled";
-                            disabledBecause: string | null;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            createdAt: string;
-                            createdBy: string;
-                            version: number;
-                            /** @description to verify signatures with (Standard Webhooks); told once, null in a repeated answer and where none was made */
-                            secret: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/actions/disable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Webhook: disable */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            url: string;
-                            description: string;
-                            /** @description names of events; none: all of them */
-                            eventTypes: string[];
-                            /** @description whose events it is told of */
-                            owners: "all" | string[];
-                            /** @enum {string} */
-                            state: "active" | "disabled";
-                            disabledBecause: string | null;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            createdAt: string;
-                            createdBy: string;
-                            version: number;
-                            /** @description to verify signatures with (Standard Webhooks); told once, null in a repeated answer and where none was made */
-                            secret: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/actions/rotate-secret": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Webhook: rotate-secret */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            url: string;
-                            description: string;
-                            /** @description names of events; none: all of them */
-                            eventTypes: string[];
-                            /** @description whose events it is told of */
-                            owners: "all" | string[];
-                            /** @enum {string} */
-                            state: "active" | "disabled";
-                            disabledBecause: string | null;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            createdAt: string;
-                            createdBy: string;
-                            version: number;
-                            /** @description to verify signatures with (Standard Webhooks); told once, null in a repeated answer and where none was made */
-                            secret: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/actions/remove": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Webhook: remove */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                    /** @description the ETag of the record as it was read */
-                    "if-match"?: string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            url: string;
-                            description: string;
-                            /** @description names of events; none: all of them */
-                            eventTypes: string[];
-                            /** @description whose events it is told of */
-                            owners: "all" | string[];
-                            /** @enum {string} */
-                            state: "active" | "disabled";
-                            disabledBecause: string | null;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
-                             */
-                            createdAt: string;
-                            createdBy: string;
-                            version: number;
-                            /** @description to verify signatures with (Standard Webhooks); told once, null in a repeated answer and where none was made */
-                            secret: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/deliveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was sent, newest first, and what became of it; kept for 30 days */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description opaque cursor: `page.next` of the page before */
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                /** @description the header webhook-id */
-                                eventId: string;
-                                eventType: string;
-                                /** @enum {string} */
-                                status: "pending" | "delivered" | "failed";
-                                attempts: number;
-                                nextAttemptAt: string | null;
-                                lastOutcome: string | null;
-                                deliveredAt: string | null;
-                            }[];
-                            page: {
-                                next: string | null;
-                                hasMore: boolean;
-                            };
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/webhooks/{id}/deliveries/{eventId}/actions/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Send an event again */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /** @description the same key by the same caller is the same command */
-                    "idempotency-key": string;
-                };
-                path: {
-                    id: string;
-                    eventId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description in your words; stands in the audit */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            webhookId: string;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-}
-export type webhooks = Record<string, never>;
-export interface components {
-    schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            instance?: string;
-            requestId: string;
-            retryable: boolean;
-            errors?: {
-                pointer: string;
-                detail: string;
-            }[];
-        };
-    };
-    responses: {
-        /** @description RFC 9457: why it was refused */
-        Problem: {
-            headers: {
-                [name: string]: unknown;
-            };
+        requestBody: {
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                /**
+                 * @example {
+                 *       "url": "https://events.example.org/bfcert",
+                 *       "description": "ticket system",
+                 *       "eventTypes": [
+                 *         "IncidentOpened"
+                 *       ],
+                 *       "owners": [
+                 *         "north-depot"
+                 *       ],
+                 *       "reason": "tickets for incidents"
+                 *     }
+                 */
+                "application/json": {
+                    url: string;
+                    /** @default  */
+                    description?: string;
+                    /** @default [] */
+                    eventTypes?: string[];
+                    /** @description whose events it is told of; left out: those you act for */
+                    owners?: "all" | string[];
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
             };
         };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "url": "https://events.example.org/bfcert",
+                     *       "description": "ticket system",
+                     *       "eventTypes": [
+                     *         "CertificateActivated"
+                     *       ],
+                     *       "owners": "all",
+                     *       "state": "active",
+                     *       "disabledBecause": "text",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdBy": "first-engineer",
+                     *       "version": 1,
+                     *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string;
+                        /** @description names of events; none: all of them */
+                        eventTypes: string[];
+                        /** @description whose events it is told of */
+                        owners: "all" | string[];
+                        /** @enum {string} */
+                        state: "active" | "disabled";
+                        disabledBecause: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        version: number;
+                        /** @description to verify signatures with (Standard Webhooks); told once, null in a repeated answer and where none was made */
+                        secret: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
     };
-    parameters: never;
-    requestBodies: never;
-    headers: never;
-    pathItems: never;
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "url": "https://events.example.org/bfcert",
+                     *       "description": "ticket system",
+                     *       "eventTypes": [
+                     *         "CertificateActivated"
+                     *       ],
+                     *       "owners": "all",
+                     *       "state": "active",
+                     *       "disabledBecause": "text",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdBy": "first-engineer",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string;
+                        /** @description names of events; none: all of them */
+                        eventTypes: string[];
+                        /** @description whose events it is told of */
+                        owners: "all" | string[];
+                        /** @enum {string} */
+                        state: "active" | "disabled";
+                        disabledBecause: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    enableWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "url": "https://events.example.org/bfcert",
+                     *       "description": "ticket system",
+                     *       "eventTypes": [
+                     *         "CertificateActivated"
+                     *       ],
+                     *       "owners": "all",
+                     *       "state": "active",
+                     *       "disabledBecause": "text",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdBy": "first-engineer",
+                     *       "version": 1,
+                     *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string;
+                        /** @description names of events; none: all of them */
+                        eventTypes: string[];
+                        /** @description whose events it is told of */
+                        owners: "all" | string[];
+                        /** @enum {string} */
+                        state: "active" | "disabled";
+                        disabledBecause: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        version: number;
+                        /** @description to verify signatures with (Standard Webhooks); told once, null in a repeated answer and where none was made */
+                        secret: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    disableWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "url": "https://events.example.org/bfcert",
+                     *       "description": "ticket system",
+                     *       "eventTypes": [
+                     *         "CertificateActivated"
+                     *       ],
+                     *       "owners": "all",
+                     *       "state": "active",
+                     *       "disabledBecause": "text",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdBy": "first-engineer",
+                     *       "version": 1,
+                     *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string;
+                        /** @description names of events; none: all of them */
+                        eventTypes: string[];
+                        /** @description whose events it is told of */
+                        owners: "all" | string[];
+                        /** @enum {string} */
+                        state: "active" | "disabled";
+                        disabledBecause: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        version: number;
+                        /** @description to verify signatures with (Standard Webhooks); told once, null in a repeated answer and where none was made */
+                        secret: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "url": "https://events.example.org/bfcert",
+                     *       "description": "ticket system",
+                     *       "eventTypes": [
+                     *         "CertificateActivated"
+                     *       ],
+                     *       "owners": "all",
+                     *       "state": "active",
+                     *       "disabledBecause": "text",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdBy": "first-engineer",
+                     *       "version": 1,
+                     *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string;
+                        /** @description names of events; none: all of them */
+                        eventTypes: string[];
+                        /** @description whose events it is told of */
+                        owners: "all" | string[];
+                        /** @enum {string} */
+                        state: "active" | "disabled";
+                        disabledBecause: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        version: number;
+                        /** @description to verify signatures with (Standard Webhooks); told once, null in a repeated answer and where none was made */
+                        secret: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "whk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "url": "https://events.example.org/bfcert",
+                     *       "description": "ticket system",
+                     *       "eventTypes": [
+                     *         "CertificateActivated"
+                     *       ],
+                     *       "owners": "all",
+                     *       "state": "active",
+                     *       "disabledBecause": "text",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdBy": "first-engineer",
+                     *       "version": 1,
+                     *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        url: string;
+                        description: string;
+                        /** @description names of events; none: all of them */
+                        eventTypes: string[];
+                        /** @description whose events it is told of */
+                        owners: "all" | string[];
+                        /** @enum {string} */
+                        state: "active" | "disabled";
+                        disabledBecause: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        version: number;
+                        /** @description to verify signatures with (Standard Webhooks); told once, null in a repeated answer and where none was made */
+                        secret: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "eventId": "evt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "eventType": "CertificateActivated",
+                     *           "status": "pending",
+                     *           "attempts": 1,
+                     *           "nextAttemptAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastOutcome": "text",
+                     *           "deliveredAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** @description the header webhook-id */
+                            eventId: string;
+                            eventType: string;
+                            /** @enum {string} */
+                            status: "pending" | "delivered" | "failed";
+                            attempts: number;
+                            nextAttemptAt: string | null;
+                            lastOutcome: string | null;
+                            deliveredAt: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhookId": "whk_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        webhookId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
 }
-export type $defs = Record<string, never>;
-export type operations = Record<string, never>;

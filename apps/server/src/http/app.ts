@@ -18,11 +18,11 @@ import Fastify, {
 } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { mayBeJwt, type OpenIdDoor } from '../openid/openid-door.ts';
-import { openApi } from './openapi.ts';
+import { openApi } from './api-reference/openapi.ts';
+import { referencePage } from './api-reference/reference-page.ts';
 import { lackOf, needOf } from './permissions.ts';
 import { handleError, sendProblem, tooMany } from './problems.ts';
 import { compileValidator, readJsonBodies } from './read-request.ts';
-import { referencePage } from './reference-page.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 
 declare module 'fastify' {

@@ -12,6 +12,7 @@ export function commandContext(request: FastifyRequest, reason: string): Command
     throw new RefusedRequest(
       'idempotency_key_missing',
       'Send an Idempotency-Key of 1–128 printable characters with every POST.',
+      '/headers/idempotency-key',
     );
   }
   const expectedVersion = versionIn(request);
@@ -29,11 +30,11 @@ function versionIn(request: FastifyRequest): number | null {
   const header = request.headers['if-match'];
   if (header === undefined || header === '*') return null;
   if (!request.routeOptions.config.versioned) {
-    throw new RefusedRequest('invalid', 'This operation has no version: leave If-Match out.');
+    throw new RefusedRequest('invalid', 'This operation has no version: leave If-Match out.', '/headers/if-match');
   }
   const version = /^"(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) {
-    throw new RefusedRequest('invalid', 'If-Match takes the ETag of the record as it was read.');
+    throw new RefusedRequest('invalid', 'If-Match takes the ETag of the record as it was read.', '/headers/if-match');
   }
   return Number(version);
 }

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { type ProblemCode, problemList } from './problem-list/problem-list.ts';
+import { UnfitRequest } from './request-faults.ts';
 import type { Problem } from './schemas/common.ts';
 
 /** What fastify itself refuses, by status; any other of its client errors is `invalid`. */
@@ -13,9 +13,12 @@ const OF_FASTIFY: Readonly<Record<number, readonly [code: ProblemCode, detail: s
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest';
   readonly code: ProblemCode;
-  constructor(code: ProblemCode, detail: string) {
+  /** The JSON pointer of the field that it is about, where it is about one. */
+  readonly at: string | null;
+  constructor(code: ProblemCode, detail: string, at: string | null = null) {
     super(detail);
     this.code = code;
+    this.at = at;
   }
 }
 
@@ -53,21 +56,30 @@ export function tooMany(request: FastifyRequest, reply: FastifyReply, seconds: n
 
 /** Every error of every route ends here. What is not a refusal is ours: logged in full, answered without its text. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof RefusedRequest) return sendProblem(request, reply, error.code, error.message);
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.map((issue) => ({
-      pointer: `/${error.validationContext ?? 'body'}${issue.instancePath}`,
-      detail: issue.message ?? 'is not valid',
-    }));
-    return sendProblem(request, reply, 'invalid', 'The request does not have the form this operation takes.', errors);
+  if (error instanceof RefusedRequest) {
+    const { code, message: detail, at } = error;
+    const pointer = at ?? fieldBehind(request, code);
+    return sendProblem(request, reply, code, detail, pointer === null ? undefined : [{ pointer, detail }]);
   }
+  if (error instanceof UnfitRequest) return sendProblem(request, reply, 'invalid', error.message, [...error.faults]);
   const { statusCode = 500 } = error;
   if (statusCode < 500) {
     const [code, detail] = OF_FASTIFY[statusCode] ?? (['invalid', error.message] as const);
-    return sendProblem(request, reply, code, detail);
+    const faults = statusCode === 400 ? [{ pointer: '/body', detail }] : undefined;
+    return sendProblem(request, reply, code, detail, faults);
   }
   request.log.error({ err: error, method: request.method, path: pathOf(request) }, 'a request failed');
   return sendProblem(request, reply, 'internal_error', 'The server could not answer; its log has the request id.');
+}
+
+/** The field of this request that a refusal with this code is about; null where it has none. */
+function fieldBehind(request: FastifyRequest, code: ProblemCode): string | null {
+  const { field } = problemList[code];
+  const [part, ...names] = field?.slice(1).split('/') ?? [];
+  if (field === undefined || (part !== 'body' && part !== 'querystring')) return null;
+  const sent: unknown = part === 'body' ? request.body : request.query;
+  if (typeof sent !== 'object' || sent === null) return null;
+  return names.every((name) => Object.hasOwn(sent, name)) ? field : `/${part}`;
 }
 
 /** The query is left out: it may hold what somebody searched for. */

@@ -1,8 +1,8 @@
 import { findJsonDefect, type JsonDefect } from '@bfcert/kernel/json-text';
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
-import { validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { RefusedRequest } from './problems.ts';
+import { faultsOf, UnfitRequest } from './request-faults.ts';
 
 const SENTENCES: Readonly<Record<JsonDefect, string>> = {
   duplicate_key: 'The body names one member of an object twice.',
@@ -21,18 +21,20 @@ export function readJsonBodies(app: Pick<FastifyInstance, 'addContentTypeParser'
     try {
       value = JSON.parse(body);
     } catch {
-      throw new RefusedRequest('invalid', 'The body is not valid JSON.');
+      throw new RefusedRequest('invalid', 'The body is not valid JSON.', '/body');
     }
     const defect = findJsonDefect(body);
-    if (defect !== null) throw new RefusedRequest('invalid', SENTENCES[defect]);
+    if (defect !== null) throw new RefusedRequest('invalid', SENTENCES[defect], '/body');
     return value;
   });
 }
 
 /** A query with a parameter that the operation does not have is refused: else a mistyped filter would filter nothing. */
-export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart, ...rest }) =>
-  validatorCompiler({
-    ...rest,
-    ...(httpPart === undefined ? {} : { httpPart }),
-    schema: httpPart === 'querystring' && schema instanceof z.ZodObject ? schema.strict() : schema,
-  });
+export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart = 'body' }) => {
+  const strict = httpPart === 'querystring' && schema instanceof z.ZodObject ? schema.strict() : schema;
+  return (given: unknown) => {
+    const checked = strict.safeParse(given);
+    if (checked.success) return { value: checked.data };
+    return { error: new UnfitRequest(faultsOf(checked.error.issues, given, httpPart)) };
+  };
+};

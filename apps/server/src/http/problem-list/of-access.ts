@@ -46,6 +46,7 @@ export const problemsOfAccess = problemsBy(['session', 'users', 'tokens'], {
   },
   account_invalid: {
     status: 400,
+    field: '/body',
     title: 'The account cannot be like this',
     meaning: 'Name, roles or owners are not possible together; the detail says which.',
     remedy: 'Mend what the detail names.',
@@ -71,6 +72,7 @@ export const problemsOfAccess = problemsBy(['session', 'users', 'tokens'], {
   },
   password_unsuitable: {
     status: 400,
+    field: '/body/password',
     title: 'The password will not do',
     meaning: 'It is too short, too long, or holds the name.',
     remedy: 'Choose one as the detail says.',
@@ -95,6 +97,7 @@ export const problemsOfAccess = problemsBy(['session', 'users', 'tokens'], {
   },
   token_invalid: {
     status: 400,
+    field: '/body',
     title: 'The token cannot be like this',
     meaning: 'Its name, its end or its roles are not possible; the detail says which.',
     remedy: 'Mend what the detail names; a token is valid for 366 days at most.',

@@ -155,6 +155,7 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
   },
   deadline_invalid: {
     status: 400,
+    field: '/body/deadline',
     title: 'The deadline will not do',
     meaning: 'It must lie ahead, and not after the end of the certificate.',
     remedy: 'Choose a time in between, or leave it out.',

@@ -11,6 +11,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
   },
   identity_invalid: {
     status: 400,
+    field: '/body',
     title: 'The identity cannot be like this',
     meaning: 'Its owner, family or cohorts are not possible; the detail says which.',
     remedy: 'Mend what the detail names.',
@@ -18,6 +19,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
   },
   binding_invalid: {
     status: 400,
+    field: '/body/bindings',
     title: 'A name of the identity is not one',
     meaning: 'A binding does not have the form of its kind: a VIN, a serial number, an FQDN.',
     remedy: 'Mend the one that the detail names.',
@@ -25,6 +27,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
   },
   binding_missing: {
     status: 400,
+    field: '/body/bindings',
     title: 'The identity lacks a name',
     meaning: 'This kind of identity, or this purpose, needs a binding that it does not have.',
     remedy: 'Add the binding that the detail names.',
@@ -39,24 +42,28 @@ export const problemsOfIdentities = problemsBy(['identities'], {
   },
   wire_name_invalid: {
     status: 400,
+    field: '/body/ocppIdentity',
     title: 'The OCPP identity is not one',
     meaning: 'It has 1 to 48 characters of those that OCPP allows in a URL.',
     remedy: 'Use the identity that the station dials in with.',
   },
   serial_number_invalid: {
     status: 400,
+    field: '/body/serialNumber',
     title: 'The serial number is not one',
     meaning: 'It has 1 to 25 characters, as in a BootNotification.',
     remedy: 'Use the serial number that the station reports.',
   },
   organisation_invalid: {
     status: 400,
+    field: '/body/organisation',
     title: 'The organisation is not one',
     meaning: 'It stands in the certificate’s subject as O, and is visible text.',
     remedy: 'Use the organisation that the station is configured with.',
   },
   authorization_key_invalid: {
     status: 400,
+    field: '/body/basicAuthPassword',
     title: 'The station’s password will not do',
     meaning: 'It does not have the length or the characters that OCPP takes.',
     remedy: 'Use the one the station has now.',
@@ -75,6 +82,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
   },
   import_invalid: {
     status: 400,
+    field: '/body',
     title: 'The file or the rows cannot be imported',
     meaning: 'The whole of it is not readable; a single wrong row would be a conflict in the report instead.',
     remedy: 'Mend what the detail names (docs/operations/identities.md has the form).',

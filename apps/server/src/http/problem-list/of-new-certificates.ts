@@ -42,24 +42,28 @@ export const problemsOfNewCertificates = problemsBy(['certificates'], {
   },
   csr_malformed: {
     status: 400,
+    field: '/body/csrPem',
     title: 'The signing request cannot be read',
     meaning: 'It is not a PKCS #10 request in strict DER or PEM.',
     remedy: 'Make it anew, for instance with `openssl req -new`; `openssl req -in … -text` shows what is in it.',
   },
   csr_too_large: {
     status: 400,
+    field: '/body/csrPem',
     title: 'The signing request is too large',
     meaning: 'It has more bytes than any request that is needed here.',
     remedy: 'Leave out extensions: only subject and key are used.',
   },
   csr_not_exactly_one: {
     status: 400,
+    field: '/body/csrPem',
     title: 'There is not exactly one signing request',
     meaning: 'The text has none, or several.',
     remedy: 'Send one for each order.',
   },
   csr_signature_invalid: {
     status: 400,
+    field: '/body/csrPem',
     title: 'The signing request is not signed by its own key',
     meaning: 'So nothing proves that whoever made it has the key.',
     remedy: 'Make it anew with the key it is for.',
@@ -114,6 +118,7 @@ export const problemsOfNewCertificates = problemsBy(['certificates'], {
   },
   bundle_malformed: {
     status: 400,
+    field: '/body/bundlePem',
     title: 'The certificates cannot be read',
     meaning: 'One of the PEM blocks is no certificate in strict DER; the detail says which.',
     remedy: 'Take that one out, or export it anew; `bfcert pki lint FILE` says what is wrong with it.',
@@ -121,6 +126,7 @@ export const problemsOfNewCertificates = problemsBy(['certificates'], {
   },
   bundle_has_private_key: {
     status: 400,
+    field: '/body/bundlePem',
     title: 'There is a private key in it',
     meaning: 'Private keys are never taken here. Nothing of it was stored.',
     remedy: 'Send the certificates alone, and consider whether the key is still secret.',
@@ -128,6 +134,7 @@ export const problemsOfNewCertificates = problemsBy(['certificates'], {
   },
   bundle_has_no_leaf: {
     status: 400,
+    field: '/body/bundlePem',
     title: 'There are only CA certificates in it',
     meaning: 'An import is of endpoints’ certificates; those of CAs only come along with them.',
     remedy: 'Add the endpoints’ certificates; trust anchors go to `bfcert trust-anchors import`.',
@@ -135,6 +142,7 @@ export const problemsOfNewCertificates = problemsBy(['certificates'], {
   },
   entry_unknown: {
     status: 400,
+    field: '/body/entries',
     title: 'An entry is about a certificate that is not there',
     meaning: 'What is said of a fingerprint needs its certificate in the bundle.',
     remedy: 'Correct the fingerprint, or add the certificate.',

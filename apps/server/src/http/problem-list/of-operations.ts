@@ -11,6 +11,7 @@ export const problemsOfOperations = {
     },
     hub_name_invalid: {
       status: 400,
+      field: '/body',
       title: 'The name of a thing or policy is not one',
       meaning: 'It does not have the form that the hub takes.',
       remedy: 'Use the name as the hub shows it.',
@@ -63,6 +64,7 @@ export const problemsOfOperations = {
   ...problemsBy(['policies'], {
     policy_invalid: {
       status: 400,
+      field: '/body/draft',
       title: 'The policy cannot be like this',
       meaning: 'A rule contradicts itself or another; the detail says which.',
       remedy: 'Mend the rule that the detail names.',
@@ -113,6 +115,7 @@ export const problemsOfOperations = {
     },
     person_unknown: {
       status: 400,
+      field: '/body/person',
       title: 'There is nobody of this name',
       meaning: 'An incident is assigned to somebody with an account.',
       remedy: 'See `bfcert users list`.',
@@ -160,6 +163,7 @@ export const problemsOfOperations = {
     },
     end_date_unsuitable: {
       status: 400,
+      field: '/body/until',
       title: 'The end date will not do',
       meaning: 'It must lie ahead, and not far.',
       remedy: 'Choose one as the detail says.',
@@ -200,6 +204,7 @@ export const problemsOfOperations = {
     },
     url_not_allowed: {
       status: 400,
+      field: '/body/url',
       title: 'Nothing is sent to this address',
       meaning: 'It is no https address, or of a private network that is not allowed.',
       remedy: 'Use another, or allow its network in bfcert.yaml (docs/how-to/receive-events.md).',
@@ -226,6 +231,7 @@ export const problemsOfOperations = {
     },
     checkpoints_out_of_order: {
       status: 400,
+      field: '/querystring',
       title: 'The checkpoints are in the wrong order',
       meaning: 'The first is the one over fewer entries.',
       remedy: 'Exchange them.',

@@ -11,12 +11,14 @@ export const problemsOfRequests = problemsBy('any', {
   },
   cursor_invalid: {
     status: 400,
+    field: '/querystring/after',
     title: 'The cursor is not one of this list',
     meaning: '`after` is not the `page.next` of an earlier page of the same list.',
     remedy: 'Ask for the first page without `after`, and go on with the `page.next` of each answer as it is.',
   },
   idempotency_key_missing: {
     status: 400,
+    field: '/headers/idempotency-key',
     title: 'The idempotency key is missing',
     meaning: 'Every command carries an Idempotency-Key of 1 to 128 characters, so that it can be repeated safely.',
     remedy: 'Send a new random key with each command, and the same key when you repeat that command.',
@@ -29,6 +31,7 @@ export const problemsOfRequests = problemsBy('any', {
   },
   reason_missing: {
     status: 400,
+    field: '/body/reason',
     title: 'The reason is missing',
     meaning: 'Every command says in words why it is given; that stands in the audit.',
     remedy: 'Send a `reason` that says it, not only blanks.',

@@ -6,6 +6,8 @@ export interface ProblemEntry {
   readonly meaning: string;
   /** What whoever meets it does next. */
   readonly remedy: string;
+  /** Of a 400: the JSON pointer of the field that is wrong, where it is always the same one. */
+  readonly field?: string;
   /** The tags of the operations that give it, as in the API's description; `any` for what every operation may give. */
   readonly by: readonly string[] | 'any';
 }

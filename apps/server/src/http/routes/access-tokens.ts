@@ -43,7 +43,15 @@ export function accessTokenRoutes(app: HttpApp, access: Access): void {
   );
   app.post(
     '/api/v1/tokens',
-    { schema: { tags, summary: 'Create an access token', body: newAccessToken, response: { 201: madeAccessToken } } },
+    {
+      schema: {
+        tags,
+        summary: 'Create an access token',
+        description: 'Its secret is in this answer and nowhere else.',
+        body: newAccessToken,
+        response: { 201: madeAccessToken },
+      },
+    },
     async (request, reply) => {
       const { reason, accountId = actorOf(request).person ?? '', ...input } = request.body;
       const id = parseAccountId(accountId);
@@ -60,6 +68,7 @@ export function accessTokenRoutes(app: HttpApp, access: Access): void {
       schema: {
         tags,
         summary: 'Revoke an access token',
+        description: 'It is refused from the next request on.',
         params: z.object({ id: z.string() }),
         body: z.strictObject({ reason: z.string().min(1).max(1_000) }),
         response: { 200: z.object({ id: z.string() }) },

@@ -14,7 +14,15 @@ const params = z.object({ id: z.string() });
 export function accountRoutes(app: HttpApp, access: Access, issuer: string | null): void {
   app.get(
     '/api/v1/users',
-    { schema: { tags, summary: 'Every user', querystring: pageQuery, response: { 200: pageOf(account) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Every user',
+        description: 'People and services whose owners the caller acts for all of.',
+        querystring: pageQuery,
+        response: { 200: pageOf(account) },
+      },
+    },
     async (request) => {
       const { limit } = request.query;
       const after = cursor(request.query.after, parseAccountId);
@@ -24,7 +32,15 @@ export function accountRoutes(app: HttpApp, access: Access, issuer: string | nul
   );
   app.get(
     '/api/v1/users/:id',
-    { schema: { tags, summary: 'One user', params, response: { 200: account } } },
+    {
+      schema: {
+        tags,
+        summary: 'One user',
+        description: 'Its ETag is the If-Match of a change.',
+        params,
+        response: { 200: account },
+      },
+    },
     async (request, reply) => {
       const found = (await access.account(accountId(request.params.id), actorOf(request))) ?? missing();
       void reply.header('etag', `"${found.version}"`);
@@ -33,7 +49,15 @@ export function accountRoutes(app: HttpApp, access: Access, issuer: string | nul
   );
   app.post(
     '/api/v1/users',
-    { schema: { tags, summary: 'Create a user', body: newAccount, response: { 201: z.object({ id: z.string() }) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Create a user',
+        description: 'A person, who is then given a password, or a service, which is given tokens.',
+        body: newAccount,
+        response: { 201: z.object({ id: z.string() }) },
+      },
+    },
     async (request, reply) => {
       const { reason, ...input } = request.body;
       const outcome = await access.createAccount(input, commandContext(request, reason));
@@ -46,7 +70,15 @@ export function accountRoutes(app: HttpApp, access: Access, issuer: string | nul
     '/api/v1/users/:id/actions/change',
     {
       config: { versioned: true },
-      schema: { tags, summary: 'Change a user', params, body: accountChange, response: { 200: accountChanged } },
+      schema: {
+        tags,
+        summary: 'Change a user',
+        description:
+          'Roles, owners, whether it is enabled, or its subject at the OpenID provider. What is left out stays as it is.',
+        params,
+        body: accountChange,
+        response: { 200: accountChanged },
+      },
     },
     async (request) => {
       const { reason, roles, owners, enabled, openIdSubject } = request.body;
@@ -64,7 +96,16 @@ export function accountRoutes(app: HttpApp, access: Access, issuer: string | nul
   );
   app.post(
     '/api/v1/users/:id/actions/set-password',
-    { schema: { tags, summary: 'Set a password', params, body: passwordChange, response: { 200: accountChanged } } },
+    {
+      schema: {
+        tags,
+        summary: 'Set a password',
+        description: 'One’s own with the present one; another person’s by an administrator.',
+        params,
+        body: passwordChange,
+        response: { 200: accountChanged },
+      },
+    },
     async (request) => {
       const { reason, password, present = null } = request.body;
       const input = { accountId: accountId(request.params.id), password, present };
@@ -91,7 +132,7 @@ const row = ({ id, kind, name, roles, owners, enabled, external, password, creat
 
 function externalOf(subject: string | null, issuer: string | null): Account['external'] {
   if (subject === null) return null;
-  if (issuer === null) throw new RefusedRequest('invalid', 'No OpenID provider is configured.');
+  if (issuer === null) throw new RefusedRequest('invalid', 'No OpenID provider is configured.', '/body');
   return { issuer, subject };
 }
 

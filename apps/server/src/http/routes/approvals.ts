@@ -6,6 +6,7 @@ import {
   parseApprovalId,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
+import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
@@ -41,7 +42,15 @@ export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/approvals/:id',
-    { schema: { tags, summary: 'One approval', params, response: { 200: approval } } },
+    {
+      schema: {
+        tags,
+        summary: 'One approval',
+        description: 'What was asked for, by whom, until when it can be answered, and the answer.',
+        params,
+        response: { 200: approval },
+      },
+    },
     async (request) => {
       const found = await lifecycle.approval(approvalId(request.params.id), actorOf(request));
       return found === null ? missing() : row(found);
@@ -55,6 +64,7 @@ export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         schema: {
           tags,
           summary: `Approval: ${verdict}`,
+          description: whatActionsDo.approval[verdict],
           params,
           body: explained,
           response: { 200: z.object({ approvalId: z.string(), status: approvalStatus }) },

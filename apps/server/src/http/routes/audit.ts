@@ -41,7 +41,11 @@ export function auditRoutes(app: HttpApp, lifecycle: Lifecycle, auditLog: AuditL
           );
         }
         if (Object.keys(filterOf(request.query)).length > 0) {
-          throw new RefusedRequest('invalid', 'Filters go with the newest first: the chain is read whole.');
+          throw new RefusedRequest(
+            'invalid',
+            'Filters go with the newest first: the chain is read whole.',
+            '/querystring/order',
+          );
         }
         const entries = await lifecycle.auditEntries({ after: at ?? 0, limit: limit + 1 });
         const rows = entries.map(({ seq, hash, entry }) => row(entry, { seq, hash }));

@@ -56,7 +56,15 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/bulk-actions/:id',
-    { schema: { tags, summary: 'One bulk action', params, response: { 200: bulkAction } } },
+    {
+      schema: {
+        tags,
+        summary: 'One bulk action',
+        description: 'How far it has come, and what the dry run left out and why.',
+        params,
+        response: { 200: bulkAction },
+      },
+    },
     async (request) => {
       const found = await lifecycle.bulkAction(bulkActionId(request.params.id), actorOf(request));
       return found === null ? missing() : row(found);
@@ -94,6 +102,8 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'Let a dry run come true',
+        description:
+          'With the count of the dry run. Beyond the limit, and for last ways in, a second person is asked first.',
         params,
         body: bulkStart,
         response: { 202: z.object({ id: z.string(), status: bulkStatus, approvalId: z.string().nullable() }) },

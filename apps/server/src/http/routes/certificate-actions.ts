@@ -8,6 +8,7 @@ import {
   parseCertificateId,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
+import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import type { ProblemCode } from '../problem-list/problem-list.ts';
@@ -89,6 +90,7 @@ function action<Body extends typeof explained>(
         schema: {
           tags: ['certificates'],
           summary: `Certificate: ${name}`,
+          description: whatActionsDo.certificate[name],
           params,
           body,
           response: { 200: actionTaken, 202: actionTaken },

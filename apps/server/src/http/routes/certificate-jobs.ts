@@ -52,7 +52,15 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/certificate-jobs/:id',
-    { schema: { tags, summary: 'One job', params, response: { 200: certificateJob } } },
+    {
+      schema: {
+        tags,
+        summary: 'One job',
+        description: 'What it does, how often it was tried, what came of it.',
+        params,
+        response: { 200: certificateJob },
+      },
+    },
     async (request) => (await lifecycle.job(jobId(request.params.id), actorOf(request))) ?? missing('job'),
   );
 

@@ -24,6 +24,8 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'The inventory, filtered and searched',
+        description:
+          'Every certificate of the caller’s owners. `q` takes a serial, a fingerprint, a name or a certificate in PEM.',
         querystring: certificateQuery,
         response: { 200: pageOf(certificateRow) },
       },
@@ -34,15 +36,21 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         throw new RefusedRequest(
           'invalid',
           'This is a private key: it belongs nowhere but where it was made. Replace it.',
+          '/querystring/q',
         );
       }
       const actor = actorOf(request);
       const after = cursor(request.query.after, parseCertificateId);
       if (identity !== undefined) {
-        if (q !== undefined) throw new RefusedRequest('invalid', 'Ask for one identity or search in all, not both.');
+        if (q !== undefined)
+          throw new RefusedRequest('invalid', 'Ask for one identity or search in all, not both.', '/querystring/q');
         const all = await lifecycle.certificatesOf(parseIdentityId(identity) ?? missing('identity'), actor);
         if (owner !== undefined || family !== undefined || cohort !== undefined) {
-          throw new RefusedRequest('invalid', 'One identity has one owner and one family: leave them out.');
+          throw new RefusedRequest(
+            'invalid',
+            'One identity has one owner and one family: leave them out.',
+            '/querystring/identity',
+          );
         }
         const wanted = all.filter((one) => (!state || one.state === state) && (!purpose || one.purpose === purpose));
         return page(itemsAfter(wanted, after, limit).map(row), limit, (item) => item.id);
@@ -57,7 +65,16 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/certificates/:id',
-    { schema: { tags, summary: 'One certificate', params, response: { 200: certificateDetail } } },
+    {
+      schema: {
+        tags,
+        summary: 'One certificate',
+        description:
+          'With its content, its planes and what the caller may do with it. Its ETag is the If-Match of each action.',
+        params,
+        response: { 200: certificateDetail },
+      },
+    },
     async (request, reply) => {
       const found =
         (await lifecycle.certificate(certificateId(request.params.id), actorOf(request))) ?? missing('certificate');
@@ -87,6 +104,7 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'What happened to a certificate',
+        description: 'Transitions, commands, evidence and refusals, in the order of time.',
         params,
         response: { 200: z.object({ data: z.array(timelineEntry) }) },
       },

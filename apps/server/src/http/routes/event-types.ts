@@ -12,7 +12,14 @@ const tags = ['events'];
 export function eventTypeRoutes(app: HttpApp): void {
   app.get(
     '/api/v1/event-types',
-    { schema: { tags, summary: 'Every kind of event', response: { 200: z.object({ data: z.array(eventType) }) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Every kind of event',
+        description: 'The event dictionary: each with its version and the JSON Schema of its data.',
+        response: { 200: z.object({ data: z.array(eventType) }) },
+      },
+    },
     () => ({ data: [...eventTypes.values()].map(described) }),
   );
   app.get(
@@ -21,6 +28,7 @@ export function eventTypeRoutes(app: HttpApp): void {
       schema: {
         tags,
         summary: 'One kind of event',
+        description: 'As in the dictionary.',
         params: z.object({ name: z.string() }),
         response: { 200: eventType },
       },

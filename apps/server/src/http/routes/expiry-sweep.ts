@@ -26,6 +26,7 @@ export function expirySweepRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'Whether certificates expire by themselves at the moment',
+        description: 'If not, it says why, and how many would retire once a person confirms.',
         response: { 200: z.object({ held: held.nullable().meta({ description: 'why it waits for a person' }) }) },
       },
     },

@@ -43,6 +43,7 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
       schema: {
         tags,
         summary: 'Every identity, filtered and searched',
+        description: 'Of the caller’s owners. `q` is found in names and bindings.',
         querystring: identityQuery,
         response: { 200: pageOf(identityRow) },
       },
@@ -65,7 +66,15 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
 
   app.get(
     '/api/v1/identities/:id',
-    { schema: { tags, summary: 'One identity', params, response: { 200: identityRow } } },
+    {
+      schema: {
+        tags,
+        summary: 'One identity',
+        description: 'Its ETag is the If-Match of a change.',
+        params,
+        response: { 200: identityRow },
+      },
+    },
     async (request, reply) => {
       const id = parseIdentityId(request.params.id);
       const found = id === null ? null : await lifecycle.findIdentity(id);
@@ -164,7 +173,7 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
       schema: {
         tags,
         summary: 'Systems that identities come from',
-        description: 'By name.',
+        description: 'By name: when each last sent all it has, and whether it is late.',
         response: { 200: z.object({ data: z.array(identitySource) }) },
       },
     },
@@ -177,6 +186,8 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
       schema: {
         tags,
         summary: 'Say how often a source sends all it has',
+        description:
+          'When it is late by that, `bfcert_identity_source_late` alarms; null for a source that sends now and then.',
         params: z.object({ name: z.string().max(63) }),
         body: declaredSource,
         response: { 200: z.object({ name: z.string() }) },

@@ -7,6 +7,7 @@ import {
   parseIncidentId,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
+import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
@@ -50,7 +51,15 @@ export function incidentRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/incidents/:id',
-    { schema: { tags, summary: 'One incident', params, response: { 200: incident } } },
+    {
+      schema: {
+        tags,
+        summary: 'One incident',
+        description: 'With its cause, its notes and the records it is about. Its ETag is the If-Match of each action.',
+        params,
+        response: { 200: incident },
+      },
+    },
     async (request, reply) => {
       const found = await lifecycle.incident(incidentId(request.params.id), actorOf(request));
       if (found === null) return missing();
@@ -73,7 +82,14 @@ export function incidentRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       `/api/v1/incidents/:id/actions/${verb}`,
       {
         config: { versioned: true },
-        schema: { tags, summary: `Incident: ${verb}`, params, body, response: { 200: incidentChanged } },
+        schema: {
+          tags,
+          summary: `Incident: ${verb}`,
+          description: whatActionsDo.incident[verb],
+          params,
+          body,
+          response: { 200: incidentChanged },
+        },
       },
       async (request) => {
         const id = incidentId(request.params.id);

@@ -6,6 +6,7 @@ import {
   parseHubOperationId,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
+import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import type { HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
@@ -33,7 +34,14 @@ const ordered = z.object({ operationId: z.string() });
 export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
   app.get(
     '/api/v1/iot-hubs',
-    { schema: { tags, summary: 'Every IoT hub', response: { 200: z.object({ data: z.array(iotHub) }) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Every IoT hub',
+        description: 'As configured, with the last look at each.',
+        response: { 200: z.object({ data: z.array(iotHub) }) },
+      },
+    },
     async () => ({ data: [...(await hubs.list())] }),
   );
 
@@ -43,6 +51,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
       schema: {
         tags,
         summary: 'What a hub has',
+        description: 'Certificates in its registry as of the last look, with the records they belong to.',
         params,
         querystring: pageQuery,
         response: { 200: pageOf(hubCertificate) },
@@ -64,6 +73,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
       schema: {
         tags,
         summary: 'Where a hub and the inventory differ',
+        description: 'As of the last look, each difference with what both sides say.',
         params,
         querystring: pageQuery,
         response: { 200: driftReport },
@@ -82,6 +92,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
       schema: {
         tags,
         summary: 'Operations at a hub',
+        description: 'What was ordered of it, and what became of each.',
         params,
         querystring: pageQuery,
         response: { 200: pageOf(hubOperation) },
@@ -101,7 +112,13 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
   app.get(
     '/api/v1/iot-hubs/:hub/operations/:operationId',
     {
-      schema: { tags, summary: 'One operation at a hub', params: ofOperation, response: { 200: hubOperation } },
+      schema: {
+        tags,
+        summary: 'One operation at a hub',
+        description: 'Each step that was done, and what came of it.',
+        params: ofOperation,
+        response: { 200: hubOperation },
+      },
     },
     async ({ params: { hub, operationId } }) => {
       const { operation, keyWaits } = known(await hubs.operation(hub, operationIdOf(operationId)), 'operation');
@@ -124,6 +141,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
       schema: {
         tags,
         summary: 'Have a hub make a key and its certificate',
+        description: 'An operation carries it out; whoever ordered it then takes the key, once.',
         params,
         body: createHubCertificate,
         response: { 202: ordered },
@@ -169,6 +187,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
         schema: {
           tags,
           summary: `Certificate of a hub: ${kind}`,
+          description: whatActionsDo.hub[kind],
           params: ofCertificate,
           body: hubAction,
           response: { 202: ordered },

@@ -31,6 +31,7 @@ export function openIdRoutes(app: HttpApp, door: OpenIdDoor | null, secureCookie
       schema: {
         tags,
         summary: 'How one can sign in',
+        description: 'What the sign-in page offers: whether there is an OpenID provider, and its name.',
         response: {
           200: z.object({
             openId: z
@@ -50,7 +51,12 @@ export function openIdRoutes(app: HttpApp, door: OpenIdDoor | null, secureCookie
     {
       config: limited,
       exposeHeadRoute: false,
-      schema: { tags, summary: 'Sign in at the OpenID provider', response: { 302: elsewhere } },
+      schema: {
+        tags,
+        summary: 'Sign in at the OpenID provider',
+        description: 'Sends the browser to the provider; it comes back to the callback.',
+        response: { 302: elsewhere },
+      },
     },
     async (_, reply) => {
       const begun = await configured(door).begin();
@@ -64,7 +70,12 @@ export function openIdRoutes(app: HttpApp, door: OpenIdDoor | null, secureCookie
     {
       config: limited,
       exposeHeadRoute: false,
-      schema: { tags, summary: 'Back from the OpenID provider', response: { 302: elsewhere } },
+      schema: {
+        tags,
+        summary: 'Back from the OpenID provider',
+        description: 'Opens the session of whoever the provider names, or says on the sign-in page why not.',
+        response: { 302: elsewhere },
+      },
     },
     async (request, reply) => {
       const query = /\?.*$/s.exec(request.url)?.[0] ?? '';

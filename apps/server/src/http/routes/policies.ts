@@ -64,6 +64,7 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'One version of the policy',
+        description: 'Its rules as they were applied, by whom and why.',
         params: z.object({ version: z.string() }),
         response: { 200: policyVersion },
       },
@@ -88,7 +89,7 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request, reply) => {
       const { draft, restore, reason } = request.body;
       if ((draft === undefined) === (restore === undefined)) {
-        throw new RefusedRequest('invalid', 'Send a draft or the version to restore, one of the two.');
+        throw new RefusedRequest('invalid', 'Send a draft or the version to restore, one of the two.', '/body');
       }
       const input = restore === undefined ? { draft: policyDraft.parse(draft) as PolicyDraft } : { restore };
       const outcome = await lifecycle.dryRunPolicy(input, commandContext(request, reason));
@@ -103,6 +104,7 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'One dry run of a policy',
+        description: 'What would change, counted, with examples.',
         params: z.object({ id: z.string() }),
         response: { 200: dryRun },
       },
@@ -118,6 +120,7 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'Apply a policy',
+        description: 'The one of a dry run, as the next version; refused when the version in force has changed since.',
         body: policyApplication,
         response: { 200: z.object({ version: z.int() }) },
       },

@@ -54,7 +54,15 @@ export function recoveryCaseRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/recovery-cases/:id',
-    { schema: { tags, summary: 'One recovery case', params, response: { 200: recoveryCase } } },
+    {
+      schema: {
+        tags,
+        summary: 'One recovery case',
+        description: 'Where it stands, who asked and approved. Its ETag is the If-Match of each action.',
+        params,
+        response: { 200: recoveryCase },
+      },
+    },
     async (request, reply) => {
       const found = (await lifecycle.recoveryCase(caseId(request.params.id), actorOf(request))) ?? missing();
       void reply.header('etag', `"${found.version}"`);
@@ -114,6 +122,7 @@ export function recoveryCaseRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'Recovery case: withdraw',
+        description: 'Ends the case; what was admitted by it is admitted no more.',
         params,
         body: explained,
         response: { 200: recoveryCaseChanged },

@@ -41,7 +41,15 @@ export function securityEventRoutes(app: HttpApp, lifecycle: Lifecycle): void {
 
   app.get(
     '/api/v1/security-events/:id',
-    { schema: { tags, summary: 'One security event', params, response: { 200: securityEvent } } },
+    {
+      schema: {
+        tags,
+        summary: 'One security event',
+        description: 'In the normalised form, with what was reported as it came.',
+        params,
+        response: { 200: securityEvent },
+      },
+    },
     async (request) => {
       const id = parseSecurityEventId(request.params.id) ?? missing('security event');
       return (await lifecycle.securityEvent(id, actorOf(request))) ?? missing('security event');

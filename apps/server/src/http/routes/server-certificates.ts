@@ -16,6 +16,7 @@ export function serverCertificateRoutes(app: HttpApp, servers: ServerCertificate
       schema: {
         tags,
         summary: 'Every source of server certificates',
+        description: 'As configured, with the last reading of each.',
         response: { 200: z.object({ data: z.array(serverCertificateSource) }) },
       },
     },

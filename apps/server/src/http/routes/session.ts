@@ -27,6 +27,7 @@ export function sessionRoutes(app: HttpApp, access: Access, door: OpenIdDoor | n
       schema: {
         tags: ['session'],
         summary: 'Sign in',
+        description: 'By name and password, or with the first start’s token. The answer sets the session’s cookie.',
         body: z.union([withToken, withPassword]),
         response: { 204: z.null() },
       },
@@ -65,6 +66,7 @@ export function sessionRoutes(app: HttpApp, access: Access, door: OpenIdDoor | n
       schema: {
         tags: ['session'],
         summary: 'Sign out',
+        description: 'Ends the session of the cookie, which need not be valid any more.',
         response: {
           200: z.object({ continueAt: z.string() }).meta({
             description: 'of somebody who signed in at the OpenID provider: where the session there is ended',
@@ -90,6 +92,7 @@ export function sessionRoutes(app: HttpApp, access: Access, door: OpenIdDoor | n
       schema: {
         tags: ['session'],
         summary: 'Who the caller is, and what they may do',
+        description: 'As it is now: a change of the account shows with the next request.',
         response: {
           200: z.object({
             name: z.string(),

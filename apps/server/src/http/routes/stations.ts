@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
@@ -11,7 +12,14 @@ const params = z.object({ id: z.string() });
 export function stationRoutes(app: HttpApp, api: StationsApi): void {
   app.get(
     '/api/v1/overview',
-    { schema: { tags: ['overview'], summary: 'The fleet in figures', response: { 200: overview } } },
+    {
+      schema: {
+        tags: ['overview'],
+        summary: 'The fleet in figures',
+        description: 'Counts of stations, migrations and certificates of the caller’s owners.',
+        response: { 200: overview },
+      },
+    },
     (request) => api.overview(actorOf(request).owners),
   );
 
@@ -21,6 +29,7 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
       schema: {
         tags: ['stations'],
         summary: 'Every station',
+        description: 'With whether it is connected, its security profile and where its migration stands.',
         querystring: pageQuery,
         response: { 200: pageOf(station) },
       },
@@ -38,6 +47,7 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
       schema: {
         tags: ['migrations'],
         summary: 'Begin the migration of a station',
+        description: 'Of several too: each is planned, or refused with its reason, by itself.',
         body: planMigrations,
         response: { 202: plannedMigrations },
       },
@@ -57,6 +67,7 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
         schema: {
           tags: ['migrations'],
           summary: `Migration: ${verb}`,
+          description: whatActionsDo.migration[verb],
           params,
           body: migrationAction,
           response: { 202: z.object({ caseId: z.string() }) },

@@ -39,7 +39,11 @@ export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request) => {
       const { purpose, trustDomain, state, q, after, limit } = request.query;
       if (q !== undefined && holdsPrivateKey(q)) {
-        throw new RefusedRequest('invalid', 'That is a private key: it was not read, and is to be replaced.');
+        throw new RefusedRequest(
+          'invalid',
+          'That is a private key: it was not read, and is to be replaced.',
+          '/querystring/q',
+        );
       }
       const bundles = await lifecycle.trustAnchorBundles({
         ...given({ purpose, trustDomain, state, search: q }),

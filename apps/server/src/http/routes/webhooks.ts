@@ -4,6 +4,7 @@ import { eventTypes } from '../../events/dictionary.ts';
 import type { WebhookAction, Webhooks } from '../../webhooks/manage-webhooks.ts';
 import { type Delivery, inReach, parseWebhookId, type Webhook } from '../../webhooks/webhook.ts';
 import type { WebhookStore } from '../../webhooks/webhook-store.ts';
+import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
@@ -29,7 +30,14 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
 
   app.get(
     '/api/v1/webhooks',
-    { schema: { tags, summary: 'Every webhook', response: { 200: z.object({ data: z.array(webhookSchema) }) } } },
+    {
+      schema: {
+        tags,
+        summary: 'Every webhook',
+        description: 'Those whose owners the caller acts for.',
+        response: { 200: z.object({ data: z.array(webhookSchema) }) },
+      },
+    },
     async (request) => {
       const actor = actorOf(request);
       return { data: (await store.all()).filter(({ owners }) => inReach(owners, actor)).map(shown) };
@@ -38,12 +46,19 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
   app.post(
     '/api/v1/webhooks',
     {
-      schema: { tags, summary: 'Have an address told of events', body: newWebhook, response: { 201: changedWebhook } },
+      schema: {
+        tags,
+        summary: 'Have an address told of events',
+        description: 'Signed by Standard Webhooks; the secret is in this answer and nowhere else.',
+        body: newWebhook,
+        response: { 201: changedWebhook },
+      },
     },
     async (request, reply) => {
       const { reason, owners, ...wishes } = request.body;
       const unknown = wishes.eventTypes.find((name) => !eventTypes.has(name));
-      if (unknown !== undefined) throw new RefusedRequest('invalid', `There is no kind of event ${unknown}.`);
+      if (unknown !== undefined)
+        throw new RefusedRequest('invalid', `There is no kind of event ${unknown}.`, '/body/eventTypes');
       const { webhook, secret } = taken(
         await webhooks.create({ ...wishes, ...(owners && { owners }) }, commandContext(request, reason)),
       );
@@ -52,7 +67,15 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
   );
   app.get(
     '/api/v1/webhooks/:id',
-    { schema: { tags, summary: 'One webhook', params, response: { 200: webhookSchema } } },
+    {
+      schema: {
+        tags,
+        summary: 'One webhook',
+        description: 'Its ETag is the If-Match of each action.',
+        params,
+        response: { 200: webhookSchema },
+      },
+    },
     async (request, reply) => {
       const webhook = await inReachOf(request);
       void reply.header('etag', `"${webhook.version}"`);
@@ -67,6 +90,7 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
         schema: {
           tags,
           summary: `Webhook: ${action}`,
+          description: whatActionsDo.webhook[action],
           params,
           body: webhookAction,
           response: { 200: changedWebhook },
@@ -85,6 +109,7 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
       schema: {
         tags,
         summary: 'What was sent, newest first, and what became of it; kept for 30 days',
+        description: 'Each delivery with its attempts and the answer to the last.',
         params,
         querystring: pageQuery,
         response: { 200: pageOf(delivery) },
@@ -105,6 +130,7 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
       schema: {
         tags,
         summary: 'Send an event again',
+        description: 'As it was, signed anew.',
         params: params.extend({ eventId: z.string() }),
         body: webhookAction,
         response: { 202: z.object({ webhookId: z.string() }) },

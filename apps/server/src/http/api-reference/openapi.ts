@@ -1,9 +1,13 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { needOf } from './permissions.ts';
-import { problem } from './schemas/common.ts';
-import { SESSION_COOKIE } from './session-cookie.ts';
+import { needOf } from '../permissions.ts';
+import { problem } from '../schemas/common.ts';
+import { SESSION_COOKIE } from '../session-cookie.ts';
+import { exampleOf, type Schema } from './example-of.ts';
+import { operationIdOf } from './operation-id.ts';
+import { requestExamples } from './request-examples.ts';
+import { samplesOfIds } from './samples.ts';
 
 type Transform = NonNullable<FastifyDynamicSwaggerOptions['transform']>;
 type TransformObject = NonNullable<FastifyDynamicSwaggerOptions['transformObject']>;
@@ -26,11 +30,16 @@ export const openApi: FastifyDynamicSwaggerOptions = {
     },
     security: [{ token: [] }, { session: [] }],
   },
-  transform: (route) => withPermission(route, withHeaders(route, jsonSchemaTransform(route))),
-  transformObject: (document) => withProblems(document),
+  transform: (route) => withName(route, withPermission(route, withHeaders(route, jsonSchemaTransform(route)))),
+  transformObject: (document) => withProblems(withExamples(document)),
 };
 
 const COMMANDS = ['POST', 'PATCH', 'PUT'];
+
+/** The name by which a generated client calls it. */
+function withName({ route }: Parameters<Transform>[0], described: ReturnType<Transform>): ReturnType<Transform> {
+  return { ...described, schema: { ...described.schema, operationId: operationIdOf(String(route.method), route.url) } };
+}
 
 /** Which permission it needs, and whether for every owner; docs/operations/access.md says which roles have it. */
 function withPermission({ route }: Parameters<Transform>[0], described: ReturnType<Transform>): ReturnType<Transform> {
@@ -60,6 +69,36 @@ function withHeaders({ route }: Parameters<Transform>[0], described: ReturnType<
     ...described,
     schema: { ...schema, headers: { type: 'object', properties: headers, required: ['idempotency-key'] } },
   };
+}
+
+interface Content {
+  example?: unknown;
+  readonly schema?: Schema;
+}
+
+interface Operation {
+  readonly operationId?: string;
+  readonly requestBody?: { readonly content?: Readonly<Record<string, Content>> };
+  readonly responses?: Readonly<Record<string, { readonly content?: Readonly<Record<string, Content>> }>>;
+}
+
+/** What a request and its answer look like, made of their schemas. */
+function withExamples(document: Parameters<TransformObject>[0]): Parameters<TransformObject>[0] {
+  if (!('openapiObject' in document)) throw new Error('described as OpenAPI only');
+  for (const [path, item] of Object.entries(document.openapiObject.paths ?? {})) {
+    const nouns = path.split('/').filter((part) => part in samplesOfIds);
+    const noun = nouns.at(-1) ?? '';
+    for (const operation of Object.values(item ?? {}) as Operation[]) {
+      const asked = operation.requestBody?.content?.['application/json'];
+      if (asked?.schema)
+        asked.example = requestExamples[operation.operationId ?? ''] ?? exampleOf(asked.schema, { noun });
+      for (const { content } of Object.values(operation.responses ?? {})) {
+        const answered = content?.['application/json'];
+        if (answered?.schema) answered.example = exampleOf(answered.schema, { noun, whole: true });
+      }
+    }
+  }
+  return document;
 }
 
 /** Any operation may be refused, and every refusal has one form. */

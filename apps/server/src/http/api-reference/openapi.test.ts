@@ -1,13 +1,22 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { describeApi } from '../api-description.ts';
-import { apiBench } from './testing/api-bench.ts';
+import { describeApi } from '../../api-description.ts';
+import { apiBench } from '../testing/api-bench.ts';
+
+interface Content {
+  readonly schema: object;
+  readonly example?: unknown;
+}
 
 interface Operation {
   readonly summary?: string;
+  readonly description?: string;
+  readonly operationId?: string;
+  readonly requestBody?: { readonly content: Readonly<Record<string, Content>> };
   readonly tags?: readonly string[];
   readonly security?: readonly unknown[];
-  readonly responses?: Readonly<Record<string, unknown>>;
+  readonly responses?: Readonly<Record<string, { readonly content?: Readonly<Record<string, Content>> }>>;
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
 }
 
@@ -42,6 +51,41 @@ describe('the description of the API', () => {
   test('says of every operation in one short line what it is for, and of no two the same', () => {
     expect(without(({ summary = '' }) => /^[A-Z].{5,70}[^.\s]$/.test(summary))).toEqual([]);
     expect(new Set(operations.map(([, { summary }]) => summary)).size).toBe(operations.length);
+  });
+
+  test('says of every operation in a sentence what it does, beyond its name', () => {
+    expect(without(({ description = '' }) => /^[A-Z`].{10,}[.]$/s.test(description))).toEqual([]);
+  });
+
+  test('names every operation for generated clients, by its method and address alone', () => {
+    expect(without(({ operationId = '' }) => /^[a-z]+([A-Z][a-z0-9]*)*$/.test(operationId))).toEqual([]);
+    expect(new Set(operations.map(([, { operationId }]) => operationId)).size).toBe(operations.length);
+    const named = Object.fromEntries(operations.map(([name, { operationId }]) => [name, operationId]));
+    expect(named).toMatchObject({
+      'get /api/v1/certificates': 'listCertificates',
+      'get /api/v1/certificates/{id}': 'getCertificate',
+      'post /api/v1/certificates/{id}/actions/renew': 'renewCertificate',
+      'get /api/v1/bulk-actions/{id}/targets': 'listBulkActionTargets',
+      'patch /api/v1/identities/{id}': 'changeIdentity',
+      'get /api/v1/policies/versions/{version}': 'getPolicyVersion',
+    });
+  });
+
+  test('shows of every request and every answer in JSON an example that has its form', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const contents = operations.flatMap(([name, { requestBody, responses = {} }]) => [
+      ...Object.values(requestBody?.content ?? {}).map((content) => [`${name} asks`, content] as const),
+      ...Object.entries(responses).flatMap(([status, { content = {} }]) =>
+        Object.entries(content)
+          .filter(([type]) => type === 'application/json')
+          .map(([, one]) => [`${name} answers ${status}`, one] as const),
+      ),
+    ]);
+    expect(contents.length).toBeGreaterThan(130);
+    const wrong = contents.flatMap(([name, { schema, example }]) =>
+      example !== undefined && ajv.validate(schema, example) ? [] : [[name, example, ajv.errorsText()]],
+    );
+    expect(wrong).toEqual([]);
   });
 
   test('names every part of a path, and the idempotency key of every command', () => {

@@ -1,0 +1,41 @@
+/** What the actions that share a route do, one by one, for the API's description. */
+export const whatActionsDo = {
+  certificate: {
+    renew: 'Orders the next certificate; this one stays in force until the next is seen in use.',
+    revoke:
+      'Refused everywhere at once; each plane confirms by itself. The last way in needs a second person, a compromise does not.',
+    'replace-and-revoke': 'Orders the next one, and revokes this one when the next is seen in use, or at the deadline.',
+    cancel: 'Takes an order back that nothing was signed for.',
+    abandon: 'Gives a certificate up that was issued and is certainly not in use.',
+    deactivate: 'Out of service until it is activated again.',
+    activate: 'Back into service; it is active once it is seen in use.',
+    install: 'Sends the same chain to its station again; the handshake proves that it arrived.',
+    delete: 'Leaves the tombstone and the audit. Only of what nobody could accept any more.',
+  },
+  hub: {
+    activate: 'The hub lets it in.',
+    deactivate: 'The hub lets it in no more, until it is activated again.',
+    delete: 'The hub forgets it; a last attached one is refused.',
+  },
+  approval: {
+    approve: 'By another person than who asked. The command runs in the same moment.',
+    decline: 'By another person than who asked. Nothing is done.',
+    withdraw: 'By the person who asked.',
+  },
+  incident: {
+    acknowledge: 'Somebody has seen it and takes it on.',
+    assign: 'To somebody with an account.',
+    'add-note': 'Kept with the incident.',
+    close: 'Once its cause is mended.',
+  },
+  webhook: {
+    enable: 'It is sent what happens from now on.',
+    disable: 'Nothing more is sent until it is enabled.',
+    'rotate-secret': 'The new secret is in this answer and nowhere else.',
+    remove: 'Nothing more is sent to it.',
+  },
+  migration: {
+    resume: 'Sends a case in quarantine on, from where it stopped.',
+    quarantine: 'Stops the automated migration; certificate and access of the station stay as they are.',
+  },
+} as const;
