@@ -137,6 +137,28 @@ test('a station that refuses what is sent again is asked for a new key, and lose
   expect((await page(first)).stage).toBe('retired(replaced)');
 });
 
+test('a certificate that came to nothing is not taken for the next one of a later certificate', async () => {
+  const left = [await wentBack(), await unconfirmed()];
+  for (const { station, next } of left) {
+    station.loseKeys();
+    unwrap(await install(next));
+    await world.run(3);
+    const newest = (await ofStation(station.identityId)).at(-1);
+    if (newest === undefined) throw new Error('there is no third certificate');
+    expect([newest.state, newest.id === next, newest.renewalHeld]).toEqual(['active', false, null]);
+    expect(newest.nextRenewalAt).not.toBeNull();
+    world.clock.advance(Date.parse(newest.nextRenewalAt ?? '') - world.clock.now().getTime() + 1_000);
+    await world.lifecycle.renewDueCertificates({ reachable: (ids) => world.evse.askableForRenewal(ids) });
+    await world.run(2);
+    expect((await page(newest.id)).stage).toBe('retired(replaced)');
+    const current = (await ofStation(station.identityId)).at(-1);
+    const { certificateId } = unwrap(
+      await world.lifecycle.renewCertificate({ certificateId: current?.id ?? next }, context('once more')),
+    );
+    expect(left.map((one) => one.next)).not.toContain(certificateId);
+  }
+});
+
 test('a station that refuses every certificate keeps the one in force, and its case is a person’s', async () => {
   const { station, caseId, first, next } = await wentBack();
   neverLockedOut(station.identityId);

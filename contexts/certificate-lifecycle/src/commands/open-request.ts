@@ -19,6 +19,14 @@ export function openRequestIn(records: readonly Certificate[], place: Place): Re
   return open?.state === 'requested' && open.intendedEnd === null ? open : null;
 }
 
+/** What a renewal of this one would come to: the open request, or what was issued for it since. */
+export const isOnItsWayAfter = (current: Certificate, record: Certificate): boolean =>
+  inPlace(record, current) &&
+  (record.state === 'requested' || (record.state === 'issued' && !wasBegunBefore(record, current)));
+
+export const wasBegunBefore = (record: Certificate, current: Certificate): boolean =>
+  record.requestedAt < current.requestedAt;
+
 export function isEndingIn(records: readonly Certificate[], place: Place): boolean {
   return records.some(
     (record) => record.state === 'requested' && record.intendedEnd !== null && inPlace(record, place),

@@ -1,6 +1,5 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
@@ -9,7 +8,7 @@ import type { LifecycleDependencies } from '../ports.ts';
 import { versionConflict } from './change-certificate.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { openHoldingsFor } from './open-holdings.ts';
-import { beginRequest, inPlace, isEndingIn } from './open-request.ts';
+import { beginRequest, isEndingIn, isOnItsWayAfter } from './open-request.ts';
 import { runCommand } from './run-command.ts';
 
 export type RenewOutcome = Outcome<
@@ -55,7 +54,7 @@ export async function renewRecord(
   }
 
   // 2 a next one that is on its way is the answer
-  const next = holdings.records.find((record) => inPlace(record, current) && isNextOnItsWay(record));
+  const next = holdings.records.find((record) => isOnItsWayAfter(current, record));
   if (next !== undefined) return ok({ certificateId: next.id });
 
   // 3 else it begins here
@@ -65,5 +64,3 @@ export async function renewRecord(
   const begun = await beginRequest(deps, tx, current, holdings.identity, cause, { of: current, thresholdTriggered });
   return ok({ certificateId: begun.id });
 }
-
-const isNextOnItsWay = (record: Certificate): boolean => record.state === 'requested' || record.state === 'issued';

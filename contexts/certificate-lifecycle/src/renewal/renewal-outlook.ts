@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import { type ClockDoubt, doubtInWords } from '../clock/clock-doubt.ts';
-import { inPlace } from '../commands/open-request.ts';
+import { inPlace, isOnItsWayAfter, wasBegunBefore } from '../commands/open-request.ts';
 import type { LifecyclePolicy } from '../policy/policy.ts';
 import { neverRenewed } from './decide-renewal.ts';
 import type { HeldRenewal } from './renewal-hold.ts';
@@ -51,9 +51,13 @@ export function renewalOutlook(
   return { nextRenewalAt: plan.triesAt, renewalHeld: { reason: plan.hold, detail: plan.detail ?? '' } };
 }
 
-/** One that the endpoint went back from does not count: the certificate in force needs another. */
+/**
+ * One that the endpoint went back from does not count: the certificate in force needs another. Nor does one that was
+ * begun before it and came to nothing: an endpoint that took a later one does not go on to an earlier.
+ */
 export const isNextOf = (current: Certificate, record: Certificate): boolean =>
-  inPlace(record, current) &&
-  (record.state === 'requested' ||
-    record.state === 'issued' ||
-    (record.state === 'installed_pending_activation' && record.since !== 'rollback'));
+  isOnItsWayAfter(current, record) ||
+  (record.state === 'installed_pending_activation' &&
+    record.since !== 'rollback' &&
+    inPlace(record, current) &&
+    !wasBegunBefore(record, current));

@@ -12,12 +12,14 @@ const candidate = sql`certificate.id, certificate.identity_id as "identityId", c
   certificate.record#>>'{signed,notBefore}' as "notBefore", certificate.not_after as "notAfter",
   certificate.record#>>'{signed,authority}' as authority, plan.revision, plan.posture, identity.record as identity`;
 
-/** One that the endpoint went back from does not count: the certificate in force needs another. */
+/** As `isNextOf` has it: neither one that the endpoint went back from, nor one of before that came to nothing. */
 const underWay = sql`exists (select 1 from lifecycle.certificate as next
   where next.identity_id = certificate.identity_id and next.purpose = certificate.purpose
     and next.slot is not distinct from certificate.slot
     and next.state in ('requested', 'issued', 'installed_pending_activation')
-    and next.record->>'since' is distinct from 'rollback')`;
+    and next.record->>'since' is distinct from 'rollback'
+    and (next.state = 'requested'
+      or (next.record->>'requestedAt') collate "C" >= certificate.record->>'requestedAt'))`;
 
 export function postgresRenewalPlanStore(database: Database): RenewalPlanStore {
   const db = database.kysely<LifecycleTables>();
