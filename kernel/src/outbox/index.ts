@@ -3,7 +3,7 @@
  * gaps, and delivered to each subscriber at least once, per subject in order.
  */
 export { appendEvent, insertOfEvents } from './append-event.ts';
-export type { DomainEvent, SequencedEvent } from './domain-event.ts';
+export { type DomainEvent, domainEventOf, type SequencedEvent } from './domain-event.ts';
 export { type HeldSubject, heldSubjects } from './held-subject.ts';
 export { outboxMigrations } from './migrations.ts';
 export { OutboxReader, type OutboxReaderOptions } from './outbox-reader.ts';

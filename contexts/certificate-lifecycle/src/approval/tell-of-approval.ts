@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext, CommandName } from '../commands/command.ts';
@@ -33,24 +33,21 @@ export async function tellOfApproval(
     ...(approval.answer === null ? {} : { selfApproved: approval.answer.selfApproved }),
     ...(approval.overtaken === undefined ? {} : { because: approval.overtaken.because }),
   };
-  await deps.events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type,
-    version: 1,
-    subject: approval.identityId ?? approval.id,
-    at: now.toISOString(),
-    actor: context.actor,
-    correlationId: context.correlationId,
-    causationId: context.causationId ?? null,
-    data: {
-      approvalId: approval.id,
-      certificateRecordId: certificateId,
-      managedIdentityId: approval.identityId,
-      command: approval.action.kind,
-      status: approval.status,
-      ...(approval.overtaken === undefined ? {} : { because: approval.overtaken.because }),
-    },
-  });
+  await deps.events.append(
+    tx,
+    domainEventOf(now, context, {
+      type,
+      subject: approval.identityId ?? approval.id,
+      data: {
+        approvalId: approval.id,
+        certificateRecordId: certificateId,
+        managedIdentityId: approval.identityId,
+        command: approval.action.kind,
+        status: approval.status,
+        ...(approval.overtaken === undefined ? {} : { because: approval.overtaken.because }),
+      },
+    }),
+  );
   await deps.audit.append(
     tx,
     auditEntryOf(now, context, {

@@ -1,5 +1,6 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { LifecycleDependencies } from '../ports.ts';
 import { auditEntryOf } from './audit-entry.ts';
@@ -13,19 +14,7 @@ export async function tellOfPki(
   detail: Readonly<Record<string, string | number | null>>,
 ): Promise<void> {
   const now = clock.now();
-  const actor = systemActor('pki-reconciliation');
-  const correlationId = newId('cor', now.getTime());
-  await events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type,
-    version: 1,
-    subject: 'pki',
-    at: now.toISOString(),
-    actor,
-    correlationId,
-    causationId: null,
-    data: detail,
-  });
-  const cause = { actor, reason, correlationId };
+  const cause = { actor: systemActor('pki-reconciliation'), reason, correlationId: newId('cor', now.getTime()) };
+  await events.append(tx, domainEventOf(now, cause, { type, subject: 'pki', data: detail }));
   await audit.append(tx, auditEntryOf(now, cause, { action: 'reconcile-with-pki', event: type, detail }));
 }

@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
@@ -16,17 +16,14 @@ export async function tellOfBulkAction(
   const now = deps.clock.now();
   const { id, command, plan, progress, status } = action;
   const counts = { acts: plan.acts, needApproval: plan.needApproval, ...progress };
-  await deps.events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type: 'BulkActionChanged',
-    version: 1,
-    subject: id,
-    at: now.toISOString(),
-    actor: context.actor,
-    correlationId: context.correlationId,
-    causationId: context.causationId ?? null,
-    data: { bulkActionId: id, verb: command.verb, status, ...counts },
-  });
+  await deps.events.append(
+    tx,
+    domainEventOf(now, context, {
+      type: 'BulkActionChanged',
+      subject: id,
+      data: { bulkActionId: id, verb: command.verb, status, ...counts },
+    }),
+  );
   await deps.audit.append(
     tx,
     auditEntryOf(now, context, {

@@ -1,5 +1,5 @@
 import type { Actor } from '@bfcert/kernel/actor';
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { Certificate } from '../certificate/certificate.ts';
@@ -16,25 +16,22 @@ export async function tellOfJob(
   by: { readonly actor: Actor; readonly action: string; readonly reason: string; readonly correlationId: string },
 ): Promise<void> {
   const now = clock.now();
-  const { actor, correlationId } = by;
+  const cause = { ...by, causationId: job.id };
   const detail = { jobId: job.id, jobAction: job.action, attempts: job.attempts, death: job.death };
-  await events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type,
-    version: 1,
-    subject: record.identityId,
-    at: now.toISOString(),
-    actor,
-    correlationId,
-    causationId: job.id,
-    data: {
-      certificateRecordId: record.id,
-      managedIdentityId: record.identityId,
-      certificatePurpose: record.purpose,
-      ...detail,
-      result: job.result,
-    },
-  });
+  await events.append(
+    tx,
+    domainEventOf(now, cause, {
+      type,
+      subject: record.identityId,
+      data: {
+        certificateRecordId: record.id,
+        managedIdentityId: record.identityId,
+        certificatePurpose: record.purpose,
+        ...detail,
+        result: job.result,
+      },
+    }),
+  );
   await audit.append(
     tx,
     auditEntryOf(now, by, {

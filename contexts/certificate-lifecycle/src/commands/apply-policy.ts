@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
@@ -87,17 +87,7 @@ async function write(
     ...counts,
     postures: postures.map((one) => ({ ...one })),
   };
-  await deps.events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type: 'PolicyChanged',
-    version: 1,
-    subject: SUBJECT,
-    at,
-    actor: context.actor,
-    correlationId: context.correlationId,
-    causationId: context.causationId ?? null,
-    data,
-  });
+  await deps.events.append(tx, domainEventOf(now, context, { type: 'PolicyChanged', subject: SUBJECT, data }));
   await deps.audit.append(
     tx,
     auditEntryOf(now, context, {

@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { overtake } from '../approval/overtake.ts';
@@ -82,19 +82,15 @@ async function tell(
   { action, context }: Cause,
 ): Promise<void> {
   const now = clock.now();
-  const { actor, correlationId, causationId = null } = context;
   if (event !== null) {
-    await events.append(tx, {
-      id: newId('evt', now.getTime()),
-      type: event,
-      version: 1,
-      subject: id,
-      at: now.toISOString(),
-      actor,
-      correlationId,
-      causationId,
-      data: { managedIdentityId: id, ...detail },
-    });
+    await events.append(
+      tx,
+      domainEventOf(now, context, {
+        type: event,
+        subject: id,
+        data: { managedIdentityId: id, ...detail },
+      }),
+    );
   }
   await audit.append(
     tx,

@@ -1,5 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
-import type { DomainEvent } from '@bfcert/kernel/outbox';
+import { type DomainEvent, domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { overtakeByEnd } from '../approval/overtake.ts';
 import { type AuditEntry, auditEntryOf } from '../audit/audit-entry.ts';
@@ -161,18 +160,7 @@ function eventToAppend(
   { after }: Step,
   { context }: Cause,
 ): DomainEvent {
-  const now = clock.now();
-  return {
-    id: newId('evt', now.getTime()),
-    type: event.type,
-    version: 1,
-    subject: after.identityId,
-    at: now.toISOString(),
-    actor: context.actor,
-    correlationId: context.correlationId,
-    causationId: context.causationId ?? null,
-    data: event.data,
-  };
+  return domainEventOf(clock.now(), context, { type: event.type, subject: after.identityId, data: event.data });
 }
 
 function entryOf(

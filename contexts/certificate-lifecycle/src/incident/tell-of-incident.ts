@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import { type CertificateId, parseCertificateId } from '../certificate/certificate-id.ts';
@@ -31,32 +31,28 @@ export async function tellOfIncident(
   }: { readonly action: string; readonly event: IncidentEvent; readonly context: CommandContext },
 ): Promise<void> {
   const now = clock.now();
-  const { actor, correlationId } = context;
   const { id, cause, object, severity, owner, supportOwner, purpose, state, occurrences, assignee } = incident;
   const { certificateId, identityId } = subjectOf(incident);
   const detail = { incidentId: id, cause, object, severity, owner, supportOwner, assignee, occurrences };
-  await events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type: event,
-    version: 1,
-    subject: identityId ?? id,
-    at: now.toISOString(),
-    actor,
-    correlationId,
-    causationId: context.causationId ?? null,
-    data: {
-      ...detail,
-      state,
-      summary: incident.summary,
-      runbook: causes[cause].runbook,
-      certificateRecordId: certificateId,
-      managedIdentityId: identityId,
-      certificatePurpose: purpose,
-      openedAt: incident.openedAt,
-      reopened: incident.reopened,
-      acknowledgeBy: incident.acknowledgeBy,
-    },
-  });
+  await events.append(
+    tx,
+    domainEventOf(now, context, {
+      type: event,
+      subject: identityId ?? id,
+      data: {
+        ...detail,
+        state,
+        summary: incident.summary,
+        runbook: causes[cause].runbook,
+        certificateRecordId: certificateId,
+        managedIdentityId: identityId,
+        certificatePurpose: purpose,
+        openedAt: incident.openedAt,
+        reopened: incident.reopened,
+        acknowledgeBy: incident.acknowledgeBy,
+      },
+    }),
+  );
   await audit.append(
     tx,
     auditEntryOf(now, context, {

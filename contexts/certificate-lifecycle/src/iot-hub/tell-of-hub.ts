@@ -1,6 +1,6 @@
 import type { Actor } from '@bfcert/kernel/actor';
 import type { Json } from '@bfcert/kernel/canonical-json';
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -24,19 +24,10 @@ export async function tellOfHub(
   tale: HubTale,
 ): Promise<void> {
   const now = clock.now();
-  const { actor, action, correlationId, before, after, detail, event } = tale;
+  const { action, before, after, detail, event } = tale;
   if (event !== null) {
-    await events.append(tx, {
-      id: newId('evt', now.getTime()),
-      type: event,
-      version: 1,
-      subject: `iot-hub:${detail.hub}`,
-      at: now.toISOString(),
-      actor,
-      correlationId,
-      causationId: null,
-      data: detail,
-    });
+    const happened = { type: event, subject: `iot-hub:${detail.hub}`, data: detail };
+    await events.append(tx, domainEventOf(now, tale, happened));
   }
   await audit.append(
     tx,

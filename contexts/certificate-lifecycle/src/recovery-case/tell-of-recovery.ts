@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { overtake } from '../approval/overtake.ts';
 import { auditEntryOf } from '../audit/audit-entry.ts';
@@ -16,7 +16,6 @@ export async function tellOfRecovery(
 ): Promise<void> {
   const { clock, events, audit } = deps;
   const now = clock.now();
-  const { actor, correlationId } = context;
   const detail = {
     recoveryCaseId: after.id,
     because: after.because,
@@ -26,22 +25,19 @@ export async function tellOfRecovery(
     ...after.people,
   };
   const certificateId = after.recoveredWith ?? after.bootstrap?.certificateId ?? after.because;
-  await events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type: 'RecoveryCaseStateChanged',
-    version: 1,
-    subject: after.identityId,
-    at: now.toISOString(),
-    actor,
-    correlationId,
-    causationId: context.causationId ?? null,
-    data: {
-      ...detail,
-      managedIdentityId: after.identityId,
-      before: before?.state ?? null,
-      after: after.state,
-    },
-  });
+  await events.append(
+    tx,
+    domainEventOf(now, context, {
+      type: 'RecoveryCaseStateChanged',
+      subject: after.identityId,
+      data: {
+        ...detail,
+        managedIdentityId: after.identityId,
+        before: before?.state ?? null,
+        after: after.state,
+      },
+    }),
+  );
   await audit.append(
     tx,
     auditEntryOf(now, context, {

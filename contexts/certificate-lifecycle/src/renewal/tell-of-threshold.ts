@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
@@ -74,29 +74,26 @@ async function tell(
 ): Promise<void> {
   const { threshold, due, policy, held } = told;
   const now = deps.clock.now();
-  await deps.events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type: events[threshold],
-    version: 1,
-    subject: due.identityId,
-    at: now.toISOString(),
-    actor: context.actor,
-    correlationId: context.correlationId,
-    causationId: context.causationId ?? null,
-    data: {
-      certificateRecordId: due.id,
-      managedIdentityId: due.identityId,
-      certificatePurpose: due.purpose,
-      slot: due.slot,
-      fingerprint: due.fingerprint,
-      owner: due.owner,
-      validTo: due.notAfter,
-      reachedAt: reachedAt(policy, due, threshold),
-      policyVersion: policy.version,
-      heldBecause: held?.reason ?? null,
-      detail: held?.detail ?? null,
-    },
-  });
+  await deps.events.append(
+    tx,
+    domainEventOf(now, context, {
+      type: events[threshold],
+      subject: due.identityId,
+      data: {
+        certificateRecordId: due.id,
+        managedIdentityId: due.identityId,
+        certificatePurpose: due.purpose,
+        slot: due.slot,
+        fingerprint: due.fingerprint,
+        owner: due.owner,
+        validTo: due.notAfter,
+        reachedAt: reachedAt(policy, due, threshold),
+        policyVersion: policy.version,
+        heldBecause: held?.reason ?? null,
+        detail: held?.detail ?? null,
+      },
+    }),
+  );
   const cause = { ...context, reason: held?.detail ?? 'No certificate that replaces it is in use.' };
   await deps.audit.append(
     tx,

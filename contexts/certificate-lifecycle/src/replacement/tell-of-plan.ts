@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
@@ -14,28 +14,24 @@ export async function tellOfPlan(
   { action, context }: { readonly action: string; readonly context: CommandContext },
 ): Promise<void> {
   const now = deps.clock.now();
-  const { actor, correlationId, causationId = null } = context;
   const { certificateId, identityId, purpose, slot, status, deadline } = plan;
   const type = 'CertificateRevocationPlanChanged';
-  await deps.events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type,
-    version: 1,
-    subject: identityId,
-    at: now.toISOString(),
-    actor,
-    correlationId,
-    causationId,
-    data: {
-      certificateRecordId: certificateId,
-      managedIdentityId: identityId,
-      certificatePurpose: purpose,
-      slot,
-      status,
-      revocationReason: plan.reason,
-      deadline,
-    },
-  });
+  await deps.events.append(
+    tx,
+    domainEventOf(now, context, {
+      type,
+      subject: identityId,
+      data: {
+        certificateRecordId: certificateId,
+        managedIdentityId: identityId,
+        certificatePurpose: purpose,
+        slot,
+        status,
+        revocationReason: plan.reason,
+        deadline,
+      },
+    }),
+  );
   await deps.audit.append(
     tx,
     auditEntryOf(now, context, {

@@ -1,5 +1,6 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -19,24 +20,13 @@ export async function tellOfServerDrift(
   if (was?.kind === is?.kind && was?.detail === is?.detail) return;
   const { clock, events, audit } = deps;
   const now = clock.now();
-  const correlationId = newId('cor', now.getTime());
   const drift = is ?? was;
   if (drift === null) return;
   const event = is === null ? 'ServerCertificateDriftEnded' : 'ServerCertificateDriftFound';
   const { source, reference, serverName, fingerprint, certificateId } = after;
   const data = { source, reference, serverName, kind: drift.kind, detail: drift.detail, fingerprint, certificateId };
-  await events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type: event,
-    version: 1,
-    subject: `server-certificates:${source}`,
-    at: now.toISOString(),
-    actor: ACTOR,
-    correlationId,
-    causationId: null,
-    data,
-  });
-  const cause = { actor: ACTOR, reason: `read ${source}`, correlationId };
+  const cause = { actor: ACTOR, reason: `read ${source}`, correlationId: newId('cor', now.getTime()) };
+  await events.append(tx, domainEventOf(now, cause, { type: event, subject: `server-certificates:${source}`, data }));
   await audit.append(
     tx,
     auditEntryOf(now, cause, {

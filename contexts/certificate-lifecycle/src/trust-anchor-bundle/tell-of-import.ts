@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
@@ -24,17 +24,7 @@ export async function tellOfImport(
     supersededVersion: superseded?.version ?? null,
   };
   const type = 'TrustAnchorBundleImported';
-  await events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type,
-    version: 1,
-    subject: draft.id,
-    at: now.toISOString(),
-    actor: context.actor,
-    correlationId: context.correlationId,
-    causationId: context.causationId ?? null,
-    data,
-  });
+  await events.append(tx, domainEventOf(now, context, { type, subject: draft.id, data }));
   await audit.append(
     tx,
     auditEntryOf(now, context, {

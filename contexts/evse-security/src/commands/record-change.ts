@@ -1,6 +1,6 @@
 import { type AuditEntry, auditEntryOf } from '@bfcert/certificate-lifecycle';
 import type { Json } from '@bfcert/kernel/canonical-json';
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -26,18 +26,14 @@ export async function recordChange(
   context: CommandContext,
 ): Promise<void> {
   const now = clock.now();
-  const { actor, correlationId, causationId } = context;
-  await events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type: change.event,
-    version: 1,
-    subject: change.identityId,
-    at: now.toISOString(),
-    actor,
-    correlationId,
-    causationId: causationId ?? null,
-    data: { ...change.data, before: change.before, after: change.after },
-  });
+  await events.append(
+    tx,
+    domainEventOf(now, context, {
+      type: change.event,
+      subject: change.identityId,
+      data: { ...change.data, before: change.before, after: change.after },
+    }),
+  );
   await audit.append(
     tx,
     auditEntryOf(now, context, {

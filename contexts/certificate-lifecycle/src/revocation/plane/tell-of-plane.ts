@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../../audit/audit-entry.ts';
 import type { CommandContext } from '../../commands/command.ts';
@@ -13,27 +13,23 @@ export async function tellOfPlane(
   { action, context }: { readonly action: string; readonly context: CommandContext },
 ): Promise<void> {
   const now = clock.now();
-  const { actor, correlationId } = context;
-  await events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type: 'RevocationPlaneConfirmed',
-    version: 1,
-    subject: identityId,
-    at: now.toISOString(),
-    actor,
-    correlationId,
-    causationId: context.causationId ?? null,
-    data: {
-      certificateRecordId: certificateId,
-      managedIdentityId: identityId,
-      certificatePurpose: purpose,
-      fingerprint,
-      plane,
-      revokedAt,
-      confirmedAt: since,
-      detail,
-    },
-  });
+  await events.append(
+    tx,
+    domainEventOf(now, context, {
+      type: 'RevocationPlaneConfirmed',
+      subject: identityId,
+      data: {
+        certificateRecordId: certificateId,
+        managedIdentityId: identityId,
+        certificatePurpose: purpose,
+        fingerprint,
+        plane,
+        revokedAt,
+        confirmedAt: since,
+        detail,
+      },
+    }),
+  );
   await audit.append(
     tx,
     auditEntryOf(now, context, {
