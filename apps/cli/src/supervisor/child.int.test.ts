@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startChild } from './child.ts';
 
 /** What each of them does with its first line of standard input, `configuration`. */
@@ -13,10 +13,12 @@ const PROGRAMS = {
   unable: `say({ ready: false, problem: 'no room for ' + configuration.name }); setTimeout(() => process.exit(1), 60_000);`,
   confused: `process.stdout.write('Hello!\\n');`,
   shortLived: `process.exit(3);`,
+  telling: `writeFileSync(configuration.file, JSON.stringify(process.env)); say({ ready: true });`,
   leashed: `process.stdin.on('close', () => process.exit(0)); say({ ready: true });`,
 } as const;
 
 const PREAMBLE = `
+  import { writeFileSync } from 'node:fs';
   import { createInterface } from 'node:readline';
   const say = (line) => process.stdout.write(JSON.stringify(line) + '\\n');
   setInterval(() => undefined, 60_000);
@@ -31,6 +33,7 @@ describe('a child process', () => {
     }
   });
   afterAll(() => rm(folder, { recursive: true }));
+  afterEach(() => vi.unstubAllEnvs());
   const start = (program: keyof typeof PROGRAMS) =>
     startChild('the part', join(folder, `${program}.mjs`), { name: 'x' });
 
@@ -67,6 +70,22 @@ describe('a child process', () => {
     const child = start('shortLived');
     await expect(child.ready).rejects.toThrow('the part ended with code 3 before it was ready');
     await child.stop(60_000);
+  });
+
+  it.each([
+    ['with a folder for what it compiles where we have one', 'compiled'],
+    ['and no such folder where we have none', undefined],
+  ])('has of our environment what Node itself needs, %s', async (_, name) => {
+    const given = name === undefined ? {} : { NODE_COMPILE_CACHE: join(folder, name) };
+    vi.stubEnv('NODE_ENV', 'production');
+    vi.stubEnv('NODE_COMPILE_CACHE', given.NODE_COMPILE_CACHE);
+    vi.stubEnv('BFCERT_TOKEN', 'a secret of ours');
+    const file = join(folder, 'environment.json');
+    const child = startChild('the part', join(folder, 'telling.mjs'), { file });
+    await child.ready;
+    const its: unknown = JSON.parse(await readFile(file, 'utf8'));
+    expect(its).toEqual({ PATH: process.env.PATH, TZ: 'UTC', NODE_ENV: 'production', ...given });
+    await child.stop(0);
   });
 
   it('ends by itself when its parent is killed', async () => {

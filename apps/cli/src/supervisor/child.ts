@@ -29,7 +29,9 @@ export function startChild(name: string, entry: string, configuration: Json): Ch
     env: {
       PATH: process.env.PATH ?? '',
       TZ: 'UTC',
-      ...(process.env.NODE_ENV ? { NODE_ENV: process.env.NODE_ENV } : {}),
+      ...ofOurs('NODE_ENV'),
+      // Node compiles anew at each start otherwise.
+      ...ofOurs('NODE_COMPILE_CACHE'),
     },
   });
   const exited = howItEnded(child);
@@ -51,6 +53,11 @@ export function startChild(name: string, entry: string, configuration: Json): Ch
       clearTimeout(timer);
     },
   };
+}
+
+function ofOurs(variable: string): Readonly<Record<string, string>> {
+  const value = process.env[variable];
+  return value ? { [variable]: value } : {};
 }
 
 export const pidOf = (child: ChildProcess): number | undefined =>
