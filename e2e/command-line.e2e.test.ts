@@ -56,6 +56,7 @@ it('the commands of the how-to take a certificate of each purpose from its key t
     cwd: REPOSITORY,
     env: {
       PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
       BFCERT_DATA_DIR: system.dataDirectory,
       BFCERT_PORTS_HTTP: String(system.ports.http),
     },

@@ -1,17 +1,3 @@
-import { randomInt } from 'node:crypto';
-import { expect, it } from 'vitest';
-import { ROWS } from './faults/rows.ts';
-import { runRow } from './faults/run-rows.ts';
+import { testFewFaults } from './faults/few-faults.ts';
 
-const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
-
-/** A few of each; `npm run faults` does hundreds. */
-it.each(ROWS.map((row) => [row.name, row.title, row] as const))(
-  `%s: %s, and no rule is broken (SEED=${seed})`,
-  async (_, __, row) => {
-    const { outcome } = await runRow(row, { faults: row.few, seed });
-    expect(outcome.violations).toEqual([]);
-    expect(outcome.faults).toBeGreaterThanOrEqual(row.few);
-    expect([outcome.signed > 0, outcome.recorded]).toEqual([true, outcome.signed]);
-  },
-);
+testFewFaults('control plane');

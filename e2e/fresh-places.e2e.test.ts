@@ -28,8 +28,11 @@ async function folder(mode: number): Promise<string> {
 
 type FreshPlace = PlaceOptions & { readonly dataDirectory: string };
 
+/** As after the installation, when nothing has been compiled yet. */
+const NEVER_RUN = { NODE_COMPILE_CACHE: '' };
+
 async function belowAClosedFolder(): Promise<FreshPlace> {
-  return { dataDirectory: join(await folder(0o700), 'data') };
+  return { dataDirectory: join(await folder(0o700), 'data'), environment: NEVER_RUN };
 }
 
 async function ofAnOrdinaryUser(): Promise<FreshPlace> {
@@ -38,7 +41,7 @@ async function ofAnOrdinaryUser(): Promise<FreshPlace> {
   await mkdir(dataDirectory, { mode: 0o700 });
   const through = isRoot ? asOrdinaryUser() : [];
   if (through[0] === 'setpriv') await chown(dataDirectory, ORDINARY_USER, ORDINARY_USER);
-  return { dataDirectory, through, environment: { HOME: home } };
+  return { dataDirectory, through, environment: { ...NEVER_RUN, HOME: home } };
 }
 
 describe.each([
@@ -61,7 +64,7 @@ describe.each([
 it('the system works on the PostgreSQL of Debian 12', async () => {
   const postgres = await startDebianPostgres();
   try {
-    await expectALife({ ...(await belowAClosedFolder()), environment: { DATABASE_URL: postgres.url } });
+    await expectALife({ ...(await belowAClosedFolder()), environment: { ...NEVER_RUN, DATABASE_URL: postgres.url } });
   } finally {
     await postgres.stop();
   }

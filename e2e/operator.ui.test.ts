@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Station } from '@bfcert/simulator';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,8 +6,6 @@ import { type Mischief, openBrowser, watch } from './browser/open-browser.ts';
 import { sendHostileStrings } from './browser/send-hostile-strings.ts';
 import { type System, startSystem } from './system/start-system.ts';
 import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
-
-const BUILD = fileURLToPath(new URL('../apps/operator-ui/build.ts', import.meta.url));
 
 describe('the operator view in a browser', { timeout: 120_000 }, () => {
   let system: System;
@@ -21,7 +16,6 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
   const address = (path: string): string => `http://127.0.0.1:${system.ports.http}${path}`;
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, [BUILD]);
     system = await startSystem();
     browser = await openBrowser();
     page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { StepCaServer } from '@bfcert/pki-authority/step-ca-server';
 import type { Station } from '@bfcert/simulator';
 import type { Browser, Page } from 'playwright-core';
@@ -12,8 +9,6 @@ import { type Mischief, openBrowser, watch } from './browser/open-browser.ts';
 import { type System, startSystem } from './system/start-system.ts';
 import { enrol, planMigration, simulate } from './system/stations.ts';
 import { ordersFrom } from './system/step-ca.ts';
-
-const BUILD = fileURLToPath(new URL('../apps/operator-ui/build.ts', import.meta.url));
 
 describe('orphan certificates in a browser', { timeout: 120_000 }, () => {
   let folder: string;
@@ -26,7 +21,6 @@ describe('orphan certificates in a browser', { timeout: 120_000 }, () => {
   const address = (path: string): string => `http://127.0.0.1:${system.ports.http}${path}`;
 
   beforeAll(async () => {
-    await promisify(execFile)(process.execPath, [BUILD]);
     folder = await mkdtemp(join(tmpdir(), 'bfcert-orphans-'));
     stepCa = await StepCaServer.listen();
     const configuration = join(folder, 'bfcert.yaml');

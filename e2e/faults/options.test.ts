@@ -3,7 +3,14 @@ import { readOptions } from './options.ts';
 import type { FaultRow } from './row.ts';
 
 const ROWS = ['F2', 'F3 killed', 'F3 insert', 'F13'].map(
-  (name): FaultRow => ({ name, title: '', few: 8, rules: [], run: () => Promise.reject(new Error('not here')) }),
+  (name): FaultRow => ({
+    name,
+    title: '',
+    runsWith: 'system',
+    few: 8,
+    rules: [],
+    run: () => Promise.reject(new Error('not here')),
+  }),
 );
 const read = (...args: string[]) => readOptions(args, ROWS);
 const names = (...args: string[]) => read(...args).rows.map(({ name }) => name);

@@ -7,6 +7,8 @@ export interface FaultRow {
   /** Of the fault matrix, with what of it this is: `F3 insert`. */
   readonly name: string;
   readonly title: string;
+  /** What the fault is done to: the control plane alone, or the embedded system under stations. */
+  readonly runsWith: 'control plane' | 'system';
   /** How many of them show in a minute or less that all of it works. */
   readonly few: number;
   /** What this row can tell of; a rule about stations cannot be broken where there are none. */

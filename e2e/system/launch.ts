@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from './free-ports.ts';
 
 /** The entry point of the `bfcert` command. */
 export const BFCERT = fileURLToPath(import.meta.resolve('@bfcert/cli/main'));
@@ -42,6 +42,7 @@ export async function placeAt(
     through,
     environment: {
       PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
       BFCERT_DATA_DIR: dataDirectory,
       BFCERT_PORTS_HTTP: String(http),
       BFCERT_PORTS_PROFILE2: String(profile2),
@@ -90,17 +91,4 @@ export function launch(command: readonly string[], { environment, program, throu
     });
   });
   return { child, pid: child.pid, exited, closed, stdout, saidReady, stderr: () => errors };
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -29,6 +29,7 @@ const RULES = ['I1', 'I2', 'I3', 'I6', 'I7'] as const;
 export const failingWrite: FaultRow = {
   name: 'F17 write',
   title: 'a random write of the ledger finds the disk full (ENOSPC)',
+  runsWith: 'control plane',
   few: 6,
   rules: RULES,
   run: (faults, random, progress) =>
@@ -56,6 +57,7 @@ export const failingWrite: FaultRow = {
 export const failingSync: FaultRow = {
   name: 'F17 sync',
   title: 'a random sync of the ledger fails (EIO)',
+  runsWith: 'control plane',
   few: 6,
   rules: RULES,
   run: (faults, random, progress) =>

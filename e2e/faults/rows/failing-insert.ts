@@ -12,6 +12,7 @@ const FAILING_DIGITS = ['0123', '01234567', '0123456789abcdef'] as const;
 export const failingInsert: FaultRow = {
   name: 'F3 insert',
   title: 'the certificate is signed, and its INSERT fails',
+  runsWith: 'control plane',
   few: 6,
   rules: ['I1', 'I2', 'I3', 'I6', 'I7'],
   run: (faults, random, progress) =>

@@ -15,6 +15,7 @@ function onSmallDisk(
   return {
     name,
     title,
+    runsWith: 'control plane',
     few,
     rules,
     async run(faults, random, progress) {

@@ -18,6 +18,7 @@ function killedPki(name: string, title: string, steps: readonly [Step, ...Step[]
   return {
     name,
     title,
+    runsWith: 'control plane',
     few: 6,
     rules: ['I1', 'I2', 'I3', 'I6', 'I7'],
     run: (faults, random, progress) =>

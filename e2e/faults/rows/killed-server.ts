@@ -20,6 +20,7 @@ function killedServer(name: string, title: string, moments: readonly [Moment, ..
   return {
     name,
     title,
+    runsWith: 'system',
     few: 2,
     rules: ['I1', 'I2', 'I3', 'I5', 'I6', 'I7'],
     run: (faults, random, progress) =>

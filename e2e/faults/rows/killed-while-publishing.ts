@@ -5,6 +5,7 @@ import type { FaultRow } from '../row.ts';
 export const killedWhilePublishing: FaultRow = {
   name: 'F15',
   title: 'the control plane is killed while it signs and publishes revocation lists',
+  runsWith: 'control plane',
   few: 6,
   rules: ['I1', 'I3'],
   run: (faults, random, progress) =>

@@ -8,6 +8,7 @@ const BOTH_ONE_IN = 4;
 export const restoredBackup: FaultRow = {
   name: 'F13',
   title: 'an old copy of the ledger, of the database, or of both at different ages is restored',
+  runsWith: 'system',
   few: 2,
   rules: ['I1', 'I2', 'I5', 'I6', 'I7'],
   run: (faults, random, progress) =>

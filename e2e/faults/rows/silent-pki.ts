@@ -19,6 +19,7 @@ const LONG_ONE_IN = 20;
 export const silentPki: FaultRow = {
   name: 'F14',
   title: 'the control plane is killed or hangs while certificates are on order',
+  runsWith: 'system',
   few: 2,
   rules: ['I1', 'I2', 'I3', 'I5', 'I6', 'I7'],
   run: (faults, random, progress) =>

@@ -1,0 +1,3 @@
+import { testFewFaults } from './faults/few-faults.ts';
+
+testFewFaults('system');
