@@ -155,11 +155,11 @@ export class StationEntrance {
       });
     });
     sessions.open(session);
-    this.#reportStart(session);
+    this.#reportStart(session, admittedBy);
   }
 
   /** Without a kept fact the server never learns of the session and gives it no epoch: better none at all. */
-  #reportStart(session: Session): void {
+  #reportStart(session: Session, { exceptions }: AdmittedBy): void {
     const { side, log } = this.#parts;
     const { identityId, securityProfile, remoteAddress, fingerprint, keyId, tlsVersion, isBootstrap } =
       session.identity;
@@ -178,6 +178,7 @@ export class StationEntrance {
         keyId,
         tlsVersion,
         bootstrap: isBootstrap,
+        bindingExceptions: [...exceptions],
       })
       .catch((error: unknown) => {
         log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'a session could not be reported');

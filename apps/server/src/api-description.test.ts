@@ -64,6 +64,7 @@ test('every command asks for an idempotency key, and those on a versioned record
       operation.path.startsWith('/api/v1/webhooks/{id}/actions/') ||
       operation.path.startsWith('/api/v1/incidents/{id}/actions/') ||
       operation.path.startsWith('/api/v1/recovery-cases/{id}/actions/') ||
+      operation.path.startsWith('/api/v1/binding-exceptions') ||
       operation.path === '/api/v1/trust-anchor-bundles' ||
       operation.path === '/api/v1/policies' ||
       operation.method === 'patch';

@@ -69,6 +69,7 @@ export const entryOf = (
   fingerprints: Object.fromEntries(fingerprints.map((fingerprint) => [fingerprint, 'active' as const])),
   passwords: [],
   bootstrap: null,
+  acceptedNames: [],
 });
 
 /** What gateways ask and report besides the admission table. */

@@ -1,6 +1,9 @@
 import { answerApproval } from './approval/answer-approval.ts';
 import { approvalPage, findApproval } from './approval/approval-page.ts';
 import { sealAudit } from './audit/seal-audit.ts';
+import { acceptedNamesOf } from './binding-exception/accepted-name.ts';
+import { endBindingException, expireBindingExceptions } from './binding-exception/end-binding-exception.ts';
+import { grantBindingException } from './binding-exception/grant-binding-exception.ts';
 import { abortBulkAction } from './bulk-action/abort-bulk-action.ts';
 import { advanceBulkAction } from './bulk-action/advance-bulk-action.ts';
 import { bulkTargets, findBulkAction } from './bulk-action/bulk-action-page.ts';
@@ -103,6 +106,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     openRecoveryCase: (input, context) => openRecoveryCase(deps, input, context),
     admitBootstrap: (input, context) => admitBootstrap(deps, input, context),
     withdrawRecoveryCase: (input, context) => withdrawRecoveryCase(deps, input, context),
+    grantBindingException: (input, context) => grantBindingException(deps, input, context),
+    endBindingException: (input, context) => endBindingException(deps, input, context),
     recordSecurityEvent: (tx, report) => recordSecurityEvent(deps, tx, report),
     retryJob: (input, context) => retryJob(deps, input, context),
 
@@ -123,6 +128,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     takeRevocations: () => takeRevocations(deps),
     reviewIncidents: () => reviewIncidents(deps),
     recordAuditVerdict: (verdict) => recordAuditVerdict(deps, verdict),
+    expireBindingExceptions: () => expireBindingExceptions(deps),
     expireRecoveryCases: () => expireRecoveryCases(deps),
     foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
 
@@ -150,6 +156,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     admissibleFingerprintsOf: (identityIds) => admissibleFingerprintsOf(deps, identityIds),
 
     admissibleBootstrapsOf: (identityIds) => admissibleBootstrapsOf(deps, identityIds),
+    acceptedNamesOf: (identityIds) => acceptedNamesOf(deps, identityIds),
 
     policy: () => deps.policies.current(),
     policyVersion: (version) => deps.policyVersions.find(version),
@@ -166,6 +173,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     incidentCounts: () => deps.incidents.counts(deps.clock.now().toISOString()),
     recoveryCases: (query, { owners }) => deps.recoveryCases.page({ ...query, owners }),
     recoveryCase: (id, { owners }) => deps.recoveryCases.find(id, owners),
+    bindingExceptions: (query, { owners }) => deps.bindingExceptions.page({ ...query, owners }),
+    bindingException: (id, { owners }) => deps.bindingExceptions.find(id, owners),
     securityEvents: (query, { owners }) => deps.securityEvents.page({ ...query, owners }),
     securityEvent: (id, { owners }) => deps.securityEvents.find(id, owners),
     bulkActions: (query, actor) => deps.bulkActions.page({ ...query, owners: actor.owners }),

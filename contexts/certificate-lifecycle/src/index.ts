@@ -5,7 +5,13 @@ export { type AccessTokenId, DEFAULT_DAYS, LONGEST_DAYS, parseAccessTokenId } fr
 export { type Account, type AccountId, parseAccountId } from './account/account.ts';
 export { peopleWithAccounts } from './account/account-people.ts';
 export type { AnswerOutcome } from './approval/answer-approval.ts';
-export type { ApprovableAction, Approval, ApprovalStatus, IdentityRename } from './approval/approval.ts';
+export type {
+  ApprovableAction,
+  Approval,
+  ApprovalStatus,
+  ExceptionGrant,
+  IdentityRename,
+} from './approval/approval.ts';
 export { type ApprovalId, parseApprovalId } from './approval/approval-id.ts';
 export type { ApprovalView } from './approval/approval-page.ts';
 export type { ApprovalRule, ApprovalVerdict } from './approval/decide.ts';
@@ -26,6 +32,10 @@ export type { FoundAuditEntry } from './audit/audit-store.ts';
 export type { StoredCheckpoint } from './audit/checkpoint-store.ts';
 export { AnchorFeed } from './audit/feed-verifier.ts';
 export type { EntryProof } from './audit/prove.ts';
+export type { AcceptedName } from './binding-exception/accepted-name.ts';
+export { type BindingException, bindingExceptionStates } from './binding-exception/binding-exception.ts';
+export { type BindingExceptionId, parseBindingExceptionId } from './binding-exception/binding-exception-id.ts';
+export type { OwnedBindingException } from './binding-exception/binding-exception-store.ts';
 export type { BulkAction, BulkCommand, BulkTarget } from './bulk-action/bulk-action.ts';
 export { type BulkActionId, parseBulkActionId } from './bulk-action/bulk-action-id.ts';
 export type { AdmissibleClass, AdmissibleFingerprint } from './certificate/admissible.ts';

@@ -7,6 +7,12 @@ import type { ApprovalView } from './approval/approval-page.ts';
 import type { AskRefusal } from './approval/ask-second-person.ts';
 import type { ApprovalVerdict } from './approval/decide.ts';
 import type { AuditVerdict, SealedAuditEntry } from './audit/audit-entry.ts';
+import type { AcceptedName } from './binding-exception/accepted-name.ts';
+import type { BindingExceptionId } from './binding-exception/binding-exception-id.ts';
+import type { BindingExceptionQuery, OwnedBindingException } from './binding-exception/binding-exception-store.ts';
+import type { ExceptionWish } from './binding-exception/decide.ts';
+import type { EndExceptionOutcome } from './binding-exception/end-binding-exception.ts';
+import type { GrantExceptionOutcome } from './binding-exception/grant-binding-exception.ts';
 import type { AbortOutcome } from './bulk-action/abort-bulk-action.ts';
 import type { BulkAction, BulkTarget } from './bulk-action/bulk-action.ts';
 import type { BulkActionId } from './bulk-action/bulk-action-id.ts';
@@ -329,6 +335,13 @@ export interface Lifecycle {
   /** An act of a person on an incident. */
   changeIncident(input: Parameters<typeof changeIncident>[1], context: CommandContext): Promise<IncidentOutcome>;
 
+  /** Asks a second administrator, always; `expectedVersion` is the identity's. */
+  grantBindingException(input: ExceptionWish, context: CommandContext): Promise<GrantExceptionOutcome>;
+  /** What rests on it closes. */
+  endBindingException(
+    input: { readonly bindingExceptionId: BindingExceptionId },
+    context: CommandContext,
+  ): Promise<EndExceptionOutcome>;
   /** For a charger that has lost its last way in; a revocation for compromise opens one by itself. */
   openRecoveryCase(input: { readonly identityId: IdentityId }, context: CommandContext): Promise<OpenRecoveryOutcome>;
   /** Asks a second person, whose yes lets gateways admit it to BootNotification Pending, until the end date. */
@@ -370,6 +383,8 @@ export interface Lifecycle {
   reviewIncidents(): Promise<IncidentReview>;
   /** To be called when the verdict of the audit's verification changes. */
   recordAuditVerdict(verdict: AuditVerdict): Promise<void>;
+  /** Ends binding exceptions whose end date has come; how many. */
+  expireBindingExceptions(): Promise<number>;
   /** Ends recovery cases whose end date has come; how many. */
   expireRecoveryCases(): Promise<number>;
   /** Keeps `countsByState` quick; to be called now and then. */
@@ -417,6 +432,9 @@ export interface Lifecycle {
   /** What gateways may admit to BootNotification Pending, of those of them that are in recovery. */
   admissibleBootstrapsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, AdmissibleBootstrap>>;
 
+  /** What gateways accept in certificates of these stations beside the names they are bound to; those with none are missing. */
+  acceptedNamesOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly AcceptedName[]>>;
+
   /** The version in force. */
   policy(): PolicyVersion;
   policyVersion(version: number): Promise<PolicyVersion | null>;
@@ -453,6 +471,13 @@ export interface Lifecycle {
   /** Newest first; of the owners the actor acts for. */
   recoveryCases(query: Omit<RecoveryCaseQuery, 'owners'>, actor: Actor): Promise<readonly OwnedRecoveryCase[]>;
   recoveryCase(id: RecoveryCaseId, actor: Actor): Promise<OwnedRecoveryCase | null>;
+
+  /** Newest first; of the owners the actor acts for. */
+  bindingExceptions(
+    query: Omit<BindingExceptionQuery, 'owners'>,
+    actor: Actor,
+  ): Promise<readonly OwnedBindingException[]>;
+  bindingException(id: BindingExceptionId, actor: Actor): Promise<OwnedBindingException | null>;
 
   /** Newest first; of the owners the actor acts for: what strangers did is for who acts for all. */
   securityEvents(query: Omit<SecurityEventQuery, 'owners'>, actor: Actor): Promise<readonly SecurityEvent[]>;

@@ -8,6 +8,7 @@ import type { ApprovalStore } from './approval/approval-store.ts';
 import type { ApprovalRule } from './approval/decide.ts';
 import type { People } from './approval/people.ts';
 import type { AuditStore } from './audit/audit-store.ts';
+import type { BindingExceptionStore } from './binding-exception/binding-exception-store.ts';
 import type { BrowserSessionStore } from './browser-session/browser-session-store.ts';
 import type { BulkActionStore } from './bulk-action/bulk-action-store.ts';
 import type { CertificateId } from './certificate/certificate-id.ts';
@@ -63,6 +64,7 @@ export interface LifecyclePorts {
   readonly incidents: IncidentStore;
   readonly securityEvents: SecurityEventStore;
   readonly recoveryCases: RecoveryCaseStore;
+  readonly bindingExceptions: BindingExceptionStore;
   readonly supportOwners: SupportOwners;
   readonly outsideIssuers: OutsideIssuerStore;
   readonly hubStore: HubStore;

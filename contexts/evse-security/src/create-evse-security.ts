@@ -25,6 +25,7 @@ import { askableForRenewal } from './queries/askable-for-renewal.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
 import { countStations, listStations } from './queries/stations.ts';
 import type { Reaction } from './reactions/reaction.ts';
+import { whenBindingExceptionChanges } from './reactions/when-binding-exception-changes.ts';
 import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
 import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
@@ -35,6 +36,7 @@ import type { SigningRequestMessage, StationFact } from './station-contract/inde
 /** Revocation first: it must not wait behind anything. */
 const reactions: readonly Reaction[] = [
   whenCertificateRevoked,
+  whenBindingExceptionChanges,
   whenRecoveryCaseChanges,
   whenCertificateChanges,
   whenRenewalRequested,

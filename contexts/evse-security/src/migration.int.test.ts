@@ -232,6 +232,7 @@ test('the end of an old socket does not end the new one', async () => {
     keyId: null,
     tlsVersion: 'TLSv1.3',
     bootstrap: false,
+    bindingExceptions: [],
   });
   const closed = {
     at: world.clock.now().toISOString(),

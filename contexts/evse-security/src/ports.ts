@@ -66,6 +66,7 @@ export type CertificateLifecycle = Pick<
   | 'admissibleFingerprints'
   | 'admissibleFingerprintsOf'
   | 'admissibleBootstrapsOf'
+  | 'acceptedNamesOf'
   | 'recordSecurityEvent'
   | 'securityEvents'
   | 'stationTrustAnchors'

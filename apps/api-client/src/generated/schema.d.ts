@@ -1247,6 +1247,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/binding-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Binding exceptions
+         * @description Names that are accepted of an identity in the place of the bound ones; newest first.
+         */
+        get: operations["listBindingExceptions"];
+        put?: never;
+        /**
+         * Ask for a binding exception
+         * @description Asks a second administrator, whose approval grants it. If-Match has the ETag of the identity.
+         */
+        post: operations["createBindingException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/binding-exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One binding exception
+         * @description What it accepts and until when, who asked and approved. Its ETag is the If-Match of its end.
+         */
+        get: operations["getBindingException"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/binding-exceptions/{id}/actions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Binding exception: end
+         * @description At once: sessions that rest on it are closed, and its name is refused.
+         */
+        post: operations["endBindingException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/iot-hubs": {
         parameters: {
             query?: never;
@@ -4707,6 +4771,11 @@ export interface operations {
                      *           "deadline": "2026-03-08T12:00:00.000Z",
                      *           "recoveryCaseId": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "exception": {
+                     *             "purpose": "charger_identity",
+                     *             "kind": "ocpp_identity",
+                     *             "value": "CP-0001"
+                     *           },
                      *           "identity": {
                      *             "owner": "north-depot",
                      *             "family": "Acme/AC22",
@@ -4769,8 +4838,14 @@ export interface operations {
                             deadline: string | null;
                             /** @description with admit-bootstrap: the case it is about */
                             recoveryCaseId: string | null;
-                            /** @description with admit-bootstrap: its end date */
+                            /** @description with admit-bootstrap and grant-binding-exception: its end date */
                             until: string | null;
+                            /** @description with grant-binding-exception: the name that is to be accepted in the place of a bound one */
+                            exception: {
+                                purpose: string;
+                                kind: string;
+                                value: string;
+                            } | null;
                             /** @description what the identity is to be, where names that stand in a certificate change */
                             identity: {
                                 owner: string;
@@ -4862,6 +4937,11 @@ export interface operations {
                      *       "deadline": "2026-03-08T12:00:00.000Z",
                      *       "recoveryCaseId": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "until": "2026-03-08T12:00:00.000Z",
+                     *       "exception": {
+                     *         "purpose": "charger_identity",
+                     *         "kind": "ocpp_identity",
+                     *         "value": "CP-0001"
+                     *       },
                      *       "identity": {
                      *         "owner": "north-depot",
                      *         "family": "Acme/AC22",
@@ -4917,8 +4997,14 @@ export interface operations {
                         deadline: string | null;
                         /** @description with admit-bootstrap: the case it is about */
                         recoveryCaseId: string | null;
-                        /** @description with admit-bootstrap: its end date */
+                        /** @description with admit-bootstrap and grant-binding-exception: its end date */
                         until: string | null;
+                        /** @description with grant-binding-exception: the name that is to be accepted in the place of a bound one */
+                        exception: {
+                            purpose: string;
+                            kind: string;
+                            value: string;
+                        } | null;
                         /** @description what the identity is to be, where names that stand in a certificate change */
                         identity: {
                             owner: string;
@@ -7339,6 +7425,290 @@ export interface operations {
                         version: number;
                         /** @description nothing is done before another person approves it */
                         approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBindingExceptions: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                state?: "active" | "ended" | "expired";
+                identity?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "text",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "owner": "north-depot",
+                     *           "purpose": "charger_identity",
+                     *           "kind": "ocpp_identity",
+                     *           "value": "CP-0001",
+                     *           "state": "active",
+                     *           "version": 1,
+                     *           "reason": "planned work, ticket 4711",
+                     *           "grantedAt": "2026-03-01T12:00:00.000Z",
+                     *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "people": {},
+                     *           "endedAt": "2026-03-01T12:00:00.000Z",
+                     *           "endedBy": "text",
+                     *           "endReason": "text"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            identityId: string;
+                            owner: string;
+                            purpose: string;
+                            /** @description the binding it is an exception from; organisation: in O, any other: in CN */
+                            kind: string;
+                            /** @description the name that is accepted in the place of the bound one */
+                            value: string;
+                            /** @enum {string} */
+                            state: "active" | "ended" | "expired";
+                            version: number;
+                            /** @description in the words of whoever asked */
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            grantedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description from then on the name is accepted no more
+                             */
+                            until: string;
+                            /** @description who asked for it and who approved it */
+                            people: {
+                                [key: string]: string;
+                            };
+                            endedAt: string | null;
+                            endedBy: string | null;
+                            endReason: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createBindingException: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "purpose": "charger_identity",
+                 *       "kind": "ocpp_identity",
+                 *       "value": "CP-0001",
+                 *       "until": "2026-03-08T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    identityId: string;
+                    /** @description e.g. charger_identity */
+                    purpose: string;
+                    /** @description organisation, or the binding that is the CN of the purpose */
+                    kind: string;
+                    /** @description compared character by character */
+                    value: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC; 90 days ahead at most
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        identityId: string;
+                        /** @description of the identity: when it changes, nothing is granted */
+                        version: number;
+                        /** @description nothing is granted before another administrator approves it */
+                        approvalId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBindingException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "owner": "north-depot",
+                     *       "purpose": "charger_identity",
+                     *       "kind": "ocpp_identity",
+                     *       "value": "CP-0001",
+                     *       "state": "active",
+                     *       "version": 1,
+                     *       "reason": "planned work, ticket 4711",
+                     *       "grantedAt": "2026-03-01T12:00:00.000Z",
+                     *       "until": "2026-03-08T12:00:00.000Z",
+                     *       "people": {},
+                     *       "endedAt": "2026-03-01T12:00:00.000Z",
+                     *       "endedBy": "text",
+                     *       "endReason": "text"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        identityId: string;
+                        owner: string;
+                        purpose: string;
+                        /** @description the binding it is an exception from; organisation: in O, any other: in CN */
+                        kind: string;
+                        /** @description the name that is accepted in the place of the bound one */
+                        value: string;
+                        /** @enum {string} */
+                        state: "active" | "ended" | "expired";
+                        version: number;
+                        /** @description in the words of whoever asked */
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        grantedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description from then on the name is accepted no more
+                         */
+                        until: string;
+                        /** @description who asked for it and who approved it */
+                        people: {
+                            [key: string]: string;
+                        };
+                        endedAt: string | null;
+                        endedBy: string | null;
+                        endReason: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endBindingException: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bindingExceptionId": "text",
+                     *       "state": "active",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        bindingExceptionId: string;
+                        /** @enum {string} */
+                        state: "active" | "ended" | "expired";
+                        version: number;
                     };
                 };
             };

@@ -17,6 +17,7 @@ const entry = (fingerprints: AdmissionEntry['fingerprints']): AdmissionEntry => 
   fingerprints,
   passwords: [],
   bootstrap: null,
+  acceptedNames: [],
 });
 const snapshot = (fingerprints: AdmissionEntry['fingerprints']) => ({
   version: 1,

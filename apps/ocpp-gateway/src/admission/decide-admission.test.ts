@@ -1,3 +1,4 @@
+import type { AcceptedName } from '@bfcert/evse-security/station-contract';
 import { refused } from '@bfcert/kernel/result';
 import { describe, expect, test } from 'vitest';
 import { aCertificate, aHandshake, aLogin, anEntry } from '../testing/handshake-builder.ts';
@@ -47,10 +48,45 @@ describe('on any port', () => {
           by: 'certificate',
           entry,
           fingerprint: 'f1',
+          exceptions: [],
         });
       }
     },
   );
+});
+
+describe('with an exception from a bound name', () => {
+  const inCn = { exceptionId: 'bex_cn', attribute: 'CN', value: 'SN-OLD' } as const;
+  const inO = { exceptionId: 'bex_o', attribute: 'O', value: 'Old CPO' } as const;
+  const shows = (changes: Partial<Handshake['certificate']>, acceptedNames: AcceptedName[] = [inCn, inO]) =>
+    decideAdmission(aHandshake({ certificate: aCertificate(changes ?? {}), entry: anEntry({ acceptedNames }) }));
+
+  test.each([
+    ['in CN', { commonNames: ['SN-OLD'] }, ['bex_cn']],
+    ['in O', { organisations: ['Old CPO'] }, ['bex_o']],
+    ['in both', { commonNames: ['SN-OLD'], organisations: ['Old CPO'] }, ['bex_cn', 'bex_o']],
+    ['in neither', {}, []],
+  ])('a certificate that needs it %s is admitted, and rests on it', (_, changes, exceptions) => {
+    expect(shows(changes)).toMatchObject({ kind: 'admitted', by: 'certificate', exceptions });
+  });
+
+  test.each([
+    ['no exception', { commonNames: ['SN-OLD'] }, []],
+    ['the exception of the other attribute', { commonNames: ['Old CPO'] }, [inCn, inO]],
+    ['the excepted name beside the bound one', { commonNames: ['SN-OLD', 'SN-1'] }, [inCn]],
+    ['the excepted name twice', { organisations: ['Old CPO', 'Old CPO'] }, [inO]],
+    ['a part of it', { organisations: ['Old'] }, [inO]],
+    ['no name', { commonNames: [] }, [inCn]],
+  ])('a certificate with %s is refused', (_, changes, accepted) => {
+    expect(shows(changes, accepted)).toEqual({ kind: 'refused', reason: 'certificate_subject_mismatch' });
+  });
+
+  test('a certificate that is not listed stays refused, and so does a bootstrap of another serial number', () => {
+    const another = { fingerprint: 'f2', commonNames: ['SN-OLD'] };
+    expect(shows(another)).toEqual({ kind: 'refused', reason: 'certificate_unknown' });
+    const entry = anEntry({ acceptedNames: [inCn], bootstrap: 'f2' });
+    expect(reasonOf(aHandshake({ certificate: aCertificate(another), entry }))).toBe('certificate_unknown');
+  });
 });
 
 describe('on the certificate port without a certificate', () => {

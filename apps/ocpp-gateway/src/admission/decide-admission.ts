@@ -1,4 +1,4 @@
-import type { AdmissionEntry, HandshakeRefusal } from '@bfcert/evse-security/station-contract';
+import type { AcceptedName, AdmissionEntry, HandshakeRefusal } from '@bfcert/evse-security/station-contract';
 import type { Result } from '@bfcert/kernel/result';
 import type { BasicCredentials } from './basic-credentials.ts';
 import type { WireName } from './wire-name.ts';
@@ -45,6 +45,8 @@ export type AdmissionDecision =
       readonly by: 'certificate';
       readonly entry: AdmissionEntry;
       readonly fingerprint: string;
+      /** Ids of the exceptions without which its names would not have passed. */
+      readonly exceptions: readonly string[];
     }
   /** In recovery, with the named bootstrap: to BootNotification Pending, for SignCertificate only. */
   | {
@@ -87,14 +89,29 @@ const fingerprintIsListed: Check = ({ certificate, entry, fingerprintIsAnothers,
   return fingerprintWasWithdrawn ? 'certificate_revoked_or_retired' : 'certificate_unknown';
 };
 
-/** A00.FR.404 and 405, exactly: one CN, the bound serial number; one O, the bound organisation. */
-const subjectIsBound: Check = ({ certificate, entry }) =>
-  certificate !== null &&
-  entry !== null &&
-  isOnly(certificate.commonNames, entry.serialNumber) &&
-  isOnly(certificate.organisations, entry.organisation)
-    ? null
-    : 'certificate_subject_mismatch';
+/**
+ * A00.FR.404 and 405, exactly: one CN, the bound serial number; one O, the bound organisation. Or in the place of
+ * either the one name that an exception accepts there.
+ */
+const subjectIsBound: Check = (handshake) =>
+  namesOf(handshake).includes(null) ? 'certificate_subject_mismatch' : null;
+
+/** What CN and O are to the station: the bound name, one that the exception of this id accepts, or null. */
+function namesOf({ certificate, entry }: Handshake): readonly ('bound' | { readonly exceptionId: string } | null)[] {
+  if (certificate === null || entry === null) return [null];
+  const standing = (found: readonly string[], bound: string, attribute: AcceptedName['attribute']) => {
+    if (isOnly(found, bound)) return 'bound';
+    const accepted = entry.acceptedNames.filter((one) => one.attribute === attribute);
+    return accepted.find(({ value }) => isOnly(found, value)) ?? null;
+  };
+  return [
+    standing(certificate.commonNames, entry.serialNumber, 'CN'),
+    standing(certificate.organisations, entry.organisation, 'O'),
+  ];
+}
+
+const exceptionsUsed = (handshake: Handshake): readonly string[] =>
+  namesOf(handshake).flatMap((name) => (name === null || name === 'bound' ? [] : [name.exceptionId]));
 
 /**
  * What OpenSSL says of a chain whose root it was not given. The vendors' roots are none of ours: two people have
@@ -162,7 +179,8 @@ export function decideAdmission(handshake: Handshake): AdmissionDecision {
 
   const failedCertificate = certificate === null ? null : firstRefusal(CERTIFICATE, handshake);
   if (certificate !== null && failedCertificate === null) {
-    return { kind: 'admitted', by: 'certificate', entry, fingerprint: certificate.fingerprint };
+    const { fingerprint } = certificate;
+    return { kind: 'admitted', by: 'certificate', entry, fingerprint, exceptions: exceptionsUsed(handshake) };
   }
   if (certificate !== null && isNamedBootstrap(handshake)) {
     return { kind: 'admitted', by: 'bootstrap', entry, fingerprint: certificate.fingerprint };

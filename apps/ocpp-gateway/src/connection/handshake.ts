@@ -36,7 +36,11 @@ export type UpgradeRefusal = Exclude<HandshakeRefusal, 'subprotocol_unsupported'
 type Shown = Omit<Handshake, 'tableIsLive' | 'entry' | 'fingerprintIsAnothers' | 'fingerprintWasWithdrawn'>;
 
 /** What a session was admitted by, and as whom: decided again whenever its entry in the table changes. */
-export type AdmittedBy = Shown & { readonly names: Names };
+export type AdmittedBy = Shown & {
+  readonly names: Names;
+  /** The exceptions from these names that it rests on. */
+  readonly exceptions: readonly string[];
+};
 type Names = Pick<AdmissionEntry, 'serialNumber' | 'organisation'>;
 
 type HandshakeOutcome =
@@ -108,20 +112,26 @@ export async function decideHandshake(
   if (decision.by === 'password' && decision.failedCertificate !== null) report(decision.failedCertificate);
   door.floods.forgive(remoteAddress);
   const { serialNumber, organisation } = decision.entry;
-  const admittedBy = { ...withoutSecret(proven), names: { serialNumber, organisation } };
+  const exceptions = exceptionsOf(decision);
+  const admittedBy = { ...withoutSecret(proven), names: { serialNumber, organisation }, exceptions };
   return { ok: true, identity: chargerIdentity(socket, decision), admittedBy };
 }
 
 /**
- * Whether what let a session in would still do so, under the names that its identity has now; the freshness of the
- * table does not matter to it.
+ * Whether what let a session in would still do so, under the names that its identity has now and by the very
+ * exceptions from them that it came in by; the freshness of the table does not matter to it.
  */
-export function isStillAdmitted(table: AdmissionTable, { names, ...shown }: AdmittedBy): boolean {
+export function isStillAdmitted(table: AdmissionTable, { names, exceptions, ...shown }: AdmittedBy): boolean {
   const decision = decide(table, shown, true);
   if (decision.kind !== 'admitted') return false;
   const { serialNumber, organisation } = decision.entry;
-  return serialNumber === names.serialNumber && organisation === names.organisation;
+  if (serialNumber !== names.serialNumber || organisation !== names.organisation) return false;
+  const now = exceptionsOf(decision);
+  return now.length === exceptions.length && exceptions.every((id) => now.includes(id));
 }
+
+const exceptionsOf = (decision: Extract<AdmissionDecision, { kind: 'admitted' }>): readonly string[] =>
+  decision.by === 'certificate' ? decision.exceptions : [];
 
 function decide(table: AdmissionTable, shown: Shown, tableIsLive = table.isLive): AdmissionDecision {
   const entry = shown.wireName.ok ? table.entryOf(shown.wireName.value) : null;

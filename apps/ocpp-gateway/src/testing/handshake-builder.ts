@@ -12,6 +12,7 @@ export const anEntry = (changes: Partial<AdmissionEntry> = {}): AdmissionEntry =
   fingerprints: { f1: 'active' },
   passwords: [{ keyId: 'key_1', state: 'active', scheme: 'hmac-sha256', salt: '', verifier: '' }],
   bootstrap: null,
+  acceptedNames: [],
   ...changes,
 });
 

@@ -83,6 +83,7 @@ export class TestServer {
       fingerprints: {},
       passwords: [],
       bootstrap: null,
+      acceptedNames: [],
       ...entry,
     };
     this.#entries.set(identityId, whole);

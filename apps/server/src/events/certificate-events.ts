@@ -16,6 +16,10 @@ const material = { ...about, fingerprint: hash };
 /** Where there may be a certificate already, or none yet. */
 const perhaps = { ...about, fingerprint: hash.optional() };
 
+const bindingExceptions = z.array(text).optional().meta({
+  description: 'ids of the exceptions without which its names would not have passed; absent: none was needed',
+});
+
 /** Nobody has renewed it. */
 const late = {
   ...material,
@@ -57,7 +61,10 @@ export const certificateEvents: readonly EventType[] = [
       .string()
       .regex(/^[0-9a-f]{40}$/)
       .meta({ description: 'RFC 5280 4.2.1.2 method 1, as in the certificate' }),
-    identityBindingResult: z.literal('exact_match'),
+    identityBindingResult: z
+      .enum(['exact_match', 'by_exception'])
+      .meta({ description: 'by_exception: a name passed that is not the bound one' }),
+    bindingExceptions,
   }),
   event('CertificateRequestRefused', 'The PKI refused to sign, or the request was refused before.', {
     ...about,
@@ -139,6 +146,7 @@ export const certificateEvents: readonly EventType[] = [
     cause: z.literal('imported'),
     platform: text.nullable(),
     platformStatus: text.nullable().meta({ description: 'the platform’s own word' }),
+    bindingExceptions,
   }),
   event('CertificateRetired', 'It was replaced, given up or has expired.', { ...material, cause: text }),
   event('CertificateRevoked', 'Nobody is let in with it any more; other planes confirm later.', {

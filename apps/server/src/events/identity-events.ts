@@ -1,5 +1,6 @@
+import { bindingExceptionStates } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
-import { type EventType, eventOf, text } from './event-type.ts';
+import { at, type EventType, eventOf, text } from './event-type.ts';
 
 const event = eventOf('certificate-lifecycle');
 
@@ -17,5 +18,19 @@ export const identityEvents: readonly EventType[] = [
     changed: z.array(z.enum(['owner', 'family', 'cohorts', 'bindings'])),
     before: facts,
     after: facts,
+  }),
+  event('BindingExceptionStateChanged', 'Another name than a bound one is accepted of an identity, or no longer.', {
+    bindingExceptionId: text,
+    managedIdentityId: text,
+    certificatePurpose: text,
+    bindingKind: text.meta({ description: 'organisation: in O; any other: in CN' }),
+    value: text.meta({ description: 'the name that is accepted in the place of the bound one' }),
+    until: at.meta({ description: 'from then on it is accepted no more' }),
+    before: z.enum(bindingExceptionStates).nullable(),
+    after: z.enum(bindingExceptionStates),
+    requestedBy: text,
+    approvedBy: text,
+    approvalId: text,
+    approval: z.enum(['second_person', 'self_approved']),
   }),
 ];

@@ -7,6 +7,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { auditProofRoutes } from './routes/audit-proofs.ts';
+import { bindingExceptionRoutes } from './routes/binding-exceptions.ts';
 import { bulkActionRoutes } from './routes/bulk-actions.ts';
 import { certificateActionRoutes } from './routes/certificate-actions.ts';
 import { certificateJobRoutes } from './routes/certificate-jobs.ts';
@@ -81,6 +82,7 @@ export function apiRoutes(
   incidentRoutes(app, lifecycle);
   securityEventRoutes(app, lifecycle);
   recoveryCaseRoutes(app, lifecycle);
+  bindingExceptionRoutes(app, lifecycle);
   iotHubRoutes(app, iotHubs);
   serverCertificateRoutes(app, serverCertificates);
   policyRoutes(app, lifecycle);

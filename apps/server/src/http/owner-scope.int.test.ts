@@ -30,6 +30,7 @@ const nobodys = (): Holdings => ({
   webhook: newId('whk'),
   incident: newId('inc'),
   recoveryCase: newId('rec'),
+  bindingException: newId('bex'),
   securityEvent: newId('sev'),
 });
 
@@ -91,6 +92,18 @@ const OBJECTS: Readonly<Record<string, Call>> = {
   },
   'POST /api/v1/recovery-cases/:id/actions/withdraw': { path: (of) => of.recoveryCase },
   'POST /api/v1/recovery-cases': { path: () => '', body: (of) => ({ identityId: of.identity }) },
+  'GET /api/v1/binding-exceptions/:id': { path: (of) => of.bindingException },
+  'POST /api/v1/binding-exceptions/:id/actions/end': { path: (of) => of.bindingException },
+  'POST /api/v1/binding-exceptions': {
+    path: () => '',
+    body: (of) => ({
+      identityId: of.identity,
+      purpose: 'charger_identity',
+      kind: 'serial_number',
+      value: `SN-OLD-${of.owner}`,
+      until: new Date(Date.now() + 86_400_000).toISOString(),
+    }),
+  },
   'GET /api/v1/incidents/:id': { path: (of) => of.incident },
   'POST /api/v1/incidents/:id/actions/acknowledge': { path: (of) => of.incident },
   'POST /api/v1/incidents/:id/actions/assign': {
@@ -136,6 +149,7 @@ const LISTS: Readonly<Record<string, (of: Holdings) => string>> = {
   '/api/v1/security-events': (of) => of.securityEvent,
   '/api/v1/incidents': (of) => of.incident,
   '/api/v1/recovery-cases': (of) => of.recoveryCase,
+  '/api/v1/binding-exceptions': (of) => of.bindingException,
   '/api/v1/users': (of) => of.account,
   '/api/v1/tokens': (of) => of.token,
   '/api/v1/webhooks': (of) => of.webhook,

@@ -22,6 +22,7 @@ const entry = (name: string, serialNumber: string): AdmissionEntry => ({
   fingerprints: {},
   passwords: [],
   bootstrap: null,
+  acceptedNames: [],
 });
 
 /** Entries by name with a state that a test moves, and readings that a test can hold up or let fail. */

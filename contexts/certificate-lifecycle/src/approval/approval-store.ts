@@ -13,7 +13,7 @@ export interface ApprovalStore {
   lock(tx: Transaction, id: ApprovalId): Promise<Approval | null>;
   /** The one that is stored as pending for exactly this; it may have expired. */
   pendingFor(tx: Transaction, action: ApprovableAction): Promise<Approval | null>;
-  /** Those stored as pending that are about this certificate, identity (by its own change) or recovery case; locked. */
+  /** Those stored as pending that are about this certificate, identity (its change, an exception from its names) or recovery case; locked. */
   pendingAbout(tx: Transaction, subject: CertificateId | IdentityId | RecoveryCaseId): Promise<readonly Approval[]>;
   find(id: ApprovalId): Promise<Approval | null>;
   /** Newest first, those after `after` in that order. `at`, RFC 3339, tells the expired from the pending. */

@@ -2,8 +2,9 @@ import type { BulkActionId } from '../bulk-action/bulk-action-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { CommandName } from '../commands/command.ts';
-import type { Binding } from '../identity/binding.ts';
+import type { Binding, BindingKind } from '../identity/binding.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { PurposeName } from '../purposes/purpose.ts';
 import { type ActionName, commandOf } from '../queries/action-name.ts';
 import type { RecoveryCaseId } from '../recovery-case/recovery-case-id.ts';
 import type { ApprovalId } from './approval-id.ts';
@@ -12,7 +13,13 @@ import type { ApprovalId } from './approval-id.ts';
  * What exactly a second person is asked for. It names the version of the record that was looked at:
  * nothing else, and nothing later, is ever done under this approval.
  */
-export type ApprovableAction = RecordAction | BulkStart | IdentityRename | DeadlineForReplacement | BootstrapAdmission;
+export type ApprovableAction =
+  | RecordAction
+  | BulkStart
+  | IdentityRename
+  | DeadlineForReplacement
+  | BootstrapAdmission
+  | ExceptionGrant;
 
 export type RecordAction =
   | {
@@ -60,6 +67,19 @@ export type BootstrapAdmission = {
   readonly version: number;
   /** The factory certificate. */
   readonly certificateId: CertificateId;
+  /** RFC 3339. */
+  readonly until: string;
+};
+
+/** Another name than the bound one is accepted from an identity, for a time. */
+export type ExceptionGrant = {
+  readonly kind: 'grant-binding-exception';
+  readonly identityId: IdentityId;
+  /** Of the identity. */
+  readonly version: number;
+  readonly purpose: PurposeName;
+  readonly bindingKind: BindingKind;
+  readonly value: string;
   /** RFC 3339. */
   readonly until: string;
 };

@@ -1,4 +1,5 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { restingOn } from '../binding-exception/accepted-name.ts';
 import { bringIn } from '../certificate/step.ts';
 import { stageOf } from '../certificate/transitions.ts';
 import type { CommandContext } from '../commands/command.ts';
@@ -15,7 +16,7 @@ export async function importOne(
   deps: LifecycleDependencies,
   tx: Transaction,
   { purpose, operatingModel, now }: ImportScope,
-  { identityId, slot, signed, state, entry, outsideIssuers }: Importable,
+  { identityId, slot, signed, state, entry, outsideIssuers, exceptions }: Importable,
   dryRun: boolean,
   context: CommandContext,
 ): Promise<ImportResult> {
@@ -30,7 +31,8 @@ export async function importOne(
   if (dryRun) return { ...taken, stage, certificateId: null };
 
   const platform = entry.platform ?? null;
-  const notes = { cause: 'imported', platform: platform?.name ?? null, platformStatus: platform?.status ?? null };
+  const status = { platform: platform?.name ?? null, platformStatus: platform?.status ?? null };
+  const notes = { cause: 'imported', ...status, ...restingOn(exceptions) };
   await writeSteps(deps, tx, [bringIn(record, notes)], { action: 'import-certificates', context });
   if (purpose.trustDomain !== null) await deps.outsideIssuers.remember(tx, purpose.trustDomain, outsideIssuers);
   if (record.state === 'active') {

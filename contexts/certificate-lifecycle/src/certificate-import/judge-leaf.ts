@@ -1,6 +1,8 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { certificatePem, formatName } from '@bfcert/kernel/x509';
+import { acceptedFor } from '../binding-exception/accepted-name.ts';
+import type { BindingExceptionId } from '../binding-exception/binding-exception-id.ts';
 import { type Certificate, IMPORTED, type SignedCertificate, spkiOf } from '../certificate/certificate.ts';
 import { checkSubject } from '../commands/check-place.ts';
 import type { Holdings } from '../identity/holdings.ts';
@@ -12,7 +14,7 @@ import type { Purpose } from '../purposes/purpose.ts';
 import { type BuiltChain, buildChain } from './build-chain.ts';
 import type { ImportEntry, LeafRefusal } from './certificate-import.ts';
 import type { ImportScope } from './import-scope.ts';
-import { nameFault, slotFor } from './place-leaf.ts';
+import { checkNames, slotFor } from './place-leaf.ts';
 import type { ReadCertificate } from './read-bundle.ts';
 import { issuersOf, ourAuthorityOf } from './trust-domain.ts';
 
@@ -26,6 +28,8 @@ export interface Importable {
   readonly signed: SignedCertificate;
   /** Issuers that are not ours. */
   readonly outsideIssuers: readonly string[];
+  /** Without which its names would be those of another identity. */
+  readonly exceptions: readonly BindingExceptionId[];
 }
 
 interface Fault {
@@ -56,8 +60,9 @@ export async function judgeLeaf(
   if (!slot.ok) return slot;
   const place = checkSubject({ purpose: purpose.name, slot: slot.value }, identity);
   if (!place.ok) return refused({ reason: place.refusal.reason as LeafRefusal, detail: place.refusal.detail });
-  const names = nameFault(leaf.parsed, purpose, identity, slot.value);
-  if (names !== null) return refused(names);
+  const accepted = acceptedFor(await deps.bindingExceptions.activeOf(tx, identity.id), purpose.name, now);
+  const names = checkNames(leaf.parsed, purpose, identity, slot.value, accepted);
+  if (!names.ok) return names;
 
   // 2 a record that it has already
   const known = await deps.certificates.findByFingerprint(tx, leaf.parsed.fingerprint);
@@ -99,7 +104,16 @@ export async function judgeLeaf(
     return refused({ reason: 'key_compromised', detail: `${lost.id} was revoked because its key is compromised.` });
   }
   const signed = signedFrom(chain.value, ours, now);
-  return ok({ leaf, entry, identityId: identity.id, slot: slot.value, state: state.value, signed, outsideIssuers });
+  return ok({
+    leaf,
+    entry,
+    identityId: identity.id,
+    slot: slot.value,
+    state: state.value,
+    signed,
+    outsideIssuers,
+    exceptions: names.value,
+  });
 }
 
 const hasLostItsKey = (one: Certificate): boolean =>

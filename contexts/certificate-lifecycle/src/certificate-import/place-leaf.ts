@@ -1,5 +1,7 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { type AttributeName, type Certificate, nameOf } from '@bfcert/kernel/x509';
+import { type AcceptedName, namesStanding } from '../binding-exception/accepted-name.ts';
+import type { BindingExceptionId } from '../binding-exception/binding-exception-id.ts';
 import { boundCommonName } from '../certificate/check-signing-request.ts';
 import type { BindingKind } from '../identity/binding.ts';
 import { boundValue, type Identity } from '../identity/identity.ts';
@@ -43,23 +45,38 @@ function maySit(leaf: Certificate, purpose: Purpose, slot: string | null): boole
   return namesIn(leaf, purpose).some(([, value]) => value === slot);
 }
 
-/** One sentence against the names of a certificate for this identity, or null. */
-export function nameFault(leaf: Certificate, purpose: Purpose, identity: Identity, slot: string | null): Fault | null {
+/**
+ * Whether a certificate has the names of this identity, or such as are accepted from it: the exceptions without
+ * which it would have been refused.
+ */
+export function checkNames(
+  leaf: Certificate,
+  purpose: Purpose,
+  identity: Identity,
+  slot: string | null,
+  accepted: readonly AcceptedName[],
+): Result<readonly BindingExceptionId[], Fault> {
   const { commonName: kind, importedNames } = purpose;
-  if (kind === null || importedNames === 'none') return null;
+  if (kind === null || importedNames === 'none') return ok([]);
   const bound = boundCommonName(identity, purpose, slot);
-  if (bound === null) return { reason: 'names_of_another_identity', detail: `The identity has no ${kind} binding.` };
+  if (bound === null) return fault(`The identity has no ${kind} binding.`);
   if (importedNames === 'dns_name') {
-    return serverNames(leaf).includes(bound) ? null : fault(`is not for ${bound}`);
+    return serverNames(leaf).includes(bound) ? ok([]) : fault(`The certificate is not for ${bound}.`);
   }
   const name = onlyName(leaf, 'CN');
-  if (name === null || inOneSpelling(kind, name) !== bound) return fault(`has not the CN ${bound}`);
-  if (importedNames === 'common_name') return null;
-  const organisation = boundValue(identity, 'organisation');
-  return onlyName(leaf, 'O') === organisation ? null : fault(`has not the O ${organisation}`);
+  const commonName = namesStanding(name === null ? [] : [inOneSpelling(kind, name)], bound, kind, accepted);
+  if (commonName === null) return fault(`The certificate has not the CN ${bound}.`);
+  const standings = [commonName];
+  if (importedNames === 'common_name_and_organisation') {
+    const organisation = boundValue(identity, 'organisation') ?? '';
+    const standing = namesStanding(nameOf(leaf.subject, 'O'), organisation, 'organisation', accepted);
+    if (standing === null) return fault(`The certificate has not the O ${organisation}.`);
+    standings.push(standing);
+  }
+  return ok(standings.filter((standing) => standing !== 'bound'));
 }
 
-const fault = (what: string): Fault => ({ reason: 'names_of_another_identity', detail: `The certificate ${what}.` });
+const fault = (detail: string): Result<never, Fault> => refused({ reason: 'names_of_another_identity', detail });
 
 function onlyName(leaf: Certificate, attribute: AttributeName): string | null {
   const [value, ...others] = nameOf(leaf.subject, attribute);

@@ -7,6 +7,9 @@ import {
   parseSigningRequest,
   type SigningRequest,
 } from '@bfcert/kernel/x509';
+import { type AcceptedName, namesStanding } from '../binding-exception/accepted-name.ts';
+import type { BindingExceptionId } from '../binding-exception/binding-exception-id.ts';
+import type { BindingKind } from '../identity/binding.ts';
 import { boundValue, type Identity } from '../identity/identity.ts';
 import type { Purpose } from '../purposes/purpose.ts';
 import type { AcceptedSigningRequest } from './certificate.ts';
@@ -60,54 +63,75 @@ export function boundCommonName(identity: Identity, purpose: Purpose, slot: stri
   return slots.kind === 'by_binding' && slots.binding === commonName ? slot : boundValue(identity, commonName);
 }
 
-type Check = (request: SigningRequest, subject: BoundSubject) => Diagnosis | null;
+/** Null: nothing to say against it; an id: the exception without which there would be. */
+type Finding = Diagnosis | BindingExceptionId | null;
+
+interface Expected {
+  readonly subject: BoundSubject;
+  /** The binding that the CN is. */
+  readonly commonNameKind: BindingKind | null;
+  readonly accepted: readonly AcceptedName[];
+}
+
+type Check = (request: SigningRequest, expected: Expected) => Finding;
 
 /**
  * In this order; the first that objects decides. CN and O are compared character by character and
  * must occur exactly once: a substring or second value is how one station gets another's
- * certificate. Other subject attributes (C, OU, …) and every requested extension are tolerated
+ * certificate. Another name than the bound one passes by an exception that two people have granted. Other subject attributes (C, OU, …) and every requested extension are tolerated
  * because nothing of a request but its key ever reaches a certificate; only a wish for CA rights is
  * refused, since no honest endpoint has it.
  */
 const checks: readonly Check[] = [
   (request) =>
     asksForCaRights(request) ? { reason: 'csr_requests_ca_rights', detail: 'The request asks for CA rights.' } : null,
-  (request, { commonName }) => {
+  (request, { subject: { commonName }, commonNameKind, accepted }) => {
     const found = nameOf(request.subject, 'CN');
-    return found.length === 1 && found[0] === commonName
-      ? null
-      : { reason: 'common_name_mismatch', detail: `CN must be ${commonName}, the request has ${listed(found)}.` };
+    const passes = namesStanding(found, commonName, commonNameKind, accepted);
+    if (passes !== null) return passes === 'bound' ? null : passes;
+    return { reason: 'common_name_mismatch', detail: `CN must be ${commonName}, the request has ${listed(found)}.` };
   },
-  (request, { organisation }) => {
+  (request, { subject: { organisation }, accepted }) => {
     const found = nameOf(request.subject, 'O');
-    return found.length === 1 && found[0] === organisation
-      ? null
-      : { reason: 'organisation_mismatch', detail: `O must be ${organisation}, the request has ${listed(found)}.` };
+    const passes = namesStanding(found, organisation, 'organisation', accepted);
+    if (passes !== null) return passes === 'bound' ? null : passes;
+    return { reason: 'organisation_mismatch', detail: `O must be ${organisation}, the request has ${listed(found)}.` };
   },
 ];
+
+/** A request that may be signed for, and the exceptions without which it would have been refused. */
+export interface CheckedSigningRequest {
+  readonly request: AcceptedSigningRequest;
+  readonly exceptions: readonly BindingExceptionId[];
+}
 
 export function checkSigningRequest(
   csrPem: string,
   identity: Identity,
   purpose: Purpose,
   slot: string | null,
+  /** What is accepted from this identity for this purpose beside what it is bound to. */
+  accepted: readonly AcceptedName[],
   now: Date,
-): Result<AcceptedSigningRequest, Diagnosis> {
+): Result<CheckedSigningRequest, Diagnosis> {
   const subject = boundSubject(identity, purpose, slot);
   if (!subject.ok) return subject;
   const parsed = parseSigningRequest(csrPem);
   if (!parsed.ok) return refused({ reason: `csr_${parsed.refusal}`, detail: parsed.detail });
+  const exceptions: BindingExceptionId[] = [];
   for (const check of checks) {
-    const objection = check(parsed.value, subject.value);
-    if (objection !== null) return refused(objection);
+    const finding = check(parsed.value, { subject: subject.value, commonNameKind: purpose.commonName, accepted });
+    if (typeof finding === 'string') exceptions.push(finding);
+    else if (finding !== null) return refused(finding);
   }
-  return ok({
+  const request = {
     pem: csrPem,
     fingerprint: createHash('sha256').update(parsed.value.der).digest('hex'),
     spkiSha256: parsed.value.spkiSha256,
     subjectKeyId: keyIdentifierOf(parsed.value.spki).toString('hex'),
     receivedAt: now.toISOString(),
-  });
+  };
+  return ok({ request, exceptions });
 }
 
 const missing = (kind: string): Result<never, Diagnosis> =>

@@ -238,6 +238,7 @@ describe('requests', () => {
     const request = (spkiSha256: string): CertificateCommand => ({
       kind: 'signing_request',
       request: { pem: '', fingerprint: spkiSha256, spkiSha256, subjectKeyId: '', receivedAt: start.toISOString() },
+      exceptions: [],
     });
     const record = apply(make.requested(), request('aa'));
     expect(decide(record, request('aa'), around())).toEqual({ ok: true, value: [] });

@@ -1,5 +1,7 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { SecondPerson } from '../approval/second-person.ts';
+import { restingOn } from '../binding-exception/accepted-name.ts';
+import type { BindingExceptionId } from '../binding-exception/binding-exception-id.ts';
 import type { EvidenceType } from '../evidence/evidence.ts';
 import {
   type AcceptedSigningRequest,
@@ -26,6 +28,8 @@ export type CertificateCommand =
       readonly kind: 'signing_request';
       readonly request: AcceptedSigningRequest;
       readonly askedWith?: AskedWith;
+      /** Without which its names would not have passed. */
+      readonly exceptions: readonly BindingExceptionId[];
     }
   | { readonly kind: 'issued'; readonly signed: SignedCertificate }
   | { readonly kind: 'intend_end'; readonly end: IntendedEnd }
@@ -64,7 +68,7 @@ export function decide(record: Certificate, command: CertificateCommand, around:
   if (objection !== null) return refused(objection);
   switch (command.kind) {
     case 'signing_request':
-      return attachSigningRequest(record, command.request, command.askedWith);
+      return attachSigningRequest(record, command);
     case 'issued':
       return issued(record, command.signed, around);
     case 'intend_end':
@@ -104,15 +108,16 @@ export function decide(record: Certificate, command: CertificateCommand, around:
 
 function attachSigningRequest(
   record: Certificate,
-  request: AcceptedSigningRequest,
-  askedWith: AskedWith | undefined,
+  { request, askedWith, exceptions }: Extract<CertificateCommand, { readonly kind: 'signing_request' }>,
 ): Decision {
   if (record.state !== 'requested' || record.intendedEnd !== null) return refused('not_possible_in_this_state');
   if (record.signingRequest?.spkiSha256 === request.spkiSha256) return ok([]);
   // The PKI may be signing the first one at this moment: its command id is bound to that key.
   if (record.signingRequest !== null) return refused('not_possible_in_this_state');
   const asked = askedWith === undefined ? {} : { askedWith };
-  return ok([learn(record, 'signing_request', { ...record, signingRequest: request, ...asked })]);
+  return ok([
+    learn(record, 'signing_request', { ...record, signingRequest: request, ...asked }, restingOn(exceptions)),
+  ]);
 }
 
 function issued(record: Certificate, signed: SignedCertificate, around: Surroundings): Decision {

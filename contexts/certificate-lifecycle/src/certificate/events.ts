@@ -66,7 +66,7 @@ export function eventOf(step: Step): CertificateEvent | null {
         csrFingerprint: after.state === 'requested' ? (after.signingRequest?.fingerprint ?? null) : null,
         subjectPublicKeySha256: after.state === 'requested' ? (after.signingRequest?.spkiSha256 ?? null) : null,
         subjectKeyId: after.state === 'requested' ? (after.signingRequest?.subjectKeyId ?? null) : null,
-        identityBindingResult: 'exact_match',
+        identityBindingResult: 'bindingExceptions' in notes ? 'by_exception' : 'exact_match',
       });
     case 'issued':
       return named('CertificateIssued', {

@@ -75,6 +75,8 @@ export type CommandName =
   | 'open-recovery-case'
   | 'admit-bootstrap'
   | 'withdraw-recovery-case'
+  | 'grant-binding-exception'
+  | 'end-binding-exception'
   | 'acknowledge-incident'
   | 'assign-incident'
   | 'note-incident'

@@ -162,7 +162,10 @@ async function takeRow(
   const cause = { action: 'import-identities', context };
   const now = deps.clock.now();
   if (id === undefined) {
-    if (dryRun) return { line, outcome: 'created', identityId: null };
+    if (dryRun) {
+      const taken = await deps.identities.taken(tx, { id: null, bindings: content.bindings });
+      return taken.length > 0 ? conflict(bindingTaken(taken)) : { line, outcome: 'created', identityId: null };
+    }
     const identity: Identity = { ...content, id: newIdentityId(now), createdAt: now.toISOString(), version: 1 };
     const taken = await deps.identities.insert(tx, identity);
     if (taken.length > 0) return conflict(bindingTaken(taken));
@@ -183,7 +186,10 @@ async function takeRow(
   const changed = changedFields(before, content);
   if (changed.length === 0) return { line, outcome: 'unchanged', identityId: id };
   if (changed.includes('bindings') && holdsCredential(records, now)) return conflict(needsSecondPerson, id);
-  if (!dryRun) {
+  if (dryRun) {
+    const taken = await deps.identities.taken(tx, { id, bindings: content.bindings });
+    if (taken.length > 0) return conflict(bindingTaken(taken), id);
+  } else {
     const after: Identity = { ...before, ...content, version: before.version + 1 };
     const written = await writeChange(deps, tx, { before, after, changed }, cause);
     if (!written.ok) return conflict(written.refusal, id);

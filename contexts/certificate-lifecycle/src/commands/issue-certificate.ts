@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { acceptedFor } from '../binding-exception/accepted-name.ts';
 import { type Certificate, type CertificateState, hasMaterial, spkiOf } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { checkSigningRequest, type SigningRequestRefusal } from '../certificate/check-signing-request.ts';
@@ -53,11 +54,18 @@ export function issueCertificate(
       if (!place.ok) return place;
 
       // 2 the request must be sound and name exactly this subject
-      const request = checkSigningRequest(csrPem, holdings.identity, place.value.purpose, slot, deps.clock.now());
-      if (!request.ok) return request;
+      const now = deps.clock.now();
+      const accepted = acceptedFor(
+        await deps.bindingExceptions.activeOf(tx, identityId),
+        place.value.purpose.name,
+        now,
+      );
+      const checked = checkSigningRequest(csrPem, holdings.identity, place.value.purpose, slot, accepted, now);
+      if (!checked.ok) return checked;
+      const { request, exceptions } = checked.value;
 
       // 3 its key must be new, or be the key of a record that is on its way
-      const known = await recordOfKey(deps, tx, input, holdings.records, request.value.spkiSha256);
+      const known = await recordOfKey(deps, tx, input, holdings.records, request.spkiSha256);
       if (!known.ok) return known;
       if (known.value !== null) {
         const open = await deps.jobs.openOf(tx, known.value.id);
@@ -75,8 +83,9 @@ export function issueCertificate(
       const cause = { action: 'issue-certificate', context } as const;
       const record = open ?? (await beginRequest(deps, tx, input, holdings.identity, cause));
       const around = surroundingsIn(deps, holdings, record);
-      const askedWith = withWhat(holdings.records, input.provenWith ?? null, deps.clock.now());
-      const decision = decide(record, { kind: 'signing_request', request: request.value, ...askedWith }, around);
+      const askedWith = withWhat(holdings.records, input.provenWith ?? null, now);
+      const command = { kind: 'signing_request', request, exceptions, ...askedWith } as const;
+      const decision = decide(record, command, around);
       if (!decision.ok) throw new Error(`a request without a key refuses one: ${decision.refusal}`);
       await writeSteps(deps, tx, decision.value, cause);
       const job = await deps.jobs.openOf(tx, record.id);

@@ -50,6 +50,10 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   /** By two people, always. */
   'admit-bootstrap': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'withdraw-recovery-case': { roles: daily, kinds: [] },
+  /** By two people, always. */
+  'grant-binding-exception': { roles: ['administrator'], kinds: [] },
+  /** It takes what was let in, and gives nothing. */
+  'end-binding-exception': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'acknowledge-incident': { roles: daily, kinds: [] },
   'assign-incident': { roles: daily, kinds: [] },
   'note-incident': { roles: daily, kinds: [] },

@@ -25,6 +25,14 @@ export interface IdentityStore {
   holderOf(tx: Transaction, kind: BindingKind, value: string): Promise<IdentityId | null>;
   /** By `kind=value`, those of these identifying bindings that somebody has. */
   holders(tx: Transaction, bindings: readonly Binding[]): Promise<ReadonlyMap<string, IdentityId>>;
+  /**
+   * The identifying ones of these names that another identity has, or is excepted to use (`BindingException`); null:
+   * whose they would be has no id yet. Until the transaction ends nobody else takes any of them.
+   */
+  taken(
+    tx: Transaction,
+    names: { readonly id: IdentityId | null; readonly bindings: readonly Binding[] },
+  ): Promise<readonly BindingKind[]>;
   find(ids: readonly IdentityId[]): Promise<readonly Identity[]>;
   findByBinding(kind: BindingKind, value: string): Promise<Identity | null>;
   list(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;

@@ -1,4 +1,4 @@
-import type { AdmissibleBootstrap, AdmissibleFingerprint } from '@bfcert/certificate-lifecycle';
+import type { AcceptedName, AdmissibleBootstrap, AdmissibleFingerprint } from '@bfcert/certificate-lifecycle';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
 import type { Charger } from '../charger/charger.ts';
 import type { AdmissionEntry, PasswordVerifier } from '../station-contract/index.ts';
@@ -12,6 +12,7 @@ export function admissionEntry(
   keys: readonly AuthorizationKey[],
   fingerprints: readonly AdmissibleFingerprint[],
   bootstrap: AdmissibleBootstrap | null,
+  names: readonly AcceptedName[],
   now: Date,
 ): AdmissionEntry {
   const admissible = fingerprints.filter(({ until }) => new Date(until) > now);
@@ -28,6 +29,13 @@ export function admissionEntry(
     fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
     passwords: charger.profileFloor === 3 ? [] : keys.flatMap(passwordVerifier),
     bootstrap: bootstrap !== null && new Date(bootstrap.until) > now ? bootstrap.fingerprint : null,
+    acceptedNames: names
+      .filter(({ until }) => new Date(until) > now)
+      .map(({ exceptionId, kind, value }) => ({
+        exceptionId,
+        attribute: kind === 'organisation' ? 'O' : 'CN',
+        value,
+      })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
@@ -50,6 +51,7 @@ export async function recordSessionOpened(
     });
     if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId);
     await stores.sessions.open(tx, identityId, opened);
+    await auditExceptions(deps, tx, charger, fact);
     await stores.chargers.recordSeen(tx, identityId, now);
     if (fact.keyId !== null) {
       const context = stationContext(charger, fact.connectionId, 'first login with the new key');
@@ -63,7 +65,7 @@ export async function recordSessionOpened(
   await stationLink.assignEpoch(nodeId, { identityId, connectionId: session.connectionId, epoch: session.epoch });
 
   // 4. A gateway with an older table may have let in what must not enter any more: given the entry, it closes it.
-  await publishIfNoLongerAdmitted(deps, identityId, session);
+  await publishIfNoLongerAdmitted(deps, identityId, session, fact.bindingExceptions);
 }
 
 /** A station in recovery is here: it is asked for a signing request, as in a renewal. */
@@ -106,13 +108,45 @@ async function recordEvidence(
   return recorded.ok && recorded.value.effect === 'activated' ? recorded.value.certificateId : null;
 }
 
+/** Every use of an exception from the bound names, beside the session that rests on it. */
+async function auditExceptions(
+  { audit, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  { identityId, wireName }: Charger,
+  { bindingExceptions, fingerprint, connectionId, port, remoteAddress }: SessionOpened,
+): Promise<void> {
+  const now = clock.now();
+  for (const bindingExceptionId of bindingExceptions) {
+    const id = newId('aud', now.getTime());
+    await audit.append(tx, {
+      id,
+      at: now.toISOString(),
+      actor: `station:${wireName}`,
+      onBehalfOf: null,
+      action: 'use-binding-exception',
+      outcome: 'done',
+      identityId,
+      certificateId: null,
+      purpose: 'charger_identity',
+      before: null,
+      after: null,
+      event: null,
+      reason: 'the names in the certificate of its handshake passed by an exception',
+      detail: { bindingExceptionId, fingerprint, connectionId, port, remoteAddress },
+      correlationId: id,
+      evidenceHash: null,
+    });
+  }
+}
+
 async function publishIfNoLongerAdmitted(
   deps: EvseSecurityDependencies,
   identityId: ChargerId,
   session: Session,
+  restsOn: readonly string[],
 ): Promise<void> {
   const charger = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, identityId));
-  if (charger === null || (await isAdmitted(deps, charger, session))) return;
+  if (charger === null || (await isAdmitted(deps, charger, session, restsOn))) return;
   await deps.admission.publish([identityId]);
 }
 
@@ -120,9 +154,15 @@ async function isAdmitted(
   { lifecycle }: EvseSecurityDependencies,
   charger: Charger,
   session: Session,
+  /** Exceptions from the bound names: each of them must still be one. */
+  restsOn: readonly string[],
 ): Promise<boolean> {
   if (session.securityProfile < charger.profileFloor) return false;
   if (session.fingerprint === null) return true;
+  if (restsOn.length > 0) {
+    const accepted = (await lifecycle.acceptedNamesOf([charger.identityId])).get(charger.identityId) ?? [];
+    if (!restsOn.every((id) => accepted.some(({ exceptionId }) => exceptionId === id))) return false;
+  }
   const bootstraps = await lifecycle.admissibleBootstrapsOf([charger.identityId]);
   if (bootstraps.get(charger.identityId)?.fingerprint === session.fingerprint) return true;
   const admissible = await lifecycle.admissibleFingerprints(charger.identityId);

@@ -58,10 +58,12 @@ async function entriesOf(
   const identityIds = chargers.map(({ identityId }) => identityId);
   const fingerprints = await lifecycle.admissibleFingerprintsOf(identityIds);
   const bootstraps = await lifecycle.admissibleBootstrapsOf(identityIds);
+  const names = await lifecycle.acceptedNamesOf(identityIds);
   const now = clock.now();
   return chargers.map((charger) => {
     const { identityId } = charger;
     const [keysOfIt, certificates] = [keysOf.get(identityId) ?? [], fingerprints.get(identityId) ?? []];
-    return admissionEntry(charger, keysOfIt, certificates, bootstraps.get(identityId) ?? null, now);
+    const [bootstrap, accepted] = [bootstraps.get(identityId) ?? null, names.get(identityId) ?? []];
+    return admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, now);
   });
 }

@@ -51,11 +51,25 @@ export const lastBoot = z.object({
 });
 export type LastBoot = z.infer<typeof lastBoot>;
 
+/**
+ * A name that the station's certificate may have in the place of the bound one: an exception that two people have
+ * granted and that has not ended. It admits no certificate that `fingerprints` does not list.
+ */
+export const acceptedName = z.object({
+  exceptionId: z.string(),
+  attribute: z.enum(['CN', 'O']),
+  value: z.string(),
+});
+export type AcceptedName = z.infer<typeof acceptedName>;
+
 export const admissionEntry = z.object({
   identityId: z.string(),
   /** The OCPP identity as it stands in the URL, percent-decoded. Compared exactly. */
   wireName: z.string(),
-  /** Bound serial number: the certificate's CN, and BootNotification's serialNumber, must equal it. */
+  /**
+   * Bound serial number: the certificate's CN, and BootNotification's serialNumber, must equal it. Of `acceptedNames`
+   * only the certificate may make use.
+   */
   serialNumber: z.string(),
   /** The certificate's O must equal it. */
   organisation: z.string(),
@@ -69,6 +83,7 @@ export const admissionEntry = z.object({
    * the station is told Pending, and may ask for a certificate of its own, and nothing else.
    */
   bootstrap: z.string().nullable().default(null),
+  acceptedNames: z.array(acceptedName).default([]),
 });
 export type AdmissionEntry = z.infer<typeof admissionEntry>;
 

@@ -50,6 +50,8 @@ export const stationFact = z.discriminatedUnion('kind', [
     tlsVersion: z.string(),
     /** In recovery: `fingerprint` is the named bootstrap's, not a certificate of the station's own. */
     bootstrap: z.boolean().default(false),
+    /** The exceptions without which the names of its certificate would not have passed: at most one each for CN and O. */
+    bindingExceptions: z.array(z.string()).max(2).default([]),
   }),
   z.object({
     ...base,

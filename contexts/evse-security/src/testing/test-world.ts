@@ -71,7 +71,7 @@ const operator: Actor = {
 const engineer = (person: string): Actor => ({
   kind: 'user',
   id: person,
-  roles: ['pki_engineer'],
+  roles: ['pki_engineer', 'administrator'],
   owners: 'all',
   person,
 });
@@ -307,6 +307,7 @@ export class TestWorld {
         keyId: admitted.keyId,
         tlsVersion: 'TLSv1.3',
         bootstrap: admitted.bootstrap,
+        bindingExceptions: [],
       });
       if (station.bootIsDue) await this.#boot(identityId, connectionId, credential.profile);
       return;

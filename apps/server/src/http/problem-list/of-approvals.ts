@@ -37,7 +37,7 @@ export const problemsOfApprovals = problemsBy(['approvals'], {
     title: 'The same waits for a second person already',
     meaning: 'One question about one thing is open at a time.',
     remedy: 'Have it answered, or withdraw it and ask again.',
-    by: ['certificates', 'bulk actions', 'identities', 'recovery cases'],
+    by: ['certificates', 'bulk actions', 'identities', 'recovery cases', 'binding exceptions'],
   },
   approver_is_requester: {
     status: 403,

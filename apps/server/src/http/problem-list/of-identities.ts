@@ -7,7 +7,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     title: 'There is no such identity',
     meaning: 'No identity has this id, or it is of an owner that you do not act for.',
     remedy: 'See `bfcert identities list`; register it first if it is new.',
-    by: ['identities', 'certificates', 'recovery cases'],
+    by: ['identities', 'certificates', 'recovery cases', 'binding exceptions'],
   },
   identity_invalid: {
     status: 400,
@@ -23,7 +23,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     title: 'A name of the identity is not one',
     meaning: 'A binding does not have the form of its kind: a VIN, a serial number, an FQDN.',
     remedy: 'Mend the one that the detail names.',
-    by: ['identities', 'approvals'],
+    by: ['identities', 'binding exceptions', 'approvals'],
   },
   binding_missing: {
     status: 400,
@@ -38,7 +38,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     title: 'Another identity has this name',
     meaning: 'An outside name belongs to one identity.',
     remedy: 'Search for the other one; correct whichever is wrong.',
-    by: ['identities', 'approvals'],
+    by: ['identities', 'binding exceptions', 'approvals'],
   },
   wire_name_invalid: {
     status: 400,

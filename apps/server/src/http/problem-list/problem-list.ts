@@ -1,5 +1,6 @@
 import { problemsOfAccess } from './of-access.ts';
 import { problemsOfApprovals } from './of-approvals.ts';
+import { problemsOfBindingExceptions } from './of-binding-exceptions.ts';
 import { problemsOfCertificates } from './of-certificates.ts';
 import { problemsOfIdentities } from './of-identities.ts';
 import { problemsOfNewCertificates } from './of-new-certificates.ts';
@@ -14,6 +15,7 @@ const listed = {
   ...problemsOfCertificates,
   ...problemsOfNewCertificates,
   ...problemsOfIdentities,
+  ...problemsOfBindingExceptions,
   ...problemsOfOperations,
 };
 

@@ -1,6 +1,7 @@
 import {
   type ApprovalVerdict,
   type ApprovalView,
+  type ExceptionGrant,
   type IdentityRename,
   type Lifecycle,
   parseApprovalId,
@@ -93,7 +94,8 @@ function row(view: ApprovalView): z.infer<typeof approval> {
     revocationReason: 'reason' in action ? action.reason : null,
     deadline: action.kind === 'replace-and-revoke' ? action.deadline : null,
     recoveryCaseId: action.kind === 'admit-bootstrap' ? action.recoveryCaseId : null,
-    until: action.kind === 'admit-bootstrap' ? action.until : null,
+    until: 'until' in action ? action.until : null,
+    exception: action.kind === 'grant-binding-exception' ? exceptionOf(action) : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,
     answer,
     overtaken,
@@ -107,6 +109,8 @@ const identityOf = ({ owner, family, cohorts, bindings }: IdentityRename) => ({
   cohorts: [...cohorts],
   bindings: bindings.map(({ kind, value }) => ({ kind, value })),
 });
+
+const exceptionOf = ({ purpose, bindingKind, value }: ExceptionGrant) => ({ purpose, kind: bindingKind, value });
 
 const approvalId = (text: string) => parseApprovalId(text) ?? missing();
 

@@ -13,7 +13,11 @@ export const approval = z.object({
   revocationReason: z.string().nullable(),
   deadline: z.string().nullable().meta({ description: 'when a certificate that is replaced is revoked at the latest' }),
   recoveryCaseId: z.string().nullable().meta({ description: 'with admit-bootstrap: the case it is about' }),
-  until: timestamp.nullable().meta({ description: 'with admit-bootstrap: its end date' }),
+  until: timestamp.nullable().meta({ description: 'with admit-bootstrap and grant-binding-exception: its end date' }),
+  exception: z
+    .object({ purpose: z.string(), kind: z.string(), value: z.string() })
+    .nullable()
+    .meta({ description: 'with grant-binding-exception: the name that is to be accepted in the place of a bound one' }),
   identity: z
     .object({
       owner: z.string(),

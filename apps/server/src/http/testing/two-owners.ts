@@ -50,6 +50,7 @@ export interface Holdings {
   readonly incident: string;
   readonly securityEvent: string;
   readonly recoveryCase: string;
+  readonly bindingException: string;
 }
 
 export interface TwoOwners extends ApiBench {
@@ -77,7 +78,10 @@ export async function twoOwners(): Promise<TwoOwners> {
     clock,
     nudges,
     authority: new FakeAuthority(clock),
-    people: thesePeople({ person: 'somebody else', roles: ['pki_engineer'], owners: 'all' }),
+    people: thesePeople(
+      { person: 'somebody else', roles: ['pki_engineer', 'administrator'], owners: 'all' },
+      { person: 'a third', roles: ['administrator'], owners: 'all' },
+    ),
     approvalRule: 'two-people',
     supportOwners: supportOwners('operations'),
   });
@@ -217,6 +221,19 @@ export async function twoOwners(): Promise<TwoOwners> {
       }),
     );
     const recovery = await post('/recovery-cases', { identityId: identity }, own);
+    const wish = {
+      identityId: identity as Parameters<typeof lifecycle.certificatesOf>[0],
+      purpose: 'charger_identity',
+      bindingKind: 'organisation',
+      value: 'Old CPO',
+      until: new Date(clock.now().getTime() + 86_400_000).toISOString(),
+    };
+    const { approvalId } = unwrap(await lifecycle.grantBindingException(wish, spokenBy('somebody else')));
+    unwrap(await lifecycle.answerApproval({ approvalId, verdict: 'approve' }, spokenBy('a third')));
+    const [exception] = await lifecycle.bindingExceptions(
+      { identityId: wish.identityId, after: null, limit: 1 },
+      spokenBy('a third').actor,
+    );
     const about = { kind: 'identity', id: identity } as const;
     const everybody = { kind: 'user', id: 'test', roles: everyRole, owners: 'all' } as const;
     const [incident] = await lifecycle.incidents({ about, after: null, limit: 1 }, everybody);
@@ -236,6 +253,7 @@ export async function twoOwners(): Promise<TwoOwners> {
       webhook: text(webhook['id']),
       incident: text(incident?.id),
       recoveryCase: text(recovery['recoveryCaseId']),
+      bindingException: text(exception?.id),
       securityEvent,
     };
   }
@@ -251,6 +269,13 @@ export async function twoOwners(): Promise<TwoOwners> {
     },
   };
 }
+
+/** A command of an administrator. */
+const spokenBy = (person: string) => ({
+  actor: { kind: 'user', id: person, person, roles: ['administrator'], owners: 'all' } as const,
+  reason: 'a test',
+  correlationId: 'cor_test',
+});
 
 export const chargerOf = (owner: string, name = `CS-of-${owner}`) => ({
   ocppIdentity: name,

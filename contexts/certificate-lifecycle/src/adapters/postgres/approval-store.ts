@@ -51,7 +51,8 @@ export function postgresApprovalStore(database: Database): ApprovalStore {
         .where('status', '=', 'pending')
         .where(
           sql<boolean>`(record #>> '{action,certificateId}' = ${subject} or record #>> '{action,recoveryCaseId}' = ${subject}
-            or (record #>> '{action,kind}' = 'change-identity' and record #>> '{action,identityId}' = ${subject}))`,
+            or (record #>> '{action,kind}' in ('change-identity', 'grant-binding-exception')
+              and record #>> '{action,identityId}' = ${subject}))`,
         )
         .orderBy('id')
         .forUpdate()

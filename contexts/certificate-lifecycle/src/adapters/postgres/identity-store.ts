@@ -3,6 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { sql } from 'kysely';
 import { type Binding, type BindingKind, identifyingKinds } from '../../identity/binding.ts';
 import type { Identity } from '../../identity/identity.ts';
+import type { IdentityId } from '../../identity/identity-id.ts';
 import type { IdentityStore } from '../../identity/identity-store.ts';
 import { identitiesMatching } from './identity-filter.ts';
 import { storable } from './storable.ts';
@@ -64,6 +65,8 @@ export function postgresIdentityStore(database: Database): IdentityStore {
       return new Map(rows.map(({ kind, value, identity_id }) => [`${kind}=${value}`, identity_id]));
     },
 
+    taken: takenNames,
+
     async find(ids) {
       if (ids.length === 0) return [];
       const rows = await db.selectFrom('lifecycle.identity').select('record').where('id', 'in', ids).execute();
@@ -112,14 +115,17 @@ export function postgresIdentityStore(database: Database): IdentityStore {
 
 const isIdentifying = ({ kind }: Binding): boolean => identifyingKinds.includes(kind);
 
-/** Which of its names another identity has. */
-async function takenNames(tx: Transaction, { id, bindings }: Identity): Promise<readonly BindingKind[]> {
+/** Which of its names another identity has, or is excepted to use. */
+async function takenNames(
+  tx: Transaction,
+  { id, bindings }: { readonly id: IdentityId | null; readonly bindings: readonly Binding[] },
+): Promise<readonly BindingKind[]> {
   const identifying = bindings.filter(isIdentifying);
   // Whoever registers one of these names at the same moment waits here and then sees it taken.
   const names = identifying.map(({ kind, value }) => `${kind}:${value}`).sort();
   for (const name of names) await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(kyselyOf(tx));
-  const held = await holding(tx, identifying);
-  return held.filter(({ identity_id }) => identity_id !== id).map(({ kind }) => kind);
+  const held = [...(await holding(tx, identifying)), ...(await excepted(tx, identifying))];
+  return [...new Set(held.filter(({ identity_id }) => identity_id !== id).map(({ kind }) => kind))];
 }
 
 async function holding(tx: Transaction, bindings: readonly Binding[]) {
@@ -129,11 +135,23 @@ async function holding(tx: Transaction, bindings: readonly Binding[]) {
     .selectFrom('lifecycle.identity_binding')
     .select(['kind', 'value', 'identity_id'])
     .where('identifying', '=', true)
-    .where(
-      sql<boolean>`(kind, value) in (select * from unnest(${names.map(({ kind }) => kind)}::text[], ${names.map(({ value }) => value)}::text[]))`,
-    )
+    .where(amongNames(names))
     .execute();
 }
+
+/** Also those whose end date has come and that nobody has ended yet. */
+async function excepted(tx: Transaction, names: readonly Binding[]) {
+  if (names.length === 0) return [];
+  return kyselyOf<LifecycleTables>(tx)
+    .selectFrom('lifecycle.binding_exception')
+    .select(['kind', 'value', 'identity_id'])
+    .where('state', '=', 'active')
+    .where(amongNames(names))
+    .execute();
+}
+
+const amongNames = (names: readonly Binding[]) =>
+  sql<boolean>`(kind, value) in (select * from unnest(${names.map(({ kind }) => kind)}::text[], ${names.map(({ value }) => value)}::text[]))`;
 
 async function writeBindings(tx: Transaction, { id, bindings }: Identity): Promise<void> {
   if (bindings.length === 0) return;

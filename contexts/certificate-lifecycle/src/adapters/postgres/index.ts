@@ -6,6 +6,7 @@ import { postgresAccessTokenStore } from './access-token-store.ts';
 import { postgresAccountStore } from './account-store.ts';
 import { postgresApprovalStore } from './approval-store.ts';
 import { postgresAuditStore } from './audit-store.ts';
+import { postgresBindingExceptionStore } from './binding-exception-store.ts';
 import { postgresBrowserSessionStore } from './browser-session-store.ts';
 import { postgresBulkActionStore } from './bulk-action-store.ts';
 import { postgresCertificateJobStore } from './certificate-job-store.ts';
@@ -53,6 +54,7 @@ export function postgresStores(
     securityEvents: postgresSecurityEventStore(database),
     hubStore: postgresHubStore(database),
     recoveryCases: postgresRecoveryCaseStore(database),
+    bindingExceptions: postgresBindingExceptionStore(database),
     planes: postgresPlaneConfirmationStore(database),
     plannedRevocations: postgresPlannedRevocationStore(database),
     bundles: postgresTrustAnchorBundleStore(database),

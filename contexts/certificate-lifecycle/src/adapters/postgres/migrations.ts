@@ -1,6 +1,7 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { access } from './access-migration.ts';
+import { bindingExceptions } from './binding-exception-migration.ts';
 import { cohortPages, heldTogether, ownerAndFamily } from './figures-migration.ts';
 import { identities } from './identity-migration.ts';
 import { incidents } from './incident-migrations.ts';
@@ -316,6 +317,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-025-trust-anchors-search', up: trustAnchors },
   { name: 'lifecycle-025-renewal-plans-by-life', up: (db) => runAll(db, plansByLife) },
   { name: 'lifecycle-029-figures-cohort-pages', up: (db) => runAll(db, cohortPages) },
+  { name: 'lifecycle-027-binding-exceptions', up: (db) => runAll(db, bindingExceptions) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -2,6 +2,8 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Approval, ApprovalStatus } from '../../approval/approval.ts';
 import type { ApprovalId } from '../../approval/approval-id.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
+import type { BindingException } from '../../binding-exception/binding-exception.ts';
+import type { BindingExceptionId } from '../../binding-exception/binding-exception-id.ts';
 import type { BulkAction, BulkStatus, BulkTarget } from '../../bulk-action/bulk-action.ts';
 import type { BulkActionId } from '../../bulk-action/bulk-action-id.ts';
 import type { Certificate, CertificateState } from '../../certificate/certificate.ts';
@@ -221,6 +223,16 @@ export interface LifecycleTables {
     state: Derived<RecoveryCase['state']>;
     version: Derived<number>;
     until: Derived<string | null>;
+  };
+  'lifecycle.binding_exception': {
+    record: Document<BindingException>;
+    id: Derived<BindingExceptionId>;
+    identity_id: Derived<IdentityId>;
+    kind: Derived<BindingException['kind']>;
+    value: Derived<string>;
+    state: Derived<BindingException['state']>;
+    version: Derived<number>;
+    until: Derived<string>;
   };
   'lifecycle.security_event': {
     id: SecurityEventId;

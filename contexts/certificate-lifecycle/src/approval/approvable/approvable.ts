@@ -1,5 +1,6 @@
 import { type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ExceptionRefusal } from '../../binding-exception/decide.ts';
 import type { TransitionRefusal } from '../../certificate/refusals.ts';
 import type { CommandContext, CommandRefusal, Refusal } from '../../commands/command.ts';
 import type { RegistrationRefusal } from '../../commands/register-identity.ts';
@@ -19,6 +20,7 @@ export type CarryOutRefusal =
   /** What it is about has changed since: nobody has agreed to what would happen now. */
   | 'approval_outdated'
   | BootstrapRefusal
+  | ExceptionRefusal
   | 'certificate_unknown'
   | 'issue_pending';
 

@@ -3,6 +3,7 @@ import type { Approvable } from './approvable.ts';
 import { bootstrapAdmission } from './bootstrap-admission.ts';
 import { bulkStart } from './bulk-start.ts';
 import { deadlineForReplacement } from './deadline-for-replacement.ts';
+import { exceptionGrant } from './exception-grant.ts';
 import { identityRename } from './identity-rename.ts';
 import { recordAction } from './record-action.ts';
 
@@ -14,6 +15,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'change-identity': identityRename,
   'replace-and-revoke': deadlineForReplacement,
   'admit-bootstrap': bootstrapAdmission,
+  'grant-binding-exception': exceptionGrant,
 };
 
 type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;

@@ -1,0 +1,55 @@
+import { bodyOf } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+
+export interface EndOptions {
+  readonly reason: string;
+  /** The version that it, or the identity, must have. */
+  readonly ifVersion?: string;
+}
+export interface GrantOptions extends EndOptions {
+  readonly purpose: string;
+  readonly kind: string;
+  readonly value: string;
+  readonly until: string;
+}
+
+export async function grant(call: ApiCall<GrantOptions>): Promise<ExitCode | undefined> {
+  const { api, args, options, output, say } = call;
+  const [identityId = ''] = args;
+  const { purpose, kind, value, until, reason } = options;
+  const asked = bodyOf(
+    await api.POST('/api/v1/binding-exceptions', {
+      params: { header: headerOf(options) },
+      body: { identityId, purpose, kind, value, until, reason },
+    }),
+  );
+  say(`nothing was granted: another administrator is asked; bfcert approvals approve ${asked.approvalId}`);
+  output.thing(asked, [
+    ['identity', asked.identityId],
+    ['version', asked.version],
+    ['approval', asked.approvalId],
+  ]);
+  return EXIT.done;
+}
+
+export async function end({ api, args, options, output }: ApiCall<EndOptions>): Promise<ExitCode | undefined> {
+  const [id = ''] = args;
+  const ended = bodyOf(
+    await api.POST('/api/v1/binding-exceptions/{id}/actions/end', {
+      params: { path: { id }, header: headerOf(options) },
+      body: { reason: options.reason },
+    }),
+  );
+  output.thing(ended, [
+    ['exception', ended.bindingExceptionId],
+    ['state', ended.state],
+    ['version', ended.version],
+  ]);
+  return EXIT.done;
+}
+
+const headerOf = ({ ifVersion }: EndOptions) => ({
+  'idempotency-key': crypto.randomUUID(),
+  ...(ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` }),
+});

@@ -1,0 +1,67 @@
+import { bodyOf, everyItem, type paths } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Column } from '../output.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+type Query = NonNullable<paths['/api/v1/binding-exceptions']['get']['parameters']['query']>;
+type BindingException =
+  paths['/api/v1/binding-exceptions']['get']['responses'][200]['content']['application/json']['data'][number];
+
+export interface ExceptionListOptions {
+  readonly state?: string;
+  readonly identity?: string;
+  readonly limit: string;
+}
+
+const PAGE = 500;
+
+const columns: readonly Column<BindingException>[] = [
+  { heading: 'id', of: ({ id }) => id },
+  { heading: 'state', of: ({ state }) => state },
+  { heading: 'identity', of: ({ identityId }) => identityId },
+  { heading: 'owner', of: ({ owner }) => owner },
+  { heading: 'purpose', of: ({ purpose }) => purpose },
+  { heading: 'accepts', of: ({ kind, value }) => `${kind}=${value}` },
+  { heading: 'until', of: ({ until }) => until },
+  { heading: 'reason', of: ({ reason }) => reason },
+];
+
+export async function list({
+  api,
+  options,
+  output,
+  say,
+}: ApiCall<ExceptionListOptions>): Promise<ExitCode | undefined> {
+  const limit = wholeNumber(options.limit, 'limit', 1, 1_000_000);
+  // What the server does not know it refuses by name.
+  const query = { state: options.state, identity: options.identity } as Query;
+  const rows: BindingException[] = [];
+  const read = (after: string | undefined) =>
+    api.GET('/api/v1/binding-exceptions', {
+      params: { query: { ...query, limit: Math.min(limit + 1, PAGE), ...(after ? { after } : {}) } },
+    });
+  for await (const row of everyItem(read, limit + 1)) rows.push(row);
+  output.rows(rows.slice(0, limit), columns);
+  if (rows.length > limit) say(`there are more than ${limit}; --limit shows them`);
+  return EXIT.done;
+}
+
+export async function show({ api, args: [id = ''], output }: ApiCall<object>): Promise<ExitCode | undefined> {
+  const one = bodyOf(await api.GET('/api/v1/binding-exceptions/{id}', { params: { path: { id } } }));
+  output.thing(one, [
+    ['id', one.id],
+    ['state', one.state],
+    ['version', one.version],
+    ['identity', one.identityId],
+    ['owner', one.owner],
+    ['purpose', one.purpose],
+    ['accepts', `${one.kind}=${one.value}`],
+    ['granted', one.grantedAt],
+    ['until', one.until],
+    ['reason', one.reason],
+    ...Object.entries(one.people).map(([name, text]): [string, string] => [name, text]),
+    ['ended', one.endedAt && `${one.endedAt} by ${one.endedBy}: ${one.endReason}`],
+  ]);
+  return EXIT.done;
+}

@@ -1,0 +1,93 @@
+import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import { sql } from 'kysely';
+import type { BindingExceptionStore } from '../../binding-exception/binding-exception-store.ts';
+import type { IdentityId } from '../../identity/identity-id.ts';
+import { storable } from './storable.ts';
+import type { LifecycleTables } from './tables.ts';
+
+export function postgresBindingExceptionStore(database: Database): BindingExceptionStore {
+  const db = database.kysely<LifecycleTables>();
+  const owned = () =>
+    db
+      .selectFrom('lifecycle.binding_exception as e')
+      .innerJoin('lifecycle.identity as i', 'i.id', 'e.identity_id')
+      .select(['e.record', 'i.owner']);
+  return {
+    async insert(tx, one) {
+      await kyselyOf<LifecycleTables>(tx)
+        .insertInto('lifecycle.binding_exception')
+        .values({ record: storable(one) })
+        .execute();
+    },
+
+    async update(tx, one, version) {
+      const { numUpdatedRows } = await kyselyOf<LifecycleTables>(tx)
+        .updateTable('lifecycle.binding_exception')
+        .set({ record: storable(one) })
+        .where('id', '=', one.id)
+        .where('version', '=', version)
+        .executeTakeFirst();
+      if (numUpdatedRows !== 1n) throw new Error(`${one.id} has no version ${version}`);
+    },
+
+    async inTransaction(tx, id) {
+      const row = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.binding_exception')
+        .select('record')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row?.record ?? null;
+    },
+
+    async activeOf(tx, identityId) {
+      const rows = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.binding_exception')
+        .select('record')
+        .where('identity_id', '=', identityId)
+        .where('state', '=', 'active')
+        .orderBy('id')
+        .execute();
+      return rows.map(({ record }) => record);
+    },
+
+    async activeOfAll(identityIds) {
+      if (identityIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('lifecycle.binding_exception')
+        .select('record')
+        .where('state', '=', 'active')
+        .where('identity_id', '=', sql<IdentityId>`any(${[...identityIds]}::text[])`)
+        .orderBy('id')
+        .execute();
+      return rows.map(({ record }) => record);
+    },
+
+    async due(at, limit) {
+      const rows = await db
+        .selectFrom('lifecycle.binding_exception')
+        .select('record')
+        .where('state', '=', 'active')
+        .where('until', '<=', at)
+        .orderBy('until')
+        .limit(limit)
+        .execute();
+      return rows.map(({ record: { id, identityId } }) => ({ id, identityId }));
+    },
+
+    async find(id, owners) {
+      let query = owned().where('e.id', '=', id);
+      if (owners !== 'all') query = query.where('i.owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      const row = await query.executeTakeFirst();
+      return row === undefined ? null : { ...row.record, owner: row.owner };
+    },
+
+    async page({ owners, state, identityId, after, limit }) {
+      let query = owned().orderBy('e.id', 'desc').limit(limit);
+      if (owners !== 'all') query = query.where('i.owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (state !== undefined) query = query.where('e.state', '=', state);
+      if (identityId !== undefined) query = query.where('e.identity_id', '=', identityId);
+      if (after !== null) query = query.where('e.id', '<', after);
+      return (await query.execute()).map(({ record, owner }) => ({ ...record, owner }));
+    },
+  };
+}
