@@ -1,110 +1,14 @@
-import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
-import { addApprovalCommands } from './commands/api/approvals-command.ts';
-import { addAuditCommands } from './commands/api/audit-command.ts';
-import { addBulkActionCommands } from './commands/api/bulk-actions-command.ts';
-import { addCertificateCommands } from './commands/api/certificates-command.ts';
-import { addExceptionCommands } from './commands/api/exceptions-command.ts';
-import { addIdentityCommands } from './commands/api/identities-command.ts';
-import { addIncidentCommands } from './commands/api/incidents-command.ts';
-import { addIotHubCommands } from './commands/api/iot-hubs-command.ts';
-import { addJobCommands } from './commands/api/jobs-command.ts';
-import { addPolicyCommands } from './commands/api/policies-command.ts';
-import { addRecoveryCaseCommands } from './commands/api/recovery-cases-command.ts';
-import { addSecurityEventCommands } from './commands/api/security-events-command.ts';
-import { addServerCertificateCommands } from './commands/api/server-certificates-command.ts';
-import { addStationCommands } from './commands/api/stations-command.ts';
-import { addTokenCommands } from './commands/api/tokens-command.ts';
-import { addTrustAnchorCommands } from './commands/api/trust-anchors-command.ts';
-import { addUserCommands } from './commands/api/users-command.ts';
-import { addWebhookCommands } from './commands/api/webhooks-command.ts';
-import { completionScript, shells } from './commands/completion.ts';
-import { addPkiCommands } from './commands/pki/pki-command.ts';
+import process from 'node:process';
 
-const WRONG_USE = 2;
-
-/** `bfcert`: one file per command, loaded when it is called. */
-const program = new Command('bfcert')
-  .description('Runs every certificate of an electric fleet.')
-  .showHelpAfterError('(--help tells more)')
-  .exitOverride();
-
-program
-  .command('start')
-  .description('start the embedded system: database, PKI control plane, server and gateway')
-  .action(async () => (await import('./commands/start.ts')).start());
-
-program
-  .command('demo')
-  .description('start the system and a simulated fleet that migrates from Profile 2 to Profile 3')
-  .option('--chargers <count>', 'how many stations', wholeNumber(1, 2000), 20)
-  .option('--exit', 'end when every station has arrived or stopped, with a JSON summary as the last line', false)
-  .option('--timeout <seconds>', 'with --exit: give up after this long', wholeNumber(10, 86_400), 600)
-  .action(async (options: { chargers: number; exit: boolean; timeout: number }) =>
-    (await import('./commands/demo.ts')).demo(options),
-  );
-
-program
-  .command('sim')
-  .description('simulated charging stations against any CSMS; `bfcert sim --help` tells more')
-  .allowUnknownOption()
-  .helpOption(false)
-  .argument('[arguments...]')
-  .action(async (_, __, command: Command) => {
-    const { runSimulatorCommand } = await import('@bfcert/simulator');
-    process.exitCode = await runSimulatorCommand(command.args);
-  });
-
-program
-  .command('doctor')
-  .description('look at processes, isolation, files, ports, database, clock, disk and certificates')
-  .option('--json', 'one JSON object', false)
-  .action(async (options: { json: boolean }) => {
-    process.exitCode = await (await import('./commands/doctor.ts')).doctor(options);
-  });
-
-addCertificateCommands(program);
-addIdentityCommands(program);
-addApprovalCommands(program);
-addBulkActionCommands(program);
-addJobCommands(program);
-addPolicyCommands(program);
-addStationCommands(program);
-addIncidentCommands(program);
-addSecurityEventCommands(program);
-addRecoveryCaseCommands(program);
-addExceptionCommands(program);
-addAuditCommands(program);
-addIotHubCommands(program);
-addServerCertificateCommands(program);
-addTrustAnchorCommands(program);
-addWebhookCommands(program);
-addUserCommands(program);
-addTokenCommands(program);
-addPkiCommands(program);
-
-program
-  .command('completion')
-  .description('print what a shell needs to complete these commands, e.g. `source <(bfcert completion bash)`')
-  .addArgument(new Argument('<shell>').choices(shells))
-  .action((shell: (typeof shells)[number]) => void process.stdout.write(completionScript(shell, program)));
-
+/** `bfcert`. Before any package is needed, because they may not be there. */
 try {
-  await program.parseAsync();
+  await import('./program.ts');
 } catch (error) {
-  // Wrong use has been told of by the parser itself; `--help` ends this way too.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
-  else {
-    process.stderr.write(`bfcert: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes("Cannot find package '")) throw error;
+  const missing = /package '([^']+)'/.exec(message)?.[1];
+  process.stderr.write(
+    `bfcert: the package ${missing} is not installed; run \`npm ci\` where package.json lies, then try again\n`,
+  );
+  process.exitCode = 1;
 }

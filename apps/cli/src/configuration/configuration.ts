@@ -178,6 +178,9 @@ const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
+/** Every environment variable that is a setting; docs/operations/settings.md says what each is. */
+export const settingVariables: readonly string[] = [...ENVIRONMENT.keys()];
+
 /** No settings of the system: where the file is, and how `bfcert` reaches a server elsewhere (`commands/api/where.ts`). */
 const NO_SETTINGS: ReadonlySet<string> = new Set([
   'BFCERT_CONFIG',

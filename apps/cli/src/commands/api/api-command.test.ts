@@ -32,13 +32,13 @@ afterEach(() => {
   process.exitCode = 0;
 });
 
-async function run(url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`): Promise<void> {
+async function run(url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`, id = 'crt_1'): Promise<void> {
   const program = new Command();
   apiCommand(program.command('certificates'), 'show', '', async ({ api, args: [id = ''] }) => {
     bodyOf(await api.GET('/api/v1/certificates/{id}', { params: { path: { id } } }));
     return undefined;
   }).argument('<id>');
-  await program.parseAsync(['certificates', 'show', 'crt_1', '--url', url], { from: 'user' });
+  await program.parseAsync(['certificates', 'show', id, '--url', url], { from: 'user' });
 }
 
 test('a command asks with its token, and ends with 0', async () => {
@@ -74,4 +74,15 @@ test('a server that is not there, and one that is no server of ours, are told in
   await once(server, 'close');
   await run(`http://127.0.0.1:${port}`);
   expect([process.exitCode, told]).toEqual([EXIT.failed, `bfcert: http://127.0.0.1:${port} cannot be reached\n`]);
+});
+
+test.each(['', ' ', '.', '..'])('an id that is none (%j) is wrong use, and nothing is asked', async (id) => {
+  await run(undefined, id);
+  expect([process.exitCode, asked.length]).toEqual([EXIT.wrongUse, 0]);
+  expect(told).toMatch(/^bfcert: <id> (is empty|cannot be \.\.?)\n$/);
+});
+
+test('an address that is none ends with 2 and one sentence', async () => {
+  await run('ftp://elsewhere');
+  expect([process.exitCode, told]).toEqual([EXIT.wrongUse, 'bfcert: ftp://elsewhere is no http(s) URL\n']);
 });

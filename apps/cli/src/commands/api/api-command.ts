@@ -1,6 +1,6 @@
 import { type Api, ApiRefusal, connectApi } from '@bfcert/api-client';
 import { type Command, Option } from 'commander';
-import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { EXIT, type ExitCode, exitCodeOf, WrongUse } from './exit-codes.ts';
 import { type Format, formats, Output } from './output.ts';
 import { type Where, type WhereOptions, whereIs } from './where.ts';
 
@@ -44,6 +44,7 @@ export function apiCommand<Options extends object = object>(
     const output = new Output(options.json ? 'json' : options.output);
     let server: Where | null = null;
     try {
+      refuseEmpty(command);
       server = whereIs(options, process.env);
       const api = connectApi(server.url, server.token);
       const code = await work({ api, server, args: command.processedArgs.flat() as string[], options, output, say });
@@ -53,6 +54,17 @@ export function apiCommand<Options extends object = object>(
       process.exitCode = exitCodeOf(error);
     }
   });
+}
+
+/** An id that is empty or a step in a path would ask for something else than one thing. */
+function refuseEmpty({ registeredArguments, processedArgs }: Command): void {
+  for (const [at, argument] of registeredArguments.entries()) {
+    for (const value of [processedArgs[at]].flat()) {
+      if (typeof value !== 'string') continue;
+      if (value.trim() === '') throw new WrongUse(`<${argument.name()}> is empty`);
+      if (/^\.\.?$/.test(value)) throw new WrongUse(`<${argument.name()}> cannot be ${value}`);
+    }
+  }
 }
 
 function sentenceOf(error: unknown, server: Where | null): string {

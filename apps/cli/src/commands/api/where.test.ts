@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WrongUse } from './exit-codes.ts';
 import { whereIs } from './where.ts';
 
 let folder: string;
@@ -36,12 +37,24 @@ test('the administrator’s token of this machine goes to no other', () => {
 });
 
 test.each(['ftp://elsewhere', 'elsewhere', 'file:///etc/passwd'])('%s is no server', (url) => {
-  expect(() => whereIs({ url }, { ...here(), BFCERT_TOKEN: 'x' })).toThrow('is no http(s) URL');
+  const reach = () => whereIs({ url }, { ...here(), BFCERT_TOKEN: 'x' });
+  expect(reach).toThrow(`${url} is no http(s) URL`);
+  expect(reach).toThrow(WrongUse);
 });
 
 test('a token that is not there is told by its path', () => {
   const tokenFile = join(folder, 'nowhere');
   expect(() => whereIs({ tokenFile }, here())).toThrow(`the token file ${tokenFile} does not exist`);
+  expect(() => whereIs({ tokenFile }, here())).toThrow(WrongUse);
   writeFileSync(tokenFile, '\n');
   expect(() => whereIs({ tokenFile }, here())).toThrow('is empty');
+});
+
+test('the token of this machine that is not there is no wrong use: the system may not be running', () => {
+  const dataDir = join(folder, 'none');
+  const reach = () => whereIs({}, { ...here(), BFCERT_DATA_DIR: dataDir });
+  expect(reach).toThrow(
+    `${join(dataDir, 'admin-token')} does not exist; is the system running, and are you where it runs?`,
+  );
+  expect(reach).not.toThrow(WrongUse);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfiguration } from '../../configuration/configuration.ts';
+import { WrongUse } from './exit-codes.ts';
 
 export interface Where {
   readonly url: string;
@@ -22,22 +23,23 @@ const TOKEN_FILE = 'BFCERT_TOKEN_FILE';
  * Which server, and with which token: option, else environment, else the embedded system's own. A
  * token never comes as an argument, where every user of the machine could read it.
  *
- * @throws with a sentence for people when there is none, or it cannot be read.
+ * @throws WrongUse when what was named is no server or no token; else an Error, with a sentence for people, when this
+ * machine's own token cannot be read.
  */
 export function whereIs(options: WhereOptions, environment: Readonly<Record<string, string | undefined>>): Where {
   const { [SERVER_URL]: namedUrl, [TOKEN]: namedToken, [TOKEN_FILE]: namedFile } = environment;
   const file = options.tokenFile ?? (namedToken === undefined ? namedFile : undefined);
   const url = options.url ?? namedUrl;
-  const token = file === undefined ? namedToken : tokenIn(file);
+  const token = file === undefined ? namedToken : namedTokenIn(file);
   if (url !== undefined && token !== undefined) return { url: baseUrl(url), token };
   if (url !== undefined && !isHere(url)) {
-    throw new Error(`no token for ${url}: give --token-file, or set ${TOKEN_FILE} or ${TOKEN}`);
+    throw new WrongUse(`no token for ${url}: give --token-file, or set ${TOKEN_FILE} or ${TOKEN}`);
   }
   const { dataDir, ports, listen } = readConfiguration(environment);
   const host = listen.http === '0.0.0.0' || listen.http === '::' ? '127.0.0.1' : listen.http;
   return {
     url: url === undefined ? `http://${host.includes(':') ? `[${host}]` : host}:${ports.http}` : baseUrl(url),
-    token: token ?? tokenIn(join(dataDir, 'admin-token')),
+    token: token ?? ownToken(dataDir),
   };
 }
 
@@ -45,8 +47,25 @@ export function whereIs(options: WhereOptions, environment: Readonly<Record<stri
 const isHere = (url: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl(url)).hostname);
 
 function baseUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new Error(`${text} is no http(s) URL`);
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new WrongUse(`${text} is no http(s) URL`);
   return text.replace(/\/+$/, '');
+}
+
+function namedTokenIn(path: string): string {
+  try {
+    return tokenIn(path);
+  } catch (error) {
+    throw new WrongUse((error as Error).message);
+  }
+}
+
+/** Of the system on this data directory. */
+function ownToken(dataDir: string): string {
+  try {
+    return tokenIn(join(dataDir, 'admin-token'));
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; is the system running, and are you where it runs?`);
+  }
 }
 
 function tokenIn(path: string): string {
@@ -55,7 +74,7 @@ function tokenIn(path: string): string {
     text = readFileSync(path, 'utf8').trim();
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
-    throw new Error(`the token file ${path} ${why}; is the system running, and are you where it runs?`);
+    throw new Error(`the token file ${path} ${why}`);
   }
   if (text === '') throw new Error(`the token file ${path} is empty`);
   return text;

@@ -39,3 +39,9 @@ test('stations migrate names the cases it began, and ends with 6 when some could
   expect(process.exitCode).toBe(EXIT.partly);
   await expect(api.bfcert('stations', 'migrate', ...why)).rejects.toThrow('identity');
 });
+
+test('stations migrate refuses an empty id among others before it asks anything', async () => {
+  await api.bfcert('stations', 'migrate', 'idn_1', '', ...why);
+  expect([process.exitCode, api.asked]).toEqual([EXIT.wrongUse, []]);
+  expect(api.told).toBe('bfcert: <identity> is empty\n');
+});

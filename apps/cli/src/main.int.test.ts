@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+test('a reader that has enough ends it without a word', () => {
+  const { stderr } = spawnSync('sh', ['-c', '"$0" "$1" completion bash | true', process.execPath, MAIN], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+});
+
+test('where the packages are missing it says so in one sentence', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bfcert-bare-'));
+  try {
+    cpSync(fileURLToPath(new URL('.', import.meta.url)), folder, { recursive: true });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'main.ts'), '--help'], {
+      encoding: 'utf8',
+    });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^bfcert: the package \S+ is not installed; run `npm ci` where package\.json lies, then try again\n$/,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
