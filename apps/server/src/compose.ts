@@ -8,6 +8,7 @@ import {
   createIotHubs,
   createLifecycle,
   createServerCertificates,
+  IMPORT_JOBS,
   IOT_HUB_OPERATIONS,
   type IotHubs,
   type Lifecycle,
@@ -256,6 +257,7 @@ async function openJobs({ configuration, log, closing }: Base): Promise<NudgeBoa
   for (const queue of [
     CERTIFICATE_JOBS,
     BULK_ACTIONS,
+    IMPORT_JOBS,
     IOT_HUB_OPERATIONS,
     SERVER_CERTIFICATE_SOURCES,
     MIGRATIONS,

@@ -40,6 +40,11 @@ import { replaceAndRevoke } from './commands/replace-and-revoke.ts';
 import { requestCertificate } from './commands/request-certificate.ts';
 import { retryJob } from './commands/retry-job.ts';
 import { revokeCertificate } from './commands/revoke-certificate.ts';
+import { advanceImportJob } from './import-job/advance-import-job.ts';
+import { cancelImportJob } from './import-job/cancel-import-job.ts';
+import { findImportJob, importJobRows } from './import-job/import-job-page.ts';
+import { forgetImportReports, nudgeDueImportJobs } from './import-job/nudge-due-import-jobs.ts';
+import { startImportJob } from './import-job/start-import-job.ts';
 import { changeIncident } from './incident/change-incident.ts';
 import { findIncident, incidentPage } from './incident/incident-page.ts';
 import { recordAuditVerdict } from './incident/record-audit-verdict.ts';
@@ -82,6 +87,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     requestCertificate: (input, context) => requestCertificate(deps, input, context),
     issueCertificate: (input, context) => issueCertificate(deps, input, context),
     importCertificates: (input, context) => importCertificates(deps, input, context),
+    startImportJob: (wish, context) => startImportJob(deps, wish, context),
+    cancelImportJob: (input, context) => cancelImportJob(deps, input, context),
     recordSent: (input, context) => recordSent(deps, input, context),
     recordInstallation: (input, context) => recordInstallation(deps, input, context),
     recordEvidence: (input, context) => recordEvidence(deps, input, context),
@@ -116,8 +123,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
     advanceCertificate: (id) => advanceCertificate(deps, id),
     advanceBulkAction: (id) => advanceBulkAction(deps, id),
+    advanceImportJob: (id) => advanceImportJob(deps, id),
     revokeReplaced: () => revokeReplaced(deps),
     nudgeDueBulkActions: () => nudgeDueBulkActions(deps),
+    nudgeDueImportJobs: () => nudgeDueImportJobs(deps),
+    forgetImportReports: () => forgetImportReports(deps),
     nudgeDueJobs: () => nudgeDueJobs(deps),
     refreshPolicy: () => deps.policies.refresh(),
     renewDueCertificates: (reach) => renewDueCertificates(deps, guard, reach),
@@ -180,6 +190,10 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     bulkActions: (query, actor) => deps.bulkActions.page({ ...query, owners: actor.owners }),
     bulkAction: (id, actor) => findBulkAction(deps, id, actor),
     bulkTargets: (query, actor) => bulkTargets(deps, query, actor),
+    importJobs: (query, { owners }) => deps.importJobs.page({ ...query, owners }),
+    importJob: (id, actor) => findImportJob(deps, id, actor),
+    importJobRows: (query, actor) => importJobRows(deps, query, actor),
+    importJobStanding: () => deps.importJobs.standing(),
     heldSweep: () => heldSweep(deps, guard),
     renewalStanding: () => deps.renewalPlans.standing(deps.clock.now().toISOString()),
     clockDoubt: () => deps.clockDoubts.find(),

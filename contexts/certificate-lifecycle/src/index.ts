@@ -46,6 +46,7 @@ export type { TransitionRefusal } from './certificate/refusals.ts';
 export { type RevocationReason, revocationReasons } from './certificate/revocation-reason.ts';
 export type { Stage } from './certificate/transitions.ts';
 export type { ImportEntry, ImportResult } from './certificate-import/certificate-import.ts';
+export { isLargeBundle } from './certificate-import/read-bundle.ts';
 export { type CertificateJob, type JobAction, type JobStatus, jobActions } from './certificate-job/certificate-job.ts';
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
 export type { ClockDoubt } from './clock/clock-doubt.ts';
@@ -53,10 +54,11 @@ export type { IdentityChangeRefusal } from './commands/change-identity.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
 export type { HeldSweep } from './commands/expire-due-certificates.ts';
 export type { IdempotencyStore } from './commands/idempotency-store.ts';
-export type { IdentityImport, ImportConflict, ImportReport } from './commands/import-identities.ts';
+export type { IdentityImport, ImportReport } from './commands/import-identities.ts';
 export { permissions } from './commands/permissions.ts';
 export type { OpenedSession, SignInRefusal } from './commands/sign-in.ts';
 export type { ExternalPerson, ExternalSignInRefusal } from './commands/sign-in-external.ts';
+export type { ImportConflict } from './commands/take-identity-rows.ts';
 export { createLifecycle } from './create-lifecycle.ts';
 export type { Deliverable, DeliveryPath, DeliveryRefusal } from './delivery/delivery-path.ts';
 export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
@@ -68,6 +70,16 @@ export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';
 export { type SubjectType, subjectTypes } from './identity/subject-type.ts';
 export type { IdentitySource } from './identity-source/identity-source.ts';
 export { type ImportRow, MOST_CHARACTERS, MOST_ROWS, readImportFile } from './identity-source/import-row.ts';
+export {
+  type ImportJob,
+  type ImportJobRow,
+  importJobStatuses,
+  importOutcomes,
+  MOST_JOB_CHARACTERS,
+  MOST_JOB_ROWS,
+} from './import-job/import-job.ts';
+export { type ImportJobId, parseImportJobId } from './import-job/import-job-id.ts';
+export type { ImportJobWish } from './import-job/start-import-job.ts';
 export { type IncidentCause, incidentCauses } from './incident/causes.ts';
 export type { IncidentOutcome } from './incident/change-incident.ts';
 export type { IncidentCommand } from './incident/decide.ts';
@@ -116,6 +128,7 @@ export {
   CERTIFICATE_JOBS,
   type CertificateAuthority,
   type EventLog,
+  IMPORT_JOBS,
   type IssueOrder,
   type JobNudges,
   type LifecycleDependencies,

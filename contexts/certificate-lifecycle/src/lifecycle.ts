@@ -34,7 +34,7 @@ import type { changeIdentity, IdentityChange } from './commands/change-identity.
 import type { CommandContext, Outcome } from './commands/command.ts';
 import type { PolicyDryRunInput } from './commands/dry-run-policy.ts';
 import type { HeldSweep, SweepInput, SweepRefusal } from './commands/expire-due-certificates.ts';
-import type { IdentityImport, ImportReport } from './commands/import-identities.ts';
+import type { IdentityImport, IdentityImportRefusal, ImportReport } from './commands/import-identities.ts';
 import type { KeepOutcome } from './commands/keep-certificate.ts';
 import type { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
 import type { RegistrationRefusal } from './commands/register-identity.ts';
@@ -48,6 +48,12 @@ import type { IdentityContent } from './identity/identity-content.ts';
 import type { IdentityId } from './identity/identity-id.ts';
 import type { IdentityFilter } from './identity/identity-store.ts';
 import type { IdentitySource } from './identity-source/identity-source.ts';
+import type { CancelImportOutcome } from './import-job/cancel-import-job.ts';
+import type { ImportJob } from './import-job/import-job.ts';
+import type { ImportJobId } from './import-job/import-job-id.ts';
+import type { ImportRowsQuery, importJobRows } from './import-job/import-job-page.ts';
+import type { ImportJobStore } from './import-job/import-job-store.ts';
+import type { ImportJobWish, StartImportOutcome } from './import-job/start-import-job.ts';
 import type { changeIncident, IncidentOutcome } from './incident/change-incident.ts';
 import type { IncidentId } from './incident/incident-id.ts';
 import type { IncidentView } from './incident/incident-page.ts';
@@ -120,7 +126,10 @@ export interface Lifecycle {
   changeIdentity(input: IdentityChange, context: CommandContext): ReturnType<typeof changeIdentity>;
 
   /** Takes over what a source says of its subjects, row by row; with `dryRun` it only says what it would do. */
-  importIdentities(input: IdentityImport, context: CommandContext): Promise<Outcome<ImportReport, 'import_invalid'>>;
+  importIdentities(
+    input: IdentityImport,
+    context: CommandContext,
+  ): Promise<Outcome<ImportReport, IdentityImportRefusal>>;
   /** Names a source, and how often it is expected to send; null: whenever somebody does. */
   declareIdentitySource(
     input: { readonly name: string; readonly intervalSeconds: number | null },
@@ -165,6 +174,10 @@ export interface Lifecycle {
     input: CertificateImport,
     context: CommandContext,
   ): Promise<Outcome<{ readonly dryRun: boolean; readonly certificates: readonly ImportResult[] }, BundleRefusal>>;
+
+  /** Either of the two imports when it is too large to be answered at once: kept whole, then taken batch by batch. */
+  startImportJob(wish: ImportJobWish, context: CommandContext): Promise<StartImportOutcome>;
+  cancelImportJob(input: { readonly importJobId: ImportJobId }, context: CommandContext): Promise<CancelImportOutcome>;
 
   /** To be recorded *before* the chain leaves: from then on the endpoint may hold it. */
   recordSent(
@@ -360,7 +373,10 @@ export interface Lifecycle {
   advanceCertificate(certificateId: CertificateId): Promise<AdvanceResult>;
   /** Acts on targets until the rate says to wait. Called any number of times, by any number of processes. */
   advanceBulkAction(id: BulkActionId): Promise<void>;
+  advanceImportJob(id: ImportJobId): Promise<void>;
   nudgeDueBulkActions(): Promise<number>;
+  nudgeDueImportJobs(): Promise<number>;
+  forgetImportReports(): Promise<number>;
   /** Revokes what was replaced or has reached its deadline; how many. */
   revokeReplaced(): Promise<number>;
   /** Nudges every job that is due: what a lost nudge left behind. */
@@ -489,6 +505,13 @@ export interface Lifecycle {
     actor: Actor,
   ): Promise<readonly BulkAction[]>;
   bulkAction(id: BulkActionId, actor: Actor): Promise<BulkAction | null>;
+  importJobs(
+    query: { readonly after: ImportJobId | null; readonly limit: number },
+    actor: Actor,
+  ): Promise<readonly ImportJob[]>;
+  importJob(id: ImportJobId, actor: Actor): Promise<ImportJob | null>;
+  importJobRows(query: ImportRowsQuery, actor: Actor): ReturnType<typeof importJobRows>;
+  importJobStanding(): ReturnType<ImportJobStore['standing']>;
   /** By position, those after `after`; null when there is no such action for this actor. */
   bulkTargets(
     query: {

@@ -23,6 +23,7 @@ import type { EvidenceStore } from './evidence/evidence-store.ts';
 import type { ConfirmedSweepStore } from './expiry-sweep/confirmed-sweep.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import type { IdentitySourceStore } from './identity-source/identity-source-store.ts';
+import type { ImportJobStore } from './import-job/import-job-store.ts';
 import type { IncidentStore } from './incident/incident-store.ts';
 import type { HubStore } from './iot-hub/hub-store.ts';
 import type { OrphanCertificate } from './orphan/orphan.ts';
@@ -77,6 +78,7 @@ export interface LifecyclePorts {
   readonly idempotency: IdempotencyStore;
   readonly approvals: ApprovalStore;
   readonly bulkActions: BulkActionStore;
+  readonly importJobs: ImportJobStore;
   readonly people: People;
   readonly approvalRule: ApprovalRule;
   readonly accounts: AccountStore;
@@ -102,6 +104,9 @@ export const CERTIFICATE_JOBS = 'certificate-jobs';
 
 /** The queue of nudges for `advanceBulkAction`. */
 export const BULK_ACTIONS = 'bulk-actions';
+
+/** The queue of nudges for `advanceImportJob`. */
+export const IMPORT_JOBS = 'import-jobs';
 
 /** Everything the PKI needs to sign once under one command id. */
 export interface IssueOrder {

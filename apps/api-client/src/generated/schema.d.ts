@@ -306,7 +306,7 @@ export interface paths {
         put?: never;
         /**
          * Take in certificates that exist already
-         * @description Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form.
+         * @description Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form. More than 500 of them, or 1,000,000 characters, are taken by an import job: 202 then.
          */
         post: operations["importCertificates"];
         delete?: never;
@@ -814,7 +814,7 @@ export interface paths {
         put?: never;
         /**
          * Import identities from rows or a file
-         * @description Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form.
+         * @description Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form. More than 5,000 rows are taken by an import job: 202 then.
          */
         post: operations["importIdentities"];
         delete?: never;
@@ -977,6 +977,106 @@ export interface paths {
          * @description Once this is answered no further certificate is acted on; what was done stays.
          */
         post: operations["abortBulkAction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every large import
+         * @description Newest first.
+         */
+        get: operations["listImportJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One large import
+         * @description How far it is: its status, and how many rows came out how.
+         */
+        get: operations["getImportJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-jobs/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came of the rows of an import
+         * @description Of those that were taken so far, by line. Kept for 30 days after the end.
+         */
+        get: operations["listImportJobRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-jobs/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what came of the rows of an import
+         * @description The same as CSV (RFC 4180), all of it; no cell is a formula.
+         */
+        get: operations["getImportJobReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-jobs/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a large import
+         * @description After the batch under way. Once this is answered no further row is taken; what was done stays.
+         */
+        post: operations["cancelImportJob"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3532,6 +3632,91 @@ export interface operations {
                     };
                 };
             };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "kind": "identities",
+                     *       "source": "depot-register",
+                     *       "purpose": "charger_identity",
+                     *       "dryRun": true,
+                     *       "status": "waiting",
+                     *       "rows": 1,
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "created": 1,
+                     *         "changed": 1,
+                     *         "unchanged": 1,
+                     *         "imported": 1,
+                     *         "known": 1,
+                     *         "conflict": 1,
+                     *         "refused": 1,
+                     *         "failed": 1
+                     *       },
+                     *       "vanished": [
+                     *         "text"
+                     *       ],
+                     *       "requestedBy": "first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "startedAt": "2026-03-01T12:00:00.000Z",
+                     *       "finishedAt": "2026-03-01T12:00:00.000Z",
+                     *       "advancedAt": "2026-03-01T12:00:00.000Z",
+                     *       "reportUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        kind: "identities" | "certificates";
+                        /** @description whose identities these are */
+                        source: string | null;
+                        /** @description of the certificates */
+                        purpose: string | null;
+                        dryRun: boolean;
+                        /** @enum {string} */
+                        status: "waiting" | "running" | "completed" | "cancelled";
+                        /** @description in all */
+                        rows: number;
+                        progress: {
+                            /** @description rows so far; the sum of the others */
+                            done: number;
+                            created: number;
+                            changed: number;
+                            unchanged: number;
+                            imported: number;
+                            known: number;
+                            conflict: number;
+                            refused: number;
+                            /** @description by an error of ours, three times; nothing was done for these */
+                            failed: number;
+                        };
+                        /** @description of a source that sends all it has, once everything is read: sent before, and not this time; at most 1,000 */
+                        vanished: string[];
+                        requestedBy: string;
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        requestedAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description when a batch was last finished
+                         */
+                        advancedAt: string;
+                        /** @description until when it is kept what came of each row */
+                        reportUntil: string | null;
+                    };
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -5639,6 +5824,91 @@ export interface operations {
                     };
                 };
             };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "kind": "identities",
+                     *       "source": "depot-register",
+                     *       "purpose": "charger_identity",
+                     *       "dryRun": true,
+                     *       "status": "waiting",
+                     *       "rows": 1,
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "created": 1,
+                     *         "changed": 1,
+                     *         "unchanged": 1,
+                     *         "imported": 1,
+                     *         "known": 1,
+                     *         "conflict": 1,
+                     *         "refused": 1,
+                     *         "failed": 1
+                     *       },
+                     *       "vanished": [
+                     *         "text"
+                     *       ],
+                     *       "requestedBy": "first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "startedAt": "2026-03-01T12:00:00.000Z",
+                     *       "finishedAt": "2026-03-01T12:00:00.000Z",
+                     *       "advancedAt": "2026-03-01T12:00:00.000Z",
+                     *       "reportUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        kind: "identities" | "certificates";
+                        /** @description whose identities these are */
+                        source: string | null;
+                        /** @description of the certificates */
+                        purpose: string | null;
+                        dryRun: boolean;
+                        /** @enum {string} */
+                        status: "waiting" | "running" | "completed" | "cancelled";
+                        /** @description in all */
+                        rows: number;
+                        progress: {
+                            /** @description rows so far; the sum of the others */
+                            done: number;
+                            created: number;
+                            changed: number;
+                            unchanged: number;
+                            imported: number;
+                            known: number;
+                            conflict: number;
+                            refused: number;
+                            /** @description by an error of ours, three times; nothing was done for these */
+                            failed: number;
+                        };
+                        /** @description of a source that sends all it has, once everything is read: sent before, and not this time; at most 1,000 */
+                        vanished: string[];
+                        requestedBy: string;
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        requestedAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description when a batch was last finished
+                         */
+                        advancedAt: string;
+                        /** @description until when it is kept what came of each row */
+                        reportUntil: string | null;
+                    };
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -6283,6 +6553,387 @@ export interface operations {
                         progress: {
                             done: number;
                             refused: number;
+                            failed: number;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listImportJobs: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "text",
+                     *           "kind": "identities",
+                     *           "source": "depot-register",
+                     *           "purpose": "charger_identity",
+                     *           "dryRun": true,
+                     *           "status": "waiting",
+                     *           "rows": 1,
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "created": 1,
+                     *             "changed": 1,
+                     *             "unchanged": 1,
+                     *             "imported": 1,
+                     *             "known": 1,
+                     *             "conflict": 1,
+                     *             "refused": 1,
+                     *             "failed": 1
+                     *           },
+                     *           "vanished": [
+                     *             "text"
+                     *           ],
+                     *           "requestedBy": "first-engineer",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *           "startedAt": "2026-03-01T12:00:00.000Z",
+                     *           "finishedAt": "2026-03-01T12:00:00.000Z",
+                     *           "advancedAt": "2026-03-01T12:00:00.000Z",
+                     *           "reportUntil": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "identities" | "certificates";
+                            /** @description whose identities these are */
+                            source: string | null;
+                            /** @description of the certificates */
+                            purpose: string | null;
+                            dryRun: boolean;
+                            /** @enum {string} */
+                            status: "waiting" | "running" | "completed" | "cancelled";
+                            /** @description in all */
+                            rows: number;
+                            progress: {
+                                /** @description rows so far; the sum of the others */
+                                done: number;
+                                created: number;
+                                changed: number;
+                                unchanged: number;
+                                imported: number;
+                                known: number;
+                                conflict: number;
+                                refused: number;
+                                /** @description by an error of ours, three times; nothing was done for these */
+                                failed: number;
+                            };
+                            /** @description of a source that sends all it has, once everything is read: sent before, and not this time; at most 1,000 */
+                            vanished: string[];
+                            requestedBy: string;
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            requestedAt: string;
+                            startedAt: string | null;
+                            finishedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description when a batch was last finished
+                             */
+                            advancedAt: string;
+                            /** @description until when it is kept what came of each row */
+                            reportUntil: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "kind": "identities",
+                     *       "source": "depot-register",
+                     *       "purpose": "charger_identity",
+                     *       "dryRun": true,
+                     *       "status": "waiting",
+                     *       "rows": 1,
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "created": 1,
+                     *         "changed": 1,
+                     *         "unchanged": 1,
+                     *         "imported": 1,
+                     *         "known": 1,
+                     *         "conflict": 1,
+                     *         "refused": 1,
+                     *         "failed": 1
+                     *       },
+                     *       "vanished": [
+                     *         "text"
+                     *       ],
+                     *       "requestedBy": "first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "startedAt": "2026-03-01T12:00:00.000Z",
+                     *       "finishedAt": "2026-03-01T12:00:00.000Z",
+                     *       "advancedAt": "2026-03-01T12:00:00.000Z",
+                     *       "reportUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        kind: "identities" | "certificates";
+                        /** @description whose identities these are */
+                        source: string | null;
+                        /** @description of the certificates */
+                        purpose: string | null;
+                        dryRun: boolean;
+                        /** @enum {string} */
+                        status: "waiting" | "running" | "completed" | "cancelled";
+                        /** @description in all */
+                        rows: number;
+                        progress: {
+                            /** @description rows so far; the sum of the others */
+                            done: number;
+                            created: number;
+                            changed: number;
+                            unchanged: number;
+                            imported: number;
+                            known: number;
+                            conflict: number;
+                            refused: number;
+                            /** @description by an error of ours, three times; nothing was done for these */
+                            failed: number;
+                        };
+                        /** @description of a source that sends all it has, once everything is read: sent before, and not this time; at most 1,000 */
+                        vanished: string[];
+                        requestedBy: string;
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        requestedAt: string;
+                        startedAt: string | null;
+                        finishedAt: string | null;
+                        /**
+                         * Format: date-time
+                         * @description when a batch was last finished
+                         */
+                        advancedAt: string;
+                        /** @description until when it is kept what came of each row */
+                        reportUntil: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listImportJobRows: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before */
+                after?: string;
+                limit?: number;
+                outcome?: "created" | "changed" | "unchanged" | "imported" | "known" | "conflict" | "refused" | "failed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "line": 1,
+                     *           "outcome": "created",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "slot": "text",
+                     *           "stage": "active",
+                     *           "changed": [
+                     *             "text"
+                     *           ],
+                     *           "reason": "planned work, ticket 4711",
+                     *           "detail": "what there is to say of it, in a sentence"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** @description of the file, or the place in the list or the bundle, from 1 */
+                            line: number;
+                            /** @enum {string} */
+                            outcome: "created" | "changed" | "unchanged" | "imported" | "known" | "conflict" | "refused" | "failed";
+                            identityId: string | null;
+                            certificateId: string | null;
+                            fingerprint: string | null;
+                            slot: string | null;
+                            stage: string | null;
+                            changed: string[];
+                            /** @description stable, of what was not taken */
+                            reason: string | null;
+                            detail: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportJobReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description text/csv */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example text */
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelImportJob: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "rows": 1,
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "created": 1,
+                     *         "changed": 1,
+                     *         "unchanged": 1,
+                     *         "imported": 1,
+                     *         "known": 1,
+                     *         "conflict": 1,
+                     *         "refused": 1,
+                     *         "failed": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        rows: number;
+                        progress: {
+                            /** @description rows so far; the sum of the others */
+                            done: number;
+                            created: number;
+                            changed: number;
+                            unchanged: number;
+                            imported: number;
+                            known: number;
+                            conflict: number;
+                            refused: number;
+                            /** @description by an error of ours, three times; nothing was done for these */
                             failed: number;
                         };
                     };

@@ -16,6 +16,7 @@ import { eventTypeRoutes } from './routes/event-types.ts';
 import { eventRoutes } from './routes/events.ts';
 import { expirySweepRoutes } from './routes/expiry-sweep.ts';
 import { identityRoutes } from './routes/identities.ts';
+import { importJobRoutes } from './routes/import-jobs.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { iotHubRoutes } from './routes/iot-hubs.ts';
 import { newCertificateRoutes } from './routes/new-certificates.ts';
@@ -78,6 +79,7 @@ export function apiRoutes(
   approvalRoutes(app, lifecycle);
   identityRoutes(app, lifecycle, stations);
   bulkActionRoutes(app, lifecycle);
+  importJobRoutes(app, lifecycle);
   orphanRoutes(app, lifecycle);
   incidentRoutes(app, lifecycle);
   securityEventRoutes(app, lifecycle);

@@ -24,6 +24,7 @@ const nobodys = (): Holdings => ({
   case: newId('mig'),
   approval: newId('apr'),
   bulkAction: newId('blk'),
+  importJob: newId('imp'),
   account: newId('acc'),
   user: newId('acc'),
   token: newId('tok'),
@@ -80,6 +81,10 @@ const OBJECTS: Readonly<Record<string, Call>> = {
   'GET /api/v1/bulk-actions/:id/targets': { path: (of) => of.bulkAction },
   'POST /api/v1/bulk-actions/:id/actions/start': { path: (of) => of.bulkAction, body: () => ({ count: 99 }) },
   'POST /api/v1/bulk-actions/:id/actions/abort': { path: (of) => of.bulkAction },
+  'GET /api/v1/import-jobs/:id': { path: (of) => of.importJob },
+  'GET /api/v1/import-jobs/:id/rows': { path: (of) => of.importJob },
+  'GET /api/v1/import-jobs/:id/report': { path: (of) => of.importJob },
+  'POST /api/v1/import-jobs/:id/actions/cancel': { path: (of) => of.importJob },
   'GET /api/v1/approvals/:id': { path: (of) => of.approval },
   'POST /api/v1/approvals/:id/actions/approve': { path: (of) => of.approval },
   'POST /api/v1/approvals/:id/actions/decline': { path: (of) => of.approval },
@@ -145,6 +150,7 @@ const LISTS: Readonly<Record<string, (of: Holdings) => string>> = {
   '/api/v1/certificate-jobs': (of) => of.job,
   '/api/v1/stations': (of) => of.charger,
   '/api/v1/bulk-actions': (of) => of.bulkAction,
+  '/api/v1/import-jobs': (of) => of.importJob,
   '/api/v1/approvals': (of) => of.approval,
   '/api/v1/security-events': (of) => of.securityEvent,
   '/api/v1/incidents': (of) => of.incident,
@@ -184,7 +190,8 @@ async function send(method: Method, url: string, who: { roles: readonly Role[]; 
     headers: { ...world.callers.letIn(who.roles, who.owners), 'idempotency-key': newId('cor'), ...headers },
     ...(method !== 'GET' && { payload: { reason: 'a walk', ...body } }),
   });
-  const { instance: _, requestId: __, ...shown } = answer.json<Record<string, unknown>>();
+  const isJson = String(answer.headers['content-type']).includes('json');
+  const { instance: _, requestId: __, ...shown } = isJson ? answer.json<Record<string, unknown>>() : {};
   return { status: answer.statusCode, body: shown, text: answer.body };
 }
 

@@ -19,12 +19,14 @@ export interface ImportScope {
   readonly now: Date;
 }
 
-/** Refused where nothing of the import can be judged. */
-export function importScope(
-  { purpose: name, operatingModel, bundlePem, entries }: CertificateImport,
-  chains: readonly AuthorityChain[],
-  now: Date,
-): Result<ImportScope, Refusal<BundleRefusal>> {
+/** What is imported, and how it is operated; refused where no certificate of it could be. */
+export function importedPurpose({
+  purpose: name,
+  operatingModel,
+}: Pick<CertificateImport, 'purpose' | 'operatingModel'>): Result<
+  Pick<ImportScope, 'purpose' | 'operatingModel'>,
+  Refusal<BundleRefusal>
+> {
   const purpose = purposeNamed(name);
   if (purpose === null) return refused({ reason: 'purpose_unknown', detail: `There is no purpose ${name}.` });
   if (purpose.slots.kind === 'none') {
@@ -35,14 +37,36 @@ export function importScope(
     const detail = `${name} is ${purpose.operatingModels.join(' or ')}, never ${model}.`;
     return refused({ reason: 'operating_model_not_allowed', detail });
   }
-  const bundle = readBundle(bundlePem);
+  return ok({ purpose, operatingModel: model });
+}
+
+/** Refused where nothing of the import can be judged. */
+export function importScope(
+  input: CertificateImport,
+  chains: readonly AuthorityChain[],
+  now: Date,
+): Result<ImportScope, Refusal<BundleRefusal>> {
+  const what = importedPurpose(input);
+  if (!what.ok) return what;
+  const bundle = readBundle(input.bundlePem);
   if (!bundle.ok) return bundle;
-  const left = new Set(bundle.value.leaves.map(({ parsed }) => parsed.fingerprint));
-  const stray = entries.find(({ fingerprint }) => !left.delete(fingerprint));
-  if (stray !== undefined) {
-    const detail = `The bundle has not one certificate with the fingerprint ${stray.fingerprint} for this entry alone.`;
-    return refused({ reason: 'entry_unknown', detail });
-  }
+  const stray = strayEntry(
+    bundle.value.leaves.map(({ parsed }) => parsed.fingerprint),
+    input.entries,
+  );
+  if (stray !== null) return refused(stray);
   const authorities = [...bundle.value.authorities, ...poolOf(chains)];
-  return ok({ purpose, operatingModel: model, authorities, chains, now, leaves: bundle.value.leaves });
+  return ok({ ...what.value, authorities, chains, now, leaves: bundle.value.leaves });
+}
+
+/** An entry must be about one certificate that is there, and the only one about it; null where all are. */
+export function strayEntry(
+  fingerprints: readonly string[],
+  entries: CertificateImport['entries'],
+): Refusal<'entry_unknown'> | null {
+  const left = new Set(fingerprints);
+  const stray = entries.find(({ fingerprint }) => !left.delete(fingerprint));
+  if (stray === undefined) return null;
+  const detail = `The bundle has not one certificate with the fingerprint ${stray.fingerprint} for this entry alone.`;
+  return { reason: 'entry_unknown', detail };
 }

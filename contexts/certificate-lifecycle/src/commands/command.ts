@@ -36,6 +36,7 @@ export type CommandName =
   | 'register-identity'
   | 'change-identity'
   | 'import-identities'
+  | 'cancel-import-job'
   | 'declare-identity-source'
   | 'request-certificate'
   | 'issue-certificate'

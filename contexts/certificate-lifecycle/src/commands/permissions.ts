@@ -15,6 +15,8 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'register-identity': { roles: ['administrator', 'integration'], kinds: ['system'] },
   'change-identity': { roles: ['administrator', 'integration'], kinds: ['system'] },
   'import-identities': { roles: ['administrator', 'integration'], kinds: ['system'] },
+  /** Who may start it is asked for as well. */
+  'cancel-import-job': { roles: ['integration', 'pki_engineer', 'administrator'], kinds: [] },
   'declare-identity-source': { roles: ['administrator', 'integration'], kinds: ['system'] },
   'request-certificate': { roles: [...daily, 'integration'], kinds: ['system'] },
   'issue-certificate': { roles: [...daily, 'integration'], kinds: ['system', 'station'] },

@@ -10,7 +10,7 @@ export interface ImportRow extends IdentityContent {
   readonly line: number;
 }
 
-/** In one call; a larger set comes in several parts of one synchronisation. */
+/** Taken at once; more is a job's (`import-job/`). */
 export const MOST_ROWS = 5_000;
 export const MOST_CHARACTERS = 4 * 1024 * 1024;
 const LONGEST_CELL = 1_000;
@@ -22,9 +22,12 @@ type Column = (typeof COLUMNS)[number];
  * Rows of a CSV file whose first line names its columns: `subject_type`, `owner`, `family`, `cohorts` (several with
  * semicolons between them, as of kinds of which there may be several) and any kind of binding. An empty cell is a binding that there is not.
  */
-export function readImportFile(csv: string): Result<readonly ImportRow[], string> {
-  if (csv.length > MOST_CHARACTERS) return refused(`the file has more than ${MOST_CHARACTERS} characters`);
-  const read = readDelimited(csv, { rows: MOST_ROWS + 1, cellCharacters: LONGEST_CELL });
+export function readImportFile(
+  csv: string,
+  most = { rows: MOST_ROWS, characters: MOST_CHARACTERS },
+): Result<readonly ImportRow[], string> {
+  if (csv.length > most.characters) return refused(`the file has more than ${most.characters} characters`);
+  const read = readDelimited(csv, { rows: most.rows + 1, cellCharacters: LONGEST_CELL });
   if (!read.ok) return read;
   const [heading, ...lines] = read.value;
   if (heading === undefined) return refused('the file is empty');

@@ -7,6 +7,7 @@ import type { IssueOptions } from './certificates/issue.ts';
 import type { ListOptions } from './certificates/list.ts';
 import type { EvidenceOptions } from './certificates/record-evidence.ts';
 import { type PlainVerb, plainVerbs, type RevocationReason, revocationReasons } from './certificates/verbs.ts';
+import { withWaiting } from './import-jobs-command.ts';
 
 /** `bfcert certificates …`. */
 export function addCertificateCommands(program: Command): void {
@@ -98,18 +99,23 @@ export function addCertificateCommands(program: Command): void {
     .option('--timeout <seconds>', 'how long to wait', '60')
     .requiredOption(...REASON);
 
-  apiCommand<ImportOptions>(
-    certificates,
-    'import',
-    'take in certificates that exist already; ends with 6 when some were not taken',
-    async (call) => (await import('./certificates/import.ts')).importBundle(call),
-  )
-    .argument('<file>', 'PEM, each with or without the CAs above it; - for standard input')
-    .requiredOption('--purpose <name>', 'what for')
-    .option('--operating-model <name>', 'managed, brokered or tracked; else the purpose’s own')
-    .option('--entries <file>', 'what is known of single ones: a JSON array of fingerprint, identityId, slot, platform')
-    .option('--dry-run', 'say what would come of it, and store nothing')
-    .requiredOption(...REASON);
+  withWaiting(
+    apiCommand<ImportOptions>(
+      certificates,
+      'import',
+      'take in certificates that exist already; ends with 6 when some were not taken',
+      async (call) => (await import('./certificates/import.ts')).importBundle(call),
+    )
+      .argument('<file>', 'PEM, each with or without the CAs above it; - for standard input')
+      .requiredOption('--purpose <name>', 'what for')
+      .option('--operating-model <name>', 'managed, brokered or tracked; else the purpose’s own')
+      .option(
+        '--entries <file>',
+        'what is known of single ones: a JSON array of fingerprint, identityId, slot, platform',
+      )
+      .option('--dry-run', 'say what would come of it, and store nothing')
+      .requiredOption(...REASON),
+  );
 
   apiCommand<EvidenceOptions>(certificates, 'record-evidence', 'say that it was seen in use', async (call) =>
     (await import('./certificates/record-evidence.ts')).recordEvidence(call),

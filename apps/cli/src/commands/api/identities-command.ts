@@ -6,6 +6,7 @@ import type { EnrollOptions } from './identities/enroll.ts';
 import type { ImportOptions } from './identities/import.ts';
 import type { ListOptions } from './identities/list.ts';
 import type { DeclareOptions } from './identities/sources.ts';
+import { withWaiting } from './import-jobs-command.ts';
 
 /** `bfcert identities …` and `bfcert identity-sources …`. */
 export function addIdentityCommands(program: Command): void {
@@ -64,17 +65,19 @@ export function addIdentityCommands(program: Command): void {
     .addOption(each('--without <kind>', 'no binding of this kind any more; as often as needed'))
     .requiredOption(...REASON);
 
-  apiCommand<ImportOptions>(
-    identities,
-    'import',
-    'take over a CSV or JSON file, each row whole or not at all; ends with 6 when some rows conflict',
-    async (call) => (await import('./identities/import.ts')).importFile(call),
-  )
-    .argument('<file>', 'CSV, or a JSON array of rows; - for standard input')
-    .requiredOption('--source <name>', 'whose identities these are')
-    .option('--complete', 'the file is all that the source has: say who was sent before and is missing now')
-    .option('--dry-run', 'say what would come of it, and store nothing')
-    .requiredOption(...REASON);
+  withWaiting(
+    apiCommand<ImportOptions>(
+      identities,
+      'import',
+      'take over a CSV or JSON file, each row whole or not at all; ends with 6 when some rows conflict',
+      async (call) => (await import('./identities/import.ts')).importFile(call),
+    )
+      .argument('<file>', 'CSV, or a JSON array of rows; - for standard input')
+      .requiredOption('--source <name>', 'whose identities these are')
+      .option('--complete', 'the file is all that the source has: say who was sent before and is missing now')
+      .option('--dry-run', 'say what would come of it, and store nothing')
+      .requiredOption(...REASON),
+  );
 
   const sources = program.command('identity-sources').description('systems that identities come from');
 

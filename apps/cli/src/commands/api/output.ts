@@ -1,3 +1,5 @@
+import { csvLine } from '@bfcert/kernel/csv-line';
+
 export const formats = ['table', 'json', 'ndjson', 'csv', 'id'] as const;
 export type Format = (typeof formats)[number];
 
@@ -63,7 +65,7 @@ export class Output {
   }
 
   #csv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): void {
-    const line = (cells: readonly string[]): void => this.#write(`${cells.map(csvCell).join(',')}\r\n`);
+    const line = (cells: readonly string[]): void => this.#write(csvLine(cells));
     line(columns.map(({ heading }) => heading));
     for (const row of rows) line(columns.map(({ of }) => textOf(of(row))));
   }
@@ -78,9 +80,3 @@ export const printable = (text: string): string =>
     /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
     (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
   );
-
-/** RFC 4180; a cell that a spreadsheet would take for a formula is made text by an apostrophe (OWASP). */
-function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}

@@ -3,6 +3,7 @@ import { problemsOfApprovals } from './of-approvals.ts';
 import { problemsOfBindingExceptions } from './of-binding-exceptions.ts';
 import { problemsOfCertificates } from './of-certificates.ts';
 import { problemsOfIdentities } from './of-identities.ts';
+import { problemsOfImports } from './of-imports.ts';
 import { problemsOfNewCertificates } from './of-new-certificates.ts';
 import { problemsOfOperations } from './of-operations.ts';
 import { problemsOfRequests } from './of-requests.ts';
@@ -16,6 +17,7 @@ const listed = {
   ...problemsOfNewCertificates,
   ...problemsOfIdentities,
   ...problemsOfBindingExceptions,
+  ...problemsOfImports,
   ...problemsOfOperations,
 };
 

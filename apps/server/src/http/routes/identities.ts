@@ -3,6 +3,9 @@ import {
   type Identity,
   type IdentityImport,
   type Lifecycle,
+  MOST_JOB_CHARACTERS,
+  MOST_JOB_ROWS,
+  MOST_ROWS,
   nameOfIdentity,
   type Outcome,
   parseIdentityId,
@@ -28,13 +31,15 @@ import {
   importReport,
   registration,
 } from '../schemas/identities.ts';
+import { importJob } from '../schemas/import-jobs.ts';
 import { enrollCharger } from '../schemas/stations.ts';
 import type { StationsApi } from '../stations-api.ts';
+import { importJobOf, importJobPath } from './import-jobs.ts';
 
 const tags = ['identities'];
 const params = z.object({ id: z.string() });
 /** The characters of a file and some for its quotes in JSON. */
-const IMPORT_BYTES = 8 * 1024 * 1024;
+const IMPORT_BYTES = MOST_JOB_CHARACTERS + 8 * 1024 * 1024;
 
 export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pick<StationsApi, 'enroll'>): void {
   app.get(
@@ -149,13 +154,13 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
         tags,
         summary: 'Import identities from rows or a file',
         description:
-          'Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form.',
+          'Rows or a file, each row whole or not at all. `dryRun=true` writes nothing and answers in the same form. More than 5,000 rows are taken by an import job: 202 then.',
         querystring: importQuery,
         body: identityImport,
-        response: { 200: importReport },
+        response: { 200: importReport, 202: importJob },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { reason, source, sync } = request.body;
       const input: IdentityImport = {
         source,
@@ -163,7 +168,12 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
         ...(sync === undefined ? {} : { sync }),
         dryRun: request.query.dryRun === 'true',
       };
-      return taken(await lifecycle.importIdentities(input, commandContext(request, reason)));
+      const context = commandContext(request, reason);
+      if (input.rows.length <= MOST_ROWS) {
+        return reply.code(200).send(taken(await lifecycle.importIdentities(input, context)));
+      }
+      const job = taken(await lifecycle.startImportJob({ kind: 'identities', ...input }, context));
+      return reply.code(202).header('location', importJobPath(job)).send(importJobOf(job));
     },
   );
 
@@ -210,7 +220,7 @@ function rowsOf({ rows, csv }: z.output<typeof identityImport>): IdentityImport[
   if (rows !== undefined) {
     return rows.map((one, index) => ({ line: index + 1, ...one, bindings: one.bindings as Binding[] }));
   }
-  const read = readImportFile(csv ?? '');
+  const read = readImportFile(csv ?? '', { rows: MOST_JOB_ROWS, characters: MOST_JOB_CHARACTERS });
   if (!read.ok) throw new RefusedRequest('import_invalid', `The file is not taken: ${read.refusal}.`);
   return read.value;
 }

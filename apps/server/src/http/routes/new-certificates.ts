@@ -1,8 +1,16 @@
-import { type ImportEntry, type Lifecycle, parseCertificateId, parseIdentityId } from '@bfcert/certificate-lifecycle';
+import {
+  type ImportEntry,
+  isLargeBundle,
+  type Lifecycle,
+  MOST_JOB_CHARACTERS,
+  parseCertificateId,
+  parseIdentityId,
+} from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
+import { importJob } from '../schemas/import-jobs.ts';
 import {
   certificateImport,
   evidenceRecorded,
@@ -12,10 +20,11 @@ import {
   ordered,
   sighting,
 } from '../schemas/new-certificates.ts';
+import { importJobOf, importJobPath } from './import-jobs.ts';
 
 const tags = ['certificates'];
 /** The characters of a bundle and some for its line ends in JSON. */
-const IMPORT_BYTES = 2 * 1024 * 1024;
+const IMPORT_BYTES = MOST_JOB_CHARACTERS + 8 * 1024 * 1024;
 
 /** How certificates come into the inventory, and how it becomes known that they are used. */
 export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
@@ -52,22 +61,26 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         tags,
         summary: 'Take in certificates that exist already',
         description:
-          'Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form.',
+          'Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form. More than 500 of them, or 1,000,000 characters, are taken by an import job: 202 then.',
         querystring: importQuery,
         body: certificateImport,
-        response: { 200: importReport },
+        response: { 200: importReport, 202: importJob },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { reason, ...input } = request.body;
       const entries = input.entries.map(entryOf);
       const dryRun = request.query.dryRun === 'true';
-      const outcome = await lifecycle.importCertificates(
-        { ...input, entries, dryRun },
-        commandContext(request, reason),
-      );
+      const wish = { ...input, entries, dryRun };
+      const context = commandContext(request, reason);
+      if (isLargeBundle(input.bundlePem)) {
+        const started = await lifecycle.startImportJob({ kind: 'certificates', ...wish }, context);
+        if (!started.ok) throw new RefusedRequest(started.refusal.reason, started.refusal.detail);
+        return reply.code(202).header('location', importJobPath(started.value)).send(importJobOf(started.value));
+      }
+      const outcome = await lifecycle.importCertificates(wish, context);
       if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { dryRun, certificates: [...outcome.value.certificates] };
+      return reply.code(200).send({ dryRun, certificates: [...outcome.value.certificates] });
     },
   );
 

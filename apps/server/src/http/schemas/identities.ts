@@ -1,4 +1,4 @@
-import { MOST_CHARACTERS, MOST_ROWS, subjectTypes } from '@bfcert/certificate-lifecycle';
+import { MOST_JOB_CHARACTERS, MOST_JOB_ROWS, subjectTypes } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { pageQuery, reason, timestamp } from './common.ts';
 
@@ -53,9 +53,9 @@ export const identityImport = z.strictObject({
     .meta({ description: 'of a source that sends all it has: the same id in every part, and which is the last' }),
   rows: z
     .array(z.strictObject({ subjectType, ...content, cohorts: content.cohorts.default([]) }))
-    .max(MOST_ROWS)
+    .max(MOST_JOB_ROWS)
     .optional(),
-  csv: z.string().max(MOST_CHARACTERS).optional().meta({
+  csv: z.string().max(MOST_JOB_CHARACTERS).optional().meta({
     description:
       'RFC 4180; columns subject_type, owner, family, cohorts (semicolons between them) and kinds of bindings',
   }),

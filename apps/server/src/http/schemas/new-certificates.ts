@@ -1,4 +1,10 @@
-import { evidenceSources, evidenceTypes, operatingModels, purposeNames } from '@bfcert/certificate-lifecycle';
+import {
+  evidenceSources,
+  evidenceTypes,
+  MOST_JOB_CHARACTERS,
+  operatingModels,
+  purposeNames,
+} from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { reason, timestamp } from './common.ts';
 
@@ -31,7 +37,7 @@ export const certificateImport = z.strictObject({
   operatingModel: z.enum(operatingModels).nullable().default(null).meta({ description: 'null: the purpose’s own' }),
   bundlePem: z
     .string()
-    .max(1_000_000)
+    .max(MOST_JOB_CHARACTERS)
     .meta({ description: 'end entities in any order, each with or without the CAs above it; never a key' }),
   entries: z
     .array(
@@ -45,7 +51,7 @@ export const certificateImport = z.strictObject({
           .meta({ description: 'absent: the record begins as issued' }),
       }),
     )
-    .max(500)
+    .max(30_000)
     .default([])
     .meta({ description: 'what is known of single certificates beside what they say' }),
   reason,

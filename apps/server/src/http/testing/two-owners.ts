@@ -1,5 +1,12 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { createAccess, createLifecycle, supportOwners, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
+import {
+  createAccess,
+  createLifecycle,
+  MOST_ROWS,
+  supportOwners,
+  thesePeople,
+  withPolicy,
+} from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
 import { createEvseSecurity, defaultProcessPolicy } from '@bfcert/evse-security';
@@ -40,6 +47,7 @@ export interface Holdings {
   readonly case: string;
   readonly approval: string;
   readonly bulkAction: string;
+  readonly importJob: string;
   /** A service's. */
   readonly account: string;
   /** A person's account. */
@@ -197,6 +205,9 @@ export async function twoOwners(): Promise<TwoOwners> {
     const planned = await post('/migration-cases', { identityIds: [identity] }, own);
     const [planning] = planned['planned'] as { caseId: string }[];
     const drafted = await post('/certificates/bulk-actions', { action: 'renew', filter: {} }, own);
+    const large = Array.from({ length: MOST_ROWS + 1 }, (_, index) => `charger,${owner},f,CS-${owner}-${index}\n`);
+    const csv = `subject_type,owner,family,ocpp_identity\n${large.join('')}`;
+    const importing = await post('/identities/imports', { source: `files-of-${owner}`, csv }, own);
     const made = await post('/users', { kind: 'service', name: `robot.${owner}`, roles: ['viewer'], owners: [owner] });
     const account = text(made['id']);
     const person = await post('/users', { name: `person.${owner}`, roles: ['viewer'], owners: [owner] });
@@ -247,6 +258,7 @@ export async function twoOwners(): Promise<TwoOwners> {
       case: planning?.caseId ?? '',
       approval: text(asked['approvalId']),
       bulkAction: text(drafted['id']),
+      importJob: text(importing['id']),
       account,
       user: text(person['id']),
       token: text(token['id']),

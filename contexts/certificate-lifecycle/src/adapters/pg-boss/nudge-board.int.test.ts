@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { BULK_ACTIONS, CERTIFICATE_JOBS } from '../../ports.ts';
+import { BULK_ACTIONS, CERTIFICATE_JOBS, IMPORT_JOBS } from '../../ports.ts';
 import {
   by,
   chargerSubject,
@@ -25,7 +25,7 @@ beforeEach(async () => {
   boss.on('error', (error) => errors.push(error));
   await boss.start();
   board = nudgeBoard(boss);
-  for (const queue of [CERTIFICATE_JOBS, BULK_ACTIONS]) await board.open(queue);
+  for (const queue of [CERTIFICATE_JOBS, BULK_ACTIONS, IMPORT_JOBS]) await board.open(queue);
 });
 afterEach(async () => {
   await workers?.stop();

@@ -4,8 +4,9 @@ import { newId } from '@bfcert/kernel/ids';
 import { KeyedWork } from '@bfcert/kernel/keyed-work';
 import { parseBulkActionId } from '../../bulk-action/bulk-action-id.ts';
 import { parseCertificateId } from '../../certificate/certificate-id.ts';
+import { parseImportJobId } from '../../import-job/import-job-id.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
-import { BULK_ACTIONS, CERTIFICATE_JOBS } from '../../ports.ts';
+import { BULK_ACTIONS, CERTIFICATE_JOBS, IMPORT_JOBS } from '../../ports.ts';
 import type { Reachability } from '../../renewal/reachability.ts';
 import type { PlaneWitnesses } from '../../revocation/plane/witnesses.ts';
 import type { NudgeBoard } from './nudge-board.ts';
@@ -22,6 +23,8 @@ const REVIEW_INCIDENTS_EVERY_MS = 10_000;
 const RENEW_EVERY_MS = 10_000;
 /** As many records are advanced at once as the database has connections for; one that hangs holds its place and no other. */
 const RECORDS_AT_ONCE = 16;
+/** One fills a connection for minutes; the others have their turn between its batches. */
+const IMPORTS_AT_ONCE = 2;
 
 type Swept = Awaited<ReturnType<Lifecycle['expireDueCertificates']>>;
 
@@ -45,7 +48,7 @@ export interface LifecycleWorkersOptions {
   readonly reach: Reachability;
 }
 
-/** What the lifecycle does without being asked. The board is open for `CERTIFICATE_JOBS` and `BULK_ACTIONS`. */
+/** What the lifecycle does without being asked. The board is open for the queues of ports.ts. */
 export async function startLifecycleWorkers(
   lifecycle: Lifecycle,
   board: NudgeBoard,
@@ -74,11 +77,26 @@ export async function startLifecycleWorkers(
     },
     (error, id) => onError(error, `advance ${id}`),
   );
+  const imports = new KeyedWork(
+    async (text) => {
+      const id = parseImportJobId(text);
+      if (id === null) throw new Error(`not an import job's id: ${text}`);
+      await lifecycle.advanceImportJob(id);
+    },
+    { atOnce: IMPORTS_AT_ONCE, onError: (error, id) => onError(error, `advance ${id}`) },
+  );
+  await board.work(
+    IMPORT_JOBS,
+    async (id) => imports.nudge(id),
+    (error, id) => onError(error, `advance ${id}`),
+  );
   const duties = [
     every(500, 'seal the audit', onError, () => lifecycle.sealAudit()),
     every(2_000, 'take over the policy', onError, () => lifecycle.refreshPolicy()),
     every(10_000, 'nudge due jobs', onError, () => lifecycle.nudgeDueJobs()),
     every(10_000, 'nudge due bulk actions', onError, () => lifecycle.nudgeDueBulkActions()),
+    every(10_000, 'nudge due import jobs', onError, () => lifecycle.nudgeDueImportJobs()),
+    every(600_000, 'forget reports of imports', onError, () => lifecycle.forgetImportReports()),
     every(2_000, 'revoke what was replaced', onError, () => lifecycle.revokeReplaced()),
     every(RECONCILE_EVERY_MS, 'reconcile with the PKI', onError, async () => {
       // A record that is made again may be one that was revoked.
@@ -118,7 +136,7 @@ export async function startLifecycleWorkers(
   ];
   return {
     stop: async () => {
-      await Promise.all([records.stop(), ...duties.map((duty) => duty.stop())]);
+      await Promise.all([records.stop(), imports.stop(), ...duties.map((duty) => duty.stop())]);
     },
   };
 }

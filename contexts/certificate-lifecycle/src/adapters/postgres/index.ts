@@ -17,6 +17,7 @@ import { postgresEvidenceStore } from './evidence-store.ts';
 import { postgresIdempotencyStore } from './idempotency-store.ts';
 import { postgresIdentitySourceStore } from './identity-source-store.ts';
 import { postgresIdentityStore } from './identity-store.ts';
+import { postgresImportJobStore } from './import-job-store.ts';
 import { postgresIncidentStore } from './incident-store.ts';
 import { postgresHubStore } from './iot-hub-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
@@ -47,6 +48,7 @@ export function postgresStores(
     evidence: postgresEvidenceStore(database),
     approvals: postgresApprovalStore(database),
     bulkActions: postgresBulkActionStore(database),
+    importJobs: postgresImportJobStore(database),
     audit: postgresAuditStore(database),
     outsideIssuers: postgresOutsideIssuerStore(),
     orphans: postgresOrphanStore(database),

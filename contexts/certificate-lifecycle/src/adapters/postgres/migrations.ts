@@ -4,6 +4,7 @@ import { access } from './access-migration.ts';
 import { bindingExceptions } from './binding-exception-migration.ts';
 import { cohortPages, heldTogether, ownerAndFamily } from './figures-migration.ts';
 import { identities } from './identity-migration.ts';
+import { importJobs } from './import-job-migration.ts';
 import { incidents } from './incident-migrations.ts';
 import { inventory } from './inventory-migration.ts';
 import { iotHubs } from './iot-hub-migration.ts';
@@ -318,6 +319,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-025-renewal-plans-by-life', up: (db) => runAll(db, plansByLife) },
   { name: 'lifecycle-029-figures-cohort-pages', up: (db) => runAll(db, cohortPages) },
   { name: 'lifecycle-027-binding-exceptions', up: (db) => runAll(db, bindingExceptions) },
+  { name: 'lifecycle-026-import-jobs', up: (db) => runAll(db, importJobs) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

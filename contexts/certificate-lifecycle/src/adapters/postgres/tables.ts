@@ -14,6 +14,8 @@ import type { BindingKind } from '../../identity/binding.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { IdentityId } from '../../identity/identity-id.ts';
 import type { SubjectType } from '../../identity/subject-type.ts';
+import type { ImportJob, ImportJobRow, ImportJobStatus } from '../../import-job/import-job.ts';
+import type { ImportJobId } from '../../import-job/import-job-id.ts';
 import type { Incident } from '../../incident/incident.ts';
 import type { IncidentId } from '../../incident/incident-id.ts';
 import type { HubOperation, HubOperationId, HubOperationStatus } from '../../iot-hub/hub-operation.ts';
@@ -180,6 +182,26 @@ export interface LifecycleTables {
     refusal: string | null;
     at: string | null;
     failures: Generated<number>;
+  };
+  'lifecycle.import_job': {
+    record: Document<ImportJob>;
+    id: Derived<ImportJobId>;
+    status: Derived<ImportJobStatus>;
+    owners: Derived<unknown>;
+    source: Derived<string | null>;
+    dry_run: Derived<boolean>;
+    next_at: Derived<string>;
+    advanced_at: Derived<string>;
+    kept_bytes: Derived<string>;
+    report_until: Derived<string | null>;
+  };
+  'lifecycle.import_batch': { import_job_id: ImportJobId; position: number; content: string };
+  'lifecycle.import_row': {
+    import_job_id: ImportJobId;
+    line: number;
+    outcome: ImportJobRow['outcome'];
+    identity_id: IdentityId | null;
+    result: Document<ImportJobRow>;
   };
   'lifecycle.incident': {
     record: Document<Incident>;

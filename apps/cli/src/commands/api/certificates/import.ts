@@ -1,12 +1,13 @@
 import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { follow, type WaitOptions } from '../import-jobs/follow.ts';
 import { readInput } from '../read-input.ts';
 
 type Import = paths['/api/v1/certificates/imports']['post'];
 type Body = Import['requestBody']['content']['application/json'];
 
-export interface ImportOptions {
+export interface ImportOptions extends WaitOptions {
   readonly purpose: string;
   readonly operatingModel?: string;
   readonly entries?: string;
@@ -14,14 +15,15 @@ export interface ImportOptions {
   readonly reason: string;
 }
 
-/** Each certificate as it came of it; 6 when some were not taken. */
-export async function importBundle({
-  api,
-  args: [file = ''],
-  options: { purpose, operatingModel, entries, dryRun = false, reason },
-  output,
-  say,
-}: ApiCall<ImportOptions>): Promise<ExitCode | undefined> {
+/** Each certificate as it came of it, or the job that takes them; 6 when some were not taken. */
+export async function importBundle(call: ApiCall<ImportOptions>): Promise<ExitCode | undefined> {
+  const {
+    api,
+    args: [file = ''],
+    options: { purpose, operatingModel, entries, dryRun = false, reason },
+    output,
+    say,
+  } = call;
   const bundlePem = await readInput(file);
   // Whatever the file has, a key among it is not sent anywhere.
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(bundlePem)) throw new Error(`${file} has a private key in it`);
@@ -33,6 +35,7 @@ export async function importBundle({
       body: { purpose, ...model, bundlePem, ...known, reason } as Body,
     }),
   );
+  if ('status' in report) return follow(call, report);
   output.rows(report.certificates, [
     { heading: 'fingerprint', of: ({ fingerprint }) => fingerprint },
     { heading: 'outcome', of: ({ outcome }) => outcome },

@@ -1,6 +1,7 @@
 import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { follow, type WaitOptions } from '../import-jobs/follow.ts';
 import type { Column } from '../output.ts';
 import { readInput } from '../read-input.ts';
 
@@ -8,7 +9,7 @@ type Import = paths['/api/v1/identities/imports']['post'];
 type Body = Import['requestBody']['content']['application/json'];
 type ImportedRow = Import['responses'][200]['content']['application/json']['rows'][number];
 
-export interface ImportOptions {
+export interface ImportOptions extends WaitOptions {
   readonly source: string;
   readonly complete?: boolean;
   readonly dryRun?: boolean;
@@ -24,14 +25,15 @@ const columns: readonly Column<ImportedRow>[] = [
   { heading: 'detail', of: ({ detail }) => detail },
 ];
 
-/** The rows as they came of it; 6 when some conflict. */
-export async function importFile({
-  api,
-  args: [file = ''],
-  options: { source, complete = false, dryRun = false, reason },
-  output,
-  say,
-}: ApiCall<ImportOptions>): Promise<ExitCode | undefined> {
+/** The rows as they came of it, or the job that takes them; 6 when some conflict. */
+export async function importFile(call: ApiCall<ImportOptions>): Promise<ExitCode | undefined> {
+  const {
+    api,
+    args: [file = ''],
+    options: { source, complete = false, dryRun = false, reason },
+    output,
+    say,
+  } = call;
   const content = contentOf(await readInput(file), file);
   const sync = complete ? { sync: { id: crypto.randomUUID(), isLast: true } } : {};
   const report = bodyOf(
@@ -40,6 +42,7 @@ export async function importFile({
       body: { source, ...sync, ...content, reason },
     }),
   );
+  if ('status' in report) return follow(call, report);
   output.rows(report.rows, columns);
   for (const id of report.vanished)
     say(`${id} was sent by ${source} before and is missing now; nothing was done to it`);
