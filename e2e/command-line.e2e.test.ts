@@ -70,6 +70,7 @@ it('the commands of the how-to take a certificate of each purpose from its key t
     'needs_second_person',
     'not_possible_in_this_state',
     'not_possible_in_this_state',
+    'not_possible_in_this_state',
     'tracked_only',
     'tracked_only',
     'tracked_only',

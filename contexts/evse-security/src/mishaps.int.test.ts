@@ -1,6 +1,7 @@
+import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
 import type { Connection } from './testing/fake-station.ts';
 import { context, type Mishap, TestWorld } from './testing/test-world.ts';
@@ -13,6 +14,16 @@ beforeAll(async () => {
 });
 
 afterAll(() => world.end());
+
+/** Nothing goes wrong, and nobody looks. */
+function calm(): void {
+  world.mishapFor = () => 'none';
+  world.factsArrive = 'once';
+  world.afterEachStep = () => Promise.resolve();
+  world.afterEachCommand = () => undefined;
+}
+
+beforeEach(calm);
 
 const mishap = fc.constantFrom<Mishap>(
   'none',
@@ -84,5 +95,69 @@ test('no schedule of lost answers, crashes, refusals and dropped sockets locks a
       expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active', profileFloor: 3 });
     }),
     { numRuns: 12, endOnFailure: true },
+  );
+}, 600_000);
+
+/** On Profile 3, back with its first certificate: the second is the one it has lost. */
+async function wentBack(keepsKeys: boolean) {
+  calm();
+  const station = await world.enroll(`A-${++stations}`);
+  const { identityId } = station;
+  const caseId = await world.migrate(identityId);
+  await world.run();
+  station.keepsOldCertificates = true;
+  const first = (await world.evse.migration(caseId))?.certificateId as CertificateId;
+  const renewed = await world.lifecycle.renewCertificate({ certificateId: first }, context('renewal is due'));
+  const lost = unwrap(renewed).certificateId;
+  await world.run(2);
+  station.loseNewestCertificate();
+  await world.disconnect(identityId);
+  world.connectSoon(identityId);
+  await world.run(1);
+  station.keepsOldCertificates = false;
+  if (!keepsKeys) station.loseKeys();
+  return { identityId, caseId, first, lost };
+}
+
+test('no schedule of them takes the last way in of a station that is sent its certificate again', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(mishap, { maxLength: 16 }), fc.boolean(), async (schedule, keepsKeys) => {
+      const { identityId, caseId, first, lost } = await wentBack(keepsKeys);
+      const states = async () => {
+        const found = await world.lifecycle.certificatesOf(identityId, context().actor);
+        return new Map(found.map(({ id, state }) => [id, state]));
+      };
+      expect([...(await states())].toSorted()).toEqual([
+        [first, 'active'],
+        [lost, 'installed_pending_activation'],
+      ]);
+      const pending = [...schedule];
+      const violations: Promise<void>[] = [];
+      world.mishapFor = (command) => {
+        if (command.kind === 'deliver_certificate') violations.push(anchorsWereListed(identityId));
+        return pending.shift() ?? 'none';
+      };
+      const lockedOutBy: string[] = [];
+      world.afterEachCommand = (id) => {
+        if (!canEnter(id)) lockedOutBy.push(world.kindsSentTo(id).at(-1) ?? '');
+      };
+      world.afterEachStep = async () => {
+        expect(canEnter(identityId)).toBe(true);
+        expect([...(await states()).values()].filter((state) => state === 'active')).toHaveLength(1);
+      };
+      unwrap(await world.lifecycle.installCertificate({ certificateId: lost }, context('the station has lost it')));
+      await world.run(8);
+
+      // Either it is proven, or another is in its place, or a person is asked and the first is in force as before.
+      await Promise.all(violations);
+      expect(lockedOutBy).toEqual([]);
+      expect(world.isLive(identityId)).toBe(true);
+      const stopped = (await world.evse.migration(caseId))?.state === 'quarantine';
+      const after = await states();
+      if (stopped) expect(after.get(first)).toBe('active');
+      else expect(after.get(first)).toBe('retired');
+      if (!stopped && keepsKeys && schedule.every((one) => one !== 'refused')) expect(after.get(lost)).toBe('active');
+    }),
+    { numRuns: 8, endOnFailure: true },
   );
 }, 600_000);
