@@ -1,6 +1,7 @@
 import { type Actor, type OwnerScope, type Role, roles } from '@bfcert/kernel/actor';
 import { type Id, newId, parseId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { CredentialHand } from './credential-hand.ts';
 
 export type AccountId = Id<'acc'>;
 export const newAccountId = (at: Date): AccountId => newId('acc', at.getTime());
@@ -22,6 +23,8 @@ export interface Account {
   readonly password: string | null;
   /** Who the OpenID provider says it is: made by a sign-in there, or joined by an administrator. It has no password. */
   readonly external: { readonly issuer: string; readonly subject: string } | null;
+  /** What others did to its credential; absent: nothing. */
+  readonly credentialHands?: readonly CredentialHand[];
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly version: number;

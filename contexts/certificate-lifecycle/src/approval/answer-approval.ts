@@ -17,10 +17,12 @@ import type { ApprovalId } from './approval-id.ts';
 import { type ApprovalRefusal, type ApprovalVerdict, approvalSentences, decideApproval } from './decide.ts';
 import { eligible, mayAnswer, rolesFor, sees } from './people.ts';
 import { tellOfApproval } from './tell-of-approval.ts';
+import { lockTwo, type OnePersonRefusal, whyPerhapsOne } from './two-people.ts';
 
 export type AnswerOutcome = Outcome<
   { readonly approvalId: ApprovalId; readonly status: ApprovalStatus; readonly action: ApprovableAction },
   | ApprovalRefusal
+  | OnePersonRefusal
   | CarryOutRefusal
   | 'approval_unknown'
   /** Whoever asked may not ask for it any more. */
@@ -36,7 +38,7 @@ const COMMAND: Readonly<Record<ApprovalVerdict, CommandName>> = {
 /**
  * The answer to a question, and with a yes the command itself, in one transaction:
  * 1 find it, for whoever may see it · 2 lock what it is about, then the question · 3 may this caller
- * answer? · 4 decide · 5 a yes runs the command with exactly what was asked · 6 the answer is written.
+ * answer? · 4 decide, and are the two two? · 5 a yes runs the command with exactly what was asked · 6 the answer is written.
  */
 export async function answerApproval(
   deps: LifecycleDependencies,
@@ -71,6 +73,8 @@ export async function answerApproval(
       if (verdict === 'approve') {
         const able = eligible(await deps.people.all(tx), command, owner);
         if (!able.has(approval.requester)) return refused(REQUESTER_GONE);
+        const one = await perhapsOne(deps, tx, decided.value);
+        if (one !== null) return refused(one);
         const done = await carryOut(deps, tx, decided.value, context);
         if (!done.ok) return refused(done.refusal);
       }
@@ -80,6 +84,13 @@ export async function answerApproval(
       return ok({ approvalId, status: decided.value.status, action });
     },
   });
+}
+
+/** Of a yes that somebody else says; one's own was judged by the rule for it. */
+async function perhapsOne(deps: LifecycleDependencies, tx: Transaction, { requester, requestedAt, answer }: Approval) {
+  if (answer === null || answer.selfApproved) return null;
+  const two = await lockTwo(deps, tx, requester, answer.person);
+  return whyPerhapsOne({ requester, requestedAt }, answer.person, two);
 }
 
 const REQUESTER_GONE = {

@@ -1,6 +1,7 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type Account, type AccountId, checkGrant, type Grant, inReach } from '../account/account.ts';
+import { replacedByOwn, withHand } from '../account/credential-hand.ts';
 import { objectionTo, type Passwords } from '../account/password.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { auditAccess } from './audit-access.ts';
@@ -54,6 +55,7 @@ export function changeAccount(
         enabled: wanted.enabled ?? account.enabled,
         external,
         password: joins ? null : account.password,
+        ...(joins && { credentialHands: touchedBy(deps, account, context, false) }),
       };
       const { roles, owners, enabled } = changed;
       const ended = enabled && !joins ? 0 : await deps.sessions.removeAllOf(tx, accountId);
@@ -104,12 +106,29 @@ export async function setPassword(
       if (objection !== null || verifier === null) {
         return refused({ reason: 'password_unsuitable', detail: objection ?? 'The account was not there yet.' });
       }
-      await deps.accounts.update(tx, { ...account, password: verifier, version: account.version + 1 });
+      await deps.accounts.update(tx, {
+        ...account,
+        password: verifier,
+        credentialHands: touchedBy(deps, account, context, true),
+        version: account.version + 1,
+      });
       const sessionsEnded = await deps.sessions.removeAllOf(tx, accountId);
       await auditAccess(deps, tx, 'set-password', context, { account: accountId, sessionsEnded });
       return ok({ accountId, version: account.version + 1 });
     },
   });
+}
+
+/** Its own person is no hand of others. */
+function touchedBy(
+  { clock }: Pick<LifecycleDependencies, 'clock'>,
+  { id, credentialHands }: Account,
+  { actor }: CommandContext,
+  inForce: boolean,
+) {
+  if (actor.person === id) return replacedByOwn(credentialHands);
+  const person = actor.person ?? `${actor.kind}:${actor.id}`;
+  return withHand(credentialHands, { person, at: clock.now().toISOString(), inForce });
 }
 
 /** Null too for an account that may touch what the actor may not: to this actor there is none. */

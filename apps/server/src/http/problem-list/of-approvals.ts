@@ -51,6 +51,19 @@ export const problemsOfApprovals = problemsBy(['approvals'], {
     meaning: 'Services and devices never approve.',
     remedy: 'Answer it signed in as a person.',
   },
+  approver_credential_touched: {
+    status: 403,
+    title: 'One of the two could call as the other',
+    meaning:
+      'One of them set the other’s password or joined the other with a subject at the OpenID provider: after the question, within 7 days before it, or the password is still in force.',
+    remedy: 'Have a third person answer; or the other one chooses a password of their own and 7 days pass.',
+  },
+  persons_not_told_apart: {
+    status: 403,
+    title: 'The two may be one person',
+    meaning: 'One signs in here and the other at the OpenID provider, so nobody has said that they are not the same.',
+    remedy: 'Join the local account with its subject: `bfcert users join`; or have somebody answer who signs in alike.',
+  },
   not_the_requester: {
     status: 403,
     title: 'Only whoever asked may withdraw it',
