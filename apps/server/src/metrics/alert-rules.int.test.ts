@@ -40,6 +40,7 @@ describe('the alarms', () => {
         deadJobs: async () => [],
         outstandingPlanes: async () => [],
         identitySources: async () => [],
+        importJobStanding: async () => ({ open: 0, oldestAdvance: null }),
         incidentCounts: async () => [],
         renewalStanding: async () => ({ held: [], postures: [], owesSince: null, unplanned: 0 }),
         clockDoubt: async () => null,

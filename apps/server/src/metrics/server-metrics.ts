@@ -3,6 +3,7 @@ import type { EvseSecurity } from '@bfcert/evse-security';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
 import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 import { measureIdentitySources } from './identity-metrics.ts';
+import { measureImportJobs } from './import-job-metrics.ts';
 import { measureIncidents } from './incident-metrics.ts';
 import { measureJobs } from './job-metrics.ts';
 import { measurePki } from './pki-metrics.ts';
@@ -18,6 +19,7 @@ export interface Measured {
     | 'deadJobs'
     | 'outstandingPlanes'
     | 'identitySources'
+    | 'importJobStanding'
     | 'incidentCounts'
     | 'renewalStanding'
     | 'clockDoubt'
@@ -64,6 +66,7 @@ export function measureServer(registry: Registry, { lifecycle, evse, pki, public
     },
   });
   measureIdentitySources(registry, lifecycle);
+  measureImportJobs(registry, lifecycle);
   measureIncidents(registry, lifecycle);
   measureJobs(registry, lifecycle);
   measurePlanes(registry, lifecycle);
