@@ -1,3 +1,4 @@
+import { afterCommit } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { CommandContext } from '../commands/command.ts';
@@ -15,12 +16,14 @@ export class FakeDeliveryPath implements DeliveryPath {
     return new Map(to.flatMap((one) => this.#objectionTo(one)));
   }
 
-  async order(_tx: Transaction, to: Deliverable, { reason }: CommandContext): Promise<DeliveryRefusal | null> {
+  async order(tx: Transaction, to: Deliverable, { reason }: CommandContext): Promise<DeliveryRefusal | null> {
     if (this.breaks) throw new Error('the order was not written');
     const [objection] = this.#objectionTo(to);
     if (objection !== undefined) return objection[1];
-    this.#open.add(to.identityId);
-    this.ordered.push({ id: to.id, reason });
+    afterCommit(tx, () => {
+      this.#open.add(to.identityId);
+      this.ordered.push({ id: to.id, reason });
+    });
     return null;
   }
 
