@@ -94,11 +94,11 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     await page.getByRole('link', { name: 'SEEN-1' }).click();
     await page.getByRole('heading', { name: 'SEEN-1' }).waitFor();
     for (const step of [
-      'Certificate requested',
-      'Certificate issued',
-      'Certificate installed',
-      'Certificate activated',
-      'mTLS handshake',
+      'Certificate ordered',
+      'Signed by the CA',
+      'Taken by the endpoint',
+      'Seen in use, now active',
+      'Seen in a TLS handshake',
     ]) {
       await page.getByText(step).first().waitFor();
     }

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import type { Plane } from '../revocation/plane/plane.ts';
 
 /** One thing that happened to a certificate. */
 export interface TimelineEntry {
@@ -55,7 +56,9 @@ function fromAudit(entry: AuditEntry): TimelineEntry {
     at,
     kind: moved ? 'transition' : 'note',
     title: entry.event ?? entry.action,
-    detail: moved ? `${entry.before ?? '(new)'} → ${entry.after}: ${entry.reason}` : entry.reason,
+    detail: moved
+      ? `${entry.before ?? '(new)'} → ${entry.after}: ${entry.reason}`
+      : `${planeIn(entry.detail)}${entry.reason}`,
     actor,
     correlationId,
   };
@@ -72,6 +75,22 @@ function fromEvidence(evidence: Evidence): TimelineEntry {
     correlationId: null,
   };
 }
+
+/** Of a revocation that has arrived somewhere, where. */
+function planeIn(detail: Json): string {
+  const plane = typeof detail === 'object' && detail !== null && 'plane' in detail ? detail.plane : null;
+  return typeof plane === 'string' ? `${PLANES[plane] ?? plane}: ` : '';
+}
+
+const PLANES: Readonly<Record<string, string>> = {
+  gateway: 'gateways',
+  ca: 'the CA',
+  ocsp: 'OCSP',
+  crl: 'revocation list',
+  iot_hub: 'IoT hub',
+  station: 'station',
+  scheme: 'scheme',
+} satisfies Readonly<Record<Plane, string>>;
 
 function sentence(detail: Json): string {
   const said = typeof detail === 'object' && detail !== null && 'sentence' in detail ? detail.sentence : null;

@@ -1,12 +1,13 @@
 import { Button, Group, Select, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { type AuditEntry, api, bodyOf } from '../../api/client.ts';
 import { DataTable } from '../../shell/data-table.tsx';
 import { Mark } from '../../shell/mark.tsx';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { absolute } from '../../time/moment.tsx';
+import { purposeWords } from '../certificates/words.tsx';
 import { type AuditFilter, readAuditFilter } from './filter.ts';
 import { Verification } from './verification.tsx';
 
@@ -32,7 +33,7 @@ export function AuditPage() {
         </Text>
       )}
       {rows.length > 0 && (
-        <DataTable columns={['#', 'Time', 'Actor', 'Action', 'Change', 'Reason']}>
+        <DataTable columns={['#', 'Time', 'Actor', 'Action', 'Target', 'Change', 'Reason']}>
           {rows.map((entry) => (
             <Row key={entry.id} entry={entry} />
           ))}
@@ -110,6 +111,9 @@ const Row = memo(function Row({ entry }: { entry: AuditEntry }) {
       <td data-column="Action">
         {entry.action} {entry.outcome === 'refused' && <Mark tone="bad">refused</Mark>}
       </td>
+      <td data-column="Target">
+        <Target entry={entry} />
+      </td>
       <td data-column="Change">
         {entry.after === null ? <span className="quiet">–</span> : `${entry.before ?? '–'} → ${entry.after}`}
       </td>
@@ -120,3 +124,24 @@ const Row = memo(function Row({ entry }: { entry: AuditEntry }) {
     </tr>
   );
 });
+
+/** What it was about: a certificate, else an identity, by the end of its id, which is what differs. */
+function Target({ entry: { certificateId, identityId, purpose } }: { entry: AuditEntry }) {
+  const id = certificateId ?? identityId;
+  if (id === null) return <span className="quiet">–</span>;
+  const short = `${id.slice(0, 4)}…${id.slice(-6)}`;
+  return (
+    <>
+      {purpose !== null && <div>{purposeWords(purpose, null)}</div>}
+      {certificateId === null ? (
+        <span className="quiet" title={id}>
+          {short}
+        </span>
+      ) : (
+        <Link to="/certificates/$id" params={{ id: certificateId }} title={certificateId}>
+          {short}
+        </Link>
+      )}
+    </>
+  );
+}

@@ -3,16 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { Moment } from '../../time/moment.tsx';
-
-/** `CertificateActivated` → `Certificate activated` */
-const words = (title: string): string => {
-  const spaced = title
-    .replaceAll(/([a-z]|CSR)([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .toLowerCase();
-  const sentence = spaced.charAt(0).toUpperCase() + spaced.slice(1);
-  return sentence.replaceAll(/\bcsr\b/gi, 'CSR').replaceAll(/\bmtls\b/gi, 'mTLS');
-};
+import { happening } from './happenings.ts';
 
 /** Transitions, refusals and evidence in one line of time, newest first. */
 export function CertificateTimeline({ id }: { id: string }) {
@@ -27,7 +18,7 @@ export function CertificateTimeline({ id }: { id: string }) {
       {timeline.data.toReversed().map((entry) => (
         <li key={`${entry.at} ${entry.title} ${entry.detail}`} data-kind={entry.kind}>
           <Text fw={600} size="sm">
-            {words(entry.title)}
+            {happening(entry.title)}
           </Text>
           <Text size="sm">{entry.detail.replaceAll('_', ' ')}</Text>
           <Text size="xs" className="quiet">

@@ -60,4 +60,8 @@ test('word of a station is kept: a failure leaves it open, the first confirmatio
   expect(await say(false, 'no more')).toBe('confirmed');
   expect(await station()).toMatchObject({ since: confirmedAt });
   expect((await world.events()).filter((type) => type === 'RevocationPlaneConfirmed')).toHaveLength(1);
+  const told = (await world.lifecycle.timeline(id, operator)).filter(
+    ({ title }) => title === 'RevocationPlaneConfirmed',
+  );
+  expect(told.map(({ detail }) => detail)).toEqual([expect.stringMatching(/^station: /)]);
 });
