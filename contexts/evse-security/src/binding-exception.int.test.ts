@@ -1,6 +1,8 @@
+import { newId } from '@bfcert/kernel/ids';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
+import { createEvseSecurity } from './create-evse-security.ts';
 import { context, mara, noor, ORGANISATION, PROFILE_3_PORT, TestWorld } from './testing/test-world.ts';
 
 let world: TestWorld;
@@ -101,7 +103,40 @@ test('a session that a late gateway let in by an exception that has ended is clo
   expect(await isGivenAnEntryAfter([])).toBe(false);
   expect(await isGivenAnEntryAfter([exceptionId])).toBe(true);
   expect(acceptedOf(identityId)).toEqual([]);
-  expect(await uses(identityId)).toHaveLength(2);
+  const [first, second] = await uses(identityId);
+  const [record] = await world.lifecycle.certificatesOf(identityId, mara);
+  expect([first?.certificateId, second?.certificateId]).toEqual([record?.id, record?.id]);
+});
+
+test('a session whose use of one cannot be audited is recorded not at all, and whole when it is reported again', async () => {
+  const { identityId, exceptionId } = await excepted(600);
+  const fact = { ...opened(identityId, [exceptionId]), factId: `fact-of-${identityId}` };
+  const down = async () => Promise.reject(new Error('killed'));
+  const dying = createEvseSecurity({ ...world.deps, audit: { append: down } });
+  await expect(dying.recordStationFacts([fact], { nodeId: 'gateway-1' })).rejects.toThrow('killed');
+  const online = async () =>
+    (await world.evse.stations({ after: null, limit: 100 }, 'all')).find((one) => one.identityId === identityId)
+      ?.online;
+  expect([await online(), await uses(identityId)]).toEqual([false, []]);
+  await world.evse.recordStationFacts([fact], { nodeId: 'gateway-1' });
+  expect([await online(), await uses(identityId)]).toMatchObject([
+    true,
+    [{ detail: { connectionId: fact.connectionId } }],
+  ]);
+});
+
+test('an end that could not be told to gateways at once is told by what is left to publish', async () => {
+  const { identityId, exceptionId } = await excepted(600);
+  const down = async () => Promise.reject(new Error('killed'));
+  const dying = createEvseSecurity({ ...world.deps, admission: { publish: down } });
+  unwrap(await world.lifecycle.endBindingException({ bindingExceptionId: exceptionId }, as(mara)));
+  const event = { subject: identityId, data: { after: 'ended' }, type: 'BindingExceptionStateChanged' };
+  const whole = { ...event, id: newId('evt'), version: 1, at: '', actor: mara, correlationId: 'c', causationId: null };
+  const reaction = dying.reactions.find(({ name }) => name === 'evse-security.when-binding-exception-changes');
+  await expect(reaction?.handle([whole])).rejects.toThrow('killed');
+  expect(acceptedOf(identityId)).toHaveLength(1);
+  await world.evse.publishDirtyEntries();
+  expect(acceptedOf(identityId)).toEqual([]);
 });
 
 test('an identity that is no station is let alone', async () => {

@@ -1,3 +1,4 @@
+import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
@@ -21,7 +22,7 @@ export async function recordSessionOpened(
   const identityId = fact.identityId as ChargerId;
 
   // 1. Evidence first: it commits by itself, and a repetition counts as the same sighting.
-  const certificateId = seen ? null : await recordEvidence(deps, fact, nodeId);
+  const evidence = seen ? null : await recordEvidence(deps, fact, nodeId);
 
   // 2. Session, epoch, key.
   const session = await transactions.run(async (tx): Promise<Session | null> => {
@@ -47,11 +48,11 @@ export async function recordSessionOpened(
     await tellProcesses(deps, tx, identityId, {
       text,
       noteworthy: false,
-      ...(certificateId === null ? {} : { certificateId }),
+      ...(evidence?.broughtIntoForce ? { certificateId: evidence.certificateId } : {}),
     });
     if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId);
     await stores.sessions.open(tx, identityId, opened);
-    await auditExceptions(deps, tx, charger, fact);
+    await auditExceptions(deps, tx, charger, fact, evidence?.certificateId ?? null);
     await stores.chargers.recordSeen(tx, identityId, now);
     if (fact.keyId !== null) {
       const context = stationContext(charger, fact.connectionId, 'first login with the new key');
@@ -81,12 +82,12 @@ async function askForItsOwn(
   await planRenewal(deps, tx, charger.identityId, context);
 }
 
-/** The certificate that this handshake brought into force, if it did. */
+/** Which certificate this handshake was seen with, and whether that brought it into force. */
 async function recordEvidence(
   { lifecycle, stores, transactions }: EvseSecurityDependencies,
   fact: SessionOpened,
   nodeId: string,
-) {
+): Promise<{ readonly certificateId: CertificateId; readonly broughtIntoForce: boolean } | null> {
   if (fact.fingerprint === null) return null;
   const identityId = fact.identityId as ChargerId;
   const charger = await transactions.run((tx) => stores.chargers.find(tx, identityId));
@@ -103,9 +104,10 @@ async function recordEvidence(
     },
     stationContext(charger, fact.connectionId, 'handshake'),
   );
+  if (!recorded.ok) return null;
+  const { certificateId, effect } = recorded.value;
   // A bootstrap that comes into use is no step of any process: those are about certificates of the station's own.
-  if (fact.bootstrap) return null;
-  return recorded.ok && recorded.value.effect === 'activated' ? recorded.value.certificateId : null;
+  return { certificateId, broughtIntoForce: effect === 'activated' && !fact.bootstrap };
 }
 
 /** Every use of an exception from the bound names, beside the session that rests on it. */
@@ -114,6 +116,7 @@ async function auditExceptions(
   tx: Transaction,
   { identityId, wireName }: Charger,
   { bindingExceptions, fingerprint, connectionId, port, remoteAddress }: SessionOpened,
+  certificateId: CertificateId | null,
 ): Promise<void> {
   const now = clock.now();
   for (const bindingExceptionId of bindingExceptions) {
@@ -126,12 +129,12 @@ async function auditExceptions(
       action: 'use-binding-exception',
       outcome: 'done',
       identityId,
-      certificateId: null,
+      certificateId,
       purpose: 'charger_identity',
       before: null,
       after: null,
       event: null,
-      reason: 'the names in the certificate of its handshake passed by an exception',
+      reason: `the names in its certificate passed by ${bindingExceptionId}`,
       detail: { bindingExceptionId, fingerprint, connectionId, port, remoteAddress },
       correlationId: id,
       evidenceHash: null,

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { addApprovalCommands } from './approvals-command.ts';
 import { addExceptionCommands } from './exceptions-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Answer, fakeApi } from './testing/fake-api.ts';
 
-const api = fakeApi(addExceptionCommands);
+const api = fakeApi(addExceptionCommands, addApprovalCommands);
 const orders = () => api.asked.map(({ line, body }) => ({ line, body }));
 const PATH = '/api/v1/binding-exceptions';
 const exception = {
@@ -62,4 +63,21 @@ test('ends one, and tells why it cannot be ended', async () => {
   api.answers = { [END]: new Answer(409, { code: 'binding_exception_over', detail: 'The exception is over.' }) };
   await api.bfcert('exceptions', 'end', 'bex_1', '--reason', 'done');
   expect([process.exitCode, api.told.includes('(binding_exception_over)')]).toEqual([EXIT.conflict, true]);
+});
+
+test('shows whoever approves which name it is about, and until when', async () => {
+  const about = { purpose: 'charger_identity', kind: 'organisation', value: 'Old CPO' };
+  const approval = {
+    id: 'apr_1',
+    command: 'grant-binding-exception',
+    identityId: 'idn_1',
+    exception: about,
+    until: '2026-04-01T12:00:00.000Z',
+    actions: [],
+  };
+  api.answers = {
+    'GET /api/v1/approvals?status=pending&limit=500': { data: [approval], page: { next: null, hasMore: false } },
+  };
+  await api.bfcert('approvals', 'list');
+  expect(api.printed).toContain('charger_identity organisation=Old CPO until 2026-04-01T12:00:00.000Z');
 });

@@ -23,6 +23,11 @@ export async function list({ api, options, output }: ApiCall<ListOptions>): Prom
       heading: 'about',
       of: ({ certificateId, bulkActionId, identityId }) => certificateId ?? bulkActionId ?? identityId,
     },
+    {
+      heading: 'accepts',
+      of: ({ exception, until }) =>
+        exception && `${exception.purpose} ${exception.kind}=${exception.value} until ${until}`,
+    },
     { heading: 'asked by', of: ({ requestedBy }) => requestedBy },
     { heading: 'why', of: ({ reason }) => reason },
     { heading: 'until', of: ({ expiresAt }) => expiresAt },
