@@ -51,6 +51,20 @@ export async function causeHolds(
   }
 }
 
+/**
+ * Whether a person may not close it yet. What has expired without a successor may be that of an endpoint that is out
+ * of operation for good, of which nobody but a person can know: such an incident is never resolved by itself.
+ */
+export async function holdsOpen(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  incident: Pick<Incident, 'cause' | 'object'>,
+): Promise<boolean> {
+  if (!(await causeHolds(deps, tx, incident))) return false;
+  if (incident.cause !== 'renewal_not_done') return true;
+  return (await holdingsOf(deps, tx, incident.object))?.record.state === 'active';
+}
+
 async function holdingsOf(deps: LifecycleDependencies, tx: Transaction, text: string) {
   const id = parseCertificateId(text);
   return id === null ? null : openHoldingsOf(deps, tx, id);

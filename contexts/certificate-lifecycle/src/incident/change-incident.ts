@@ -5,7 +5,7 @@ import { describeActor } from '../audit/describe-actor.ts';
 import type { CommandContext, CommandName, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { causeHolds } from './cause-holds.ts';
+import { holdsOpen } from './cause-holds.ts';
 import { decideIncident, type IncidentCommand, type IncidentRefusal, incidentSentences } from './decide.ts';
 import { type Incident, type IncidentState, isOpen } from './incident.ts';
 import type { IncidentId } from './incident-id.ts';
@@ -56,7 +56,7 @@ export async function changeIncident(
         const detail = 'Nobody of this name can sign in here and may see the incident.';
         return refused({ reason: 'person_unknown', detail });
       }
-      const holds = command.kind === 'close' && (await causeHolds(deps, tx, found));
+      const holds = command.kind === 'close' && (await holdsOpen(deps, tx, found));
       const before = await deps.incidents.lock(tx, incidentId);
       if (before === null) throw new Error(`${incidentId} has vanished`);
       if (expectedVersion !== undefined && expectedVersion !== before.version) {

@@ -35,7 +35,13 @@ describe('a cause that comes', () => {
   test.each(['opened', 'acknowledged'] as const)('again only counts while it is %s', (state) => {
     const again = occur(first({ state }), occurrence, { now: later, supportOwner: 'others' });
     expect(again.isNew).toBe(false);
-    expect(again.incident).toMatchObject({ state, occurrences: 2, reopened: 0, supportOwner: 'operations' });
+    expect(again.incident).toMatchObject({
+      state,
+      occurrences: 2,
+      reopened: 0,
+      version: 1,
+      supportOwner: 'operations',
+    });
   });
 
   test.each(['resolved', 'closed'] as const)('again opens the same one when it was %s', (state) => {
@@ -50,6 +56,7 @@ describe('a cause that comes', () => {
       id: over.id,
       state: 'opened',
       occurrences: 2,
+      version: 2,
       reopened: 1,
       supportOwner: 'others',
       openedAt: later.toISOString(),

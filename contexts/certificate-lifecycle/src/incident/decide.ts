@@ -54,12 +54,12 @@ export function occur(
   const again: Incident = {
     ...before,
     ...said,
-    version: before.version + 1,
     occurrences: before.occurrences + 1,
     links: joined(before.links, links),
   };
+  // Counting is nothing that a person who acts on it must have seen: else nobody could in a storm of repetitions.
   if (isOpen(before)) return { incident: again, isNew: false };
-  return { incident: { ...again, ...fresh, reopened: before.reopened + 1 }, isNew: true };
+  return { incident: { ...again, ...fresh, version: before.version + 1, reopened: before.reopened + 1 }, isNew: true };
 }
 
 /** Pure: an act of a person. `stillHolds`: what has caused it can be seen to be there still. */

@@ -19,6 +19,7 @@ export interface Incident {
   readonly object: string;
   readonly severity: Severity;
   readonly state: IncidentState;
+  /** Grows with its state and with acts of people; not when its cause merely comes again. */
   readonly version: number;
   /** Whose object it is: it exists for nobody who may not touch that owner's. Null: of the installation itself. */
   readonly owner: string | null;

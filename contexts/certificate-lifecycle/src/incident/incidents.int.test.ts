@@ -353,3 +353,33 @@ test('whoever is told is reminded once when nobody has acknowledged it in the ti
     { severity: 'critical', state: 'opened', count: 1, overdue: 1 },
   ]);
 });
+
+describe('a storm of repetitions', () => {
+  test('keeps nobody from acting on the version that they looked at', async () => {
+    const id = await tell();
+    const seen = await only({ cause: 'device_tampering' });
+    for (let times = 0; times < 5; times += 1) await tell({ summary: `Its door was opened, ${times}.` });
+    expect(await only({ cause: 'device_tampering' })).toMatchObject({ occurrences: 6, version: seen.version });
+    const outcome = await act(id, { kind: 'acknowledge' }, operator, { expectedVersion: seen.version });
+    expect(outcome).toMatchObject({ value: { state: 'acknowledged', version: seen.version + 1 } });
+    expect(await act(id, { kind: 'close' }, operator, { expectedVersion: seen.version })).toMatchObject({
+      refusal: { reason: 'version_conflict' },
+    });
+  });
+});
+
+describe('a certificate that ended without a successor', () => {
+  test('is closed by a person when the endpoint is out of operation, and not while it is in force', async () => {
+    const charger = await world.charger();
+    const { id } = await world.active(charger);
+    const missing = { cause: 'renewal_not_done', object: id } as const;
+    world.clock.advance(176 * 24 * 60 * MINUTE);
+    const incidentId = await tell(missing);
+    expect(await act(incidentId, { kind: 'close' })).toMatchObject({ refusal: { reason: 'cause_still_holds' } });
+    world.clock.advance(5 * 24 * 60 * MINUTE);
+    unwrap(await world.confirmSweep());
+    expect(await world.stage(id)).toBe('retired(expired)');
+    expect((await world.lifecycle.reviewIncidents()).resolved).toBe(0);
+    expect(await act(incidentId, { kind: 'close' })).toMatchObject({ value: { state: 'closed' } });
+  });
+});

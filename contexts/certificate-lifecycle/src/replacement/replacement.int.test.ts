@@ -182,7 +182,7 @@ describe('with a deadline', () => {
     const current = await live();
     const approvalId = await asked(current.id, inDays(7));
     await replace(current);
-    expect(await approve(approvalId)).toMatchObject({ refusal: { reason: 'approval_outdated' } });
+    expect(await approve(approvalId)).toMatchObject({ refusal: { reason: 'approval_overtaken' } });
     expect(await states(current.id)).toEqual([]);
   });
 
