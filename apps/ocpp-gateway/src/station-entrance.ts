@@ -38,6 +38,8 @@ const MAX_UNREAD_BYTES = 1_048_576;
 export class StationEntrance {
   readonly #parts: EntranceParts;
   readonly #admittedBy = new Map<string, AdmittedBy>();
+  /** One-time keys that have let somebody in here; there are as many as recoveries. */
+  readonly #spentKeys = new Set<string>();
   readonly #ends = new Set<Promise<void>>();
   #closing = false;
 
@@ -68,7 +70,13 @@ export class StationEntrance {
       // 3 · The decision may be older than the table by now.
       if (!isStillAdmitted(door.table, outcome.admittedBy))
         return closeSocket(webSocket, POLICY_VIOLATION, 'no longer admitted');
-      // 4 · The newest authenticated connection owns the identity.
+      // 4 · A one-time key opens once, also before the server has heard of it.
+      const { isBootstrap, keyId } = outcome.identity;
+      if (isBootstrap && keyId !== null) {
+        if (this.#spentKeys.has(keyId)) return closeSocket(webSocket, POLICY_VIOLATION, 'no longer admitted');
+        this.#spentKeys.add(keyId);
+      }
+      // 5 · The newest authenticated connection owns the identity.
       this.#open(webSocket, { ...outcome, port: localPort, protocol });
     } catch (error) {
       log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'an upgrade failed');
@@ -139,7 +147,7 @@ export class StationEntrance {
         closeSocket(webSocket, code, reason);
       },
     };
-    this.#admittedBy.set(session.connectionId, admittedBy);
+    this.#admittedBy.set(session.connectionId, { ...admittedBy, connectionId: session.connectionId });
     this.#ends.add(ended.promise);
     keepAlive.watch(webSocket);
     webSocket.on('message', (data, isBinary) => {

@@ -70,6 +70,7 @@ export const entryOf = (
   passwords: [],
   bootstrap: null,
   acceptedNames: [],
+  oneTimeKey: null,
 });
 
 /** What gateways ask and report besides the admission table. */

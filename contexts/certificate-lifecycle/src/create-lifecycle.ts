@@ -62,8 +62,11 @@ import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
 import { admissibleBootstrapsOf } from './recovery-case/admissible-bootstraps.ts';
 import { admitBootstrap } from './recovery-case/admit-bootstrap.ts';
+import { admitOneTimeKey } from './recovery-case/admit-one-time-key.ts';
 import { expireRecoveryCases, withdrawRecoveryCase } from './recovery-case/end-recovery-case.ts';
 import { openRecoveryCase } from './recovery-case/open-recovery-case.ts';
+import { spendOneTimeKey } from './recovery-case/spend-one-time-key.ts';
+import { takeOneTimeKey } from './recovery-case/take-one-time-key.ts';
 import { renewDueCertificates } from './renewal/renew-due-certificates.ts';
 import { revokeReplaced } from './replacement/revoke-replaced.ts';
 import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
@@ -112,6 +115,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     changeIncident: (input, context) => changeIncident(deps, input, context),
     openRecoveryCase: (input, context) => openRecoveryCase(deps, input, context),
     admitBootstrap: (input, context) => admitBootstrap(deps, input, context),
+    admitOneTimeKey: (input, context) => admitOneTimeKey(deps, input, context),
+    takeOneTimeKey: (input, context) => takeOneTimeKey(deps, input, context),
+    spendOneTimeKey: (login, context) => spendOneTimeKey(deps, login, context),
     withdrawRecoveryCase: (input, context) => withdrawRecoveryCase(deps, input, context),
     grantBindingException: (input, context) => grantBindingException(deps, input, context),
     endBindingException: (input, context) => endBindingException(deps, input, context),

@@ -148,7 +148,7 @@ export type { InventoryQuery } from './queries/inventory.ts';
 export { holdsPrivateKey } from './queries/search-terms.ts';
 export type { TimelineEntry } from './queries/timeline.ts';
 export type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';
-export { recoveryStates } from './recovery-case/recovery-case.ts';
+export { recoveryStates, shownBootstrap } from './recovery-case/recovery-case.ts';
 export { parseRecoveryCaseId, type RecoveryCaseId } from './recovery-case/recovery-case-id.ts';
 export type { OwnedRecoveryCase } from './recovery-case/recovery-case-store.ts';
 export type { Reachability } from './renewal/reachability.ts';

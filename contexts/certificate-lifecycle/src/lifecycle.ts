@@ -71,10 +71,12 @@ import type { InventoryQuery } from './queries/inventory.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
 import type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';
 import type { AdmitBootstrapOutcome, BootstrapWish } from './recovery-case/admit-bootstrap.ts';
+import type { AdmitOneTimeKeyOutcome, OneTimeKeyWish } from './recovery-case/admit-one-time-key.ts';
 import type { WithdrawRecoveryOutcome } from './recovery-case/end-recovery-case.ts';
 import type { OpenRecoveryOutcome } from './recovery-case/open-recovery-case.ts';
 import type { RecoveryCaseId } from './recovery-case/recovery-case-id.ts';
 import type { OwnedRecoveryCase, RecoveryCaseQuery } from './recovery-case/recovery-case-store.ts';
+import type { TakeOneTimeKeyOutcome } from './recovery-case/take-one-time-key.ts';
 import type { Reachability } from './renewal/reachability.ts';
 import type { RenewalRound } from './renewal/renew-due-certificates.ts';
 import type { RenewalStanding } from './renewal/renewal-plan-store.ts';
@@ -359,6 +361,18 @@ export interface Lifecycle {
   openRecoveryCase(input: { readonly identityId: IdentityId }, context: CommandContext): Promise<OpenRecoveryOutcome>;
   /** Asks a second person, whose yes lets gateways admit it to BootNotification Pending, until the end date. */
   admitBootstrap(input: BootstrapWish, context: CommandContext): Promise<AdmitBootstrapOutcome>;
+  /** Asks a second person, whose yes lets the caller take a password that opens Profile 2 for one login. */
+  admitOneTimeKey(input: OneTimeKeyWish, context: CommandContext): Promise<AdmitOneTimeKeyOutcome>;
+  /** Hands the password out, this once, to whoever asked for it. */
+  takeOneTimeKey(
+    input: { readonly recoveryCaseId: RecoveryCaseId },
+    context: CommandContext,
+  ): Promise<TakeOneTimeKeyOutcome>;
+  /** A station came in with it. False: not with this one, or it was spent on another connection. */
+  spendOneTimeKey(
+    login: { readonly identityId: IdentityId; readonly keyId: string; readonly connectionId: string },
+    context: CommandContext,
+  ): Promise<boolean>;
   withdrawRecoveryCase(
     input: { readonly recoveryCaseId: RecoveryCaseId },
     context: CommandContext,

@@ -57,6 +57,7 @@ export type CertificateLifecycle = Pick<
   | 'identityByBinding'
   | 'findIdentity'
   | 'issueCertificate'
+  | 'spendOneTimeKey'
   | 'recordSent'
   | 'recordInstallation'
   | 'recordEvidence'

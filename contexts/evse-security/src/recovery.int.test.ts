@@ -1,15 +1,15 @@
 import { unwrap } from '@bfcert/kernel/result';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
 import { factoryCertificate } from './testing/factory-certificate.ts';
 import { context, mara, noor, TestWorld } from './testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;
-beforeAll(async () => {
+beforeEach(async () => {
   world = await TestWorld.create();
 });
-afterAll(() => world.end());
+afterEach(() => world.end());
 
 const MINUTES = 1 / (24 * 60);
 const as = (actor: typeof mara) => ({ ...context('recovery'), actor });
@@ -88,4 +88,61 @@ test('a bootstrap that was not used admits nobody after its end date, without an
   expect(world.admits(identityId, credential)).toBeNull();
   expect(await world.lifecycle.expireRecoveryCases()).toBe(1);
   expect(await world.lifecycle.recoveryCase(recoveryCaseId, mara)).toMatchObject({ state: 'expired' });
+});
+
+/** Two people reopen Profile 2 for `minutes`; returns the password. */
+async function oneTimeKey(recoveryCaseId: Awaited<ReturnType<typeof lockedOut>>['recoveryCaseId'], minutes: number) {
+  const until = new Date(world.clock.now().getTime() + minutes * 60_000).toISOString();
+  const { approvalId } = unwrap(await world.lifecycle.admitOneTimeKey({ recoveryCaseId, until }, as(mara)));
+  unwrap(await world.lifecycle.answerApproval({ approvalId, verdict: 'approve' }, as(noor)));
+  return unwrap(await world.lifecycle.takeOneTimeKey({ recoveryCaseId }, as(mara))).secret;
+}
+
+test('a station is let in once with a one-time key, gets a certificate of its own, and the floor is 3 as before', async () => {
+  const { identityId, recoveryCaseId } = await lockedOut();
+  const secret = await oneTimeKey(recoveryCaseId, 600);
+  const station = world.stations.get(identityId);
+  if (station === undefined) throw new Error('no station');
+  station.factoryCertificate = null;
+  station.oneTimePassword = secret;
+
+  await world.run(12 * MINUTES);
+  expect(await world.lifecycle.recoveryCase(recoveryCaseId, mara)).toMatchObject({
+    state: 'recovered',
+    recoveredWith: await activeOf(identityId),
+    bootstrap: { kind: 'one_time_key', spentBy: expect.stringMatching(/^con-/) },
+  });
+  const entry = world.published.get(identityId);
+  expect(entry).toMatchObject({ profileFloor: 3, oneTimeKey: null, passwords: [] });
+  expect(Object.values(entry?.fingerprints ?? {})).toEqual(['active']);
+  expect(world.admits(identityId, { profile: 2, password: secret })).toBeNull();
+});
+
+test('of two connections with one key the first that is told of stays, and at its end date none', async () => {
+  const { identityId, recoveryCaseId } = await lockedOut();
+  const station = world.stations.get(identityId);
+  if (station !== undefined) station.factoryCertificate = null;
+  await oneTimeKey(recoveryCaseId, 5);
+  await world.run(MINUTES);
+  const keyId = world.published.get(identityId)?.oneTimeKey?.keyId ?? null;
+  expect(keyId).toMatch(/^otk_/);
+  for (const connectionId of ['one-time-1', 'one-time-2'])
+    await world.fact({
+      at: world.clock.now().toISOString(),
+      kind: 'session_opened',
+      identityId,
+      connectionId,
+      protocol: 'ocpp2.0.1',
+      securityProfile: 2,
+      port: 8442,
+      remoteAddress: '192.0.2.7',
+      fingerprint: null,
+      keyId,
+      tlsVersion: 'TLSv1.3',
+      bootstrap: true,
+      bindingExceptions: [],
+    });
+  expect(world.published.get(identityId)?.oneTimeKey).toMatchObject({ spentBy: 'one-time-1' });
+  await world.run(6 * MINUTES);
+  expect(world.published.get(identityId)?.oneTimeKey).toBeNull();
 });

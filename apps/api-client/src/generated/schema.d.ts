@@ -1327,6 +1327,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recovery-cases/{id}/actions/admit-one-time-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recovery case: admit-one-time-key
+         * @description Asks a second person, whose approval lets the caller take a password for one login on Profile 2.
+         */
+        post: operations["admitOneTimeKeyRecoveryCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recovery-cases/{id}/actions/take-one-time-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recovery case: take-one-time-key
+         * @description Hands the password out, once, to whoever asked for it; a repetition gets nothing.
+         */
+        post: operations["takeOneTimeKeyRecoveryCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recovery-cases/{id}/actions/withdraw": {
         parameters: {
             query?: never;
@@ -7817,12 +7857,20 @@ export interface operations {
                              * @description RFC 3339, UTC
                              */
                             openedAt: string;
-                            bootstrap: {
+                            bootstrap: ({
                                 /** @enum {string} */
                                 kind: "factory_certificate";
                                 certificateId: string;
                                 fingerprint: string;
-                            } | null;
+                            } | {
+                                /** @enum {string} */
+                                kind: "one_time_key";
+                                keyId: string;
+                                /** @description handed out to whoever asked for it */
+                                taken: boolean;
+                                /** @description the connection of its one login */
+                                spentBy: string | null;
+                            }) | null;
                             /** @description from then on the bootstrap admits nobody */
                             until: string | null;
                             /** @description who asked for it and who approved it */
@@ -7948,12 +7996,20 @@ export interface operations {
                          * @description RFC 3339, UTC
                          */
                         openedAt: string;
-                        bootstrap: {
+                        bootstrap: ({
                             /** @enum {string} */
                             kind: "factory_certificate";
                             certificateId: string;
                             fingerprint: string;
-                        } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "one_time_key";
+                            keyId: string;
+                            /** @description handed out to whoever asked for it */
+                            taken: boolean;
+                            /** @description the connection of its one login */
+                            spentBy: string | null;
+                        }) | null;
                         /** @description from then on the bootstrap admits nobody */
                         until: string | null;
                         /** @description who asked for it and who approved it */
@@ -8024,6 +8080,120 @@ export interface operations {
                         version: number;
                         /** @description nothing is done before another person approves it */
                         approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    admitOneTimeKeyRecoveryCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "until": "2026-03-08T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC; 24 hours ahead at most
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recoveryCaseId": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        recoveryCaseId: string;
+                        version: number;
+                        /** @description nothing is done before another person approves it */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    takeOneTimeKeyRecoveryCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recoveryCaseId": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "until": "2026-03-08T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        recoveryCaseId: string;
+                        version: number;
+                        /** @description the password; it is shown this once */
+                        secret: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        until: string;
                     };
                 };
             };

@@ -18,6 +18,7 @@ const entry = (fingerprints: AdmissionEntry['fingerprints']): AdmissionEntry => 
   passwords: [],
   bootstrap: null,
   acceptedNames: [],
+  oneTimeKey: null,
 });
 const snapshot = (fingerprints: AdmissionEntry['fingerprints']) => ({
   version: 1,

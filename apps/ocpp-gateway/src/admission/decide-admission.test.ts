@@ -2,7 +2,7 @@ import type { AcceptedName } from '@bfcert/evse-security/station-contract';
 import { refused } from '@bfcert/kernel/result';
 import { describe, expect, test } from 'vitest';
 import { aCertificate, aHandshake, aLogin, anEntry } from '../testing/handshake-builder.ts';
-import { decideAdmission, type Handshake } from './decide-admission.ts';
+import { decideAdmission, type Handshake, verifiersOf } from './decide-admission.ts';
 
 const reasonOf = (handshake: Handshake): string => {
   const decision = decideAdmission(handshake);
@@ -136,5 +136,41 @@ describe('on the password port without a certificate', () => {
     });
     expect(reasonOf(aLogin({ certificate, entry: anEntry({ profileFloor: 3 }) }))).toBe('certificate_expired');
     expect(reasonOf(aLogin({ certificate, password: 'wrong' }))).toBe('certificate_expired');
+  });
+});
+
+describe('a one-time key of a station in recovery', () => {
+  const oneTimeKey = { keyId: 'otk_1', salt: '', verifier: '', cost: 16_384, spentBy: null };
+  const entry = anEntry({ profileFloor: 3, passwords: [], fingerprints: {}, oneTimeKey });
+  const login = (changes: Parameters<typeof aLogin>[0] = {}) =>
+    aLogin({ entry, password: { keyId: 'otk_1' }, ...changes });
+  const spent = (spentBy: string) => ({ ...entry, oneTimeKey: { ...oneTimeKey, spentBy } });
+
+  test('lets it in whatever the floor is', () => {
+    expect(decideAdmission(login())).toMatchObject({ kind: 'admitted', by: 'one_time_key', keyId: 'otk_1' });
+    expect(reasonOf(login({ password: 'not_checked' }))).toBe('check_password');
+  });
+
+  test('is checked as long as nobody has come in with it', () => {
+    expect(verifiersOf(entry)).toMatchObject([{ keyId: 'otk_1', scheme: 'scrypt' }]);
+    expect(verifiersOf(spent('con_1'))).toEqual([]);
+  });
+
+  test('keeps the connection that it has let in, and lets in no other', () => {
+    const stays = login({ entry: spent('con_1'), connectionId: 'con_1' });
+    expect(decideAdmission(stays)).toMatchObject({ by: 'one_time_key' });
+    expect(reasonOf(login({ entry: spent('con_1'), connectionId: 'con_2' }))).toBe('basic_below_profile_floor');
+    expect(reasonOf(login({ entry: spent('con_1') }))).toBe('basic_below_profile_floor');
+  });
+
+  test.each([
+    ['on the port for certificates', { port: 'certificate_only' }],
+    ['under another user name', { basic: { username: 'CS-2', password: Buffer.from('secret') } }],
+    ['beside a certificate that fails', { certificate: aCertificate({ chainError: 'CERT_HAS_EXPIRED' }) }],
+    ['when the password is wrong', { password: 'wrong' }],
+    ['when it is another key', { password: { keyId: 'otk_2' } }],
+    ['when the case is over', { entry: { ...entry, oneTimeKey: null } }],
+  ] as const)('lets nobody in %s', (_, changes) => {
+    expect(decideAdmission(login(changes))).toMatchObject({ kind: 'refused' });
   });
 });

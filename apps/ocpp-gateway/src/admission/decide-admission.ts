@@ -1,4 +1,9 @@
-import type { AcceptedName, AdmissionEntry, HandshakeRefusal } from '@bfcert/evse-security/station-contract';
+import type {
+  AcceptedName,
+  AdmissionEntry,
+  HandshakeRefusal,
+  PasswordVerifier,
+} from '@bfcert/evse-security/station-contract';
 import type { Result } from '@bfcert/kernel/result';
 import type { BasicCredentials } from './basic-credentials.ts';
 import type { WireName } from './wire-name.ts';
@@ -37,6 +42,8 @@ export interface Handshake {
   /** The table listed the presented fingerprint earlier, and no longer does. */
   readonly fingerprintWasWithdrawn: boolean;
   readonly password: PasswordVerdict;
+  /** Of a session that is decided about again; left out at its handshake. */
+  readonly connectionId?: string;
 }
 
 export type AdmissionDecision =
@@ -54,6 +61,13 @@ export type AdmissionDecision =
       readonly by: 'bootstrap';
       readonly entry: AdmissionEntry;
       readonly fingerprint: string;
+    }
+  /** In recovery, by the password that was made for one login: as far as with a bootstrap, and on this connection alone. */
+  | {
+      readonly kind: 'admitted';
+      readonly by: 'one_time_key';
+      readonly entry: AdmissionEntry;
+      readonly keyId: string;
     }
   | {
       readonly kind: 'admitted';
@@ -166,6 +180,31 @@ const PASSWORD: readonly Check[] = [
   passwordIsRight,
 ];
 
+/** What a certificate that fails never gets, here as ever: a station in recovery comes without one. */
+const showsNoCertificate: Check = ({ certificate }) => (certificate === null ? null : 'certificate_unknown');
+
+/** Nobody has come in with it, or this very connection has. */
+const isNotSpent: Check = ({ entry, connectionId }) => {
+  const spentBy = entry?.oneTimeKey?.spentBy ?? null;
+  return entry?.oneTimeKey != null && (spentBy === null || spentBy === connectionId) ? null : 'wrong_password';
+};
+
+/** Whatever the floor is: two people have reopened Profile 2 for this one login. */
+const ONE_TIME: readonly Check[] = [
+  portTakesPasswords,
+  credentialsAreThere,
+  usernameIsIdentity,
+  showsNoCertificate,
+  isNotSpent,
+];
+
+/** What a password of this entry is checked against. */
+export function verifiersOf({ passwords, oneTimeKey }: AdmissionEntry): readonly PasswordVerifier[] {
+  if (oneTimeKey === null || oneTimeKey.spentBy !== null) return passwords;
+  const { keyId, salt, verifier, cost } = oneTimeKey;
+  return [...passwords, { keyId, state: 'pending', scheme: 'scrypt', salt, verifier, cost }];
+}
+
 /**
  * Who may enter. A certificate that passes is Profile 3 on either port, and so is the bootstrap that was named
  * for a station in recovery, which gets no further than Pending. One that fails is the
@@ -186,6 +225,12 @@ export function decideAdmission(handshake: Handshake): AdmissionDecision {
     return { kind: 'admitted', by: 'bootstrap', entry, fingerprint: certificate.fingerprint };
   }
 
+  if (firstRefusal(ONE_TIME, handshake) === null) {
+    const { password } = handshake;
+    if (password === 'not_checked') return { kind: 'check_password', entry };
+    if (password !== 'wrong' && password.keyId === entry.oneTimeKey?.keyId)
+      return { kind: 'admitted', by: 'one_time_key', entry, keyId: password.keyId };
+  }
   const noPassword = firstRefusal(PASSWORD, handshake);
   if (noPassword !== null) return { kind: 'refused', reason: failedCertificate ?? noPassword };
   if (typeof handshake.password === 'string') return { kind: 'check_password', entry };

@@ -1,3 +1,4 @@
+import { randomBytes, scryptSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestAuthority } from '../testing/test-authority.ts';
 import { type Bench, startBench } from '../testing/test-bench.ts';
@@ -76,5 +77,47 @@ test('a station in recovery that names another serial number is rejected', async
   bench.server.admit('CS-5', { profileFloor: 3, bootstrap: factory.certificate.fingerprint });
   const station = await enter(on8443('CS-5', factory));
   expect(await station.call('BootNotification', boot('SN-other'), 'b')).toMatchObject([3, 'b', { status: 'Rejected' }]);
+  expect(await station.closed).toMatchObject({ code: 1008 });
+});
+
+const oneTimeKeyOf = (password: string) => {
+  const salt = randomBytes(16);
+  const verifier = scryptSync(password, salt, 32, { N: 16_384 }).toString('base64');
+  return { keyId: 'otk_1', salt: salt.toString('base64'), verifier, cost: 16_384, spentBy: null };
+};
+
+test('a one-time key opens Profile 2 once, to Pending and SignCertificate, and its session ends with the case', async () => {
+  const named = { profileFloor: 3, boot: { accepted: true, serialMismatch: false } } as const;
+  const on8442 = (password: string) => ({
+    port: bench.gateway.ports.passwordOrCertificate,
+    trustedRootsPem: bench.server.trustedRootsPem,
+    name: 'CS-6',
+    basic: { username: 'CS-6', password },
+  });
+  bench.server.admit('CS-6', named);
+  expect(await dial(on8442('once'))).toMatchObject({ kind: 'refused' });
+  const oneTimeKey = oneTimeKeyOf('once');
+  bench.server.admit('CS-6', { ...named, oneTimeKey });
+  expect(await dial(on8442('twice'))).toMatchObject({ kind: 'refused' });
+
+  const station = await enter(on8442('once'));
+  expect(await heartbeat(station)).toEqual(refusedBoot);
+  expect(await station.call('BootNotification', boot('SN-CS-6'), 'b')).toMatchObject([3, 'b', { status: 'Pending' }]);
+  expect(await heartbeat(station)).toEqual(refusedBoot);
+  expect(await station.call('SignCertificate', signCertificate, 's')).toEqual([3, 's', { status: 'Accepted' }]);
+  const opened = () => bench.server.factsOf('session_opened').filter(({ keyId }) => keyId === 'otk_1');
+  await bench.server.until(() => opened().length > 0);
+  expect(opened()).toMatchObject([{ bootstrap: true, securityProfile: 2, fingerprint: null }]);
+
+  // Before the server has heard of it, and after: a second login with it comes to nothing.
+  const second = await enter(on8442('once'));
+  expect(await second.closed).toMatchObject({ code: 1008 });
+  const spentBy = opened()[0]?.connectionId ?? '';
+  bench.server.admit('CS-6', { ...named, oneTimeKey: { ...oneTimeKey, spentBy } });
+  expect(await dial(on8442('once'))).toMatchObject({ kind: 'refused' });
+  expect(await station.call('SignCertificate', signCertificate, 't')).toEqual([3, 't', { status: 'Accepted' }]);
+  expect(opened()).toHaveLength(1);
+
+  bench.server.admit('CS-6', named);
   expect(await station.closed).toMatchObject({ code: 1008 });
 });

@@ -9,6 +9,7 @@ import {
   decideAdmission,
   type Handshake,
   type PortRule,
+  verifiersOf,
 } from '../admission/decide-admission.ts';
 import type { PasswordChecker } from '../admission/password.ts';
 import type { AdmissionTable } from '../admission/table.ts';
@@ -98,7 +99,7 @@ export async function decideHandshake(
     if (door.failures.isExhausted(remoteAddress)) return refuse('rate_limited');
     const { password } = shown.basic;
     const isGone = (): boolean => socket.destroyed;
-    const verdict = await door.passwords.check(decision.entry.passwords, password, door.table.pepper, isGone);
+    const verdict = await door.passwords.check(verifiersOf(decision.entry), password, door.table.pepper, isGone);
     if (verdict === 'busy') return refuseForNow();
     // The table may have changed while the password was checked: decided from what holds now.
     proven = { ...shown, password: verdict };

@@ -16,7 +16,7 @@ export interface ChargerIdentity {
   readonly securityProfile: 2 | 3;
   /** Proven in this handshake; null with Profile 2. */
   readonly fingerprint: string | null;
-  /** It is in recovery: `fingerprint` is the named bootstrap's. */
+  /** It is in recovery: `fingerprint` is the named bootstrap's, or `keyId` the one-time key's. */
   readonly isBootstrap: boolean;
   /** The key version of the password; null with Profile 3. */
   readonly keyId: string | null;
@@ -29,13 +29,14 @@ export function chargerIdentity(
   admitted: Extract<AdmissionDecision, { kind: 'admitted' }>,
 ): ChargerIdentity {
   if (!isFullHandshake(socket)) throw new Error('an identity needs a full TLS handshake');
+  const fingerprint = 'fingerprint' in admitted ? admitted.fingerprint : null;
   const identity: Omit<ChargerIdentity, typeof proven> = {
     identityId: admitted.entry.identityId,
     wireName: admitted.entry.wireName,
-    securityProfile: admitted.by === 'password' ? 2 : 3,
-    fingerprint: admitted.by === 'password' ? null : admitted.fingerprint,
-    isBootstrap: admitted.by === 'bootstrap',
-    keyId: admitted.by === 'password' ? admitted.keyId : null,
+    securityProfile: fingerprint === null ? 2 : 3,
+    fingerprint,
+    isBootstrap: admitted.by === 'bootstrap' || admitted.by === 'one_time_key',
+    keyId: 'keyId' in admitted ? admitted.keyId : null,
     tlsVersion: socket.getProtocol() ?? 'unknown',
     remoteAddress: addressOf(socket),
   };

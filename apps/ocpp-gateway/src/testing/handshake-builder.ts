@@ -13,6 +13,7 @@ export const anEntry = (changes: Partial<AdmissionEntry> = {}): AdmissionEntry =
   passwords: [{ keyId: 'key_1', state: 'active', scheme: 'hmac-sha256', salt: '', verifier: '' }],
   bootstrap: null,
   acceptedNames: [],
+  oneTimeKey: null,
   ...changes,
 });
 

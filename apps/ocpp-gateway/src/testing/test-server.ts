@@ -84,6 +84,7 @@ export class TestServer {
       passwords: [],
       bootstrap: null,
       acceptedNames: [],
+      oneTimeKey: null,
       ...entry,
     };
     this.#entries.set(identityId, whole);

@@ -30,7 +30,7 @@ const recovery = {
   before: text.nullable(),
   after: z.enum(recoveryStates),
   because: text.nullable().meta({ description: 'the certificate whose revocation took the last way in' }),
-  bootstrap: z.looseObject({ kind: text, certificateId: text, fingerprint: text }).nullable(),
+  bootstrap: z.looseObject({ kind: text }).nullable(),
   until: at.nullable(),
   recoveredWith: text.nullable(),
 };

@@ -95,6 +95,11 @@ const OBJECTS: Readonly<Record<string, Call>> = {
     path: (of) => of.recoveryCase,
     body: (of) => ({ certificateId: of.certificate, until: '2026-03-01T12:00:00Z' }),
   },
+  'POST /api/v1/recovery-cases/:id/actions/admit-one-time-key': {
+    path: (of) => of.recoveryCase,
+    body: () => ({ until: '2026-03-01T12:00:00Z' }),
+  },
+  'POST /api/v1/recovery-cases/:id/actions/take-one-time-key': { path: (of) => of.recoveryCase },
   'POST /api/v1/recovery-cases/:id/actions/withdraw': { path: (of) => of.recoveryCase },
   'POST /api/v1/recovery-cases': { path: () => '', body: (of) => ({ identityId: of.identity }) },
   'GET /api/v1/binding-exceptions/:id': { path: (of) => of.bindingException },

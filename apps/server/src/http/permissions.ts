@@ -59,6 +59,8 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'GET /api/v1/recovery-cases/:id': scoped('inventory.read'),
   'POST /api/v1/recovery-cases': scoped('open-recovery-case'),
   'POST /api/v1/recovery-cases/:id/actions/admit-bootstrap': scoped('admit-bootstrap'),
+  'POST /api/v1/recovery-cases/:id/actions/admit-one-time-key': scoped('admit-one-time-key'),
+  'POST /api/v1/recovery-cases/:id/actions/take-one-time-key': scoped('take-one-time-key'),
   'POST /api/v1/recovery-cases/:id/actions/withdraw': scoped('withdraw-recovery-case'),
   'GET /api/v1/binding-exceptions': scoped('inventory.read'),
   'GET /api/v1/binding-exceptions/:id': scoped('inventory.read'),

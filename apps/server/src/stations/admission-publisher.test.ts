@@ -23,6 +23,7 @@ const entry = (name: string, serialNumber: string): AdmissionEntry => ({
   passwords: [],
   bootstrap: null,
   acceptedNames: [],
+  oneTimeKey: null,
 });
 
 /** Entries by name with a state that a test moves, and readings that a test can hold up or let fail. */

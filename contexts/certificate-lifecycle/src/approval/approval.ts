@@ -19,7 +19,8 @@ export type ApprovableAction =
   | IdentityRename
   | DeadlineForReplacement
   | BootstrapAdmission
-  | ExceptionGrant;
+  | ExceptionGrant
+  | OneTimeKeyAdmission;
 
 export type RecordAction =
   | {
@@ -80,6 +81,16 @@ export type ExceptionGrant = {
   readonly purpose: PurposeName;
   readonly bindingKind: BindingKind;
   readonly value: string;
+  /** RFC 3339. */
+  readonly until: string;
+};
+
+/** Profile 2 is reopened for one login of a station in recovery. */
+export type OneTimeKeyAdmission = {
+  readonly kind: 'admit-one-time-key';
+  readonly recoveryCaseId: RecoveryCaseId;
+  readonly identityId: IdentityId;
+  readonly version: number;
   /** RFC 3339. */
   readonly until: string;
 };

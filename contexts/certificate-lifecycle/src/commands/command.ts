@@ -75,6 +75,8 @@ export type CommandName =
   | 'abort-bulk-action'
   | 'open-recovery-case'
   | 'admit-bootstrap'
+  | 'admit-one-time-key'
+  | 'take-one-time-key'
   | 'withdraw-recovery-case'
   | 'grant-binding-exception'
   | 'end-binding-exception'

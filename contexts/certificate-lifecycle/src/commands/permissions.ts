@@ -51,6 +51,8 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'open-recovery-case': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   /** By two people, always. */
   'admit-bootstrap': { roles: ['pki_engineer', 'administrator'], kinds: [] },
+  'admit-one-time-key': { roles: ['pki_engineer', 'administrator'], kinds: [] },
+  'take-one-time-key': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'withdraw-recovery-case': { roles: daily, kinds: [] },
   /** By two people, always. */
   'grant-binding-exception': { roles: ['administrator'], kinds: [] },

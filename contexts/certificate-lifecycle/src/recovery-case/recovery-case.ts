@@ -5,7 +5,7 @@ import type { RecoveryCaseId } from './recovery-case-id.ts';
 /**
  * A charger that has lost its last way in, and how it gets a new one. At most one of an identity is open.
  *
- *   open ── two people name a bootstrap and an end date ──→ admitting      next: the station
+ *   open ── two people name a bootstrap and an end date ──→ admitting      next: the station, with a one-time key whoever takes it
  *   open | admitting ── a certificate of its own is in use ──→ recovered
  *   admitting ── the end date ──→ expired
  *   open | admitting ── withdrawn by a person ──→ withdrawn
@@ -36,10 +36,39 @@ export const recoveryStates = ['open', 'admitting', 'recovered', 'expired', 'wit
 export type RecoveryState = (typeof recoveryStates)[number];
 
 /** What admits the station, to ask for a certificate of its own and for nothing else. */
-export interface Bootstrap {
+export type Bootstrap = FactoryCertificate | OneTimeKey;
+
+export interface FactoryCertificate {
   readonly kind: 'factory_certificate';
   readonly certificateId: CertificateId;
   readonly fingerprint: string;
 }
+
+/**
+ * A password that opens Profile 2 once:
+ *
+ *   approved ── taken by whoever asked ──→ taken ── the station's one login ──→ spent (on that connection alone)
+ */
+export interface OneTimeKey {
+  readonly kind: 'one_time_key';
+  readonly keyId: string;
+  /** Null until it was taken: before that there is no password. */
+  readonly verifier: OneTimeVerifier | null;
+  /** The connection that it has let in; null: none yet. */
+  readonly spentBy: string | null;
+}
+
+/** scrypt(password bytes, salt, 32 bytes, N = cost, r = 8, p = 1); base64. */
+export interface OneTimeVerifier {
+  readonly salt: string;
+  readonly verifier: string;
+  readonly cost: number;
+}
+
+/** For event, audit and API: all but what checks the password. */
+export const shownBootstrap = (bootstrap: Bootstrap) =>
+  bootstrap.kind === 'factory_certificate'
+    ? { ...bootstrap }
+    : { kind: bootstrap.kind, keyId: bootstrap.keyId, taken: bootstrap.verifier !== null, spentBy: bootstrap.spentBy };
 
 export const isRunning = ({ state }: Pick<RecoveryCase, 'state'>): boolean => state === 'open' || state === 'admitting';

@@ -112,7 +112,7 @@ describe('a bootstrap', () => {
       refusal: { reason: 'approver_is_requester' },
     });
     unwrap(await lifecycle.answerApproval({ approvalId, verdict: 'approve' }, by(noor)));
-    expect(await admitted(identityId)).toEqual({ fingerprint, until });
+    expect(await admitted(identityId)).toEqual({ fingerprint, oneTimeKey: null, until });
     expect(await one(recoveryCaseId)).toMatchObject({
       state: 'admitting',
       until,

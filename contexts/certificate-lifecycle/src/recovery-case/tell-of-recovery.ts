@@ -4,7 +4,7 @@ import { overtake } from '../approval/overtake.ts';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import type { RecoveryCase } from './recovery-case.ts';
+import { type RecoveryCase, shownBootstrap } from './recovery-case.ts';
 
 /** Event and audit entry of every change of a recovery case, in the transaction of the change; what was asked of it as it was is over. */
 export async function tellOfRecovery(
@@ -19,12 +19,13 @@ export async function tellOfRecovery(
   const detail = {
     recoveryCaseId: after.id,
     because: after.because,
-    bootstrap: after.bootstrap === null ? null : { ...after.bootstrap },
+    bootstrap: after.bootstrap === null ? null : shownBootstrap(after.bootstrap),
     until: after.until,
     recoveredWith: after.recoveredWith,
     ...after.people,
   };
-  const certificateId = after.recoveredWith ?? after.bootstrap?.certificateId ?? after.because;
+  const named = after.bootstrap?.kind === 'factory_certificate' ? after.bootstrap.certificateId : null;
+  const certificateId = after.recoveredWith ?? named ?? after.because;
   await events.append(
     tx,
     domainEventOf(now, context, {

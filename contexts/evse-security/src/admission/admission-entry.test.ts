@@ -39,7 +39,8 @@ test('passwords are part of an entry until the floor is 3', () => {
 });
 
 test('a bootstrap is part of an entry until its end date', () => {
-  const at = (until: string) => admissionEntry(charger({}), [], [], { fingerprint: 'f1', until }, [], START).bootstrap;
+  const at = (until: string) =>
+    admissionEntry(charger({}), [], [], { fingerprint: 'f1', oneTimeKey: null, until }, [], START).bootstrap;
   expect(at(new Date(START.getTime() + 1).toISOString())).toBe('f1');
   expect(at(START.toISOString())).toBeNull();
 });

@@ -15,6 +15,7 @@ export function admissionEntry(
   names: readonly AcceptedName[],
   now: Date,
 ): AdmissionEntry {
+  const inTime = bootstrap !== null && new Date(bootstrap.until) > now ? bootstrap : null;
   const admissible = fingerprints.filter(({ until }) => new Date(until) > now);
   return {
     identityId: charger.identityId,
@@ -28,7 +29,8 @@ export function admissionEntry(
     },
     fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
     passwords: charger.profileFloor === 3 ? [] : keys.flatMap(passwordVerifier),
-    bootstrap: bootstrap !== null && new Date(bootstrap.until) > now ? bootstrap.fingerprint : null,
+    bootstrap: inTime?.fingerprint ?? null,
+    oneTimeKey: inTime?.oneTimeKey ?? null,
     acceptedNames: names
       .filter(({ until }) => new Date(until) > now)
       .map(({ exceptionId, kind, value }) => ({

@@ -1,11 +1,12 @@
 import type { CertificateId } from '@bfcert/certificate-lifecycle';
+import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
-import { stationContext } from './command-context.ts';
+import { type CommandContext, stationContext } from './command-context.ts';
 import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { promoteAuthorizationKey } from './promote-authorization-key.ts';
@@ -62,12 +63,25 @@ export async function recordSessionOpened(
   });
   if (session === null) return;
 
-  // 3. The gateway learns its epoch; should it not hear it, it is told again before a command.
+  // 3. A one-time key is spent with this login: on any other connection it opens nothing more.
+  if (fact.bootstrap && fact.keyId !== null) {
+    const login = { identityId, keyId: fact.keyId, connectionId: session.connectionId };
+    await deps.lifecycle.spendOneTimeKey(login, loginContext(fact));
+    await deps.admission.publish([identityId]);
+  }
+
+  // 4. The gateway learns its epoch; should it not hear it, it is told again before a command.
   await stationLink.assignEpoch(nodeId, { identityId, connectionId: session.connectionId, epoch: session.epoch });
 
-  // 4. A gateway with an older table may have let in what must not enter any more: given the entry, it closes it.
+  // 5. A gateway with an older table may have let in what must not enter any more: given the entry, it closes it.
   await publishIfNoLongerAdmitted(deps, identityId, session, fact.bindingExceptions);
 }
+
+const loginContext = ({ connectionId }: SessionOpened): CommandContext => ({
+  actor: systemActor('gateway-reports'),
+  reason: 'the station came in with its one-time key',
+  correlationId: connectionId,
+});
 
 /** A station in recovery is here: it is asked for a signing request, as in a renewal. */
 async function askForItsOwn(
@@ -160,13 +174,15 @@ async function isAdmitted(
   /** Exceptions from the bound names: each of them must still be one. */
   restsOn: readonly string[],
 ): Promise<boolean> {
+  const bootstraps = await lifecycle.admissibleBootstrapsOf([charger.identityId]);
+  const oneTimeKey = bootstraps.get(charger.identityId)?.oneTimeKey ?? null;
+  if (oneTimeKey !== null && oneTimeKey.keyId === session.keyId) return oneTimeKey.spentBy === session.connectionId;
   if (session.securityProfile < charger.profileFloor) return false;
   if (session.fingerprint === null) return true;
   if (restsOn.length > 0) {
     const accepted = (await lifecycle.acceptedNamesOf([charger.identityId])).get(charger.identityId) ?? [];
     if (!restsOn.every((id) => accepted.some(({ exceptionId }) => exceptionId === id))) return false;
   }
-  const bootstraps = await lifecycle.admissibleBootstrapsOf([charger.identityId]);
   if (bootstraps.get(charger.identityId)?.fingerprint === session.fingerprint) return true;
   const admissible = await lifecycle.admissibleFingerprints(charger.identityId);
   return admissible.some(({ fingerprint }) => fingerprint === session.fingerprint);

@@ -84,6 +84,20 @@ export const admissionEntry = z.object({
    */
   bootstrap: z.string().nullable().default(null),
   acceptedNames: z.array(acceptedName).default([]),
+  /**
+   * The other bootstrap: a password that reopens Profile 2 for one login, whatever the floor is. `spentBy` is the
+   * connection that it has let in; that one may stay, and no other enters.
+   */
+  oneTimeKey: z
+    .object({
+      keyId: z.string(),
+      salt: z.string(),
+      verifier: z.string(),
+      cost: z.int(),
+      spentBy: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 export type AdmissionEntry = z.infer<typeof admissionEntry>;
 

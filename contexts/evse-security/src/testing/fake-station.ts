@@ -42,6 +42,8 @@ export class FakeStation {
   password: string;
   /** Fingerprint of what it left its factory with: the last thing it tries. */
   factoryCertificate: string | null = null;
+  /** Somebody has typed it in, beside what it has: Profile 2 for one login. */
+  oneTimePassword: string | null = null;
   readonly anchors = new Map<string, Certificate>();
   readonly settings: Partial<Record<SettingName, string>> = {
     security_profile: '2',
@@ -80,7 +82,8 @@ export class FakeStation {
       if (this.#slots.get(slot) !== 3 || this.#refusesProfile3()) return [];
       return this.#certificates.toReversed().map(({ fingerprint }) => ({ profile: 3, fingerprint }));
     });
-    return factory === null ? own : [...own, { profile: 3, fingerprint: factory }];
+    const typed: Credential[] = this.oneTimePassword === null ? [] : [{ profile: 2, password: this.oneTimePassword }];
+    return factory === null ? [...own, ...typed] : [...own, { profile: 3, fingerprint: factory }];
   }
 
   /** A05.FR.06: connected on Profile 3, the lower slots are deleted; A02.FR.10: so is the unused certificate. */

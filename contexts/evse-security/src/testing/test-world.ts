@@ -269,12 +269,22 @@ export class TestWorld {
   }
 
   /** Whether a gateway would let the station in now, by its published entry. */
-  admits(identityId: ChargerId, credential: Credential): { keyId: string | null; bootstrap: boolean } | null {
+  admits(
+    identityId: ChargerId,
+    credential: Credential,
+    connectionId: string | null = null,
+  ): { keyId: string | null; bootstrap: boolean } | null {
     const entry = this.published.get(identityId);
     if (entry === undefined) return null;
     if (credential.profile === 3) {
       if (credential.fingerprint in entry.fingerprints) return { keyId: null, bootstrap: false };
       return credential.fingerprint === entry.bootstrap ? { keyId: null, bootstrap: true } : null;
+    }
+    const { oneTimeKey } = entry;
+    if (oneTimeKey !== null && (oneTimeKey.spentBy === null || oneTimeKey.spentBy === connectionId)) {
+      const verifier = { scheme: 'scrypt', ...oneTimeKey } as const;
+      if (secretMatches(verifier, this.deps.secrets.pepper, credential.password))
+        return { keyId: oneTimeKey.keyId, bootstrap: true };
     }
     if (entry.profileFloor > 2) return null;
     const key = entry.passwords.find((one) => secretMatches(one, this.deps.secrets.pepper, credential.password));
@@ -427,7 +437,7 @@ export class TestWorld {
       this.published.set(id, entry);
       // As a gateway does with every entry it gets.
       const live = this.#live.get(id);
-      if (live !== undefined && this.admits(id, live.credential) === null)
+      if (live !== undefined && this.admits(id, live.credential, live.connectionId) === null)
         this.at(this.clock.now(), () => this.disconnect(id));
     }
   }

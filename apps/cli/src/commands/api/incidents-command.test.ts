@@ -90,6 +90,23 @@ test('asks another person to let a station in recovery in, and says that nothing
   expect(api.told).toContain('nothing was done: another person is asked; bfcert approvals approve apr_1');
 });
 
+test('asks for a one-time key, and prints it once to whoever takes it', async () => {
+  const of = '/api/v1/recovery-cases/rec_1/actions/';
+  api.answers = {
+    [`POST ${of}admit-one-time-key`]: new Answer(202, { recoveryCaseId: 'rec_1', version: 1, approvalId: 'apr_1' }),
+    [`POST ${of}take-one-time-key`]: { recoveryCaseId: 'rec_1', version: 3, secret: 'typed-once', until: 'then' },
+  };
+  const until = '2026-03-01T12:00:00Z';
+  await api.bfcert('recovery-cases', 'admit-one-time-key', 'rec_1', '--until', until, '--reason', 'new board');
+  await api.bfcert('recovery-cases', 'take-one-time-key', 'rec_1', '--reason', 'I stand before it');
+  expect(orders()).toEqual([
+    { line: `POST ${of}admit-one-time-key`, body: { reason: 'new board', until } },
+    { line: `POST ${of}take-one-time-key`, body: { reason: 'I stand before it' } },
+  ]);
+  expect(api.told).toContain('nothing was done: another person is asked; bfcert approvals approve apr_1');
+  expect(api.printed).toContain('typed-once');
+});
+
 test('opens, withdraws, lists and shows recovery cases', async () => {
   const cases = '/api/v1/recovery-cases';
   const opened = new Answer(201, { recoveryCaseId: 'rec_1', version: 1, approvalId: null });

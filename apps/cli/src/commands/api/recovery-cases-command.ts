@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
-import type { AdmitOptions, OpenOptions, WithdrawOptions } from './recovery-cases/act.ts';
+import type { AdmitOptions, OneTimeKeyOptions, OpenOptions, WithdrawOptions } from './recovery-cases/act.ts';
 import type { RecoveryListOptions } from './recovery-cases/look.ts';
 
 const VERSION = ['--if-version <number>', 'only while it has this version'] as const;
@@ -36,6 +36,26 @@ export function addRecoveryCaseCommands(program: Command): void {
     .requiredOption('--certificate <id>', 'its factory certificate, as recorded here')
     .requiredOption('--until <time>', 'end date, 14 days ahead at most, e.g. 2026-03-01T12:00:00Z')
     .option(...VERSION)
+    .requiredOption(...REASON);
+
+  apiCommand<OneTimeKeyOptions>(
+    cases,
+    'admit-one-time-key',
+    'ask another person to reopen Profile 2 for one login of the station',
+    async (call) => (await import('./recovery-cases/act.ts')).admitOneTimeKey(call),
+  )
+    .argument('<id>')
+    .requiredOption('--until <time>', 'end date, 24 hours ahead at most, e.g. 2026-03-01T12:00:00Z')
+    .option(...VERSION)
+    .requiredOption(...REASON);
+
+  apiCommand<OpenOptions>(
+    cases,
+    'take-one-time-key',
+    'print the password that another person has approved; it is shown this once',
+    async (call) => (await import('./recovery-cases/act.ts')).takeOneTimeKey(call),
+  )
+    .argument('<id>')
     .requiredOption(...REASON);
 
   apiCommand<WithdrawOptions>(cases, 'withdraw', 'end one; its bootstrap admits nobody any more', async (call) =>

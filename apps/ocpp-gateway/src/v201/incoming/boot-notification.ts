@@ -79,8 +79,8 @@ function answerOf(
   last: LastBoot,
   isBootstrap: boolean,
 ): BootAnswer {
-  if (securityProfile === 2) return 'accepted';
   if (isBootstrap) return serialMatchesBinding === false ? 'rejected' : 'pending';
+  if (securityProfile === 2) return 'accepted';
   if (serialMatchesBinding === null) return last.serialMismatch ? 'pending' : 'accepted';
   return serialMatchesBinding ? 'accepted' : 'rejected';
 }

@@ -161,6 +161,19 @@ export const problemsOfOperations = {
       meaning: 'It is no factory certificate of this station that is recorded here and in force.',
       remedy: 'Name one that is; import it first if need be.',
     },
+    way_in_left: {
+      status: 409,
+      title: 'The station has a way in',
+      meaning: 'A certificate of its own is still admitted: Profile 2 is not reopened beside it.',
+      remedy: 'Let it come with that, or revoke it first.',
+    },
+    one_time_key_not_there: {
+      status: 409,
+      title: 'There is no key to take',
+      meaning: 'It was not approved, was taken already, or its time is over.',
+      remedy: 'Withdraw the case and ask for another key if nobody has it.',
+      by: ['recovery cases'],
+    },
     end_date_unsuitable: {
       status: 400,
       field: '/body/until',

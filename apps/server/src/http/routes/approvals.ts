@@ -93,7 +93,7 @@ function row(view: ApprovalView): z.infer<typeof approval> {
     count: 'count' in action ? action.count : null,
     revocationReason: 'reason' in action ? action.reason : null,
     deadline: action.kind === 'replace-and-revoke' ? action.deadline : null,
-    recoveryCaseId: action.kind === 'admit-bootstrap' ? action.recoveryCaseId : null,
+    recoveryCaseId: 'recoveryCaseId' in action ? action.recoveryCaseId : null,
     until: 'until' in action ? action.until : null,
     exception: action.kind === 'grant-binding-exception' ? exceptionOf(action) : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,

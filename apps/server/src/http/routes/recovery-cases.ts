@@ -4,6 +4,7 @@ import {
   parseCertificateId,
   parseIdentityId,
   parseRecoveryCaseId,
+  shownBootstrap,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
@@ -15,9 +16,11 @@ import { page, pageOf } from '../schemas/common.ts';
 import {
   bootstrapWish,
   newRecoveryCase,
+  oneTimeKeyWish,
   recoveryCase,
   recoveryCaseChanged,
   recoveryCaseQuery,
+  takenOneTimeKey,
 } from '../schemas/recovery-cases.ts';
 import { given } from './given.ts';
 
@@ -116,6 +119,50 @@ export function recoveryCaseRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   );
 
   app.post(
+    '/api/v1/recovery-cases/:id/actions/admit-one-time-key',
+    {
+      config: { versioned: true },
+      schema: {
+        tags,
+        summary: 'Recovery case: admit-one-time-key',
+        description: 'Asks a second person, whose approval lets the caller take a password for one login on Profile 2.',
+        params,
+        body: oneTimeKeyWish,
+        response: { 202: recoveryCaseChanged },
+      },
+    },
+    async (request, reply) => {
+      const { until, reason } = request.body;
+      const input = { recoveryCaseId: caseId(request.params.id), until };
+      const outcome = await lifecycle.admitOneTimeKey(input, commandContext(request, reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      void reply.header('location', `/api/v1/approvals/${outcome.value.approvalId}`);
+      return reply.code(202).send(outcome.value);
+    },
+  );
+
+  app.post(
+    '/api/v1/recovery-cases/:id/actions/take-one-time-key',
+    {
+      schema: {
+        tags,
+        summary: 'Recovery case: take-one-time-key',
+        description: 'Hands the password out, once, to whoever asked for it; a repetition gets nothing.',
+        params,
+        body: explained,
+        response: { 200: takenOneTimeKey },
+      },
+    },
+    async (request, reply) => {
+      const input = { recoveryCaseId: caseId(request.params.id) };
+      const outcome = await lifecycle.takeOneTimeKey(input, commandContext(request, request.body.reason));
+      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      void reply.header('cache-control', 'no-store');
+      return outcome.value;
+    },
+  );
+
+  app.post(
     '/api/v1/recovery-cases/:id/actions/withdraw',
     {
       config: { versioned: true },
@@ -138,7 +185,10 @@ export function recoveryCaseRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   );
 }
 
-const row = (one: OwnedRecoveryCase): z.infer<typeof recoveryCase> => ({ ...one });
+const row = ({ bootstrap, ...one }: OwnedRecoveryCase): z.infer<typeof recoveryCase> => ({
+  ...one,
+  bootstrap: bootstrap === null ? null : shownBootstrap(bootstrap),
+});
 
 const caseId = (text: string) => parseRecoveryCaseId(text) ?? missing();
 

@@ -14,7 +14,15 @@ export const recoveryCase = z.object({
   reason: z.string(),
   openedAt: timestamp,
   bootstrap: z
-    .object({ kind: z.literal('factory_certificate'), certificateId: z.string(), fingerprint: z.string() })
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('factory_certificate'), certificateId: z.string(), fingerprint: z.string() }),
+      z.object({
+        kind: z.literal('one_time_key'),
+        keyId: z.string(),
+        taken: z.boolean().meta({ description: 'handed out to whoever asked for it' }),
+        spentBy: z.string().nullable().meta({ description: 'the connection of its one login' }),
+      }),
+    ])
     .nullable(),
   until: timestamp.nullable().meta({ description: 'from then on the bootstrap admits nobody' }),
   people: z.record(z.string(), z.string()).nullable().meta({ description: 'who asked for it and who approved it' }),
@@ -31,6 +39,15 @@ export const newRecoveryCase = explained.extend({ identityId: z.string().min(1).
 export const bootstrapWish = explained.extend({
   certificateId: z.string().min(1).max(64).meta({ description: 'a factory certificate of the station, recorded here' }),
   until: z.iso.datetime().meta({ description: 'RFC 3339, UTC; 14 days ahead at most' }),
+});
+export const oneTimeKeyWish = explained.extend({
+  until: z.iso.datetime().meta({ description: 'RFC 3339, UTC; 24 hours ahead at most' }),
+});
+export const takenOneTimeKey = z.object({
+  recoveryCaseId: z.string(),
+  version: z.int(),
+  secret: z.string().meta({ description: 'the password; it is shown this once' }),
+  until: timestamp,
 });
 export const recoveryCaseChanged = z.object({
   recoveryCaseId: z.string(),

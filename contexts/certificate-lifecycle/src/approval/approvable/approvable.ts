@@ -7,6 +7,7 @@ import type { RegistrationRefusal } from '../../commands/register-identity.ts';
 import type { HubObjection } from '../../iot-hub/act-on-record.ts';
 import type { LifecycleDependencies } from '../../ports.ts';
 import type { BootstrapRefusal } from '../../recovery-case/decide.ts';
+import type { OneTimeKeyRefusal } from '../../recovery-case/decide-one-time-key.ts';
 import type { ReplaceRefusal } from '../../replacement/plan-replacement.ts';
 import type { ApprovableAction, Approval } from '../approval.ts';
 
@@ -21,6 +22,7 @@ export type CarryOutRefusal =
   | 'approval_outdated'
   | BootstrapRefusal
   | ExceptionRefusal
+  | OneTimeKeyRefusal
   | 'certificate_unknown'
   | 'issue_pending';
 

@@ -5,6 +5,7 @@ import { bulkStart } from './bulk-start.ts';
 import { deadlineForReplacement } from './deadline-for-replacement.ts';
 import { exceptionGrant } from './exception-grant.ts';
 import { identityRename } from './identity-rename.ts';
+import { oneTimeKeyAdmission } from './one-time-key-admission.ts';
 import { recordAction } from './record-action.ts';
 
 /** Every kind of command that a second person may be asked for. */
@@ -16,6 +17,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'replace-and-revoke': deadlineForReplacement,
   'admit-bootstrap': bootstrapAdmission,
   'grant-binding-exception': exceptionGrant,
+  'admit-one-time-key': oneTimeKeyAdmission,
 };
 
 type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;

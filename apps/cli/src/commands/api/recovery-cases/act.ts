@@ -14,6 +14,10 @@ export interface AdmitOptions extends WithdrawOptions {
   readonly until: string;
 }
 
+export interface OneTimeKeyOptions extends WithdrawOptions {
+  readonly until: string;
+}
+
 interface Changed {
   readonly recoveryCaseId: string;
   readonly version: number;
@@ -34,6 +38,28 @@ export async function admitBootstrap(call: ApiCall<AdmitOptions>): Promise<ExitC
     body: { reason, certificateId, until },
   });
   return tell(call, bodyOf(answer));
+}
+
+export async function admitOneTimeKey(call: ApiCall<OneTimeKeyOptions>): Promise<ExitCode | undefined> {
+  const { reason, until } = call.options;
+  const answer = await call.api.POST('/api/v1/recovery-cases/{id}/actions/admit-one-time-key', {
+    params: paramsOf(call),
+    body: { reason, until },
+  });
+  return tell(call, bodyOf(answer));
+}
+
+export async function takeOneTimeKey(call: ApiCall<OpenOptions>): Promise<ExitCode | undefined> {
+  const { reason } = call.options;
+  const params = paramsOf(call);
+  const path = '/api/v1/recovery-cases/{id}/actions/take-one-time-key';
+  const taken = bodyOf(await call.api.POST(path, { params, body: { reason } }));
+  call.output.thing(taken, [
+    ['recovery case', taken.recoveryCaseId],
+    ['password', taken.secret],
+    ['until', taken.until],
+  ]);
+  return EXIT.done;
 }
 
 export async function withdraw(call: ApiCall<WithdrawOptions>): Promise<ExitCode | undefined> {

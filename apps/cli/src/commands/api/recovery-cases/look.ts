@@ -52,11 +52,18 @@ export async function show({ api, args: [id = ''], output }: ApiCall<object>): P
     ['opened', `${one.openedAt} by ${one.openedBy}`],
     ['reason', one.reason],
     ['because of', one.because],
-    ['bootstrap', one.bootstrap && `factory certificate ${one.bootstrap.certificateId}`],
+    ['bootstrap', named(one.bootstrap)],
     ['admitted until', one.until],
     ...Object.entries(one.people ?? {}).map(([name, text]): [string, string] => [name, text]),
     ['ended', one.endedAt],
     ['recovered with', one.recoveredWith],
   ]);
   return EXIT.done;
+}
+
+function named(bootstrap: RecoveryCase['bootstrap']): string | null {
+  if (bootstrap === null) return null;
+  if (bootstrap.kind === 'factory_certificate') return `factory certificate ${bootstrap.certificateId}`;
+  if (bootstrap.spentBy !== null) return `one-time key, spent on ${bootstrap.spentBy}`;
+  return bootstrap.taken ? 'one-time key, taken' : 'one-time key, not taken yet';
 }
