@@ -111,7 +111,7 @@ const Row = memo(function Row({ entry }: { entry: AuditEntry }) {
       <td data-column="Action">
         {entry.action} {entry.outcome === 'refused' && <Mark tone="bad">refused</Mark>}
       </td>
-      <td data-column="Target">
+      <td data-column="Target" className="unbroken">
         <Target entry={entry} />
       </td>
       <td data-column="Change">

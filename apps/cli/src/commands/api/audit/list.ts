@@ -26,6 +26,7 @@ const columns: readonly Column<Entry>[] = [
   { heading: 'actor', of: ({ actor }) => actor },
   { heading: 'action', of: ({ action }) => action },
   { heading: 'outcome', of: ({ outcome, refusal }) => refusal ?? outcome },
+  { heading: 'about', of: ({ certificateId, identityId }) => certificateId ?? identityId },
   { heading: 'change', of: ({ before, after }) => (after === null ? '' : `${before ?? '-'} > ${after}`) },
   { heading: 'reason', of: ({ reason }) => reason },
   { heading: 'id', of: ({ id }) => id },
