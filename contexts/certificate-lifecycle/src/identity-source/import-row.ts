@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { type Binding, type BindingKind, bindingKinds, repeatableKinds } from '../identity/binding.ts';
 import { readDelimited } from '../identity/delimited-text.ts';
@@ -14,6 +15,8 @@ export interface ImportRow extends IdentityContent {
 export const MOST_ROWS = 5_000;
 export const MOST_CHARACTERS = 4 * 1024 * 1024;
 const LONGEST_CELL = 1_000;
+/** Between two looks at what else there is to do: a large file keeps nobody waiting. */
+const ROWS_AT_ONCE = 5_000;
 
 const COLUMNS = ['subject_type', 'owner', 'family', 'cohorts', ...bindingKinds] as const;
 type Column = (typeof COLUMNS)[number];
@@ -22,10 +25,10 @@ type Column = (typeof COLUMNS)[number];
  * Rows of a CSV file whose first line names its columns: `subject_type`, `owner`, `family`, `cohorts` (several with
  * semicolons between them, as of kinds of which there may be several) and any kind of binding. An empty cell is a binding that there is not.
  */
-export function readImportFile(
+export async function readImportFile(
   csv: string,
   most = { rows: MOST_ROWS, characters: MOST_CHARACTERS },
-): Result<readonly ImportRow[], string> {
+): Promise<Result<readonly ImportRow[], string>> {
   if (csv.length > most.characters) return refused(`the file has more than ${most.characters} characters`);
   const read = readDelimited(csv, { rows: most.rows + 1, cellCharacters: LONGEST_CELL });
   if (!read.ok) return read;
@@ -43,7 +46,8 @@ export function readImportFile(
     if (!columns.includes(column)) return refused(`the column ${column} is missing`);
   }
   const rows: ImportRow[] = [];
-  for (const { line, cells } of lines) {
+  for (const [index, { line, cells }] of lines.entries()) {
+    if (index % ROWS_AT_ONCE === 0) await breathe();
     const values = new Map(columns.map((column, index) => [column, cellText(cells[index] ?? '')]));
     const of = (column: Column): string => values.get(column) ?? '';
     const subjectType = subjectTypes.find((type) => type === of('subject_type'));

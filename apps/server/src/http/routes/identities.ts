@@ -164,7 +164,7 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
       const { reason, source, sync } = request.body;
       const input: IdentityImport = {
         source,
-        rows: rowsOf(request.body),
+        rows: await rowsOf(request.body),
         ...(sync === undefined ? {} : { sync }),
         dryRun: request.query.dryRun === 'true',
       };
@@ -212,7 +212,7 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
   );
 }
 
-function rowsOf({ rows, csv }: z.output<typeof identityImport>): IdentityImport['rows'] {
+async function rowsOf({ rows, csv }: z.output<typeof identityImport>): Promise<IdentityImport['rows']> {
   if ((rows === undefined) === (csv === undefined)) {
     throw new RefusedRequest('import_invalid', 'Send either rows or csv.');
   }
@@ -220,7 +220,7 @@ function rowsOf({ rows, csv }: z.output<typeof identityImport>): IdentityImport[
   if (rows !== undefined) {
     return rows.map((one, index) => ({ line: index + 1, ...one, bindings: one.bindings as Binding[] }));
   }
-  const read = readImportFile(csv ?? '', { rows: MOST_JOB_ROWS, characters: MOST_JOB_CHARACTERS });
+  const read = await readImportFile(csv ?? '', { rows: MOST_JOB_ROWS, characters: MOST_JOB_CHARACTERS });
   if (!read.ok) throw new RefusedRequest('import_invalid', `The file is not taken: ${read.refusal}.`);
   return read.value;
 }
