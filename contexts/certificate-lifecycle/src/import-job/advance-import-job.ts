@@ -14,8 +14,8 @@ import { vanishedFrom } from './vanished-from.ts';
 /** So many errors of ours, and a batch is passed over. */
 const MOST_FAILURES = 3;
 const AFTER_FAILURE_MS = 30_000;
-/** After so many batches the jobs that wait have their turn. */
-const BATCHES_A_TURN = 50;
+/** After so many batches the jobs that wait have their turn, and a server that is to end ends. */
+const BATCHES_A_TURN = 5;
 
 /**
  * Takes one batch after another, each in one transaction: the job locked and still open, what comes of each row, the
@@ -24,7 +24,7 @@ const BATCHES_A_TURN = 50;
  */
 export async function advanceImportJob(deps: LifecycleDependencies, id: ImportJobId): Promise<void> {
   const around = await surroundingOf(deps, id);
-  for (let taken = 0; around !== null; taken++) {
+  for (let taken = 1; around !== null; taken++) {
     let current: ImportBatch | null = null;
     try {
       const goesOn = await deps.transactions.run((tx) =>

@@ -130,6 +130,13 @@ describe('a large import of identities', () => {
     expect(world.nudges.sent).toEqual([{ id, startAfter: null }]);
     await world.lifecycle.advanceImportJob(id);
     expect(await world.lifecycle.nudgeDueImportJobs()).toBe(0);
+    const large = await started(rowsOf(1_001), { dryRun: true });
+    world.nudges.sent.length = 0;
+    await world.lifecycle.advanceImportJob(large);
+    expect(await jobOf(large)).toMatchObject({ status: 'running', progress: { done: 1_000 } });
+    expect(world.nudges.sent).toEqual([{ id: large, startAfter: null }]);
+    await world.lifecycle.advanceImportJob(large);
+    expect(await jobOf(large)).toMatchObject({ status: 'completed', progress: { done: 1_001 } });
   });
 });
 
@@ -256,7 +263,10 @@ describe('an import is refused as a whole, and nothing of it is kept', () => {
     expect(await world.lifecycle.identitySources()).toEqual([]);
   });
 
-  test('by whoever may not import', async () => {
+  test('by whoever may not import, or acts for no owner', async () => {
+    expect(await start(rowsOf(1), {}, { ...administrator, owners: [] })).toMatchObject({
+      refusal: { reason: 'owner_out_of_scope' },
+    });
     expect(await start(rowsOf(1), {}, operator)).toMatchObject({ refusal: { reason: 'role_missing' } });
   });
 

@@ -21,7 +21,13 @@ export type ImportJobWish =
   | ({ readonly kind: 'identities' } & IdentityImport)
   | ({ readonly kind: 'certificates' } & CertificateImport);
 
-export type StartImportRefusal = BundleRefusal | 'import_invalid' | 'import_under_way' | NoRoom;
+export type StartImportRefusal =
+  | BundleRefusal
+  | 'import_invalid'
+  | 'import_under_way'
+  /** Whoever acts for no owner has no row to import, and nobody could see the job. */
+  | 'owner_out_of_scope'
+  | NoRoom;
 export type StartImportOutcome = Outcome<ImportJob, StartImportRefusal>;
 
 /** Who may import is who may do it at once. */
@@ -54,8 +60,9 @@ export async function startImportJob(
     context,
     subject: what.kind === 'certificates' ? { purpose: what.purpose } : {},
     work: async (tx): Promise<StartImportOutcome> => {
-      if (!planned.ok) return planned;
       const { owners } = context.actor;
+      if (owners.length === 0) return refused({ reason: 'owner_out_of_scope', detail: 'You act for no owner.' });
+      if (!planned.ok) return planned;
       const contentBytes = batches.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
       const keptBytes = contentBytes + rows * REPORT_ROW_BYTES;
       const at = deps.clock.now().toISOString();

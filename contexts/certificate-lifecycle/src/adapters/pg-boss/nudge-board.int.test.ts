@@ -1,7 +1,9 @@
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { chargerRow } from '../../import-job/testing/rows.ts';
 import { BULK_ACTIONS, CERTIFICATE_JOBS, IMPORT_JOBS } from '../../ports.ts';
 import {
+  actorWith,
   by,
   chargerSubject,
   csr,
@@ -94,6 +96,31 @@ test('an ordered certificate is issued and its audit sealed without anybody aski
     timeout: 20_000,
   });
 });
+
+test('a worker takes a large import, batch by batch and turn by turn, to its end', async () => {
+  const lifecycle = world.another({ nudges: board.nudges });
+  workers = await startLifecycleWorkers(lifecycle, board, {
+    onError: (error) => errors.push(error),
+    onSweepHeld: (sentence) => errors.push(sentence),
+    onRevocationsGivenBack: () => {},
+    witnesses: new FakeWitnesses(),
+    reach: new FakeReachability(),
+    onRenewalsSuspended: () => {},
+  });
+  const administrator = actorWith('administrator');
+  const rows = Array.from({ length: 1_200 }, (_, index) => chargerRow(index + 1));
+  const wish = { kind: 'identities', source: 'erp', rows, dryRun: true } as const;
+  const started = await lifecycle.startImportJob(wish, by(administrator));
+  if (!started.ok) throw new Error(started.refusal.detail);
+  await vi.waitFor(
+    async () =>
+      expect(await lifecycle.importJob(started.value.id, administrator)).toMatchObject({
+        status: 'completed',
+        progress: { done: 1_200, created: 1_200 },
+      }),
+    { timeout: 60_000, interval: 250 },
+  );
+}, 90_000);
 
 test('one call that hangs holds up no other record', async () => {
   const never = Promise.withResolvers<void>();
