@@ -3316,7 +3316,22 @@ export interface operations {
                      *       ],
                      *       "policyVersion": "3",
                      *       "requestReason": "planned work, ticket 4711",
+                     *       "spkiSha256": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *       "family": "Acme/AC22",
+                     *       "cohorts": [
+                     *         "wave-1"
+                     *       ],
+                     *       "bindings": [
+                     *         {
+                     *           "kind": "ocpp_identity",
+                     *           "value": "CP-0001"
+                     *         }
+                     *       ],
                      *       "renewalOf": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "current": "text",
+                     *       "next": null,
+                     *       "replaced": "text",
+                     *       "replacedBy": "text",
                      *       "decoded": {
                      *         "subject": "CN=AC22-000117,O=North Depot",
                      *         "issuer": "CN=Charging Station Issuing CA",
@@ -3442,7 +3457,25 @@ export interface operations {
                         }[];
                         policyVersion: string;
                         requestReason: string;
+                        /** @description SHA-256 of the SubjectPublicKeyInfo of the certificate or of its signing request, lower-case hex */
+                        spkiSha256: string | null;
+                        family: string;
+                        cohorts: string[];
+                        /** @description the names of its identity */
+                        bindings: {
+                            kind: string;
+                            value: string;
+                        }[];
+                        /** @description which one it is to replace, or was when it was asked for */
                         renewalOf: string | null;
+                        /** @description the one in force of its identity, purpose and slot */
+                        current: string | null;
+                        /** @description the newest of them on its way to be in force */
+                        next: string | null;
+                        /** @description whose place this one took */
+                        replaced: string | null;
+                        /** @description which one took the place of this one */
+                        replacedBy: string | null;
                         decoded: {
                             subject: string;
                             issuer: string;

@@ -44,6 +44,9 @@ test('the operator sees it decoded, with posture, jobs, timeline and what may be
     stage: 'active',
     decoded: { subject: `CN=${charger.serial},O=Example Charging`, fingerprint, key: 'EC P-256', isCa: false },
     jobs: [{ action: 'issue', status: 'succeeded', attempts: 1 }],
+    identity: { bindings: expect.arrayContaining([{ kind: 'serial_number', value: charger.serial }]) },
+    spkiSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    links: { current: id, next: null, replaced: null, replacedBy: null },
   });
   expect(page?.actions.filter(({ allowed }) => allowed).map(({ name }) => name)).toEqual(['renew']);
   expect(page?.actions.find(({ name }) => name === 'revoke')?.reason).toBe('Needs the role pki_engineer.');

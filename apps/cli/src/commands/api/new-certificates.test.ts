@@ -12,6 +12,28 @@ const order = ['issue', 'idn_1', '--purpose', 'backend_server'];
 const job = { id: 'job_1', status: 'running', finishedAt: null, result: null, lastError: null };
 const ended = { ...job, finishedAt: '2026-03-01T12:00:00.000Z' };
 
+test('certificates show says whose it is, which key it has and what stands before and after it', async () => {
+  const found = {
+    ...{
+      id: 'crt_2',
+      identity: { id: 'idn_1', name: 'CS-1' },
+      owner: 'north',
+      purpose: 'charger_identity',
+      slot: null,
+    },
+    ...{ family: 'acme-50', cohorts: ['wave-1', 'pilot'], bindings: [{ kind: 'ocpp_identity', value: 'CS-1' }] },
+    ...{ stage: 'active', spkiSha256: 'ab'.repeat(32), decoded: null, renewalOf: 'crt_1', renewalHeld: null },
+    ...{ current: 'crt_2', next: 'crt_3', replaced: 'crt_1', replacedBy: null, plannedRevocation: null, actions: [] },
+  };
+  api.answers = { 'GET /api/v1/certificates/crt_2': found };
+  await api.bfcert('certificates', 'show', 'crt_2');
+  for (const line of ['family +acme-50', 'cohorts +wave-1 pilot', 'ocpp_identity +CS-1', 'current +crt_2'])
+    expect(api.printed).toMatch(new RegExp(`^${line}$`, 'm'));
+  for (const line of [`SPKI SHA-256 +${found.spkiSha256}`, 'next +crt_3', 'replaced +crt_1'])
+    expect(api.printed).toMatch(new RegExp(`^${line}$`, 'm'));
+  expect(process.exitCode).toBe(EXIT.done);
+});
+
 test('certificates issue orders with the request of a file, and waits for nothing', async () => {
   api.answers = { 'POST /api/v1/certificates': ordered };
   await api.bfcert('certificates', ...order, '--slot', 'ec', '--csr', api.fileOf(CSR), ...why);

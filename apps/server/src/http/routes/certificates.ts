@@ -78,13 +78,18 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request, reply) => {
       const found =
         (await lifecycle.certificate(certificateId(request.params.id), actorOf(request))) ?? missing('certificate');
-      const { record, decoded } = found;
+      const { record, decoded, identity } = found;
       void reply.header('etag', `"${found.version}"`);
       return {
         ...row(found),
         policyVersion: record.policyVersion,
         requestReason: record.requestReason,
+        spkiSha256: found.spkiSha256,
+        family: identity.family,
+        cohorts: [...identity.cohorts],
+        bindings: [...identity.bindings],
         renewalOf: record.renewalOf,
+        ...found.links,
         decoded: decoded && {
           ...decoded,
           keyUsage: [...decoded.keyUsage],

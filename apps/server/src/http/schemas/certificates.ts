@@ -111,7 +111,19 @@ export const certificateJob = z.object({
 export const certificateDetail = certificateRow.extend({
   policyVersion: z.string(),
   requestReason: z.string(),
-  renewalOf: z.string().nullable(),
+  spkiSha256: z.string().nullable().meta({
+    description: 'SHA-256 of the SubjectPublicKeyInfo of the certificate or of its signing request, lower-case hex',
+  }),
+  family: z.string(),
+  cohorts: z.array(z.string()),
+  bindings: z
+    .array(z.object({ kind: z.string(), value: z.string() }))
+    .meta({ description: 'the names of its identity' }),
+  renewalOf: z.string().nullable().meta({ description: 'which one it is to replace, or was when it was asked for' }),
+  current: z.string().nullable().meta({ description: 'the one in force of its identity, purpose and slot' }),
+  next: z.string().nullable().meta({ description: 'the newest of them on its way to be in force' }),
+  replaced: z.string().nullable().meta({ description: 'whose place this one took' }),
+  replacedBy: z.string().nullable().meta({ description: 'which one took the place of this one' }),
   decoded: decodedCertificate.nullable(),
   chainPem: z.string().nullable().meta({ description: 'PEM, leaf first, root left out; never a key' }),
   plannedRevocation: z
