@@ -3,13 +3,21 @@ import { type EventType, eventOf, hash, text } from './event-type.ts';
 
 const event = eventOf('certificate-lifecycle');
 
+const bundle = {
+  bundleId: text,
+  bundleVersion: z.int(),
+  bundlePurpose: text,
+  trustDomains: z.array(text),
+  fingerprints: z.array(hash),
+};
+
 export const trustAnchorEvents: readonly EventType[] = [
+  event('TrustAnchorBundleReleased', 'Another version of a bundle of our own authorities is in force.', {
+    ...bundle,
+    supersededVersion: z.int().nullable().meta({ description: 'the version whose place it took' }),
+  }),
   event('TrustAnchorBundleImported', 'A person brought the anchors of a bundle’s next version: a draft.', {
-    bundleId: text,
-    bundleVersion: z.int(),
-    bundlePurpose: text,
-    trustDomains: z.array(text),
-    fingerprints: z.array(hash),
+    ...bundle,
     supersededVersion: z.int().nullable().meta({ description: 'the draft whose place it took' }),
   }),
 ];

@@ -30,10 +30,12 @@ export type TakeOneTimeKeyOutcome = Outcome<
 export async function takeOneTimeKey(
   deps: LifecycleDependencies,
   input: { readonly recoveryCaseId: RecoveryCaseId },
-  { idempotencyKey: _, ...context }: CommandContext,
+  asked: CommandContext,
 ): Promise<TakeOneTimeKeyOutcome> {
   const { recoveryCaseId } = input;
-  const { actor } = context;
+  // Without the idempotency key: a repetition is to be refused, not answered with what was given once.
+  const { actor, reason, correlationId } = asked;
+  const context: CommandContext = { actor, reason, correlationId };
   const known = await deps.recoveryCases.find(recoveryCaseId, actor.owners);
   const { secret, verifier } = newOneTimeSecret();
   type Taken = Outcome<

@@ -49,6 +49,16 @@ test('an authority that is added has its root in another version, for stations a
   await world.another().releaseAddedAnchors();
   expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version: 2 });
   expect(await releases()).toEqual(['first start', 'first start', 'an authority was added', 'an authority was added']);
+  const { rows } = await world.database.pool.query(
+    `select data->>'bundlePurpose' as purpose, data->'bundleVersion' as version, data->'supersededVersion' as superseded
+     from domain_event where type = 'TrustAnchorBundleReleased' order by arrival`,
+  );
+  expect(rows).toEqual([
+    { purpose: 'charging_station_trust', version: 1, superseded: null },
+    { purpose: 'station_client_trust', version: 1, superseded: null },
+    { purpose: 'charging_station_trust', version: 2, superseded: 1 },
+    { purpose: 'station_client_trust', version: 2, superseded: 1 },
+  ]);
 });
 
 test('an authority for other endpoints changes nothing for stations, and one that is gone is still trusted', async () => {

@@ -1,10 +1,11 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { formatName, parseCertificatePem } from '@bfcert/kernel/x509';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
-import type { BundlePurpose } from './bundle-purpose.ts';
+import { type BundlePurpose, bundleRules } from './bundle-purpose.ts';
 import {
   newTrustAnchorBundleId,
   type ReleasedTrustAnchors,
@@ -61,12 +62,8 @@ export async function releaseAddedAnchors(deps: LifecycleDependencies): Promise<
       if (added.length === 0) return;
       await deps.bundles.supersede(tx, active);
       const version = active.version + 1;
-      await release(deps, tx, {
-        purpose,
-        version,
-        anchors: [...active.anchors, ...added],
-        reason: 'an authority was added',
-      });
+      const anchors = [...active.anchors, ...added];
+      await release(deps, tx, { purpose, version, anchors, reason: 'an authority was added' }, active);
     });
   }
 }
@@ -95,6 +92,8 @@ async function release(
     anchors,
     reason,
   }: Pick<TrustAnchorBundle, 'purpose' | 'version' | 'anchors'> & { reason: string },
+  /** The version whose place it takes. */
+  superseded: TrustAnchorBundle | null = null,
 ): Promise<TrustAnchorBundle> {
   const now = deps.clock.now();
   const bundle: TrustAnchorBundle = {
@@ -108,17 +107,24 @@ async function release(
   };
   await deps.bundles.insert(tx, bundle);
   const cause = { actor: systemActor('trust-anchors'), reason, correlationId: newId('cor', now.getTime()) };
+  const type = 'TrustAnchorBundleReleased';
+  const data = {
+    bundleId: bundle.id,
+    bundleVersion: version,
+    bundlePurpose: purpose,
+    trustDomains: [...bundleRules[purpose].trustDomains],
+    fingerprints: anchors.map(({ fingerprint }) => fingerprint),
+    supersededVersion: superseded?.version ?? null,
+  };
+  await deps.events.append(tx, domainEventOf(now, cause, { type, subject: bundle.id, data }));
   await deps.audit.append(
     tx,
     auditEntryOf(now, cause, {
       action: 'release-trust-anchors',
       purpose,
       after: 'active',
-      detail: {
-        bundleId: bundle.id,
-        version: bundle.version,
-        fingerprints: anchors.map(({ fingerprint }) => fingerprint),
-      },
+      event: type,
+      detail: { ...data, version },
     }),
   );
   return bundle;
