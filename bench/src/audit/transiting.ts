@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createLifecycle, type Lifecycle, supportOwners, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
-import type { Actor } from '@bfcert/kernel/actor';
+import { type Actor, stationActor } from '@bfcert/kernel/actor';
 import { systemClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
 import { outboxMigrations } from '@bfcert/kernel/outbox';
@@ -94,7 +94,9 @@ async function issue(): Promise<CertificateId> {
   const key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const csrPem = pemEncode('CERTIFICATE REQUEST', encodeSigningRequest({ subject, ...key, extensions: [] }));
   const order = { identityId, purpose: 'charger_identity', slot: null, csrPem } as const;
-  const { certificateId } = unwrap(await lifecycle.issueCertificate(order, context()));
+  const { certificateId } = unwrap(
+    await lifecycle.issueCertificate(order, { ...context(), actor: stationActor(serial) }),
+  );
   await lifecycle.advanceCertificate(certificateId);
   unwrap(await lifecycle.recordSent({ certificateId, executionPath: 'ocpp' }, context()));
   return certificateId;

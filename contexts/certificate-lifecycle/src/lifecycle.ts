@@ -161,6 +161,8 @@ export interface Lifecycle {
       },
       | PlaceRefusal
       | SigningRequestRefusal
+      /** It comes over the endpoint's own line or not at all (charger_identity). */
+      | 'key_is_made_on_endpoint'
       | 'key_in_use_by_another_identity'
       | 'key_was_used_before'
       | 'key_refused_before'

@@ -3,7 +3,16 @@ import { type NameSpec, nameOf, parseChainPem } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { Lifecycle } from '../lifecycle.ts';
-import { actorWith, by, csr, LifecycleWorld, ORGANISATION, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
+import {
+  actorWith,
+  by,
+  csr,
+  LifecycleWorld,
+  ORGANISATION,
+  operator,
+  pkiEngineer,
+  station,
+} from '../testing/lifecycle-world.ts';
 import { OutsideIssuer } from '../testing/outside-issuer.ts';
 import {
   ada,
@@ -43,7 +52,7 @@ const subject = (organisation: string, serial: string): NameSpec => [
   { name: 'CN', value: serial },
 ];
 const submit = (identityId: IdentityId, names: NameSpec) =>
-  lifecycle.issueCertificate({ ...world.place(identityId), csrPem: csr(names) }, by(operator));
+  lifecycle.issueCertificate({ ...world.place(identityId), csrPem: csr(names) }, by(station));
 const told = async (identityId: IdentityId) => {
   const { rows } = await world.database.pool.query(
     `select entry->>'action' as action, entry->>'after' as after, entry->>'actor' as actor,

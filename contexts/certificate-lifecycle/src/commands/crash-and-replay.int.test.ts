@@ -9,6 +9,7 @@ import {
   newKey,
   operator,
   pkiEngineer,
+  station,
 } from '../testing/lifecycle-world.ts';
 
 let world: LifecycleWorld;
@@ -190,7 +191,7 @@ describe('an idempotency key', () => {
   test('answers as the first time, and does nothing more', async () => {
     const charger = await world.charger();
     const input = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
-    const context = by(operator, { idempotencyKey: 'k1' });
+    const context = by(station, { idempotencyKey: 'k1' });
     const first = await world.lifecycle.issueCertificate(input, context);
     const events = await world.events();
     await world.lifecycle.advanceCertificate(unwrap(first).certificateId);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { postgresStores } from '../adapters/postgres/index.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { DatabaseProxy } from '../testing/database-proxy.ts';
-import { by, chargerSubject, csr, LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
+import { by, chargerSubject, csr, LifecycleWorld, station } from '../testing/lifecycle-world.ts';
 
 let world: LifecycleWorld;
 let proxy: DatabaseProxy;
@@ -25,7 +25,7 @@ afterEach(async () => {
 async function order(idempotencyKey?: string) {
   const charger = await world.charger();
   const input = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
-  return () => lifecycle.issueCertificate(input, by(operator, idempotencyKey === undefined ? {} : { idempotencyKey }));
+  return () => lifecycle.issueCertificate(input, by(station, idempotencyKey === undefined ? {} : { idempotencyKey }));
 }
 
 test('an order that cannot be stored is thrown back and never refused: whoever sent it may send it again', async () => {

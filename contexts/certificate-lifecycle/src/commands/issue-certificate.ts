@@ -5,6 +5,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { acceptedFor } from '../binding-exception/accepted-name.ts';
 import { type Certificate, type CertificateState, hasMaterial, spkiOf } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import { type CarrierRefusal, objectionToCarrier } from '../certificate/check-carrier.ts';
 import { checkSigningRequest, type SigningRequestRefusal } from '../certificate/check-signing-request.ts';
 import { decide } from '../certificate/decide.ts';
 import type { CertificateJobId } from '../certificate-job/certificate-job-id.ts';
@@ -20,6 +21,7 @@ import { writeSteps } from './write-steps.ts';
 export type IssueRefusal =
   | PlaceRefusal
   | SigningRequestRefusal
+  | CarrierRefusal
   | 'key_in_use_by_another_identity'
   | 'key_was_used_before'
   /** The PKI will not sign for this key. */
@@ -45,13 +47,15 @@ export function issueCertificate(
     context,
     subject: { identityId, purpose },
     work: async (tx): Promise<Outcome<IssueOrdered, IssueRefusal>> => {
-      // 1 the subject must exist, and the purpose be its own
+      // 1 the subject must exist, the purpose be its own, and the request come from whom it may come
       const holdings = await openHoldings(deps, tx, identityId);
       if (holdings === null || !mayTouch(context.actor, holdings.identity.owner)) {
         return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
       }
       const place = checkPlace(input, holdings.identity);
       if (!place.ok) return place;
+      const carried = objectionToCarrier(place.value.purpose, context.actor);
+      if (carried !== null) return refused(carried);
 
       // 2 the request must be sound and name exactly this subject
       const now = deps.clock.now();

@@ -3,7 +3,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { IdentityId } from '../identity/identity-id.ts';
-import { by, chargerSubject, csr, LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
+import { by, chargerSubject, csr, LifecycleWorld, operator, station } from '../testing/lifecycle-world.ts';
 import { openHoldings, openHoldingsOf } from './open-holdings.ts';
 
 let world: LifecycleWorld;
@@ -49,7 +49,7 @@ test('of ten orders at once for one identity, one makes a record and the others 
   const orders = await Promise.all(
     Array.from({ length: 10 }, () => {
       const csrPem = csr(chargerSubject(charger.serial));
-      return world.another().issueCertificate({ ...world.place(charger.identityId), csrPem }, by(operator));
+      return world.another().issueCertificate({ ...world.place(charger.identityId), csrPem }, by(station));
     }),
   );
   expect(orders.filter(({ ok }) => ok)).toHaveLength(1);

@@ -2,7 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPolicyDryRunId } from '../policy/policy-dry-run.ts';
 import type { PolicyDraft } from '../policy/policy-version.ts';
-import { by, chargerSubject, csr, LifecycleWorld, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
+import { by, chargerSubject, csr, LifecycleWorld, operator, pkiEngineer, station } from '../testing/lifecycle-world.ts';
 
 const DAY = 86_400;
 let world: LifecycleWorld;
@@ -126,7 +126,7 @@ test('an order that is repeated after the policy has changed is the same order',
 
   const next = await world.charger();
   const csrPem = csr(chargerSubject(next.serial));
-  const ordered = await world.lifecycle.issueCertificate({ ...world.place(next.identityId), csrPem }, by(operator));
+  const ordered = await world.lifecycle.issueCertificate({ ...world.place(next.identityId), csrPem }, by(station));
   const page = await world.lifecycle.certificate(unwrap(ordered).certificateId, operator);
   expect(page?.record).toMatchObject({ validity: 90 * DAY, policyVersion: expect.stringContaining('+depot') });
 });

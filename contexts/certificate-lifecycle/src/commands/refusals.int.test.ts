@@ -16,6 +16,7 @@ import {
   ORGANISATION,
   operator,
   pkiEngineer,
+  station,
 } from '../testing/lifecycle-world.ts';
 
 let world: LifecycleWorld;
@@ -55,7 +56,7 @@ describe('a signing request is refused', () => {
   const issue = async (makeCsr: (serial: string) => string): Promise<string> => {
     const { identityId, serial } = await world.charger();
     const csrPem = makeCsr(serial);
-    return refusal(() => world.lifecycle.issueCertificate({ ...world.place(identityId), csrPem }, by(operator)));
+    return refusal(() => world.lifecycle.issueCertificate({ ...world.place(identityId), csrPem }, by(station)));
   };
 
   test.each<readonly [string, (serial: string) => string]>([
@@ -85,7 +86,7 @@ describe('a signing request is refused', () => {
   test('never for attributes that will not be copied', async () => {
     const { identityId, serial } = await world.charger();
     const csrPem = csr([{ name: 'C', value: 'CA' }, { name: 'OU', value: 'Fleet' }, ...chargerSubject(serial)]);
-    const answer = await world.lifecycle.issueCertificate({ ...world.place(identityId), csrPem }, by(operator));
+    const answer = await world.lifecycle.issueCertificate({ ...world.place(identityId), csrPem }, by(station));
     expect(answer.ok).toBe(true);
   });
 
@@ -95,7 +96,7 @@ describe('a signing request is refused', () => {
     const { identityId, serial } = await world.charger();
     const csrPem = csr(chargerSubject(serial), key);
     expect(
-      await refusal(() => world.lifecycle.issueCertificate({ ...world.place(identityId), csrPem }, by(operator))),
+      await refusal(() => world.lifecycle.issueCertificate({ ...world.place(identityId), csrPem }, by(station))),
     ).toBe('key_in_use_by_another_identity');
   });
 
@@ -107,7 +108,7 @@ describe('a signing request is refused', () => {
     await world.lifecycle.revokeCertificate({ certificateId: id, reason: 'keyCompromise' }, by(pkiEngineer));
     const csrPem = csr(chargerSubject(charger.serial), key);
     const place = world.place(charger.identityId);
-    expect(await refusal(() => world.lifecycle.issueCertificate({ ...place, csrPem }, by(operator)))).toBe(
+    expect(await refusal(() => world.lifecycle.issueCertificate({ ...place, csrPem }, by(station)))).toBe(
       'key_was_used_before',
     );
   });
@@ -122,7 +123,7 @@ describe('a signing request is refused', () => {
     unwrap(await world.lifecycle.deleteCertificate({ certificateId: id }, by(actorWith('administrator'))));
     const csrPem = csr(chargerSubject(charger.serial), key);
     const place = world.place(charger.identityId);
-    expect(await refusal(() => world.lifecycle.issueCertificate({ ...place, csrPem }, by(operator)))).toBe(
+    expect(await refusal(() => world.lifecycle.issueCertificate({ ...place, csrPem }, by(station)))).toBe(
       'key_was_used_before',
     );
   });
@@ -136,7 +137,7 @@ describe('a signing request is refused', () => {
     await world.lifecycle.advanceCertificate(id);
     world.authority.refusesWith = null;
     const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial), key) };
-    return { id, again: () => world.lifecycle.issueCertificate(order, by(operator)) };
+    return { id, again: () => world.lifecycle.issueCertificate(order, by(station)) };
   };
 
   test('for a key that the PKI will not sign for, before and after that request is gone', async () => {
@@ -159,7 +160,7 @@ describe('a signing request is refused', () => {
     await world.ordered(charger);
     const csrPem = csr(chargerSubject(charger.serial));
     const place = world.place(charger.identityId);
-    expect(await refusal(() => world.lifecycle.issueCertificate({ ...place, csrPem }, by(operator)))).toBe(
+    expect(await refusal(() => world.lifecycle.issueCertificate({ ...place, csrPem }, by(station)))).toBe(
       'issue_pending',
     );
   });

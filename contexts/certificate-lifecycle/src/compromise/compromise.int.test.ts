@@ -13,6 +13,7 @@ import {
   newKey,
   operator,
   pkiEngineer,
+  station,
 } from '../testing/lifecycle-world.ts';
 import { OutsideIssuer } from '../testing/outside-issuer.ts';
 
@@ -31,7 +32,7 @@ type Charger = Awaited<ReturnType<LifecycleWorld['charger']>>;
 async function askedWith(charger: Charger, provenWith: string | null) {
   const csrPem = csr(chargerSubject(charger.serial));
   const order = { ...world.place(charger.identityId), csrPem, provenWith };
-  const { certificateId: id } = unwrap(await lifecycle.issueCertificate(order, by(gateway)));
+  const { certificateId: id } = unwrap(await lifecycle.issueCertificate(order, by(station)));
   await lifecycle.advanceCertificate(id);
   unwrap(await lifecycle.recordSent({ certificateId: id, executionPath: 'ocpp' }, by(gateway)));
   const answer = { certificateId: id, outcome: 'accepted', channel: 'ocpp', detail: '' } as const;

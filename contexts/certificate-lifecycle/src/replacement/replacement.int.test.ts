@@ -5,7 +5,7 @@ import type { ApprovalId } from '../approval/approval-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { Lifecycle } from '../lifecycle.ts';
-import { by, chargerSubject, csr, LifecycleWorld, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
+import { by, chargerSubject, csr, LifecycleWorld, operator, pkiEngineer, station } from '../testing/lifecycle-world.ts';
 
 const noor: Actor = { ...pkiEngineer, id: 'noor', person: 'noor' };
 const DAY = 86_400_000;
@@ -35,7 +35,7 @@ const live = async () => {
 async function replace(charger: Awaited<ReturnType<typeof live>>): Promise<CertificateId> {
   const csrPem = csr(chargerSubject(charger.serial));
   const { certificateId } = unwrap(
-    await lifecycle.issueCertificate({ ...world.place(charger.identityId), csrPem }, by(operator)),
+    await lifecycle.issueCertificate({ ...world.place(charger.identityId), csrPem }, by(station)),
   );
   await lifecycle.advanceCertificate(certificateId);
   const chain = await lifecycle.chainOf(certificateId);
@@ -261,7 +261,7 @@ describe('the request behind a certificate that is revoked', () => {
     const { certificateId } = unwrap(await lifecycle.renewCertificate({ certificateId: current.id }, by(operator)));
     if (withKey) {
       const csrPem = csr(chargerSubject(current.serial));
-      unwrap(await lifecycle.issueCertificate({ ...world.place(current.identityId), csrPem }, by(operator)));
+      unwrap(await lifecycle.issueCertificate({ ...world.place(current.identityId), csrPem }, by(station)));
     }
     return { current, certificateId };
   };

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
-import { type Actor, type Role, systemActor } from '@bfcert/kernel/actor';
+import { type Actor, type Role, stationActor, systemActor } from '@bfcert/kernel/actor';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { outboxMigrations } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
@@ -34,6 +34,8 @@ export const actorWith = (...roles: Role[]): Actor => ({
 });
 export const operator = actorWith('operator');
 export const pkiEngineer = actorWith('pki_engineer');
+/** Whose signing request it is that the tests hand in. */
+export const station: Actor = stationActor('CS-1');
 export const gateway: Actor = systemActor('gateway-reports');
 
 export const by = (actor: Actor, over: Partial<CommandContext> = {}): CommandContext => ({
@@ -176,7 +178,7 @@ export class LifecycleWorld {
     key = newKey(),
   ): Promise<CertificateId> {
     const csrPem = csr(chargerSubject(charger.serial), key);
-    const answer = await this.lifecycle.issueCertificate({ ...this.place(charger.identityId), csrPem }, by(operator));
+    const answer = await this.lifecycle.issueCertificate({ ...this.place(charger.identityId), csrPem }, by(station));
     return unwrap(answer).certificateId;
   }
 

@@ -98,6 +98,13 @@ export const problemsOfNewCertificates = problemsBy(['certificates'], {
     meaning: 'Its O is not exactly the organisation of the identity.',
     remedy: 'Make it anew with the O in the detail, or correct the identity.',
   },
+  key_is_made_on_endpoint: {
+    status: 409,
+    title: 'Nobody carries this request',
+    meaning:
+      'The key of a charger’s certificate is made on the charger, and its request comes over the charger’s own connection.',
+    remedy: 'Let the charger migrate (`bfcert stations migrate`), or renew its certificate: it is asked then.',
+  },
   key_in_use_by_another_identity: {
     status: 409,
     title: 'Another identity has this key',

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   createAccess,
   createLifecycle,
+  type IdentityId,
   MOST_ROWS,
   supportOwners,
   thesePeople,
@@ -11,7 +12,7 @@ import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecyc
 import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
 import { createEvseSecurity, defaultProcessPolicy } from '@bfcert/evse-security';
 import { evseMigrations, postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
-import type { Role } from '@bfcert/kernel/actor';
+import { type Role, stationActor } from '@bfcert/kernel/actor';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
 import { appendEvent, outboxMigrations } from '@bfcert/kernel/outbox';
@@ -170,12 +171,10 @@ export async function twoOwners(): Promise<TwoOwners> {
     const enrolled = await post('/identities', chargerOf(owner), own);
     const identity = text(enrolled['id']);
     const order = async (): Promise<{ certificateId: string; jobId: string }> => {
-      const made = await post(
-        '/certificates',
-        { identityId: identity, purpose: 'charger_identity', csrPem: csrOf(owner) },
-        own,
-      );
-      return { certificateId: text(made['certificateId']), jobId: text(made['jobId']) };
+      const place = { identityId: identity as IdentityId, purpose: 'charger_identity', slot: null } as const;
+      const context = { actor: stationActor(charger), reason: 'it asks', correlationId: 'cor_test' };
+      const made = unwrap(await lifecycle.issueCertificate({ ...place, csrPem: csrOf(owner) }, context));
+      return { certificateId: made.certificateId, jobId: text(made.jobId) };
     };
     const { certificateId: certificate } = await order();
     await lifecycle.advanceCertificate(certificate as Parameters<typeof lifecycle.advanceCertificate>[0]);

@@ -10,7 +10,7 @@ import {
   FakeReachability,
   FakeWitnesses,
   LifecycleWorld,
-  operator,
+  station,
 } from '../../testing/lifecycle-world.ts';
 import { type NudgeBoard, nudgeBoard } from './nudge-board.ts';
 import { type LifecycleWorkers, startLifecycleWorkers } from './start-lifecycle-workers.ts';
@@ -87,7 +87,7 @@ test('an ordered certificate is issued and its audit sealed without anybody aski
   });
   const charger = await world.charger();
   const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
-  const answer = await lifecycle.issueCertificate(order, by(operator));
+  const answer = await lifecycle.issueCertificate(order, by(station));
   if (!answer.ok) throw new Error(answer.refusal.detail);
   await vi.waitFor(async () => expect(await world.stage(answer.value.certificateId)).toBe('issued'), {
     timeout: 20_000,
@@ -142,7 +142,7 @@ test('one call that hangs holds up no other record', async () => {
   });
   for (const charger of chargers) {
     const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
-    const answer = await lifecycle.issueCertificate(order, by(operator));
+    const answer = await lifecycle.issueCertificate(order, by(station));
     if (!answer.ok) throw new Error(answer.refusal.detail);
   }
   const counts = () => world.lifecycle.countsByState('all');

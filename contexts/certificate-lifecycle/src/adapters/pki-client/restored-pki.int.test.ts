@@ -17,8 +17,8 @@ import {
   FakeReachability,
   FakeWitnesses,
   LifecycleWorld,
-  operator,
   pkiEngineer,
+  station,
 } from '../../testing/lifecycle-world.ts';
 import { nudgeBoard } from '../pg-boss/nudge-board.ts';
 import { type LifecycleWorkers, startLifecycleWorkers } from '../pg-boss/start-lifecycle-workers.ts';
@@ -64,7 +64,7 @@ const PATIENCE = { timeout: 60_000, interval: 100 };
 async function issued(): Promise<{ id: CertificateId; leaf: Certificate; issuer: Certificate }> {
   const charger = await world.charger();
   const order = { ...world.place(charger.identityId), csrPem: csr(chargerSubject(charger.serial)) };
-  const { certificateId: id } = unwrap(await lifecycle.issueCertificate(order, by(operator)));
+  const { certificateId: id } = unwrap(await lifecycle.issueCertificate(order, by(station)));
   const { chainPem } = await vi.waitUntil(() => lifecycle.chainOf(id), PATIENCE);
   const [leaf, issuer] = unwrap(parseChainPem(chainPem));
   if (leaf === undefined || issuer === undefined) throw new Error('no chain');
