@@ -328,6 +328,31 @@ describe('a caller of some owners', () => {
     expect(report).toMatchObject({ created: 0, conflicts: 1 });
   });
 
+  test('neither learns who is missing from a source, nor says that it has sent all', async () => {
+    const all = { roles: everyRole, owners: 'all' } as const;
+    const row = {
+      subjectType: 'charger',
+      owner: 'north',
+      family: 'f',
+      bindings: [
+        { kind: 'ocpp_identity', value: 'CS-of-erp' },
+        { kind: 'serial_number', value: 'SN-of-erp' },
+        { kind: 'organisation', value: 'Example Charging' },
+      ],
+    };
+    const importing = (by: typeof who | typeof all, body: object) =>
+      send('POST', '/api/v1/identities/imports', by, { body: { source: 'erp', ...body } });
+    const first = await importing(all, { rows: [row], sync: { id: 'one', isLast: true } });
+    expect(first.body).toMatchObject({ created: 1 });
+    const sources = async () => (await send('GET', '/api/v1/identity-sources', all)).text;
+    const before = await sources();
+    for (const rows of [[], Array(5_001).fill({ ...row, owner: 'south' })]) {
+      const refused = await importing(who, { rows, sync: { id: 'two', isLast: true } });
+      expect([refused.status, refused.body['code']]).toEqual([403, 'owner_out_of_scope']);
+    }
+    expect(await sources()).toBe(before);
+  });
+
   test('drafts a bulk action on their own certificates alone', async () => {
     const drafted = await send('POST', '/api/v1/certificates/bulk-actions', who, {
       body: { action: 'cancel', filter: {} },

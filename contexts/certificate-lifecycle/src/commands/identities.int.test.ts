@@ -252,6 +252,33 @@ describe('an import', () => {
     ]);
   });
 
+  it('of all that a source has is taken from those who act for every owner, and tells others nobody who is missing', async () => {
+    const before = await take([row(1)], { source: 'erp', sync: { id: 'monday', isLast: true } });
+    const source = await world.lifecycle.identitySources();
+    world.clock.advance(1_000);
+    for (const isLast of [true, false])
+      for (const dryRun of [true, false]) {
+        const input = { source: 'erp', rows: [], sync: { id: 'tuesday', isLast }, dryRun };
+        expect(await world.lifecycle.importIdentities(input, by(southDepot))).toMatchObject({
+          refusal: {
+            reason: 'owner_out_of_scope',
+            detail: expect.not.stringContaining(String(before.rows[0]?.identityId)),
+          },
+        });
+      }
+    expect(await world.lifecycle.identitySources()).toEqual(source);
+  });
+
+  it('of all that a source has is tried in one call, or not at all', async () => {
+    await take([row(1), row(2)], { sync: { id: 'monday', isLast: true } });
+    const part = { source: 'depot-file', rows: [row(1)], sync: { id: 'tuesday', isLast: false }, dryRun: true };
+    expect(await world.lifecycle.importIdentities(part, by(administrator))).toMatchObject({
+      refusal: { reason: 'import_invalid', detail: expect.stringMatching(/all in one call/) },
+    });
+    const whole = await take([row(1), row(2)], { sync: { id: 'tuesday', isLast: true }, dryRun: true });
+    expect(whole.vanished).toEqual([]);
+  });
+
   it('of two servers at once makes each identity once', async () => {
     const rows = Array.from({ length: 20 }, (_, index) => row(index + 1));
     const input = { source: 'depot-file', rows, dryRun: false };

@@ -2,6 +2,7 @@ import { ok, refused } from '@bfcert/kernel/result';
 import type { IdentityId } from '../identity/identity-id.ts';
 import { SOURCE_NAME } from '../identity-source/identity-source.ts';
 import { type ImportRow, MOST_ROWS } from '../identity-source/import-row.ts';
+import { mayNotSynchronise, type Synchronisation } from '../identity-source/may-synchronise.ts';
 import { underWayFor } from '../import-job/under-way.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome } from './command.ts';
@@ -13,15 +14,18 @@ export interface IdentityImport {
   readonly rows: readonly ImportRow[];
   /**
    * A source that sends all it has gives every part the same name of this synchronisation, and says which part is
-   * the last: what it sent before and not in this one has vanished from it. Absent: these rows and no more.
+   * the last: what it sent before and not in this one has vanished from it. Only of those who act for every owner, and
+   * in a dry run all in one. Absent: these rows and no more.
    */
-  readonly sync?: { readonly id: string; readonly isLast: boolean };
+  readonly sync?: Synchronisation;
   /** Nothing is written. */
   readonly dryRun: boolean;
 }
 
 export type IdentityImportRefusal =
   | 'import_invalid'
+  /** A source that sends all it has sends it for every owner. */
+  | 'owner_out_of_scope'
   /** A job takes over what this source sent before. */
   | 'import_under_way';
 
@@ -59,6 +63,8 @@ export function importIdentities(
     work: async (tx) => {
       const fault = faultOf(input);
       if (fault !== null) return refused({ reason: 'import_invalid', detail: fault });
+      const lack = mayNotSynchronise(input, context.actor.owners);
+      if (lack !== null) return refused(lack);
       const at = deps.clock.now().toISOString();
       if (!dryRun) await deps.identitySources.open(tx, source, at);
       const busy = dryRun ? null : await underWayFor(deps, tx, source);

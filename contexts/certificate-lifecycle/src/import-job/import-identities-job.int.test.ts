@@ -214,6 +214,13 @@ describe('whoever acts for some owners', () => {
     expect((await reportOf(id, ofNorth))[2]).toMatchObject({ reason: 'owner_out_of_scope', identityId: null });
   });
 
+  test('starts none of all that a source has', async () => {
+    expect(await start(rowsOf(1), { sync: { id: 'monday', isLast: true } }, ofNorth)).toMatchObject({
+      refusal: { reason: 'owner_out_of_scope' },
+    });
+    expect(await world.lifecycle.importJobs({ after: null, limit: 1 }, administrator)).toEqual([]);
+  });
+
   test('sees, and cancels, the imports of those who act for no others', async () => {
     const ofSouth: Actor = { ...ofNorth, owners: ['south-depot'] };
     const ofBoth: Actor = { ...ofNorth, owners: ['north-depot', 'south-depot'] };
@@ -254,6 +261,12 @@ describe('an import is refused as a whole, and nothing of it is kept', () => {
     ['with half of one in a cohort', () => [chargerRow(1, { cohorts: ['\udc00'] })], {}, /line 1/],
     ['with too many rows', () => Array(MOST_JOB_ROWS + 1).fill(chargerRow(1)), {}, /more than 200000/],
     ['of a source that has no name', () => rowsOf(1), { source: '../x' }, /source is called/],
+    [
+      'that tries a part of all that a source has',
+      () => rowsOf(1),
+      { sync: { id: 'a', isLast: false }, dryRun: true },
+      /all in one call/,
+    ],
     ['of a synchronisation that has none', () => rowsOf(1), { sync: { id: 'a b', isLast: true } }, /synchronisation/],
   ])('%s', async (_, rows, over, why) => {
     expect(await start(rows(), over)).toMatchObject({

@@ -1,6 +1,7 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { Synchronisation } from '../identity-source/may-synchronise.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import type { ImportJobId } from './import-job-id.ts';
@@ -10,7 +11,7 @@ export type ImportedThings =
   | {
       readonly kind: 'identities';
       readonly source: string;
-      readonly sync: { readonly id: string; readonly isLast: boolean } | null;
+      readonly sync: Synchronisation | null;
     }
   | {
       readonly kind: 'certificates';

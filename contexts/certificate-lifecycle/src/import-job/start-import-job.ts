@@ -7,6 +7,7 @@ import type { CommandContext, CommandName, Outcome, Refusal } from '../commands/
 import { faultOfSource, type IdentityImport } from '../commands/import-identities.ts';
 import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
+import { mayNotSynchronise } from '../identity-source/may-synchronise.ts';
 import { IMPORT_JOBS, type LifecycleDependencies } from '../ports.ts';
 import { certificateBatches } from './certificate-batches.ts';
 import { identityBatches } from './identity-batches.ts';
@@ -25,7 +26,7 @@ export type StartImportRefusal =
   | BundleRefusal
   | 'import_invalid'
   | 'import_under_way'
-  /** Whoever acts for no owner has no row to import, and nobody could see the job. */
+  /** Whoever acts for no owner has no row to import, and nobody could see the job; a source is of every owner. */
   | 'owner_out_of_scope'
   | NoRoom;
 export type StartImportOutcome = Outcome<ImportJob, StartImportRefusal>;
@@ -63,6 +64,8 @@ export async function startImportJob(
       const { owners } = context.actor;
       if (owners.length === 0) return refused({ reason: 'owner_out_of_scope', detail: 'You act for no owner.' });
       if (!planned.ok) return planned;
+      const noSync = wish.kind === 'identities' ? mayNotSynchronise(wish, owners) : null;
+      if (noSync !== null) return refused(noSync);
       const contentBytes = batches.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
       const keptBytes = contentBytes + rows * REPORT_ROW_BYTES;
       const at = deps.clock.now().toISOString();

@@ -50,7 +50,10 @@ export const identityImport = z.strictObject({
   sync: z
     .strictObject({ id: z.string().min(1).max(64), isLast: z.boolean() })
     .optional()
-    .meta({ description: 'of a source that sends all it has: the same id in every part, and which is the last' }),
+    .meta({
+      description:
+        'of a source that sends all it has, by those who act for every owner: the same id in every part, and which is the last; a dry run is one part',
+    }),
   rows: z
     .array(z.strictObject({ subjectType, ...content, cohorts: content.cohorts.default([]) }))
     .max(MOST_JOB_ROWS)
