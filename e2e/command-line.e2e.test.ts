@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type System, startSystem } from './system/start-system.ts';
-import { until } from './system/stations.ts';
+import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 import { offDictionary, toldEvents } from './system/told-events.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
@@ -29,14 +31,14 @@ async function active(purpose: string): Promise<readonly Row[]> {
 }
 
 /**
- * The code of the page, in order, as one shell runs it: a command ends with 0, or with what the page says behind it.
- * Only the port and the data directory are others than on a machine with one system.
+ * The code of a page, in order, as one shell runs it: a command ends with 0, or with what the page says behind it.
+ * Only the port of the listener is another than on a machine with one system.
  */
 function scriptOf(page: string): string {
   const blocks = [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, code = '']) => code);
-  const code = blocks.join('\n').replaceAll('wss://localhost:8442/ocpp', system.profile2Url());
-  return code
-    .replaceAll('"$here/data/trust/', '"$BFCERT_DATA_DIR/trust/')
+  return blocks
+    .join('\n')
+    .replaceAll('wss://localhost:8442/ocpp', system.profile2Url())
     .replaceAll(/^( *)(bfcert .*?) +# ends with (\d)$/gm, '$1refused_with $3 $2');
 }
 
@@ -50,20 +52,35 @@ refused_with() {
 }
 `;
 
-it('the commands of the how-to take a certificate of each purpose from its key to its end', async () => {
-  const page = await readFile(`${REPOSITORY}docs/how-to/use-the-command-line.md`, 'utf8');
-  const shell = spawn('bash', ['-c', PRELUDE + scriptOf(page)], {
-    cwd: REPOSITORY,
+/** The folder in which `npm run demo` was started, as the pages have it: the sources, and the data in `data/demo`. */
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bfcert-folder-'));
+  for (const name of ['apps', 'node_modules']) await symlink(`${REPOSITORY}${name}`, join(folder, name));
+  await mkdir(join(folder, 'data'));
+  await symlink(system.dataDirectory, join(folder, 'data', 'demo'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs it there. Nothing but the port is told from outside. */
+async function run(script: string): Promise<{ readonly said: string; readonly complained: string }> {
+  const shell = spawn('bash', ['-c', PRELUDE + script], {
+    cwd: folder,
     env: {
       PATH: process.env.PATH ?? '',
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
-      BFCERT_DATA_DIR: system.dataDirectory,
       BFCERT_PORTS_HTTP: String(system.ports.http),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [said, complained] = await Promise.all([text(shell.stdout), text(shell.stderr), once(shell, 'close')]);
   expect(shell.exitCode, complained.slice(-4_000)).toBe(0);
+  return { said, complained };
+}
+
+it('the commands of the how-to take a certificate of each purpose from its key to its end', async () => {
+  const page = await readFile(`${REPOSITORY}docs/how-to/use-the-command-line.md`, 'utf8');
+  const { said, complained } = await run(scriptOf(page));
 
   // What each refusal was called, in the order of the page.
   expect([...complained.matchAll(/^bfcert: .* \((\w+)\)$/gm)].map(([, name]) => name)).toEqual([
@@ -96,6 +113,24 @@ it('the commands of the how-to take a certificate of each purpose from its key t
   });
   // Some ninety commands, a process each.
 }, 600_000);
+
+it('the first commands of the README look a certificate up, renew and revoke it', async () => {
+  const charger = await enrol(system, 'README-1');
+  const station = await simulate(system, 'README-1');
+  await station.start();
+  await planMigration(system, [charger]);
+  await until(async () => (await stationsOf(system)).get('README-1')?.profileFloor === 3);
+  const page = await readFile(`${REPOSITORY}README.md`, 'utf8');
+  const [, commands = ''] = /^(```sh\nbfcert.*?^```$)/ms.exec(page) ?? [];
+  const { said } = await run(scriptOf(commands));
+  expect(said).toMatch(/README-1/);
+  const states = (await certificatesOf(system))
+    .filter(({ identity }) => identity.id === charger)
+    .map(({ state }) => state);
+  expect(states).toContain('revoked');
+  expect(states.length).toBeGreaterThan(1);
+  await station.stop();
+});
 
 it('every event of all that is as the dictionary says, and comes in one order', async () => {
   const events = await toldEvents(system);
