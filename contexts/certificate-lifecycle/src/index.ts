@@ -156,8 +156,8 @@ export type { RenewalRound } from './renewal/renew-due-certificates.ts';
 export { type HeldRenewal, passingHolds, type RenewalHold, renewalHolds } from './renewal/renewal-hold.ts';
 export type { RenewalStanding } from './renewal/renewal-plan-store.ts';
 export type { PlannedRevocation } from './replacement/planned-revocation.ts';
-export { type Plane, planes, type ReportedPlane } from './revocation/plane/plane.ts';
-export type { OutstandingPlane, PlaneStanding } from './revocation/plane/plane-confirmation.ts';
+export { type Plane, planes, type ReportedPlane, reportedPlanes } from './revocation/plane/plane.ts';
+export { type OutstandingPlane, type PlaneStanding, planeStates } from './revocation/plane/plane-confirmation.ts';
 export type { PlaneWitnesses, PublishedRevocation } from './revocation/plane/witnesses.ts';
 export {
   HANDSHAKE_REFUSED,

@@ -335,6 +335,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{id}/planes/{plane}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how far a revocation has come
+         * @description Word of a revocation at an IoT hub, a station or a scheme. The certificate is refused here already; this says whether others still believe it.
+         */
+        post: operations["recordRevocationAtPlane"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/actions/renew": {
         parameters: {
             query?: never;
@@ -3157,7 +3177,7 @@ export interface operations {
                                 /** @enum {string} */
                                 plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
                                 /**
-                                 * @description not_applicable: nothing there could confirm it, as at the lists of another authority
+                                 * @description not_applicable: nothing there could confirm it, as at the lists of another authority, or at a station that never had it
                                  * @enum {string}
                                  */
                                 state: "outstanding" | "confirmed" | "not_applicable";
@@ -3430,7 +3450,7 @@ export interface operations {
                             /** @enum {string} */
                             plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
                             /**
-                             * @description not_applicable: nothing there could confirm it, as at the lists of another authority
+                             * @description not_applicable: nothing there could confirm it, as at the lists of another authority, or at a station that never had it
                              * @enum {string}
                              */
                             state: "outstanding" | "confirmed" | "not_applicable";
@@ -3856,6 +3876,71 @@ export interface operations {
                         effect: "noted" | "activated" | "rolled_back" | "reactivated" | "already_active";
                         /** @description what the purpose asks for, while more of it is needed */
                         stillNeeded: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordRevocationAtPlane: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+                /** @description one of which somebody is believed: `iot_hub`, `station` or `scheme` */
+                plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "outstanding",
+                 *       "detail": "what there is to say of it, in a sentence",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description confirmed: nobody there believes the certificate any more; outstanding: it was tried and has not worked; not_applicable: nobody there ever had it
+                     * @enum {string}
+                     */
+                    state: "outstanding" | "confirmed" | "not_applicable";
+                    /** @description one sentence: what was seen or answered there */
+                    detail: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "plane": "gateway",
+                     *       "state": "outstanding"
+                     *     }
+                     */
+                    "application/json": {
+                        certificateId: string;
+                        /** @enum {string} */
+                        plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                        /**
+                         * @description what stands there now; the first confirmation stays
+                         * @enum {string}
+                         */
+                        state: "outstanding" | "confirmed" | "not_applicable";
                     };
                 };
             };

@@ -25,6 +25,7 @@ import { orphanRoutes } from './routes/orphans.ts';
 import { policyRoutes } from './routes/policies.ts';
 import { problemRoutes } from './routes/problems.ts';
 import { recoveryCaseRoutes } from './routes/recovery-cases.ts';
+import { revocationPlaneRoutes } from './routes/revocation-planes.ts';
 import { securityEventRoutes } from './routes/security-events.ts';
 import { serverCertificateRoutes } from './routes/server-certificates.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -73,6 +74,7 @@ export function apiRoutes(
   accessTokenRoutes(app, access);
   certificateRoutes(app, lifecycle);
   newCertificateRoutes(app, lifecycle);
+  revocationPlaneRoutes(app, lifecycle);
   certificateActionRoutes(app, lifecycle);
   certificateJobRoutes(app, lifecycle);
   expirySweepRoutes(app, lifecycle);

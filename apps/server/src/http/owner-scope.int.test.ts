@@ -72,6 +72,10 @@ const OBJECTS: Readonly<Record<string, Call>> = {
     path: (of) => of.certificate,
     body: () => ({ type: 'program_proof', from: 'program', source: 'p', seenAt: new Date().toISOString() }),
   },
+  'POST /api/v1/certificates/:id/planes/:plane': {
+    path: (of) => of.certificate,
+    body: () => ({ state: 'confirmed', detail: 'gone' }),
+  },
   'GET /api/v1/certificate-jobs/:id': { path: (of) => of.job },
   'POST /api/v1/certificate-jobs/:id/actions/cancel': { path: (of) => of.job },
   'POST /api/v1/certificate-jobs/:id/actions/retry': { path: (of) => of.job },
@@ -204,7 +208,7 @@ const callOn = (route: string, of: Holdings, who: { roles: readonly Role[]; owne
   const [method = '', path = ''] = route.split(' ');
   const call = OBJECTS[route];
   if (call === undefined) throw new Error(`${route} is not walked`);
-  const url = path.replace(':id', call.path(of)).replace(':eventId', 'evt_none');
+  const url = path.replace(':id', call.path(of)).replace(':eventId', 'evt_none').replace(':plane', 'station');
   return send(method as Method, url, who, { body: call.body?.(of), headers: call.headers });
 };
 

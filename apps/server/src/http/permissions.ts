@@ -97,6 +97,7 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/certificates': scoped('request-certificate'),
   'POST /api/v1/certificates/imports': scoped('import-certificates'),
   'POST /api/v1/certificates/:id/evidence': scoped('record-evidence'),
+  'POST /api/v1/certificates/:id/planes/:plane': scoped('record-plane-confirmation'),
   'POST /api/v1/certificates/bulk-actions': scoped('draft-bulk-action'),
   'GET /api/v1/bulk-actions': scoped('inventory.read'),
   'GET /api/v1/bulk-actions/:id': scoped('inventory.read'),

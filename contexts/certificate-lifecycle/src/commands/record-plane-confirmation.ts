@@ -1,24 +1,36 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { type ReportedPlane, reportedPlanes } from '../revocation/plane/plane.ts';
-import type { PlaneConfirmation } from '../revocation/plane/plane-confirmation.ts';
+import { isReported, type Plane } from '../revocation/plane/plane.ts';
+import type { PlaneConfirmation, PlaneState } from '../revocation/plane/plane-confirmation.ts';
 import { tellOfPlane } from '../revocation/plane/tell-of-plane.ts';
 import type { CommandContext, Outcome } from './command.ts';
+import { openHoldingsFor } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
 
-export type PlaneRefusal = 'plane_not_reported' | 'not_revoked_there';
+export type PlaneRefusal = 'certificate_unknown' | 'plane_not_reported' | 'not_revoked_there';
 export interface PlaneWord {
   readonly certificateId: CertificateId;
-  readonly plane: ReportedPlane;
-  /** False: it was tried and has not worked, and stays outstanding. */
-  readonly confirmed: boolean;
+  readonly plane: Plane;
+  /**
+   * `outstanding`: it was tried and has not worked. `not_applicable`: nobody there ever had the certificate, so nobody
+   * there can confirm it.
+   */
+  readonly state: PlaneState;
   /** One sentence, at most 500 characters. */
   readonly detail: string;
 }
-export type PlaneRecorded = { readonly certificateId: CertificateId; readonly state: PlaneConfirmation['state'] };
+export type PlaneRecorded = {
+  readonly certificateId: CertificateId;
+  readonly plane: Plane;
+  /** What stands there now. */
+  readonly state: PlaneState;
+};
 
-/** Word of a revocation at an IoT hub, a station or a scheme, by whoever deals with it. The first confirmation stays. */
+/**
+ * Word of a revocation at an IoT hub, a station or a scheme, by whoever deals with it. The first confirmation stays;
+ * one that comes after all is taken where nobody was thought to have the certificate.
+ */
 export function recordPlaneConfirmation(
   deps: LifecycleDependencies,
   input: PlaneWord,
@@ -31,7 +43,11 @@ export function recordPlaneConfirmation(
     context,
     subject: { certificateId },
     work: async (tx): Promise<Outcome<PlaneRecorded, PlaneRefusal>> => {
-      if (!reportedPlanes.includes(plane)) {
+      // 1 is it the actor's to know of, and a plane of which somebody is believed?
+      if ((await openHoldingsFor(deps, tx, certificateId, context.actor)) === null) {
+        return refused({ reason: 'certificate_unknown', detail: 'No such certificate.' });
+      }
+      if (!isReported(plane)) {
         return refused({ reason: 'plane_not_reported', detail: 'Of that plane nobody is believed: it is looked at.' });
       }
       const row = await deps.planes.lock(tx, certificateId, plane);
@@ -39,16 +55,22 @@ export function recordPlaneConfirmation(
         const detail = 'The certificate is not revoked, or its purpose has no such plane.';
         return refused({ reason: 'not_revoked_there', detail });
       }
-      if (row.state !== 'outstanding') return ok({ certificateId, state: row.state });
+
+      // 2 does it say more than is known?
+      const isNews = row.state === 'outstanding' || (row.state === 'not_applicable' && input.state === 'confirmed');
+      if (!isNews) return ok({ certificateId, plane, state: row.state });
+
+      // 3 keep it, and tell
       const after: PlaneConfirmation = {
         ...row,
         attempts: row.attempts + 1,
         detail: input.detail.slice(0, 500),
-        ...(input.confirmed ? { state: 'confirmed', since: deps.clock.now().toISOString() } : {}),
+        state: input.state,
+        since: input.state === row.state ? row.since : deps.clock.now().toISOString(),
       };
       await deps.planes.update(tx, after);
-      if (input.confirmed) await tellOfPlane(deps, tx, after, { action: 'record-plane-confirmation', context });
-      return ok({ certificateId, state: after.state });
+      await tellOfPlane(deps, tx, after, { action: 'record-plane-confirmation', context });
+      return ok({ certificateId, plane, state: after.state });
     },
   });
 }

@@ -74,7 +74,7 @@ export async function writeSteps(
       entries: on === 'seen' ? [] : [entryOf(deps, step, event, cause)],
     });
     if (on === 'revoke' && after.state === 'revoked') {
-      await openPlanes(deps, tx, after);
+      await openPlanes(deps, tx, before, after);
       await openForCompromise(deps, tx, after, cause.context);
     }
     await overtakeByEnd(deps, tx, step, cause.context);

@@ -193,6 +193,20 @@ export class LifecycleWorld {
     return { id, fingerprint: chain.fingerprint };
   }
 
+  /** An EVSE of its own with a certificate towards vehicles that nobody has sent yet. */
+  async issuedToEvse(): Promise<{ id: CertificateId; identityId: IdentityId; fingerprint: string }> {
+    this.#serials += 1;
+    const seccId = `DE-ICE-W-${this.#serials}`;
+    const identityId = await this.identity('evse', { secc_id: seccId, station: 'CS-1', organisation: ORGANISATION });
+    const csrPem = csr(chargerSubject(seccId));
+    const order = { identityId, purpose: 'evse_v2g', slot: null, csrPem } as const;
+    const { certificateId: id } = unwrap(await this.lifecycle.issueCertificate(order, by(operator)));
+    await this.lifecycle.advanceCertificate(id);
+    const chain = await this.lifecycle.chainOf(id);
+    if (chain === null) throw new Error('not issued');
+    return { id, identityId, fingerprint: chain.fingerprint };
+  }
+
   /** Issued, sent, accepted and seen in use. */
   async active(charger: {
     readonly identityId: IdentityId;

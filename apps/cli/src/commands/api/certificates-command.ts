@@ -6,6 +6,7 @@ import type { ImportOptions } from './certificates/import.ts';
 import type { IssueOptions } from './certificates/issue.ts';
 import type { ListOptions } from './certificates/list.ts';
 import type { EvidenceOptions } from './certificates/record-evidence.ts';
+import type { PlaneOptions } from './certificates/record-plane.ts';
 import { type PlainVerb, plainVerbs, type RevocationReason, revocationReasons } from './certificates/verbs.ts';
 import { withWaiting } from './import-jobs-command.ts';
 
@@ -126,6 +127,15 @@ export function addCertificateCommands(program: Command): void {
     .requiredOption('--source <name>', 'which one')
     .requiredOption('--seen-at <time>', 'RFC 3339, e.g. 2026-03-01T12:00:00Z')
     .option('--reference <text>', 'by which the observer finds it again')
+    .requiredOption(...REASON);
+
+  apiCommand<PlaneOptions>(certificates, 'record-plane', 'say how far its revocation has come', async (call) =>
+    (await import('./certificates/record-plane.ts')).recordPlane(call),
+  )
+    .argument('<id>')
+    .argument('<plane>', 'iot_hub, station or scheme')
+    .requiredOption('--state <name>', 'confirmed, outstanding (it was tried) or not_applicable (it was never there)')
+    .requiredOption('--detail <text>', 'what was seen or answered there, one sentence')
     .requiredOption(...REASON);
 
   apiCommand<DraftOptions>(

@@ -163,6 +163,18 @@ test('certificates record-evidence says what came of it and what is still needed
   expect(api.asked).toEqual([]);
 });
 
+test('certificates record-plane says what stands there now', async () => {
+  const recorded = { certificateId: 'crt_1', plane: 'station', state: 'confirmed' };
+  api.answers = { 'POST /api/v1/certificates/crt_1/planes/station': recorded };
+  const args = ['record-plane', 'crt_1', 'station', '--state', 'confirmed'];
+  await api.bfcert('certificates', ...args, '--detail', 'it was deleted', ...why);
+  expect(api.asked[0]?.body).toEqual({ state: 'confirmed', detail: 'it was deleted', reason });
+  expect(api.printed).toMatch(/certificate +crt_1\nplane +station\nstate +confirmed/);
+  api.asked = [];
+  await expect(api.bfcert('certificates', ...args, ...why)).rejects.toThrow('--detail');
+  expect(api.asked).toEqual([]);
+});
+
 test('certificates list and bulk pass owner, family and cohort on', async () => {
   const line = 'GET /api/v1/certificates?owner=north&family=acme&cohort=pilot&limit=101';
   const drafted = { id: 'blk_1', action: 'renew', count: 1, skipped: [], progress: {} };

@@ -11,6 +11,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /certificates': 'orderCertificate',
   'POST /certificates/imports': 'importCertificates',
   'POST /certificates/{id}/evidence': 'recordEvidence',
+  'POST /certificates/{id}/planes/{plane}': 'recordRevocationAtPlane',
   'POST /certificates/bulk-actions': 'draftBulkAction',
   'POST /certificates/{id}/actions/replace-and-revoke': 'replaceAndRevokeCertificate',
   'POST /identities': 'registerIdentity',

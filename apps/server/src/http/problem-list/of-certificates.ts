@@ -8,6 +8,20 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     meaning: 'No record has this id, or it is of an owner that you do not act for.',
     remedy: 'Search the inventory: `bfcert certificates list --search …` takes serials, fingerprints, names and PEM.',
   },
+  plane_not_reported: {
+    status: 409,
+    title: 'Nobody is believed about this plane',
+    meaning: 'Whether a revocation has arrived at gateways, CA, OCSP and lists is looked at, not told.',
+    remedy: 'Wait: it is looked at again and again, and the page of the certificate says what is missing.',
+    by: ['certificates'],
+  },
+  not_revoked_there: {
+    status: 409,
+    title: 'No revocation is to arrive there',
+    meaning: 'The certificate is not revoked, or certificates of its purpose are not believed in that plane.',
+    remedy: 'See `planes` of the certificate for where its revocation has to arrive.',
+    by: ['certificates'],
+  },
   not_possible_in_this_state: {
     status: 409,
     title: 'The state of the record does not allow it',

@@ -1,4 +1,4 @@
-import { operatingModels, planes, purposeNames, renewalHolds } from '@bfcert/certificate-lifecycle';
+import { operatingModels, planeStates, planes, purposeNames, renewalHolds } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { allowedAction, pageQuery, reason, timestamp } from './common.ts';
 
@@ -14,9 +14,10 @@ export const certificateState = z.enum([
 ]);
 export const posture = z.enum(['valid', 'renewal_due', 'escalated', 'incident', 'expired']);
 
-const planeState = z
-  .enum(['outstanding', 'confirmed', 'not_applicable'])
-  .meta({ description: 'not_applicable: nothing there could confirm it, as at the lists of another authority' });
+const planeState = z.enum(planeStates).meta({
+  description:
+    'not_applicable: nothing there could confirm it, as at the lists of another authority, or at a station that never had it',
+});
 
 export const certificateRow = z.object({
   id: z.string(),

@@ -1,21 +1,30 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { parseChainPem } from '@bfcert/kernel/x509';
-import type { RevokedCertificate } from '../../certificate/certificate.ts';
+import type { Certificate, RevokedCertificate } from '../../certificate/certificate.ts';
 import type { LifecycleDependencies } from '../../ports.ts';
 import { purposes } from '../../purposes/registry.ts';
 import { askedPlanes, planesOf } from './plane.ts';
 
 const asked: ReadonlySet<string> = new Set(askedPlanes);
 
-/** In the transaction that revokes: from then on each plane of the purpose owes a confirmation. */
+const NEVER_REACHED = 'The station never had it: it was not sent, or refused.';
+const NOT_LOOKED = 'Not looked at yet.';
+const NO_WORD = 'Nobody has brought word of it yet.';
+
+/**
+ * In the transaction that revokes: from then on each plane of the purpose owes a confirmation. Not the station that
+ * never had the certificate: nobody could ever bring word of it.
+ */
 export async function openPlanes(
   { planes }: Pick<LifecycleDependencies, 'planes'>,
   tx: Transaction,
+  before: Certificate | null,
   record: RevokedCertificate,
 ): Promise<void> {
   const { signed, revokedAt } = record;
   const chain = parseChainPem(signed.chainPem);
   for (const plane of planesOf(purposes[record.purpose])) {
+    const isNowhere = plane === 'station' && neverReached(before);
     await planes.insert(tx, {
       certificateId: record.id,
       identityId: record.identityId,
@@ -27,12 +36,16 @@ export async function openPlanes(
       authority: signed.authority,
       notAfter: signed.notAfter,
       revokedAt,
-      state: 'outstanding',
+      state: isNowhere ? 'not_applicable' : 'outstanding',
       since: revokedAt,
-      detail: asked.has(plane) ? 'Not looked at yet.' : 'Nobody has brought word of it yet.',
+      detail: isNowhere ? NEVER_REACHED : asked.has(plane) ? NOT_LOOKED : NO_WORD,
       confirmedBy: [],
       attempts: 0,
       nextAttemptAt: asked.has(plane) ? revokedAt : null,
     });
   }
 }
+
+const neverReached = (before: Certificate | null): boolean =>
+  (before?.state === 'issued' && before.sentAt === null) ||
+  (before?.state === 'retired' && before.cause === 'install_rejected');

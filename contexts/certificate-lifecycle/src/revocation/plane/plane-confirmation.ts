@@ -33,7 +33,8 @@ export interface PlaneConfirmation {
 }
 
 /** `not_applicable`: there is nothing there that could confirm it, as at the publication of another's lists. */
-export type PlaneState = 'outstanding' | 'confirmed' | 'not_applicable';
+export const planeStates = ['outstanding', 'confirmed', 'not_applicable'] as const;
+export type PlaneState = (typeof planeStates)[number];
 
 /** How a revocation stands in one plane, for people. */
 export interface PlaneStanding {

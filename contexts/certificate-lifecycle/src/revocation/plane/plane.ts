@@ -12,6 +12,8 @@ export const askedPlanes = ['gateway', 'ocsp', 'crl'] as const satisfies readonl
 export const reportedPlanes = ['iot_hub', 'station', 'scheme'] as const satisfies readonly TrackedPlane[];
 export type ReportedPlane = (typeof reportedPlanes)[number];
 
+export const isReported = (plane: Plane): plane is ReportedPlane => reportedPlanes.some((each) => each === plane);
+
 /** How late a revocation may be in a plane before it is an incident; seconds. Others deal with the last ones, in their time. */
 export const ARRIVES_WITHIN: Readonly<Record<Plane, number>> = {
   gateway: 300,

@@ -11,7 +11,7 @@ import {
   operator,
   pkiEngineer,
 } from '../../testing/lifecycle-world.ts';
-import type { ReportedPlane } from './plane.ts';
+import type { Plane } from './plane.ts';
 
 let world: LifecycleWorld;
 let witnesses: FakeWitnesses;
@@ -161,8 +161,8 @@ describe('a revocation', () => {
 });
 
 describe('word of a plane that we cannot ask', () => {
-  const word = (certificateId: CertificateId, plane: ReportedPlane, confirmed = true) =>
-    ({ certificateId, plane, confirmed, detail: 'the hub says REVOKED' }) as const;
+  const word = (certificateId: CertificateId, plane: Plane) =>
+    ({ certificateId, plane, state: 'confirmed', detail: 'the hub says REVOKED' }) as const;
 
   test.each(['iot_hub', 'station', 'scheme'] as const)('is refused where the purpose has no %s', async (plane) => {
     const { id } = await revoked();
@@ -171,17 +171,21 @@ describe('word of a plane that we cannot ask', () => {
     });
   });
 
-  test('is refused of a certificate that is not there or not revoked', async () => {
+  test('is refused of a certificate that is not revoked, and of one that is not there or not theirs', async () => {
     const { id } = await world.active(await world.charger());
-    for (const certificateId of [id, newCertificateId(world.clock.now())]) {
-      const answer = await world.lifecycle.recordPlaneConfirmation(word(certificateId, 'station'), by(gateway));
-      expect(answer).toMatchObject({ refusal: { reason: 'not_revoked_there' } });
-    }
+    const reasonOf = async (certificateId: CertificateId, actor = gateway) => {
+      const answer = await world.lifecycle.recordPlaneConfirmation(word(certificateId, 'station'), by(actor));
+      return answer.ok ? answer.value.state : answer.refusal.reason;
+    };
+    expect(await reasonOf(id)).toBe('not_revoked_there');
+    expect(await reasonOf(newCertificateId(world.clock.now()))).toBe('certificate_unknown');
+    expect(await reasonOf(id, { ...actorWith('integration'), owners: ['south-depot'] })).toBe('certificate_unknown');
+    expect(await reasonOf(id, { ...actorWith('integration'), owners: ['north-depot'] })).toBe('not_revoked_there');
   });
 
   test.each(['gateway', 'ocsp', 'ca', '__proto__'])('is not believed of %s', async (plane) => {
     const { id } = await revoked();
-    const answer = await world.lifecycle.recordPlaneConfirmation(word(id, plane as ReportedPlane), by(gateway));
+    const answer = await world.lifecycle.recordPlaneConfirmation(word(id, plane as Plane), by(gateway));
     expect(answer).toMatchObject({ refusal: { reason: 'plane_not_reported' } });
     expect((await states(id))['gateway']).toBe('outstanding');
   });

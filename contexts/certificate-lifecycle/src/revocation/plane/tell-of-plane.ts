@@ -5,31 +5,34 @@ import type { CommandContext } from '../../commands/command.ts';
 import type { LifecycleDependencies } from '../../ports.ts';
 import type { PlaneConfirmation } from './plane-confirmation.ts';
 
-/** Event and audit entry of a revocation that has arrived somewhere. */
+/** The audit entry of what was heard of a plane, and the event when the revocation has arrived there. */
 export async function tellOfPlane(
   { clock, events, audit }: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
   tx: Transaction,
-  { certificateId, identityId, purpose, plane, fingerprint, revokedAt, since, detail }: PlaneConfirmation,
+  { certificateId, identityId, purpose, plane, fingerprint, revokedAt, state, since, detail }: PlaneConfirmation,
   { action, context }: { readonly action: string; readonly context: CommandContext },
 ): Promise<void> {
   const now = clock.now();
-  await events.append(
-    tx,
-    domainEventOf(now, context, {
-      type: 'RevocationPlaneConfirmed',
-      subject: identityId,
-      data: {
-        certificateRecordId: certificateId,
-        managedIdentityId: identityId,
-        certificatePurpose: purpose,
-        fingerprint,
-        plane,
-        revokedAt,
-        confirmedAt: since,
-        detail,
-      },
-    }),
-  );
+  const event = state === 'confirmed' ? 'RevocationPlaneConfirmed' : null;
+  if (event !== null) {
+    await events.append(
+      tx,
+      domainEventOf(now, context, {
+        type: event,
+        subject: identityId,
+        data: {
+          certificateRecordId: certificateId,
+          managedIdentityId: identityId,
+          certificatePurpose: purpose,
+          fingerprint,
+          plane,
+          revokedAt,
+          confirmedAt: since,
+          detail,
+        },
+      }),
+    );
+  }
   await audit.append(
     tx,
     auditEntryOf(now, context, {
@@ -39,8 +42,8 @@ export async function tellOfPlane(
       purpose,
       before: 'revoked',
       after: 'revoked',
-      event: 'RevocationPlaneConfirmed',
-      detail: { plane, detail },
+      event,
+      detail: { plane, state, detail },
     }),
   );
 }
