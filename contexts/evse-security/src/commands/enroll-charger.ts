@@ -1,4 +1,4 @@
-import type { Binding, Identity } from '@bfcert/certificate-lifecycle';
+import type { Binding, BindingKind, Identity } from '@bfcert/certificate-lifecycle';
 import { boundValue } from '@bfcert/certificate-lifecycle';
 import { mayTouch } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
@@ -150,5 +150,8 @@ const passedOn: readonly EnrollChargerRefusal[] = [
 const named = (reason: string): EnrollChargerRefusal =>
   passedOn.find((known) => known === reason) ?? 'refused_by_lifecycle';
 
+/** What certificates of a station carry. Of its vendor and model an import may have said nothing, or something else. */
+const certified: readonly BindingKind[] = ['ocpp_identity', 'serial_number', 'organisation'];
+
 const sameNames = (existing: Identity, bindings: readonly Binding[]): boolean =>
-  bindings.every(({ kind, value }) => boundValue(existing, kind) === value);
+  bindings.every(({ kind, value }) => !certified.includes(kind) || boundValue(existing, kind) === value);
