@@ -109,6 +109,8 @@ export type PlaceRefusal =
   | 'slot_unknown'
   /** It is only tracked here. */
   | 'tracked_only'
+  /** The certificate in its place is another issuer's, whom nothing here can ask. */
+  | 'broker_not_connected'
   /** Nothing is ever done to it here. */
   | 'visible_only';
 
@@ -227,7 +229,12 @@ export interface Lifecycle {
   ): Promise<
     Outcome<
       { readonly certificateId: CertificateId },
-      'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending' | 'tracked_only' | 'visible_only'
+      | 'certificate_unknown'
+      | 'not_possible_in_this_state'
+      | 'issue_pending'
+      | 'tracked_only'
+      | 'broker_not_connected'
+      | 'visible_only'
     >
   >;
 

@@ -49,7 +49,10 @@ export type BundleRefusal =
 
 /** Why one certificate of it is not. */
 export type LeafRefusal =
-  | Exclude<PlaceRefusal, 'purpose_unknown' | 'purpose_not_issued_here' | 'tracked_only' | 'visible_only'>
+  | Exclude<
+      PlaceRefusal,
+      'purpose_unknown' | 'purpose_not_issued_here' | 'tracked_only' | 'broker_not_connected' | 'visible_only'
+    >
   | ChainRefusal
   | 'wrong_trust_domain'
   /** Nothing in it names an identity: an entry has to. */

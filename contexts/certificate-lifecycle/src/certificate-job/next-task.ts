@@ -1,4 +1,5 @@
-import { type Certificate, IMPORTED, type RevokedCertificate } from '../certificate/certificate.ts';
+import type { Certificate } from '../certificate/certificate.ts';
+import { standingAtAuthority } from '../revocation/plane/at-the-authority.ts';
 import type { JobAction } from './certificate-job.ts';
 
 /** What the PKI has to do for this record now, read off the record alone; null when nothing. */
@@ -8,12 +9,8 @@ export function nextTask(record: Certificate): JobAction | null {
       if (record.intendedEnd !== null) return 'void';
       return record.signingRequest === null ? null : 'issue';
     case 'revoked':
-      return record.confirmedByAuthorityAt === null && isForThePki(record) ? 'revoke' : null;
+      return standingAtAuthority(record).state === 'outstanding' ? 'revoke' : null;
     default:
       return null;
   }
 }
-
-/** An outside authority that our PKI did not order it from is not asked through our PKI either. */
-const isForThePki = ({ operatingModel, signed }: RevokedCertificate): boolean =>
-  operatingModel === 'managed' || signed.profileVersion !== IMPORTED;

@@ -2,6 +2,8 @@
 export type TransitionRefusal =
   /** Its operating model is `tracked`. */
   | 'tracked_only'
+  /** Its operating model is `brokered`, and nothing here can ask its issuer. */
+  | 'broker_not_connected'
   /** Its purpose is shown here and touched by no command. */
   | 'visible_only'
   /** The table has no such transition from this state. */
@@ -26,6 +28,7 @@ export type TransitionRefusal =
 /** For a person, in one sentence each. */
 export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
   tracked_only: 'It is only tracked here: whoever issued it decides about it.',
+  broker_not_connected: 'Its issuer has the say over it, and no broker is connected that could ask for it.',
   visible_only: 'It is shown here and touched by no command.',
   not_possible_in_this_state: 'The certificate is in a state that does not allow it.',
   expired: 'The certificate has expired.',

@@ -1,10 +1,13 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { Certificate } from '../certificate/certificate.ts';
+import { refusalSentences } from '../certificate/refusals.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Place, PlaceRefusal } from '../lifecycle.ts';
 import type { Purpose } from '../purposes/purpose.ts';
 import { purposeNamed } from '../purposes/registry.ts';
 import { type PurposeSlot, slotOf } from '../purposes/slots.ts';
 import type { Refusal } from './command.ts';
+import { inPlace } from './open-request.ts';
 
 type Checked = Result<{ readonly purpose: Purpose; readonly slot: PurposeSlot }, Refusal<PlaceRefusal>>;
 
@@ -23,6 +26,21 @@ export function checkPlace(place: Omit<Place, 'identityId'>, identity: Identity)
   if (slot.profile === null) return notIssuedHere(purpose.name);
   return ok(checked.value);
 }
+
+/** What is in force in this place is another issuer's: only it is asked for the next one, and no broker asks. */
+export function objectionOfBroker(records: readonly Certificate[], place: Place): Refusal<PlaceRefusal> | null {
+  const theirs = records.find(
+    (record) => record.operatingModel === 'brokered' && inPlace(record, place) && isInForce(record),
+  );
+  if (theirs === undefined) return null;
+  return {
+    reason: 'broker_not_connected',
+    detail: `${theirs.id} is here already. ${refusalSentences.broker_not_connected}`,
+  };
+}
+
+const isInForce = ({ state }: Certificate): boolean =>
+  state === 'requested' || state === 'issued' || state === 'installed_pending_activation' || state === 'active';
 
 /** The same without the question who issues: for a certificate that exists already. */
 export function checkSubject(

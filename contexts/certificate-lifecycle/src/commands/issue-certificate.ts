@@ -11,7 +11,7 @@ import { decide } from '../certificate/decide.ts';
 import type { CertificateJobId } from '../certificate-job/certificate-job-id.ts';
 import type { Place, PlaceRefusal } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { checkPlace } from './check-place.ts';
+import { checkPlace, objectionOfBroker } from './check-place.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
 import { openHoldings, surroundingsIn } from './open-holdings.ts';
 import { beginRequest, inPlace, isEndingIn, openRequestIn } from './open-request.ts';
@@ -56,6 +56,8 @@ export function issueCertificate(
       if (!place.ok) return place;
       const carried = objectionToCarrier(place.value.purpose, context.actor);
       if (carried !== null) return refused(carried);
+      const objection = objectionOfBroker(holdings.records, input);
+      if (objection !== null) return refused(objection);
 
       // 2 the request must be sound and name exactly this subject
       const now = deps.clock.now();

@@ -13,7 +13,12 @@ import { runCommand } from './run-command.ts';
 
 export type RenewOutcome = Outcome<
   { readonly certificateId: CertificateId },
-  'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending' | 'tracked_only' | 'visible_only'
+  | 'certificate_unknown'
+  | 'not_possible_in_this_state'
+  | 'issue_pending'
+  | 'tracked_only'
+  | 'broker_not_connected'
+  | 'visible_only'
 >;
 
 /** Begins the next record; the current one stays in force until the next was seen in use. */

@@ -3,7 +3,7 @@ import { ok, refused } from '@bfcert/kernel/result';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Place, PlaceRefusal } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { checkPlace } from './check-place.ts';
+import { checkPlace, objectionOfBroker } from './check-place.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { openHoldings } from './open-holdings.ts';
 import { beginRequest, isEndingIn, openRequestIn } from './open-request.ts';
@@ -28,6 +28,8 @@ export function requestCertificate(
       }
       const checked = checkPlace(place, holdings.identity);
       if (!checked.ok) return checked;
+      const objection = objectionOfBroker(holdings.records, place);
+      if (objection !== null) return refused(objection);
       if (isEndingIn(holdings.records, place)) {
         return refused({ reason: 'issue_pending', detail: 'The request before it is being ended: try again.' });
       }

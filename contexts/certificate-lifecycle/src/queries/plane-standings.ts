@@ -1,20 +1,14 @@
 import type { Certificate } from '../certificate/certificate.ts';
+import { standingAtAuthority } from '../revocation/plane/at-the-authority.ts';
 import { type Plane, planes } from '../revocation/plane/plane.ts';
 import type { PlaneConfirmation, PlaneStanding } from '../revocation/plane/plane-confirmation.ts';
 
 /** How far a revocation has come, plane by plane; empty for what is not revoked. What the CA knows is the record's. */
 export function planeStandings(record: Certificate, rows: readonly PlaneConfirmation[]): readonly PlaneStanding[] {
   if (record.state !== 'revoked') return [];
-  const { confirmedByAuthorityAt: confirmedAt, revokedAt } = record;
-  const ca: PlaneStanding = {
-    plane: 'ca',
-    state: confirmedAt === null ? 'outstanding' : 'confirmed',
-    since: confirmedAt ?? revokedAt,
-    detail: confirmedAt === null ? 'The PKI has not recorded it yet.' : 'The PKI has recorded it.',
-  };
   const others = rows
     .filter(({ certificateId }) => certificateId === record.id)
     .map(({ plane, state, since, detail }): PlaneStanding => ({ plane, state, since, detail }));
   const order = (plane: Plane): number => planes.indexOf(plane);
-  return [...others, ca].sort((a, b) => order(a.plane) - order(b.plane));
+  return [...others, standingAtAuthority(record)].sort((a, b) => order(a.plane) - order(b.plane));
 }

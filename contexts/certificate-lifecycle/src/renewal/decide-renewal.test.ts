@@ -70,5 +70,9 @@ describe('the renewal scheduler decides', () => {
       firmware_signing: 'not_ours_to_renew',
     });
     expect(neverRenewed({ purpose: 'backend_server', operatingModel: 'tracked' })?.reason).toBe('not_ours_to_renew');
+    expect(neverRenewed({ purpose: 'evse_v2g', operatingModel: 'brokered' })).toEqual({
+      reason: 'not_ours_to_renew',
+      detail: 'Its issuer has the say over it, and no broker is connected that could ask for it.',
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { refusalSentences } from '../certificate/refusals.ts';
 import { isOpen, nextOpening } from '../policy/maintenance-window.ts';
 import type { LifecyclePolicy } from '../policy/policy.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
@@ -51,6 +52,9 @@ export function neverRenewed({
   const { renewal, visibleOnly } = purposes[purpose];
   if (visibleOnly || operatingModel === 'tracked' || renewal === 'elsewhere') {
     return { reason: 'not_ours_to_renew', detail: 'Others have the say over it, and renew it.' };
+  }
+  if (operatingModel === 'brokered') {
+    return { reason: 'not_ours_to_renew', detail: refusalSentences.broker_not_connected };
   }
   if (renewal === 'renews_itself') {
     return { reason: 'renews_itself', detail: 'Its holder asks for the next one by itself.' };

@@ -7,6 +7,7 @@ import type { PlannedRevocation } from './planned-revocation.ts';
 
 export type PlanRefusal =
   | 'tracked_only'
+  | 'broker_not_connected'
   | 'visible_only'
   | 'not_possible_in_this_state'
   /** Whoever holds the key is not left with it: it is revoked at once. */

@@ -35,6 +35,12 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     meaning: 'Whoever issued it decides about it.',
     remedy: 'Go to its issuer, and record here what is seen of it.',
   },
+  broker_not_connected: {
+    status: 409,
+    title: 'No broker to its issuer is connected',
+    meaning: 'The certificate is `brokered`: its issuer signs and revokes, and nothing here can ask for that yet.',
+    remedy: 'Renew or revoke it at its issuer and import the next one. A revocation here refuses it here at once.',
+  },
   visible_only: {
     status: 409,
     title: 'Certificates of this purpose are only shown',

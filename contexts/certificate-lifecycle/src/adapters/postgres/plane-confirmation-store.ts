@@ -1,10 +1,15 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
+import { IMPORTED } from '../../certificate/certificate.ts';
 import { planes } from '../../revocation/plane/plane.ts';
 import type { OutstandingPlane } from '../../revocation/plane/plane-confirmation.ts';
 import type { LateRevocation, PlaneConfirmationStore } from '../../revocation/plane/plane-confirmation-store.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
+
+/** `standingAtAuthority` calls it outstanding. */
+const owedByThePki = sql`state = 'revoked' and revocation_confirmed_at is null
+  and (record ->> 'operatingModel' = 'managed' or record #>> '{signed,profileVersion}' <> ${IMPORTED})`;
 
 export function postgresPlaneConfirmationStore(database: Database): PlaneConfirmationStore {
   const db = database.kysely<LifecycleTables>();
@@ -67,7 +72,7 @@ export function postgresPlaneConfirmationStore(database: Database): PlaneConfirm
           from lifecycle.plane_confirmation where outstanding
           union all
           select id, 'ca', record ->> 'revokedAt' from lifecycle.certificate
-          where state = 'revoked' and revocation_confirmed_at is null
+          where ${owedByThePki}
         )
         select certificate_id as "certificateId", plane from outstanding
         where revoked_at <= ${deadlines}::jsonb ->> plane
@@ -86,7 +91,7 @@ export function postgresPlaneConfirmationStore(database: Database): PlaneConfirm
         from lifecycle.plane_confirmation where outstanding group by 1
         union all
         select 'ca', count(*)::int, min(record ->> 'revokedAt') from lifecycle.certificate
-        where state = 'revoked' and revocation_confirmed_at is null having count(*) > 0
+        where ${owedByThePki} having count(*) > 0
         order by 1`.execute(db);
       return rows;
     },
