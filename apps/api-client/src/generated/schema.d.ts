@@ -3065,7 +3065,7 @@ export interface operations {
                 family?: string;
                 cohort?: string;
                 identity?: string;
-                /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
+                /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                 q?: string;
             };
             header?: never;
@@ -6195,7 +6195,7 @@ export interface operations {
                         owner?: string;
                         family?: string;
                         cohort?: string;
-                        /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
+                        /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                         q?: string;
                     };
                     /**
@@ -6216,7 +6216,7 @@ export interface operations {
                         owner?: string;
                         family?: string;
                         cohort?: string;
-                        /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name */
+                        /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                         q?: string;
                     };
                     /**

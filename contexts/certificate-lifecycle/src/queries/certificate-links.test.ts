@@ -7,7 +7,12 @@ const start = new Date('2026-03-01T12:00:00Z');
 const at = start.toISOString();
 const { requested, signed } = recordMaker(start);
 
-const base = ({ signingRequest: _, intendedEnd: __, validity: ___, ...common } = requested()) => common;
+const base = () => {
+  const { id, identityId, purpose, slot, operatingModel, version, requestedAt, ...rest } = requested();
+  const { requestReason, renewalOf, policyVersion } = rest;
+  const common = { id, identityId, purpose, slot, operatingModel, version, requestedAt };
+  return { ...common, requestReason, renewalOf, policyVersion };
+};
 const active = (replaced: Certificate['id'] | null): Certificate => ({
   ...base(),
   state: 'active',

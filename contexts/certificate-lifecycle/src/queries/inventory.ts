@@ -15,7 +15,7 @@ export interface InventoryQuery {
   readonly owner?: string;
   readonly family?: string;
   readonly cohort?: string;
-  /** A serial number, a fingerprint, PEM, or a part of any name; see `termsOf`. */
+  /** A serial number, a fingerprint, the SHA-256 of a key, PEM, or a part of any name; see `termsOf`. */
   readonly search?: string;
   /** The last certificate of the page before; newest first. */
   readonly after: CertificateId | null;

@@ -1,15 +1,15 @@
 import { parseCertificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
 
-/** What a search may mean. Identifiers first: where one of them is somebody's, names are not looked at. */
+/** What a search may mean: each of these as well as the others. */
 export interface SearchTerms {
-  /** SHA-256 and SHA-1 of a certificate, lower-case hex. */
+  /** SHA-256 of a certificate, or of a key's SubjectPublicKeyInfo, and SHA-1 of a certificate, lower-case hex. */
   readonly sha256: readonly string[];
   readonly sha1: string | null;
   /** Lower-case hex without leading zeros. */
   readonly serials: readonly string[];
   /** Of a pasted signing request. */
   readonly spkiSha256: string | null;
-  /** The beginning of a fingerprint, or of a serial number that may have leading zeros here, lower-case hex. */
+  /** The beginning of a fingerprint, of the SHA-256 of a key, or of a serial number that may have leading zeros here, lower-case hex. */
   readonly beginning: string | null;
   /** A part of a name; null: it can be none. */
   readonly text: string | null;

@@ -26,7 +26,7 @@ export function addCertificateCommands(program: Command): void {
     .option('--owner <name>', 'of one owner')
     .option('--family <name>', 'of one family')
     .option('--cohort <name>', 'of one cohort')
-    .option('--search <text>', 'part of a name, serial number or fingerprint')
+    .option('--search <text>', 'part of a name, serial number, fingerprint or SHA-256 of a key')
     .option('--limit <count>', 'at most so many', '100');
 
   apiCommand(certificates, 'show', 'one certificate: who, what for, state, what may be done', async (call) =>
@@ -151,7 +151,7 @@ export function addCertificateCommands(program: Command): void {
     .option('--owner <name>', 'of one owner')
     .option('--family <name>', 'of one family')
     .option('--cohort <name>', 'of one cohort')
-    .option('--search <text>', 'part of a name, serial number or fingerprint')
+    .option('--search <text>', 'part of a name, serial number, fingerprint or SHA-256 of a key')
     .option('--rate <count>', 'at most so many certificates a minute', '300')
     .requiredOption(...REASON);
 }

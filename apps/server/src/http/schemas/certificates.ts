@@ -63,7 +63,7 @@ export const certificateQuery = pageQuery.extend({
   identity: z.string().optional(),
   q: z.string().max(8_192).optional().meta({
     description:
-      'a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or its beginning, a pasted certificate or signing request (PEM), or a part of any name',
+      'a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name',
   }),
 });
 

@@ -5,9 +5,7 @@ import type { Certificate } from '../../certificate/certificate.ts';
 import type { CertificateStore } from '../../certificate/certificate-store.ts';
 import type { Holdings } from '../../identity/holdings.ts';
 import type { Identity } from '../../identity/identity.ts';
-import { matching } from './certificate-filter.ts';
-import { findSearched } from './certificate-search.ts';
-import { valueContains } from './identity-filter.ts';
+import { readPage } from './certificate-pages.ts';
 import type { LifecycleTables } from './tables.ts';
 import { writeStep } from './write-step.ts';
 
@@ -76,35 +74,7 @@ export function postgresCertificateStore(database: Database): CertificateStore {
       return rows.map(withTime);
     },
 
-    async page({ search, ...filter }, after, limit) {
-      const found = search === undefined ? null : await findSearched(db, search);
-      let query = stored().where(matching(filter)).orderBy('id', 'desc').limit(limit);
-      if (after !== null) query = query.where('id', '<', after);
-      if (filter.cohort !== undefined) {
-        let members = db
-          .selectFrom('lifecycle.certificate_cohort')
-          .select('id')
-          .where('cohort', '=', filter.cohort)
-          .where(matching(filter));
-        // What is found by a search is fetched first, and only then looked at.
-        if (found === null) members = members.orderBy('id', 'desc').limit(limit);
-        if (after !== null) members = members.where('id', '<', after);
-        query = query.where('id', 'in', members);
-      }
-      if (found !== null && 'certificates' in found) query = query.where('id', '=', anyOf(found.certificates));
-      if (found !== null && 'identities' in found) query = query.where('identity_id', '=', anyOf(found.identities));
-      if (found !== null && 'named' in found) {
-        query = query.where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('lifecycle.identity_binding as binding')
-              .select('binding.kind')
-              .whereRef('binding.identity_id', '=', 'lifecycle.certificate.identity_id')
-              .where(valueContains(found.named)),
-          ),
-        );
-      }
-      return (await query.execute()).map(withTime);
-    },
+    page: async (filter, after, limit) => (await readPage(db, filter, after, limit)).map(withTime),
 
     async counts(owners) {
       if (owners !== 'all') return countsOf(owners);
@@ -182,5 +152,3 @@ const withTime = <Row extends { readonly updated_at: Date }>({ updated_at, ...ro
   ...row,
   updatedAt: updated_at.toISOString(),
 });
-
-const anyOf = <Value extends string>(values: readonly Value[]) => sql<Value>`any(${[...values]}::text[])`;
