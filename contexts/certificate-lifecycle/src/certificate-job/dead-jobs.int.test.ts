@@ -48,7 +48,7 @@ describe('a job that fails until its deadline', () => {
       finishedAt: world.clock.now().toISOString(),
     });
     expect(job.result).toMatch(/the PKI cannot be reached.*Retry when that is mended, or cancel/);
-    expect(job.steps[0]?.what).toBe('Ordered by user:mara.');
+    expect(job.steps[0]?.what).toBe('Ordered by station:CS-1.');
     expect(job.steps.at(-1)?.what).toBe(job.result);
     expect(world.clock.now().getTime() - Date.parse(job.createdAt)).toBeGreaterThanOrEqual(4 * DAY);
     expect((await world.events()).slice(-2)).toEqual(['CertificateJobDied', 'IncidentOpened']);

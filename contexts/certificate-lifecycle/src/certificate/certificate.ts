@@ -119,6 +119,8 @@ export interface IssuedCertificate extends Common {
   readonly state: 'issued';
   readonly signed: SignedCertificate;
   readonly sentAt: string | null;
+  /** Absent until it was sent once, and in records of before there was the field. */
+  readonly firstSentAt?: string;
 }
 
 /** Next: the endpoint, by using it; nothing but evidence of use makes it active. */
@@ -222,3 +224,6 @@ export function spkiOf(certificate: Certificate): string | null {
       return certificate.signed.spkiSha256;
   }
 }
+
+/** RFC 3339; null: it never left, so its endpoint cannot have it. */
+export const firstSentAt = (record: IssuedCertificate): string | null => record.firstSentAt ?? record.sentAt;

@@ -7,6 +7,7 @@ import {
   type AcceptedSigningRequest,
   type AskedWith,
   type Certificate,
+  firstSentAt,
   hasMaterial,
   type InstalledCertificate,
   type IntendedEnd,
@@ -161,7 +162,10 @@ function sent(record: Certificate, executionPath: string, { now }: Surroundings)
   if (record.state !== 'issued' && !isSentAgain) return refused('not_possible_in_this_state');
   if (isOver(record, now)) return refused('expired');
   const at = now.toISOString();
-  const left: Certificate = record.state === 'issued' ? { ...record, sentAt: at } : { ...record, installedAt: at };
+  const left: Certificate =
+    record.state === 'issued'
+      ? { ...record, sentAt: at, firstSentAt: firstSentAt(record) ?? at }
+      : { ...record, installedAt: at };
   return ok([learn(record, 'sent', left, { executionPath })]);
 }
 

@@ -1,4 +1,4 @@
-import { type CertificateState, hasMaterial } from '../certificate/certificate.ts';
+import { type CertificateState, firstSentAt, hasMaterial } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { lastOutcome } from './last-outcome.ts';
@@ -9,6 +9,8 @@ export interface CertificateStanding {
   readonly state: CertificateState;
   /** It is to reach its endpoint: issued, or ordered to be sent again and not answered since. */
   readonly isToBeDelivered: boolean;
+  /** RFC 3339, of one that is issued; null: never, or its endpoint has had it since. */
+  readonly firstSentAt: string | null;
   readonly fingerprint: string | null;
   readonly chainPem: string | null;
   readonly lastOutcome: string;
@@ -26,6 +28,7 @@ export async function certificateStanding(
     state: record.state,
     isToBeDelivered:
       record.state === 'issued' || (record.state === 'installed_pending_activation' && record.since === 'sent_again'),
+    firstSentAt: record.state === 'issued' ? firstSentAt(record) : null,
     fingerprint: signed?.fingerprint ?? null,
     chainPem: signed?.chainPem ?? null,
     lastOutcome: lastOutcome(record),

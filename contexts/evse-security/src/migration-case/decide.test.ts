@@ -427,22 +427,42 @@ const rows: readonly Row[] = [
     moves('certificate_refused'),
   ],
   [
-    'a refusal of one that an earlier process had for delivery proves nothing either',
+    'a refusal of one that an earlier process had sent proves nothing either',
     'install',
     {
       anchors,
-      certificate: certificate('issued'),
+      certificate: { ...certificate('issued'), firstSentAt: after(-1).toISOString() },
       requests: [request({ kind: 'accepted', certificateId: 'crt_0' })],
       attempts: attempts({ action: 'deliver_certificate', target: 'crt_1', status: 'rejected' }),
     },
     moves('certificate_refused'),
   ],
   [
-    'refusals of what is sent again end at the budget',
+    'a refusal of one that the station had once proves nothing either',
+    'install',
+    {
+      anchors,
+      certificate: { ...certificate('issued'), firstSentAt: null },
+      attempts: attempts({ action: 'deliver_certificate', target: 'crt_1', status: 'rejected' }),
+    },
+    moves('certificate_refused'),
+  ],
+  [
+    'a refusal of one that had never left before is recorded, whoever ordered it',
     'install',
     {
       anchors,
       certificate: certificate('issued'),
+      attempts: attempts({ action: 'deliver_certificate', target: 'crt_1', status: 'rejected' }),
+    },
+    { kind: 'act', act: { kind: 'record_installation', outcome: 'rejected' } },
+  ],
+  [
+    'refusals of what is sent again end at the budget',
+    'install',
+    {
+      anchors,
+      certificate: { ...certificate('issued'), firstSentAt: after(-1).toISOString() },
       attempts: times(3, 'deliver_certificate', { target: 'crt_1', status: 'rejected' }),
     },
     stops('deliver_certificate_failed'),

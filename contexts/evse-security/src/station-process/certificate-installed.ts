@@ -54,7 +54,7 @@ function answerIsRecorded(facts: StationFacts): Decision | null {
   // After an earlier delivery a refusal may mean "I have it already": the certificate stays admitted, and a new key decides.
   const earlier = ofThis.some((one) => one.status === 'unknown')
     ? 'after an answer was lost'
-    : isSentAgain(facts, certificateId)
+    : isSentAgain(facts)
       ? 'when it was sent again'
       : null;
   if (earlier !== null) {
@@ -83,9 +83,12 @@ function certificateIsSent(facts: StationFacts, now: Date): Decision {
   );
 }
 
-/** The process began with it; an earlier one had it for delivery. */
-const isSentAgain = ({ requests }: StationFacts, certificateId: string): boolean =>
-  !requests.some(({ verdict }) => verdict.kind === 'accepted' && verdict.certificateId === certificateId);
+/**
+ * An earlier process had sent it before this one began. One that had not left before is no such thing, whichever
+ * process it was made for: the station cannot have it, and means what it says.
+ */
+const isSentAgain = ({ certificate, roundStartedAt }: StationFacts): boolean =>
+  certificate?.firstSentAt == null || Date.parse(certificate.firstSentAt) < roundStartedAt.getTime();
 
 /** Of any certificate in this round: the budget is for deliveries, not for certificates. */
 const deliveries = (facts: StationFacts) =>

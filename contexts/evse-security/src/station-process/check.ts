@@ -34,6 +34,8 @@ export interface CertificateFact {
   readonly id: string;
   /** `gone`: refused, rejected, retired, revoked or deleted: it will not be used. */
   readonly state: 'requested' | 'issued' | 'installed' | 'active' | 'gone';
+  /** RFC 3339: when it first left for the station; null: never, or the station has had it since. */
+  readonly firstSentAt: string | null;
   readonly fingerprint: string | null;
   readonly chainPem: string | null;
   /** The lifecycle's words, for a person. */

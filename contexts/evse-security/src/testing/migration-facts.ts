@@ -89,6 +89,7 @@ export const anchor = (name: string, state: AnchorFact['state']): AnchorFact => 
 export const certificate = (state: CertificateFact['state']): CertificateFact => ({
   id: 'crt_1',
   state,
+  firstSentAt: START.toISOString(),
   fingerprint: FINGERPRINT,
   chainPem: 'PEM',
   lastOutcome: 'as it is',

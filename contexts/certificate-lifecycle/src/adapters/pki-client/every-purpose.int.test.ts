@@ -16,7 +16,16 @@ import type { Lifecycle } from '../../lifecycle.ts';
 import type { PurposeName } from '../../purposes/purpose.ts';
 import { purposes } from '../../purposes/registry.ts';
 import { profilesOf } from '../../purposes/slots.ts';
-import { by, csr, LifecycleWorld, newKey, ORGANISATION, operator, pkiEngineer } from '../../testing/lifecycle-world.ts';
+import {
+  by,
+  csr,
+  LifecycleWorld,
+  newKey,
+  ORGANISATION,
+  operator,
+  pkiEngineer,
+  station,
+} from '../../testing/lifecycle-world.ts';
 import { pkiAuthority } from './index.ts';
 
 /** A certificate of each purpose that we issue, through the confined control plane, judged by OpenSSL. */
@@ -174,7 +183,8 @@ describe('the PKI issues, and OpenSSL verifies, a certificate for', () => {
     ];
     const order = { identityId, purpose: one.purpose, slot: one.slot ?? null };
     const csrPem = csr(names, (one.key ?? newKey)());
-    const { certificateId } = unwrap(await lifecycle.issueCertificate({ ...order, csrPem }, by(operator)));
+    const carrier = one.purpose === 'charger_identity' ? station : operator;
+    const { certificateId } = unwrap(await lifecycle.issueCertificate({ ...order, csrPem }, by(carrier)));
     expect(await lifecycle.advanceCertificate(certificateId)).toBe('advanced');
     const page = await lifecycle.certificate(certificateId, operator);
     expect(page).toMatchObject({ stage: 'issued', purpose: one.purpose, slot: one.slot ?? null });
