@@ -47,6 +47,7 @@ export { type RevocationReason, revocationReasons } from './certificate/revocati
 export type { Stage } from './certificate/transitions.ts';
 export type { ImportEntry, ImportResult } from './certificate-import/certificate-import.ts';
 export { isLargeBundle } from './certificate-import/read-bundle.ts';
+export { readCertificateFile } from './certificate-import/read-certificate-file.ts';
 export { type CertificateJob, type JobAction, type JobStatus, jobActions } from './certificate-job/certificate-job.ts';
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
 export type { ClockDoubt } from './clock/clock-doubt.ts';

@@ -306,7 +306,7 @@ export interface paths {
         put?: never;
         /**
          * Take in certificates that exist already
-         * @description Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form. More than 500 of them, or 1,000,000 characters, are taken by an import job: 202 then.
+         * @description Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form. More than 500 of them, or 1,000,000 characters, are taken by an import job: 202 then. As PEM or as CSV, one row for each.
          */
         post: operations["importCertificates"];
         delete?: never;
@@ -3647,7 +3647,6 @@ export interface operations {
                 /**
                  * @example {
                  *       "purpose": "charger_identity",
-                 *       "bundlePem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
                  *       "reason": "planned work, ticket 4711"
                  *     }
                  */
@@ -3660,7 +3659,9 @@ export interface operations {
                      */
                     operatingModel?: ("managed" | "brokered" | "tracked") | null;
                     /** @description end entities in any order, each with or without the CAs above it; never a key */
-                    bundlePem: string;
+                    bundlePem?: string;
+                    /** @description instead of bundlePem and entries: RFC 4180; a column pem with one end entity and maybe the CAs above it, and where wanted identity_id, slot, platform, platform_status */
+                    csv?: string;
                     /**
                      * @description what is known of single certificates beside what they say
                      * @default []

@@ -1,9 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { readDelimited } from '@bfcert/kernel/delimited-text';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { type Binding, type BindingKind, bindingKinds, repeatableKinds } from '../identity/binding.ts';
-import { readDelimited } from '../identity/delimited-text.ts';
 import type { IdentityContent } from '../identity/identity-content.ts';
 import { subjectTypes } from '../identity/subject-type.ts';
+import { cellText } from './cell-text.ts';
 
 /** One subject as a source has it, and where it stands there. */
 export interface ImportRow extends IdentityContent {
@@ -62,6 +63,3 @@ export async function readImportFile(
   }
   return ok(rows);
 }
-
-/** Our own exports put an apostrophe before what a spreadsheet would take for a formula; here it goes again. */
-const cellText = (cell: string): string => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);

@@ -2,6 +2,7 @@ import type { Actor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CertificateImport } from '../certificate-import/certificate-import.ts';
+import { readCertificateFile } from '../certificate-import/read-certificate-file.ts';
 import {
   actorWith,
   by,
@@ -84,6 +85,18 @@ test('a large bundle is taken batch by batch, each certificate with the CAs that
   expect(page).toMatchObject({ stage: 'issued', issuer: 'CN=Outside Issuing' });
   expect((await finished({ bundlePem })).progress).toMatchObject({ known: 120, imported: 0 });
 }, 120_000);
+
+test('of a CSV file each row is one, by the place of its row', async () => {
+  const { issued } = await fleet(3);
+  const cas = issuing.pem + root.pem;
+  const csv = `pem\r\n${issued.map(({ pem }) => `"${pem}${cas}"\r\n`).join('')}`;
+  const { id, progress } = await finished(unwrap(await readCertificateFile(csv, { rows: 3, characters: 1e6 })));
+  expect(progress).toMatchObject({ done: 3, imported: 3 });
+  const rows = await reportOf(id);
+  expect(rows.map(({ line, fingerprint }) => [line, fingerprint])).toEqual(
+    issued.map(({ fingerprint }, index) => [index + 1, fingerprint]),
+  );
+});
 
 test('what has one key, or is for one identity, is judged together however far apart it stands', async () => {
   const { issued } = await fleet(110);

@@ -107,7 +107,10 @@ export function addCertificateCommands(program: Command): void {
       'take in certificates that exist already; ends with 6 when some were not taken',
       async (call) => (await import('./certificates/import.ts')).importBundle(call),
     )
-      .argument('<file>', 'PEM, each with or without the CAs above it; - for standard input')
+      .argument(
+        '<file>',
+        'PEM, each with or without the CAs above it, or CSV with a column pem or pem_file; - for standard input',
+      )
       .requiredOption('--purpose <name>', 'what for')
       .option('--operating-model <name>', 'managed, brokered or tracked; else the purpose’s own')
       .option(

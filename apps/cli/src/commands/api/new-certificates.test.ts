@@ -126,6 +126,38 @@ test('certificates import ends with 0 when all were taken or known', async () =>
 });
 
 test.each([
+  ['their PEM', 'slot,pem', `ec,"${bundle}"\r\n`],
+  ['the names of its files', 'slot,pem_file', 'ec,leaf.pem\r\n'],
+])('certificates import takes a CSV file with %s', async (_, heading, row) => {
+  api.answers = { 'POST /api/v1/certificates/imports?dryRun=false': { dryRun: false, certificates: [imported] } };
+  api.fileOf(bundle, 'leaf.pem');
+  const file = api.fileOf(`${heading}\r\n${row}`, 'rows.csv');
+  await api.bfcert('certificates', 'import', file, '--purpose', 'backend_server', ...why);
+  // The apostrophe of a cell that a spreadsheet would take for a formula is taken away by the server.
+  const csv = expect.stringMatching(
+    /^slot,pem\r\nec,"'?-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"\r\n$/,
+  );
+  expect(api.asked[0]?.body).toEqual({ purpose: 'backend_server', csv, reason });
+});
+
+test.each([
+  ['names a file with a private key', 'pem_file\nkey.pem\n', 'has a private key in it'],
+  ['names a file that is not there', 'pem_file\nnone.pem\n', 'none.pem does not exist'],
+  ['names none in a row', 'slot,pem_file\nec,\n', 'line 2 of'],
+  ['is none', 'pem_file\n"leaf.pem\n', 'is no CSV'],
+])('certificates import of a CSV file that %s sends nothing', async (_, content, sentence) => {
+  api.fileOf('-----BEGIN PRIVATE KEY-----\n', 'key.pem');
+  await api.bfcert('certificates', 'import', api.fileOf(content), '--purpose', 'backend_server', ...why);
+  expect([process.exitCode, api.told, api.asked]).toEqual([EXIT.failed, expect.stringContaining(sentence), []]);
+});
+
+test('certificates import of a CSV file has no entries beside its rows', async () => {
+  const args = ['--purpose', 'backend_server', '--entries', api.fileOf('[]', 'entries')];
+  await api.bfcert('certificates', 'import', api.fileOf('pem\nx\n'), ...args, ...why);
+  expect([process.exitCode, api.asked]).toEqual([EXIT.failed, []]);
+});
+
+test.each([
   ['a private key', `${bundle}-----BEGIN EC PRIVATE KEY-----\n`, '[]', 'has a private key in it'],
   ['entries that are no JSON', bundle, 'x', 'is no JSON'],
   ['entries that are no array', bundle, '{}', 'is no JSON array'],

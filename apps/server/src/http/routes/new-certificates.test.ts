@@ -10,6 +10,24 @@ const identityId = newId('idn');
 const jobId = newId('job');
 const fingerprint = 'ab'.repeat(32);
 
+/** Signed by its own key, and no CA. */
+const leaf = {
+  fingerprint: '2948fb4ee5b0efc63e04bf4d70f002d1bd85dedc5a6be7d71c87655226f37ce6',
+  pem: `-----BEGIN CERTIFICATE-----
+MIIBuDCCAV6gAwIBAgIUIBmy1GYIxEXwq1xoay1h1zaizC0wCgYIKoZIzj0EAwIw
+KjEZMBcGA1UECgwQRXhhbXBsZSBDaGFyZ2luZzENMAsGA1UEAwwEU04tMTAgFw0y
+NjExMjcwOTU0NDhaGA8yMTI2MTEwMzA5NTQ0OFowKjEZMBcGA1UECgwQRXhhbXBs
+ZSBDaGFyZ2luZzENMAsGA1UEAwwEU04tMTBZMBMGByqGSM49AgEGCCqGSM49AwEH
+A0IABFvw7FKTDR2Rf80aeH5yDOI0yChc7yYxDyEavuU7eT/zqd+DP9lhq7PypmDD
+hEk0eW4pYoScSHWrCOHt0NGR0cyjYDBeMB0GA1UdDgQWBBTQOxrBvEW6wmOnsM3N
+ihYOXn18BzAfBgNVHSMEGDAWgBTQOxrBvEW6wmOnsM3NihYOXn18BzAMBgNVHRMB
+Af8EAjAAMA4GA1UdDwEB/wQEAwIHgDAKBggqhkjOPQQDAgNIADBFAiB9DSR7juiJ
+KSezbHlCb6kqrHZiV9AcsUrcyGf5BuM4tgIhAN5xhWni9giVgIjS2P4CP5ouLP0G
+n/8MzWEPmkdNRYUp
+-----END CERTIFICATE-----
+`,
+};
+
 describe('new certificates over HTTP', () => {
   let bench: ApiBench;
   let given: { input: unknown; context: CommandContext }[] = [];
@@ -110,6 +128,29 @@ describe('new certificates over HTTP', () => {
         dryRun,
       })),
     );
+  });
+
+  it('are imported from the rows of a CSV file, and from one thing at a time', async () => {
+    const csv = `pem,identity_id\r\n"${leaf.pem}",${identityId}\r\n`;
+    const body = { purpose: 'charger_identity', reason: 'a test' };
+    expect((await post('/imports', { ...body, csv })).statusCode).toBe(200);
+    expect(given).toMatchObject([
+      { input: { bundlePem: leaf.pem, entries: [{ fingerprint: leaf.fingerprint, identityId }], dryRun: false } },
+    ]);
+    for (const wrong of [
+      {},
+      { csv, bundlePem: leaf.pem },
+      { csv, entries: [{ fingerprint }] },
+      { csv: 'pem,__proto__' },
+    ]) {
+      expect((await post('/imports', { ...body, ...wrong })).json()).toMatchObject({
+        status: 400,
+        code: 'import_invalid',
+      });
+    }
+    const key = await post('/imports', { ...body, csv: 'pem\n-----BEGIN PRIVATE KEY-----\n' });
+    expect(key.json()).toMatchObject({ status: 400, code: 'bundle_has_private_key' });
+    expect(given).toHaveLength(1);
   });
 
   it('are told of as seen, with what is still needed', async () => {

@@ -3,8 +3,10 @@ import {
   isLargeBundle,
   type Lifecycle,
   MOST_JOB_CHARACTERS,
+  MOST_JOB_ROWS,
   parseCertificateId,
   parseIdentityId,
+  readCertificateFile,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
@@ -61,19 +63,18 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         tags,
         summary: 'Take in certificates that exist already',
         description:
-          'Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form. More than 500 of them, or 1,000,000 characters, are taken by an import job: 202 then.',
+          'Certificates that exist already, each whole or not at all. `dryRun=true` writes nothing and answers in the same form. More than 500 of them, or 1,000,000 characters, are taken by an import job: 202 then. As PEM or as CSV, one row for each.',
         querystring: importQuery,
         body: certificateImport,
         response: { 200: importReport, 202: importJob },
       },
     },
     async (request, reply) => {
-      const { reason, ...input } = request.body;
-      const entries = input.entries.map(entryOf);
+      const { reason, purpose, operatingModel } = request.body;
       const dryRun = request.query.dryRun === 'true';
-      const wish = { ...input, entries, dryRun };
+      const wish = { purpose, operatingModel, ...(await contentOf(request.body)), dryRun };
       const context = commandContext(request, reason);
-      if (isLargeBundle(input.bundlePem)) {
+      if (isLargeBundle(wish.bundlePem)) {
         const started = await lifecycle.startImportJob({ kind: 'certificates', ...wish }, context);
         if (!started.ok) throw new RefusedRequest(started.refusal.reason, started.refusal.detail);
         return reply.code(202).header('location', importJobPath(started.value)).send(importJobOf(started.value));
@@ -117,13 +118,21 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   );
 }
 
+type ImportBody = z.output<typeof certificateImport>;
+
+async function contentOf({ bundlePem, csv, entries }: ImportBody) {
+  if (bundlePem !== undefined && csv === undefined) return { bundlePem, entries: entries.map(entryOf) };
+  if (bundlePem !== undefined || csv === undefined) {
+    throw new RefusedRequest('import_invalid', 'Send either bundlePem or csv.');
+  }
+  if (entries.length > 0) throw new RefusedRequest('import_invalid', 'What is known of one stands in its row of csv.');
+  const read = await readCertificateFile(csv, { rows: MOST_JOB_ROWS, characters: MOST_JOB_CHARACTERS });
+  if (!read.ok) throw new RefusedRequest(read.refusal.reason, read.refusal.detail);
+  return read.value;
+}
+
 /** What is absent stays absent: `slot: null` names a slot, and no slot at all leaves it to the certificate. */
-const entryOf = ({
-  fingerprint,
-  identityId,
-  slot,
-  platform,
-}: z.output<typeof certificateImport>['entries'][number]): ImportEntry => ({
+const entryOf = ({ fingerprint, identityId, slot, platform }: ImportBody['entries'][number]): ImportEntry => ({
   fingerprint,
   ...(identityId === undefined ? {} : { identityId: identityIn(identityId) }),
   ...(slot === undefined ? {} : { slot }),

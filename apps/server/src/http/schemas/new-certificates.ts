@@ -38,7 +38,12 @@ export const certificateImport = z.strictObject({
   bundlePem: z
     .string()
     .max(MOST_JOB_CHARACTERS)
+    .optional()
     .meta({ description: 'end entities in any order, each with or without the CAs above it; never a key' }),
+  csv: z.string().max(MOST_JOB_CHARACTERS).optional().meta({
+    description:
+      'instead of bundlePem and entries: RFC 4180; a column pem with one end entity and maybe the CAs above it, and where wanted identity_id, slot, platform, platform_status',
+  }),
   entries: z
     .array(
       z.strictObject({

@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
 import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { follow, type WaitOptions } from '../import-jobs/follow.ts';
 import { readInput } from '../read-input.ts';
+import { areCertificateRows, withPemOfFiles } from './certificate-rows.ts';
 
 type Import = paths['/api/v1/certificates/imports']['post'];
 type Body = Import['requestBody']['content']['application/json'];
@@ -24,15 +26,19 @@ export async function importBundle(call: ApiCall<ImportOptions>): Promise<ExitCo
     output,
     say,
   } = call;
-  const bundlePem = await readInput(file);
+  const text = await readInput(file);
+  const isCsv = areCertificateRows(text);
+  if (isCsv && entries !== undefined) throw new Error('what is known of one stands in its row of the CSV file');
+  const sent = isCsv ? await withPemOfFiles(text, file, file === '-' ? '.' : dirname(file)) : text;
   // Whatever the file has, a key among it is not sent anywhere.
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(bundlePem)) throw new Error(`${file} has a private key in it`);
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(sent)) throw new Error(`${file} has a private key in it`);
   const model = operatingModel === undefined ? {} : { operatingModel };
+  const content = isCsv ? { csv: sent } : { bundlePem: sent };
   const known = entries === undefined ? {} : { entries: entriesIn(await readInput(entries), entries) };
   const report = bodyOf(
     await api.POST('/api/v1/certificates/imports', {
       params: { query: { dryRun: dryRun ? 'true' : 'false' }, header: idempotent() },
-      body: { purpose, ...model, bundlePem, ...known, reason } as Body,
+      body: { purpose, ...model, ...content, ...known, reason } as Body,
     }),
   );
   if ('status' in report) return follow(call, report);

@@ -1,4 +1,4 @@
-import { ok, type Result, refused } from '@bfcert/kernel/result';
+import { ok, type Result, refused } from './result.ts';
 
 export interface DelimitedRow {
   /** Of its first character, from 1. */
