@@ -74,6 +74,7 @@ import { LedgerDoubt } from './revocation/ledger-doubt.ts';
 import { confirmPlanes } from './revocation/plane/confirm-planes.ts';
 import { takeRevocations } from './revocation/take-revocations.ts';
 import { recordSecurityEvent } from './security-event/record-security-event.ts';
+import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
 import { importTrustAnchors } from './trust-anchor-bundle/import-trust-anchors.ts';
 import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
@@ -95,6 +96,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     recordSent: (input, context) => recordSent(deps, input, context),
     recordInstallation: (input, context) => recordInstallation(deps, input, context),
     recordEvidence: (input, context) => recordEvidence(deps, input, context),
+    recordStatusQueries: (queries) => recordStatusQueries(deps, queries),
     renewCertificate: (input, context) => renewCertificate(deps, input, context),
     revokeCertificate: (input, context) => revokeCertificate(deps, input, context),
     replaceAndRevoke: (input, context) => replaceAndRevoke(deps, input, context),

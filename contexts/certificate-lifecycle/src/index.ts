@@ -178,6 +178,7 @@ export { type ServerCertificateSource, serverSlots } from './server-certificate/
 export type { SeenServerCertificate, SourceLook } from './server-certificate/server-certificate-store.ts';
 export { serverDriftKinds } from './server-certificate/server-drift.ts';
 export type { SourceStanding } from './server-certificate/source-standing.ts';
+export type { StatusQuery } from './status-query/status-query.ts';
 export { type SupportOwnerRow, type SupportOwners, supportOwners } from './support-owner/support-owners.ts';
 export type { ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
 export { type BundlePurpose, bundledTrustDomains, bundlePurposes } from './trust-anchor-bundle/bundle-purpose.ts';

@@ -86,6 +86,7 @@ import type { PlaneWitnesses } from './revocation/plane/witnesses.ts';
 import type { SecurityEvent, SecurityEventReport } from './security-event/security-event.ts';
 import type { SecurityEventId } from './security-event/security-event-id.ts';
 import type { SecurityEventQuery } from './security-event/security-event-store.ts';
+import type { StatusQuery } from './status-query/status-query.ts';
 import type { BundleQuery, ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
 import type {
   TrustAnchorImport,
@@ -221,6 +222,9 @@ export interface Lifecycle {
       | 'evidence_source_not_yours'
     >
   >;
+
+  /** What the OCSP responder was asked, as evidence where it counts. Returns how many were recorded. */
+  recordStatusQueries(queries: readonly StatusQuery[]): Promise<number>;
 
   /** Makes the next record beside the current one, or returns the one already open. */
   renewCertificate(

@@ -10,6 +10,8 @@ import { every } from './every.ts';
 /** Stations that may be talked to at once; each waits for its own answer. */
 const STATIONS_AT_ONCE = 256;
 const DAY_MS = 86_400_000;
+/** A certificate whose status was asked for is in force after this at the latest. */
+const REPORT_QUESTIONS_MS = 2_000;
 
 /**
  * What happens without anybody asking: reactions to events, jobs, timers. Resolves with what ends it;
@@ -28,7 +30,7 @@ export async function startDuties(
     evse: EvseSecurity;
     board: NudgeBoard;
     reader: OutboxReader;
-    publication: Pick<OpenPublication, 'believeAnswers'>;
+    publication: Pick<OpenPublication, 'believeAnswers' | 'questions'>;
     witnesses: PlaneWitnesses;
   },
   log: Logger,
@@ -75,6 +77,11 @@ export async function startDuties(
   );
   const timers = [
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
+    every(
+      REPORT_QUESTIONS_MS,
+      () => publication.questions.report((queries) => lifecycle.recordStatusQueries(queries)),
+      failed('report what the OCSP responder was asked'),
+    ),
     every(DAY_MS, () => evse.forgetOldFacts(), failed('forget old facts')),
   ];
   await reader.start();

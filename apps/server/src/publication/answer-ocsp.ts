@@ -21,7 +21,13 @@ export function readQuestion(der: Buffer | null): OcspQuestion {
 }
 
 export type OcspReply =
-  | { readonly outcome: 'good' | 'revoked'; readonly statement: SignedStatement }
+  | {
+      readonly outcome: 'good' | 'revoked';
+      readonly statement: SignedStatement;
+      /** Fingerprint of the issuing certificate. */
+      readonly issuer: string;
+      readonly serial: string;
+    }
   | { readonly outcome: 'malformedRequest' | 'tryLater' | 'unauthorized' };
 
 const MALFORMED: OcspReply = { outcome: 'malformedRequest' };
@@ -42,8 +48,9 @@ export function answerOcsp(
   if (typeof question === 'string') return question === 'unauthorized' ? UNAUTHORIZED : MALFORMED;
   const issuer = mirror.issuer(issuerId);
   const answer = issuer?.isNamedBy(question) === true ? issuer.answers.get(question.serial) : undefined;
-  if (answer === undefined) return mirror.hasAnswers ? UNAUTHORIZED : TRY_LATER;
+  if (issuer === null || answer === undefined) return mirror.hasAnswers ? UNAUTHORIZED : TRY_LATER;
   const statement = answer[question.hashAlgorithm === 'sha1' ? 'sha1' : 'sha256'];
   if (statement.nextUpdate <= now) return TRY_LATER;
-  return { outcome: answer.isRevoked ? 'revoked' : 'good', statement };
+  const outcome = answer.isRevoked ? 'revoked' : 'good';
+  return { outcome, statement, issuer: issuer.certificate.fingerprint, serial: question.serial };
 }

@@ -24,6 +24,8 @@ export interface OpenPublication {
   readonly freshness: PublicationSource;
   /** How many OCSP requests ended how. */
   readonly outcomes: PublicationRequests['outcomes'];
+  /** About which certificates somebody asked. */
+  readonly questions: PublicationRequests['questions'];
   /**
    * Answers are taken from now on, the first at the next look. Until then every question about a status
    * is told to come again: a control plane restored from a backup calls good what was revoked since, and
@@ -77,6 +79,7 @@ export async function openPublication(
       port: listener.port,
       freshness: mirror,
       outcomes: requests.outcomes,
+      questions: requests.questions,
       believeAnswers: () => {
         believed = true;
       },

@@ -8,6 +8,7 @@ import { requestInPath } from './ocsp-path.ts';
 import { ISSUER_ID_LENGTH, OCSP_RESPONSE, type PublicationMirror } from './publication-mirror.ts';
 import { RememberedQuestions } from './remembered-questions.ts';
 import type { SignedStatement } from './signed-statement.ts';
+import { StatusQuestions } from './status-questions.ts';
 
 const LONGEST_BODY = 4_096;
 const OCSP_REQUEST = 'application/ocsp-request';
@@ -40,6 +41,8 @@ const OCSP_REFUSALS = {
 export class PublicationRequests {
   /** How many OCSP requests ended how. */
   readonly outcomes = new Map<OcspOutcome, number>(OUTCOMES.map((outcome) => [outcome, 0]));
+  /** About which certificates: for some of them it is the sign that they are in use. */
+  readonly questions = new StatusQuestions();
   readonly #mirror: PublicationMirror;
   readonly #gotten = new RememberedQuestions();
   readonly #posted = new RememberedQuestions();
@@ -97,6 +100,7 @@ export class PublicationRequests {
     const now = this.#now();
     const reply = answerOcsp(this.#mirror, issuerId, question, now);
     this.outcomes.set(reply.outcome, (this.outcomes.get(reply.outcome) ?? 0) + 1);
+    if (reply.outcome === 'good') this.questions.note(reply.issuer, reply.serial, now);
     return 'statement' in reply ? statement(request, reply.statement, now) : OCSP_REFUSALS[reply.outcome];
   }
 

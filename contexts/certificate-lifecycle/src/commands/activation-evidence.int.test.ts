@@ -109,6 +109,31 @@ describe('an EVSE certificate', () => {
   });
 });
 
+describe('whoever hands an EVSE its certificate tells', () => {
+  test('that the station took it and lists it, which is the station’s word', async () => {
+    const { effectOf, stage } = await evse({ accepted: false });
+    expect(await effectOf(accepted, integration)).toBe('noted');
+    expect(await effectOf(listed, integration)).toBe('activated');
+    expect(await stage()).toBe('active');
+  });
+
+  test('only in the role for it, and of nothing that our gateways see themselves', async () => {
+    const { effectOf } = await evse({ accepted: false });
+    expect(await effectOf(accepted, operator)).toBe('role_missing');
+    expect(await effectOf({ type: 'mtls_handshake', from: 'station_gateway' }, integration)).toBe(
+      'evidence_source_not_yours',
+    );
+    const charger = await world.issued(await world.charger());
+    const identityId = (await world.lifecycle.certificate(charger.id, operator))?.identityId;
+    if (identityId === undefined) throw new Error('no identity');
+    const claimed = await world.lifecycle.recordEvidence(
+      { identityId, fingerprint: charger.fingerprint, source: 'CS-1', at: world.clock.now().toISOString(), ...listed },
+      by(integration),
+    );
+    expect(claimed).toMatchObject({ refusal: { reason: 'evidence_source_not_yours' } });
+  });
+});
+
 describe('evidence is kept and refused', () => {
   let one: Awaited<ReturnType<typeof evse>>;
   beforeEach(async () => {
@@ -136,7 +161,8 @@ describe('evidence is kept and refused', () => {
   });
 
   test('from somebody who cannot have seen it', async () => {
-    expect(await one.effectOf(listed, integration)).toBe('evidence_source_not_yours');
+    const handshake = { type: 'mtls_handshake', from: 'station_gateway' } as const;
+    expect(await one.effectOf(handshake, integration)).toBe('evidence_source_not_yours');
     expect(await one.effectOf(queried, stationActor('CS-1'))).toBe('evidence_source_not_yours');
     expect(await verdicts()).toEqual(['evidence_source_not_yours', 'evidence_source_not_yours']);
   });

@@ -112,7 +112,7 @@ async function judge(
     const detail = `The certificate is ${holder.id} of another identity.`;
     return refused({ reason: 'fingerprint_of_another_identity', detail });
   }
-  if (!maySpeakFor(from, actor)) {
+  if (!maySpeakFor(from, actor, purposes[own.purpose].relyingParty)) {
     return refused({ reason: 'evidence_source_not_yours', detail: `What comes from ${from} is not yours to report.` });
   }
   const now = deps.clock.now();

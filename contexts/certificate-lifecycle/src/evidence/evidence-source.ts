@@ -1,4 +1,5 @@
 import type { Actor } from '@bfcert/kernel/actor';
+import type { RelyingParty } from '../purposes/purpose.ts';
 
 /** Where a sighting comes from, whichever node, program or partner it was. */
 export const evidenceSources = [
@@ -22,8 +23,18 @@ const fromStations: readonly EvidenceSource[] = ['station_gateway', 'station', '
 /** What partners and platforms tell us. */
 const fromOthers: readonly EvidenceSource[] = ['iot_platform', 'provider', 'scheme', 'program'];
 
-/** Whether this actor can have seen what comes from there: a partner cannot claim a handshake at our gateway. */
-export function maySpeakFor(source: EvidenceSource, { kind }: Actor): boolean {
+/**
+ * What a station says of a certificate that it shows to vehicles. No gateway of ours carries these: whoever hands the
+ * chain to the station has the station's answer and its listing.
+ */
+const ofStationsToVehicles: readonly EvidenceSource[] = ['station', 'station_listing'];
+
+/**
+ * Whether this actor can have seen what comes from there of a certificate that is shown to that party: a partner cannot
+ * claim a handshake at our gateway.
+ */
+export function maySpeakFor(source: EvidenceSource, { kind }: Actor, relyingParty: RelyingParty | null): boolean {
   if (kind === 'system') return true;
-  return (kind === 'station' ? fromStations : fromOthers).includes(source);
+  if (kind === 'station') return fromStations.includes(source);
+  return fromOthers.includes(source) || (relyingParty === 'vehicles' && ofStationsToVehicles.includes(source));
 }

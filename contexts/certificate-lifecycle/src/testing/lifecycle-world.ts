@@ -207,6 +207,20 @@ export class LifecycleWorld {
     return { id, identityId, fingerprint: chain.fingerprint };
   }
 
+  /** The next certificate of such an EVSE, for another key. */
+  async renewedAtEvse(current: CertificateId): Promise<CertificateId> {
+    const page = await this.lifecycle.certificate(current, operator);
+    if (page === null) throw new Error(`${current} is not there`);
+    const { identityId } = page;
+    const seccId = page.identityName;
+    const csrPem = csr(chargerSubject(seccId));
+    const order = { identityId, purpose: 'evse_v2g', slot: null, csrPem } as const;
+    unwrap(await this.lifecycle.renewCertificate({ certificateId: current }, by(operator)));
+    const { certificateId } = unwrap(await this.lifecycle.issueCertificate(order, by(operator)));
+    await this.lifecycle.advanceCertificate(certificateId);
+    return certificateId;
+  }
+
   /** Issued, sent, accepted and seen in use. */
   async active(charger: {
     readonly identityId: IdentityId;
