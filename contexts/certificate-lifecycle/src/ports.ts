@@ -154,8 +154,10 @@ export interface CertificateAuthority {
     fingerprint: string,
     reason: RevocationReason,
   ): Promise<Result<{ readonly revokedAt: string }, 'unknown_certificate'>>;
-  /** At most 1,000. Those it knows as revoked change nothing; returns how many it did not, and now does. */
-  adoptRevocations(revocations: readonly KnownRevocation[]): Promise<number>;
+  /** At most 1,000. `adopted`: how many it did not know as revoked, and now does; `known`: how many it did. */
+  adoptRevocations(
+    revocations: readonly KnownRevocation[],
+  ): Promise<{ readonly adopted: number; readonly known: number }>;
   chains(): Promise<readonly AuthorityChain[]>;
   /** What it calls revoked, as it changed after a mark; a mark of another store than it has now is the beginning. */
   revokedSince(

@@ -346,7 +346,7 @@ export interface paths {
         put?: never;
         /**
          * Say how far a revocation has come
-         * @description Word of a revocation at an IoT hub, a station or a scheme. The certificate is refused here already; this says whether others still believe it.
+         * @description Word of a revocation at an IoT hub, a station or a scheme, or (`ca`) at an issuer that our PKI cannot ask. The certificate is refused here already; this says whether others still believe it.
          */
         post: operations["recordRevocationAtPlane"];
         delete?: never;
@@ -3892,7 +3892,7 @@ export interface operations {
             };
             path: {
                 id: string;
-                /** @description one of which somebody is believed: `iot_hub`, `station` or `scheme` */
+                /** @description one of which somebody is believed: `iot_hub`, `station` or `scheme`; `ca` where its issuer is not our PKI */
                 plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
             };
             cookie?: never;

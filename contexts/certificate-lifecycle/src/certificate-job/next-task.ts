@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import { standingAtAuthority } from '../revocation/plane/at-the-authority.ts';
+import { isOwedByThePki } from '../revocation/plane/at-the-authority.ts';
 import type { JobAction } from './certificate-job.ts';
 
 /** What the PKI has to do for this record now, read off the record alone; null when nothing. */
@@ -9,7 +9,7 @@ export function nextTask(record: Certificate): JobAction | null {
       if (record.intendedEnd !== null) return 'void';
       return record.signingRequest === null ? null : 'issue';
     case 'revoked':
-      return standingAtAuthority(record).state === 'outstanding' ? 'revoke' : null;
+      return isOwedByThePki(record) ? 'revoke' : null;
     default:
       return null;
   }

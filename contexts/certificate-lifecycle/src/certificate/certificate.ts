@@ -176,6 +176,10 @@ export interface RevokedCertificate extends Common {
   readonly reason: RevocationReason;
   /** When the CA recorded it; null while that is outstanding. */
   readonly confirmedByAuthorityAt: string | null;
+  /** RFC 3339: the PKI said that neither the certificate nor its issuer is its own. Left out: it has not. */
+  readonly unknownToPkiAt?: string;
+  /** One sentence of whoever said that its issuer has revoked it. Left out: the authority itself confirmed it. */
+  readonly reportedRevoked?: string;
   /** RFC 5280 5.3.2 (invalidity date): since when the compromise is suspected. Left out: always. */
   readonly suspectedSince?: string;
   /** The compromised one that took this one with it. */

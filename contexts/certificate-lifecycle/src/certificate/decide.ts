@@ -3,6 +3,7 @@ import type { SecondPerson } from '../approval/second-person.ts';
 import { restingOn } from '../binding-exception/accepted-name.ts';
 import type { BindingExceptionId } from '../binding-exception/binding-exception-id.ts';
 import type { EvidenceType } from '../evidence/evidence.ts';
+import { isOwedByThePki } from '../revocation/plane/at-the-authority.ts';
 import {
   type AcceptedSigningRequest,
   type AskedWith,
@@ -51,6 +52,10 @@ export type CertificateCommand =
   /** The CA calls it revoked: that is not ours to refuse. */
   | { readonly kind: 'revoked_by_authority'; readonly reason: RevocationReason }
   | { readonly kind: 'revocation_confirmed'; readonly at: string }
+  /** Neither the certificate nor its issuer is the PKI's own: it cannot revoke it, and has confirmed nothing. */
+  | { readonly kind: 'unknown_to_pki'; readonly at: string }
+  /** Somebody says that its issuer, whom our PKI cannot ask, has revoked it. */
+  | { readonly kind: 'revocation_reported'; readonly detail: string }
   | { readonly kind: 'delete'; readonly reason: string };
 
 export interface RevokeCommand {
@@ -100,6 +105,10 @@ export function decide(record: Certificate, command: CertificateCommand, around:
       return revokeNow(record, { reason: command.reason }, around, {}, confirmedBySaying(record, around.now));
     case 'revocation_confirmed':
       return confirmRevocation(record, command.at);
+    case 'unknown_to_pki':
+      return unknownToPki(record, command.at);
+    case 'revocation_reported':
+      return reportRevocation(record, command.detail, around);
     case 'delete':
       return remove(record, command.reason, around);
     default:
@@ -308,6 +317,20 @@ function confirmRevocation(record: Certificate, at: string): Decision {
   if (record.state !== 'revoked') return refused('not_possible_in_this_state');
   if (record.confirmedByAuthorityAt !== null) return ok([]);
   return ok([learn(record, 'revocation_confirmed', { ...record, confirmedByAuthorityAt: at })]);
+}
+
+function unknownToPki(record: Certificate, at: string): Decision {
+  if (record.state !== 'revoked') return refused('not_possible_in_this_state');
+  if (record.confirmedByAuthorityAt !== null || record.unknownToPkiAt !== undefined) return ok([]);
+  return ok([learn(record, 'unknown_to_pki', { ...record, unknownToPkiAt: at })]);
+}
+
+function reportRevocation(record: Certificate, detail: string, { now }: Surroundings): Decision {
+  if (record.state !== 'revoked') return refused('not_possible_in_this_state');
+  if (record.confirmedByAuthorityAt !== null) return ok([]);
+  if (isOwedByThePki(record)) return refused('pki_is_asked');
+  const reported: Certificate = { ...record, confirmedByAuthorityAt: now.toISOString(), reportedRevoked: detail };
+  return ok([learn(record, 'revocation_confirmed', reported, { plane: 'ca', sentence: detail })]);
 }
 
 function remove(record: Certificate, reason: string, { now }: Surroundings): Decision {

@@ -116,6 +116,7 @@ export function eventOf(step: Step): CertificateEvent | null {
     case 'seen':
     case 'end_intended':
     case 'revocation_confirmed':
+    case 'unknown_to_pki':
       return null;
     default:
       return never(on);

@@ -22,6 +22,8 @@ export type TransitionRefusal =
   | 'still_acceptable_to_others'
   /** The time of suspicion lies ahead, or the reason for the revocation is no compromise. */
   | 'suspicion_unsuitable'
+  /** Our PKI is asked whether it has revoked it, and nobody is believed in its place. */
+  | 'pki_is_asked'
   /** No other certificate of the identity is certain to be held and used by the endpoint. */
   | 'last_credential';
 
@@ -40,5 +42,6 @@ export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
   still_acceptable_to_others:
     'Somebody could still accept the certificate: revoke it first, or wait until it has expired.',
   suspicion_unsuitable: 'Since when a compromise is suspected lies not ahead, and is said of a compromise alone.',
+  pki_is_asked: 'Our own PKI is asked whether it has revoked it: nobody is believed in its place.',
   last_credential: 'It is the last certificate with which this identity can certainly authenticate.',
 };

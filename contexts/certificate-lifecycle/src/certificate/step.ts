@@ -35,7 +35,8 @@ export type Fact =
   | 'sent'
   | 'installed_again'
   | 'seen'
-  | 'revocation_confirmed';
+  | 'revocation_confirmed'
+  | 'unknown_to_pki';
 
 /** One record's change: a transition of the table, or a fact. */
 export interface Step {

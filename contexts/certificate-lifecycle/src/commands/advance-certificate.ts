@@ -101,6 +101,8 @@ async function voidRequest(deps: LifecycleDependencies, record: RequestedCertifi
   return issued(deps, record, signed);
 }
 
+const UNKNOWN_TO_PKI = 'The PKI does not know this certificate: its issuer has to revoke it.';
+
 async function revoke({ authority, clock }: LifecycleDependencies, record: RevokedCertificate): Promise<Answer> {
   const { signed, reason } = record;
   const answer = await authority.revoke(signed.fingerprint, reason);
@@ -116,13 +118,17 @@ async function revoke({ authority, clock }: LifecycleDependencies, record: Revok
   // that it need not know the certificate. One that none of its issuers has signed our refusal alone keeps out.
   const at = clock.now().toISOString();
   const issuer = await new IssuerFingerprints(authority).of(signed);
-  const taken =
-    issuer === null ? 0 : await authority.adoptRevocations([{ issuer, serial: signed.serial, reason, revokedAt: at }]);
-  const result =
-    taken > 0
-      ? 'The PKI does not know this certificate, and has revoked its serial number.'
-      : 'The PKI does not know this certificate.';
-  return { command: { kind: 'revocation_confirmed', at }, result, failed: taken === 0 };
+  if (issuer !== null) {
+    // Known already: an attempt that was killed had it taken over.
+    const { adopted, known } = await authority.adoptRevocations([
+      { issuer, serial: signed.serial, reason, revokedAt: at },
+    ]);
+    if (adopted + known > 0) {
+      const result = 'The PKI does not know this certificate, and has revoked its serial number.';
+      return { command: { kind: 'revocation_confirmed', at }, result, failed: false };
+    }
+  }
+  return { command: { kind: 'unknown_to_pki', at }, result: UNKNOWN_TO_PKI, failed: true };
 }
 
 /** An answer that does not hold what was asked for is a fault of the PKI, and nothing of it is stored. */

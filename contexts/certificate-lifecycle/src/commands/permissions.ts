@@ -47,7 +47,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'decline-command': { roles: daily, kinds: [] },
   'withdraw-command': { roles: daily, kinds: [] },
   'retry-job': { roles: daily, kinds: [] },
-  'record-plane-confirmation': { roles: ['integration'], kinds: ['system'] },
+  'record-plane-confirmation': { roles: ['integration', 'pki_engineer'], kinds: ['system'] },
   'open-recovery-case': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   /** By two people, always. */
   'admit-bootstrap': { roles: ['pki_engineer', 'administrator'], kinds: [] },

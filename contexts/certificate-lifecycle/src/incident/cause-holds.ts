@@ -8,6 +8,7 @@ import { openHoldingsOf } from '../commands/open-holdings.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import { postureOf } from '../policy/posture.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { standingAtAuthority } from '../revocation/plane/at-the-authority.ts';
 import { type Plane, planes } from '../revocation/plane/plane.ts';
 import { causes, type IncidentCause, incidentCauses } from './causes.ts';
 import type { Incident } from './incident.ts';
@@ -75,7 +76,9 @@ async function isRevocationOutstanding(deps: LifecycleDependencies, tx: Transact
   const found = await holdingsOf(deps, tx, certificate);
   const plane = planes.find((one) => one === name);
   if (found === null || plane === undefined) return false;
-  if (plane === 'ca') return nextTask(found.record) === 'revoke';
+  if (plane === 'ca') {
+    return found.record.state === 'revoked' && standingAtAuthority(found.record).state === 'outstanding';
+  }
   return (await deps.planes.lock(tx, found.record.id, plane))?.state === 'outstanding';
 }
 

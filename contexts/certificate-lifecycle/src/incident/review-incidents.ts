@@ -1,10 +1,13 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { doEach } from '../commands/do-each.ts';
 import { openHoldingsOf } from '../commands/open-holdings.ts';
 import { nameOfIdentity } from '../identity/identity.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { standingAtAuthority } from '../revocation/plane/at-the-authority.ts';
 import { ARRIVES_WITHIN, type Plane } from '../revocation/plane/plane.ts';
 import { causeHolds, causesThatEnd, placeOfRevocation } from './cause-holds.ts';
 import { remind, resolve } from './decide.ts';
@@ -61,7 +64,7 @@ function openForLateRevocation(
     const object = placeOfRevocation(certificateId, plane);
     if (found === null || !(await causeHolds(deps, tx, { cause: 'revocation_not_arrived', object }))) return false;
     const { identity } = found.holdings;
-    const said = plane === 'ca' ? null : ((await deps.planes.lock(tx, certificateId, plane))?.detail ?? null);
+    const said = await saidThere(deps, tx, found.record, plane);
     const late = `The revocation of a ${found.record.purpose} certificate of ${nameOfIdentity(identity)} has not arrived in the plane ${plane}`;
     await openIncident(
       deps,
@@ -81,6 +84,16 @@ function openForLateRevocation(
     );
     return true;
   });
+}
+
+async function saidThere(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  record: Certificate,
+  plane: Plane,
+): Promise<string | null> {
+  if (plane !== 'ca') return (await deps.planes.lock(tx, record.id, plane))?.detail ?? null;
+  return record.state === 'revoked' ? standingAtAuthority(record).detail : null;
 }
 
 async function resolveWhatIsGone(deps: LifecycleDependencies, failures: unknown[]): Promise<number> {

@@ -1,4 +1,9 @@
-import type { Certificate, InstalledCertificate, RetiredCertificate } from '../certificate/certificate.ts';
+import type {
+  Certificate,
+  InstalledCertificate,
+  RetiredCertificate,
+  RevokedCertificate,
+} from '../certificate/certificate.ts';
 import { never } from '../certificate/never.ts';
 import type { EvidenceType } from '../evidence/evidence.ts';
 
@@ -46,7 +51,7 @@ export function lastOutcome(record: Certificate): string {
     case 'retired':
       return retirement(record);
     case 'revoked':
-      return `Revoked: ${record.reason}${record.confirmedByAuthorityAt === null ? ', the CA is still to confirm' : ''}.`;
+      return `Revoked: ${record.reason}${atAuthority(record)}.`;
     case 'deleted':
       return record.cause === 'refused'
         ? `Refused by the PKI: ${record.reason}. ${record.detail}`
@@ -54,6 +59,11 @@ export function lastOutcome(record: Certificate): string {
     default:
       return never(record);
   }
+}
+
+function atAuthority({ confirmedByAuthorityAt, unknownToPkiAt }: RevokedCertificate): string {
+  if (confirmedByAuthorityAt !== null) return '';
+  return unknownToPkiAt === undefined ? ', the CA is still to confirm' : ', its issuer is still to revoke it';
 }
 
 function retirement(record: RetiredCertificate): string {

@@ -31,7 +31,7 @@ export async function giveRevocationsBack(deps: LifecycleDependencies, doubt: Le
         const revocation = await revocationOf(record, issuers);
         if (revocation !== null) revocations.push(revocation);
       }
-      if (revocations.length > 0) forgotten += await deps.authority.adoptRevocations(revocations);
+      if (revocations.length > 0) forgotten += (await deps.authority.adoptRevocations(revocations)).adopted;
       last = page.at(-1);
     } while (last !== undefined && (isDoubted || forgotten > 0));
   } catch (error) {

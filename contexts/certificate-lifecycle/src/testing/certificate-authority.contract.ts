@@ -86,9 +86,12 @@ export function certificateAuthorityContract(name: string, make: () => Certifica
       const issuer = unwrap(parseChainPem(answer.chainPem))[1]?.fingerprint ?? '';
       const revokedAt = new Date(Date.now() - 60_000).toISOString();
       const revocation = { issuer, serial: answer.serial, reason: 'superseded', revokedAt } as const;
-      expect(await authority.adoptRevocations([{ ...revocation, issuer: 'f'.repeat(64) }])).toBe(0);
-      expect(await authority.adoptRevocations([revocation])).toBe(1);
-      expect(await authority.adoptRevocations([revocation])).toBe(0);
+      expect(await authority.adoptRevocations([{ ...revocation, issuer: 'f'.repeat(64) }])).toEqual({
+        adopted: 0,
+        known: 0,
+      });
+      expect(await authority.adoptRevocations([revocation])).toEqual({ adopted: 1, known: 0 });
+      expect(await authority.adoptRevocations([revocation])).toEqual({ adopted: 0, known: 1 });
       expect(unwrap(await authority.revoke(answer.fingerprint, 'superseded'))).toEqual({ revokedAt });
     });
 

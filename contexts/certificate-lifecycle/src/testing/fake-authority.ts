@@ -117,16 +117,21 @@ export class FakeAuthority implements CertificateAuthority {
     this.#reach();
     this.adoptions.push(revocations.length);
     let adopted = 0;
+    let known = 0;
     for (const { issuer, serial, reason, revokedAt } of revocations) {
       const found = [...this.signed.values()].find((answer) => answer.serial === serial);
       const isKnown = found === undefined ? this.#takenBack.has(serial) : this.revoked.has(found.fingerprint);
-      if (issuer !== this.#ca.fingerprint || isKnown) continue;
+      if (issuer !== this.#ca.fingerprint) continue;
+      if (isKnown) {
+        known += 1;
+        continue;
+      }
       if (found === undefined) this.#takenBack.add(serial);
       else this.revoked.set(found.fingerprint, revokedAt);
       this.statusChanges.push({ serial, reason });
       adopted += 1;
     }
-    return adopted;
+    return { adopted, known };
   }
 
   async revokedSince({ store, position }: { store: string | null; position: number }, limit: number) {

@@ -136,7 +136,7 @@ export function addCertificateCommands(program: Command): void {
     (await import('./certificates/record-plane.ts')).recordPlane(call),
   )
     .argument('<id>')
-    .argument('<plane>', 'iot_hub, station or scheme')
+    .argument('<plane>', 'iot_hub, station or scheme; ca where its issuer is not our PKI')
     .requiredOption('--state <name>', 'confirmed, outstanding (it was tried) or not_applicable (it was never there)')
     .requiredOption('--detail <text>', 'what was seen or answered there, one sentence')
     .requiredOption(...REASON);

@@ -11,8 +11,16 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
   plane_not_reported: {
     status: 409,
     title: 'Nobody is believed about this plane',
-    meaning: 'Whether a revocation has arrived at gateways, CA, OCSP and lists is looked at, not told.',
+    meaning:
+      'Whether a revocation has arrived at gateways, our PKI, OCSP and lists is looked at, not told. Of `ca` somebody is believed where our PKI does not know the certificate, or cannot ask its issuer.',
     remedy: 'Wait: it is looked at again and again, and the page of the certificate says what is missing.',
+    by: ['certificates'],
+  },
+  pki_is_asked: {
+    status: 409,
+    title: 'Our own PKI is asked',
+    meaning: 'It issued the certificate, or is still to say whether it knows it.',
+    remedy: 'Wait for its job: `bfcert jobs list --certificate crt_…` says how far it is.',
     by: ['certificates'],
   },
   not_revoked_there: {

@@ -13,7 +13,7 @@ export function revocationPlaneRoutes(app: HttpApp, lifecycle: Lifecycle): void 
         tags: ['certificates'],
         summary: 'Say how far a revocation has come',
         description:
-          'Word of a revocation at an IoT hub, a station or a scheme. The certificate is refused here already; this says whether others still believe it.',
+          'Word of a revocation at an IoT hub, a station or a scheme, or (`ca`) at an issuer that our PKI cannot ask. The certificate is refused here already; this says whether others still believe it.',
         params: planeOfRevocation,
         body: planeWord,
         response: { 200: planeRecorded },

@@ -4,7 +4,10 @@ import { reason } from './common.ts';
 
 export const planeOfRevocation = z.object({
   id: z.string(),
-  plane: z.enum(planes).meta({ description: 'one of which somebody is believed: `iot_hub`, `station` or `scheme`' }),
+  plane: z.enum(planes).meta({
+    description:
+      'one of which somebody is believed: `iot_hub`, `station` or `scheme`; `ca` where its issuer is not our PKI',
+  }),
 });
 
 export const planeWord = z.strictObject({

@@ -42,7 +42,8 @@ export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
     },
 
     async adoptRevocations(revocations) {
-      return (await pki.adoptRevocations(revocations)).adopted;
+      const { adopted, known } = await pki.adoptRevocations(revocations);
+      return { adopted, known };
     },
 
     async revokedSince({ store, position }, limit) {

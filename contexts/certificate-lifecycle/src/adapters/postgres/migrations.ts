@@ -9,7 +9,7 @@ import { incidents } from './incident-migrations.ts';
 import { inventory } from './inventory-migration.ts';
 import { iotHubs } from './iot-hub-migration.ts';
 import { jobDeaths } from './job-migrations.ts';
-import { revocationPlanes } from './plane-migrations.ts';
+import { falseConfirmations, revocationPlanes } from './plane-migrations.ts';
 import { plannedRevocations } from './planned-revocation-migration.ts';
 import { policyTables } from './policy-migration.ts';
 import { recoveryCases } from './recovery-case-migration.ts';
@@ -320,6 +320,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-029-figures-cohort-pages', up: (db) => runAll(db, cohortPages) },
   { name: 'lifecycle-027-binding-exceptions', up: (db) => runAll(db, bindingExceptions) },
   { name: 'lifecycle-026-import-jobs', up: (db) => runAll(db, importJobs) },
+  { name: 'lifecycle-034-false-confirmations', up: (db) => runAll(db, falseConfirmations) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -14,3 +14,14 @@ export const revocationPlanes = [
   `create index certificate_revocation_unconfirmed on lifecycle.certificate (id)
     where state = 'revoked' and revocation_confirmed_at is null`,
 ];
+
+/** Jobs that had asked a PKI which did not know the certificate, and had its revocation called confirmed for it. */
+export const falseConfirmations = [
+  `update lifecycle.certificate set record = record || jsonb_build_object(
+      'confirmedByAuthorityAt', null, 'unknownToPkiAt', record->>'confirmedByAuthorityAt')
+    where state = 'revoked' and revocation_confirmed_at is not null and exists (
+      select from lifecycle.certificate_job job
+      where job.certificate_id = certificate.id and job.action = 'revoke' and job.status = 'failed'
+        and job.record->>'result' = 'The PKI does not know this certificate.'
+    )`,
+];
