@@ -180,11 +180,14 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     closing.add('webhooks', () => webhooks.close());
     reader.subscribe(webhooks.subscriber.name, webhooks.subscriber.handle);
     const witnesses = planeWitnesses(link, Object.keys(configuration.link.nodes), publication);
-    const { bus } = configuration;
+    const { bus, securityEvents } = configuration;
     const eventBus =
       bus === null ? null : await openEventBus(bus, (problem) => log.warn({ problem }, 'the bus does not take events'));
     if (eventBus !== null) reader.subscribe(eventBus.subscriber.name, eventBus.subscriber.handle);
-    const endDuties = await startDuties({ lifecycle, evse, board, reader, publication, witnesses }, log);
+    const endDuties = await startDuties(
+      { lifecycle, evse, board, reader, publication, witnesses, securityEvents },
+      log,
+    );
     // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
     closing.add('duties and link', () => Promise.all([link.close(), endDuties(), eventBus?.close()]));
     const auditDuties = startAuditDuties(auditLog, lifecycle, log);

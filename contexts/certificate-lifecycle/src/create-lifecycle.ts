@@ -73,6 +73,7 @@ import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
 import { LedgerDoubt } from './revocation/ledger-doubt.ts';
 import { confirmPlanes } from './revocation/plane/confirm-planes.ts';
 import { takeRevocations } from './revocation/take-revocations.ts';
+import { forgetSecurityEvents } from './security-event/forget-security-events.ts';
 import { recordSecurityEvent } from './security-event/record-security-event.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
@@ -136,6 +137,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     nudgeDueBulkActions: () => nudgeDueBulkActions(deps),
     nudgeDueImportJobs: () => nudgeDueImportJobs(deps),
     forgetImportReports: () => forgetImportReports(deps),
+    forgetSecurityEvents: (retention) => forgetSecurityEvents(deps, guard, retention),
     nudgeDueJobs: () => nudgeDueJobs(deps),
     refreshPolicy: () => deps.policies.refresh(),
     renewDueCertificates: (reach) => renewDueCertificates(deps, guard, reach),

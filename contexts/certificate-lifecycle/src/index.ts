@@ -165,6 +165,7 @@ export {
   securityEventSources,
   typeNamed as securityEventTypeNamed,
 } from './security-event/names.ts';
+export type { SecurityEventRetention } from './security-event/retention.ts';
 export type { SecurityEvent, SecurityEventReport } from './security-event/security-event.ts';
 export { parseSecurityEventId, type SecurityEventId } from './security-event/security-event-id.ts';
 export type { SecurityEventQuery } from './security-event/security-event-store.ts';

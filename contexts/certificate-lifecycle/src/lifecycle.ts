@@ -83,6 +83,7 @@ import type { RenewalStanding } from './renewal/renewal-plan-store.ts';
 import type { ReplaceWish } from './replacement/plan-replacement.ts';
 import type { OutstandingPlane } from './revocation/plane/plane-confirmation.ts';
 import type { PlaneWitnesses } from './revocation/plane/witnesses.ts';
+import type { SecurityEventRetention } from './security-event/retention.ts';
 import type { SecurityEvent, SecurityEventReport } from './security-event/security-event.ts';
 import type { SecurityEventId } from './security-event/security-event-id.ts';
 import type { SecurityEventQuery } from './security-event/security-event-store.ts';
@@ -404,6 +405,8 @@ export interface Lifecycle {
   nudgeDueBulkActions(): Promise<number>;
   nudgeDueImportJobs(): Promise<number>;
   forgetImportReports(): Promise<number>;
+  /** Deletes security events that need not be kept any more; how many. Once a day. */
+  forgetSecurityEvents(retention: SecurityEventRetention): Promise<number>;
   /** Revokes what was replaced or has reached its deadline; how many. */
   revokeReplaced(): Promise<number>;
   /** Nudges every job that is due: what a lost nudge left behind. */

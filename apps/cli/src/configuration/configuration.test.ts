@@ -73,6 +73,15 @@ describe('the configuration', () => {
     expect(() => readConfiguration(wrong)).toThrow('approvals: ');
   });
 
+  it('keeps security events for as long and as many as it is told', async () => {
+    expect(readConfiguration({}).securityEvents).toEqual({ retentionDays: 400, maximum: 5_000_000 });
+    const told = { BFCERT_SECURITY_EVENTS_RETENTION_DAYS: '90', BFCERT_SECURITY_EVENTS_MAXIMUM: '20000' };
+    expect(readConfiguration(told).securityEvents).toEqual({ retentionDays: 90, maximum: 20_000 });
+    for (const wrong of ['29', '3651', '', '-1', '4e2', '9007199254740993', 'forever'])
+      expect(() => readConfiguration({ BFCERT_SECURITY_EVENTS_RETENTION_DAYS: wrong })).toThrow('retentionDays');
+    expect(() => readConfiguration({ BFCERT_SECURITY_EVENTS_MAXIMUM: '9999' })).toThrow('maximum');
+  });
+
   it('takes who is told of incidents from the file alone, each owner and purpose once', async () => {
     expect(readConfiguration({}).support).toEqual({ default: 'operations', owners: [] });
     const rows = `support: { default: noc, owners: [{ owner: north, purpose: evse_v2g, supportOwner: emsp }] }`;

@@ -98,6 +98,13 @@ const schema = z.strictObject({
   approvals: z.enum(['two-people', 'single-operator']).default('two-people'),
   /** Who is told of incidents, in the file only. */
   support,
+  /** How long security events are kept since the last of those that one counts, and how many of them at most. */
+  securityEvents: z
+    .strictObject({
+      retentionDays: whole(30, 3_650).default(400),
+      maximum: whole(10_000, 100_000_000).default(5_000_000),
+    })
+    .prefault({}),
   /** Webhooks go to public addresses over https, and to these networks of our own: `10.20.0.0/16`. */
   webhooks: z.strictObject({ allowedNetworks: z.array(network).default([]) }).prefault({}),
   oidc: oidc.optional(),

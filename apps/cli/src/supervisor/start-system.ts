@@ -149,6 +149,7 @@ export async function startSystem(
         uiDirectory: UI,
         approvals: configuration.approvals,
         support: configuration.support,
+        securityEvents: configuration.securityEvents,
         webhooks: configuration.webhooks,
         logLevel: configuration.logLevel,
       }),

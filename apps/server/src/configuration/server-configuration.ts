@@ -64,6 +64,8 @@ const serverConfiguration = z.strictObject({
       }),
     ),
   }),
+  /** How long they are kept, and how many at most. */
+  securityEvents: z.strictObject({ retentionDays: z.int().min(1), maximum: z.int().min(1) }),
   iotHubs,
   bus,
   serverCertificates,

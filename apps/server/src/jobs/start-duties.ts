@@ -1,4 +1,4 @@
-import type { Lifecycle, PlaneWitnesses } from '@bfcert/certificate-lifecycle';
+import type { Lifecycle, PlaneWitnesses, SecurityEventRetention } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, startLifecycleWorkers } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
 import { ADMISSION_REFRESH, AdmissionDrain, type EvseSecurity, MIGRATIONS, RENEWALS } from '@bfcert/evse-security';
 import { KeyedWork } from '@bfcert/kernel/keyed-work';
@@ -12,6 +12,8 @@ const STATIONS_AT_ONCE = 256;
 const DAY_MS = 86_400_000;
 /** A certificate whose status was asked for is in force after this at the latest. */
 const REPORT_QUESTIONS_MS = 2_000;
+/** A server that is started anew every day clears away as well. */
+const FIRST_CLEARANCE_MS = 600_000;
 
 /**
  * What happens without anybody asking: reactions to events, jobs, timers. Resolves with what ends it;
@@ -25,6 +27,7 @@ export async function startDuties(
     reader,
     publication,
     witnesses,
+    securityEvents,
   }: {
     lifecycle: Lifecycle;
     evse: EvseSecurity;
@@ -32,6 +35,7 @@ export async function startDuties(
     reader: OutboxReader;
     publication: Pick<OpenPublication, 'believeAnswers' | 'questions'>;
     witnesses: PlaneWitnesses;
+    securityEvents: SecurityEventRetention;
   },
   log: Logger,
 ): Promise<() => Promise<void>> {
@@ -83,6 +87,9 @@ export async function startDuties(
       failed('report what the OCSP responder was asked'),
     ),
     every(DAY_MS, () => evse.forgetOldFacts(), failed('forget old facts')),
+    every(DAY_MS, () => lifecycle.forgetSecurityEvents(securityEvents), failed('forget security events'), {
+      firstMs: FIRST_CLEARANCE_MS,
+    }),
   ];
   await reader.start();
   drain.start();

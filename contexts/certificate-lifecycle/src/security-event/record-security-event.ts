@@ -25,7 +25,7 @@ export async function recordSecurityEvent(
   const { category, severity, critical } = taxonomy[type];
   const at = new Date(report.at).toISOString();
   const details = boundedJson(report.details);
-  const id = await deps.securityEvents.count(tx, {
+  const id = await deps.securityEvents.add(tx, {
     id: newSecurityEventId(deps.clock.now()),
     type,
     reportedType: boundedText(report.type, 120),

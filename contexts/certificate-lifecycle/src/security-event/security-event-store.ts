@@ -13,8 +13,14 @@ export interface SecurityEventStore {
    * One of the same hour counts on instead, and has the details of the last; resolves with the id of
    * whichever it is. The owner is the identity's.
    */
-  count(tx: Transaction, event: Omit<SecurityEvent, 'owner' | 'incidentId'>): Promise<SecurityEventId>;
+  add(tx: Transaction, event: Omit<SecurityEvent, 'owner' | 'incidentId'>): Promise<SecurityEventId>;
   link(tx: Transaction, id: SecurityEventId, incidentId: IncidentId): Promise<void>;
+  count(): Promise<number>;
+  /**
+   * Deletes at most `limit`, the oldest first, whose last was before `before` (RFC 3339; null: of any age) and that no
+   * incident refers to but closed ones. Returns how many.
+   */
+  forget(tx: Transaction, before: string | null, limit: number): Promise<number>;
   find(id: SecurityEventId, owners: OwnerScope): Promise<SecurityEvent | null>;
   /** Newest first by their first time, those after `after` in that order. */
   page(query: SecurityEventQuery): Promise<readonly SecurityEvent[]>;

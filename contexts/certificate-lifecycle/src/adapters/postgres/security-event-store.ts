@@ -12,7 +12,7 @@ const HOUR_DIGITS = '2026-03-01T10'.length;
 export function postgresSecurityEventStore(database: Database): SecurityEventStore {
   const db = database.kysely<LifecycleTables>();
   return {
-    async count(tx, event) {
+    async add(tx, event) {
       const { id } = await kyselyOf<LifecycleTables>(tx)
         .insertInto('lifecycle.security_event')
         .values({
@@ -57,6 +57,29 @@ export function postgresSecurityEventStore(database: Database): SecurityEventSto
         .set({ incident_id: incidentId })
         .where('id', '=', id)
         .execute();
+    },
+
+    async count() {
+      const { count } = await db
+        .selectFrom('lifecycle.security_event')
+        .select(({ fn }) => fn.countAll<string>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    async forget(tx, before, limit) {
+      // One that another transaction counts on just now is passed over: it is not old any more.
+      const { numAffectedRows } = await sql`
+        delete from lifecycle.security_event where id in (
+          select e.id from lifecycle.security_event e
+          where (${before}::text is null or e.last_at < ${before})
+            and not exists (
+              select from lifecycle.incident i where i.id = e.incident_id and i.state <> 'closed')
+            and not exists (
+              select from lifecycle.incident i where i.state <> 'closed' and i.record -> 'links'
+                @> jsonb_build_array(jsonb_build_object('kind', 'security_event', 'id', e.id)))
+          order by e.last_at limit ${limit} for update of e skip locked)`.execute(kyselyOf<LifecycleTables>(tx));
+      return Number(numAffectedRows ?? 0n);
     },
 
     async find(id, owners) {
