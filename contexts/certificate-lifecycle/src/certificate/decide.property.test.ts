@@ -253,6 +253,7 @@ class World {
     const objection = notOurs(record, what);
     if (objection !== null) expect(decision).toEqual({ ok: false, refusal: objection });
     if (!decision.ok) return;
+    if (what === 'evidence' || what === 'readiness') this.#isNoOlderThanWhatItMoves(decision.value, ageHours);
     this.#stationDoes(record, what, flag);
     for (const step of decision.value) this.#store(step);
     const after = this.records.at(which % this.records.length);
@@ -270,6 +271,18 @@ class World {
     if (what === 'evidence') return this.#holds(record) && admissible(record, this.now) !== null;
     if (what === 'rejected_by_endpoint' || (what === 'abandon' && flag)) return !this.#holds(record);
     return true;
+  }
+
+  /** Nothing becomes active, and nothing gives way to it, by what was seen before it existed or before the other was. */
+  #isNoOlderThanWhatItMoves(steps: readonly Step[], ageHours: number): void {
+    const seenAt = new Date(this.now.getTime() - (this.#station === null ? ageHours : 0) * HOUR).toISOString();
+    for (const { before, after } of steps) {
+      if (before?.state === 'active') expect(seenAt >= before.lastSeenAt).toBe(true);
+      if (after.state !== 'active' || before?.state === 'active') continue;
+      const { notBefore, issuedAt, profileVersion } = after.signed;
+      const existsSince = before?.state === 'retired' || profileVersion === IMPORTED ? notBefore : issuedAt;
+      expect(seenAt >= existsSince).toBe(true);
+    }
   }
 
   #stationDoes(record: Certificate, what: string, flag: boolean): void {

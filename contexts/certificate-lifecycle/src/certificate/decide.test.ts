@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { recordMaker } from '../testing/records.ts';
-import type { ActiveCertificate, Certificate } from './certificate.ts';
+import { type ActiveCertificate, type Certificate, IMPORTED } from './certificate.ts';
 import { type CertificateCommand, decide } from './decide.ts';
 import type { Surroundings } from './step.ts';
 import { stageOf } from './transitions.ts';
@@ -92,6 +92,42 @@ describe('activation', () => {
     const record = active();
     const decision = decide(record, seen(later(2)), around({ now: later(2), activeInPlace: record }));
     expect(decision.ok && decision.value).toMatchObject([{ on: 'seen', after: { version: record.version } }]);
+  });
+
+  test.each([
+    ['issued', (record: Certificate) => record],
+    ['installed', (record: Certificate) => apply(record, installed)],
+    ['abandoned', (record: Certificate) => apply(record, { kind: 'abandon', provenUnused: true })],
+    ['expired by a wrong clock', (record: Certificate) => apply(record, { kind: 'expire' }, { now: later(181) })],
+  ])('of a record that is %s, from before the active one was last seen displaces nothing', (_, stand) => {
+    const record = stand(apply(issued(), sent));
+    const current = active(later(2));
+    const surroundings = { now: later(3), activeInPlace: current };
+    expect(refusalOf(record, seen(later(1)), surroundings)).toBe('evidence_predates_successor');
+    expect(apply(record, seen(later(3)), surroundings).state).toBe('active');
+  });
+
+  test('seen at the very moment when the active one was, the next one is in use and one of before is not', () => {
+    const [next, old] = [apply(issued(), sent), replaced().retired];
+    const surroundings = { now: later(3), activeInPlace: active(later(2)) };
+    expect(apply(next, seen(later(2)), surroundings).state).toBe('active');
+    expect(refusalOf(old, seen(later(2)), surroundings)).toBe('evidence_predates_successor');
+  });
+
+  test('a sighting from before the certificate was issued is of something else', () => {
+    const MINUTE = 60_000;
+    const record = apply(issued(), sent);
+    expect(refusalOf(record, seen(new Date(start.getTime() - 6 * MINUTE)))).toBe('evidence_predates_certificate');
+    expect(refusalOf(record, seen(new Date(0)))).toBe('evidence_predates_certificate');
+    // An observer's clock may be behind ours.
+    expect(apply(record, seen(new Date(start.getTime() - 4 * MINUTE))).state).toBe('active');
+  });
+
+  test('an imported one was in use before it was imported, and not before it was valid', () => {
+    const signed = { ...make.signed(), profileVersion: IMPORTED, notBefore: later(-40).toISOString() };
+    const record: Certificate = { ...issued(), state: 'issued', signed, sentAt: start.toISOString() };
+    expect(apply(record, seen(later(-30))).state).toBe('active');
+    expect(refusalOf(record, seen(later(-41)))).toBe('evidence_predates_certificate');
   });
 
   test('an older sighting than the last is nothing new', () => {

@@ -12,8 +12,10 @@ export type TransitionRefusal =
   | 'not_expired_yet'
   /** Evidence for a replaced certificate, after its rollback window. */
   | 'rollback_window_over'
-  /** Evidence for a replaced certificate that is older than what was last seen of its successor. */
+  /** What was seen is older than what was last seen of the active certificate, which it would displace. */
   | 'evidence_predates_successor'
+  /** What was seen is older than the certificate. */
+  | 'evidence_predates_certificate'
   /** Evidence that a certificate that was given up is ready for use, which does not say that it is used. */
   | 'readiness_is_no_use'
   /** It was sent; the endpoint may rely on it. */
@@ -36,7 +38,8 @@ export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
   expired: 'The certificate has expired.',
   not_expired_yet: 'The certificate has not expired yet.',
   rollback_window_over: 'The certificate was replaced, and its rollback window is over.',
-  evidence_predates_successor: 'Its successor was seen in use later than this.',
+  evidence_predates_successor: 'The active certificate in its place was seen in use later than this.',
+  evidence_predates_certificate: 'It was seen before the certificate existed, so something else was seen.',
   readiness_is_no_use: 'It is not in service any more, and being ready for use does not say that it is used.',
   may_be_in_use: 'It was sent to the endpoint and nothing proves that it is not used.',
   still_acceptable_to_others:

@@ -1,10 +1,12 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import { type EvidenceType, showsUse } from '../evidence/evidence.ts';
+import { OBSERVER_TOLERANCE } from '../evidence/judge-evidence.ts';
 import {
   type ActiveCertificate,
   type Certificate,
   type CertificateWithMaterial,
   hasMaterial,
+  IMPORTED,
   type InstalledCertificate,
 } from './certificate.ts';
 import { common, type Decision, isOver, learn, move, type Step, type Surroundings } from './step.ts';
@@ -29,11 +31,13 @@ export function seenInUse(
   }
   if (isOver(record, around.now)) return refused('expired');
 
+  if (Date.parse(evidence.seenAt) + OBSERVER_TOLERANCE < Date.parse(existsSince(record))) {
+    return refused('evidence_predates_certificate');
+  }
   const current = around.activeInPlace;
   if (record.state === 'retired' && !showsUse(evidence.type)) return refused('readiness_is_no_use');
+  if (current !== null && isOlder(evidence.seenAt, record, current)) return refused('evidence_predates_successor');
   if (record.state === 'retired' && record.cause === 'replaced') {
-    // Gateways report in batches: a sighting of the old one from before the new one was last seen is no rollback.
-    if (current !== null && evidence.seenAt <= current.lastSeenAt) return refused('evidence_predates_successor');
     if (around.now.toISOString() >= record.rollbackUntil) return refused('rollback_window_over');
   }
 
@@ -64,6 +68,22 @@ export function seenInUse(
   };
   steps.push(move(holder, 'evidence', active));
   return ok(steps);
+}
+
+/**
+ * Since when it could have been used, RFC 3339. `notBefore` lies before the moment of signing, by an hour and more, so
+ * of our own it is too early; but for those whose record is younger than they are: imported, or made again.
+ */
+function existsSince({ state, signed }: CertificateWithMaterial): string {
+  return state === 'retired' || signed.profileVersion === IMPORTED ? signed.notBefore : signed.issuedAt;
+}
+
+/**
+ * Gateways report in batches, and one that was cut off reports what it saw days ago: what was seen before the active one
+ * was last seen takes nothing from it. At the same moment the next one is on its way in, and one of before was on its way out.
+ */
+function isOlder(seenAt: string, { state }: Certificate, { lastSeenAt }: ActiveCertificate): boolean {
+  return state === 'retired' ? seenAt <= lastSeenAt : seenAt < lastSeenAt;
 }
 
 /** Replaced by a newer one it retires; when the endpoint goes back to its predecessor it waits for its next use. */

@@ -75,9 +75,16 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
   },
   evidence_predates_successor: {
     status: 409,
-    title: 'The successor was seen in use later than this',
-    meaning: 'Older evidence does not bring a replaced certificate back.',
-    remedy: 'Nothing, unless the endpoint is seen with it again.',
+    title: 'The active certificate was seen in use later than this',
+    meaning:
+      'Older evidence takes nothing from it: neither for the next one, nor for one that was replaced or given up.',
+    remedy: 'Nothing, unless the endpoint is seen with the other one again.',
+  },
+  evidence_predates_certificate: {
+    status: 409,
+    title: 'The certificate did not exist yet when this was seen',
+    meaning: 'By more than an observer’s clock may differ, so it was something else that was seen.',
+    remedy: 'Correct the time, or find out what was seen.',
   },
   readiness_is_no_use: {
     status: 409,
