@@ -3064,6 +3064,16 @@ export interface operations {
                 owner?: string;
                 family?: string;
                 cohort?: string;
+                operatingModel?: "managed" | "brokered" | "tracked";
+                /** @description an authority of the PKI, or the name of an outside issuer, as `issuer` of a certificate has it */
+                issuer?: string;
+                slot?: string;
+                /** @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by */
+                endsBefore?: string;
+                /** @description whose notAfter is this time or later, RFC 3339, UTC; else as `endsBefore` */
+                endsAfter?: string;
+                /** @description revoked, and that has not arrived in this plane */
+                outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
                 identity?: string;
                 /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                 q?: string;
@@ -6196,6 +6206,26 @@ export interface operations {
                         owner?: string;
                         family?: string;
                         cohort?: string;
+                        /** @enum {string} */
+                        operatingModel?: "managed" | "brokered" | "tracked";
+                        /** @description an authority of the PKI, or the name of an outside issuer, as `issuer` of a certificate has it */
+                        issuer?: string;
+                        slot?: string;
+                        /**
+                         * Format: date-time
+                         * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by
+                         */
+                        endsBefore?: string;
+                        /**
+                         * Format: date-time
+                         * @description whose notAfter is this time or later, RFC 3339, UTC; else as `endsBefore`
+                         */
+                        endsAfter?: string;
+                        /**
+                         * @description revoked, and that has not arrived in this plane
+                         * @enum {string}
+                         */
+                        outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
                         /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                         q?: string;
                     };
@@ -6217,6 +6247,26 @@ export interface operations {
                         owner?: string;
                         family?: string;
                         cohort?: string;
+                        /** @enum {string} */
+                        operatingModel?: "managed" | "brokered" | "tracked";
+                        /** @description an authority of the PKI, or the name of an outside issuer, as `issuer` of a certificate has it */
+                        issuer?: string;
+                        slot?: string;
+                        /**
+                         * Format: date-time
+                         * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by
+                         */
+                        endsBefore?: string;
+                        /**
+                         * Format: date-time
+                         * @description whose notAfter is this time or later, RFC 3339, UTC; else as `endsBefore`
+                         */
+                        endsAfter?: string;
+                        /**
+                         * @description revoked, and that has not arrived in this plane
+                         * @enum {string}
+                         */
+                        outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
                         /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                         q?: string;
                     };
@@ -6241,8 +6291,17 @@ export interface operations {
                      *       "action": "renew-certificate",
                      *       "revocationReason": "superseded",
                      *       "filter": {
-                     *         "purpose": "charger_identity",
                      *         "state": "active",
+                     *         "purpose": "charger_identity",
+                     *         "owner": "north-depot",
+                     *         "family": "Acme/AC22",
+                     *         "cohort": "wave-1",
+                     *         "operatingModel": "managed",
+                     *         "issuer": "CN=Charging Station Issuing CA",
+                     *         "slot": "text",
+                     *         "endsBefore": "2026-03-01T12:00:00.000Z",
+                     *         "endsAfter": "2026-03-01T12:00:00.000Z",
+                     *         "outstandingPlane": "gateway",
                      *         "q": "CP-0001"
                      *       },
                      *       "status": "draft",
@@ -6278,9 +6337,36 @@ export interface operations {
                         id: string;
                         action: string;
                         revocationReason: string | null;
+                        /** @description as it was drafted with */
                         filter: {
-                            purpose?: string;
-                            state?: string;
+                            /** @enum {string} */
+                            state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
+                            /** @enum {string} */
+                            purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            owner?: string;
+                            family?: string;
+                            cohort?: string;
+                            /** @enum {string} */
+                            operatingModel?: "managed" | "brokered" | "tracked";
+                            /** @description an authority of the PKI, or the name of an outside issuer, as `issuer` of a certificate has it */
+                            issuer?: string;
+                            slot?: string;
+                            /**
+                             * Format: date-time
+                             * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by
+                             */
+                            endsBefore?: string;
+                            /**
+                             * Format: date-time
+                             * @description whose notAfter is this time or later, RFC 3339, UTC; else as `endsBefore`
+                             */
+                            endsAfter?: string;
+                            /**
+                             * @description revoked, and that has not arrived in this plane
+                             * @enum {string}
+                             */
+                            outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                            /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                             q?: string;
                         };
                         /** @enum {string} */
@@ -6350,8 +6436,17 @@ export interface operations {
                      *           "action": "renew-certificate",
                      *           "revocationReason": "superseded",
                      *           "filter": {
-                     *             "purpose": "charger_identity",
                      *             "state": "active",
+                     *             "purpose": "charger_identity",
+                     *             "owner": "north-depot",
+                     *             "family": "Acme/AC22",
+                     *             "cohort": "wave-1",
+                     *             "operatingModel": "managed",
+                     *             "issuer": "CN=Charging Station Issuing CA",
+                     *             "slot": "text",
+                     *             "endsBefore": "2026-03-01T12:00:00.000Z",
+                     *             "endsAfter": "2026-03-01T12:00:00.000Z",
+                     *             "outstandingPlane": "gateway",
                      *             "q": "CP-0001"
                      *           },
                      *           "status": "draft",
@@ -6394,9 +6489,36 @@ export interface operations {
                             id: string;
                             action: string;
                             revocationReason: string | null;
+                            /** @description as it was drafted with */
                             filter: {
-                                purpose?: string;
-                                state?: string;
+                                /** @enum {string} */
+                                state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
+                                /** @enum {string} */
+                                purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                                owner?: string;
+                                family?: string;
+                                cohort?: string;
+                                /** @enum {string} */
+                                operatingModel?: "managed" | "brokered" | "tracked";
+                                /** @description an authority of the PKI, or the name of an outside issuer, as `issuer` of a certificate has it */
+                                issuer?: string;
+                                slot?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by
+                                 */
+                                endsBefore?: string;
+                                /**
+                                 * Format: date-time
+                                 * @description whose notAfter is this time or later, RFC 3339, UTC; else as `endsBefore`
+                                 */
+                                endsAfter?: string;
+                                /**
+                                 * @description revoked, and that has not arrived in this plane
+                                 * @enum {string}
+                                 */
+                                outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                                /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                                 q?: string;
                             };
                             /** @enum {string} */
@@ -6467,8 +6589,17 @@ export interface operations {
                      *       "action": "renew-certificate",
                      *       "revocationReason": "superseded",
                      *       "filter": {
-                     *         "purpose": "charger_identity",
                      *         "state": "active",
+                     *         "purpose": "charger_identity",
+                     *         "owner": "north-depot",
+                     *         "family": "Acme/AC22",
+                     *         "cohort": "wave-1",
+                     *         "operatingModel": "managed",
+                     *         "issuer": "CN=Charging Station Issuing CA",
+                     *         "slot": "text",
+                     *         "endsBefore": "2026-03-01T12:00:00.000Z",
+                     *         "endsAfter": "2026-03-01T12:00:00.000Z",
+                     *         "outstandingPlane": "gateway",
                      *         "q": "CP-0001"
                      *       },
                      *       "status": "draft",
@@ -6504,9 +6635,36 @@ export interface operations {
                         id: string;
                         action: string;
                         revocationReason: string | null;
+                        /** @description as it was drafted with */
                         filter: {
-                            purpose?: string;
-                            state?: string;
+                            /** @enum {string} */
+                            state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
+                            /** @enum {string} */
+                            purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            owner?: string;
+                            family?: string;
+                            cohort?: string;
+                            /** @enum {string} */
+                            operatingModel?: "managed" | "brokered" | "tracked";
+                            /** @description an authority of the PKI, or the name of an outside issuer, as `issuer` of a certificate has it */
+                            issuer?: string;
+                            slot?: string;
+                            /**
+                             * Format: date-time
+                             * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by
+                             */
+                            endsBefore?: string;
+                            /**
+                             * Format: date-time
+                             * @description whose notAfter is this time or later, RFC 3339, UTC; else as `endsBefore`
+                             */
+                            endsAfter?: string;
+                            /**
+                             * @description revoked, and that has not arrived in this plane
+                             * @enum {string}
+                             */
+                            outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                            /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                             q?: string;
                         };
                         /** @enum {string} */

@@ -29,10 +29,22 @@ export function readJsonBodies(app: Pick<FastifyInstance, 'addContentTypeParser'
   });
 }
 
+/** The database has no such character; what is decoded from a URL is valid Unicode otherwise. */
+const nulsIn = (query: unknown) =>
+  Object.entries(query ?? {}).flatMap(([name, value]) =>
+    [value].flat().some((text) => typeof text === 'string' && text.includes('\0'))
+      ? [{ pointer: `/querystring/${name}`, detail: 'The text has the character NUL.' }]
+      : [],
+  );
+
 /** A query with a parameter that the operation does not have is refused: else a mistyped filter would filter nothing. */
 export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart = 'body' }) => {
   const strict = httpPart === 'querystring' && schema instanceof z.ZodObject ? schema.strict() : schema;
   return (given: unknown) => {
+    if (httpPart === 'querystring') {
+      const faults = nulsIn(given);
+      if (faults.length > 0) return { error: new UnfitRequest(faults) };
+    }
     const checked = strict.safeParse(given);
     if (checked.success) return { value: checked.data };
     return { error: new UnfitRequest(faultsOf(checked.error.issues, given, httpPart)) };

@@ -4,12 +4,27 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AuditEntry } from '../audit/audit-entry.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import type { SearchTerms } from '../queries/search-terms.ts';
+import type { Plane } from '../revocation/plane/plane.ts';
 import type { Certificate, CertificateState } from './certificate.ts';
 import type { CertificateId } from './certificate-id.ts';
 
-export interface CertificateFilter {
+/** What an operator may filter by beside purpose, state and whose it is. */
+export interface FurtherFilter {
+  readonly operatingModel?: OperatingModel;
+  /** An authority of the PKI, or the name of an outside issuer, exactly. */
+  readonly issuer?: string;
+  readonly slot?: string;
+  /** RFC 3339 with milliseconds, by notAfter. Without a `state` only of what is in service. */
+  readonly endsBefore?: string;
+  readonly endsAfter?: string;
+  /** Revoked, and that has not arrived there. */
+  readonly outstandingPlane?: Plane;
+}
+
+export interface CertificateFilter extends FurtherFilter {
   readonly purpose?: PurposeName;
   readonly state?: CertificateState;
   readonly owner?: string;

@@ -1,7 +1,7 @@
 import { type Actor, mayTouch } from '@bfcert/kernel/actor';
 import type { CertificateState } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { CertificateFilter, StoredCertificate } from '../certificate/certificate-store.ts';
+import type { CertificateFilter, FurtherFilter, StoredCertificate } from '../certificate/certificate-store.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
@@ -9,7 +9,7 @@ import { type CertificateSummary, summarise } from './certificate-summary.ts';
 import { termsOf } from './search-terms.ts';
 import { withoutUndeliverable } from './undeliverable.ts';
 
-export interface InventoryQuery {
+export interface InventoryQuery extends FurtherFilter {
   readonly purpose?: PurposeName;
   readonly state?: CertificateState;
   readonly owner?: string;

@@ -2,6 +2,7 @@ import { Argument, type Command, Option } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
 import type { DraftOptions } from './bulk-actions/bulk-action.ts';
 import type { ActOptions } from './certificates/act.ts';
+import { withFilter } from './certificates/filter.ts';
 import type { ImportOptions } from './certificates/import.ts';
 import type { IssueOptions } from './certificates/issue.ts';
 import type { ListOptions } from './certificates/list.ts';
@@ -17,17 +18,11 @@ export function addCertificateCommands(program: Command): void {
     .alias('cert')
     .description('look certificates up and act on them');
 
-  apiCommand<ListOptions>(certificates, 'list', 'the inventory, newest first', async (call) =>
-    (await import('./certificates/list.ts')).list(call),
-  )
-    .option('--purpose <name>', 'of one purpose')
-    .option('--state <name>', 'in one state')
-    .option('--identity <id>', 'of one identity')
-    .option('--owner <name>', 'of one owner')
-    .option('--family <name>', 'of one family')
-    .option('--cohort <name>', 'of one cohort')
-    .option('--search <text>', 'part of a name, serial number, fingerprint or SHA-256 of a key')
-    .option('--limit <count>', 'at most so many', '100');
+  withFilter(
+    apiCommand<ListOptions>(certificates, 'list', 'the inventory, newest first', async (call) =>
+      (await import('./certificates/list.ts')).list(call),
+    ).option('--identity <id>', 'of one identity'),
+  ).option('--limit <count>', 'at most so many', '100');
 
   apiCommand(certificates, 'show', 'one certificate: who, what for, state, what may be done', async (call) =>
     (await import('./certificates/show.ts')).show(call),
@@ -141,20 +136,16 @@ export function addCertificateCommands(program: Command): void {
     .requiredOption('--detail <text>', 'what was seen or answered there, one sentence')
     .requiredOption(...REASON);
 
-  apiCommand<DraftOptions>(
-    certificates,
-    'bulk',
-    'the dry run of one action on many certificates; `bfcert bulk-actions start` lets it come true',
-    async (call) => (await import('./bulk-actions/bulk-action.ts')).draft(call),
+  withFilter(
+    apiCommand<DraftOptions>(
+      certificates,
+      'bulk',
+      'the dry run of one action on many certificates; `bfcert bulk-actions start` lets it come true',
+      async (call) => (await import('./bulk-actions/bulk-action.ts')).draft(call),
+    )
+      .addArgument(new Argument('<action>').choices([...plainVerbs, 'revoke', 'replace-and-revoke']))
+      .addOption(revocationReason()),
   )
-    .addArgument(new Argument('<action>').choices([...plainVerbs, 'revoke', 'replace-and-revoke']))
-    .addOption(revocationReason())
-    .option('--purpose <name>', 'of one purpose')
-    .option('--state <name>', 'in one state')
-    .option('--owner <name>', 'of one owner')
-    .option('--family <name>', 'of one family')
-    .option('--cohort <name>', 'of one cohort')
-    .option('--search <text>', 'part of a name, serial number, fingerprint or SHA-256 of a key')
     .option('--rate <count>', 'at most so many certificates a minute', '300')
     .requiredOption(...REASON);
 }

@@ -21,9 +21,20 @@ test('certificates show says whose it is, which key it has and what stands befor
       purpose: 'charger_identity',
       slot: null,
     },
-    ...{ family: 'acme-50', cohorts: ['wave-1', 'pilot'], bindings: [{ kind: 'ocpp_identity', value: 'CS-1' }] },
-    ...{ stage: 'active', spkiSha256: 'ab'.repeat(32), decoded: null, renewalOf: 'crt_1', renewalHeld: null },
-    ...{ current: 'crt_2', next: 'crt_3', replaced: 'crt_1', replacedBy: null, plannedRevocation: null, actions: [] },
+    family: 'acme-50',
+    cohorts: ['wave-1', 'pilot'],
+    bindings: [{ kind: 'ocpp_identity', value: 'CS-1' }],
+    stage: 'active',
+    spkiSha256: 'ab'.repeat(32),
+    decoded: null,
+    renewalOf: 'crt_1',
+    renewalHeld: null,
+    current: 'crt_2',
+    next: 'crt_3',
+    replaced: 'crt_1',
+    replacedBy: null,
+    plannedRevocation: null,
+    actions: [],
   };
   api.answers = { 'GET /api/v1/certificates/crt_2': found };
   await api.bfcert('certificates', 'show', 'crt_2');
@@ -207,16 +218,23 @@ test('certificates record-plane says what stands there now', async () => {
   expect(api.asked).toEqual([]);
 });
 
-test('certificates list and bulk pass owner, family and cohort on', async () => {
-  const line = 'GET /api/v1/certificates?owner=north&family=acme&cohort=pilot&limit=101';
+test('certificates list and bulk pass the same filter on', async () => {
+  const line =
+    'GET /api/v1/certificates?owner=north&family=acme&cohort=pilot&operatingModel=tracked&issuer=CN%3DX&slot=ec' +
+    '&endsBefore=2026-03-01T12%3A00%3A00Z&endsAfter=2026-02-01T12%3A00%3A00Z&outstandingPlane=ca&limit=101';
   const drafted = { id: 'blk_1', action: 'renew', count: 1, skipped: [], progress: {} };
   api.answers = {
     [line]: { data: [], page: { next: null, hasMore: false } },
     'POST /api/v1/certificates/bulk-actions': drafted,
   };
-  const filter = ['--owner', 'north', '--family', 'acme', '--cohort', 'pilot'];
+  const options =
+    '--owner north --family acme --cohort pilot --operating-model tracked --issuer CN=X --slot ec ' +
+    '--ends-before 2026-03-01T12:00:00Z --ends-after 2026-02-01T12:00:00Z --outstanding-plane ca';
+  const filter = options.split(' ');
   await api.bfcert('certificates', 'list', ...filter);
   await api.bfcert('certificates', 'bulk', 'renew', ...filter, ...why);
   expect(api.asked[0]?.line).toBe(line);
-  expect(api.asked[1]?.body).toMatchObject({ filter: { owner: 'north', family: 'acme', cohort: 'pilot' } });
+  expect(api.asked[1]?.body).toMatchObject({
+    filter: { owner: 'north', slot: 'ec', endsBefore: '2026-03-01T12:00:00Z', outstandingPlane: 'ca' },
+  });
 });

@@ -8,7 +8,7 @@ const at = '2026-03-01T12:00:00.000Z';
 const drafted: BulkAction = {
   id: newId('blk'),
   command: { verb: 'revoke', reason: 'superseded' },
-  filter: { state: 'active', search: 'depot' },
+  filter: { state: 'active', owner: 'north-depot', slot: 'ec', search: 'depot' },
   plan: {
     acts: 400,
     needApproval: 12,
@@ -100,7 +100,7 @@ describe('a dry run', () => {
     expect(reply.json()).toMatchObject({
       action: 'revoke',
       revocationReason: 'superseded',
-      filter: { state: 'active', q: 'depot' },
+      filter: { state: 'active', owner: 'north-depot', slot: 'ec', q: 'depot' },
       count: 412,
       needApproval: 12,
       skipped: [{ reason: 'expired', count: 2 }],

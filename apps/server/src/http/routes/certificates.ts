@@ -9,7 +9,7 @@ import {
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { cursor } from '../cursor.ts';
-import { inventoryFilter } from '../inventory-filter.ts';
+import { inventoryFilter, isWanted } from '../inventory-filter.ts';
 import { RefusedRequest } from '../problems.ts';
 import { certificateDetail, certificateQuery, certificateRow, timelineEntry } from '../schemas/certificates.ts';
 import { itemsAfter, page, pageOf } from '../schemas/common.ts';
@@ -31,7 +31,8 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       },
     },
     async (request) => {
-      const { state, purpose, owner, family, cohort, identity, q, limit } = request.query;
+      const { after: _, limit, identity, ...asked } = request.query;
+      const { owner, family, cohort, q } = asked;
       if (q !== undefined && holdsPrivateKey(q)) {
         throw new RefusedRequest(
           'invalid',
@@ -52,13 +53,10 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
             '/querystring/identity',
           );
         }
-        const wanted = all.filter((one) => (!state || one.state === state) && (!purpose || one.purpose === purpose));
+        const wanted = all.filter((one) => isWanted(asked, one));
         return page(itemsAfter(wanted, after, limit).map(row), limit, (item) => item.id);
       }
-      const found = await lifecycle.inventory(
-        { ...inventoryFilter({ state, purpose, owner, family, cohort, q }), after, limit },
-        actor,
-      );
+      const found = await lifecycle.inventory({ ...inventoryFilter(asked), after, limit }, actor);
       return { data: found.certificates.map(row), page: { next: found.next, hasMore: found.next !== null } };
     },
   );

@@ -60,11 +60,16 @@ describe('lists', () => {
   const orphans = [3, 2, 1].map(orphan);
   const stations = [1, 2, 3, 4, 5].map(station);
   const certificates = [certificate('active'), certificate('retired'), certificate('retired')];
+  let asked: unknown[] = [];
   const timelines: Record<string, []> = {};
   beforeAll(async () => {
     bench = await apiBench({
       lifecycle: {
         certificatesOf: async () => certificates,
+        inventory: async (query) => {
+          asked.push(query);
+          return { certificates: [], next: null };
+        },
         timeline: async (id) => timelines[id] ?? [],
         orphans: async ({ after, limit }) => orphans.filter(({ id }) => after === null || id < after).slice(0, limit),
       },
@@ -116,6 +121,56 @@ describe('lists', () => {
     const ids = orphans.map(({ id }) => id);
     expect(await everyPage('/orphan-certificates?limit=2')).toEqual([ids.slice(0, 2), ids.slice(2)]);
     expect(await get('/orphan-certificates?after=crt_x')).toMatchObject({ status: 400, code: 'cursor_invalid' });
+  });
+
+  it('of certificates are filtered by every word of the filter, times in one spelling', async () => {
+    asked = [];
+    await get(
+      '/certificates?operatingModel=tracked&issuer=CN%3DOther&slot=ec&outstandingPlane=gateway&endsBefore=2026-03-01T12:00:00Z&endsAfter=2026-02-01T12:00:00.5Z&q=%20%20&limit=5',
+    );
+    expect(asked).toEqual([
+      {
+        operatingModel: 'tracked',
+        issuer: 'CN=Other',
+        slot: 'ec',
+        outstandingPlane: 'gateway',
+        endsBefore: '2026-03-01T12:00:00.000Z',
+        endsAfter: '2026-02-01T12:00:00.500Z',
+        after: null,
+        limit: 5,
+      },
+    ]);
+  });
+
+  it.each([
+    'operatingModel=ours',
+    'outstandingPlane=moon',
+    'issuer=',
+    'slot=%00',
+    'q=a%00b',
+    'endsBefore=2026-02-30T00:00:00Z',
+    'endsBefore=tomorrow',
+    'endsAfter=99999-01-01T00:00:00Z',
+    'slot=a&slot=b',
+    'posture=valid',
+    '__proto__=x',
+  ])('are not asked for with %s', async (query) => {
+    asked = [];
+    expect(await get(`/certificates?${query}`)).toMatchObject({ status: 400, code: 'invalid' });
+    expect(asked).toEqual([]);
+  });
+
+  it('of one identity’s certificates are filtered by the same words', async () => {
+    const url = `/certificates?identity=${identityId}`;
+    for (const none of [
+      'slot=ec',
+      'issuer=x',
+      'operatingModel=tracked',
+      'endsAfter=2026-01-01T00:00:00Z',
+      'outstandingPlane=ca',
+    ])
+      expect([none, (await get(`${url}&${none}`)).data]).toEqual([none, []]);
+    expect((await get(`${url}&operatingModel=managed`)).data).toHaveLength(3);
   });
 
   it('do not search within one identity', async () => {

@@ -38,7 +38,7 @@ export const bulkAction = z.object({
   id: z.string(),
   action: z.string(),
   revocationReason: z.string().nullable(),
-  filter: z.object({ purpose: z.string().optional(), state: z.string().optional(), q: z.string().optional() }),
+  filter: z.object(filter.shape).partial().meta({ description: 'as it was drafted with' }),
   status: bulkStatus,
   count: count.meta({ description: 'how many it acts on; to be typed to start it' }),
   needApproval: count.meta({ description: 'how many of these a second person must have approved' }),

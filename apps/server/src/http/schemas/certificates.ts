@@ -60,6 +60,19 @@ export const certificateQuery = pageQuery.extend({
   owner: z.string().min(1).max(100).optional(),
   family: z.string().min(1).max(100).optional(),
   cohort: z.string().min(1).max(100).optional(),
+  operatingModel: z.enum(operatingModels).optional(),
+  issuer: z.string().min(1).max(1_000).optional().meta({
+    description: 'an authority of the PKI, or the name of an outside issuer, as `issuer` of a certificate has it',
+  }),
+  slot: z.string().min(1).max(100).optional(),
+  endsBefore: timestamp.optional().meta({
+    description:
+      'whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by',
+  }),
+  endsAfter: timestamp
+    .optional()
+    .meta({ description: 'whose notAfter is this time or later, RFC 3339, UTC; else as `endsBefore`' }),
+  outstandingPlane: z.enum(planes).optional().meta({ description: 'revoked, and that has not arrived in this plane' }),
   identity: z.string().optional(),
   q: z.string().max(8_192).optional().meta({
     description:

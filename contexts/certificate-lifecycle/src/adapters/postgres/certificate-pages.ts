@@ -4,6 +4,7 @@ import type { CertificateId } from '../../certificate/certificate-id.ts';
 import type { CertificateFilter } from '../../certificate/certificate-store.ts';
 import { matching } from './certificate-filter.ts';
 import { type Found, findSearched } from './certificate-search.ts';
+import { furtherConditions } from './further-filter.ts';
 import { valueContains } from './identity-filter.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -33,6 +34,8 @@ function pageOf(db: Db, filter: Filter, found: Found | null, after: CertificateI
     .where(matching(filter))
     .orderBy('id', 'desc')
     .limit(limit);
+  const further = furtherConditions(filter);
+  for (const condition of further) query = query.where(condition);
   if (after !== null) query = query.where('id', '<', after);
   if (filter.cohort !== undefined) {
     let members = db
@@ -40,8 +43,8 @@ function pageOf(db: Db, filter: Filter, found: Found | null, after: CertificateI
       .select('id')
       .where('cohort', '=', filter.cohort)
       .where(matching(filter));
-    // What is found by a search is fetched first, and only then looked at.
-    if (found === null) members = members.orderBy('id', 'desc').limit(limit);
+    // What is found by a search is fetched first, and only then looked at; and the cohort's index knows not all filters.
+    if (found === null && further.length === 0) members = members.orderBy('id', 'desc').limit(limit);
     if (after !== null) members = members.where('id', '<', after);
     query = query.where('id', 'in', members);
   }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { access } from './access-migration.ts';
 import { bindingExceptions } from './binding-exception-migration.ts';
 import { cohortPages, heldTogether, ownerAndFamily } from './figures-migration.ts';
+import { furtherFilters } from './further-filters-migration.ts';
 import { identities } from './identity-migration.ts';
 import { importJobs } from './import-job-migration.ts';
 import { incidents } from './incident-migrations.ts';
@@ -321,6 +322,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-027-binding-exceptions', up: (db) => runAll(db, bindingExceptions) },
   { name: 'lifecycle-026-import-jobs', up: (db) => runAll(db, importJobs) },
   { name: 'lifecycle-034-false-confirmations', up: (db) => runAll(db, falseConfirmations) },
+  { name: 'lifecycle-032-further-filters', up: (db) => runAll(db, furtherFilters) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

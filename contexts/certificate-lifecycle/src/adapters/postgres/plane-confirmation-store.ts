@@ -8,7 +8,7 @@ import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
 /** `standingAtAuthority` calls it outstanding. */
-const owedByThePki = sql`state = 'revoked' and revocation_confirmed_at is null
+export const owedByThePki = sql<boolean>`state = 'revoked' and revocation_confirmed_at is null
   and (record ->> 'operatingModel' = 'managed' or record #>> '{signed,profileVersion}' <> ${IMPORTED})`;
 
 export function postgresPlaneConfirmationStore(database: Database): PlaneConfirmationStore {

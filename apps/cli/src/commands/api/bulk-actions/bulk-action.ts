@@ -1,5 +1,6 @@
 import { bodyOf, everyItem, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { type FilterOptions, filterIn } from '../certificates/filter.ts';
 import type { RevocationReason } from '../certificates/verbs.ts';
 import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
@@ -10,15 +11,9 @@ type Draft = paths['/api/v1/certificates/bulk-actions']['post'];
 type DraftBody = Draft['requestBody']['content']['application/json'];
 type BulkAction = Draft['responses'][201]['content']['application/json'];
 
-export interface DraftOptions {
+export interface DraftOptions extends FilterOptions {
   readonly reason: string;
   readonly revocationReason?: RevocationReason;
-  readonly purpose?: string;
-  readonly state?: string;
-  readonly owner?: string;
-  readonly family?: string;
-  readonly cohort?: string;
-  readonly search?: string;
   readonly rate: string;
 }
 
@@ -32,12 +27,12 @@ export async function draft({
   output,
   say,
 }: ApiCall<DraftOptions>): Promise<ExitCode | undefined> {
-  const { reason, revocationReason, purpose, state, owner, family, cohort, search } = options;
+  const { reason, revocationReason } = options;
   const body = {
     action,
     reason,
     ...(revocationReason === undefined ? {} : { revocationReason }),
-    filter: { purpose, state, owner, family, cohort, q: search },
+    filter: filterIn(options),
     ratePerMinute: wholeNumber(options.rate, 'rate', 1, 6_000),
   } as DraftBody;
   const drafted = bodyOf(await api.POST('/api/v1/certificates/bulk-actions', { params: { header: key() }, body }));

@@ -3,19 +3,14 @@ import type { ApiCall } from '../api-command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Column } from '../output.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { type FilterOptions, filterIn } from './filter.ts';
 
 type Query = NonNullable<paths['/api/v1/certificates']['get']['parameters']['query']>;
 export type CertificateRow =
   paths['/api/v1/certificates']['get']['responses'][200]['content']['application/json']['data'][number];
 
-export interface ListOptions {
-  readonly purpose?: string;
-  readonly state?: string;
+export interface ListOptions extends FilterOptions {
   readonly identity?: string;
-  readonly owner?: string;
-  readonly family?: string;
-  readonly cohort?: string;
-  readonly search?: string;
   readonly limit: string;
 }
 
@@ -32,18 +27,9 @@ export const columns: readonly Column<CertificateRow>[] = [
   { heading: 'owner', of: ({ owner }) => owner },
 ];
 
-/** The server says which purposes and states there are: what it does not know it refuses by name. */
 export async function list({ api, options, output, say }: ApiCall<ListOptions>): Promise<ExitCode | undefined> {
   const limit = wholeNumber(options.limit, 'limit', 1, 1_000_000);
-  const query = {
-    purpose: options.purpose,
-    state: options.state,
-    identity: options.identity,
-    owner: options.owner,
-    family: options.family,
-    cohort: options.cohort,
-    q: options.search,
-  } as Query;
+  const query = { ...filterIn(options), identity: options.identity } as Query;
   const rows: CertificateRow[] = [];
   const read = (after: string | undefined) =>
     api.GET('/api/v1/certificates', {
