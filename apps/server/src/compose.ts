@@ -63,6 +63,7 @@ import { healthRoutes } from './http/routes/health.ts';
 import { connectIotHubs } from './iot-hubs/connect-iot-hubs.ts';
 import { startHubDuties } from './iot-hubs/start-hub-duties.ts';
 import { startDuties } from './jobs/start-duties.ts';
+import { startIdentityPulls } from './jobs/start-identity-pulls.ts';
 import { measureAudit } from './metrics/audit-metrics.ts';
 import { measuredPki } from './metrics/measured-pki.ts';
 import type { PublicationSource } from './metrics/publication-metrics.ts';
@@ -196,6 +197,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     closing.add('duties of the IoT hubs', endHubDuties);
     const endSourceDuties = await startSourceDuties(serverCertificates, configuration.serverCertificates, board, log);
     closing.add('duties of the sources of server certificates', endSourceDuties);
+    closing.add('pulls of identities', startIdentityPulls(lifecycle, configuration, log));
 
     // 4 · People and scripts may come.
     const httpPort = await openToPeople(base, {

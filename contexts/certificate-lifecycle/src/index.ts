@@ -71,6 +71,7 @@ export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';
 export { type SubjectType, subjectTypes } from './identity/subject-type.ts';
 export type { IdentitySource } from './identity-source/identity-source.ts';
 export { type ImportRow, MOST_CHARACTERS, MOST_ROWS, readImportFile } from './identity-source/import-row.ts';
+export { createIdentityPulls } from './identity-source/pull-identities.ts';
 export {
   type ImportJob,
   type ImportJobRow,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { audit } from './audit.ts';
 import { authorities } from './authorities/authorities.ts';
 import { bus } from './bus.ts';
+import { identityFiles } from './identity-files.ts';
 import { iotHubs } from './iot-hubs.ts';
 import { oidc } from './openid.ts';
 import { serverCertificates } from './server-certificates.ts';
@@ -60,6 +61,7 @@ const schema = z.strictObject({
   audit,
   iotHubs: iotHubs.default([]),
   bus: bus.nullable().default(null),
+  identityFiles: identityFiles.default([]),
   serverCertificates: serverCertificates.prefault({}),
   /** O of our own server certificates. */
   organisation: z.string().min(1).max(64).default('BetterFleet'),
@@ -173,7 +175,16 @@ function fromFile(named: string | undefined): Tree {
 }
 
 /** Never from the environment. */
-const FILE_ONLY: readonly string[] = ['approvals', 'bus', 'serverCertificates', 'support', 'webhooks', 'oidc', 'http'];
+const FILE_ONLY: readonly string[] = [
+  'approvals',
+  'bus',
+  'identityFiles',
+  'serverCertificates',
+  'support',
+  'webhooks',
+  'oidc',
+  'http',
+];
 
 /** Settings by their environment name; built from the schema so that a new setting needs no second entry. */
 const ENVIRONMENT: ReadonlyMap<string, readonly string[]> = new Map(

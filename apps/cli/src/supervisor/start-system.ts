@@ -144,6 +144,7 @@ export async function startSystem(
         },
         iotHubs: configuration.iotHubs,
         bus: configuration.bus,
+        identityFiles: configuration.identityFiles,
         serverCertificates: configuration.serverCertificates,
         trustDirectory: join(dataDir, 'trust'),
         uiDirectory: UI,

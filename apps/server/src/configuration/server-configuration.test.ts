@@ -35,6 +35,7 @@ const valid = {
   securityEvents: { retentionDays: 400, maximum: 5_000_000 },
   iotHubs: [],
   bus: null,
+  identityFiles: [],
   serverCertificates: { lookEveryMinutes: 10, acm: [], files: [], listeners: [] },
   webhooks: { allowedNetworks: [] },
   trustDirectory: '/trust',

@@ -68,6 +68,8 @@ const serverConfiguration = z.strictObject({
   securityEvents: z.strictObject({ retentionDays: z.int().min(1), maximum: z.int().min(1) }),
   iotHubs,
   bus,
+  /** Which file each source of identities is read from. */
+  identityFiles: z.array(z.strictObject({ source: z.string().min(1), path })),
   serverCertificates,
   /** Networks of our own that webhooks may be sent to, beside public addresses. */
   webhooks: z.strictObject({ allowedNetworks: z.array(z.string()) }),

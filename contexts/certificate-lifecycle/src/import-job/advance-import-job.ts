@@ -106,7 +106,7 @@ async function keep(
 }
 
 async function complete(deps: LifecycleDependencies, tx: Transaction, job: ImportJob, now: Date): Promise<void> {
-  const completed = { ...overFrom(job, 'completed', now), vanished: await vanishedFrom(deps, tx, job, now) };
+  const completed = { ...overFrom(job, 'completed', now), vanished: await vanishedFrom(deps, tx, job) };
   await deps.importJobs.dropBatches(tx, job.id);
   await deps.importJobs.update(tx, completed);
   await tellOfImportJob(deps, tx, completed, job, { did: 'complete-import-job', context: contextOf(job) });

@@ -11,14 +11,14 @@ import type { ImportJob } from './import-job.ts';
 export async function vanishedFrom(
   { importJobs, identitySources }: Pick<LifecycleDependencies, 'importJobs' | 'identitySources'>,
   tx: Transaction,
-  { id, what, dryRun }: ImportJob,
-  now: Date,
+  { id, what, dryRun, requestedAt }: ImportJob,
 ): Promise<readonly IdentityId[]> {
   if (what.kind !== 'identities' || what.sync === null || !what.sync.isLast) return [];
   const { source, sync } = what;
   // A dry run has claimed nothing: what it was sent stands in its report alone.
   const sent = new Set(dryRun ? await importJobs.identitiesIn(tx, id) : []);
   const elsewhen = await identitySources.claimedElsewhen(tx, source, sync.id, MOST_VANISHED + sent.size);
-  if (!dryRun) await identitySources.recordSynchronised(tx, source, now.toISOString());
+  // As of when it was sent: whatever the source has changed since is newer.
+  if (!dryRun) await identitySources.recordSynchronised(tx, source, requestedAt);
   return elsewhen.filter((identity) => !sent.has(identity)).slice(0, MOST_VANISHED);
 }
