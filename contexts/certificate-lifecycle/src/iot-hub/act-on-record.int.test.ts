@@ -42,6 +42,18 @@ async function worked() {
 const plane = async ({ certificateId }: Known) =>
   (await w.world.lifecycle.certificate(certificateId, operator))?.planes.find((each) => each.plane === 'iot_hub');
 
+/** Our own PKI has nothing of it to revoke, so somebody says what its issuer, the hub's own CA, has done. */
+async function saidToBeRevoked({ certificateId }: Known): Promise<void> {
+  await w.world.lifecycle.advanceCertificate(certificateId);
+  const word = {
+    certificateId,
+    plane: 'ca',
+    state: 'confirmed',
+    detail: 'The hub’s CA serves its hub alone.',
+  } as const;
+  unwrap(await w.world.lifecycle.recordPlaneConfirmation(word, by(pkiEngineer)));
+}
+
 describe('a command on the record of a device’s certificate', () => {
   test('takes it out of service at the hub too, and back into it', async () => {
     const one = await known('ACTIVE');
@@ -91,8 +103,7 @@ describe('a command on the record of a device’s certificate', () => {
 
   test('deletes it at the hub, detached from everything first', async () => {
     const one = await known('REVOKED');
-    // Our own PKI has nothing of it to revoke.
-    await w.world.lifecycle.advanceCertificate(one.certificateId);
+    await saidToBeRevoked(one);
     await w.registered('ACTIVE', ['bus-1']);
     unwrap(await w.world.lifecycle.deleteCertificate({ certificateId: one.certificateId }, by(pkiEngineer)));
     expect(await worked()).toMatchObject({ status: 'succeeded', done: ['detach_thing bus-1', 'delete'] });
@@ -101,8 +112,7 @@ describe('a command on the record of a device’s certificate', () => {
 
   test('that would delete the last certificate of a thing is refused by that name, and nothing is ordered', async () => {
     const one = await known('REVOKED');
-    // Our own PKI has nothing of it to revoke.
-    await w.world.lifecycle.advanceCertificate(one.certificateId);
+    await saidToBeRevoked(one);
     expect(
       await w.world.lifecycle.deleteCertificate({ certificateId: one.certificateId }, by(pkiEngineer)),
     ).toMatchObject({
@@ -125,7 +135,7 @@ describe('a command on the record of a device’s certificate', () => {
     });
     w.hub.registry.entry(one.id).status = 'INACTIVE';
     await w.hubs.look(HUB);
-    unwrap(await w.order({ kind: 'activate' }, one.id));
+    unwrap(await w.order({ kind: 'deactivate' }, one.id));
     expect(
       await w.world.lifecycle.activateCertificate({ certificateId: one.certificateId }, by(operator)),
     ).toMatchObject({
@@ -157,6 +167,39 @@ describe('a command on the record of a device’s certificate', () => {
     await w.hubs.look(HUB);
     unwrap(await w.world.lifecycle.activateCertificate({ certificateId: one.certificateId }, by(operator)));
     expect(await operations()).toEqual([]);
+  });
+});
+
+describe('a command at the hub itself, of a certificate that has a record', () => {
+  const HAS_RECORD = { ok: false, refusal: { reason: 'has_record' } };
+
+  test.each(['deactivate', 'revoke', 'delete'] as const)('to %s it is refused: the record goes first', async (kind) => {
+    const one = await known('ACTIVE');
+    const task = kind === 'revoke' ? ({ kind, reason: 'keyCompromise' } as const) : { kind };
+    const refusal = await w.order(task, one.id);
+    expect(refusal).toMatchObject(HAS_RECORD);
+    expect(refusal.ok ? '' : refusal.refusal.detail).toContain(`${one.certificateId}, which is active`);
+    expect(await operations()).toEqual([]);
+    expect([await stateOf(one), atHub(one)]).toEqual(['active', 'ACTIVE']);
+    expect((await w.world.audit()).at(-1)).toMatchObject({ outcome: 'refused', refusal: 'has_record' });
+  });
+
+  test('to activate what the record calls out of service is refused', async () => {
+    const one = await known('INACTIVE');
+    expect(await w.order({ kind: 'activate' }, one.id)).toMatchObject(HAS_RECORD);
+    const gone = await known('REVOKED');
+    expect(await w.order({ kind: 'activate' }, gone.id)).toMatchObject(HAS_RECORD);
+  });
+
+  test('makes a hub follow that declined what its record says', async () => {
+    const one = await known('ACTIVE');
+    w.hub.failNext('denied');
+    const wish = { certificateId: one.certificateId, reason: 'keyCompromise' } as const;
+    unwrap(await w.world.lifecycle.revokeCertificate(wish, by(pkiEngineer)));
+    expect(await worked()).toMatchObject({ status: 'refused' });
+    const { operationId } = unwrap(await w.order({ kind: 'revoke', reason: 'keyCompromise' }, one.id));
+    expect(await w.ended(operationId)).toMatchObject({ status: 'succeeded' });
+    expect([await stateOf(one), atHub(one)]).toEqual(['revoked', 'REVOKED']);
   });
 });
 

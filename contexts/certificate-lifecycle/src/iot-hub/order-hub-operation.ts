@@ -1,5 +1,6 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Certificate, CertificateState } from '../certificate/certificate.ts';
 import type { CommandContext, CommandName, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { HubOperationId, HubTask } from './hub-operation.ts';
@@ -17,6 +18,8 @@ export type HubOrderRefusal =
   | 'hub_unknown'
   | 'hub_name_invalid'
   | 'certificate_unknown_to_hub'
+  /** It has a record, whose own verb does the same: with its state, its planes and a second person where one is needed. */
+  | 'has_record'
   | 'operation_under_way'
   | 'too_many_keys_waiting';
 
@@ -32,6 +35,19 @@ const commandOf = {
   revoke: 'remove-hub-certificate',
   delete: 'remove-hub-certificate',
 } as const satisfies Readonly<Record<HubTask['kind'], CommandName>>;
+
+/** The states of a record with which the hub then says the same: where it has not followed, it is made to. */
+const saidAlready: Readonly<Record<Exclude<HubTask['kind'], 'create'>, readonly CertificateState[]>> = {
+  activate: ['issued', 'installed_pending_activation', 'active'],
+  deactivate: ['inactive', 'retired', 'revoked', 'deleted'],
+  revoke: ['revoked', 'deleted'],
+  delete: ['retired', 'revoked', 'deleted'],
+};
+
+const followsRecord = (
+  { kind }: Exclude<HubTask, { readonly kind: 'create' }>,
+  { state }: Pick<Certificate, 'state'>,
+): boolean => saidAlready[kind].includes(state);
 
 /** Records what is to be done at a hub, and returns; a job does it. Nothing has been asked of the hub yet. */
 export function orderHubOperation(
@@ -70,6 +86,11 @@ async function fault(
       reason: 'certificate_unknown_to_hub',
       detail: 'The hub had no such certificate when it was last looked at.',
     };
+  }
+  const record = await deps.certificates.findByFingerprint(tx, seen.fingerprint);
+  if (record !== null && !followsRecord(task, record)) {
+    const detail = `${record.id}, which is ${record.state}, is its record: ${task.kind} that, and the hub follows.`;
+    return { reason: 'has_record', detail };
   }
   const open = await deps.hubStore.openOn(tx, hub, seen.id);
   if (open === null) return null;

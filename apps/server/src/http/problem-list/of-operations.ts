@@ -22,6 +22,12 @@ export const problemsOfOperations = {
       meaning: 'It had none of this id when it was last looked at.',
       remedy: 'See `bfcert iot-hubs certificates`; wait for the next look if it is new.',
     },
+    has_record: {
+      status: 409,
+      title: 'The certificate has a record, which goes first',
+      meaning: 'At the hub alone it would be done without the states, planes and second person of the record.',
+      remedy: 'Do it to the record: `bfcert certificates revoke crt_…`; the hub follows by itself.',
+    },
     operation_unknown: {
       status: 404,
       title: 'The hub has no such operation',
