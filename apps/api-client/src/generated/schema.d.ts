@@ -3119,7 +3119,10 @@ export interface operations {
                      *               "plane": "gateway",
                      *               "state": "outstanding",
                      *               "since": "2026-03-01T12:00:00.000Z",
-                     *               "detail": "what there is to say of it, in a sentence"
+                     *               "detail": "what there is to say of it, in a sentence",
+                     *               "confirmedBy": [
+                     *                 "text"
+                     *               ]
                      *             }
                      *           ],
                      *           "nextRenewalAt": "2026-07-29T12:00:00.000Z",
@@ -3197,6 +3200,8 @@ export interface operations {
                                  */
                                 since: string;
                                 detail: string;
+                                /** @description the gateways or IoT hubs that have confirmed so far; empty for other planes */
+                                readonly confirmedBy: string[];
                             }[];
                             /** @description when its renewal begins by itself; null where it does not */
                             nextRenewalAt: string | null;
@@ -3328,7 +3333,10 @@ export interface operations {
                      *           "plane": "gateway",
                      *           "state": "outstanding",
                      *           "since": "2026-03-01T12:00:00.000Z",
-                     *           "detail": "what there is to say of it, in a sentence"
+                     *           "detail": "what there is to say of it, in a sentence",
+                     *           "confirmedBy": [
+                     *             "text"
+                     *           ]
                      *         }
                      *       ],
                      *       "nextRenewalAt": "2026-07-29T12:00:00.000Z",
@@ -3470,6 +3478,8 @@ export interface operations {
                              */
                             since: string;
                             detail: string;
+                            /** @description the gateways or IoT hubs that have confirmed so far; empty for other planes */
+                            readonly confirmedBy: string[];
                         }[];
                         /** @description when its renewal begins by itself; null where it does not */
                         nextRenewalAt: string | null;

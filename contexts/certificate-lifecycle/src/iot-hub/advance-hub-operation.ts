@@ -211,7 +211,7 @@ async function tellThePlane(
   const record = seen === undefined ? null : await deps.certificates.findByFingerprint(tx, seen.fingerprint);
   const concerned = certificateId ?? record?.id ?? null;
   if (concerned === null) return;
-  await confirmAtHub(deps, tx, concerned, { confirmed: status === 'succeeded', detail: `${hub}: ${result}` });
+  await confirmAtHub(deps, tx, concerned, { hub, confirmed: status === 'succeeded', detail: `${hub}: ${result}` });
 }
 
 /** What the hub was seen to have in the end is known without waiting for the next look. */

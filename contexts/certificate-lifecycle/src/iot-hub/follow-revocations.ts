@@ -36,11 +36,11 @@ function follow(
     if (there === null) {
       // It may be another hub's, or nobody's: only one that had it can say that it is gone.
       const gone = (await deps.hubStore.goneWithFingerprint(tx, row.fingerprint)).some((seen) => seen.hub === hub);
-      if (gone) await confirmAtHub(deps, tx, certificateId, { confirmed: true, detail: `${hub} has it no more.` });
+      if (gone) await confirmAtHub(deps, tx, certificateId, { hub, confirmed: true, detail: `${hub} has it no more.` });
       return;
     }
     if (there.status === 'REVOKED') {
-      await confirmAtHub(deps, tx, certificateId, { confirmed: true, detail: `${hub} calls it revoked.` });
+      await confirmAtHub(deps, tx, certificateId, { hub, confirmed: true, detail: `${hub} calls it revoked.` });
       return;
     }
     if ((await deps.hubStore.openOn(tx, hub, there.id)) !== null) return;

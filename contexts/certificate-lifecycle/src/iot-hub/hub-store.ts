@@ -49,7 +49,10 @@ export interface HubStore {
   notSeenSince(hub: string, at: string): Promise<readonly SeenCertificate[]>;
   /** In the order of their ids, after one of them; those that are gone left out. */
   page(hub: string, after: string | null, limit: number): Promise<readonly SeenCertificate[]>;
-  /** Both sides of each certificate in the order of the fingerprints, after one of them. */
+  /**
+   * Both sides of each certificate in the order of the fingerprints, after one of them. Without the record of what this
+   * hub does not have and another has, but for a revoked one that it had: it has confirmed the revocation.
+   */
   compare(hub: string, after: string | null, limit: number): Promise<readonly Comparison[]>;
 
   insertOperation(tx: Transaction, operation: HubOperation): Promise<void>;

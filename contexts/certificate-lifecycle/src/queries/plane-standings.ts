@@ -8,7 +8,9 @@ export function planeStandings(record: Certificate, rows: readonly PlaneConfirma
   if (record.state !== 'revoked') return [];
   const others = rows
     .filter(({ certificateId }) => certificateId === record.id)
-    .map(({ plane, state, since, detail }): PlaneStanding => ({ plane, state, since, detail }));
+    .map(
+      ({ plane, state, since, detail, confirmedBy }): PlaneStanding => ({ plane, state, since, detail, confirmedBy }),
+    );
   const order = (plane: Plane): number => planes.indexOf(plane);
   return [...others, standingAtAuthority(record)].sort((a, b) => order(a.plane) - order(b.plane));
 }

@@ -29,7 +29,7 @@ export type HubFault =
 
 /** A hub in memory with real certificates, which can be told to misbehave. */
 export class FakeIotHub implements IotHub {
-  readonly name = 'fake-hub';
+  readonly name: string;
   readonly registry: HubRegistry;
   /** Not reachable: every call throws and does nothing. */
   down = false;
@@ -38,7 +38,8 @@ export class FakeIotHub implements IotHub {
   readonly changes: string[] = [];
   readonly #faults: HubFault[] = [];
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, name = 'fake-hub') {
+    this.name = name;
     this.registry = new HubRegistry(clock);
   }
 

@@ -11,17 +11,23 @@ import { FakeIotHub } from './fake-iot-hub.ts';
 import { actorWith, by, LifecycleWorld } from './lifecycle-world.ts';
 
 export const HUB = 'fake-hub';
+export const SECOND_HUB = 'second-hub';
 
-/** The hubs over a real database, with a hub in memory that has two things and a policy. */
+/** The hubs over a real database, with two hubs in memory; each has two things, the first one a policy. */
 export class HubWorld {
   readonly world: LifecycleWorld;
   readonly hub: FakeIotHub;
+  /** Another that may have the same certificates. */
+  readonly secondHub: FakeIotHub;
   readonly hubs: IotHubs;
 
   private constructor(world: LifecycleWorld) {
     this.world = world;
     this.hub = new FakeIotHub(world.clock);
-    for (const thing of ['bus-1', 'bus-2']) this.hub.registry.things.add(thing);
+    this.secondHub = new FakeIotHub(world.clock, SECOND_HUB);
+    for (const { registry } of [this.hub, this.secondHub]) {
+      for (const thing of ['bus-1', 'bus-2']) registry.things.add(thing);
+    }
     this.hub.registry.policies.add('telemetry');
     this.hubs = this.another();
   }
@@ -44,7 +50,7 @@ export class HubWorld {
         approvalRule: 'two-people',
         supportOwners: supportOwners('operations'),
       }),
-      connected: [this.hub],
+      connected: [this.hub, this.secondHub],
     });
   }
 
@@ -60,15 +66,15 @@ export class HubWorld {
     return this.operation(operationId);
   }
 
-  async operation(id: HubOperationId): Promise<HubOperation> {
-    const found = await this.hubs.operation(HUB, id);
+  async operation(id: HubOperationId, hub = HUB): Promise<HubOperation> {
+    const found = await this.hubs.operation(hub, id);
     if (found === null) throw new Error(`no operation ${id}`);
     return found.operation;
   }
 
   /** Tries it, as often as its time comes, until it has ended. */
-  async ended(id: HubOperationId, hubs = this.hubs): Promise<HubOperation> {
-    for (let operation = await this.operation(id); ; operation = await this.operation(id)) {
+  async ended(id: HubOperationId, hubs = this.hubs, hub = HUB): Promise<HubOperation> {
+    for (let operation = await this.operation(id, hub); ; operation = await this.operation(id, hub)) {
       if (operation.finishedAt !== null) return operation;
       const wait = Date.parse(operation.nextAttemptAt) - this.world.clock.now().getTime();
       this.world.clock.advance(Math.max(0, wait));

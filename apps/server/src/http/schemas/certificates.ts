@@ -40,7 +40,18 @@ export const certificateRow = z.object({
   updatedAt: timestamp,
   lastOutcome: z.string().meta({ description: 'the latest install or activation outcome, one sentence' }),
   planes: z
-    .array(z.object({ plane: z.enum(planes), state: planeState, since: timestamp, detail: z.string() }))
+    .array(
+      z.object({
+        plane: z.enum(planes),
+        state: planeState,
+        since: timestamp,
+        detail: z.string(),
+        confirmedBy: z
+          .array(z.string())
+          .readonly()
+          .meta({ description: 'the gateways or IoT hubs that have confirmed so far; empty for other planes' }),
+      }),
+    )
     .readonly()
     .meta({ description: 'where its revocation has arrived; empty for what is not revoked' }),
   nextRenewalAt: timestamp

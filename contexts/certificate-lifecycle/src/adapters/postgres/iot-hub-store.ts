@@ -104,9 +104,16 @@ export function postgresHubStore(database: Database): HubStore {
           left join lifecycle.identity_binding as binding
             on binding.identity_id = certificate.identity_id and binding.kind = 'iot_thing_name'
           where certificate.purpose = ${PURPOSE} and certificate.fingerprint is not null
-            and not exists (
-              select from lifecycle.iot_hub_certificate as elsewhere
-              where elsewhere.fingerprint = certificate.fingerprint and elsewhere.hub <> ${hub} and not elsewhere.gone
+            and (
+              not exists (
+                select from lifecycle.iot_hub_certificate as elsewhere
+                where elsewhere.fingerprint = certificate.fingerprint and elsewhere.hub <> ${hub} and not elsewhere.gone
+              )
+              or exists (
+                select from lifecycle.iot_hub_certificate as same
+                where same.fingerprint = certificate.fingerprint and same.hub = ${hub}
+                  and (not same.gone or certificate.state = 'revoked')
+              )
             )
         ), there as (
           select record, fingerprint from lifecycle.iot_hub_certificate where hub = ${hub} and not gone

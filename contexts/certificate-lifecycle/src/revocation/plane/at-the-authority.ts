@@ -18,15 +18,21 @@ export function standingAtAuthority(record: RevokedCertificate): PlaneStanding {
   const { confirmedByAuthorityAt: confirmedAt, revokedAt, unknownToPkiAt, reportedRevoked } = record;
   if (confirmedAt !== null) {
     const detail = reportedRevoked ?? 'The PKI has recorded it.';
-    return { plane: 'ca', state: 'confirmed', since: confirmedAt, detail };
+    return { plane: 'ca', state: 'confirmed', since: confirmedAt, detail, confirmedBy: [] };
   }
   if (!isForThePki(record)) {
     const detail = `${refusalSentences.broker_not_connected} It is refused here; have its issuer revoke it.`;
-    return { plane: 'ca', state: 'not_applicable', since: revokedAt, detail };
+    return { plane: 'ca', state: 'not_applicable', since: revokedAt, detail, confirmedBy: [] };
   }
   if (unknownToPkiAt !== undefined) {
     const detail = 'The PKI does not know it: have its issuer revoke it, and record that here.';
-    return { plane: 'ca', state: 'outstanding', since: revokedAt, detail };
+    return { plane: 'ca', state: 'outstanding', since: revokedAt, detail, confirmedBy: [] };
   }
-  return { plane: 'ca', state: 'outstanding', since: revokedAt, detail: 'The PKI has not recorded it yet.' };
+  return {
+    plane: 'ca',
+    state: 'outstanding',
+    since: revokedAt,
+    detail: 'The PKI has not recorded it yet.',
+    confirmedBy: [],
+  };
 }

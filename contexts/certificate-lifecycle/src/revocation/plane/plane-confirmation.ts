@@ -24,7 +24,7 @@ export interface PlaneConfirmation {
   readonly since: string;
   /** One sentence. */
   readonly detail: string;
-  /** Gateways that have confirmed; empty for other planes. */
+  /** Gateways or IoT hubs that have confirmed; empty for other planes. */
   readonly confirmedBy: readonly string[];
   /** Looks so far. */
   readonly attempts: number;
@@ -42,6 +42,8 @@ export interface PlaneStanding {
   readonly state: PlaneState;
   readonly since: string;
   readonly detail: string;
+  /** Gateways or IoT hubs that have confirmed; empty for other planes. */
+  readonly confirmedBy: readonly string[];
 }
 
 /** What waits for confirmation, by plane. */
