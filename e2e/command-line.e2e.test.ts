@@ -102,7 +102,7 @@ it('the commands of the how-to take a certificate of each purpose from its key t
     charger_factory: 'issued',
     charger_identity: 'retired revoked',
     controller_identity: 'issued revoked',
-    evse_v2g: 'revoked',
+    evse_v2g: 'retired revoked',
     evse_v2g_20: 'revoked',
     firmware_signing: 'issued',
     // Its renewal waits for a key.

@@ -191,7 +191,7 @@ export interface Lifecycle {
   recordSent(
     input: { readonly certificateId: CertificateId; readonly executionPath: string },
     context: CommandContext,
-  ): Promise<CertificateOutcome>;
+  ): Promise<SentOutcome>;
 
   recordInstallation(
     input: {
@@ -583,6 +583,11 @@ export interface Lifecycle {
 export type CertificateOutcome = Outcome<
   { readonly certificateId: CertificateId; readonly state: CertificateState; readonly version: number },
   'certificate_unknown' | TransitionRefusal | HubObjection
+>;
+
+export type SentOutcome = Outcome<
+  { readonly certificateId: CertificateId; readonly state: CertificateState; readonly version: number },
+  'certificate_unknown' | 'delivered_from_here' | TransitionRefusal | HubObjection
 >;
 
 export type InstallOutcome = Outcome<

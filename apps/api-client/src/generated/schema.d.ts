@@ -335,6 +335,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a certificate is carried to its endpoint
+         * @description From then on the endpoint may hold it. Not for certificates that are handed over from here: that is recorded when it happens.
+         */
+        post: operations["recordDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/planes/{plane}": {
         parameters: {
             query?: never;
@@ -3897,6 +3917,61 @@ export interface operations {
                         effect: "noted" | "activated" | "rolled_back" | "reactivated" | "already_active";
                         /** @description what the purpose asks for, while more of it is needed */
                         stillNeeded: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "path": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description how it gets there, e.g. a technician’s tool */
+                    path: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "active",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        certificateId: string;
+                        /** @enum {string} */
+                        state: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
+                        version: number;
                     };
                 };
             };

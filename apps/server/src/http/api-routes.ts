@@ -12,6 +12,7 @@ import { bulkActionRoutes } from './routes/bulk-actions.ts';
 import { certificateActionRoutes } from './routes/certificate-actions.ts';
 import { certificateJobRoutes } from './routes/certificate-jobs.ts';
 import { certificateRoutes } from './routes/certificates.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventTypeRoutes } from './routes/event-types.ts';
 import { eventRoutes } from './routes/events.ts';
 import { expirySweepRoutes } from './routes/expiry-sweep.ts';
@@ -74,6 +75,7 @@ export function apiRoutes(
   accessTokenRoutes(app, access);
   certificateRoutes(app, lifecycle);
   newCertificateRoutes(app, lifecycle);
+  deliveryRoutes(app, lifecycle);
   revocationPlaneRoutes(app, lifecycle);
   certificateActionRoutes(app, lifecycle);
   certificateJobRoutes(app, lifecycle);

@@ -68,6 +68,10 @@ const OBJECTS: Readonly<Record<string, Call>> = {
     body: () => ({ reason: 'a test', revocationReason: 'superseded' }),
   },
   'POST /api/v1/certificates/:id/actions/keep': { path: (of) => of.certificate },
+  'POST /api/v1/certificates/:id/deliveries': {
+    path: (of) => of.certificate,
+    body: () => ({ path: 'by hand' }),
+  },
   'POST /api/v1/certificates/:id/evidence': {
     path: (of) => of.certificate,
     body: () => ({ type: 'program_proof', from: 'program', source: 'p', seenAt: new Date().toISOString() }),

@@ -96,6 +96,7 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'PUT /api/v1/identity-sources/:name': 'declare-identity-source',
   'POST /api/v1/certificates': scoped('request-certificate'),
   'POST /api/v1/certificates/imports': scoped('import-certificates'),
+  'POST /api/v1/certificates/:id/deliveries': scoped('record-sent'),
   'POST /api/v1/certificates/:id/evidence': scoped('record-evidence'),
   'POST /api/v1/certificates/:id/planes/:plane': scoped('record-plane-confirmation'),
   'POST /api/v1/certificates/bulk-actions': scoped('draft-bulk-action'),

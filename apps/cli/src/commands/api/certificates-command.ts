@@ -8,6 +8,7 @@ import type { IssueOptions } from './certificates/issue.ts';
 import type { ListOptions } from './certificates/list.ts';
 import type { EvidenceOptions } from './certificates/record-evidence.ts';
 import type { PlaneOptions } from './certificates/record-plane.ts';
+import type { SentOptions } from './certificates/record-sent.ts';
 import { type PlainVerb, plainVerbs, type RevocationReason, revocationReasons } from './certificates/verbs.ts';
 import { withWaiting } from './import-jobs-command.ts';
 
@@ -125,6 +126,13 @@ export function addCertificateCommands(program: Command): void {
     .requiredOption('--source <name>', 'which one')
     .requiredOption('--seen-at <time>', 'RFC 3339, e.g. 2026-03-01T12:00:00Z')
     .option('--reference <text>', 'by which the observer finds it again')
+    .requiredOption(...REASON);
+
+  apiCommand<SentOptions>(certificates, 'record-sent', 'say that somebody carries it to its endpoint', async (call) =>
+    (await import('./certificates/record-sent.ts')).recordSent(call),
+  )
+    .argument('<id>')
+    .requiredOption('--path <text>', 'how it gets there, e.g. a technician’s tool')
     .requiredOption(...REASON);
 
   apiCommand<PlaneOptions>(certificates, 'record-plane', 'say how far its revocation has come', async (call) =>

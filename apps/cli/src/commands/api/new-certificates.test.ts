@@ -206,6 +206,18 @@ test('certificates record-evidence says what came of it and what is still needed
   expect(api.asked).toEqual([]);
 });
 
+test('certificates record-sent says how it gets there', async () => {
+  api.answers = {
+    'POST /api/v1/certificates/crt_1/deliveries': { certificateId: 'crt_1', state: 'issued', version: 3 },
+  };
+  await api.bfcert('certificates', 'record-sent', 'crt_1', '--path', 'by hand', ...why);
+  expect(api.asked[0]?.body).toEqual({ path: 'by hand', reason });
+  expect(api.printed).toMatch(/certificate +crt_1\nstate +issued/);
+  api.asked = [];
+  await expect(api.bfcert('certificates', 'record-sent', 'crt_1', ...why)).rejects.toThrow('--path');
+  expect(api.asked).toEqual([]);
+});
+
 test('certificates record-plane says what stands there now', async () => {
   const recorded = { certificateId: 'crt_1', plane: 'station', state: 'confirmed' };
   api.answers = { 'POST /api/v1/certificates/crt_1/planes/station': recorded };

@@ -10,6 +10,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /policies/dry-runs': 'dryRunPolicy',
   'POST /certificates': 'orderCertificate',
   'POST /certificates/imports': 'importCertificates',
+  'POST /certificates/{id}/deliveries': 'recordDelivery',
   'POST /certificates/{id}/evidence': 'recordEvidence',
   'POST /certificates/{id}/planes/{plane}': 'recordRevocationAtPlane',
   'POST /certificates/bulk-actions': 'draftBulkAction',

@@ -8,6 +8,13 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     meaning: 'No record has this id, or it is of an owner that you do not act for.',
     remedy: 'Search the inventory: `bfcert certificates list --search …` takes serials, fingerprints, names and PEM.',
   },
+  delivered_from_here: {
+    status: 409,
+    title: 'Certificates of this purpose are handed over from here',
+    meaning: 'A gateway sends it to its station, and what is sent is recorded when that happens.',
+    remedy: 'Let the station come in; `bfcert certificates install` has a chain sent again that it has lost.',
+    by: ['certificates'],
+  },
   plane_not_reported: {
     status: 409,
     title: 'Nobody is believed about this plane',
