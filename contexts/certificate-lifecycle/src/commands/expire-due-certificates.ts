@@ -9,13 +9,15 @@ import { type ClockGuard, settleDoubt } from '../clock/clock-guard.ts';
 import type { ConfirmedSweep } from '../expiry-sweep/confirmed-sweep.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
+import { doEach } from './do-each.ts';
 import { openHoldingsOf, surroundingsIn } from './open-holdings.ts';
 import { runCommand } from './run-command.ts';
 import { writeSteps } from './write-steps.ts';
 
-/** A small fleet may lose this many at once before one percent of it means anything. */
-const ALWAYS_TOLERATED = 10;
+/** Of what is in service; more at once is rather a wrong clock than a fleet. */
 const TOLERATED_SHARE = 0.01;
+/** One alone is never many, however small the fleet. */
+const ALWAYS_TOLERATED = 1;
 /** Records per sweep; the rest follow in the next. */
 const BATCH = 1000;
 
@@ -42,7 +44,10 @@ export interface SweepInput {
 
 /**
  * One round: 1 a person's word is kept, once its count is right · 2 else nothing while the clock is in doubt, and no
- * more than is usual of what nobody has confirmed · 3 the next thousand retire.
+ * more than is usual of what nobody has confirmed · 3 the next thousand retire, each in a transaction of its own: one
+ * that fails keeps none behind it waiting. That it waits for a person is audited when it begins to, by whichever server.
+ *
+ * @throws AggregateError of those that failed, when the others are done. What a person confirmed is kept all the same.
  */
 export async function expireDueCertificates(
   deps: LifecycleDependencies,
@@ -55,33 +60,54 @@ export async function expireDueCertificates(
   const doubt = await guard.doubt();
   const allowed = byPerson === null ? await allowedNow(deps, doubt, now) : ok(byPerson.asOf);
   const objection = byPerson === null ? null : await mismatch(deps, byPerson, now);
-  const due = allowed.ok ? await deps.certificates.dueToExpire(allowed.value, BATCH) : [];
-  return runCommand(deps, {
+  let isNews = true;
+  const permitted = await runCommand(deps, {
     name: 'expire-due-certificates',
     input: { confirmed: confirmed === false ? false : { ...confirmed } },
     context,
     subject: {},
-    work: async (tx) => {
+    auditsRefusal: () => isNews,
+    work: async (tx): Promise<Outcome<{ readonly until: string }, SweepRefusal>> => {
       if (objection !== null) return refused(objection);
-      if (!allowed.ok) return allowed;
+      if (!allowed.ok) {
+        isNews = await deps.confirmedSweeps.noteHold(tx, allowed.refusal.reason, now.toISOString());
+        return allowed;
+      }
+      await deps.confirmedSweeps.endHold(tx);
       if (byPerson !== null) {
         await settleDoubt(deps, tx);
         await keep(deps, tx, byPerson, now, context);
       }
-      const retired: CertificateId[] = [];
-      // By identity, as everybody locks: two sweeps at once then meet in one order.
-      for (const { id } of [...due].sort((a, b) => (a.identityId < b.identityId ? -1 : 1))) {
-        const found = await openHoldingsOf(deps, tx, id);
-        if (found === null) continue;
-        const around = surroundingsIn(deps, found.holdings, found.record);
-        const decision = decide(found.record, { kind: 'expire' }, around);
-        // Somebody else was quicker.
-        if (!decision.ok) continue;
-        await writeSteps(deps, tx, decision.value, { action: 'expire-due-certificates', context });
-        retired.push(id);
-      }
-      return ok({ retired });
+      return ok({ until: allowed.value });
     },
+  });
+  if (!permitted.ok) return permitted;
+
+  const retired: CertificateId[] = [];
+  const failures: unknown[] = [];
+  const due = await deps.certificates.dueToExpire(permitted.value.until, BATCH);
+  await doEach(
+    due,
+    async ({ id }) => {
+      const isRetired = await retire(deps, id, context);
+      if (isRetired) retired.push(id);
+      return isRetired;
+    },
+    failures,
+  );
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} expired certificates did not retire`);
+  return ok({ retired });
+}
+
+/** False: somebody else was quicker. */
+function retire(deps: LifecycleDependencies, id: CertificateId, context: CommandContext): Promise<boolean> {
+  return deps.transactions.run(async (tx) => {
+    const found = await openHoldingsOf(deps, tx, id);
+    if (found === null) return false;
+    const decision = decide(found.record, { kind: 'expire' }, surroundingsIn(deps, found.holdings, found.record));
+    if (!decision.ok) return false;
+    await writeSteps(deps, tx, decision.value, { action: 'expire-due-certificates', context });
+    return true;
   });
 }
 

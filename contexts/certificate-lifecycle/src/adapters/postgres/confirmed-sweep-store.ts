@@ -21,5 +21,21 @@ export function postgresConfirmedSweepStore(database: Database): ConfirmedSweepS
         .values({ as_of: asOf, count, confirmed_by: confirmedBy, confirmed_at: at })
         .execute();
     },
+
+    async noteHold(tx, reason, at) {
+      const noted = await kyselyOf<LifecycleTables>(tx)
+        .insertInto('lifecycle.held_sweep')
+        .values({ reason, since: at })
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet({ reason, since: at }).where('lifecycle.held_sweep.reason', '<>', reason),
+        )
+        .returning('since')
+        .executeTakeFirst();
+      return noted !== undefined;
+    },
+
+    async endHold(tx) {
+      await kyselyOf<LifecycleTables>(tx).deleteFrom('lifecycle.held_sweep').execute();
+    },
   };
 }

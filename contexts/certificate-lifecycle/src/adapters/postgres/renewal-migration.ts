@@ -76,3 +76,12 @@ export const confirmedSweeps = [
     confirmed_at text collate "C" not null
   )`,
 ];
+
+/** For what the sweep waits for a person, while it does: so that it is told once, by one of many servers. */
+export const heldSweep = [
+  `create table lifecycle.held_sweep (
+    id boolean primary key default true check (id),
+    reason text collate "C" not null,
+    since text collate "C" not null
+  )`,
+];

@@ -237,6 +237,7 @@ export interface LifecycleTables {
     confirmed_by: string;
     confirmed_at: string;
   };
+  'lifecycle.held_sweep': { id: Generated<boolean>; reason: string; since: string };
   'lifecycle.clock_doubt': { id: Generated<boolean>; noticed_at: string; jump: number };
   'lifecycle.recovery_case': {
     record: Document<RecoveryCase>;
