@@ -76,7 +76,7 @@ const WHO: Readonly<Record<string, string>> = {
   'POST /api/v1/certificates/imports': 'ipm',
   'POST /api/v1/certificates/:id/deliveries': 'i',
   'POST /api/v1/certificates/:id/evidence': 'i',
-  'POST /api/v1/certificates/:id/planes/:plane': 'i',
+  'POST /api/v1/certificates/:id/planes/:plane': 'ip',
   'POST /api/v1/certificates/bulk-actions': 'opm',
   'GET /api/v1/bulk-actions': 'vopiam',
   'GET /api/v1/bulk-actions/:id': 'vopiam',
