@@ -118,7 +118,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     const board = await openJobs(base);
 
     // 2 · The contexts, and the door for gateways.
-    const stores = lifecycleStores(database);
+    const stores = lifecycleStores(database, openReads(base));
     const toStations = {
       transactions: database.transactions,
       audit: stores.audit,
@@ -248,6 +248,17 @@ async function openStorage({ configuration, log, closing }: Base): Promise<Datab
     ...moves,
   ]);
   return database;
+}
+
+/** What callers list and search: few sessions, and none for long, so that whatever they ask, commands have theirs. */
+function openReads({ configuration, log, closing }: Base): Database {
+  const reads = openDatabase(configuration.database, {
+    poolSize: 8,
+    statementTimeoutMs: 5_000,
+    onIdleError: (error) => log.warn({ err: error }, 'database'),
+  });
+  closing.add('reads', () => reads.close());
+  return reads;
 }
 
 /** Nudges, written in our own transactions. */

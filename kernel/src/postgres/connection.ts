@@ -19,12 +19,16 @@ export type DatabaseConnection =
 /** A session left idle inside a transaction would hold its row locks against everybody else. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 
-export function clientConfig(connection: DatabaseConnection): ClientConfig {
+/** `statementTimeoutMs`: a statement that takes longer is given up; left out: none is. */
+export function clientConfig(connection: DatabaseConnection, statementTimeoutMs?: number): ClientConfig {
   return {
     // Parts mean a socket of our own: the PG… variables of the environment are not about it.
     ...('connectionString' in connection ? connection : { port: 5432, ssl: false, ...connection }),
     types: valueTypes,
-    options: '-c TimeZone=UTC',
+    options: [
+      '-c TimeZone=UTC',
+      ...(statementTimeoutMs === undefined ? [] : [`-c statement_timeout=${statementTimeoutMs}`]),
+    ].join(' '),
     application_name: 'bfcert',
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     connectionTimeoutMillis: 10_000,

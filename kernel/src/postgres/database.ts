@@ -16,6 +16,8 @@ export interface Database {
 
 export interface DatabaseOptions {
   readonly poolSize?: number;
+  /** A statement that takes longer is given up, and its query throws what `timedOut` knows. Left out: none is. */
+  readonly statementTimeoutMs?: number;
   /** A pooled session was lost while nobody used it. The next query opens another or throws, so this is for the log only. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -23,9 +25,9 @@ export interface DatabaseOptions {
 /** Opens no session yet: the first query does. */
 export function openDatabase(
   connection: DatabaseConnection,
-  { poolSize = 10, onIdleError = () => undefined }: DatabaseOptions = {},
+  { poolSize = 10, statementTimeoutMs, onIdleError = () => undefined }: DatabaseOptions = {},
 ): Database {
-  const pool = new pg.Pool({ ...clientConfig(connection), max: poolSize });
+  const pool = new pg.Pool({ ...clientConfig(connection, statementTimeoutMs), max: poolSize });
   pool.on('error', onIdleError);
   // The pool listens to sessions that nobody has. One that is lost inside a transaction, between two queries, would end
   // the process: whoever has it learns of it from the next query, which throws.

@@ -10,4 +10,5 @@ export {
 } from './embedded-postgres.ts';
 export { type KeptSession, keepSession } from './kept-session.ts';
 export { DatabaseIsNewer, type Migration, migrate } from './migrate.ts';
+export { noSessionFree, timedOut } from './timed-out.ts';
 export { afterCommit, kyselyOf } from './transactions.ts';

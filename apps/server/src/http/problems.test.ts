@@ -9,11 +9,14 @@ const renew = (id: string) => `/api/v1/certificates/${id}/actions/renew`;
 describe('problems', () => {
   let bench: ApiBench;
   let refusal = 'issue_pending';
+  let lost = new Error('nothing yet');
   beforeAll(async () => {
     bench = await apiBench({
       lifecycle: {
         renewCertificate: async () => refused({ reason: refusal as 'issue_pending', detail: 'Because.' }),
         countsByState: () => Promise.reject(new Error('the database is on fire')),
+        inventory: () => Promise.reject(lost),
+        draftBulkAction: () => Promise.reject(lost),
       },
       stations: { overview: () => Promise.reject(new Error('password=hunter2')) },
     });
@@ -154,6 +157,25 @@ describe('problems', () => {
     expect(answer.body).not.toContain('hunter2');
     const entry = bench.logged.find(({ msg }) => msg === 'a request failed');
     expect(entry).toMatchObject({ reqId: answer.json().requestId, err: { message: 'password=hunter2' } });
+  });
+
+  it('name a search that was given up, or not begun because all that may search did', async () => {
+    const list = () => bench.app.inject({ url: '/api/v1/certificates?q=cs-00', headers: BEARER });
+    const draft = () =>
+      bench.app.inject({
+        method: 'POST',
+        url: '/api/v1/certificates/bulk-actions',
+        headers: { ...BEARER, 'idempotency-key': 'k' },
+        payload: { action: 'renew', filter: { q: 'cs-00' }, reason: 'the depot closes' },
+      });
+    lost = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+    for (const answer of [await list(), await draft()]) {
+      expect(answer.json()).toMatchObject({ code: 'search_too_broad', status: 503, retryable: true });
+    }
+    lost = new Error('timeout exceeded when trying to connect');
+    expect((await list()).json()).toMatchObject({ code: 'search_too_broad', status: 503 });
+    expect((await draft()).json()).toMatchObject({ code: 'internal_error', status: 500 });
+    expect(bench.logText()).not.toContain('cs-00');
   });
 
   it('sends every answer with the headers that keep a browser from misreading it', async () => {

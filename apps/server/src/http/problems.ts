@@ -1,3 +1,4 @@
+import { noSessionFree, timedOut } from '@bfcert/kernel/postgres';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ProblemCode, problemList } from './problem-list/problem-list.ts';
 import { UnfitRequest } from './request-faults.ts';
@@ -67,6 +68,16 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
     const [code, detail] = OF_FASTIFY[statusCode] ?? (['invalid', error.message] as const);
     const faults = statusCode === 400 ? [{ pointer: '/body', detail }] : undefined;
     return sendProblem(request, reply, code, detail, faults);
+  }
+  // A command without a session is another matter: it is an outage.
+  if (timedOut(error) || (request.method === 'GET' && noSessionFree(error))) {
+    request.log.warn({ err: error, method: request.method, path: pathOf(request) }, 'a query was given up');
+    return sendProblem(
+      request,
+      reply,
+      'search_too_broad',
+      'This takes too long to find: name more of what you look for.',
+    );
   }
   request.log.error({ err: error, method: request.method, path: pathOf(request) }, 'a request failed');
   return sendProblem(request, reply, 'internal_error', 'The server could not answer; its log has the request id.');

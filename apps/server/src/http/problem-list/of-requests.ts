@@ -72,6 +72,20 @@ export const problemsOfRequests = problemsBy('any', {
     meaning: 'More requests came from this caller or address than are taken in a minute.',
     remedy: 'Wait for the seconds in Retry-After, then go on more slowly.',
   },
+  too_many_streams: {
+    status: 429,
+    title: 'Too many event streams are open',
+    meaning:
+      'This caller, by whichever of its tokens and sessions, has as many streams of events open as one may have.',
+    remedy: 'Close one, or share one stream among those who listen; a page in the browser needs one.',
+  },
+  search_too_broad: {
+    status: 503,
+    title: 'The search takes too long',
+    meaning:
+      'What was asked for could not be found within the time that a list may take: it fits too much, or many search at once. Nothing was changed.',
+    remedy: 'Name more: a longer part of the name, an owner, a state; or try again later.',
+  },
   internal_error: {
     status: 500,
     title: 'The server could not answer',

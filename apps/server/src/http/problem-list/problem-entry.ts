@@ -1,6 +1,6 @@
 /** One kind of refusal, for the people who meet it. Its code is the key under which it is listed, and never changes. */
 export interface ProblemEntry {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
   /** RFC 9457's title: the same for every occurrence. */
   readonly title: string;
   readonly meaning: string;

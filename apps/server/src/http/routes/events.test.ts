@@ -152,6 +152,34 @@ describe('the event stream', () => {
     stream.leave();
   });
 
+  it('is open so many times for one caller and no more, and for another all the same', async () => {
+    await start();
+    const caller = bench.callers.letIn(['viewer']);
+    const streams = await Promise.all(Array.from({ length: 20 }, () => open(caller)));
+    expect(streams.map(({ response }) => response.status)).toEqual(Array.from({ length: 20 }, () => 200));
+    const refused = await open(caller);
+    expect([refused.response.status, await refused.end()]).toEqual([429, expect.stringContaining('too_many_streams')]);
+    const other = await open(bench.callers.letIn(['viewer']));
+    expect(other.response.status).toBe(200);
+    streams[0]?.leave();
+    await vi.waitFor(() => expect(bench.feed.listeners).toBe(40));
+    const again = await open(caller);
+    expect(again.response.status).toBe(200);
+    for (const stream of [...streams, other, again]) stream.leave();
+    await vi.waitFor(() => expect(bench.feed.listeners).toBe(0));
+  });
+
+  it('gives its place back when it fails before it begins', async () => {
+    await start();
+    const caller = bench.callers.letIn(['viewer']);
+    const end = vi.spyOn(bench.feed, 'end').mockRejectedValue(new Error('the database is gone'));
+    for (let count = 0; count < 21; count++) expect((await open(caller)).response.status).toBe(500);
+    end.mockRestore();
+    const stream = await open(caller);
+    expect(stream.response.status).toBe(200);
+    stream.leave();
+  });
+
   it('forgets a browser that left', async () => {
     await start();
     const stream = await open();

@@ -5,9 +5,13 @@ import { z } from 'zod';
 import { cloudEventOf } from '../../events/cloud-event.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import type { EventFeed } from '../event-feed.ts';
+import { RefusedRequest } from '../problems.ts';
+import { StreamsOfCallers } from '../streams-of-callers.ts';
 
 const HEARTBEAT_MS = 15_000;
 const BATCH = 200;
+/** Of one caller: more than a person has pages open and a system has listeners. */
+const MOST_STREAMS = 20;
 
 const description =
   'Domain events as server-sent events without a name of their own, each a CloudEvent (1.0, JSON) in the data; ' +
@@ -25,6 +29,7 @@ const description =
  */
 export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBEAT_MS): void {
   const open = new Set<ServerResponse>();
+  const places = new StreamsOfCallers(MOST_STREAMS);
   app.addHook('preClose', async () => {
     for (const stream of open) stream.end();
   });
@@ -42,7 +47,14 @@ export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBE
       },
     },
     async (request, reply) => {
-      const { owners } = actorOf(request);
+      const actor = actorOf(request);
+      const { owners } = actor;
+      const leave = places.enter(actor);
+      if (leave === null) {
+        throw new RefusedRequest('too_many_streams', `You have ${MOST_STREAMS} event streams open: close one first.`);
+      }
+      // Also when it ends before it has begun.
+      reply.raw.once('close', leave);
       const end = await feed.end();
       const named = positionIn(request.headers['last-event-id']);
       reply.hijack();

@@ -8,7 +8,7 @@ import type { LifecycleTables } from './tables.ts';
 /** Any number that nothing else in the database uses as an advisory lock. */
 const SEALER_LOCK = 7_202_153_119n;
 
-export function postgresAuditStore(database: Database): AuditStore {
+export function postgresAuditStore(database: Database, reads: Database): AuditStore {
   const db = database.kysely<LifecycleTables>();
   return {
     async append(tx, entry) {
@@ -82,7 +82,8 @@ export function postgresAuditStore(database: Database): AuditStore {
     },
 
     async search(filter, before, limit) {
-      const rows = await db
+      const rows = await reads
+        .kysely<LifecycleTables>()
         .selectFrom('lifecycle.audit_entry as written')
         .leftJoin('lifecycle.audit_seal as seal', 'seal.entry_id', 'written.id')
         .select(['written.position', 'written.entry', 'seal.seq', 'seal.previous_hash as previousHash', 'seal.hash'])

@@ -9,8 +9,9 @@ import { readPage } from './certificate-pages.ts';
 import type { LifecycleTables } from './tables.ts';
 import { writeStep } from './write-step.ts';
 
-export function postgresCertificateStore(database: Database): CertificateStore {
+export function postgresCertificateStore(database: Database, reads: Database): CertificateStore {
   const db = database.kysely<LifecycleTables>();
+  const listed = reads.kysely<LifecycleTables>();
   const countsOf = (owners: readonly string[]) =>
     db
       .selectFrom('lifecycle.certificate')
@@ -74,7 +75,7 @@ export function postgresCertificateStore(database: Database): CertificateStore {
       return rows.map(withTime);
     },
 
-    page: async (filter, after, limit) => (await readPage(db, filter, after, limit)).map(withTime),
+    page: async (filter, after, limit) => (await readPage(listed, filter, after, limit)).map(withTime),
 
     async counts(owners) {
       if (owners !== 'all') return countsOf(owners);

@@ -9,7 +9,7 @@ import { identitiesMatching } from './identity-filter.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
-export function postgresIdentityStore(database: Database): IdentityStore {
+export function postgresIdentityStore(database: Database, reads: Database): IdentityStore {
   const db = database.kysely<LifecycleTables>();
   return {
     async insert(tx, identity) {
@@ -99,7 +99,8 @@ export function postgresIdentityStore(database: Database): IdentityStore {
 
     async page({ owners, ...filter }, after, limit) {
       if (owners !== 'all' && owners.length === 0) return [];
-      const rows = await db
+      const rows = await reads
+        .kysely<LifecycleTables>()
         .selectFrom('lifecycle.identity')
         .select('record')
         .where(identitiesMatching(filter))

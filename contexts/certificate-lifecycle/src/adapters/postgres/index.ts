@@ -34,22 +34,26 @@ export { postgresCheckpointStore } from './checkpoint-store.ts';
 export { lifecycleMigrations } from './migrations.ts';
 export { postgresServerCertificateStore } from './server-certificate-store.ts';
 
-/** Everything of the lifecycle's dependencies that lives in the database; needs `lifecycleMigrations` and the outbox's. */
+/**
+ * Everything of the lifecycle's dependencies that lives in the database; needs `lifecycleMigrations` and the outbox's.
+ * What callers list and search is read through `reads`: sessions of their own, so that no search holds up a command.
+ */
 export function postgresStores(
   database: Database,
+  reads = database,
 ): Omit<LifecyclePorts, 'clock' | 'authority' | 'nudges' | 'people' | 'approvalRule' | 'supportOwners'> {
   return {
     transactions: database.transactions,
     events: { append: appendEvent },
-    identities: postgresIdentityStore(database),
+    identities: postgresIdentityStore(database, reads),
     identitySources: postgresIdentitySourceStore(database),
-    certificates: postgresCertificateStore(database),
+    certificates: postgresCertificateStore(database, reads),
     jobs: postgresCertificateJobStore(database),
     evidence: postgresEvidenceStore(database),
     approvals: postgresApprovalStore(database),
     bulkActions: postgresBulkActionStore(database),
     importJobs: postgresImportJobStore(database),
-    audit: postgresAuditStore(database),
+    audit: postgresAuditStore(database, reads),
     outsideIssuers: postgresOutsideIssuerStore(),
     orphans: postgresOrphanStore(database),
     incidents: postgresIncidentStore(database),
