@@ -21,5 +21,5 @@ export const matching =
     if (owner !== undefined) conditions.push(eb('owner', '=', owner));
     if (family !== undefined) conditions.push(eb('family', '=', family));
     if (owners !== 'all') conditions.push(eb('owner', '=', sql<string>`any(${[...owners]}::text[])`));
-    return eb.and(conditions) as unknown as ExpressionWrapper<LifecycleTables, Table, SqlBool>;
+    return eb.and(conditions);
   };
