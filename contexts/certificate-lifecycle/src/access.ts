@@ -18,6 +18,7 @@ import {
   signInWithPassword,
 } from './commands/sign-in.ts';
 import { type ExternalPerson, type ExternalSignInRefusal, signInExternal } from './commands/sign-in-external.ts';
+import { tellOfRefusedSignIn } from './commands/sign-in-refused.ts';
 import type { LifecycleDependencies } from './ports.ts';
 import { type Caller, identifyBySession, identifyByToken, identifyExternal } from './queries/identify.ts';
 
@@ -36,7 +37,10 @@ export interface Access {
   signIn(input: PasswordSignIn, correlationId: string): Promise<Result<OpenedSession, SignInRefusal>>;
   signInExternal(person: ExternalPerson, correlationId: string): Promise<Result<OpenedSession, ExternalSignInRefusal>>;
   /** With the first start's token alone: any other is a program's, or a person's who can sign in. */
-  signInWithToken(token: string): Promise<Result<OpenedSession, SignInRefusal>>;
+  signInWithToken(
+    input: { readonly token: string; readonly from: string },
+    correlationId: string,
+  ): Promise<Result<OpenedSession, SignInRefusal>>;
   /** Resolves with the OpenID provider that the session's account is of; null where there is none. */
   signOut(sessionSecret: string): Promise<{ readonly issuer: string | null }>;
 
@@ -84,10 +88,13 @@ export function createAccess(deps: LifecycleDependencies, administratorToken: st
 
     signIn: (input, correlationId) => signInWithPassword(deps, passwords, input, correlationId),
     signInExternal: (person, correlationId) => signInExternal(deps, person, correlationId),
-    async signInWithToken(token) {
+    async signInWithToken({ token, from }, correlationId) {
       const isTheirs = hashOf(token) === administrator;
-      if (!isTheirs) return { ok: false, refusal: 'sign_in_refused' };
-      return { ok: true, value: await openAdministratorSession(deps, administrator) };
+      if (isTheirs) {
+        return { ok: true, value: await openAdministratorSession(deps, administrator, from, correlationId) };
+      }
+      await tellOfRefusedSignIn(deps, { account: null, by: 'token', from }, correlationId);
+      return { ok: false, refusal: 'sign_in_refused' };
     },
     async signOut(secret) {
       const found = await deps.sessions.findByHash(hashOf(secret));

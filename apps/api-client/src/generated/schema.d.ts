@@ -7968,12 +7968,12 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 identity?: string;
-                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                 reportedType?: string;
                 category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
                 severity?: "critical" | "high" | "medium" | "low";
                 critical?: "true" | "false";
-                source?: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store";
+                source?: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store" | "server";
                 owner?: string;
                 /** @description the last of them at or after it; RFC 3339, UTC */
                 since?: string;
@@ -8024,7 +8024,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                             /** @description as its source named it; not to be believed */
                             reportedType: string;
                             /** @enum {string} */
@@ -8034,7 +8034,7 @@ export interface operations {
                             /** @description as OCPP 2.0.1 has it of its own types */
                             critical: boolean;
                             /** @enum {string} */
-                            source: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store";
+                            source: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store" | "server";
                             /** @description the gateway or service that told of the last */
                             reporter: string;
                             identityId: string | null;
@@ -8111,7 +8111,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                         /** @description as its source named it; not to be believed */
                         reportedType: string;
                         /** @enum {string} */
@@ -8121,7 +8121,7 @@ export interface operations {
                         /** @description as OCPP 2.0.1 has it of its own types */
                         critical: boolean;
                         /** @enum {string} */
-                        source: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store";
+                        source: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store" | "server";
                         /** @description the gateway or service that told of the last */
                         reporter: string;
                         identityId: string | null;

@@ -175,6 +175,63 @@ describe('sign-in', () => {
     }
   });
 
+  test('is audited where it is refused: once for an account and hour, and counted for each address', async () => {
+    const { id, name } = await account();
+    const entries = async () =>
+      (
+        await world.database.pool.query<{ detail: { account: string | null } }>(
+          `select entry->'detail' as detail from lifecycle.audit_entry
+           where entry->>'action' = 'sign-in' and entry->>'outcome' = 'refused' order by position`,
+        )
+      ).rows.map(({ detail }) => detail.account);
+    const before = (await entries()).length;
+    const wrong = { name, password: 'not this one', from };
+    for (let time = 0; time < 3; time++) expect((await access.signIn(wrong, 'cor')).ok).toBe(false);
+    expect((await access.signIn({ ...wrong, from: '192.0.2.9' }, 'cor')).ok).toBe(false);
+    expect((await entries()).slice(before)).toEqual([id]);
+    const counted = async () =>
+      (
+        await world.database.pool.query(
+          `select type, remote_address, count::int from lifecycle.security_event where reported_type = $1
+           order by hour, remote_address`,
+          [`sign_in_refused:${name}`],
+        )
+      ).rows;
+    expect(await counted()).toEqual([
+      { type: 'sign_in_refused', remote_address: from, count: 3 },
+      { type: 'sign_in_refused', remote_address: '192.0.2.9', count: 1 },
+    ]);
+    world.clock.advance(3_600_000);
+    await access.signIn(wrong, 'cor');
+    expect((await entries()).slice(before)).toEqual([id, id]);
+    expect(await counted()).toHaveLength(3);
+  });
+
+  test('keeps of a name that nobody has, and of a token, that somebody knocked, and neither', async () => {
+    world.clock.advance(3_600_000);
+    await access.signIn({ name: 'hunter2secret', password: PASSWORD, from }, 'cor');
+    await access.signInWithToken({ token: 'no-token-of-anybody-at-all', from }, 'cor');
+    const { rows } = await world.database.pool.query(
+      `select row_to_json(security_event)::text as row from lifecycle.security_event
+       where reported_type = 'sign_in_refused' order by last_at desc limit 1`,
+    );
+    expect(rows[0].row).toContain('"count":2');
+    expect(JSON.stringify([rows, await world.audit()])).not.toMatch(/hunter2|no-token-of/);
+  });
+
+  test('with the first start’s token is audited with the address', async () => {
+    unwrap(await access.signInWithToken({ token: FIRST_TOKEN, from }, 'cor'));
+    const { rows } = await world.database.pool.query(
+      'select entry from lifecycle.audit_entry order by position desc limit 1',
+    );
+    expect(rows[0].entry).toMatchObject({
+      action: 'sign-in',
+      actor: 'user:administrator',
+      outcome: 'done',
+      detail: { by: 'first_start_token', from },
+    });
+  });
+
   test('takes the same password however a keyboard composes its letters', async () => {
     const { id, name } = await account();
     unwrap(
@@ -187,7 +244,7 @@ describe('sign-in', () => {
   });
 
   test('a session ends when nobody uses it, and at the latest after half a day', async () => {
-    const { secret } = unwrap(await access.signInWithToken(FIRST_TOKEN));
+    const { secret } = unwrap(await access.signInWithToken({ token: FIRST_TOKEN, from }, 'cor'));
     const minutes = (count_: number): void => world.clock.advance(count_ * 60_000);
     for (let passed = 0; passed < 12 * 60 - 60; passed += 60) {
       minutes(60);
@@ -195,13 +252,13 @@ describe('sign-in', () => {
     }
     minutes(60);
     expect(await access.bySession(secret)).toBeNull();
-    const idle = unwrap(await access.signInWithToken(FIRST_TOKEN));
+    const idle = unwrap(await access.signInWithToken({ token: FIRST_TOKEN, from }, 'cor'));
     minutes(120);
     expect(await access.bySession(idle.secret)).toBeNull();
   });
 
   test('a session that is only asked about ends as one that nobody uses', async () => {
-    const { secret } = unwrap(await access.signInWithToken(FIRST_TOKEN));
+    const { secret } = unwrap(await access.signInWithToken({ token: FIRST_TOKEN, from }, 'cor'));
     for (let minutes = 0; minutes < 110; minutes += 10) {
       world.clock.advance(10 * 60_000);
       expect(await access.bySession(secret, { touch: false })).not.toBeNull();
@@ -211,7 +268,7 @@ describe('sign-in', () => {
   });
 
   test('the first token’s sessions end with the token, and a sign-out ends one', async () => {
-    const one = unwrap(await access.signInWithToken(FIRST_TOKEN));
+    const one = unwrap(await access.signInWithToken({ token: FIRST_TOKEN, from }, 'cor'));
     expect(await another('bfcert_another-token-since-then').bySession(one.secret)).toBeNull();
     expect(await access.bySession(one.secret)).not.toBeNull();
     await access.signOut(one.secret);

@@ -1,10 +1,11 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type Account, actorOfAccount, checkName } from '../account/account.ts';
+import { type Account, actorOfAccount, administratorActor, checkName } from '../account/account.ts';
 import type { Passwords } from '../account/password.ts';
 import { type BrowserSession, newSession, SESSION_SECONDS } from '../browser-session/browser-session.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { auditAccess } from './audit-access.ts';
+import { tellOfRefusedSignIn } from './sign-in-refused.ts';
 
 /** `secret` is the cookie's value. */
 export interface OpenedSession {
@@ -33,21 +34,34 @@ export async function signInWithPassword(
   const usable = account?.enabled && account.external === null ? account : null;
   const matches = await passwords.matches(password, usable?.password ?? null);
   if (matches === 'busy') return refused('try_later');
-  if (!matches || usable === null) return refused('sign_in_refused');
-  return deps.transactions.run(async (tx) => {
+  const no = async () => {
+    await tellOfRefusedSignIn(deps, { account, by: 'password', from }, correlationId);
+    return refused('sign_in_refused' as const);
+  };
+  if (!matches || usable === null) return no();
+  const opened = await deps.transactions.run(async (tx) => {
     // Looked at once more under its lock: it may have been disabled, or have another password, by now.
     const now = await deps.accounts.lock(tx, usable.id);
-    if (!now?.enabled || now.password !== usable.password) return refused('sign_in_refused');
-    return ok(await openSession(deps, tx, now, { by: 'password', from }, correlationId));
+    if (!now?.enabled || now.password !== usable.password) return null;
+    return openSession(deps, tx, now, { by: 'password', from }, correlationId);
   });
+  return opened === null ? no() : ok(opened);
 }
 
 /** For the first start's token; its sessions end with it. */
 export function openAdministratorSession(
   deps: LifecycleDependencies,
   administratorTokenHash: string,
+  from: string,
+  correlationId: string,
 ): Promise<OpenedSession> {
-  return deps.transactions.run((tx) => store(deps, tx, { administratorTokenHash }));
+  return deps.transactions.run(async (tx) => {
+    const opened = await store(deps, tx, { administratorTokenHash });
+    const { roles, owners } = administratorActor;
+    const context = { actor: administratorActor, reason: 'signed in', correlationId };
+    await auditAccess(deps, tx, 'sign-in', context, { account: null, by: 'first_start_token', from, roles, owners });
+    return opened;
+  });
 }
 
 export async function openSession(

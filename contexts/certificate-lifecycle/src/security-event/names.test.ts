@@ -20,6 +20,13 @@ test.each(['', '__proto__', 'constructor', 'VendorDoorOpen', 'unlisted', 'tamper
   },
 );
 
+test('a refused sign-in is one whichever account it was about, and only the server tells of it', () => {
+  expect(typeNamed('server', 'sign_in_refused')).toBe('sign_in_refused');
+  expect(typeNamed('server', 'sign_in_refused:mara')).toBe('sign_in_refused');
+  expect(typeNamed('server', 'mara:sign_in_refused')).toBe('unlisted');
+  expect(typeNamed('gateway', 'sign_in_refused:mara')).toBe('unlisted');
+});
+
 test('a name means something only from the source that has it', () => {
   expect(typeNamed('gateway', 'TamperDetectionActivated')).toBe('unlisted');
   expect(typeNamed('station_message', `${HANDSHAKE_REFUSED}certificate_of_another_identity`)).toBe('unlisted');

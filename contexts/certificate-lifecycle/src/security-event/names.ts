@@ -1,11 +1,22 @@
 import type { SecurityEventType } from './taxonomy.ts';
 
 /** Where events come from. Those of EST, VAS, brokers and log stores are named as we name them. */
-export const securityEventSources = ['station_message', 'gateway', 'est', 'vas', 'broker', 'log_store'] as const;
+export const securityEventSources = [
+  'station_message',
+  'gateway',
+  'est',
+  'vas',
+  'broker',
+  'log_store',
+  'server',
+] as const;
 export type SecurityEventSource = (typeof securityEventSources)[number];
 
 /** Prefix of the name of a refused handshake; the gateway's reason follows. */
 export const HANDSHAKE_REFUSED = 'handshake_refused:';
+
+/** Of the server’s own door; the name of the account that it was about follows after a colon, where there is one. */
+export const SIGN_IN_REFUSED = 'sign_in_refused';
 
 /** Of OCPP 2.0.1 and 2.1, and where 1.6 has another name, that too. */
 const ofStations: ReadonlyMap<string, SecurityEventType> = new Map([
@@ -75,8 +86,11 @@ const namesOf: Readonly<Record<SecurityEventSource, ReadonlyMap<string, Security
   vas: none,
   broker: none,
   log_store: none,
+  server: new Map([[SIGN_IN_REFUSED, 'sign_in_refused']]),
 };
 
 /** What a source means by a name; a station's list is open, and so is every other. */
-export const typeNamed = (source: SecurityEventSource, name: string): SecurityEventType =>
-  namesOf[source].get(name) ?? 'unlisted';
+export function typeNamed(source: SecurityEventSource, name: string): SecurityEventType {
+  const [known = name] = source === 'server' ? name.split(':', 1) : [name];
+  return namesOf[source].get(known) ?? 'unlisted';
+}

@@ -33,6 +33,8 @@ const kind = (
 export const taxonomy = {
   authentication_failed_at_csms: kind('authentication', 'medium', false),
   csms_authentication_failed: kind('authentication', 'medium', false),
+  /** A person’s, at the operator’s view or the API. */
+  sign_in_refused: kind('authentication', 'medium', false),
   password_refused: kind('authentication', 'medium', false),
   lower_profile_refused: kind('authentication', 'high', true),
   unknown_identity: kind('authentication', 'low', false),

@@ -45,7 +45,7 @@ export function addSecurityEventCommands(program: Command): void {
     .option('--category <name>', 'e.g. tls_and_certificate')
     .option('--severity <name>', 'critical, high, medium or low')
     .option('--critical', 'those that OCPP calls critical')
-    .option('--source <name>', 'station_message, gateway, est, vas, broker or log_store')
+    .option('--source <name>', 'station_message, gateway, est, vas, broker, log_store or server')
     .option('--owner <name>', 'of one owner')
     .option('--since <time>', 'the last of them at or after it, e.g. 2026-03-01T00:00:00Z')
     .option('--limit <count>', 'at most so many', '100');

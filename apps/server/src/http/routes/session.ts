@@ -44,7 +44,7 @@ export function sessionRoutes(app: HttpApp, access: Access, door: OpenIdDoor | n
               { name: body.user.trim().toLowerCase(), password: body.password, from: request.ip },
               request.id,
             )
-          : await access.signInWithToken(body.token.trim());
+          : await access.signInWithToken({ token: body.token.trim(), from: request.ip }, request.id);
       if (!opened.ok) {
         if (opened.refusal === 'try_later') return tooMany(request, reply, 1);
         const detail = 'user' in body ? 'Name and password do not belong together.' : 'This token is not valid.';

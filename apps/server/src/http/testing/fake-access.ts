@@ -51,7 +51,7 @@ export class FakeAccess {
       const live = session !== undefined && session.until > this.#clock.now().getTime();
       return live ? this.#caller(session.actor, secret) : null;
     },
-    signInWithToken: async (token) => {
+    signInWithToken: async ({ token }) => {
       const actor = this.#byToken.get(token);
       return actor === undefined ? refused('sign_in_refused') : ok(this.#open(actor));
     },
