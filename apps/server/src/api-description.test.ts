@@ -60,6 +60,7 @@ test('every command asks for an idempotency key, and those on a versioned record
     const versioned =
       // `keep` takes back a plan, of which there is one or none: the record stays what it is.
       /^\/api\/v1\/certificates\/.*\/actions\/(?!keep$)/.test(operation.path) ||
+      operation.path === '/api/v1/certificates/{id}/deliveries' ||
       operation.path === '/api/v1/users/{id}/actions/change' ||
       operation.path.startsWith('/api/v1/webhooks/{id}/actions/') ||
       operation.path.startsWith('/api/v1/incidents/{id}/actions/') ||
