@@ -69,6 +69,7 @@ import { spendOneTimeKey } from './recovery-case/spend-one-time-key.ts';
 import { takeOneTimeKey } from './recovery-case/take-one-time-key.ts';
 import { renewDueCertificates } from './renewal/renew-due-certificates.ts';
 import { revokeReplaced } from './replacement/revoke-replaced.ts';
+import { forgetExpired } from './retention/forget-expired.ts';
 import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
 import { LedgerDoubt } from './revocation/ledger-doubt.ts';
 import { confirmPlanes } from './revocation/plane/confirm-planes.ts';
@@ -137,6 +138,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     nudgeDueBulkActions: () => nudgeDueBulkActions(deps),
     nudgeDueImportJobs: () => nudgeDueImportJobs(deps),
     forgetImportReports: () => forgetImportReports(deps),
+    forgetExpired: () => forgetExpired(deps),
     forgetSecurityEvents: (retention) => forgetSecurityEvents(deps, guard, retention),
     nudgeDueJobs: () => nudgeDueJobs(deps),
     refreshPolicy: () => deps.policies.refresh(),

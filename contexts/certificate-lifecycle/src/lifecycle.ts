@@ -81,6 +81,7 @@ import type { Reachability } from './renewal/reachability.ts';
 import type { RenewalRound } from './renewal/renew-due-certificates.ts';
 import type { RenewalStanding } from './renewal/renewal-plan-store.ts';
 import type { ReplaceWish } from './replacement/plan-replacement.ts';
+import type { Forgotten } from './retention/forget-expired.ts';
 import type { OutstandingPlane } from './revocation/plane/plane-confirmation.ts';
 import type { PlaneWitnesses } from './revocation/plane/witnesses.ts';
 import type { SecurityEventRetention } from './security-event/retention.ts';
@@ -405,6 +406,8 @@ export interface Lifecycle {
   nudgeDueBulkActions(): Promise<number>;
   nudgeDueImportJobs(): Promise<number>;
   forgetImportReports(): Promise<number>;
+  /** What is kept for a while and can be used no more; the audit is none of it. */
+  forgetExpired(): Promise<Forgotten>;
   /** Deletes security events that need not be kept any more; how many. Once a day. */
   forgetSecurityEvents(retention: SecurityEventRetention): Promise<number>;
   /** Revokes what was replaced or has reached its deadline; how many. */

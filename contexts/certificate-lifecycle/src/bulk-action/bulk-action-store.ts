@@ -32,4 +32,6 @@ export interface BulkActionStore {
   }): Promise<readonly BulkTarget[]>;
   /** Running, and due at this moment (RFC 3339). */
   due(at: string, limit: number): Promise<readonly BulkActionId[]>;
+  /** Targets of those that were not started before they expired, at this moment (RFC 3339); at most so many. Returns how many. */
+  forgetUnstartedTargets(tx: Transaction, at: string, limit: number): Promise<number>;
 }

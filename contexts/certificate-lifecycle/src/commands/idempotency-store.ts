@@ -12,4 +12,6 @@ export interface IdempotencyStore {
   /** Holds others with this actor and key back until the transaction ends. */
   claim(tx: Transaction, actor: string, key: string): Promise<RecordedOutcome | null>;
   record(tx: Transaction, actor: string, key: string, outcome: RecordedOutcome): Promise<void>;
+  /** Of those that were recorded before (RFC 3339) at most so many, the oldest first. Returns how many. */
+  forget(tx: Transaction, before: string, limit: number): Promise<number>;
 }

@@ -185,6 +185,20 @@ describe('an import', () => {
     expect((await world.audit()).filter(({ action }) => action === 'import-identities')).toHaveLength(4);
   });
 
+  it('keeps a site as a cohort, by which identities are found', async () => {
+    const at = (site: string) => ({ cohorts: ['wave-1', `site:${site}`] });
+    await take([row(1, at('Harbour Depot')), row(2, at('Main Station')), row(3)]);
+    const found = await world.lifecycle.identities(
+      { cohort: 'site:Harbour Depot', after: null, limit: 10 },
+      administrator,
+    );
+    expect(found.map(({ bindings }) => bindings[0]?.value)).toEqual(
+      row(1)
+        .bindings.slice(0, 1)
+        .map(({ value }) => value),
+    );
+  });
+
   it('that is a dry run says the same and writes nothing', async () => {
     await take([row(1)]);
     const rows = [row(1, { owner: 'other' }), row(2), row(3, { bindings: [] })];

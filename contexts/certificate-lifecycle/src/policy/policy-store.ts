@@ -18,6 +18,8 @@ export interface PolicyStore {
 
   addDryRun(tx: Transaction, run: PolicyDryRun): Promise<void>;
   findDryRun(id: PolicyDryRunId): Promise<PolicyDryRun | null>;
+  /** Of those that were made before (RFC 3339) at most so many. Returns how many. */
+  forgetDryRuns(tx: Transaction, before: string, limit: number): Promise<number>;
 
   /** Certificates in service (issued, installed, active or inactive), by id. */
   governed(after: CertificateId | null, limit: number): Promise<readonly GovernedCertificate[]>;

@@ -14,7 +14,7 @@ const csv = (rows: readonly ImportRow[]): string =>
   ]
     .map(csvLine)
     .join('');
-const json = (rows: readonly ImportRow[]): string => JSON.stringify(rows.map(({ line: _, ...row }) => row));
+const json = (rows: readonly ImportRow[]): string => JSON.stringify(rows.map((row) => ({ ...row, line: undefined })));
 
 const dropped = (written: (rows: readonly ImportRow[]) => string) => async (): Promise<ConnectorUnderTest> => {
   const own = await mkdtemp(join(tmpdir(), 'bfcert-drop-'));

@@ -26,6 +26,10 @@ const RECORDS_AT_ONCE = 16;
 /** One fills a connection for minutes; the others have their turn between its batches. */
 const IMPORTS_AT_ONCE = 2;
 
+const DAY_MS = 86_400_000;
+/** Also where no server runs for a whole day. */
+const FORGET_FIRST_MS = 60_000;
+
 type Swept = Awaited<ReturnType<Lifecycle['expireDueCertificates']>>;
 
 export interface LifecycleWorkers {
@@ -97,6 +101,7 @@ export async function startLifecycleWorkers(
     every(10_000, 'nudge due bulk actions', onError, () => lifecycle.nudgeDueBulkActions()),
     every(10_000, 'nudge due import jobs', onError, () => lifecycle.nudgeDueImportJobs()),
     every(600_000, 'forget reports of imports', onError, () => lifecycle.forgetImportReports()),
+    every(DAY_MS, 'forget what is kept no longer', onError, () => lifecycle.forgetExpired(), FORGET_FIRST_MS),
     every(2_000, 'revoke what was replaced', onError, () => lifecycle.revokeReplaced()),
     every(RECONCILE_EVERY_MS, 'reconcile with the PKI', onError, async () => {
       // A record that is made again may be one that was revoked.

@@ -24,4 +24,12 @@ export const postgresIdempotencyStore: IdempotencyStore = {
       .values({ actor, key, input_hash: inputHash, outcome: storable(outcome) })
       .execute();
   },
+
+  async forget(tx, before, limit) {
+    const { numAffectedRows } = await sql`
+      delete from lifecycle.idempotency where (actor, key) in (
+        select actor, key from lifecycle.idempotency where recorded_at < ${before}::timestamptz
+        order by recorded_at limit ${limit} for update skip locked)`.execute(kyselyOf<LifecycleTables>(tx));
+    return Number(numAffectedRows);
+  },
 };

@@ -15,6 +15,7 @@ import { plannedRevocations } from './planned-revocation-migration.ts';
 import { policyTables } from './policy-migration.ts';
 import { recoveryCases } from './recovery-case-migration.ts';
 import { confirmedSweeps, heldSweep, plansByLife, renewals } from './renewal-migration.ts';
+import { retention } from './retention-migration.ts';
 import { securityEvents } from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
 import { trustAnchors } from './trust-anchor-migration.ts';
@@ -324,6 +325,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-034-false-confirmations', up: (db) => runAll(db, falseConfirmations) },
   { name: 'lifecycle-032-further-filters', up: (db) => runAll(db, furtherFilters) },
   { name: 'lifecycle-030-held-sweep', up: (db) => runAll(db, heldSweep) },
+  { name: 'lifecycle-033-retention', up: (db) => runAll(db, retention) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

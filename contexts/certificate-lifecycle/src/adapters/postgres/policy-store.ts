@@ -70,6 +70,14 @@ export function postgresPolicyStore(database: Database): PolicyStore {
       return row?.record ?? null;
     },
 
+    async forgetDryRuns(tx, before, limit) {
+      const { numAffectedRows } = await sql`
+        delete from lifecycle.policy_dry_run where id in (
+          select id from lifecycle.policy_dry_run where (record->>'at') collate "C" < ${before}
+          limit ${limit} for update skip locked)`.execute(kyselyOf<LifecycleTables>(tx));
+      return Number(numAffectedRows);
+    },
+
     async governed(after, limit) {
       const rows = await db
         .selectFrom('lifecycle.certificate as certificate')
