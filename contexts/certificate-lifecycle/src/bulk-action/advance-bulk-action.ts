@@ -14,6 +14,7 @@ import { planReplacement } from '../replacement/plan-replacement.ts';
 import type { BulkAction, BulkCommand, BulkTarget } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 import { recordCommand } from './plan-target.ts';
+import { lostRight } from './requester-rights.ts';
 import { tellOfBulkAction } from './tell-of-bulk-action.ts';
 
 /** So many errors of ours, and a target is passed over. */
@@ -24,7 +25,7 @@ const CATCH_UP_MS = 1_000;
 
 /**
  * Acts on one target after another until the rate says to wait. Each is one transaction: the action
- * locked and still running, the target's command, its outcome, the progress. Killed anywhere, a target
+ * locked and still running, whoever asked still allowed to, the target's command, its outcome, the progress. Killed anywhere, a target
  * was either acted on and is so recorded, or neither; so nobody acts on one twice, and after an abort
  * on none.
  */
@@ -67,6 +68,11 @@ async function step(
     await tellOfBulkAction(deps, tx, completed, action, { did: 'complete-bulk-action', context: contextOf(action) });
     return false;
   }
+  const lost = await lostRight(deps, tx, action, target);
+  if (lost !== null) {
+    await endFor(deps, tx, action, lost);
+    return false;
+  }
   onTarget(target);
   const refusal = await act(deps, tx, action, target);
   const status = refusal === null ? 'done' : 'refused';
@@ -74,6 +80,14 @@ async function step(
   const progress = { ...action.progress, [status]: action.progress[status] + 1 };
   await deps.bulkActions.update(tx, { ...action, progress, nextAt: nextTime(action, now) });
   return true;
+}
+
+/** Nobody's word but ours: whoever asked did not want it to end. */
+async function endFor(deps: LifecycleDependencies, tx: Transaction, action: BulkAction, reason: string): Promise<void> {
+  const aborted = { ...action, status: 'aborted', finishedAt: deps.clock.now().toISOString() } as const;
+  await deps.bulkActions.update(tx, aborted);
+  const context = { ...contextOf(action), actor: systemActor('bulk-actions'), reason };
+  await tellOfBulkAction(deps, tx, aborted, action, { did: 'abort-bulk-action', context });
 }
 
 function nextTime({ nextAt, ratePerMinute }: BulkAction, now: Date): string {

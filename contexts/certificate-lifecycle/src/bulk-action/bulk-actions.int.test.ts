@@ -24,6 +24,7 @@ let lifecycle: Lifecycle;
 beforeAll(async () => {
   world = await LifecycleWorld.start();
   world.people.push({ person: 'noor', roles: ['pki_engineer'], owners: 'all' });
+  world.people.push({ person: 'nora', roles: ['pki_engineer'], owners: ['north-depot'] });
   lifecycle = world.another();
 });
 afterAll(() => world.drop());

@@ -44,7 +44,7 @@ const lifecycle = createLifecycle(
     clock,
     authority: new FakeAuthority(clock),
     nudges: { nudge: async () => undefined },
-    people: thesePeople(),
+    people: thesePeople({ person: 'mara', roles: ['pki_engineer'], owners: 'all' }),
     approvalRule: 'two-people',
     supportOwners: supportOwners('operations'),
   }),

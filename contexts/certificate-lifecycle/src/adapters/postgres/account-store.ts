@@ -82,5 +82,14 @@ export function postgresAccountStore(database: Database): AccountStore {
         .execute();
       return rows.map(({ record }) => record);
     },
+    async serviceNamed(tx, name) {
+      const row = await kyselyOf<AccessTables>(tx)
+        .selectFrom('lifecycle.account')
+        .select('record')
+        .where('name', '=', name)
+        .where(sql<boolean>`record->>'kind' = 'service' and record->>'enabled' = 'true'`)
+        .executeTakeFirst();
+      return row?.record ?? null;
+    },
   };
 }
