@@ -149,7 +149,11 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       serverCertificateStore: postgresServerCertificateStore(database),
       configured,
     });
-    const access = createAccess(dependencies, await tokenIn(configuration.secrets.adminToken));
+    const access = createAccess(
+      dependencies,
+      await tokenIn(configuration.secrets.adminToken),
+      configuration.openId ?? {},
+    );
     const auditLog = await openAuditLog(configuration, database, stores);
     // Before any gateway is told who may enter: records from an old backup would admit who was revoked since.
     await takeFromPki(lifecycle).catch((error: unknown) => log.warn({ err: error }, 'nothing was taken from the PKI'));

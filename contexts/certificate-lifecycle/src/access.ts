@@ -2,7 +2,14 @@ import type { Actor } from '@bfcert/kernel/actor';
 import type { Result } from '@bfcert/kernel/result';
 import { type AccessTokenId, hashOf } from './access-token/access-token.ts';
 import type { StoredAccessToken } from './access-token/access-token-store.ts';
-import { type Account, type AccountId, type AccountReach, type Grant, inReach } from './account/account.ts';
+import {
+  type Account,
+  type AccountId,
+  type AccountReach,
+  type Grant,
+  inReach,
+  TOKEN_DAYS_AFTER_SIGN_IN,
+} from './account/account.ts';
 import { Passwords } from './account/password.ts';
 import { auditAccess } from './commands/audit-access.ts';
 import { changeAccount, setPassword } from './commands/change-account.ts';
@@ -67,8 +74,13 @@ export interface Access {
 /** Less than this is no token but a mistake, such as an emptied file. */
 const SHORTEST_TOKEN = 20;
 
-/** `administratorToken` is the content of the file that the first start has made. @throws when it is too short to be one. */
-export function createAccess(deps: LifecycleDependencies, administratorToken: string): Access {
+/** `administratorToken` is the content of the file that the first start has made; tokens of people of the OpenID provider
+ * end `tokenDaysAfterSignIn` days after their last sign-in there. @throws when it is too short to be one. */
+export function createAccess(
+  deps: LifecycleDependencies,
+  administratorToken: string,
+  { tokenDaysAfterSignIn = TOKEN_DAYS_AFTER_SIGN_IN }: { readonly tokenDaysAfterSignIn?: number } = {},
+): Access {
   if (administratorToken.length < SHORTEST_TOKEN) {
     throw new Error(`the administrator's token has less than ${SHORTEST_TOKEN} characters`);
   }
@@ -102,7 +114,7 @@ export function createAccess(deps: LifecycleDependencies, administratorToken: st
       return { issuer: found?.account?.external?.issuer ?? null };
     },
 
-    byToken: (secret) => identifyByToken(deps, administrator, secret),
+    byToken: (secret) => identifyByToken(deps, administrator, secret, tokenDaysAfterSignIn),
     bySession: (secret, { touch } = { touch: true }) => identifyBySession(deps, administrator, secret, touch),
     byExternal: (who, grant) => identifyExternal(deps, who, grant),
     recordRefusal: (action, { reason, detail }, context) =>

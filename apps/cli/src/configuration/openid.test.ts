@@ -22,6 +22,7 @@ describe('oidc', () => {
       scopes: ['openid', 'profile'],
       nameClaim: 'preferred_username',
       rolesClaim: 'groups',
+      tokenDaysAfterSignIn: 30,
       audience: null,
       allowedNetworks: [],
     });

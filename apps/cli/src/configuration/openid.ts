@@ -27,6 +27,8 @@ export const oidc = z
         }),
       )
       .min(1),
+    /** For so long after a person's last sign-in there their API tokens go on; days. */
+    tokenDaysAfterSignIn: z.int().min(1).max(366).default(30),
     /** Of access tokens that the API takes; left out: it takes none. */
     audience: name.optional(),
     allowedNetworks: z.array(network).default([]),

@@ -20,6 +20,7 @@ export const openIdSettings = z.strictObject({
   nameClaim: z.string().min(1),
   /** A text or a list of them; a dot leads into an object (`realm_access.roles`). */
   rolesClaim: z.string().min(1),
+  tokenDaysAfterSignIn: z.int().min(1).max(366),
   grants: z.array(grant).min(1),
   /** Of access tokens that the API takes as bearer tokens; null: it takes none. */
   audience: z.string().min(1).nullable(),

@@ -57,6 +57,7 @@ const settings = (over: Partial<OpenIdSettings> = {}): OpenIdSettings => ({
   scopes: ['openid', 'profile'],
   nameClaim: 'preferred_username',
   rolesClaim: 'groups',
+  tokenDaysAfterSignIn: 30,
   grants: [
     { claim: 'fleet-operators', roles: ['operator', 'viewer'], owners: ['north'] },
     { claim: 'fleet-viewers', roles: ['viewer'], owners: ['north'] },

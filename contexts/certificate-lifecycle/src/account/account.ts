@@ -23,6 +23,8 @@ export interface Account {
   readonly password: string | null;
   /** Who the OpenID provider says it is: made by a sign-in there, or joined by an administrator. It has no password. */
   readonly external: { readonly issuer: string; readonly subject: string } | null;
+  /** RFC 3339, to the hour: its last sign-in at the provider, or when it was joined; absent with a local account. */
+  readonly signedInAt?: string;
   /** What others did to its credential; absent: nothing. */
   readonly credentialHands?: readonly CredentialHand[];
   /** RFC 3339, UTC. */
@@ -73,6 +75,18 @@ export interface AccountReach {
 /** An account without any owner is there for those who act for all. */
 export const inReach = ({ id, owners }: Account, reach: AccountReach): boolean =>
   id === reach.self || reach.owners === 'all' || (owners.length > 0 && within(owners, reach.owners));
+
+/** Days for which a person's tokens go on after their last sign-in at the OpenID provider, unless configured. */
+export const TOKEN_DAYS_AFTER_SIGN_IN = 30;
+
+/**
+ * A person who is gone at the provider signs in there no more; nobody tells us. Programs do not sign in, and local
+ * accounts are disabled here.
+ */
+export function signedInWithin({ kind, external, signedInAt }: Account, days: number, now: Date): boolean {
+  if (kind !== 'user' || external === null) return true;
+  return signedInAt !== undefined && now.getTime() - Date.parse(signedInAt) < days * 86_400_000;
+}
 
 /** What a token of the account may do: what the token was made for and the account still has. */
 export function narrowed(grant: Grant, by: Grant): Grant {

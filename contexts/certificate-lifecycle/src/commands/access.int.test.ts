@@ -317,6 +317,24 @@ describe('at the OpenID provider', () => {
     expect(await actorOf(unwrap(await signIn()))).toMatchObject({ roles: ['operator'] });
   });
 
+  test('tokens end when their holder has not signed in there for so many days, and go on when they do again', async () => {
+    const { person: id, ...rest } = (await actorOf(unwrap(await signIn()))) ?? {};
+    const actor = { ...rest, person: id } as Actor;
+    const { secret } = unwrap(
+      await access.createAccessToken(token(id as AccountId, { days: 366, owners: ['north'] }), by(actor)),
+    );
+    const calls = async () => (await access.byToken(secret ?? ''))?.actor.person ?? null;
+    const days = (n: number): void => world.clock.advance(n * 86_400_000);
+    days(29);
+    expect(await calls()).toBe(id);
+    days(1);
+    expect(await calls()).toBeNull();
+    const longer = createAccess(world.dependencies(), FIRST_TOKEN, { tokenDaysAfterSignIn: 60 });
+    expect((await longer.byToken(secret ?? ''))?.actor.person).toBe(id);
+    unwrap(await signIn());
+    expect(await calls()).toBe(id);
+  });
+
   test('a namesake there is another person, whose name is an id', async () => {
     const one = await actorOf(unwrap(await signIn()));
     const other = await actorOf(unwrap(await signIn({ subject: 'another' })));

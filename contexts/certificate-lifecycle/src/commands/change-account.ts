@@ -1,5 +1,6 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { hourOf } from '../access-token/access-token.ts';
 import { type Account, type AccountId, checkGrant, type Grant, inReach } from '../account/account.ts';
 import { replacedByOwn, withHand } from '../account/credential-hand.ts';
 import { objectionTo, type Passwords } from '../account/password.ts';
@@ -54,6 +55,7 @@ export function changeAccount(
         ...grant.value,
         enabled: wanted.enabled ?? account.enabled,
         external,
+        ...(joins && external !== null && { signedInAt: hourOf(deps.clock.now()) }),
         password: joins ? null : account.password,
         ...(joins && { credentialHands: touchedBy(deps, account, context, false) }),
       };

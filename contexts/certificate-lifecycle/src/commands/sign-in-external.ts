@@ -1,6 +1,7 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { hourOf } from '../access-token/access-token.ts';
 import { type Account, checkGrant, checkName, type Grant, newAccountId } from '../account/account.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { auditAccess } from './audit-access.ts';
@@ -52,8 +53,10 @@ export function signInExternal(
     }
     const account = known ?? (await admitted(deps, tx, person, said.value));
     if (account === null) return no('openid_name_taken', `A local account is called ${person.preferredName} too.`);
-    const changed = { ...account, ...said.value, version: account.version + 1 };
-    const isSame = JSON.stringify([account.roles, account.owners]) === JSON.stringify([changed.roles, changed.owners]);
+    const signedInAt = hourOf(deps.clock.now());
+    const changed = { ...account, ...said.value, signedInAt, version: account.version + 1 };
+    const factsOf = ({ roles, owners, signedInAt: at }: Account): string => JSON.stringify([roles, owners, at]);
+    const isSame = factsOf(account) === factsOf(changed);
     if (!isSame) await deps.accounts.update(tx, changed);
     return ok(await openSession(deps, tx, isSame ? account : changed, { by: 'openid' }, correlationId));
   });

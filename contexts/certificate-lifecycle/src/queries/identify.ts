@@ -1,7 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Actor } from '@bfcert/kernel/actor';
 import { hashOf, hourOf, isUsable, isWellFormedSecret } from '../access-token/access-token.ts';
-import { type Account, actorOfAccount, administratorActor, type Grant, narrowed } from '../account/account.ts';
+import {
+  type Account,
+  actorOfAccount,
+  administratorActor,
+  type Grant,
+  narrowed,
+  signedInWithin,
+} from '../account/account.ts';
 import { isLive, TOUCH_EVERY_MS } from '../browser-session/browser-session.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 
@@ -16,6 +23,7 @@ export async function identifyByToken(
   { accessTokens, clock }: LifecycleDependencies,
   administratorTokenHash: string,
   secret: string,
+  daysAfterSignIn: number,
 ): Promise<Caller | null> {
   const hash = hashOf(secret);
   if (timingSafeEqual(Buffer.from(hash), Buffer.from(administratorTokenHash))) {
@@ -25,6 +33,7 @@ export async function identifyByToken(
   const found = await accessTokens.findByHash(hash);
   const now = clock.now();
   if (found === null || !found.account.enabled || !isUsable(found.token, now)) return null;
+  if (!signedInWithin(found.account, daysAfterSignIn, now)) return null;
   const hour = hourOf(now);
   if (found.lastUsedHour !== hour) await accessTokens.recordUse(found.token.id, hour);
   return { actor: actorOfAccount(found.account, narrowed(found.token, found.account)), credential: found.token.id };

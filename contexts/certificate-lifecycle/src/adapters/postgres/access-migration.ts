@@ -36,3 +36,10 @@ export const access = [
     add column owner text collate "C" generated always as (record->>'owner') stored`,
   'create index identity_owner on lifecycle.identity (owner, id)',
 ];
+
+/** From this release on tokens need a sign-in: for people who were there before, the days are counted from now. */
+export const externalSignIns = [
+  `update lifecycle.account set record = record || jsonb_build_object(
+      'signedInAt', to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:00:00.000"Z"'))
+    where record->>'kind' = 'user' and issuer is not null`,
+];

@@ -1,6 +1,6 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
-import { access } from './access-migration.ts';
+import { access, externalSignIns } from './access-migration.ts';
 import { bindingExceptions } from './binding-exception-migration.ts';
 import { cohortPages, heldTogether, ownerAndFamily } from './figures-migration.ts';
 import { furtherFilters } from './further-filters-migration.ts';
@@ -326,6 +326,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-032-further-filters', up: (db) => runAll(db, furtherFilters) },
   { name: 'lifecycle-030-held-sweep', up: (db) => runAll(db, heldSweep) },
   { name: 'lifecycle-033-retention', up: (db) => runAll(db, retention) },
+  { name: 'lifecycle-034-sign-ins-of-people-elsewhere', up: (db) => runAll(db, externalSignIns) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {
