@@ -23,7 +23,7 @@ export async function importOne(
   const place = { identityId, purpose: purpose.name, slot };
   const identity = await deps.identities.lock(tx, identityId);
   if (identity === null) throw new Error(`${identityId} has vanished`);
-  const { version: policyVersion } = deps.policies.of({ purpose: purpose.name, operatingModel }, identity);
+  const { version: policyVersion } = deps.policies.of({ ...place, operatingModel }, identity);
   const record = importedRecord({ place, operatingModel, policyVersion, signed, state, reason: context.reason }, now);
   const { fingerprint } = signed;
   const taken = { fingerprint, outcome: 'imported', identityId, slot, reason: null, detail: null } as const;

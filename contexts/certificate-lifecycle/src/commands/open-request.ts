@@ -44,7 +44,7 @@ export async function beginRequest(
 ): Promise<RequestedCertificate> {
   const now = deps.clock.now();
   const operatingModel = renewal?.of.operatingModel ?? purposes[purpose].operatingModels[0];
-  const policy = deps.policies.of({ purpose, operatingModel }, identity);
+  const policy = deps.policies.of({ purpose, slot, operatingModel }, identity);
   const record: RequestedCertificate = {
     state: 'requested',
     id: newCertificateId(now),

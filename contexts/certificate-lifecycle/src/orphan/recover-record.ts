@@ -32,19 +32,19 @@ export async function recoverRecord(
   const place = await placeOf(deps, tx, found.profileVersion, signed);
   if (place === null) return false;
   const { identity, purpose, slot } = place;
+  const [operatingModel] = purpose.operatingModels;
 
   const record: RetiredCertificate = {
     id,
     identityId: identity.id,
     purpose: purpose.name,
     slot,
-    operatingModel: purpose.operatingModels[0],
+    operatingModel,
     version: 1,
     requestedAt: now.toISOString(),
     requestReason: REASON,
     renewalOf: null,
-    policyVersion: deps.policies.of({ purpose: purpose.name, operatingModel: purpose.operatingModels[0] }, identity)
-      .version,
+    policyVersion: deps.policies.of({ purpose: purpose.name, slot, operatingModel }, identity).version,
     state: 'retired',
     cause: 'abandoned',
     signed: signed.leaf,

@@ -24,6 +24,13 @@ const check = (given: PolicyDraft): string | null => {
   return checked.ok ? null : checked.refusal;
 };
 
+test('a rule for a program is of a purpose that has programs', () => {
+  const set = { rollbackWindow: 7 * DAY };
+  const of = (purpose: PolicyRule['purpose']) => check(draft(rule(set, { purpose, level: 'program', value: 'own' })));
+  expect(of('vehicle_vas_identity')).toBeNull();
+  expect(of('charger_identity')).toMatch(/belong to no program/);
+});
+
 test('the defaults, and none at all, are a policy', () => {
   expect(check(draft())).toBeNull();
   expect(check({ ...draft(), rules: [] })).toBeNull();

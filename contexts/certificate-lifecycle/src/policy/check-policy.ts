@@ -4,7 +4,7 @@ import { type ProfileName, profilesOf } from '../purposes/slots.ts';
 import { faultInWindows } from './maintenance-window.ts';
 import { type LifecyclePolicy, onWordOfCompromised } from './policy.ts';
 import { type FieldLimits, fieldLimits, quotaLimits, retryLimits } from './policy-fields.ts';
-import { holdsFor, type PolicyFacts, type PolicyRule, policyLevels } from './policy-rule.ts';
+import { hasPrograms, holdsFor, type PolicyFacts, type PolicyRule, policyLevels } from './policy-rule.ts';
 import type { PolicyDraft } from './policy-version.ts';
 import { resolvePolicy } from './resolve-policy.ts';
 
@@ -59,6 +59,7 @@ function faultInRule({ name, purpose, level, value, set }: PolicyRule): string |
   if (level !== 'purpose' && (value === null || !VALUE.test(value))) {
     return `it names the ${level} it is for, 1–100 printable characters.`;
   }
+  if (level === 'program' && !hasPrograms(purpose)) return 'certificates of this purpose belong to no program.';
   const { retry = {}, maintenance, onWordOfCompromised: onWord, ...numbers } = set;
   for (const [limits, fields] of [
     [fieldLimits, numbers],

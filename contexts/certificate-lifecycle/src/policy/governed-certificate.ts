@@ -9,6 +9,7 @@ export interface GovernedCertificate {
   readonly identityId: IdentityId;
   readonly purpose: PurposeName;
   readonly operatingModel: OperatingModel;
+  readonly slot: string | null;
   /** RFC 3339. */
   readonly notBefore: string;
   readonly notAfter: string;

@@ -43,7 +43,7 @@ export class PolicyBook {
   }
 
   of(
-    record: Pick<Certificate, 'purpose' | 'operatingModel'>,
+    record: Pick<Certificate, 'purpose' | 'operatingModel' | 'slot'>,
     identity: Pick<Identity, 'owner' | 'family' | 'cohorts'>,
   ): LifecyclePolicy {
     const facts = policyFactsOf(record, identity);

@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
+import { purposes } from '../purposes/registry.ts';
 import type { LifecyclePolicy, RetryPolicy } from './policy.ts';
 
 /** From the general to the particular: a field set at a later level wins. */
@@ -32,12 +33,18 @@ export interface PolicyFacts {
   readonly cohorts: readonly string[];
 }
 
-/** No certificate belongs to a program yet that a rule could name. */
+/** A certificate of a purpose that has a slot for each program is of the program that its slot is named by. */
 export function policyFactsOf(
-  { purpose, operatingModel }: Pick<Certificate, 'purpose' | 'operatingModel'>,
+  { purpose, operatingModel, slot }: Pick<Certificate, 'purpose' | 'operatingModel' | 'slot'>,
   { owner, family, cohorts }: Pick<Identity, 'owner' | 'family' | 'cohorts'>,
 ): PolicyFacts {
-  return { purpose, operatingModel, owner, program: null, family, cohorts };
+  return { purpose, operatingModel, owner, program: hasPrograms(purpose) ? slot : null, family, cohorts };
+}
+
+/** Of other purposes no certificate belongs to a program. */
+export function hasPrograms(purpose: PurposeName): boolean {
+  const { slots } = purposes[purpose];
+  return slots.kind === 'by_binding' && slots.binding === 'program';
 }
 
 export function holdsFor({ purpose, level, value }: PolicyRule, facts: PolicyFacts): boolean {

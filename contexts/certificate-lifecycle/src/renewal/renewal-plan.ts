@@ -17,7 +17,6 @@ export interface RenewalPlan {
 
 /** A certificate in force, with what policy and scheduler decide by. */
 export interface RenewalCandidate extends GovernedCertificate {
-  readonly slot: string | null;
   readonly fingerprint: string;
   /** Who signed it, and is taken to sign the next: the quota is of them. */
   readonly authority: string;

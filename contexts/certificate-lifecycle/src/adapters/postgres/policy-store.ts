@@ -86,6 +86,7 @@ export function postgresPolicyStore(database: Database): PolicyStore {
           'certificate.id',
           'certificate.identity_id as identityId',
           'certificate.purpose',
+          'certificate.slot',
           'certificate.state',
           sql<OperatingModel>`certificate.record->>'operatingModel'`.as('operatingModel'),
           sql<string>`certificate.record#>>'{signed,notBefore}'`.as('notBefore'),
