@@ -8,6 +8,7 @@ import {
   createIotHubs,
   createLifecycle,
   createServerCertificates,
+  doubtInWords,
   IMPORT_JOBS,
   IOT_HUB_OPERATIONS,
   type IotHubs,
@@ -139,6 +140,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     });
     const lifecycle = createLifecycle(dependencies);
     await lifecycle.refreshPolicy();
+    const clockDoubt = await lifecycle.judgeClock();
+    if (clockDoubt !== null) log.error({ sentence: doubtInWords(clockDoubt) }, 'the clock is in doubt');
     const connected = await connectIotHubs(configuration.iotHubs);
     for (const hub of connected) closing.add(`the hub ${hub.name}`, async () => hub.close());
     const iotHubs = createIotHubs({ ...dependencies, connected });
@@ -396,6 +399,10 @@ async function openToPeople(
     askDatabase: () => sql`select 1`.execute(database.kysely()),
     gateways: () => link.nodes(),
     approvals: configuration.approvals,
+    clockDoubt: async () => {
+      const doubt = await lifecycle.clockDoubt();
+      return doubt === null ? null : doubtInWords(doubt);
+    },
   });
   closing.add('API', () => app.close());
   await app.listen({ host: configuration.http.host, port: configuration.http.port });

@@ -84,6 +84,8 @@ import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/rele
 /** Binds every command and question to one set of dependencies. */
 export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   const guard = new ClockGuard(deps);
+  // What ends by itself cannot be begun again; a jump while a server runs is another matter: it only takes away.
+  const startInDoubt = async (): Promise<boolean> => ((await guard.doubt())?.lastSign ?? null) !== null;
   const doubt = new LedgerDoubt();
   return {
     registerIdentity: (input, context) => registerIdentity(deps, input, context),
@@ -140,6 +142,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     forgetImportReports: () => forgetImportReports(deps),
     forgetExpired: () => forgetExpired(deps),
     forgetSecurityEvents: (retention) => forgetSecurityEvents(deps, guard, retention),
+    judgeClock: () => guard.judgeStart(),
     nudgeDueJobs: () => nudgeDueJobs(deps),
     refreshPolicy: () => deps.policies.refresh(),
     renewDueCertificates: (reach) => renewDueCertificates(deps, guard, reach),
@@ -150,8 +153,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     takeRevocations: () => takeRevocations(deps),
     reviewIncidents: () => reviewIncidents(deps),
     recordAuditVerdict: (verdict) => recordAuditVerdict(deps, verdict),
-    expireBindingExceptions: () => expireBindingExceptions(deps),
-    expireRecoveryCases: () => expireRecoveryCases(deps),
+    expireBindingExceptions: async () => ((await startInDoubt()) ? 0 : expireBindingExceptions(deps)),
+    expireRecoveryCases: async () => ((await startInDoubt()) ? 0 : expireRecoveryCases(deps)),
     foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
 
     ownersOf: (ids) => ownersOf(deps, ids),

@@ -50,7 +50,7 @@ export { isLargeBundle } from './certificate-import/read-bundle.ts';
 export { readCertificateFile } from './certificate-import/read-certificate-file.ts';
 export { type CertificateJob, type JobAction, type JobStatus, jobActions } from './certificate-job/certificate-job.ts';
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
-export type { ClockDoubt } from './clock/clock-doubt.ts';
+export { type ClockDoubt, doubtInWords } from './clock/clock-doubt.ts';
 export type { IdentityChangeRefusal } from './commands/change-identity.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
 export type { HeldSweep } from './commands/expire-due-certificates.ts';

@@ -412,6 +412,8 @@ export interface Lifecycle {
   forgetSecurityEvents(retention: SecurityEventRetention): Promise<number>;
   /** Revokes what was replaced or has reached its deadline; how many. */
   revokeReplaced(): Promise<number>;
+  /** Once at the start, before anything is done by the time: whether the clock goes with the records. Null: it does. */
+  judgeClock(): Promise<ClockDoubt | null>;
   /** Nudges every job that is due: what a lost nudge left behind. */
   nudgeDueJobs(): Promise<number>;
   /** Takes over the policy that another server has applied; writes version 1 where there is none. Before anything is decided, and every two seconds. */

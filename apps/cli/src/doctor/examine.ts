@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import type { Configuration } from '../configuration/configuration.ts';
 import { lookAtCertificates } from './certificates.ts';
 import { askTimedatectl, lookAtClock } from './clock.ts';
+import { lookAtClockDoubt } from './clock-doubt.ts';
 import { lookAtDatabase } from './database.ts';
 import { lookAtDisk } from './disk.ts';
 import { lookAtFiles } from './files.ts';
@@ -33,6 +34,7 @@ export async function examine(configuration: Configuration): Promise<Examination
       ...(await lookAtPorts(configuration, presence)),
       ...(await lookAtDatabase(configuration, isWhole)),
       ...(await lookAtClock({ proc, now, ntpSynchronized: askTimedatectl }, processes, dataDir)),
+      ...(await lookAtClockDoubt(configuration, isWhole)),
       ...(await lookAtDisk(dataDir)),
       ...(await lookAtCertificates(configuration, isWhole, now())),
     ],

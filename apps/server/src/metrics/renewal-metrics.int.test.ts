@@ -40,7 +40,7 @@ describe('what is measured of renewals', () => {
         owesSince: new Date(Date.now() - 60_000).toISOString(),
         unplanned: 3,
       },
-      { noticedAt: '2026-03-01T00:00:00.000Z', jump: 1 },
+      { noticedAt: '2026-03-01T00:00:00.000Z', jump: 1, lastSign: null },
     );
     expect(text).toContain('bfcert_renewals_held{reason="station_unreachable"} 4\n');
     expect(text).toContain('bfcert_certificates_not_renewed{posture="incident"} 2\n');

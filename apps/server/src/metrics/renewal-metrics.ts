@@ -51,7 +51,7 @@ export function measureRenewals(
   });
   new Gauge({
     name: 'bfcert_clock_in_doubt',
-    help: '1: the wall clock moved by itself, and nothing is renewed or expires until a person confirms it',
+    help: '1: the wall clock moved by itself, or did not go with the records at a start, and nothing is renewed or expires until a person confirms it',
     registers: [registry],
     async collect() {
       this.set((await lifecycle.clockDoubt()) === null ? 0 : 1);

@@ -24,6 +24,8 @@ export interface AuditStore {
   unsealedCount(): Promise<number>;
   /** The number of the last sealed entry; 0 when there is none. */
   sealedCount(): Promise<number>;
+  /** RFC 3339: when the entry that was written last was made, sealed or not; null: there is none. */
+  newestAt(): Promise<string | null>;
   find(id: AuditEntryId): Promise<WrittenAuditEntry | null>;
   /** Newest first. */
   search(filter: AuditFilter, before: number | null, limit: number): Promise<readonly FoundAuditEntry[]>;

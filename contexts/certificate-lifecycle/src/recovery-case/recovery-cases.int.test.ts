@@ -1,4 +1,5 @@
 import type { Actor } from '@bfcert/kernel/actor';
+import { FixedClock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CertificateId } from '../certificate/certificate-id.ts';
@@ -70,6 +71,19 @@ async function admitting() {
   unwrap(await lifecycle.answerApproval({ approvalId, verdict: 'approve' }, by(noor)));
   return charger;
 }
+
+test('a case is not ended by a duty of a server whose start is doubted, and admits nobody by its clock', async () => {
+  const { recoveryCaseId, identityId } = await admitting();
+  const clock = new FixedClock(new Date(world.clock.now().getTime() + 60 * DAY));
+  const doubted = world.another({ clock });
+  await doubted.judgeClock();
+  expect(await doubted.expireRecoveryCases()).toBe(0);
+  expect(await one(recoveryCaseId)).toMatchObject({ state: 'admitting' });
+  expect((await doubted.admissibleBootstrapsOf([identityId])).get(identityId) ?? null).toBeNull();
+  clock.jump(-60 * DAY);
+  expect(await doubted.expireRecoveryCases()).toBe(0);
+  expect(await doubted.clockDoubt()).toBeNull();
+});
 
 describe('the revocation of a last credential for compromise', () => {
   test('opens a recovery case with the incident, in one transaction', async () => {

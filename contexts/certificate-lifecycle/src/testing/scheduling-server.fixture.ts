@@ -27,6 +27,7 @@ const lifecycle = createLifecycle(
   }),
 );
 await lifecycle.refreshPolicy();
+await lifecycle.judgeClock();
 
 const mara = { kind: 'user', id: 'mara', roles: ['operator'], owners: 'all', person: 'mara' } as const;
 const context = { reason: 'a test', correlationId: 'cor_test' };

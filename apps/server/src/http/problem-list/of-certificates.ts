@@ -296,7 +296,8 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
   clock_jumped: {
     status: 409,
     title: 'The clock is doubted',
-    meaning: 'It went by more than time can have passed, so nothing expires by it.',
+    meaning:
+      'It went by more than time can have passed, or a start did not go with the records, so nothing expires by it.',
     remedy: 'Look at the clock of the host, then confirm with `bfcert expiry-sweep confirm`.',
     by: ['expiry sweep'],
   },

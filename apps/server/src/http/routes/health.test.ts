@@ -8,9 +8,15 @@ describe('health', () => {
     vi.useRealTimers();
     await bench.app.close();
   });
-  const start = async (askDatabase: () => Promise<unknown>) => {
+  const start = async (askDatabase: () => Promise<unknown>, doubt: string | null = null) => {
     bench = await apiBench({
-      more: (app) => healthRoutes(app, { askDatabase, gateways: () => [], approvals: 'single-operator' }),
+      more: (app) =>
+        healthRoutes(app, {
+          askDatabase,
+          gateways: () => [],
+          approvals: 'single-operator',
+          clockDoubt: async () => doubt,
+        }),
     });
     return bench.app;
   };
@@ -20,8 +26,14 @@ describe('health', () => {
     const answer = await app.inject('/readyz');
     expect([answer.statusCode, answer.json()]).toEqual([
       200,
-      { status: 'ready', database: true, gateways: [], approvals: 'single-operator' },
+      { status: 'ready', database: true, gateways: [], approvals: 'single-operator', clock: null },
     ]);
+  });
+
+  it('says that the clock is in doubt, and is ready nevertheless', async () => {
+    const app = await start(async () => 1, 'A person must confirm the time.');
+    const answer = await app.inject('/readyz');
+    expect([answer.statusCode, answer.json().clock]).toEqual([200, 'A person must confirm the time.']);
   });
 
   it('is not ready without the database, and lives nevertheless', async () => {

@@ -7,6 +7,8 @@ const answer = z.object({
   database: z.boolean(),
   gateways: z.array(z.string()),
   approvals: z.enum(['two-people', 'single-operator']),
+  /** Why nothing is done by the time; null: it is not in doubt, or the database does not say. */
+  clock: z.string().nullable(),
 });
 
 /** A database that hangs is as bad as one that is gone, and a probe does not wait for long. */
@@ -19,10 +21,13 @@ export function healthRoutes(
     askDatabase,
     gateways,
     approvals,
+    clockDoubt,
   }: {
     readonly askDatabase: () => Promise<unknown>;
     readonly gateways: () => string[];
     readonly approvals: ApprovalRule;
+    /** One sentence, or null. */
+    readonly clockDoubt: () => Promise<string | null>;
   },
 ): void {
   app.get('/livez', { config: { public: true }, schema: { hide: true } }, () => ({ status: 'alive' }));
@@ -30,16 +35,21 @@ export function healthRoutes(
     '/readyz',
     { config: { public: true }, schema: { hide: true, response: { 200: answer, 503: answer } } },
     async (request, reply) => {
-      const reachable = await Promise.race([askDatabase(), tooLate()]).then(
-        () => true,
+      const asked = askDatabase().then(() => clockDoubt());
+      const { reachable, clock } = await Promise.race([asked, tooLate()]).then(
+        (doubt) => ({ reachable: true, clock: doubt }),
         (error: unknown) => {
           request.log.warn({ err: error }, 'the database does not answer');
-          return false;
+          return { reachable: false, clock: null };
         },
       );
-      return reply
-        .code(reachable ? 200 : 503)
-        .send({ status: reachable ? 'ready' : 'not_ready', database: reachable, gateways: gateways(), approvals });
+      return reply.code(reachable ? 200 : 503).send({
+        status: reachable ? 'ready' : 'not_ready',
+        database: reachable,
+        gateways: gateways(),
+        approvals,
+        clock,
+      });
     },
   );
 }

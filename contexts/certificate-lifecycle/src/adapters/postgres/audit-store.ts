@@ -71,6 +71,16 @@ export function postgresAuditStore(database: Database, reads: Database): AuditSt
       return row?.seq ?? 0;
     },
 
+    async newestAt() {
+      const row = await db
+        .selectFrom('lifecycle.audit_entry')
+        .select('entry')
+        .orderBy('position', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.entry.at ?? null;
+    },
+
     async find(id) {
       const row = await db
         .selectFrom('lifecycle.audit_entry as written')

@@ -14,7 +14,7 @@ import { falseConfirmations, revocationPlanes } from './plane-migrations.ts';
 import { plannedRevocations } from './planned-revocation-migration.ts';
 import { policyTables } from './policy-migration.ts';
 import { recoveryCases } from './recovery-case-migration.ts';
-import { confirmedSweeps, heldSweep, plansByLife, renewals } from './renewal-migration.ts';
+import { confirmedSweeps, doubtedStarts, heldSweep, plansByLife, renewals } from './renewal-migration.ts';
 import { retention } from './retention-migration.ts';
 import { securityEvents } from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
@@ -327,6 +327,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-030-held-sweep', up: (db) => runAll(db, heldSweep) },
   { name: 'lifecycle-033-retention', up: (db) => runAll(db, retention) },
   { name: 'lifecycle-034-sign-ins-of-people-elsewhere', up: (db) => runAll(db, externalSignIns) },
+  { name: 'lifecycle-035-clock-at-start', up: (db) => runAll(db, doubtedStarts) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -238,7 +238,7 @@ export interface LifecycleTables {
     confirmed_at: string;
   };
   'lifecycle.held_sweep': { id: Generated<boolean>; reason: string; since: string };
-  'lifecycle.clock_doubt': { id: Generated<boolean>; noticed_at: string; jump: number };
+  'lifecycle.clock_doubt': { id: Generated<boolean>; noticed_at: string; jump: number; last_sign: string | null };
   'lifecycle.recovery_case': {
     record: Document<RecoveryCase>;
     id: Derived<RecoveryCaseId>;
