@@ -14,13 +14,11 @@ const ended = { ...job, finishedAt: '2026-03-01T12:00:00.000Z' };
 
 test('certificates show says whose it is, which key it has and what stands before and after it', async () => {
   const found = {
-    ...{
-      id: 'crt_2',
-      identity: { id: 'idn_1', name: 'CS-1' },
-      owner: 'north',
-      purpose: 'charger_identity',
-      slot: null,
-    },
+    id: 'crt_2',
+    identity: { id: 'idn_1', name: 'CS-1' },
+    owner: 'north',
+    purpose: 'charger_identity',
+    slot: null,
     family: 'acme-50',
     cohorts: ['wave-1', 'pilot'],
     bindings: [{ kind: 'ocpp_identity', value: 'CS-1' }],
