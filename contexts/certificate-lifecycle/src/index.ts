@@ -56,6 +56,14 @@ export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } fr
 export type { HeldSweep } from './commands/expire-due-certificates.ts';
 export type { IdempotencyStore } from './commands/idempotency-store.ts';
 export type { IdentityImport, ImportReport } from './commands/import-identities.ts';
+export type {
+  AdvanceResult,
+  ApprovableOutcome,
+  CertificateOutcome,
+  EvidenceEffect,
+  Place,
+  PlaceRefusal,
+} from './commands/outcomes.ts';
 export { permissions } from './commands/permissions.ts';
 export type { OpenedSession, SignInRefusal } from './commands/sign-in.ts';
 export type { ExternalPerson, ExternalSignInRefusal } from './commands/sign-in-external.ts';
@@ -107,15 +115,7 @@ export {
 export type { HubLook, SeenCertificate } from './iot-hub/hub-store.ts';
 export type { IotHub } from './iot-hub/iot-hub.ts';
 export { IOT_HUB_OPERATIONS } from './iot-hub/iot-hub-dependencies.ts';
-export type {
-  AdvanceResult,
-  ApprovableOutcome,
-  CertificateOutcome,
-  EvidenceEffect,
-  Lifecycle,
-  Place,
-  PlaceRefusal,
-} from './lifecycle.ts';
+export type { Lifecycle } from './lifecycle.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';
 export { type MaintenanceWindows, type Weekday, weekdays } from './policy/maintenance-window.ts';
 export { onWordOfCompromised } from './policy/policy.ts';

@@ -1,7 +1,7 @@
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Stage } from '../certificate/transitions.ts';
+import type { PlaceRefusal } from '../commands/outcomes.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
-import type { PlaceRefusal } from '../lifecycle.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { Platform } from '../purposes/platform.ts';
 import type { PurposeName } from '../purposes/purpose.ts';

@@ -1,8 +1,8 @@
 import type { CertificateWithMaterial, SignedCertificate } from '../certificate/certificate.ts';
 import { newCertificateId } from '../certificate/certificate-id.ts';
 import { never } from '../certificate/never.ts';
+import type { Place } from '../commands/outcomes.ts';
 import type { MappedState } from '../iot-hub/hub-status.ts';
-import type { Place } from '../lifecycle.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 
 export interface Imported {

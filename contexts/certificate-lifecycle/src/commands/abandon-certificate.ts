@@ -1,8 +1,8 @@
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { CertificateOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { changeCertificate } from './change-certificate.ts';
 import type { CommandContext } from './command.ts';
+import type { CertificateOutcome } from './outcomes.ts';
 
 /** An abandoned certificate still authenticates: seen in use, it becomes active. */
 export const abandonCertificate = (

@@ -6,12 +6,12 @@ import { boundSubject } from '../certificate/check-signing-request.ts';
 import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import { ATTEMPT_MS, type Attempt, beginAttempt, contextOf, finish, postpone } from '../certificate-job/attempt.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { AdvanceResult } from '../lifecycle.ts';
 import type { IssueOrder, LifecycleDependencies, SignedAnswer } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import { slotOf } from '../purposes/slots.ts';
 import { IssuerFingerprints } from '../revocation/issuer-fingerprints.ts';
 import { openHoldingsOf, surroundingsIn } from './open-holdings.ts';
+import type { AdvanceResult } from './outcomes.ts';
 import { writeSteps } from './write-steps.ts';
 
 /** What the PKI answered, as a command on the record, with the sentence that closes the job. */

@@ -1,10 +1,10 @@
 import { refused } from '@bfcert/kernel/result';
 import type { CertificateJobId } from '../certificate-job/certificate-job-id.ts';
-import type { CertificateOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { changeRecord } from './change-certificate.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { openHoldingsFor } from './open-holdings.ts';
+import type { CertificateOutcome } from './outcomes.ts';
 import { runCommand } from './run-command.ts';
 
 /** What may end a job, beside what may end its request. */

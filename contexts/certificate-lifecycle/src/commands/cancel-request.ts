@@ -1,8 +1,8 @@
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { CertificateOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { changeCertificate } from './change-certificate.ts';
 import type { CommandContext } from './command.ts';
+import type { CertificateOutcome } from './outcomes.ts';
 
 /** The request ends once the PKI has voided its command id; what was signed already is abandoned. */
 export const cancelRequest = (

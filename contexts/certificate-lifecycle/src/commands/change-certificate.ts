@@ -10,12 +10,12 @@ import type { Step } from '../certificate/step.ts';
 import { revokedWith } from '../compromise/revoked-with.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import { hubObjection, orderAtHub } from '../iot-hub/act-on-record.ts';
-import type { CertificateOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { endOfRequest } from '../revocation/fate-of-request.ts';
 import type { CommandContext, CommandName } from './command.ts';
 import { openHoldingsFor, surroundingsIn } from './open-holdings.ts';
 import { openRequestIn } from './open-request.ts';
+import type { CertificateOutcome } from './outcomes.ts';
 import { runCommand } from './run-command.ts';
 import { type Cause, writeSteps } from './write-steps.ts';
 

@@ -2,12 +2,12 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Certificate } from '../certificate/certificate.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Place, PlaceRefusal } from '../lifecycle.ts';
 import type { Purpose } from '../purposes/purpose.ts';
 import { purposeNamed } from '../purposes/registry.ts';
 import { type PurposeSlot, slotOf } from '../purposes/slots.ts';
 import type { Refusal } from './command.ts';
 import { inPlace } from './open-request.ts';
+import type { Place, PlaceRefusal } from './outcomes.ts';
 
 type Checked = Result<{ readonly purpose: Purpose; readonly slot: PurposeSlot }, Refusal<PlaceRefusal>>;
 

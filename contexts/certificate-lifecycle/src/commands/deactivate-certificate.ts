@@ -1,8 +1,8 @@
 import { changeOrAsk } from '../approval/change-or-ask.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { ApprovableOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext } from './command.ts';
+import type { ApprovableOutcome } from './outcomes.ts';
 
 /** Takes it out of service; of the identity's last credential only with a second person. */
 export const deactivateCertificate = (

@@ -4,11 +4,11 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
 import { deliverySentences, noDeliveries } from '../delivery/delivery-path.ts';
-import type { InstallOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { standing, versionConflict } from './change-certificate.ts';
 import type { CommandContext } from './command.ts';
 import { openHoldingsFor, surroundingsIn } from './open-holdings.ts';
+import type { InstallOutcome } from './outcomes.ts';
 import { runCommand } from './run-command.ts';
 import { writeSteps } from './write-steps.ts';
 

@@ -9,12 +9,12 @@ import { type CarrierRefusal, objectionToCarrier } from '../certificate/check-ca
 import { checkSigningRequest, type SigningRequestRefusal } from '../certificate/check-signing-request.ts';
 import { decide } from '../certificate/decide.ts';
 import type { CertificateJobId } from '../certificate-job/certificate-job-id.ts';
-import type { Place, PlaceRefusal } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { checkPlace, objectionOfBroker } from './check-place.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
 import { openHoldings, surroundingsIn } from './open-holdings.ts';
 import { beginRequest, inPlace, isEndingIn, openRequestIn } from './open-request.ts';
+import type { Place, PlaceRefusal } from './outcomes.ts';
 import { runCommand } from './run-command.ts';
 import { writeSteps } from './write-steps.ts';
 

@@ -4,10 +4,10 @@ import { newCertificateId } from '../certificate/certificate-id.ts';
 import type { CertificateEvent } from '../certificate/events.ts';
 import { begin } from '../certificate/step.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Place } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import type { CommandContext, CommandName } from './command.ts';
+import type { Place } from './outcomes.ts';
 import { writeSteps } from './write-steps.ts';
 
 export const inPlace = (record: Certificate, { identityId, purpose, slot }: Place): boolean =>

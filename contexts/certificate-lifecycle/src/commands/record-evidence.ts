@@ -13,11 +13,11 @@ import { newEvidenceId, type Sighting } from '../evidence/evidence.ts';
 import { maySpeakFor } from '../evidence/evidence-source.ts';
 import { type EvidenceObjection, isProven, objectionTo, ruleInWords, type Seen } from '../evidence/judge-evidence.ts';
 import type { Holdings } from '../identity/holdings.ts';
-import type { EvidenceEffect } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { openHoldings, surroundingsIn } from './open-holdings.ts';
+import type { EvidenceEffect } from './outcomes.ts';
 import { runCommand } from './run-command.ts';
 import { writeSteps } from './write-steps.ts';
 

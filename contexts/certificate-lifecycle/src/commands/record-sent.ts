@@ -1,11 +1,11 @@
 import { refused } from '@bfcert/kernel/result';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { SentOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import { changeRecord } from './change-certificate.ts';
 import type { CommandContext } from './command.ts';
 import { openHoldingsFor } from './open-holdings.ts';
+import type { SentOutcome } from './outcomes.ts';
 import { runCommand } from './run-command.ts';
 
 /**

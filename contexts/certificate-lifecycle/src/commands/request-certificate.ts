@@ -1,12 +1,12 @@
 import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import type { Place, PlaceRefusal } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { checkPlace, objectionOfBroker } from './check-place.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { openHoldings } from './open-holdings.ts';
 import { beginRequest, isEndingIn, openRequestIn } from './open-request.ts';
+import type { Place, PlaceRefusal } from './outcomes.ts';
 import { runCommand } from './run-command.ts';
 
 /** A wish without a key yet: the endpoint is to send a signing request for it. */

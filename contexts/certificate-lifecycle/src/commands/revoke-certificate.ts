@@ -1,9 +1,9 @@
 import { changeOrAsk } from '../approval/change-or-ask.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
-import type { ApprovableOutcome } from '../lifecycle.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext } from './command.ts';
+import type { ApprovableOutcome } from './outcomes.ts';
 
 /**
  * Takes effect with this transaction: the fingerprint is admissible no more. The CA is told by the

@@ -1,7 +1,7 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { AdvanceResult } from '../lifecycle.ts';
+import type { AdvanceResult } from '../commands/outcomes.ts';
 import { carryOut } from './carry-out.ts';
 import { confirmAtHub } from './confirm-at-hub.ts';
 import { findLostCreation } from './find-lost-creation.ts';

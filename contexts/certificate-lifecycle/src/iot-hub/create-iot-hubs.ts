@@ -1,6 +1,6 @@
 import type { BundleRefusal } from '../certificate-import/certificate-import.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
-import type { AdvanceResult } from '../lifecycle.ts';
+import type { AdvanceResult } from '../commands/outcomes.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { advanceHubOperation } from './advance-hub-operation.ts';
 import { type DriftPage, driftReport } from './drift-report.ts';

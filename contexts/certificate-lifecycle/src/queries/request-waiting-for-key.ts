@@ -1,6 +1,6 @@
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { openRequestIn } from '../commands/open-request.ts';
-import type { Place } from '../lifecycle.ts';
+import type { Place } from '../commands/outcomes.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 
 /** The request in this place for which the endpoint is to make a key; null when none waits for one. */

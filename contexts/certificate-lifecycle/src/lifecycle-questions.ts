@@ -1,0 +1,187 @@
+import type { Actor, OwnerScope } from '@bfcert/kernel/actor';
+import type { ApprovalStatus } from './approval/approval.ts';
+import type { ApprovalId } from './approval/approval-id.ts';
+import type { ApprovalView } from './approval/approval-page.ts';
+import type { SealedAuditEntry } from './audit/audit-entry.ts';
+import type { AcceptedName } from './binding-exception/accepted-name.ts';
+import type { BindingExceptionId } from './binding-exception/binding-exception-id.ts';
+import type { BindingExceptionQuery, OwnedBindingException } from './binding-exception/binding-exception-store.ts';
+import type { BulkAction, BulkTarget } from './bulk-action/bulk-action.ts';
+import type { BulkActionId } from './bulk-action/bulk-action-id.ts';
+import type { AdmissibleFingerprint } from './certificate/admissible.ts';
+import type { CertificateState } from './certificate/certificate.ts';
+import type { CertificateId } from './certificate/certificate-id.ts';
+import type { CertificateJob, DeadJobs, OpenJobs } from './certificate-job/certificate-job.ts';
+import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
+import type { JobQuery } from './certificate-job/certificate-job-store.ts';
+import type { ClockDoubt } from './clock/clock-doubt.ts';
+import type { HeldSweep } from './commands/expire-due-certificates.ts';
+import type { Place } from './commands/outcomes.ts';
+import type { BindingKind } from './identity/binding.ts';
+import type { Identity } from './identity/identity.ts';
+import type { IdentityId } from './identity/identity-id.ts';
+import type { IdentityFilter } from './identity/identity-store.ts';
+import type { IdentitySource } from './identity-source/identity-source.ts';
+import type { ImportJob } from './import-job/import-job.ts';
+import type { ImportJobId } from './import-job/import-job-id.ts';
+import type { ImportRowsQuery, importJobRows } from './import-job/import-job-page.ts';
+import type { ImportJobStore } from './import-job/import-job-store.ts';
+import type { IncidentId } from './incident/incident-id.ts';
+import type { IncidentView } from './incident/incident-page.ts';
+import type { IncidentCount, IncidentQuery } from './incident/incident-store.ts';
+import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
+import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
+import type { PolicyVersion } from './policy/policy-version.ts';
+import type { PurposeName } from './purposes/purpose.ts';
+import type { CertificatePage } from './queries/certificate-page.ts';
+import type { CertificateStanding } from './queries/certificate-standing.ts';
+import type { CertificateSummary } from './queries/certificate-summary.ts';
+import type { InventoryQuery } from './queries/inventory.ts';
+import type { TimelineEntry } from './queries/timeline.ts';
+import type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';
+import type { RecoveryCaseId } from './recovery-case/recovery-case-id.ts';
+import type { OwnedRecoveryCase, RecoveryCaseQuery } from './recovery-case/recovery-case-store.ts';
+import type { RenewalStanding } from './renewal/renewal-plan-store.ts';
+import type { OutstandingPlane } from './revocation/plane/plane-confirmation.ts';
+import type { SecurityEvent } from './security-event/security-event.ts';
+import type { SecurityEventId } from './security-event/security-event-id.ts';
+import type { SecurityEventQuery } from './security-event/security-event-store.ts';
+import type { BundleQuery, ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
+import type { ReleasedTrustAnchors, TrustAnchorBundleId } from './trust-anchor-bundle/trust-anchor-bundle.ts';
+
+/** What is asked; nothing is changed by it. */
+export interface LifecycleQuestions {
+  /** Whose things are, by their ids: of identities, approvals and bulk actions. What is nobody's or several owners' is missing. */
+  ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  findIdentity(id: IdentityId): Promise<Identity | null>;
+  identityByBinding(kind: BindingKind, value: string): Promise<Identity | null>;
+  listIdentities(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;
+  /** Of the owners the actor acts for, ascending by id. */
+  identities(
+    query: IdentityFilter & { readonly after: IdentityId | null; readonly limit: number },
+    actor: Actor,
+  ): Promise<readonly Identity[]>;
+  /** By name. `isLate`: it has not sent all it has within its interval. */
+  identitySources(): Promise<readonly IdentitySource[]>;
+
+  /** `actor` decides the `actions`. */
+  certificate(id: CertificateId, actor: Actor): Promise<CertificatePage | null>;
+  /** Of the record alone: for whoever asks often. */
+  certificateStanding(id: CertificateId): Promise<CertificateStanding | null>;
+  certificatesOf(identityId: IdentityId, actor: Actor): Promise<readonly CertificateSummary[]>;
+  /** The request in this place, a renewal's for instance, that waits for a signing request; null when none does. */
+  requestWaitingForKey(place: Place): Promise<CertificateId | null>;
+  /** PEM chain, leaf first; null while there is none. */
+  chainOf(id: CertificateId): Promise<{ readonly chainPem: string; readonly fingerprint: string } | null>;
+  inventory(
+    query: InventoryQuery,
+    actor: Actor,
+  ): Promise<{ readonly certificates: readonly CertificateSummary[]; readonly next: CertificateId | null }>;
+  countsByState(
+    owners: OwnerScope,
+  ): Promise<readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]>;
+  timeline(id: CertificateId, actor: Actor): Promise<readonly TimelineEntry[]>;
+  /** What a gateway may admit for this identity now. Every other fingerprint is refused. */
+  admissibleFingerprints(identityId: IdentityId): Promise<readonly AdmissibleFingerprint[]>;
+  /** The same of many at once; each of them has an entry. */
+  admissibleFingerprintsOf(
+    identityIds: readonly IdentityId[],
+  ): Promise<ReadonlyMap<IdentityId, readonly AdmissibleFingerprint[]>>;
+
+  /** What gateways may admit to BootNotification Pending, of those of them that are in recovery. */
+  admissibleBootstrapsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, AdmissibleBootstrap>>;
+
+  /** What gateways accept in certificates of these stations beside the names they are bound to; those with none are missing. */
+  acceptedNamesOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly AcceptedName[]>>;
+
+  /** The version in force. */
+  policy(): PolicyVersion;
+  policyVersion(version: number): Promise<PolicyVersion | null>;
+  /** Newest first. */
+  policyVersions(page: { readonly before: number | null; readonly limit: number }): Promise<readonly PolicyVersion[]>;
+  policyDryRun(id: PolicyDryRunId): Promise<PolicyDryRun | null>;
+
+  job(id: CertificateJobId, actor: Actor): Promise<CertificateJob | null>;
+  /** Newest first; of the owners the actor acts for. */
+  jobs(query: Omit<JobQuery, 'owners'>, actor: Actor): Promise<readonly CertificateJob[]>;
+  openJobs(): Promise<readonly OpenJobs[]>;
+  /** How far the renewal scheduler is. */
+  renewalStanding(): Promise<RenewalStanding>;
+  /** Why nothing happens by the clock; null while it is not in doubt. */
+  clockDoubt(): Promise<ClockDoubt | null>;
+  /** Revocations that have not arrived everywhere. */
+  outstandingPlanes(): Promise<readonly OutstandingPlane[]>;
+  /** Those that wait for a person. */
+  deadJobs(): Promise<readonly DeadJobs[]>;
+
+  /** Commands that wait, or waited, for a second person, newest first. `actor` decides which, and the `actions`. */
+  approvals(
+    query: { readonly status?: ApprovalStatus; readonly after: ApprovalId | null; readonly limit: number },
+    actor: Actor,
+  ): Promise<readonly ApprovalView[]>;
+  approval(id: ApprovalId, actor: Actor): Promise<ApprovalView | null>;
+
+  /** Newest first; of the owners the actor acts for. `actor` decides the `actions`. */
+  incidents(query: Omit<IncidentQuery, 'owners'>, actor: Actor): Promise<readonly IncidentView[]>;
+  incident(id: IncidentId, actor: Actor): Promise<IncidentView | null>;
+  /** Of every owner. */
+  incidentCounts(): Promise<readonly IncidentCount[]>;
+
+  /** Newest first; of the owners the actor acts for. */
+  recoveryCases(query: Omit<RecoveryCaseQuery, 'owners'>, actor: Actor): Promise<readonly OwnedRecoveryCase[]>;
+  recoveryCase(id: RecoveryCaseId, actor: Actor): Promise<OwnedRecoveryCase | null>;
+
+  /** Newest first; of the owners the actor acts for. */
+  bindingExceptions(
+    query: Omit<BindingExceptionQuery, 'owners'>,
+    actor: Actor,
+  ): Promise<readonly OwnedBindingException[]>;
+  bindingException(id: BindingExceptionId, actor: Actor): Promise<OwnedBindingException | null>;
+
+  /** Newest first; of the owners the actor acts for: what strangers did is for who acts for all. */
+  securityEvents(query: Omit<SecurityEventQuery, 'owners'>, actor: Actor): Promise<readonly SecurityEvent[]>;
+  securityEvent(id: SecurityEventId, actor: Actor): Promise<SecurityEvent | null>;
+
+  /** Newest first. */
+  bulkActions(
+    query: { readonly after: BulkActionId | null; readonly limit: number },
+    actor: Actor,
+  ): Promise<readonly BulkAction[]>;
+  bulkAction(id: BulkActionId, actor: Actor): Promise<BulkAction | null>;
+  importJobs(
+    query: { readonly after: ImportJobId | null; readonly limit: number },
+    actor: Actor,
+  ): Promise<readonly ImportJob[]>;
+  importJob(id: ImportJobId, actor: Actor): Promise<ImportJob | null>;
+  importJobRows(query: ImportRowsQuery, actor: Actor): ReturnType<typeof importJobRows>;
+  importJobStanding(): ReturnType<ImportJobStore['standing']>;
+  /** By position, those after `after`; null when there is no such action for this actor. */
+  bulkTargets(
+    query: {
+      readonly id: BulkActionId;
+      readonly status?: BulkTarget['status'];
+      readonly after: number;
+      readonly limit: number;
+    },
+    actor: Actor,
+  ): Promise<readonly BulkTarget[] | null>;
+
+  /** Why the expiry sweep waits for a person; null while it does not. */
+  heldSweep(): Promise<HeldSweep | null>;
+
+  /** Sealed entries, oldest first, after this sequence number. */
+  auditEntries(page: { readonly after: number; readonly limit: number }): Promise<readonly SealedAuditEntry[]>;
+
+  /** Certificates that no record accounts for, newest first. */
+  orphans(page: { readonly after: OrphanId | null; readonly limit: number }): Promise<readonly OrphanCertificate[]>;
+  orphanCount(): Promise<number>;
+
+  /** Versions of every bundle, newest first. */
+  trustAnchorBundles(query: BundleQuery): Promise<readonly ShownBundle[]>;
+  trustAnchorBundle(id: TrustAnchorBundleId): Promise<ShownBundle | null>;
+
+  /** What stations must trust: the roots of our listeners and of their own certificates. */
+  stationTrustAnchors(): Promise<ReleasedTrustAnchors>;
+  /** What our station listeners trust: root and issuing CAs of the stations' certificates. */
+  stationClientAuthorities(): Promise<ReleasedTrustAnchors>;
+}
