@@ -10,31 +10,50 @@ interface Body {
   readonly schema: Schema;
 }
 
+interface Parameter {
+  readonly in: string;
+  readonly name: string;
+  readonly schema: { readonly enum?: readonly string[] };
+}
+
+interface Operation {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Record<string, Body> };
+}
+
 interface Fault {
   readonly pointer: string;
   readonly detail: string;
 }
 
 const { paths } = (await describeApi()) as {
-  paths: Record<string, Record<string, { requestBody?: { content: Record<string, Body> } }>>;
+  paths: Record<string, Record<string, Operation>>;
 };
 const bodies = Object.entries(paths).flatMap(([path, item]) =>
-  Object.entries(item).flatMap(([method, { requestBody }]) => {
+  Object.entries(item).flatMap(([method, { parameters = [], requestBody }]) => {
     const body = requestBody?.content['application/json'];
-    return body === undefined ? [] : [{ method: method.toUpperCase() as 'POST', path, body }];
+    const url = path.replaceAll(/\{(\w+)\}/g, (_, name) => valueFor(parameters, name));
+    return body === undefined ? [] : [{ method: method.toUpperCase() as 'POST', path, url, body }];
   }),
 );
 /** Every field of every form that a body may have, in an otherwise good body of that form. */
-const fields = bodies.flatMap(({ method, path, body }) =>
+const fields = bodies.flatMap(({ method, path, url, body }) =>
   formsOf(body.schema).flatMap((form) =>
     Object.entries(form.properties ?? {}).map(([field, schema]) => ({
       method,
       path,
+      url,
       field,
       wrong: { ...(exampleOf(form) as object), [field]: wrongFor(schema) },
     })),
   ),
 );
+
+/** In a path a name that there is, or an id that nothing has. */
+function valueFor(parameters: readonly Parameter[], name: string): string {
+  const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
+  return parameter?.schema.enum?.[0] ?? '1';
+}
 
 describe('a request of another form than its operation takes', () => {
   let bench: ApiBench;
@@ -43,10 +62,10 @@ describe('a request of another form than its operation takes', () => {
   });
   afterAll(() => bench.app.close());
 
-  const send = (method: 'POST', path: string, payload: object) =>
+  const send = (method: 'POST', url: string, payload: object) =>
     bench.app.inject({
       method,
-      url: path.replaceAll(/\{\w+\}/g, '1'),
+      url,
       headers: { ...BEARER, 'idempotency-key': 'k' },
       // Signing in is limited by address.
       remoteAddress: `10.0.${Math.floor(sent / 250)}.${(sent++ % 250) + 1}`,
@@ -54,8 +73,8 @@ describe('a request of another form than its operation takes', () => {
     });
   let sent = 0;
 
-  it.each(fields)('$method $path: a wrong type in $field is named', async ({ method, path, field, wrong }) => {
-    const answer = await send(method, path, wrong);
+  it.each(fields)('$method $path: a wrong type in $field is named', async ({ method, url, field, wrong }) => {
+    const answer = await send(method, url, wrong);
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid']);
     const faults: readonly Fault[] = answer.json().errors;
     const named = faults.find(({ pointer }) => pointer === `/body/${field}`);
@@ -64,15 +83,15 @@ describe('a request of another form than its operation takes', () => {
     for (const { detail } of faults) expect(detail).not.toMatch(/Invalid|Too small|Too big|Unrecognized|undefined/);
   });
 
-  it.each(bodies)('$method $path: a field that it does not have is named', async ({ method, path, body }) => {
-    const answer = await send(method, path, { ...body.example, 'no/such~field': 1 });
+  it.each(bodies)('$method $path: a field that it does not have is named', async ({ method, url, body }) => {
+    const answer = await send(method, url, { ...body.example, 'no/such~field': 1 });
     expect(answer.json().errors).toEqual([
       { pointer: '/body/no~1such~0field', detail: 'There is no such field here.' },
     ]);
   });
 
-  it.each(bodies)('$method $path: the example of its description has its form', async ({ method, path, body }) => {
-    const answer = await send(method, path, body.example);
+  it.each(bodies)('$method $path: the example of its description has its form', async ({ method, url, body }) => {
+    const answer = await send(method, url, body.example);
     // What comes next is the context, which is not there.
     expect(answer.body).not.toContain('The request does not have the form');
   });
