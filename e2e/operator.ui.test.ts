@@ -205,7 +205,7 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: 'Certificates', exact: true }).click();
     await page.getByRole('link', { name: 'HOSTILE-O' }).click();
-    await page.getByText('mTLS handshake').first().waitFor();
+    await page.getByText('Seen in a TLS handshake').first().waitFor();
     const streamEnded = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/v1/events'));
     await page.getByRole('button', { name: 'Sign out' }).click();
     await streamEnded;
