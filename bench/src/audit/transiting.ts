@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createLifecycle, type Lifecycle, supportOwners, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
-import { type Actor, stationActor } from '@bfcert/kernel/actor';
+import { type Actor, stationActor, systemActor } from '@bfcert/kernel/actor';
 import { systemClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
 import { outboxMigrations } from '@bfcert/kernel/outbox';
@@ -98,7 +98,9 @@ async function issue(): Promise<CertificateId> {
     await lifecycle.issueCertificate(order, { ...context(), actor: stationActor(serial) }),
   );
   await lifecycle.advanceCertificate(certificateId);
-  unwrap(await lifecycle.recordSent({ certificateId, executionPath: 'ocpp' }, context()));
+  // Of what is delivered from here only the system itself says so.
+  const delivering = { ...context(), actor: systemActor('bench') };
+  unwrap(await lifecycle.recordSent({ certificateId, executionPath: 'ocpp' }, delivering));
   return certificateId;
 }
 
