@@ -133,6 +133,7 @@ export function addCertificateCommands(program: Command): void {
   )
     .argument('<id>')
     .requiredOption('--path <text>', 'how it gets there, e.g. a technician’s tool')
+    .option(...IF_VERSION)
     .requiredOption(...REASON);
 
   apiCommand<PlaneOptions>(certificates, 'record-plane', 'say how far its revocation has come', async (call) =>

@@ -50,9 +50,19 @@ test('retries a dead job with a reason, and tells what stands against it', async
   expect([process.exitCode, api.told.includes('The job is queued. (job_not_dead)')]).toEqual([EXIT.conflict, true]);
 });
 
-test('does not retry without a reason', async () => {
-  await expect(api.bfcert('jobs', 'retry', 'job_1')).rejects.toThrow(
-    "required option '--reason <words>' not specified",
-  );
+test('takes an order back with a reason, and tells what stands against it', async () => {
+  const CANCEL = 'POST /api/v1/certificate-jobs/job_1/actions/cancel';
+  const over = { code: 'job_finished', detail: 'The job is succeeded.' };
+  api.answers = { [CANCEL]: new InTurn(new Answer(202, { certificateId: 'crt_1' }), new Answer(409, over)) };
+  await api.bfcert('jobs', 'cancel', 'job_1', '--reason', 'ordered twice');
+  const key = expect.stringMatching(/^.{36}$/);
+  expect(api.asked).toEqual([{ line: CANCEL, body: { reason: 'ordered twice' }, key }]);
+  expect([process.exitCode, api.printed]).toEqual([EXIT.done, expect.stringContaining('crt_1')]);
+  await api.bfcert('jobs', 'cancel', 'job_1', '--reason', 'again');
+  expect([process.exitCode, api.told.includes('The job is succeeded. (job_finished)')]).toEqual([EXIT.conflict, true]);
+});
+
+test.each(['retry', 'cancel'])('does not %s without a reason', async (verb) => {
+  await expect(api.bfcert('jobs', verb, 'job_1')).rejects.toThrow("required option '--reason <words>' not specified");
   expect(api.asked).toEqual([]);
 });

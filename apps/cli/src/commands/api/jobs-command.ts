@@ -24,4 +24,10 @@ export function addJobCommands(program: Command): void {
   )
     .argument('<id>')
     .requiredOption(...REASON);
+
+  apiCommand<{ reason: string }>(jobs, 'cancel', 'take an order back, also a dead one', async (call) =>
+    (await import('./jobs/cancel.ts')).cancel(call),
+  )
+    .argument('<id>')
+    .requiredOption(...REASON);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { addCertificateCommands } from './certificates-command.ts';
 import { EXIT } from './exit-codes.ts';
-import { fakeApi, InTurn } from './testing/fake-api.ts';
+import { Answer, fakeApi, InTurn } from './testing/fake-api.ts';
 
 const api = fakeApi(addCertificateCommands);
 const reason = 'new listener';
@@ -214,6 +214,18 @@ test('certificates record-sent says how it gets there', async () => {
   api.asked = [];
   await expect(api.bfcert('certificates', 'record-sent', 'crt_1', ...why)).rejects.toThrow('--path');
   expect(api.asked).toEqual([]);
+});
+
+test('certificates record-sent holds only for the version that was looked at', async () => {
+  const SENT = 'POST /api/v1/certificates/crt_1/deliveries';
+  api.answers = { [SENT]: new Answer(412, { code: 'version_conflict', detail: 'It has version 4.' }) };
+  const args = ['certificates', 'record-sent', 'crt_1', '--path', 'by hand', ...why];
+  await api.bfcert(...args, '--if-version', '3');
+  expect(api.asked).toMatchObject([{ line: SENT, version: '"3"' }]);
+  expect(process.exitCode).toBe(EXIT.conflict);
+  api.asked = [];
+  await api.bfcert(...args, '--if-version', '"3"');
+  expect([api.asked, process.exitCode]).toEqual([[], EXIT.wrongUse]);
 });
 
 test('certificates record-plane says what stands there now', async () => {
