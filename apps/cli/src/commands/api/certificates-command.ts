@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
 import type { DraftOptions } from './bulk-actions/bulk-action.ts';
-import type { ActOptions } from './certificates/act.ts';
+import type { ActOptions, RevokeOptions } from './certificates/act.ts';
 import { withFilter } from './certificates/filter.ts';
 import type { ImportOptions } from './certificates/import.ts';
 import type { IssueOptions } from './certificates/issue.ts';
@@ -55,15 +55,16 @@ export function addCertificateCommands(program: Command): void {
       .requiredOption(...REASON);
   }
 
-  apiCommand<ActOptions & { revocationReason: RevocationReason; suspectedSince?: string }>(
-    certificates,
-    'revoke',
-    'refuse it from this moment, and tell the CA',
-    async (call) => (await import('./certificates/act.ts')).revoke(call),
+  apiCommand<RevokeOptions>(certificates, 'revoke', 'refuse it from this moment, and tell the CA', async (call) =>
+    (await import('./certificates/act.ts')).revoke(call),
   )
     .argument('<id>')
     .addOption(revocationReason().makeOptionMandatory())
     .option('--suspected-since <time>', 'of a compromise, RFC 3339 in UTC: name what was issued on its word since then')
+    .option(
+      '--confirm <digits>',
+      'the last eight hex digits of its serial number; asked for on a terminal after a compromise',
+    )
     .option(...IF_VERSION)
     .requiredOption(...REASON);
 

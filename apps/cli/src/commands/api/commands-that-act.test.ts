@@ -52,6 +52,22 @@ test('certificates revoke says since when a compromise is suspected', async () =
   expect(api.asked[0]?.body).toEqual({ reason, revocationReason: 'keyCompromise', suspectedSince });
 });
 
+test('certificates revoke with the end of another serial number revokes nothing', async () => {
+  api.answers = {
+    'GET /api/v1/certificates/crt_1': { serial: '4f00aa11bb22cc33' },
+    'POST /api/v1/certificates/crt_1/actions/revoke': { ...done, jobId: null },
+  };
+  const compromise = ['certificates', 'revoke', 'crt_1', '--revocation-reason', 'keyCompromise', ...why];
+  await api.bfcert(...compromise, '--confirm', 'aa11bb22');
+  expect([api.asked.map(({ line }) => line), process.exitCode]).toEqual([
+    ['GET /api/v1/certificates/crt_1'],
+    EXIT.wrongUse,
+  ]);
+  await api.bfcert(...compromise, '--confirm', 'bb22cc33');
+  expect(api.asked.at(-1)?.body).toEqual({ reason, revocationReason: 'keyCompromise' });
+  expect(process.exitCode).toBe(EXIT.done);
+});
+
 test.each([
   [['certificates', 'revoke', 'crt_1', ...why]],
   [['certificates', 'revoke', 'crt_1', '--revocation-reason', 'certificateHold', ...why]],

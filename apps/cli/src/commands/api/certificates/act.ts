@@ -1,7 +1,8 @@
 import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import type { PlainVerb, RevocationReason } from './verbs.ts';
+import { confirmSerial } from './confirm-serial.ts';
+import { compromises, type PlainVerb, type RevocationReason } from './verbs.ts';
 
 export interface ActOptions {
   readonly reason: string;
@@ -24,10 +25,16 @@ export const act =
     return tell(call, bodyOf(await call.api.POST(path, { params: paramsOf(call), body: { reason } })));
   };
 
-export async function revoke(
-  call: ApiCall<ActOptions & { readonly revocationReason: RevocationReason; readonly suspectedSince?: string }>,
-): Promise<ExitCode | undefined> {
-  const { reason, revocationReason, suspectedSince } = call.options;
+export interface RevokeOptions extends ActOptions {
+  readonly revocationReason: RevocationReason;
+  readonly suspectedSince?: string;
+  /** How its serial number ends. */
+  readonly confirm?: string;
+}
+
+export async function revoke(call: ApiCall<RevokeOptions>): Promise<ExitCode | undefined> {
+  const { reason, revocationReason, suspectedSince, confirm } = call.options;
+  if (confirm !== undefined || compromises.includes(revocationReason)) await confirmSerial(call, confirm);
   const since = suspectedSince === undefined ? {} : { suspectedSince };
   const answer = await call.api.POST('/api/v1/certificates/{id}/actions/revoke', {
     params: paramsOf(call),

@@ -12,3 +12,6 @@ export const revocationReasons = [
   'privilegeWithdrawn',
 ] as const;
 export type RevocationReason = (typeof revocationReasons)[number];
+
+/** Those that are never delayed (docs/revocation.md). */
+export const compromises: readonly RevocationReason[] = ['keyCompromise', 'cACompromise', 'privilegeWithdrawn'];
