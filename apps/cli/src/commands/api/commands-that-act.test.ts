@@ -145,7 +145,7 @@ test('bulk-actions list shows the newest first, and says when there are more', a
   const progress = { done: 3, refused: 1, failed: 0 };
   const action = { id: 'blk_2', action: 'revoke', status: 'running', count: 9, progress, requestedBy: 'user:mara' };
   const data = [action, { ...action, id: 'blk_1' }];
-  api.answers = { 'GET /api/v1/bulk-actions?limit=1': { data, page: { next: null, hasMore: false } } };
+  api.answers = { 'GET /api/v1/bulk-actions?limit=2': { data, page: { next: null, hasMore: false } } };
   await api.bfcert('bulk-actions', 'list', '--limit', '1');
   expect(api.printed).toMatch(/blk_2 +revoke +running +9 +3 +1 +0 +user:mara/);
   expect(api.printed).not.toContain('blk_1');

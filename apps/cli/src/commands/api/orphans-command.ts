@@ -1,14 +1,12 @@
-import { everyItem, type paths } from '@bfcert/api-client';
+import type { paths } from '@bfcert/api-client';
 import type { Command } from 'commander';
 import { type ApiCall, apiCommand } from './api-command.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
 import type { Column } from './output.ts';
-import { wholeNumber } from './whole-number.ts';
+import { printList } from './print-list.ts';
 
 type Orphan =
   paths['/api/v1/orphan-certificates']['get']['responses'][200]['content']['application/json']['data'][number];
-
-const PAGE = 500;
 
 const columns: readonly Column<Orphan>[] = [
   { heading: 'id', of: ({ id }) => id },
@@ -31,15 +29,6 @@ export function addOrphanCommands(program: Command): void {
   );
 }
 
-async function list({ api, options, output, say }: ApiCall<{ limit: string }>): Promise<ExitCode | undefined> {
-  const limit = wholeNumber(options.limit, 'limit', 1, 1_000_000);
-  const rows: Orphan[] = [];
-  const read = (after: string | undefined) =>
-    api.GET('/api/v1/orphan-certificates', {
-      params: { query: { limit: Math.min(limit + 1, PAGE), ...(after ? { after } : {}) } },
-    });
-  for await (const row of everyItem(read, limit + 1)) rows.push(row);
-  output.rows(rows.slice(0, limit), columns);
-  if (rows.length > limit) say(`there are more than ${limit}; --limit shows them`);
-  return EXIT.done;
+function list(call: ApiCall<{ limit: string }>): Promise<ExitCode | undefined> {
+  return printList(call, (page) => call.api.GET('/api/v1/orphan-certificates', { params: { query: page } }), columns);
 }

@@ -1,9 +1,9 @@
-import { everyItem, type paths } from '@bfcert/api-client';
+import type { paths } from '@bfcert/api-client';
 import type { Command } from 'commander';
 import { type ApiCall, apiCommand } from './api-command.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
 import type { Column } from './output.ts';
-import { wholeNumber } from './whole-number.ts';
+import { printList } from './print-list.ts';
 
 type Query = NonNullable<paths['/api/v1/security-events']['get']['parameters']['query']>;
 type SecurityEvent =
@@ -20,8 +20,6 @@ interface SecurityEventOptions {
   readonly since?: string;
   readonly limit: string;
 }
-
-const PAGE = 500;
 
 const columns: readonly Column<SecurityEvent>[] = [
   { heading: 'id', of: ({ id }) => id },
@@ -51,19 +49,15 @@ export function addSecurityEventCommands(program: Command): void {
     .option('--limit <count>', 'at most so many', '100');
 }
 
-async function list({ api, options, output, say }: ApiCall<SecurityEventOptions>): Promise<ExitCode | undefined> {
-  const limit = wholeNumber(options.limit, 'limit', 1, 1_000_000);
+function list(call: ApiCall<SecurityEventOptions>): Promise<ExitCode | undefined> {
+  const { api, options } = call;
   const { identity, type, category, severity, source, owner, since } = options;
   // What the server does not know it refuses by name.
   const critical = options.critical ? 'true' : undefined;
   const query = { identity, type, category, severity, source, owner, since, critical } as Query;
-  const rows: SecurityEvent[] = [];
-  const read = (after: string | undefined) =>
-    api.GET('/api/v1/security-events', {
-      params: { query: { ...query, limit: Math.min(limit + 1, PAGE), ...(after ? { after } : {}) } },
-    });
-  for await (const row of everyItem(read, limit + 1)) rows.push(row);
-  output.rows(rows.slice(0, limit), columns);
-  if (rows.length > limit) say(`there are more than ${limit}; --limit shows them`);
-  return EXIT.done;
+  return printList(
+    call,
+    (page) => api.GET('/api/v1/security-events', { params: { query: { ...query, ...page } } }),
+    columns,
+  );
 }

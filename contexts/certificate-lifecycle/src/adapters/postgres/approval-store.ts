@@ -1,6 +1,7 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import type { ApprovalStore } from '../../approval/approval-store.ts';
+import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -67,7 +68,7 @@ export function postgresApprovalStore(database: Database): ApprovalStore {
 
     async page({ status, owners, at, after, limit }) {
       let query = db.selectFrom('lifecycle.approval').select('record').orderBy('id', 'desc').limit(limit);
-      if (owners !== 'all') query = query.where('owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (owners !== 'all') query = query.where('owner', '=', anyOf(owners));
       if (status === 'pending') query = query.where('status', '=', status).where('expires_at', '>', at);
       else if (status === 'expired') {
         query = query.where((eb) =>

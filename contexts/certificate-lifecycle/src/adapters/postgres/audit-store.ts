@@ -2,6 +2,7 @@ import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import type { AuditFilter } from '../../audit/audit-filter.ts';
 import type { AuditStore } from '../../audit/audit-store.ts';
+import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -139,7 +140,7 @@ function filtered({ owners, actor, action, identityId, certificateId, outcome, f
     owners === 'all'
       ? null
       : sql<boolean>`written.identity_id in (
-          select id from lifecycle.identity where owner = any(${[...owners]}::text[]))`,
+          select id from lifecycle.identity where owner = ${anyOf(owners)})`,
     actor === undefined ? null : sql<boolean>`written.entry->>'actor' = ${actor}`,
     action === undefined ? null : sql<boolean>`written.entry->>'action' = ${action}`,
     identityId === undefined ? null : sql<boolean>`written.identity_id = ${identityId}`,

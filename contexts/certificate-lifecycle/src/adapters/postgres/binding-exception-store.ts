@@ -1,7 +1,6 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
-import { sql } from 'kysely';
 import type { BindingExceptionStore } from '../../binding-exception/binding-exception-store.ts';
-import type { IdentityId } from '../../identity/identity-id.ts';
+import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -56,7 +55,7 @@ export function postgresBindingExceptionStore(database: Database): BindingExcept
         .selectFrom('lifecycle.binding_exception')
         .select('record')
         .where('state', '=', 'active')
-        .where('identity_id', '=', sql<IdentityId>`any(${[...identityIds]}::text[])`)
+        .where('identity_id', '=', anyOf(identityIds))
         .orderBy('id')
         .execute();
       return rows.map(({ record }) => record);
@@ -76,14 +75,14 @@ export function postgresBindingExceptionStore(database: Database): BindingExcept
 
     async find(id, owners) {
       let query = owned().where('e.id', '=', id);
-      if (owners !== 'all') query = query.where('i.owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (owners !== 'all') query = query.where('i.owner', '=', anyOf(owners));
       const row = await query.executeTakeFirst();
       return row === undefined ? null : { ...row.record, owner: row.owner };
     },
 
     async page({ owners, state, identityId, after, limit }) {
       let query = owned().orderBy('e.id', 'desc').limit(limit);
-      if (owners !== 'all') query = query.where('i.owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (owners !== 'all') query = query.where('i.owner', '=', anyOf(owners));
       if (state !== undefined) query = query.where('e.state', '=', state);
       if (identityId !== undefined) query = query.where('e.identity_id', '=', identityId);
       if (after !== null) query = query.where('e.id', '<', after);

@@ -2,6 +2,7 @@ import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import type { BulkTarget } from '../../bulk-action/bulk-action.ts';
 import type { BulkActionStore } from '../../bulk-action/bulk-action-store.ts';
+import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -93,7 +94,7 @@ export function postgresBulkActionStore(database: Database): BulkActionStore {
 
     async page({ owners, after, limit }) {
       let query = db.selectFrom('lifecycle.bulk_action').select('record').orderBy('id', 'desc').limit(limit);
-      if (owners !== 'all') query = query.where('owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (owners !== 'all') query = query.where('owner', '=', anyOf(owners));
       if (after !== null) query = query.where('id', '<', after);
       return (await query.execute()).map(({ record }) => record);
     },

@@ -1,5 +1,6 @@
-import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely';
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
 import type { CertificateFilter } from '../../certificate/certificate-store.ts';
+import { anyOf } from './any-of.ts';
 import type { LifecycleTables } from './tables.ts';
 
 /** Both have what is filtered by, under the same names. */
@@ -20,6 +21,6 @@ export const matching =
     if (purpose !== undefined) conditions.push(eb('purpose', '=', purpose));
     if (owner !== undefined) conditions.push(eb('owner', '=', owner));
     if (family !== undefined) conditions.push(eb('family', '=', family));
-    if (owners !== 'all') conditions.push(eb('owner', '=', sql<string>`any(${[...owners]}::text[])`));
+    if (owners !== 'all') conditions.push(eb('owner', '=', anyOf(owners)));
     return eb.and(conditions);
   };

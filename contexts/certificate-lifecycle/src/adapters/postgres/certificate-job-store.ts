@@ -2,6 +2,7 @@ import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import type { DeadJobs, OpenJobs } from '../../certificate-job/certificate-job.ts';
 import type { CertificateJobStore } from '../../certificate-job/certificate-job-store.ts';
+import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -17,7 +18,7 @@ const STILL_NEEDED = sql<boolean>`(exists (
 
 /** Whether job `j` is about an identity of one of these owners. */
 const isOfOneOf = (owners: readonly string[]) => sql<boolean>`exists (
-  select 1 from lifecycle.certificate c where c.id = j.certificate_id and c.owner = any(${[...owners]}::text[]))`;
+  select 1 from lifecycle.certificate c where c.id = j.certificate_id and c.owner = ${anyOf(owners)})`;
 
 export function postgresCertificateJobStore(database: Database): CertificateJobStore {
   const db = database.kysely<LifecycleTables>();

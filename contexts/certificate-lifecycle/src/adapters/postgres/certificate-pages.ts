@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
 import type { CertificateFilter } from '../../certificate/certificate-store.ts';
+import { anyOf } from './any-of.ts';
 import { matching } from './certificate-filter.ts';
 import { type Found, findSearched } from './certificate-search.ts';
 import { furtherConditions } from './further-filter.ts';
@@ -60,5 +60,3 @@ function pageOf(db: Db, filter: Filter, found: Found | null, after: CertificateI
     ),
   );
 }
-
-const anyOf = <Value extends string>(values: readonly Value[]) => sql<Value>`any(${[...values]}::text[])`;

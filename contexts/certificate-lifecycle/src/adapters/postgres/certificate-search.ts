@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
 import type { IdentityId } from '../../identity/identity-id.ts';
 import type { SearchTerms } from '../../queries/search-terms.ts';
+import { anyOf } from './any-of.ts';
 import { valueContains } from './identity-filter.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -60,7 +61,7 @@ async function identified(db: Db, terms: SearchTerms, owners: OwnerScope): Promi
   const queries = conditions.map((one) => sql`select id, owner from lifecycle.certificate where ${one}`);
   const { rows } = await sql<{ id: CertificateId }>`
     select id from (${sql.join(queries, sql` union `)}) as found
-    where ${owners === 'all' ? sql`true` : sql`owner = any(${[...owners]}::text[])`}
+    where ${owners === 'all' ? sql`true` : sql`owner = ${anyOf(owners)}`}
     limit ${MOST_IDENTIFIED}`.execute(db);
   return rows.map(({ id }) => id);
 }

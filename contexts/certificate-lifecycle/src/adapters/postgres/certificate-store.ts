@@ -5,6 +5,7 @@ import type { Certificate } from '../../certificate/certificate.ts';
 import type { CertificateStore } from '../../certificate/certificate-store.ts';
 import type { Holdings } from '../../identity/holdings.ts';
 import type { Identity } from '../../identity/identity.ts';
+import { anyOf } from './any-of.ts';
 import { readPage } from './certificate-pages.ts';
 import type { LifecycleTables } from './tables.ts';
 import { writeStep } from './write-step.ts';
@@ -16,7 +17,7 @@ export function postgresCertificateStore(database: Database, reads: Database): C
     db
       .selectFrom('lifecycle.certificate')
       .select(['purpose', 'state', (eb) => eb.fn.countAll<number>().as('count')])
-      .where('owner', '=', sql<string>`any(${[...owners]}::text[])`)
+      .where('owner', '=', anyOf(owners))
       .groupBy(['purpose', 'state'])
       .orderBy('purpose')
       .orderBy('state')

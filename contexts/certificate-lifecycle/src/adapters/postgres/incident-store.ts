@@ -2,6 +2,7 @@ import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { isOpen } from '../../incident/incident.ts';
 import type { IncidentCount, IncidentStore } from '../../incident/incident-store.ts';
+import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -52,13 +53,13 @@ export function postgresIncidentStore(database: Database): IncidentStore {
 
     async find(id, owners) {
       let query = db.selectFrom('lifecycle.incident').select('record').where('id', '=', id);
-      if (owners !== 'all') query = query.where('owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (owners !== 'all') query = query.where('owner', '=', anyOf(owners));
       return (await query.executeTakeFirst())?.record ?? null;
     },
 
     async page({ owners, state, open, cause, severity, owner, supportOwner, about, after, limit }) {
       let query = db.selectFrom('lifecycle.incident').select('record').orderBy('id', 'desc').limit(limit);
-      if (owners !== 'all') query = query.where('owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (owners !== 'all') query = query.where('owner', '=', anyOf(owners));
       if (state !== undefined) query = query.where('state', '=', state);
       if (open !== undefined) query = query.where('state', open ? 'in' : 'not in', OPEN);
       if (cause !== undefined) query = query.where('cause', '=', cause);

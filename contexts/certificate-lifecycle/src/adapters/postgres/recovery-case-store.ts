@@ -1,6 +1,6 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
-import { sql } from 'kysely';
 import type { RecoveryCaseStore } from '../../recovery-case/recovery-case-store.ts';
+import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -56,7 +56,7 @@ export function postgresRecoveryCaseStore(database: Database): RecoveryCaseStore
         .selectFrom('lifecycle.recovery_case')
         .select('record')
         .where('state', '=', 'admitting')
-        .where('identity_id', 'in', [...identityIds])
+        .where('identity_id', '=', anyOf(identityIds))
         .execute();
       return rows.map(({ record }) => record);
     },
@@ -75,14 +75,14 @@ export function postgresRecoveryCaseStore(database: Database): RecoveryCaseStore
 
     async find(id, owners) {
       let query = owned().where('c.id', '=', id);
-      if (owners !== 'all') query = query.where('i.owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (owners !== 'all') query = query.where('i.owner', '=', anyOf(owners));
       const row = await query.executeTakeFirst();
       return row === undefined ? null : { ...row.record, owner: row.owner };
     },
 
     async page({ owners, state, identityId, after, limit }) {
       let query = owned().orderBy('c.id', 'desc').limit(limit);
-      if (owners !== 'all') query = query.where('i.owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (owners !== 'all') query = query.where('i.owner', '=', anyOf(owners));
       if (state !== undefined) query = query.where('c.state', '=', state);
       if (identityId !== undefined) query = query.where('c.identity_id', '=', identityId);
       if (after !== null) query = query.where('c.id', '<', after);

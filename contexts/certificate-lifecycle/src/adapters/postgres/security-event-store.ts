@@ -2,6 +2,7 @@ import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { type Selectable, sql } from 'kysely';
 import type { SecurityEvent } from '../../security-event/security-event.ts';
 import type { SecurityEventStore } from '../../security-event/security-event-store.ts';
+import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
@@ -84,14 +85,14 @@ export function postgresSecurityEventStore(database: Database): SecurityEventSto
 
     async find(id, owners) {
       let query = db.selectFrom('lifecycle.security_event').selectAll().where('id', '=', id);
-      if (owners !== 'all') query = query.where('owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (owners !== 'all') query = query.where('owner', '=', anyOf(owners));
       const row = await query.executeTakeFirst();
       return row === undefined ? null : securityEvent(row);
     },
 
     async page({ owners, since, after, limit, ...wanted }) {
       let query = db.selectFrom('lifecycle.security_event').selectAll().orderBy('id', 'desc').limit(limit);
-      if (owners !== 'all') query = query.where('owner', '=', sql<string>`any(${[...owners]}::text[])`);
+      if (owners !== 'all') query = query.where('owner', '=', anyOf(owners));
       if (wanted.identityId !== undefined) query = query.where('identity_id', '=', wanted.identityId);
       if (wanted.type !== undefined) query = query.where('type', '=', wanted.type);
       if (wanted.reportedType !== undefined) query = query.where('reported_type', '=', wanted.reportedType);

@@ -1,7 +1,7 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
-import type { BundlePurpose } from '../../trust-anchor-bundle/bundle-purpose.ts';
 import type { TrustAnchorBundleStore } from '../../trust-anchor-bundle/trust-anchor-bundle-store.ts';
+import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 import { anchorRows } from './trust-anchor-rows.ts';
@@ -38,8 +38,7 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
         .select('bundle.record')
         .orderBy('bundle.id', 'desc')
         .limit(limit);
-      if (purposes !== undefined)
-        query = query.where('bundle.purpose', '=', sql<BundlePurpose>`any(${[...purposes]}::text[])`);
+      if (purposes !== undefined) query = query.where('bundle.purpose', '=', anyOf(purposes));
       if (state !== undefined) query = query.where('bundle.state', '=', state);
       if (search !== undefined) query = query.where(hasAnchor(search));
       if (after !== null) query = query.where('bundle.id', '<', after);
@@ -65,7 +64,7 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
         .selectFrom('lifecycle.trust_anchor as anchor')
         .innerJoin('lifecycle.trust_anchor_bundle as bundle', 'bundle.id', 'anchor.bundle_id')
         .select(['anchor.spki_sha256', 'bundle.purpose'])
-        .where('anchor.spki_sha256', '=', sql<string>`any(${[...keys]}::text[])`)
+        .where('anchor.spki_sha256', '=', anyOf(keys))
         .where('bundle.state', '!=', OVER)
         .execute();
       return rows.map(({ spki_sha256, purpose }) => ({ spkiSha256: spki_sha256, purpose }));

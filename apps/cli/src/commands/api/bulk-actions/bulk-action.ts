@@ -1,10 +1,11 @@
-import { bodyOf, everyItem, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { type FilterOptions, filterIn } from '../certificates/filter.ts';
 import type { RevocationReason } from '../certificates/verbs.ts';
 import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
+import { printList } from '../print-list.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type Draft = paths['/api/v1/certificates/bulk-actions']['post'];
@@ -42,26 +43,8 @@ export async function draft({
 }
 
 /** Newest first. */
-export async function list({
-  api,
-  options,
-  output,
-  say,
-}: ApiCall<{ readonly limit: string }>): Promise<ExitCode | undefined> {
-  const limit = wholeNumber(options.limit, 'limit', 1, 1_000_000);
-  const shown: BulkAction[] = [];
-  const readPage = (after: string | undefined) =>
-    api.GET('/api/v1/bulk-actions', {
-      params: { query: { limit: Math.min(limit, 500), ...(after ? { after } : {}) } },
-    });
-  for await (const action of everyItem(readPage)) {
-    if (shown.length === limit) {
-      say(`there are more than ${limit}; --limit shows them`);
-      break;
-    }
-    shown.push(action);
-  }
-  output.rows(shown, [
+export function list(call: ApiCall<{ readonly limit: string }>): Promise<ExitCode | undefined> {
+  return printList(call, (page) => call.api.GET('/api/v1/bulk-actions', { params: { query: page } }), [
     { heading: 'id', of: ({ id }) => id },
     { heading: 'action', of: ({ action }) => action },
     { heading: 'status', of: ({ status }) => status },
@@ -73,7 +56,6 @@ export async function list({
     { heading: 'why', of: ({ reason }) => reason },
     { heading: 'drafted', of: ({ draftedAt }) => draftedAt },
   ]);
-  return EXIT.done;
 }
 
 export async function start(

@@ -1,8 +1,8 @@
-import { bodyOf, everyItem, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Column } from '../output.ts';
-import { wholeNumber } from '../whole-number.ts';
+import { printList } from '../print-list.ts';
 
 type Query = NonNullable<paths['/api/v1/binding-exceptions']['get']['parameters']['query']>;
 type BindingException =
@@ -13,8 +13,6 @@ export interface ExceptionListOptions {
   readonly identity?: string;
   readonly limit: string;
 }
-
-const PAGE = 500;
 
 const columns: readonly Column<BindingException>[] = [
   { heading: 'id', of: ({ id }) => id },
@@ -27,24 +25,15 @@ const columns: readonly Column<BindingException>[] = [
   { heading: 'reason', of: ({ reason }) => reason },
 ];
 
-export async function list({
-  api,
-  options,
-  output,
-  say,
-}: ApiCall<ExceptionListOptions>): Promise<ExitCode | undefined> {
-  const limit = wholeNumber(options.limit, 'limit', 1, 1_000_000);
+export function list(call: ApiCall<ExceptionListOptions>): Promise<ExitCode | undefined> {
+  const { api, options } = call;
   // What the server does not know it refuses by name.
   const query = { state: options.state, identity: options.identity } as Query;
-  const rows: BindingException[] = [];
-  const read = (after: string | undefined) =>
-    api.GET('/api/v1/binding-exceptions', {
-      params: { query: { ...query, limit: Math.min(limit + 1, PAGE), ...(after ? { after } : {}) } },
-    });
-  for await (const row of everyItem(read, limit + 1)) rows.push(row);
-  output.rows(rows.slice(0, limit), columns);
-  if (rows.length > limit) say(`there are more than ${limit}; --limit shows them`);
-  return EXIT.done;
+  return printList(
+    call,
+    (page) => api.GET('/api/v1/binding-exceptions', { params: { query: { ...query, ...page } } }),
+    columns,
+  );
 }
 
 export async function show({ api, args: [id = ''], output }: ApiCall<object>): Promise<ExitCode | undefined> {

@@ -1,9 +1,9 @@
-import { bodyOf, everyItem, idempotent, type paths } from '@bfcert/api-client';
+import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
-import { wholeNumber } from '../whole-number.ts';
+import { printList } from '../print-list.ts';
 
 export type ImportJob = paths['/api/v1/import-jobs/{id}']['get']['responses'][200]['content']['application/json'];
 type Rows = paths['/api/v1/import-jobs/{id}/rows']['get'];
@@ -14,20 +14,8 @@ export interface ReportOptions {
 }
 
 /** Newest first. */
-export async function list({
-  api,
-  options,
-  output,
-  say,
-}: ApiCall<{ readonly limit: string }>): Promise<ExitCode | undefined> {
-  const limit = wholeNumber(options.limit, 'limit', 1, 1_000_000);
-  const shown: ImportJob[] = [];
-  const readPage = (after: string | undefined) =>
-    api.GET('/api/v1/import-jobs', {
-      params: { query: { limit: Math.min(limit + 1, 500), ...(after ? { after } : {}) } },
-    });
-  for await (const job of everyItem(readPage, limit + 1)) shown.push(job);
-  output.rows(shown.slice(0, limit), [
+export function list(call: ApiCall<{ readonly limit: string }>): Promise<ExitCode | undefined> {
+  return printList(call, (page) => call.api.GET('/api/v1/import-jobs', { params: { query: page } }), [
     { heading: 'id', of: ({ id }) => id },
     { heading: 'kind', of: ({ kind }) => kind },
     { heading: 'of', of: ({ source, purpose }) => source ?? purpose },
@@ -40,8 +28,6 @@ export async function list({
     { heading: 'why', of: ({ reason }) => reason },
     { heading: 'requested', of: ({ requestedAt }) => requestedAt },
   ]);
-  if (shown.length > limit) say(`there are more than ${limit}; --limit shows them`);
-  return EXIT.done;
 }
 
 /** Ends with 6 when some rows were not taken. */

@@ -1,8 +1,8 @@
-import { everyItem, type paths } from '@bfcert/api-client';
+import type { paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import type { Column } from '../output.ts';
-import { wholeNumber } from '../whole-number.ts';
+import { printList } from '../print-list.ts';
 
 type Query = NonNullable<paths['/api/v1/certificate-jobs']['get']['parameters']['query']>;
 export type Job =
@@ -16,8 +16,6 @@ export interface JobListOptions {
   readonly limit: string;
 }
 
-const PAGE = 500;
-
 const columns: readonly Column<Job>[] = [
   { heading: 'id', of: ({ id }) => id },
   { heading: 'certificate', of: ({ certificateId }) => certificateId },
@@ -28,8 +26,8 @@ const columns: readonly Column<Job>[] = [
   { heading: 'last word', of: ({ result, lastError }) => result ?? lastError },
 ];
 
-export async function list({ api, options, output, say }: ApiCall<JobListOptions>): Promise<ExitCode | undefined> {
-  const limit = wholeNumber(options.limit, 'limit', 1, 1_000_000);
+export function list(call: ApiCall<JobListOptions>): Promise<ExitCode | undefined> {
+  const { api, options } = call;
   // What the server does not know it refuses by name.
   const query = {
     state: options.state,
@@ -37,13 +35,9 @@ export async function list({ api, options, output, say }: ApiCall<JobListOptions
     certificate: options.certificate,
     dead: options.dead ? 'true' : undefined,
   } as Query;
-  const rows: Job[] = [];
-  const read = (after: string | undefined) =>
-    api.GET('/api/v1/certificate-jobs', {
-      params: { query: { ...query, limit: Math.min(limit + 1, PAGE), ...(after ? { after } : {}) } },
-    });
-  for await (const row of everyItem(read, limit + 1)) rows.push(row);
-  output.rows(rows.slice(0, limit), columns);
-  if (rows.length > limit) say(`there are more than ${limit}; --limit shows them`);
-  return EXIT.done;
+  return printList(
+    call,
+    (page) => api.GET('/api/v1/certificate-jobs', { params: { query: { ...query, ...page } } }),
+    columns,
+  );
 }
