@@ -5275,9 +5275,9 @@ export interface operations {
                             revocationReason: string | null;
                             /** @description when a certificate that is replaced is revoked at the latest */
                             deadline: string | null;
-                            /** @description with admit-bootstrap: the case it is about */
+                            /** @description with admit-bootstrap and admit-one-time-key: the case it is about */
                             recoveryCaseId: string | null;
-                            /** @description with admit-bootstrap and grant-binding-exception: its end date */
+                            /** @description with these and grant-binding-exception: its end date */
                             until: string | null;
                             /** @description with grant-binding-exception: the name that is to be accepted in the place of a bound one */
                             exception: {
@@ -5434,9 +5434,9 @@ export interface operations {
                         revocationReason: string | null;
                         /** @description when a certificate that is replaced is revoked at the latest */
                         deadline: string | null;
-                        /** @description with admit-bootstrap: the case it is about */
+                        /** @description with admit-bootstrap and admit-one-time-key: the case it is about */
                         recoveryCaseId: string | null;
-                        /** @description with admit-bootstrap and grant-binding-exception: its end date */
+                        /** @description with these and grant-binding-exception: its end date */
                         until: string | null;
                         /** @description with grant-binding-exception: the name that is to be accepted in the place of a bound one */
                         exception: {

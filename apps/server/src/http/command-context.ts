@@ -12,7 +12,6 @@ export function commandContext(request: FastifyRequest, reason: string): Command
     throw new RefusedRequest(
       'idempotency_key_missing',
       'Send an Idempotency-Key of 1–128 printable characters with every POST.',
-      '/headers/idempotency-key',
     );
   }
   const expectedVersion = versionIn(request);

@@ -66,7 +66,9 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   const { statusCode = 500 } = error;
   if (statusCode < 500) {
     const [code, detail] = OF_FASTIFY[statusCode] ?? (['invalid', error.message] as const);
-    const faults = statusCode === 400 ? [{ pointer: '/body', detail }] : undefined;
+    // Of a URL that cannot be read nothing else is wrong.
+    const faults =
+      statusCode === 400 && error.code?.startsWith('FST_ERR_CTP') ? [{ pointer: '/body', detail }] : undefined;
     return sendProblem(request, reply, code, detail, faults);
   }
   // A command without a session is another matter: it is an outage.
@@ -87,6 +89,7 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
 function fieldBehind(request: FastifyRequest, code: ProblemCode): string | null {
   const { field } = problemList[code];
   const [part, ...names] = field?.slice(1).split('/') ?? [];
+  if (part === 'headers') return field ?? null;
   if (field === undefined || (part !== 'body' && part !== 'querystring')) return null;
   const sent: unknown = part === 'body' ? request.body : request.query;
   if (typeof sent !== 'object' || sent === null) return null;

@@ -107,6 +107,11 @@ describe('a request of another form than its operation takes', () => {
     expect(answer.json().errors).toEqual([{ pointer, detail: expect.stringMatching(/\.$/) }]);
   });
 
+  it.each(['/api/v1/certificates/%zz'])('%s is wrong as a whole: no field of it is named', async (url) => {
+    const answer = await bench.app.inject({ url, headers: BEARER });
+    expect([answer.statusCode, answer.json().code, answer.json().errors]).toEqual([400, 'invalid', undefined]);
+  });
+
   it('names the header of a command that came without its key', async () => {
     const answer = await bench.app.inject({
       method: 'POST',

@@ -180,3 +180,11 @@ test('import-jobs cancel says what was done, and needs a reason', async () => {
   expect(api.asked[0]).toMatchObject({ body: { reason }, key: expect.any(String) });
   expect(api.printed).toMatch(/rows +20000\ndone +200\ncreated +200/);
 });
+
+test.each([
+  ['identities', ['--source', 'erp']],
+  ['certificates', ['--purpose', 'vehicle_vas_identity']],
+])('a time to wait that is none is said before an import of %s is sent', async (noun, options) => {
+  await api.bfcert(noun, 'import', api.fileOf('subject_type\n'), ...options, ...why, '--timeout', '1h');
+  expect([process.exitCode, api.asked]).toEqual([EXIT.wrongUse, []]);
+});

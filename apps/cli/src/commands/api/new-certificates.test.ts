@@ -163,7 +163,7 @@ test.each([
 test('certificates import of a CSV file has no entries beside its rows', async () => {
   const args = ['--purpose', 'backend_server', '--entries', api.fileOf('[]', 'entries')];
   await api.bfcert('certificates', 'import', api.fileOf('pem\nx\n'), ...args, ...why);
-  expect([process.exitCode, api.asked]).toEqual([EXIT.failed, []]);
+  expect([process.exitCode, api.asked]).toEqual([EXIT.wrongUse, []]);
 });
 
 test.each([

@@ -18,7 +18,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'revoke-at-the-pki': 'Revoked at the CA',
   'void-at-the-pki': 'Order voided at the PKI',
   'confirm-plane': 'Revocation has arrived',
-  'record-plane-confirmation': 'Revocation has arrived, as reported',
+  'record-plane-confirmation': 'Word of its revocation was brought',
   'request-approval': 'A second person was asked',
   'plan-renewal': 'Renewal planned',
   'escalate-renewal': 'Renewal escalated',
@@ -35,10 +35,13 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const REFUSED = ' refused';
 
+/** As it stands inside a sentence: a word of capitals keeps them. */
+const inside = (title: string): string => title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+
 /** A name that is not listed is told by its own words: `CertificateFound` → `Certificate found`. */
 export function happening(name: string): string {
   if (Object.hasOwn(TITLES, name)) return TITLES[name] ?? name;
-  if (name.endsWith(REFUSED)) return `Refused: ${happening(name.slice(0, -REFUSED.length)).toLowerCase()}`;
+  if (name.endsWith(REFUSED)) return `Refused: ${inside(happening(name.slice(0, -REFUSED.length)))}`;
   const spaced = name
     .replaceAll(/([a-z]|CSR)([A-Z])/g, '$1 $2')
     .replaceAll(/[_-]/g, ' ')

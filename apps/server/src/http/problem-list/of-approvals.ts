@@ -81,6 +81,6 @@ export const problemsOfApprovals = problemsBy(['approvals'], {
     title: 'It needs a second person, and there is none',
     meaning: 'Nobody else has the roles and owners to approve this, so it is not even asked.',
     remedy: 'Add another person: `bfcert users add`, with a role that the detail names.',
-    by: ['certificates', 'bulk actions', 'identities', 'recovery cases'],
+    by: ['certificates', 'bulk actions', 'identities', 'recovery cases', 'binding exceptions'],
   },
 });

@@ -36,9 +36,10 @@ export const problemsOfOperations = {
     },
     not_its_requester: {
       status: 403,
-      title: 'The key is given to whoever ordered it',
-      meaning: 'A key that a hub made is handed out once, to one caller.',
-      remedy: 'Have whoever ordered it take it, or order another.',
+      title: 'The key is given to whoever asked for it',
+      meaning: 'A key is handed out once, to the caller who asked for it.',
+      remedy: 'Have whoever asked for it take it, or ask for another.',
+      by: ['IoT hubs', 'recovery cases'],
     },
     no_certificate_yet: {
       status: 409,

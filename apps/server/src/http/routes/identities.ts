@@ -7,7 +7,6 @@ import {
   MOST_JOB_ROWS,
   MOST_ROWS,
   nameOfIdentity,
-  type Outcome,
   parseIdentityId,
   readImportFile,
 } from '@bfcert/certificate-lifecycle';
@@ -16,7 +15,6 @@ import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
-import type { ProblemCode } from '../problem-list/problem-list.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf } from '../schemas/common.ts';
 import {
@@ -34,12 +32,12 @@ import {
 import { importJob } from '../schemas/import-jobs.ts';
 import { enrollCharger } from '../schemas/stations.ts';
 import type { StationsApi } from '../stations-api.ts';
-import { importJobOf, importJobPath } from './import-jobs.ts';
+import { given } from './given.ts';
+import { IMPORT_BYTES, importJobOf, importJobPath } from './import-jobs.ts';
+import { taken } from './taken.ts';
 
 const tags = ['identities'];
 const params = z.object({ id: z.string() });
-/** The characters of a file and some for its quotes in JSON. */
-const IMPORT_BYTES = MOST_JOB_CHARACTERS + 8 * 1024 * 1024;
 
 export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pick<StationsApi, 'enroll'>): void {
   app.get(
@@ -231,17 +229,6 @@ const row = (identity: Identity): z.infer<typeof identityRow> => ({
   cohorts: [...identity.cohorts],
   bindings: identity.bindings.map(({ kind, value }) => ({ kind, value })),
 });
-
-/** Without what was left out. */
-const given = <Members extends object>(members: Members) =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Members]?: Exclude<Members[Name], undefined>;
-  };
-
-function taken<Value>(outcome: Outcome<Value, ProblemCode>): Value {
-  if (outcome.ok) return outcome.value;
-  throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-}
 
 function missing(): never {
   throw new RefusedRequest('not_found', 'There is no such identity.');

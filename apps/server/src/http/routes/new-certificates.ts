@@ -22,11 +22,9 @@ import {
   ordered,
   sighting,
 } from '../schemas/new-certificates.ts';
-import { importJobOf, importJobPath } from './import-jobs.ts';
+import { IMPORT_BYTES, importJobOf, importJobPath } from './import-jobs.ts';
 
 const tags = ['certificates'];
-/** The characters of a bundle and some for its line ends in JSON. */
-const IMPORT_BYTES = MOST_JOB_CHARACTERS + 8 * 1024 * 1024;
 
 /** How certificates come into the inventory, and how it becomes known that they are used. */
 export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {

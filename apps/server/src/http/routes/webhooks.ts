@@ -8,10 +8,11 @@ import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
-import type { ProblemCode } from '../problem-list/problem-list.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { changedWebhook, delivery, newWebhook, webhookAction, webhook as webhookSchema } from '../schemas/webhooks.ts';
+
+import { taken } from './taken.ts';
 
 const tags = ['webhooks'];
 const params = z.object({ id: z.string() });
@@ -165,13 +166,4 @@ const idOf = (text: string) => parseWebhookId(text) ?? missing();
 
 function missing(): never {
   throw new RefusedRequest('not_found', 'There is no such webhook.');
-}
-
-function taken<Value>(
-  outcome:
-    | { readonly ok: true; readonly value: Value }
-    | { readonly ok: false; readonly refusal: { readonly reason: ProblemCode; readonly detail: string } },
-): Value {
-  if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-  return outcome.value;
 }

@@ -12,8 +12,11 @@ export const approval = z.object({
   count: z.int().nullable().meta({ description: 'how many certificates the bulk action names' }),
   revocationReason: z.string().nullable(),
   deadline: z.string().nullable().meta({ description: 'when a certificate that is replaced is revoked at the latest' }),
-  recoveryCaseId: z.string().nullable().meta({ description: 'with admit-bootstrap: the case it is about' }),
-  until: timestamp.nullable().meta({ description: 'with admit-bootstrap and grant-binding-exception: its end date' }),
+  recoveryCaseId: z
+    .string()
+    .nullable()
+    .meta({ description: 'with admit-bootstrap and admit-one-time-key: the case it is about' }),
+  until: timestamp.nullable().meta({ description: 'with these and grant-binding-exception: its end date' }),
   exception: z
     .object({ purpose: z.string(), kind: z.string(), value: z.string() })
     .nullable()

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { follow, type WaitOptions } from '../import-jobs/follow.ts';
+import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
+import { follow, timeoutIn, type WaitOptions } from '../import-jobs/follow.ts';
 import { readInput } from '../read-input.ts';
 import { areCertificateRows, withPemOfFiles } from './certificate-rows.ts';
 
@@ -26,9 +26,10 @@ export async function importBundle(call: ApiCall<ImportOptions>): Promise<ExitCo
     output,
     say,
   } = call;
+  const timeout = timeoutIn(call.options);
   const text = await readInput(file);
   const isCsv = areCertificateRows(text);
-  if (isCsv && entries !== undefined) throw new Error('what is known of one stands in its row of the CSV file');
+  if (isCsv && entries !== undefined) throw new WrongUse('what is known of one stands in its row of the CSV file');
   const sent = isCsv ? await withPemOfFiles(text, file, file === '-' ? '.' : dirname(file)) : text;
   // Whatever the file has, a key among it is not sent anywhere.
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(sent)) throw new Error(`${file} has a private key in it`);
@@ -41,7 +42,7 @@ export async function importBundle(call: ApiCall<ImportOptions>): Promise<ExitCo
       body: { purpose, ...model, ...content, ...known, reason } as Body,
     }),
   );
-  if ('status' in report) return follow(call, report);
+  if ('status' in report) return follow(call, report, timeout);
   output.rows(report.certificates, [
     { heading: 'fingerprint', of: ({ fingerprint }) => fingerprint },
     { heading: 'outcome', of: ({ outcome }) => outcome },

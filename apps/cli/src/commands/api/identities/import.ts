@@ -1,7 +1,7 @@
 import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { follow, type WaitOptions } from '../import-jobs/follow.ts';
+import { follow, timeoutIn, type WaitOptions } from '../import-jobs/follow.ts';
 import type { Column } from '../output.ts';
 import { readInput } from '../read-input.ts';
 
@@ -34,6 +34,7 @@ export async function importFile(call: ApiCall<ImportOptions>): Promise<ExitCode
     output,
     say,
   } = call;
+  const timeout = timeoutIn(call.options);
   const content = contentOf(await readInput(file), file);
   const sync = complete ? { sync: { id: crypto.randomUUID(), isLast: true } } : {};
   const report = bodyOf(
@@ -42,7 +43,7 @@ export async function importFile(call: ApiCall<ImportOptions>): Promise<ExitCode
       body: { source, ...sync, ...content, reason },
     }),
   );
-  if ('status' in report) return follow(call, report);
+  if ('status' in report) return follow(call, report, timeout);
   output.rows(report.rows, columns);
   for (const id of report.vanished)
     say(`${id} was sent by ${source} before and is missing now; nothing was done to it`);

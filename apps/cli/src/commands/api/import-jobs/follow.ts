@@ -11,13 +11,17 @@ export interface WaitOptions {
 
 const LOOK_EVERY_MS = 500;
 
+/** Seconds; to be read before anything is sent. */
+export const timeoutIn = ({ timeout }: WaitOptions): number => wholeNumber(timeout, 'timeout', 1, 86_400);
+
 /** Prints the job once it is over, or at once with `--no-wait`; 6 when some rows were not taken, 7 when it takes longer. */
 export async function follow(
   { api, options, output, say }: Pick<ApiCall<WaitOptions>, 'api' | 'options' | 'output' | 'say'>,
   begun: ImportJob,
+  timeout: number,
 ): Promise<ExitCode> {
   const { id } = begun;
-  const until = Date.now() + wholeNumber(options.timeout, 'timeout', 1, 86_400) * 1_000;
+  const until = Date.now() + timeout * 1_000;
   say(`${begun.rows} rows are taken by ${id}; \`bfcert import-jobs cancel ${id}\` stops it`);
   const job = options.wait ? await over(api, begun, until, say) : begun;
   print(output, job);
