@@ -69,7 +69,7 @@ import { spendOneTimeKey } from './recovery-case/spend-one-time-key.ts';
 import { takeOneTimeKey } from './recovery-case/take-one-time-key.ts';
 import { renewDueCertificates } from './renewal/renew-due-certificates.ts';
 import { revokeReplaced } from './replacement/revoke-replaced.ts';
-import { forgetExpired } from './retention/forget-expired.ts';
+import { forgetExpired, NOTHING_FORGOTTEN } from './retention/forget-expired.ts';
 import { giveRevocationsBack } from './revocation/give-revocations-back.ts';
 import { LedgerDoubt } from './revocation/ledger-doubt.ts';
 import { confirmPlanes } from './revocation/plane/confirm-planes.ts';
@@ -139,8 +139,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     revokeReplaced: () => revokeReplaced(deps),
     nudgeDueBulkActions: () => nudgeDueBulkActions(deps),
     nudgeDueImportJobs: () => nudgeDueImportJobs(deps),
-    forgetImportReports: () => forgetImportReports(deps),
-    forgetExpired: () => forgetExpired(deps),
+    forgetImportReports: async () => ((await guard.doubt()) === null ? forgetImportReports(deps) : 0),
+    forgetExpired: async () => ((await guard.doubt()) === null ? forgetExpired(deps) : NOTHING_FORGOTTEN),
     forgetSecurityEvents: (retention) => forgetSecurityEvents(deps, guard, retention),
     judgeClock: () => guard.judgeStart(),
     nudgeDueJobs: () => nudgeDueJobs(deps),

@@ -76,7 +76,13 @@ test.each(['event', 'audit', 'approval', 'commit'] as const)(
 
 const ends: readonly [string, (server: Lifecycle, id: BindingExceptionId) => Promise<unknown>][] = [
   ['by a person', (server, bindingExceptionId) => server.endBindingException({ bindingExceptionId }, by(ada))],
-  ['by the clock', (server) => server.expireBindingExceptions()],
+  [
+    'by the clock',
+    (server) =>
+      server.expireBindingExceptions().catch((error: AggregateError) => {
+        throw error.errors[0];
+      }),
+  ],
 ];
 for (const [how, end] of ends) {
   test.each(['exception', 'event', 'audit', 'commit'] as const)(
@@ -93,3 +99,25 @@ for (const [how, end] of ends) {
     },
   );
 }
+
+test('one that cannot be written keeps no later one accepted beyond its end', async () => {
+  const granted: BindingExceptionId[] = [];
+  for (const days of [1, 2]) {
+    const { identityId } = await world.charger();
+    granted.push((await grantedException(lifecycle, exceptionWish(world, identityId, { days }))).id);
+  }
+  world.clock.advance(2 * 86_400_000);
+  const { bindingExceptions } = world.dependencies();
+  const poisoned = world.another({
+    bindingExceptions: {
+      ...bindingExceptions,
+      update: async (tx, one, version) => {
+        if (one.id === granted[0]) throw new Error('poisoned');
+        await bindingExceptions.update(tx, one, version);
+      },
+    },
+  });
+  await expect(poisoned.expireBindingExceptions()).rejects.toMatchObject({ errors: [{ message: 'poisoned' }] });
+  const states = await Promise.all(granted.map((id) => lifecycle.bindingException(id, ada)));
+  expect(states.map((one) => one?.state)).toEqual(['active', 'expired']);
+});

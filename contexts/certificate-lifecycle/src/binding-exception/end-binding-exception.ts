@@ -4,6 +4,7 @@ import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
+import { doEach } from '../commands/do-each.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { BindingException, BindingExceptionState } from './binding-exception.ts';
@@ -52,7 +53,7 @@ export async function endBindingException(
   });
 }
 
-/** Those whose end date has come. Any number of servers may do this. Returns how many. */
+/** Those whose end date has come. Any number of servers may do this. Returns how many; throws when the others are done. */
 export async function expireBindingExceptions(deps: LifecycleDependencies): Promise<number> {
   const now = deps.clock.now();
   const context = {
@@ -61,9 +62,8 @@ export async function expireBindingExceptions(deps: LifecycleDependencies): Prom
     correlationId: newId('cor', now.getTime()),
   };
   const how = { to: 'expired', by: describeActor(context.actor), reason: context.reason } as const;
-  let expired = 0;
-  for (const due of await deps.bindingExceptions.due(now.toISOString(), BATCH)) {
-    const done = await deps.transactions.run(async (tx) => {
+  const expire = (due: Pick<BindingException, 'id' | 'identityId'>): Promise<boolean> =>
+    deps.transactions.run(async (tx) => {
       const before = await lockException(deps, tx, due);
       const after = end(before, how, now);
       if (after === null) return false;
@@ -71,8 +71,9 @@ export async function expireBindingExceptions(deps: LifecycleDependencies): Prom
       await tellOfException(deps, tx, after, before, { action: 'end-binding-exception', context });
       return true;
     });
-    if (done) expired += 1;
-  }
+  const failures: unknown[] = [];
+  const expired = await doEach(await deps.bindingExceptions.due(now.toISOString(), BATCH), expire, failures);
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} exceptions did not expire`);
   return expired;
 }
 

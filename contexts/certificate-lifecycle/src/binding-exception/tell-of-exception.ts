@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { Cause } from '../commands/write-steps.ts';
@@ -14,21 +14,14 @@ export async function tellOfException(
   { action, context }: Cause,
 ): Promise<void> {
   const now = clock.now();
-  const { actor, correlationId } = context;
   const { id: bindingExceptionId, identityId, purpose, kind, value, until, people } = after;
   const detail = { bindingExceptionId, bindingKind: kind, value, until, ...people };
   const states = { before: before?.state ?? null, after: after.state };
-  await events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type: 'BindingExceptionStateChanged',
-    version: 1,
-    subject: identityId,
-    at: now.toISOString(),
-    actor,
-    correlationId,
-    causationId: context.causationId ?? null,
-    data: { ...detail, managedIdentityId: identityId, certificatePurpose: purpose, ...states },
-  });
+  const data = { ...detail, managedIdentityId: identityId, certificatePurpose: purpose, ...states };
+  await events.append(
+    tx,
+    domainEventOf(now, context, { type: 'BindingExceptionStateChanged', subject: identityId, data }),
+  );
   await audit.append(
     tx,
     auditEntryOf(now, context, {

@@ -100,3 +100,12 @@ test('a jump while a server runs is not ended by a start', async () => {
   expect((await sweep(world.lifecycle)).ok).toBe(false);
   expect(await (await started(0)).lifecycle.clockDoubt()).toMatchObject({ lastSign: null });
 });
+
+test('a second start by the same wrong clock doubts as well, whatever was written in between', async () => {
+  const { clock, lifecycle } = await started(HALF_A_YEAR);
+  await lifecycle.cancelRequest({ certificateId: id }, by(operator));
+  clock.advance(60_000);
+  const next = world.another({ clock });
+  await next.judgeClock();
+  expect(await next.clockDoubt()).not.toBeNull();
+});

@@ -37,10 +37,11 @@ export class ClockGuard {
     this.#deps = deps;
   }
 
-  /** Once, before anything is done by the time: compares the clock with the newest audit entry. */
+  /** Once, before anything is done by the time: compares the clock with the newest audit entry written by one that nobody doubted. */
   async judgeStart(): Promise<ClockDoubt | null> {
     const { clock, audit, clockDoubts } = this.#deps;
-    const lastSign = await audit.newestAt();
+    // While a start is in doubt, what was written since has its time.
+    const lastSign = (await clockDoubts.find())?.lastSign ?? (await audit.newestAt());
     if (lastSign === null) return clockDoubts.find();
     if (offAtStart(clock.now(), lastSign) === 0) await this.#agree();
     else {

@@ -3,18 +3,15 @@ import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import { type CertificateCommand, decide, intendEnd } from '../certificate/decide.ts';
+import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
-import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { Step } from '../certificate/step.ts';
 import { revokedWith } from '../compromise/revoked-with.ts';
-import type { Holdings } from '../identity/holdings.ts';
 import { hubObjection, orderAtHub } from '../iot-hub/act-on-record.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { endOfRequest } from '../revocation/fate-of-request.ts';
+import { withRequestBehind } from '../revocation/with-request-behind.ts';
 import type { CommandContext, CommandName } from './command.ts';
 import { openHoldingsFor, surroundingsIn } from './open-holdings.ts';
-import { openRequestIn } from './open-request.ts';
 import type { CertificateOutcome } from './outcomes.ts';
 import { runCommand } from './run-command.ts';
 import { type Cause, writeSteps } from './write-steps.ts';
@@ -56,30 +53,15 @@ export async function changeRecord(
   const atHub = await hubObjection(deps, tx, record, command);
   if (atHub !== null) return refused(atHub);
   const steps =
-    command.kind === 'revoke'
-      ? [
-          ...(decision.value.length === 0 ? [] : revokedWith(deps, holdings, { ...command, id: record.id })),
+    command.kind === 'revoke' && decision.value.length > 0
+      ? withRequestBehind(record, command.reason, holdings.records, [
+          ...revokedWith(deps, holdings, { ...command, id: record.id }),
           ...decision.value,
-          ...endRequestBehind(record, command.reason, found),
-        ]
+        ])
       : decision.value;
   await writeSteps(deps, tx, steps, cause);
   if (decision.value.length > 0) await orderAtHub(deps, tx, record, command, cause);
   return ok(standing(record, steps));
-}
-
-/** What is out of service already, or revoked a second time, ends nothing more. */
-function endRequestBehind(
-  record: Certificate,
-  revocation: RevocationReason,
-  { holdings }: { readonly holdings: Holdings },
-): readonly Step[] {
-  const isOut = record.state === 'revoked' || record.state === 'retired';
-  const request = isOut ? null : openRequestIn(holdings.records, record);
-  const detail = request === null ? null : endOfRequest(revocation, request);
-  if (request === null || detail === null) return [];
-  const intended = intendEnd(request, { cause: 'cancelled', reason: 'revoked_before', detail });
-  return intended.ok ? intended.value : [];
 }
 
 export function versionConflict(

@@ -195,3 +195,35 @@ describe('the time of suspicion', () => {
     expect(await stageOf(id)).toBe('active');
   });
 });
+
+describe('a request that waits when a compromise is told', () => {
+  async function orderedWith({ identityId, serial }: Charger, fingerprint: string) {
+    const order = { ...world.place(identityId), csrPem: csr(chargerSubject(serial)), provenWith: fingerprint };
+    return unwrap(await lifecycle.issueCertificate(order, by(station))).certificateId;
+  }
+
+  test('ends when it was made with the compromised one, although that was replaced before', async () => {
+    const { stolen, next, ...charger } = await withSuccessor();
+    const ordered = await orderedWith(charger, stolen.fingerprint);
+    unwrap(await revoke(stolen.id));
+    await lifecycle.advanceCertificate(ordered);
+    expect([await stageOf(ordered), await stageOf(next.id)]).toEqual(['deleted', 'active']);
+  });
+
+  test('ends when it was made with one that goes with the compromised', async () => {
+    await policySays('revoked');
+    const { stolen, next, ...charger } = await withSuccessor();
+    const ordered = await orderedWith(charger, next.fingerprint);
+    unwrap(await revoke(stolen.id));
+    await lifecycle.advanceCertificate(ordered);
+    expect(await stageOf(ordered)).toBe('deleted');
+  });
+
+  test('goes on when it was made with another that nobody doubts', async () => {
+    const { stolen, next, ...charger } = await withSuccessor();
+    const ordered = await orderedWith(charger, next.fingerprint);
+    unwrap(await revoke(stolen.id));
+    await lifecycle.advanceCertificate(ordered);
+    expect(await stageOf(ordered)).toBe('issued');
+  });
+});

@@ -34,10 +34,15 @@ export function createIdentityPulls({
 }): IdentityPulls {
   const askedAt = new Map<string, number>();
   const triedOf = new Map<string, string>();
+  /** When the last reading began: what is dropped while it is read is newer, though the job is later still. */
+  const readFrom = new Map<string, string>();
 
   async function pull(connector: IdentityConnector, synchronisedAt: string | null): Promise<Pull> {
     const { source } = connector;
-    const read = await connector.readNewer(synchronisedAt);
+    const before = readFrom.get(source);
+    const than = before !== undefined && synchronisedAt !== null && before < synchronisedAt ? before : synchronisedAt;
+    readFrom.set(source, clock.now().toISOString());
+    const read = await connector.readNewer(than);
     if (!read.ok) return { source, outcome: 'problem', problem: read.refusal };
     if (read.value === null) return { source, outcome: 'nothing_newer' };
     const { rows, digest } = read.value;

@@ -395,3 +395,23 @@ describe('what is kept', () => {
     expect(await world.lifecycle.importJobStanding()).toEqual({ open: 1, oldestAdvance: '2026-03-01T00:01:00.000Z' });
   });
 });
+
+test('a batch that failed by an error of ours calls nobody vanished, and leaves the source as late as it was', async () => {
+  await finished(rowsOf(450), { sync: { id: 'monday', isLast: true } });
+  const before = await world.lifecycle.identitySources();
+  world.clock.advance(1_000);
+  const { identities: store } = world.dependencies();
+  const holders: typeof store.holders = async (tx, bindings) => {
+    if (bindings.some(({ value }) => value === 'CS-000250')) throw new Error('the disk is full');
+    return store.holders(tx, bindings);
+  };
+  const lifecycle = world.another({ identities: { ...store, holders } });
+  const id = await started(rowsOf(450), { sync: { id: 'tuesday', isLast: true } });
+  for (let i = 0; i < 4; i++) {
+    await lifecycle.advanceImportJob(id);
+    world.clock.advance(30_000);
+  }
+  const job = await jobOf(id);
+  expect([job?.status, job?.progress.failed, job?.vanished.length]).toEqual(['completed', 200, 0]);
+  expect(await world.lifecycle.identitySources()).toEqual(before);
+});

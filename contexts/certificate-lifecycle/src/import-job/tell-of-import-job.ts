@@ -1,4 +1,4 @@
-import { newId } from '@bfcert/kernel/ids';
+import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
@@ -20,17 +20,8 @@ export async function tellOfImportJob(
 ): Promise<void> {
   const now = deps.clock.now();
   const { id, what, dryRun, rows, progress, status } = job;
-  await deps.events.append(tx, {
-    id: newId('evt', now.getTime()),
-    type: 'ImportJobChanged',
-    version: 1,
-    subject: id,
-    at: now.toISOString(),
-    actor: context.actor,
-    correlationId: context.correlationId,
-    causationId: context.causationId ?? null,
-    data: { importJobId: id, kind: what.kind, dryRun, status, rows, ...progress },
-  });
+  const data = { importJobId: id, kind: what.kind, dryRun, status, rows, ...progress };
+  await deps.events.append(tx, domainEventOf(now, context, { type: 'ImportJobChanged', subject: id, data }));
   await deps.audit.append(
     tx,
     auditEntryOf(now, context, {

@@ -6,14 +6,16 @@ import type { ImportJob } from './import-job.ts';
 
 /**
  * Only once every row was read it is known what a source that sends all it has did not send. A job that was
- * cancelled says nothing of it, and the source is not up to date by it.
+ * cancelled, or of which a batch failed, says nothing of it, and the source is not up to date by it.
  */
 export async function vanishedFrom(
   { importJobs, identitySources }: Pick<LifecycleDependencies, 'importJobs' | 'identitySources'>,
   tx: Transaction,
-  { id, what, dryRun, requestedAt }: ImportJob,
+  { id, what, dryRun, requestedAt, progress }: ImportJob,
 ): Promise<readonly IdentityId[]> {
   if (what.kind !== 'identities' || what.sync === null || !what.sync.isLast) return [];
+  // Rows of a batch that failed by an error of ours were sent, and claimed by nobody.
+  if (progress.failed > 0) return [];
   const { source, sync } = what;
   // A dry run has claimed nothing: what it was sent stands in its report alone.
   const sent = new Set(dryRun ? await importJobs.identitiesIn(tx, id) : []);

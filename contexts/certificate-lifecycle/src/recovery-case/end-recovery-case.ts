@@ -4,12 +4,13 @@ import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Step } from '../certificate/step.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
+import { doEach } from '../commands/do-each.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import { lockCase } from './admit-bootstrap.ts';
 import { end, recoverySentences } from './decide.ts';
-import type { RecoveryState } from './recovery-case.ts';
+import type { RecoveryCase, RecoveryState } from './recovery-case.ts';
 import type { RecoveryCaseId } from './recovery-case-id.ts';
 import { tellOfRecovery } from './tell-of-recovery.ts';
 
@@ -68,25 +69,25 @@ export async function endWhenRecovered(
   await tellOfRecovery(deps, tx, after, before, { action: 'end-recovery-case', context });
 }
 
-/** Those whose end date has come. Any number of servers may do this. Returns how many. */
+/** Those whose end date has come. Any number of servers may do this. Returns how many; throws when the others are done. */
 export async function expireRecoveryCases(deps: LifecycleDependencies): Promise<number> {
   const now = deps.clock.now();
-  let expired = 0;
-  for (const due of await deps.recoveryCases.due(now.toISOString(), BATCH)) {
-    const done = await deps.transactions.run(async (tx) => {
+  const context = {
+    actor: systemActor('recovery-cases'),
+    reason: 'its end date has come',
+    correlationId: newId('cor', now.getTime()),
+  };
+  const expire = (due: Pick<RecoveryCase, 'id' | 'identityId'>): Promise<boolean> =>
+    deps.transactions.run(async (tx) => {
       const { before } = await lockCase(deps, tx, due);
       const after = end(before, { to: 'expired' }, now);
       if (after === null) return false;
       await deps.recoveryCases.update(tx, after, before.version);
-      const context = {
-        actor: systemActor('recovery-cases'),
-        reason: 'its end date has come',
-        correlationId: newId('cor', now.getTime()),
-      };
       await tellOfRecovery(deps, tx, after, before, { action: 'end-recovery-case', context });
       return true;
     });
-    if (done) expired += 1;
-  }
+  const failures: unknown[] = [];
+  const expired = await doEach(await deps.recoveryCases.due(now.toISOString(), BATCH), expire, failures);
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} recovery cases did not expire`);
   return expired;
 }

@@ -37,7 +37,7 @@ export async function takeOneTimeKey(
   const { actor, reason, correlationId } = asked;
   const context: CommandContext = { actor, reason, correlationId };
   const known = await deps.recoveryCases.find(recoveryCaseId, actor.owners);
-  const { secret, verifier } = newOneTimeSecret();
+  const { secret, verifier } = await newOneTimeSecret();
   type Taken = Outcome<
     Omit<TakenOneTimeKey, 'secret'>,
     'recovery_case_unknown' | 'not_its_requester' | 'one_time_key_not_there' | 'way_in_left'

@@ -14,6 +14,8 @@ export interface Forgotten {
   readonly bulkTargets: number;
 }
 
+export const NOTHING_FORGOTTEN: Forgotten = { idempotencyKeys: 0, policyDryRuns: 0, bulkTargets: 0 };
+
 /**
  * What nobody can use any more goes, batch by batch: outcomes under idempotency keys, dry runs of policies, and the
  * targets of bulk actions that were not started in time. That there was such a bulk action, and the audit, stay.

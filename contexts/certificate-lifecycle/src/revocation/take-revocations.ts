@@ -8,6 +8,7 @@ import { writeSteps } from '../commands/write-steps.ts';
 import { revokedWith } from '../compromise/revoked-with.ts';
 import type { FoundRevocation, LifecycleDependencies } from '../ports.ts';
 import { IssuerFingerprints } from './issuer-fingerprints.ts';
+import { withRequestBehind } from './with-request-behind.ts';
 
 const PAGE = 500;
 
@@ -53,7 +54,8 @@ async function take(
       reason: 'the PKI calls it revoked',
       correlationId: newId('cor', now.getTime()),
     };
-    const steps = [...revokedWith(deps, holdings, { id: record.id, reason }), ...decision.value];
+    const gone = [...revokedWith(deps, holdings, { id: record.id, reason }), ...decision.value];
+    const steps = withRequestBehind(record, reason, holdings.records, gone);
     await writeSteps(deps, tx, steps, { action: 'take-revocation', context });
     return true;
   }

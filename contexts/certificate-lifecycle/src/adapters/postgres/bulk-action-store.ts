@@ -129,7 +129,7 @@ export function postgresBulkActionStore(database: Database): BulkActionStore {
           select target.bulk_action_id, target.position
           from lifecycle.bulk_action as action join lifecycle.bulk_target as target on target.bulk_action_id = action.id
           where action.status in ('draft', 'awaiting_approval') and (action.record->>'expiresAt') collate "C" <= ${at}
-          limit ${limit} for update of target skip locked)`.execute(kyselyOf<LifecycleTables>(tx));
+          limit ${limit} for update of action, target skip locked)`.execute(kyselyOf<LifecycleTables>(tx));
       return Number(numAffectedRows);
     },
   };
