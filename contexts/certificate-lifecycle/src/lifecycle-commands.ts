@@ -10,9 +10,7 @@ import type { AbortOutcome } from './bulk-action/abort-bulk-action.ts';
 import type { BulkActionId } from './bulk-action/bulk-action-id.ts';
 import type { BulkWish, DraftOutcome } from './bulk-action/draft-bulk-action.ts';
 import type { StartOutcome } from './bulk-action/start-bulk-action.ts';
-import type { CertificateState } from './certificate/certificate.ts';
 import type { CertificateId } from './certificate/certificate-id.ts';
-import type { SigningRequestRefusal } from './certificate/check-signing-request.ts';
 import type { TransitionRefusal } from './certificate/refusals.ts';
 import type { RevocationReason } from './certificate/revocation-reason.ts';
 import type { BundleRefusal, CertificateImport, ImportResult } from './certificate-import/certificate-import.ts';
@@ -23,6 +21,7 @@ import type { CommandContext, Outcome } from './commands/command.ts';
 import type { PolicyDryRunInput } from './commands/dry-run-policy.ts';
 import type { SweepInput, SweepRefusal } from './commands/expire-due-certificates.ts';
 import type { IdentityImport, IdentityImportRefusal, ImportReport } from './commands/import-identities.ts';
+import type { IssueOrdered, IssueRefusal } from './commands/issue-certificate.ts';
 import type { KeepOutcome } from './commands/keep-certificate.ts';
 import type {
   ApprovableOutcome,
@@ -35,6 +34,7 @@ import type {
 } from './commands/outcomes.ts';
 import type { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
 import type { RegistrationRefusal } from './commands/register-identity.ts';
+import type { RenewOutcome } from './commands/renew-certificate.ts';
 import type { ReplaceOutcome } from './commands/replace-and-revoke.ts';
 import type { Sighting } from './evidence/evidence.ts';
 import type { EvidenceObjection } from './evidence/judge-evidence.ts';
@@ -99,23 +99,7 @@ export interface LifecycleCommands {
   issueCertificate(
     input: Place & { readonly csrPem: string; readonly provenWith?: string | null },
     context: CommandContext,
-  ): Promise<
-    Outcome<
-      {
-        readonly certificateId: CertificateId;
-        readonly jobId: CertificateJobId | null;
-        readonly state: CertificateState;
-      },
-      | PlaceRefusal
-      | SigningRequestRefusal
-      /** It comes over the endpoint's own line or not at all (charger_identity). */
-      | 'key_is_made_on_endpoint'
-      | 'key_in_use_by_another_identity'
-      | 'key_was_used_before'
-      | 'key_refused_before'
-      | 'issue_pending'
-    >
-  >;
+  ): Promise<Outcome<IssueOrdered, IssueRefusal>>;
 
   /**
    * Makes records for certificates that exist already, in the state that their platform's status maps to.
@@ -171,20 +155,7 @@ export interface LifecycleCommands {
   recordStatusQueries(queries: readonly StatusQuery[]): Promise<number>;
 
   /** Makes the next record beside the current one, or returns the one already open. */
-  renewCertificate(
-    input: { readonly certificateId: CertificateId },
-    context: CommandContext,
-  ): Promise<
-    Outcome<
-      { readonly certificateId: CertificateId },
-      | 'certificate_unknown'
-      | 'not_possible_in_this_state'
-      | 'issue_pending'
-      | 'tracked_only'
-      | 'broker_not_connected'
-      | 'visible_only'
-    >
-  >;
+  renewCertificate(input: { readonly certificateId: CertificateId }, context: CommandContext): Promise<RenewOutcome>;
 
   /**
    * A compromised key takes every certificate for it along. `suspectedSince` (RFC 3339): what was issued on the

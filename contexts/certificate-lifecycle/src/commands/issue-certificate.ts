@@ -21,6 +21,7 @@ import { writeSteps } from './write-steps.ts';
 export type IssueRefusal =
   | PlaceRefusal
   | SigningRequestRefusal
+  /** It comes over the endpoint's own line or not at all (charger_identity). */
   | CarrierRefusal
   | 'key_in_use_by_another_identity'
   | 'key_was_used_before'

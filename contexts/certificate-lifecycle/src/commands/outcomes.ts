@@ -29,29 +29,25 @@ export type PlaceRefusal =
   /** Nothing is ever done to it here. */
   | 'visible_only';
 
-export type CertificateOutcome = Outcome<
-  { readonly certificateId: CertificateId; readonly state: CertificateState; readonly version: number },
-  'certificate_unknown' | TransitionRefusal | HubObjection
->;
+/** How the record stands when its command is done. No interface: it is kept as JSON under an idempotency key. */
+type Standing = {
+  readonly certificateId: CertificateId;
+  readonly state: CertificateState;
+  readonly version: number;
+};
+
+export type CertificateOutcome = Outcome<Standing, 'certificate_unknown' | TransitionRefusal | HubObjection>;
 
 export type SentOutcome = Outcome<
-  { readonly certificateId: CertificateId; readonly state: CertificateState; readonly version: number },
+  Standing,
   'certificate_unknown' | 'delivered_from_here' | TransitionRefusal | HubObjection
 >;
 
-export type InstallOutcome = Outcome<
-  { readonly certificateId: CertificateId; readonly state: CertificateState; readonly version: number },
-  'certificate_unknown' | TransitionRefusal | DeliveryRefusal
->;
+export type InstallOutcome = Outcome<Standing, 'certificate_unknown' | TransitionRefusal | DeliveryRefusal>;
 
 /** `approvalId` is null when it was done; else nothing was, and a second person is asked. */
 export type ApprovableOutcome = Outcome<
-  {
-    readonly certificateId: CertificateId;
-    readonly state: CertificateState;
-    readonly version: number;
-    readonly approvalId: ApprovalId | null;
-  },
+  Standing & { readonly approvalId: ApprovalId | null },
   'certificate_unknown' | TransitionRefusal | HubObjection | AskRefusal
 >;
 

@@ -18,10 +18,9 @@ export interface TakenOneTimeKey {
   readonly until: string;
 }
 
-export type TakeOneTimeKeyOutcome = Outcome<
-  TakenOneTimeKey,
-  'recovery_case_unknown' | 'not_its_requester' | 'one_time_key_not_there' | 'way_in_left'
->;
+type TakeRefusal = 'recovery_case_unknown' | 'not_its_requester' | 'one_time_key_not_there' | 'way_in_left';
+
+export type TakeOneTimeKeyOutcome = Outcome<TakenOneTimeKey, TakeRefusal>;
 
 /**
  * Makes the key that two people have agreed to and hands it out, once, to whoever asked for it. Only what checks it
@@ -38,10 +37,7 @@ export async function takeOneTimeKey(
   const context: CommandContext = { actor, reason, correlationId };
   const known = await deps.recoveryCases.find(recoveryCaseId, actor.owners);
   const { secret, verifier } = await newOneTimeSecret();
-  type Taken = Outcome<
-    Omit<TakenOneTimeKey, 'secret'>,
-    'recovery_case_unknown' | 'not_its_requester' | 'one_time_key_not_there' | 'way_in_left'
-  >;
+  type Taken = Outcome<Omit<TakenOneTimeKey, 'secret'>, TakeRefusal>;
   const taken = await runCommand(deps, {
     name: 'take-one-time-key',
     input,

@@ -1,6 +1,5 @@
-import type { CertificateId } from '@bfcert/certificate-lifecycle';
+import { auditEntryOf, type CertificateId } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
-import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
@@ -128,31 +127,23 @@ async function recordEvidence(
 async function auditExceptions(
   { audit, clock }: EvseSecurityDependencies,
   tx: Transaction,
-  { identityId, wireName }: Charger,
+  charger: Charger,
   { bindingExceptions, fingerprint, connectionId, port, remoteAddress }: SessionOpened,
   certificateId: CertificateId | null,
 ): Promise<void> {
   const now = clock.now();
   for (const bindingExceptionId of bindingExceptions) {
-    const id = newId('aud', now.getTime());
-    await audit.append(tx, {
-      id,
-      at: now.toISOString(),
-      actor: `station:${wireName}`,
-      onBehalfOf: null,
-      action: 'use-binding-exception',
-      outcome: 'done',
-      identityId,
-      certificateId,
-      purpose: 'charger_identity',
-      before: null,
-      after: null,
-      event: null,
-      reason: `the names in its certificate passed by ${bindingExceptionId}`,
-      detail: { bindingExceptionId, fingerprint, connectionId, port, remoteAddress },
-      correlationId: id,
-      evidenceHash: null,
-    });
+    const reason = `the names in its certificate passed by ${bindingExceptionId}`;
+    await audit.append(
+      tx,
+      auditEntryOf(now, stationContext(charger, connectionId, reason), {
+        action: 'use-binding-exception',
+        identityId: charger.identityId,
+        certificateId,
+        purpose: 'charger_identity',
+        detail: { bindingExceptionId, fingerprint, connectionId, port, remoteAddress },
+      }),
+    );
   }
 }
 
