@@ -41,7 +41,7 @@ await picture('inventory');
 
 await page.goto(`${address}/certificates?state=active&purpose=charger_identity`);
 await page.locator('main table a').first().click();
-await page.getByText('mTLS handshake').waitFor();
+await page.getByText('Seen in a TLS handshake').first().waitFor();
 await page.getByText('Fingerprint').waitFor();
 await picture('certificate');
 await browser.close();
