@@ -136,7 +136,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     advanceCertificate: (id) => advanceCertificate(deps, id),
     advanceBulkAction: (id) => advanceBulkAction(deps, id),
     advanceImportJob: (id) => advanceImportJob(deps, id),
-    revokeReplaced: () => revokeReplaced(deps),
+    revokeReplaced: () => revokeReplaced(deps, guard),
     nudgeDueBulkActions: () => nudgeDueBulkActions(deps),
     nudgeDueImportJobs: () => nudgeDueImportJobs(deps),
     forgetImportReports: async () => ((await guard.doubt()) === null ? forgetImportReports(deps) : 0),

@@ -171,6 +171,23 @@ describe('with a deadline', () => {
     expect(rows).toEqual([{ approved: 'user:noor' }]);
   });
 
+  test('one that has passed by a clock in doubt revokes nothing, until a person confirms the time; a successor in use still does', async () => {
+    const [last, replaced] = [await live(), await live()];
+    unwrap(await approve(await asked(last.id, inDays(7))));
+    unwrap(await approve(await asked(replaced.id, inDays(7))));
+    await replace(replaced);
+    expect(await lifecycle.clockDoubt()).toBeNull();
+    world.clock.jump(30 * DAY);
+    expect(await lifecycle.revokeReplaced()).toBe(1);
+    expect([await world.stage(last.id), await world.stage(replaced.id)]).toEqual(['active', 'revoked']);
+    expect(await planned(last.id)).toMatchObject({ status: 'pending', heldBy: 'last_credential' });
+    const asOf = world.clock.now().toISOString();
+    unwrap(await lifecycle.expireDueCertificates({ confirmed: { asOf, count: 0 } }, by(pkiEngineer)));
+    world.clock.advance(60_000);
+    expect(await lifecycle.revokeReplaced()).toBe(1);
+    expect(await world.stage(last.id)).toBe('revoked');
+  });
+
   test('it goes earlier when its successor is in use', async () => {
     const current = await live();
     unwrap(await approve(await asked(current.id, inDays(7))));

@@ -2,6 +2,7 @@ import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { SecondPerson } from '../approval/second-person.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { ClockGuard } from '../clock/clock-guard.ts';
 import { changeRecord } from '../commands/change-certificate.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { doEach } from '../commands/do-each.ts';
@@ -17,21 +18,27 @@ const HELD_MS = 60_000;
 /**
  * Revokes what was planned and is due; returns how many. The rows say what there is to do, and a revocation and the
  * end of its plan are one transaction: whoever dies in between leaves both or neither to the next round. One that
- * fails waits as one that is held does, so that those behind it have their turn.
+ * fails waits as one that is held does, so that those behind it have their turn. While the clock is in doubt no
+ * deadline has passed: it is what revokes the last one without a successor, and many may seem to have passed at once.
  *
  * @throws AggregateError of those that failed, when the others are done.
  */
-export async function revokeReplaced(deps: LifecycleDependencies): Promise<number> {
+export async function revokeReplaced(deps: LifecycleDependencies, guard: ClockGuard): Promise<number> {
+  const isTimeRight = (await guard.doubt()) === null;
   const due = await deps.plannedRevocations.due(deps.clock.now().toISOString(), BATCH);
   const failures: unknown[] = [];
-  const revoked = await doEach(due, (id) => carryOutOrPutOff(deps, id), failures);
+  const revoked = await doEach(due, (id) => carryOutOrPutOff(deps, id, isTimeRight), failures);
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} planned revocations failed`);
   return revoked;
 }
 
-async function carryOutOrPutOff(deps: LifecycleDependencies, id: CertificateId): Promise<boolean> {
+async function carryOutOrPutOff(
+  deps: LifecycleDependencies,
+  id: CertificateId,
+  isTimeRight: boolean,
+): Promise<boolean> {
   try {
-    return await deps.transactions.run((tx) => carryOut(deps, tx, id));
+    return await deps.transactions.run((tx) => carryOut(deps, tx, id, isTimeRight));
   } catch (error) {
     await deps.transactions.run(async (tx) => {
       await openHoldingsOf(deps, tx, id);
@@ -42,7 +49,12 @@ async function carryOutOrPutOff(deps: LifecycleDependencies, id: CertificateId):
   }
 }
 
-async function carryOut(deps: LifecycleDependencies, tx: Transaction, certificateId: CertificateId): Promise<boolean> {
+async function carryOut(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  certificateId: CertificateId,
+  isTimeRight: boolean,
+): Promise<boolean> {
   const found = await openHoldingsOf(deps, tx, certificateId);
   const plan = await deps.plannedRevocations.inTransaction(tx, certificateId);
   if (found === null || plan?.status !== 'pending') return false;
@@ -55,7 +67,7 @@ async function carryOut(deps: LifecycleDependencies, tx: Transaction, certificat
     return false;
   }
   const approval = plan.approvalId === null ? null : await deps.approvals.lock(tx, plan.approvalId);
-  const isOverdue = plan.deadline !== null && plan.deadline <= now.toISOString();
+  const isOverdue = isTimeRight && plan.deadline !== null && plan.deadline <= now.toISOString();
   const secondPerson = approval !== null && isOverdue ? { secondPerson: SecondPerson.of(approval) } : {};
   const command = { kind: 'revoke', reason: plan.reason, ...secondPerson } as const;
   const outcome = await changeRecord(deps, tx, certificateId, command, cause);
