@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ConnectionOptions, connect } from 'node:tls';
 import type { Configuration } from '../configuration/configuration.ts';
 import { reachable } from '../supervisor/reachable.ts';
+import { urlOf } from '../supervisor/url-of.ts';
 import { messageOf, type Observation, observer, type Verdict } from './observation.ts';
 
 const observe = observer('certificates');
@@ -77,8 +78,7 @@ const DOOR = /^bfcert_pki_door_not_after_timestamp_seconds (\S+)$/m;
 
 /** From the server's metrics, which tell of every authority; null where they cannot be had. */
 async function fromMetrics({ ports, listen }: Configuration, now: Date): Promise<readonly Observation[] | null> {
-  const host = reachable(listen.http);
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${ports.metrics}/metrics`;
+  const url = `${urlOf(listen.http, ports.metrics)}/metrics`;
   let text: string;
   try {
     text = await (await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) })).text();

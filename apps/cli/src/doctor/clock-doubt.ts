@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Configuration } from '../configuration/configuration.ts';
-import { reachable } from '../supervisor/reachable.ts';
+import { urlOf } from '../supervisor/url-of.ts';
 import { messageOf, type Observation, observer } from './observation.ts';
 
 const observe = observer('clock');
@@ -14,8 +14,7 @@ export async function lookAtClockDoubt(
   isRunning: boolean,
 ): Promise<readonly Observation[]> {
   if (!isRunning) return [];
-  const host = reachable(listen.http);
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${ports.http}/readyz`;
+  const url = `${urlOf(listen.http, ports.http)}/readyz`;
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
     const { clock } = readiness.parse(await answer.json());

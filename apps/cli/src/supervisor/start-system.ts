@@ -17,6 +17,7 @@ import { type Kept, keepRunning } from './keep-running.ts';
 import { startPostgres } from './postgres-child.ts';
 import { reachable } from './reachable.ts';
 import { prepareSecrets, type SecretPaths } from './secrets.ts';
+import { urlOf } from './url-of.ts';
 
 const SERVER = fileURLToPath(import.meta.resolve('@bfcert/server/main'));
 const GATEWAY = fileURLToPath(import.meta.resolve('@bfcert/ocpp-gateway/main'));
@@ -214,9 +215,4 @@ async function untilStopped<Value>(work: Promise<Value>, stopped: AbortSignal): 
   } finally {
     stopped.removeEventListener('abort', end);
   }
-}
-
-function urlOf(host: string, port: number): string {
-  const name = reachable(host);
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfiguration } from '../../configuration/configuration.ts';
+import { urlOf } from '../../supervisor/url-of.ts';
 import { WrongUse } from './exit-codes.ts';
 
 export interface Where {
@@ -36,9 +37,8 @@ export function whereIs(options: WhereOptions, environment: Readonly<Record<stri
     throw new WrongUse(`no token for ${url}: give --token-file, or set ${TOKEN_FILE} or ${TOKEN}`);
   }
   const { dataDir, ports, listen } = readConfiguration(environment);
-  const host = listen.http === '0.0.0.0' || listen.http === '::' ? '127.0.0.1' : listen.http;
   return {
-    url: url === undefined ? `http://${host.includes(':') ? `[${host}]` : host}:${ports.http}` : baseUrl(url),
+    url: url === undefined ? urlOf(listen.http, ports.http) : baseUrl(url),
     token: token ?? ownToken(dataDir),
   };
 }

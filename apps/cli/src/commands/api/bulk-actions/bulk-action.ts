@@ -2,6 +2,7 @@ import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { type FilterOptions, filterIn } from '../certificates/filter.ts';
 import type { RevocationReason } from '../certificates/verbs.ts';
+import { commandHeader } from '../command-header.ts';
 import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
@@ -17,8 +18,6 @@ export interface DraftOptions extends FilterOptions {
   readonly revocationReason?: RevocationReason;
   readonly rate: string;
 }
-
-const key = () => ({ 'idempotency-key': crypto.randomUUID() });
 
 /** The dry run; the server refuses by name what it does not know. */
 export async function draft({
@@ -36,7 +35,9 @@ export async function draft({
     filter: filterIn(options),
     ratePerMinute: wholeNumber(options.rate, 'rate', 1, 6_000),
   } as DraftBody;
-  const drafted = bodyOf(await api.POST('/api/v1/certificates/bulk-actions', { params: { header: key() }, body }));
+  const drafted = bodyOf(
+    await api.POST('/api/v1/certificates/bulk-actions', { params: { header: commandHeader() }, body }),
+  );
   print(output, drafted);
   say(`nothing was done yet: bfcert bulk-actions start ${drafted.id} --confirm "${drafted.action} ${drafted.count}"`);
   return EXIT.done;
@@ -69,7 +70,7 @@ export async function start(
   }
   const started = bodyOf(
     await api.POST('/api/v1/bulk-actions/{id}/actions/start', {
-      params: { path: { id }, header: key() },
+      params: { path: { id }, header: commandHeader() },
       body: { reason: options.reason, count: wholeNumber(count, 'confirm', 0, 1_000_000) },
     }),
   );
@@ -86,7 +87,7 @@ export async function start(
 
 export async function abort(call: ApiCall<{ readonly reason: string }>): Promise<ExitCode | undefined> {
   const { api, args, options, output } = call;
-  const params = { path: { id: args[0] ?? '' }, header: key() };
+  const params = { path: { id: args[0] ?? '' }, header: commandHeader() };
   const { reason } = options;
   const aborted = bodyOf(await api.POST('/api/v1/bulk-actions/{id}/actions/abort', { params, body: { reason } }));
   output.thing(aborted, progressLines(aborted.progress));

@@ -1,5 +1,6 @@
 import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { confirmSerial } from './confirm-serial.ts';
 import { compromises, type PlainVerb, type RevocationReason } from './verbs.ts';
@@ -64,11 +65,7 @@ export async function keep(call: ApiCall<ActOptions>): Promise<ExitCode | undefi
 }
 
 function paramsOf({ args: [id = ''], options: { ifVersion } }: ApiCall<ActOptions>) {
-  const header = {
-    'idempotency-key': crypto.randomUUID(),
-    ...(ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` }),
-  };
-  return { path: { id }, header };
+  return { path: { id }, header: commandHeader(ifVersion) };
 }
 
 function tell({ output, say }: ApiCall<ActOptions>, taken: Taken): ExitCode {

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
-import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import { follow, timeoutIn, type WaitOptions } from '../import-jobs/follow.ts';
 import { readInput } from '../read-input.ts';
@@ -38,7 +39,7 @@ export async function importBundle(call: ApiCall<ImportOptions>): Promise<ExitCo
   const known = entries === undefined ? {} : { entries: entriesIn(await readInput(entries), entries) };
   const report = bodyOf(
     await api.POST('/api/v1/certificates/imports', {
-      params: { query: { dryRun: dryRun ? 'true' : 'false' }, header: idempotent() },
+      params: { query: { dryRun: dryRun ? 'true' : 'false' }, header: commandHeader() },
       body: { purpose, ...model, ...content, ...known, reason } as Body,
     }),
   );

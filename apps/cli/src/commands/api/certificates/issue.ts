@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readInput } from '../read-input.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -30,7 +31,7 @@ export async function issue(call: ApiCall<IssueOptions>): Promise<ExitCode | und
   const { purpose, slot = null, csr, reason, wait = false } = options;
   const timeout = wholeNumber(options.timeout, 'timeout', 1, 86_400);
   const body = { identityId, purpose, slot, csrPem: await readInput(csr), reason } as Order;
-  const ordered = bodyOf(await api.POST('/api/v1/certificates', { params: { header: idempotent() }, body }));
+  const ordered = bodyOf(await api.POST('/api/v1/certificates', { params: { header: commandHeader() }, body }));
   const { certificateId, jobId, state } = ordered;
   output.thing(ordered, [
     ['certificate', certificateId],

@@ -1,5 +1,6 @@
-import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 type Sighting = paths['/api/v1/certificates/{id}/evidence']['post']['requestBody']['content']['application/json'];
@@ -22,7 +23,7 @@ export async function recordEvidence({
 }: ApiCall<EvidenceOptions>): Promise<ExitCode | undefined> {
   const body = { type, from, source, seenAt, ...(reference === undefined ? {} : { reference }), reason } as Sighting;
   const recorded = bodyOf(
-    await api.POST('/api/v1/certificates/{id}/evidence', { params: { path: { id }, header: idempotent() }, body }),
+    await api.POST('/api/v1/certificates/{id}/evidence', { params: { path: { id }, header: commandHeader() }, body }),
   );
   output.thing(recorded, [
     ['certificate', recorded.certificateId],

@@ -1,5 +1,6 @@
-import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 type Route = paths['/api/v1/certificates/{id}/planes/{plane}']['post'];
@@ -22,7 +23,7 @@ export async function recordPlane({
   const path = { id, plane: plane as Plane };
   const body = { state, detail, reason } as Word;
   const recorded = bodyOf(
-    await api.POST('/api/v1/certificates/{id}/planes/{plane}', { params: { path, header: idempotent() }, body }),
+    await api.POST('/api/v1/certificates/{id}/planes/{plane}', { params: { path, header: commandHeader() }, body }),
   );
   output.thing(recorded, [
     ['certificate', recorded.certificateId],

@@ -1,5 +1,6 @@
 import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 export interface EndOptions {
@@ -20,7 +21,7 @@ export async function grant(call: ApiCall<GrantOptions>): Promise<ExitCode | und
   const { purpose, kind, value, until, reason } = options;
   const asked = bodyOf(
     await api.POST('/api/v1/binding-exceptions', {
-      params: { header: headerOf(options) },
+      params: { header: commandHeader(options.ifVersion) },
       body: { identityId, purpose, kind, value, until, reason },
     }),
   );
@@ -37,7 +38,7 @@ export async function end({ api, args, options, output }: ApiCall<EndOptions>): 
   const [id = ''] = args;
   const ended = bodyOf(
     await api.POST('/api/v1/binding-exceptions/{id}/actions/end', {
-      params: { path: { id }, header: headerOf(options) },
+      params: { path: { id }, header: commandHeader(options.ifVersion) },
       body: { reason: options.reason },
     }),
   );
@@ -48,8 +49,3 @@ export async function end({ api, args, options, output }: ApiCall<EndOptions>): 
   ]);
   return EXIT.done;
 }
-
-const headerOf = ({ ifVersion }: EndOptions) => ({
-  'idempotency-key': crypto.randomUUID(),
-  ...(ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` }),
-});

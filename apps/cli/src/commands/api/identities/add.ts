@@ -1,5 +1,6 @@
-import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { bindingIn } from './bindings.ts';
 
@@ -23,7 +24,7 @@ export async function add({
   const { owner, family, cohort = [], binding = [], reason } = options;
   const body = { subjectType, owner, family, cohorts: cohort, bindings: binding.map(bindingIn), reason };
   const made = bodyOf(
-    await api.POST('/api/v1/identities', { params: { header: idempotent() }, body: body as Registration }),
+    await api.POST('/api/v1/identities', { params: { header: commandHeader() }, body: body as Registration }),
   );
   output.thing(made, [['id', made.id]]);
   return EXIT.done;

@@ -1,7 +1,7 @@
-import { bodyOf, idempotent } from '@bfcert/api-client';
+import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
-import { wholeNumber } from '../whole-number.ts';
 import { bindingIn, changedBindings } from './bindings.ts';
 
 export interface ChangeOptions {
@@ -33,13 +33,10 @@ export async function change({
     return EXIT.wrongUse;
   }
   const before = bodyOf(await api.GET('/api/v1/identities/{id}', { params: { path: { id } } }));
-  const version =
-    options.ifVersion === undefined
-      ? before.version
-      : wholeNumber(options.ifVersion, 'if-version', 0, Number.MAX_SAFE_INTEGER);
+  const header = commandHeader(options.ifVersion ?? before.version);
   const changed = bodyOf(
     await api.PATCH('/api/v1/identities/{id}', {
-      params: { path: { id }, header: { ...idempotent(), 'if-match': `"${version}"` } },
+      params: { path: { id }, header },
       body: {
         ...(owner === undefined ? {} : { owner }),
         ...(family === undefined ? {} : { family }),

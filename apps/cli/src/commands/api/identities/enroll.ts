@@ -1,5 +1,6 @@
-import { bodyOf, idempotent } from '@bfcert/api-client';
+import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readInput } from '../read-input.ts';
 
@@ -24,7 +25,7 @@ export async function enroll({
   const basicAuthPassword = (await readInput(passwordFile)).replace(/\r?\n$/, '');
   const cohorts = [...cohort];
   const body = { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword, reason };
-  const made = bodyOf(await api.POST('/api/v1/identities', { params: { header: idempotent() }, body }));
+  const made = bodyOf(await api.POST('/api/v1/identities', { params: { header: commandHeader() }, body }));
   output.thing(made, [['id', made.id]]);
   return EXIT.done;
 }

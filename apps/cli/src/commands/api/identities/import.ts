@@ -1,5 +1,6 @@
-import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { follow, timeoutIn, type WaitOptions } from '../import-jobs/follow.ts';
 import type { Column } from '../output.ts';
@@ -39,7 +40,7 @@ export async function importFile(call: ApiCall<ImportOptions>): Promise<ExitCode
   const sync = complete ? { sync: { id: crypto.randomUUID(), isLast: true } } : {};
   const report = bodyOf(
     await api.POST('/api/v1/identities/imports', {
-      params: { query: { dryRun: dryRun ? 'true' : 'false' }, header: idempotent() },
+      params: { query: { dryRun: dryRun ? 'true' : 'false' }, header: commandHeader() },
       body: { source, ...sync, ...content, reason },
     }),
   );

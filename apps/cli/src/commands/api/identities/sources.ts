@@ -1,5 +1,6 @@
-import { bodyOf, idempotent } from '@bfcert/api-client';
+import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -29,7 +30,7 @@ export async function declare({
 }: ApiCall<DeclareOptions>): Promise<ExitCode | undefined> {
   if (interval === undefined) throw new WrongUse('say --interval <seconds>, or --no-interval: nobody waits for it');
   const intervalSeconds = interval === false ? null : wholeNumber(interval, 'interval', 1, 31_622_400);
-  const params = { path: { name }, header: idempotent() };
+  const params = { path: { name }, header: commandHeader() };
   const declared = bodyOf(
     await api.PUT('/api/v1/identity-sources/{name}', { params, body: { intervalSeconds, reason } }),
   );

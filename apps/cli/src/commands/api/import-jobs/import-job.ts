@@ -1,5 +1,6 @@
-import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
@@ -66,7 +67,7 @@ export async function report({
 
 export async function cancel(call: ApiCall<{ readonly reason: string }>): Promise<ExitCode | undefined> {
   const { api, args, options, output } = call;
-  const params = { path: { id: args[0] ?? '' }, header: idempotent() };
+  const params = { path: { id: args[0] ?? '' }, header: commandHeader() };
   const { reason } = options;
   const cancelled = bodyOf(await api.POST('/api/v1/import-jobs/{id}/actions/cancel', { params, body: { reason } }));
   output.thing(cancelled, [['rows', cancelled.rows], ...progressLines(cancelled.progress)]);

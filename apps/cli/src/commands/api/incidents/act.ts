@@ -1,5 +1,6 @@
 import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 export interface IncidentActOptions {
@@ -39,11 +40,7 @@ export async function addNote(
 }
 
 function paramsOf({ args: [id = ''], options: { ifVersion } }: ApiCall<IncidentActOptions>) {
-  const header = {
-    'idempotency-key': crypto.randomUUID(),
-    ...(ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` }),
-  };
-  return { path: { id }, header };
+  return { path: { id }, header: commandHeader(ifVersion) };
 }
 
 function tell(

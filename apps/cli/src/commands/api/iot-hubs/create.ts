@@ -2,10 +2,10 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../whole-number.ts';
 import type { Operation } from './look.ts';
-import { newKey } from './order.ts';
 
 export interface CreateOptions {
   readonly thing?: string;
@@ -33,7 +33,7 @@ export async function create(call: ApiCall<CreateOptions>): Promise<ExitCode | u
 
   const accepted = bodyOf(
     await api.POST('/api/v1/iot-hubs/{hub}/certificates', {
-      params: { path: { hub }, header: newKey() },
+      params: { path: { hub }, header: commandHeader() },
       body: { thing, policies: [...policy], reason },
     }),
   );
@@ -49,7 +49,7 @@ export async function create(call: ApiCall<CreateOptions>): Promise<ExitCode | u
   }
   const credential = bodyOf(
     await api.POST('/api/v1/iot-hubs/{hub}/operations/{operationId}/actions/take-credential', {
-      params: { path, header: newKey() },
+      params: { path, header: commandHeader() },
       body: { reason },
     }),
   );

@@ -1,7 +1,7 @@
 import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { newKey } from './order.ts';
 
 export interface ImportOptions {
   readonly dryRun?: boolean;
@@ -22,7 +22,7 @@ export async function importFrom({
   for (let after: string | null = null; ; ) {
     const answer: Imported = bodyOf(
       await api.POST('/api/v1/iot-hubs/{hub}/actions/import', {
-        params: { path: { hub }, query: { dryRun: dryRun ? 'true' : 'false' }, header: newKey() },
+        params: { path: { hub }, query: { dryRun: dryRun ? 'true' : 'false' }, header: commandHeader() },
         body: { after, reason },
       }),
     );

@@ -1,5 +1,6 @@
 import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 export interface OrderOptions {
@@ -12,14 +13,12 @@ export interface RevokeOptions extends OrderOptions {
 type Revocation =
   paths['/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/revoke']['post']['requestBody']['content']['application/json'];
 
-export const newKey = () => ({ 'idempotency-key': crypto.randomUUID() });
-
 export async function order(
   { api, args: [hub = '', certificateId = ''], options: { reason }, output, say }: ApiCall<OrderOptions>,
   verb: 'activate' | 'deactivate' | 'delete',
 ): Promise<ExitCode | undefined> {
   const path = `/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/${verb}` as const;
-  const params = { path: { hub, certificateId }, header: newKey() };
+  const params = { path: { hub, certificateId }, header: commandHeader() };
   ordered(bodyOf(await api.POST(path, { params, body: { reason } })), { hub, output, say });
   return EXIT.done;
 }
@@ -34,7 +33,7 @@ export async function revoke({
 }: ApiCall<RevokeOptions>): Promise<ExitCode | undefined> {
   const body = options as Revocation;
   const answer = await api.POST('/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/revoke', {
-    params: { path: { hub, certificateId }, header: newKey() },
+    params: { path: { hub, certificateId }, header: commandHeader() },
     body: { reason: body.reason, revocationReason: body.revocationReason },
   });
   ordered(bodyOf(answer), { hub, output, say });

@@ -1,5 +1,6 @@
 import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import { readInput } from '../read-input.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -26,19 +27,17 @@ export async function preview(call: ApiCall<{ readonly reason: string }>): Promi
 }
 
 export async function apply(call: ApiCall<ApplyOptions>): Promise<ExitCode | undefined> {
-  return applied(call, call.args[0] ?? '', versionOf(call.options.ifVersion, 'if-version'));
+  return applied(call, call.args[0] ?? '', commandHeader(call.options.ifVersion));
 }
 
 /** Shows what going back changes, and goes back. */
 export async function rollback(call: ApiCall<ApplyOptions>): Promise<ExitCode | undefined> {
-  const restore = versionOf(call.args[0] ?? '', 'version');
-  const ifVersion = versionOf(call.options.ifVersion, 'if-version');
+  const restore = wholeNumber(call.args[0] ?? '', 'version', 1, LAST_VERSION);
+  const header = commandHeader(call.options.ifVersion);
   const run = await dryRun(call, { restore, reason: call.options.reason });
   call.say(`${run.effect.certificates} certificates were looked at; ${moves(run)}`);
-  return applied(call, run.id, ifVersion);
+  return applied(call, run.id, header);
 }
-
-const versionOf = (text: string, name: string): number => wholeNumber(text, name, 1, LAST_VERSION);
 
 function draftIn(text: string): NonNullable<NewDryRun['draft']> {
   let value: unknown;
@@ -55,16 +54,15 @@ function draftIn(text: string): NonNullable<NewDryRun['draft']> {
 }
 
 async function dryRun({ api }: Pick<ApiCall<object>, 'api'>, body: NewDryRun): Promise<DryRun> {
-  const params = { header: { 'idempotency-key': crypto.randomUUID() } };
+  const params = { header: commandHeader() };
   return bodyOf(await api.POST('/api/v1/policies/dry-runs', { params, body }));
 }
 
 async function applied(
   { api, options: { reason }, output }: ApiCall<ApplyOptions>,
   dryRunId: string,
-  version: number,
+  header: ReturnType<typeof commandHeader>,
 ): Promise<ExitCode> {
-  const header = { 'idempotency-key': crypto.randomUUID(), 'if-match': `"${version}"` };
   const inForce = bodyOf(await api.PUT('/api/v1/policies', { params: { header }, body: { dryRunId, reason } }));
   output.thing(inForce, [['version', inForce.version]]);
   return EXIT.done;

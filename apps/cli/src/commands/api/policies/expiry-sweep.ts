@@ -1,5 +1,6 @@
 import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -21,7 +22,7 @@ export async function confirm({
   output,
 }: ApiCall<{ readonly asOf: string; readonly count: string; readonly reason: string }>): Promise<ExitCode | undefined> {
   const answer = await api.POST('/api/v1/expiry-sweep/actions/confirm', {
-    params: { header: { 'idempotency-key': crypto.randomUUID() } },
+    params: { header: commandHeader() },
     body: { asOf, count: wholeNumber(count, 'count', 0, 1_000_000_000), reason },
   });
   const done = bodyOf(answer);

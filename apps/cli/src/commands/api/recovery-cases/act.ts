@@ -1,5 +1,6 @@
 import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 export interface OpenOptions {
@@ -27,7 +28,7 @@ interface Changed {
 export async function open(call: ApiCall<OpenOptions>): Promise<ExitCode | undefined> {
   const [identityId = ''] = call.args;
   const { reason } = call.options;
-  const params = { header: { 'idempotency-key': crypto.randomUUID() } };
+  const params = { header: commandHeader() };
   return tell(call, bodyOf(await call.api.POST('/api/v1/recovery-cases', { params, body: { identityId, reason } })));
 }
 
@@ -72,11 +73,7 @@ export async function withdraw(call: ApiCall<WithdrawOptions>): Promise<ExitCode
 }
 
 function paramsOf({ args: [id = ''], options: { ifVersion } }: ApiCall<WithdrawOptions>) {
-  const header = {
-    'idempotency-key': crypto.randomUUID(),
-    ...(ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` }),
-  };
-  return { path: { id }, header };
+  return { path: { id }, header: commandHeader(ifVersion) };
 }
 
 function tell({ output, say }: ApiCall<OpenOptions>, changed: Changed): ExitCode {

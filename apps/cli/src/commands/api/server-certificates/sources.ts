@@ -1,5 +1,6 @@
 import { bodyOf, everyItem, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 export interface RefreshOptions {
@@ -56,7 +57,7 @@ export async function refresh({
   say,
 }: ApiCall<RefreshOptions>): Promise<ExitCode | undefined> {
   const path = '/api/v1/server-certificate-sources/{source}/actions/refresh';
-  const header = { 'idempotency-key': crypto.randomUUID() };
+  const header = commandHeader();
   const accepted = bodyOf(await api.POST(path, { params: { path: { source }, header }, body: { reason } }));
   output.thing(accepted, [['source', accepted.source]]);
   say('`bfcert server-certificates sources` says when it was read');

@@ -1,5 +1,6 @@
-import { bodyOf, idempotent } from '@bfcert/api-client';
+import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 /** Each goes its own way from here; `bfcert stations list` tells how far it is. */
@@ -11,7 +12,7 @@ export async function migrate({
   say,
 }: ApiCall<{ readonly reason: string }>): Promise<ExitCode | undefined> {
   const body = { identityIds: [...identityIds], reason };
-  const answer = bodyOf(await api.POST('/api/v1/migration-cases', { params: { header: idempotent() }, body }));
+  const answer = bodyOf(await api.POST('/api/v1/migration-cases', { params: { header: commandHeader() }, body }));
   output.rows(answer.planned, [
     { heading: 'case', of: ({ caseId }) => caseId },
     { heading: 'identity', of: ({ identityId }) => identityId },

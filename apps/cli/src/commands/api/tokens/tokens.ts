@@ -1,5 +1,6 @@
-import { bodyOf, idempotent } from '@bfcert/api-client';
+import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { type GrantOptions, grantIn } from '../users/grant.ts';
@@ -35,7 +36,7 @@ export async function create({ api, args: [name = ''], options, output }: ApiCal
   const grant = grantIn(options);
   const account = options.user === undefined ? {} : { accountId: (await userNamed(api, options.user)).id };
   const body = { name, days, ...grant, ...account, reason: options.reason };
-  const made = bodyOf(await api.POST('/api/v1/tokens', { params: { header: idempotent() }, body }));
+  const made = bodyOf(await api.POST('/api/v1/tokens', { params: { header: commandHeader() }, body }));
   output.thing(made, [
     ['id', made.id],
     ['ends', made.expiresAt],
@@ -50,7 +51,7 @@ export async function revoke({
   options: { reason },
   output,
 }: ApiCall<{ reason: string }>): Promise<ExitCode> {
-  const params = { path: { id }, header: idempotent() };
+  const params = { path: { id }, header: commandHeader() };
   const revoked = bodyOf(await api.POST('/api/v1/tokens/{id}/actions/revoke', { params, body: { reason } }));
   output.thing(revoked, [['id', revoked.id]]);
   return EXIT.done;

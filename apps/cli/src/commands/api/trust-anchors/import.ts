@@ -1,8 +1,8 @@
-import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { readInput } from '../read-input.ts';
-import { wholeNumber } from '../whole-number.ts';
 
 type Body = paths['/api/v1/trust-anchor-bundles']['post']['requestBody']['content']['application/json'];
 
@@ -13,8 +13,6 @@ export interface ImportOptions {
   readonly reason: string;
 }
 
-const LAST_VERSION = 999_999_999;
-
 /** Each certificate as it came of it; 6 when any was refused. */
 export async function importAnchors({
   api,
@@ -23,14 +21,13 @@ export async function importAnchors({
   output,
   say,
 }: ApiCall<ImportOptions>): Promise<ExitCode | undefined> {
-  const version =
-    ifVersion === undefined ? {} : { 'if-match': `"${wholeNumber(ifVersion, 'if-version', 0, LAST_VERSION)}"` };
+  const header = commandHeader(ifVersion);
   const anchorsPem = await readInput(file);
   // Whatever the file has, a key among it is not sent anywhere.
   if (/PRIVATE KEY-----/i.test(anchorsPem)) throw new Error(`${file} has a private key in it`);
   const report = bodyOf(
     await api.POST('/api/v1/trust-anchor-bundles', {
-      params: { query: { dryRun: dryRun ? 'true' : 'false' }, header: { ...idempotent(), ...version } },
+      params: { query: { dryRun: dryRun ? 'true' : 'false' }, header },
       // Whether there is such a bundle the server says.
       body: { purpose, anchorsPem, reason } as Body,
     }),

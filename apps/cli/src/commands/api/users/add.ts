@@ -1,5 +1,6 @@
-import { bodyOf, idempotent } from '@bfcert/api-client';
+import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import { type GrantOptions, grantIn } from './grant.ts';
 import { newPassword } from './password.ts';
@@ -20,8 +21,8 @@ export async function add({ api, args: [name = ''], options, output }: ApiCall<A
   const first = hasPassword ? await newPassword(passwordFile) : null;
   const kind = service ? 'service' : 'user';
   const body = { kind, name, ...grantIn(options), reason } as const;
-  const { id } = bodyOf(await api.POST('/api/v1/users', { params: { header: idempotent() }, body }));
-  const params = { path: { id }, header: idempotent() };
+  const { id } = bodyOf(await api.POST('/api/v1/users', { params: { header: commandHeader() }, body }));
+  const params = { path: { id }, header: commandHeader() };
   if (first !== null) {
     const { password } = first;
     bodyOf(await api.POST('/api/v1/users/{id}/actions/set-password', { params, body: { password, reason } }));

@@ -1,5 +1,6 @@
-import { bodyOf, idempotent, type paths } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import { type GrantOptions, ownersIn } from './grant.ts';
 import { userNamed } from './list.ts';
@@ -35,7 +36,7 @@ export async function join(call: ApiCall<JoinOptions>): Promise<ExitCode> {
 /** Against the version that was read: nobody's change in between is lost. */
 async function change({ api, args: [wanted = ''], output }: ApiCall<object>, body: Change): Promise<ExitCode> {
   const { id, name, version } = await userNamed(api, wanted);
-  const params = { path: { id }, header: { ...idempotent(), 'if-match': `"${version}"` } };
+  const params = { path: { id }, header: commandHeader(version) };
   const changed = bodyOf(await api.POST('/api/v1/users/{id}/actions/change', { params, body }));
   output.thing(changed, [
     ['id', id],

@@ -1,5 +1,6 @@
-import { bodyOf, idempotent } from '@bfcert/api-client';
+import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { userNamed } from './list.ts';
 import { newPassword, passwordIn } from './password.ts';
@@ -22,7 +23,7 @@ export async function resetPassword({
   const { id, name } = await userNamed(api, wanted);
   bodyOf(
     await api.POST('/api/v1/users/{id}/actions/set-password', {
-      params: { path: { id }, header: idempotent() },
+      params: { path: { id }, header: commandHeader() },
       body: { password, ...(present === undefined ? {} : { present }), reason },
     }),
   );

@@ -1,5 +1,6 @@
-import { bodyOf, idempotent } from '@bfcert/api-client';
+import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 export interface AddOptions {
@@ -25,7 +26,7 @@ export async function list({ api, output }: ApiCall<object>): Promise<ExitCode> 
 export async function add({ api, args: [url = ''], options, output }: ApiCall<AddOptions>): Promise<ExitCode> {
   const { event = [], description = '', reason } = options;
   const body = { url, description, eventTypes: [...event], reason };
-  const made = bodyOf(await api.POST('/api/v1/webhooks', { params: { header: idempotent() }, body }));
+  const made = bodyOf(await api.POST('/api/v1/webhooks', { params: { header: commandHeader() }, body }));
   output.thing(made, [
     ['id', made.id],
     ['secret', made.secret],
@@ -38,7 +39,7 @@ export async function act(
   action: Action,
 ): Promise<ExitCode> {
   const path = `/api/v1/webhooks/{id}/actions/${action}` as const;
-  const changed = bodyOf(await api.POST(path, { params: { path: { id }, header: idempotent() }, body: { reason } }));
+  const changed = bodyOf(await api.POST(path, { params: { path: { id }, header: commandHeader() }, body: { reason } }));
   output.thing(changed, [
     ['id', changed.id],
     ['state', action === 'remove' ? 'removed' : changed.state],
