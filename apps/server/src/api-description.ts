@@ -10,6 +10,7 @@ export async function describeApi(): Promise<object> {
     openId: null,
     trustedProxies: [],
     logger: pino({ level: 'silent' }),
+    cursorKey: Buffer.alloc(0),
     uiDirectory: null,
   });
   apiRoutes(app, {

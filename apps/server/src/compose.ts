@@ -59,6 +59,7 @@ import { serveServerCertificates } from './gateways/server-certificates.ts';
 import { whenServerCertificateChanges } from './gateways/when-server-certificate-changes.ts';
 import { apiRoutes } from './http/api-routes.ts';
 import { createHttpApp } from './http/app.ts';
+import { cursorKeyFrom } from './http/bind-cursors.ts';
 import { type EventFeed, outboxFeed } from './http/event-feed.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { connectIotHubs } from './iot-hubs/connect-iot-hubs.ts';
@@ -382,7 +383,8 @@ async function openToPeople(
     log.warn({ problem }, 'a sign-in at the OpenID provider failed'),
   );
   const { uiDirectory } = configuration;
-  const app = await createHttpApp({ access, openId, trustedProxies, logger: log, uiDirectory });
+  const cursorKey = cursorKeyFrom(await readSecretFile(configuration.secrets.deliveryKey));
+  const app = await createHttpApp({ access, openId, trustedProxies, logger: log, cursorKey, uiDirectory });
   apiRoutes(app, {
     access,
     openId,

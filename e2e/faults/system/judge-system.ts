@@ -6,7 +6,7 @@ import type { History } from '../history/history.ts';
 import type { Violation } from '../history/rules.ts';
 import type { FaultySystem } from './faulty-system.ts';
 import type { NotingStore } from './noting-store.ts';
-import { allRecords, type CertificateRecord, orphanFingerprints } from './records.ts';
+import { allRecords, type CertificateRecord, orphanFingerprints, sealOf } from './records.ts';
 
 interface AuditHead {
   readonly sealed: number;
@@ -32,20 +32,19 @@ export function booksOfSystem({ dataDirectory }: Pick<FaultySystem['system'], 'd
 export async function findingsOf({ system, database }: FaultySystem, earlier: Findings | null): Promise<Findings> {
   const books = booksOfSystem(system);
   const [records, orphans] = await Promise.all([allRecords(database), orphanFingerprints(database)]);
-  return { books, records, orphans, ...(await auditOf(system, earlier?.audit ?? null)) };
+  return { books, records, orphans, ...(await auditOf({ system, database }, earlier?.audit ?? null)) };
 }
 
 async function auditOf(
-  { api }: FaultySystem['system'],
+  { system: { api }, database }: Pick<FaultySystem, 'system' | 'database'>,
   earlier: AuditHead | null,
 ): Promise<Pick<Findings, 'audit' | 'auditFaults'>> {
   type Verdict = AuditHead & { readonly verified: boolean; readonly brokenAt: number | null };
   const verdict = await answered(() => api.get<Verdict>('/audit-entries/verification'));
   const auditFaults = verdict.verified ? [] : [`the audit is broken at ${verdict.brokenAt}`];
   if (earlier !== null && earlier.head !== null) {
-    const path = `/audit-entries?order=oldest&after=${earlier.sealed - 1}&limit=1`;
-    const [entry] = (await answered(() => api.get<{ data: { hash: string }[] }>(path))).data;
-    if (entry?.hash !== earlier.head) auditFaults.push(`entry ${earlier.sealed} of the audit is another than before`);
+    const sealed = await sealOf(database, earlier.sealed);
+    if (sealed !== earlier.head) auditFaults.push(`entry ${earlier.sealed} of the audit is another than before`);
   }
   return { audit: { sealed: verdict.sealed, head: verdict.head }, auditFaults };
 }

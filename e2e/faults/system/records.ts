@@ -35,6 +35,12 @@ export async function told({ pool }: Database, event: string): Promise<number> {
   return Number(rows[0]?.count ?? 0);
 }
 
+/** The hash of this entry of the audit's chain, counted from 1. */
+export async function sealOf({ pool }: Database, seq: number): Promise<string | null> {
+  const { rows } = await pool.query<{ hash: string }>('select hash from lifecycle.audit_seal where seq = $1', [seq]);
+  return rows[0]?.hash ?? null;
+}
+
 /** Up to which position of the ledger the records have read what was signed. */
 export async function readUpTo({ pool }: Database): Promise<number> {
   const { rows } = await pool.query<{ position: number }>(

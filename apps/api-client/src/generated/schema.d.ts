@@ -2587,7 +2587,7 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -2883,7 +2883,7 @@ export interface operations {
     listTokens: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -3076,7 +3076,7 @@ export interface operations {
     listCertificates: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
@@ -4800,7 +4800,7 @@ export interface operations {
     listCertificateJobs: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 certificate?: string;
@@ -5179,7 +5179,7 @@ export interface operations {
     listApprovals: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 status?: "pending" | "approved" | "declined" | "withdrawn" | "overtaken" | "expired";
@@ -5648,7 +5648,7 @@ export interface operations {
     listIdentities: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 subjectType?: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
@@ -6497,7 +6497,7 @@ export interface operations {
     listBulkActions: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -6795,7 +6795,7 @@ export interface operations {
     listBulkActionTargets: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 status?: "planned" | "done" | "refused" | "failed";
@@ -6966,7 +6966,7 @@ export interface operations {
     listImportJobs: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -7180,7 +7180,7 @@ export interface operations {
     listImportJobRows: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 outcome?: "created" | "changed" | "unchanged" | "imported" | "known" | "conflict" | "refused" | "failed";
@@ -7347,7 +7347,7 @@ export interface operations {
     listOrphanCertificates: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -7420,7 +7420,7 @@ export interface operations {
     listIncidents: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 state?: "opened" | "acknowledged" | "resolved" | "closed";
@@ -7964,7 +7964,7 @@ export interface operations {
     listSecurityEvents: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 identity?: string;
@@ -8154,7 +8154,7 @@ export interface operations {
     listRecoveryCases: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 state?: "open" | "admitting" | "recovered" | "expired" | "withdrawn";
@@ -8617,7 +8617,7 @@ export interface operations {
     listBindingExceptions: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 state?: "active" | "ended" | "expired";
@@ -8954,7 +8954,7 @@ export interface operations {
     listIotHubCertificates: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -9087,7 +9087,7 @@ export interface operations {
     getIotHubDrift: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -9151,7 +9151,7 @@ export interface operations {
     listIotHubOperations: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -9691,7 +9691,7 @@ export interface operations {
     listServerCertificates: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -10020,7 +10020,7 @@ export interface operations {
     listPolicyVersions: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -10802,7 +10802,7 @@ export interface operations {
     listStations: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -11027,7 +11027,7 @@ export interface operations {
     listTrustAnchorBundles: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 purpose?: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
@@ -11389,7 +11389,7 @@ export interface operations {
     listAuditEntries: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
                 /** @description `oldest` gives sealed entries alone, by their sequence, and takes no filter */
@@ -11640,7 +11640,7 @@ export interface operations {
     listAuditCheckpoints: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };
@@ -12390,7 +12390,7 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
-                /** @description opaque cursor: `page.next` of the page before */
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
             };

@@ -20,6 +20,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { mayBeJwt, type OpenIdDoor } from '../openid/openid-door.ts';
 import { openApi } from './api-reference/openapi.ts';
 import { referencePage } from './api-reference/reference-page.ts';
+import { bindCursors } from './bind-cursors.ts';
 import { lackOf, needOf } from './permissions.ts';
 import { handleError, sendProblem, tooMany } from './problems.ts';
 import { compileValidator, readJsonBodies } from './read-request.ts';
@@ -48,6 +49,8 @@ export interface HttpOptions {
   /** Networks of proxies whose `X-Forwarded-For` is believed; from anybody else it says nothing. */
   readonly trustedProxies: readonly string[];
   readonly logger: FastifyBaseLogger;
+  /** Signs the cursors of lists; the same for every server of the deployment. */
+  readonly cursorKey: Buffer;
   /** The built operator UI; without it only the API is served. */
   readonly uiDirectory: string | null;
   /** Of one token or session; more are refused for the rest of the minute. */
@@ -70,6 +73,7 @@ export async function createHttpApp({
   openId,
   trustedProxies,
   logger,
+  cursorKey,
   uiDirectory,
   requestsPerMinute = REQUESTS_PER_MINUTE,
 }: HttpOptions) {
@@ -127,6 +131,7 @@ export async function createHttpApp({
     void reply.header('cache-control', 'no-store');
     return admit(request, reply, { access, openId }, limits);
   });
+  bindCursors(app, cursorKey);
 
   const page =
     uiDirectory === null ? null : await serveUi(uiDirectory, (options) => app.register(fastifyStatic, options));

@@ -13,8 +13,10 @@ export const problemsOfRequests = problemsBy('any', {
     status: 400,
     field: '/querystring/after',
     title: 'The cursor is not one of this list',
-    meaning: '`after` is not the `page.next` of an earlier page of the same list.',
-    remedy: 'Ask for the first page without `after`, and go on with the `page.next` of each answer as it is.',
+    meaning:
+      '`after` is not the `page.next` of an earlier page of the same list with the same filter, or your access to owners has changed since.',
+    remedy:
+      'Ask for the first page without `after`, and go on with the `page.next` of each answer as it is; only `limit` may change on the way.',
   },
   idempotency_key_missing: {
     status: 400,

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditLog, AuditVerdict, FoundAuditEntry } from '@bfcert/certificate-lifecycle';
+import type { AuditEntry, AuditLog, AuditVerdict, FoundAuditEntry, Lifecycle } from '@bfcert/certificate-lifecycle';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ApiBench, apiBench, BEARER } from '../testing/api-bench.ts';
 
@@ -47,14 +47,19 @@ describe('the entries', () => {
       asked.push(query);
       return [found(9, null), found(8, 7), found(6, 6)];
     };
-    const answer = await ask('/api/v1/audit-entries?limit=2&after=10', { auditLog: { search } });
-    expect(asked).toEqual([[{ owners: 'all' }, { before: 10, limit: 3 }]]);
+    const answer = await ask('/api/v1/audit-entries?limit=2', { auditLog: { search } });
+    const { next } = answer.body().page;
+    await bench.app.inject({ url: `/api/v1/audit-entries?limit=2&after=${next}`, headers: BEARER });
+    expect(asked).toEqual([
+      [{ owners: 'all' }, { before: null, limit: 3 }],
+      [{ owners: 'all' }, { before: 8, limit: 3 }],
+    ]);
     expect(answer.body()).toMatchObject({
       data: [
         { id: ID, sequence: null, hash: null, refusal: 'role_missing: Needs a role.' },
         { sequence: 7, hash: 'h7' },
       ],
-      page: { next: '8', hasMore: true },
+      page: { hasMore: true },
     });
   });
 
@@ -80,9 +85,13 @@ describe('the entries', () => {
   });
 
   it('come oldest first by their place in the chain', async () => {
-    const auditEntries = async () => [{ seq: 4, entry, previousHash: 'p', hash: 'h4' }];
-    const answer = await ask('/api/v1/audit-entries?order=oldest&after=3', { lifecycle: { auditEntries } });
-    expect(answer.body()).toMatchObject({ data: [{ sequence: 4 }], page: { next: null } });
+    const auditEntries: Lifecycle['auditEntries'] = async ({ after }) =>
+      [3, 4].filter((seq) => seq > after).map((seq) => ({ seq, entry, previousHash: 'p', hash: `h${seq}` }));
+    const url = '/api/v1/audit-entries?order=oldest&limit=1';
+    const first = (await ask(url, { lifecycle: { auditEntries } })).body();
+    expect(first.data).toMatchObject([{ sequence: 3 }]);
+    const second = await bench.app.inject({ url: `${url}&after=${first.page.next}`, headers: BEARER });
+    expect(second.json()).toMatchObject({ data: [{ sequence: 4 }], page: { next: null } });
   });
 
   it.each([
@@ -210,9 +219,13 @@ describe('the proofs', () => {
 });
 
 it('the checkpoints come newest first, a page at a time', async () => {
-  const checkpoints = async () => [9, 8].map((size) => ({ size, note: 'note' }));
-  const answer = await ask('/api/v1/audit-checkpoints?limit=1', { auditLog: { checkpoints } });
-  expect(answer.body()).toEqual({ data: [{ size: 9, note: 'note' }], page: { next: '9', hasMore: true } });
+  const checkpoints: AuditLog['checkpoints'] = async ({ before }) =>
+    [9, 8].filter((size) => before === null || size < before).map((size) => ({ size, note: 'note' }));
+  const url = '/api/v1/audit-checkpoints?limit=1';
+  const first = (await ask(url, { auditLog: { checkpoints } })).body();
+  expect(first).toEqual({ data: [{ size: 9, note: 'note' }], page: { next: expect.any(String), hasMore: true } });
+  const second = await bench.app.inject({ url: `${url}&after=${first.page.next}`, headers: BEARER });
+  expect(second.json()).toEqual({ data: [{ size: 8, note: 'note' }], page: { next: null, hasMore: false } });
 });
 
 it('the export is sent line by line as it is read', async () => {

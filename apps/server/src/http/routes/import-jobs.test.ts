@@ -181,8 +181,8 @@ describe('large imports over HTTP', () => {
 
   it('say of each row what came of it, page by page', async () => {
     const first = (await send('GET', `import-jobs/${job.id}/rows?limit=1`)).json();
-    expect(first).toEqual({ data: [rows[0]], page: { next: '2', hasMore: true } });
-    const next = (await send('GET', `import-jobs/${job.id}/rows?limit=1&after=2`)).json();
+    expect(first).toEqual({ data: [rows[0]], page: { next: expect.any(String), hasMore: true } });
+    const next = (await send('GET', `import-jobs/${job.id}/rows?limit=1&after=${first.page.next}`)).json();
     expect(next).toEqual({ data: [rows[1]], page: { next: null, hasMore: false } });
     await send('GET', `import-jobs/${job.id}/rows?outcome=conflict`);
     expect(asked.at(-1)).toEqual({ id: job.id, outcome: 'conflict', after: 0, limit: 101 });

@@ -43,16 +43,26 @@ describe('the IoT hubs over HTTP', () => {
       here: null,
       detail: 'The hub has it, and no record here knows it.',
     } as const;
+    const asked: unknown[] = [];
     const app = await bench({
       list: async () => [{ name: HUB, look }],
-      drift: async () => ({ drifts: [drift], next: drift.fingerprint }),
+      drift: async (_, query) => {
+        asked.push(query);
+        return { drifts: [drift], next: drift.fingerprint };
+      },
     });
     const answer = await app.inject({ url: `${base}/drift?limit=1`, headers });
     expect(answer.json()).toEqual({
       data: [drift],
-      page: { next: drift.fingerprint, hasMore: true },
+      page: { next: expect.any(String), hasMore: true },
       lookedAt: AT,
     });
+    const { next } = answer.json<{ page: { next: string } }>().page;
+    await app.inject({ url: `${base}/drift?limit=1&after=${next}`, headers });
+    expect(asked).toEqual([
+      { after: null, limit: 1 },
+      { after: drift.fingerprint, limit: 1 },
+    ]);
   });
 
   test('an order is accepted and names its operation', async () => {

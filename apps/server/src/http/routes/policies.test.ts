@@ -74,8 +74,9 @@ describe('policies over HTTP', () => {
     expect([current.headers['etag'], current.json()]).toEqual(['"7"', inForce]);
     expect((await send('GET', '/versions/7')).json()).toEqual(inForce);
     const first = (await send('GET', '/versions?limit=2')).json();
-    expect(first.page).toEqual({ next: '2', hasMore: true });
-    expect((await send('GET', '/versions?limit=2&after=2')).json().page.hasMore).toBe(false);
+    expect(first.page.hasMore).toBe(true);
+    const second = (await send('GET', `/versions?limit=2&after=${first.page.next}`)).json();
+    expect([second.data.map(({ version }: PolicyVersion) => version), second.page.hasMore]).toEqual([[1], false]);
   });
 
   it('show a caller of some owners no rule for another, and nothing else less', async () => {

@@ -8,7 +8,7 @@ import { type Actor, mayTouch } from '@bfcert/kernel/actor';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
-import type { ProblemCode } from '../problem-list/problem-list.ts';
+import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { dryRun, newDryRun, policyApplication, policyDraft, policyVersion } from '../schemas/policies.ts';
@@ -47,9 +47,7 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
     async (request) => {
       const { after, limit } = request.query;
-      const before =
-        after === undefined ? null : versionNumber(after, 'cursor_invalid', 'This cursor is not one of ours.');
-      const versions = await lifecycle.policyVersions({ before, limit: limit + 1 });
+      const versions = await lifecycle.policyVersions({ before: cursor(after, versionIn), limit: limit + 1 });
       return page(
         versions.map((one) => shownTo(actorOf(request), one)),
         limit,
@@ -70,7 +68,7 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       },
     },
     async (request) => {
-      const number = versionNumber(request.params.version, 'not_found', 'There is no such version of the policy.');
+      const number = versionIn(request.params.version) ?? missing('version of the policy');
       return shownTo(actorOf(request), (await lifecycle.policyVersion(number)) ?? missing('version of the policy'));
     },
   );
@@ -145,10 +143,7 @@ function shownTo(actor: Actor, version: PolicyVersion): z.infer<typeof policyVer
   return policyVersion.parse({ ...version, rules });
 }
 
-function versionNumber(text: string, code: ProblemCode, detail: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new RefusedRequest(code, detail);
-  return Number(text);
-}
+const versionIn = (text: string): number | null => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : null);
 
 function missing(what: string): never {
   throw new RefusedRequest('not_found', `There is no such ${what}.`);

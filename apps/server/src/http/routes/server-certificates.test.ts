@@ -42,10 +42,15 @@ describe('the sources of server certificates over HTTP', () => {
         return [row('front/ec'), row('front/rsa')];
       },
     });
-    const answer = await app.inject({ url: `${BASE}/listeners/certificates?limit=1&after=x`, headers });
+    const url = `${BASE}/listeners/certificates?limit=1`;
+    const answer = await app.inject({ url, headers });
     const { source: _, ...shown } = row('front/ec');
-    expect(answer.json()).toEqual({ data: [shown], page: { next: 'front/ec', hasMore: true } });
-    expect(asked).toEqual([['listeners', { after: 'x', limit: 2 }]]);
+    expect(answer.json()).toEqual({ data: [shown], page: { next: expect.any(String), hasMore: true } });
+    await app.inject({ url: `${url}&after=${answer.json<{ page: { next: string } }>().page.next}`, headers });
+    expect(asked).toEqual([
+      ['listeners', { after: null, limit: 2 }],
+      ['listeners', { after: 'front/ec', limit: 2 }],
+    ]);
   });
 
   test('are read on order, with a reason', async () => {

@@ -18,7 +18,10 @@ export const problem = z.object({
 export type Problem = z.infer<typeof problem>;
 
 export const pageQuery = z.object({
-  after: z.string().optional().meta({ description: 'opaque cursor: `page.next` of the page before' }),
+  after: z
+    .string()
+    .optional()
+    .meta({ description: 'opaque cursor: `page.next` of the page before, with the same filter' }),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 

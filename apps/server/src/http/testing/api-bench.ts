@@ -64,6 +64,7 @@ export async function apiBench(
     openId,
     trustedProxies: given.trustedProxies ?? [],
     logger,
+    cursorKey: Buffer.alloc(32, 7),
     uiDirectory: given.uiDirectory ?? null,
     ...(given.requestsPerMinute && { requestsPerMinute: given.requestsPerMinute }),
   });
