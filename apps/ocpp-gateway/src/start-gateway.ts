@@ -16,12 +16,11 @@ import { KeepAlive } from './connection/keep-alive.ts';
 import { keepServerCredentials } from './connection/server-credentials.ts';
 import { Sessions } from './connection/sessions.ts';
 import { openWebSocketServer } from './connection/websocket.ts';
+import { openDialects } from './dialect/dialects.ts';
 import { RefusedHandshakes } from './facts/refused-handshakes.ts';
 import { reportFacts } from './facts/report-facts.ts';
-import { compileSchemas } from './rpc/schemas.ts';
 import { serveStationCommands } from './station-commands.ts';
 import { StationEntrance } from './station-entrance.ts';
-import { INCOMING, OUTGOING_ACTIONS } from './v201/routes.ts';
 
 export interface Gateway {
   readonly ports: { readonly passwordOrCertificate: number; readonly certificateOnly: number };
@@ -59,7 +58,7 @@ export async function startGateway(
   if (signal?.aborted) stop.abort();
 
   // 1 · What a gateway knows and holds.
-  const schemas = compileSchemas([...INCOMING.keys(), ...OUTGOING_ACTIONS]);
+  const dialects = openDialects();
   const table = new AdmissionTable(clock, config.admissionMaxStaleMs);
   const sessions = new Sessions();
   const facts = reportFacts(link);
@@ -87,12 +86,12 @@ export async function startGateway(
     },
     side: { table, facts, link, clock, newFactId, ...config },
     sessions,
-    schemas,
+    dialects,
     keepAlive,
     webSockets: openWebSocketServer(config),
     log,
   });
-  serveStationCommands(link, { sessions, schemas, log });
+  serveStationCommands(link, { sessions, log });
   answerShutOut(link, { table, sessions });
 
   // 2 · The admission table: without it nobody is admitted.

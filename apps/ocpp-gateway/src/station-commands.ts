@@ -6,8 +6,7 @@ import {
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Logger } from 'pino';
 import type { Sessions } from './connection/sessions.ts';
-import type { MessageSchemas } from './rpc/schemas.ts';
-import { commandStation } from './v201/command-station.ts';
+import { commandStation } from './dialect/command-station.ts';
 
 /**
  * What the server may ask of this node. A command is sent only on the session it was decided for:
@@ -15,7 +14,7 @@ import { commandStation } from './v201/command-station.ts';
  */
 export function serveStationCommands(
   link: GatewayLink,
-  { sessions, schemas, log }: { readonly sessions: Sessions; readonly schemas: MessageSchemas; readonly log: Logger },
+  { sessions, log }: { readonly sessions: Sessions; readonly log: Logger },
 ): void {
   link.onCommand('session.epoch', async (payload) => {
     const { identityId, connectionId, epoch } = sessionEpoch.parse(payload);
@@ -31,7 +30,7 @@ export function serveStationCommands(
     if (session === null) return { outcome: 'not_sent', detail: 'not_connected' };
     if (session.epoch === null) return { outcome: 'not_sent', detail: 'no_confirmed_epoch' };
     if (session.epoch !== epoch) return { outcome: 'not_sent', detail: 'stale_epoch' };
-    const outcome = await commandStation(session, command, timeoutMs, schemas);
+    const outcome = await commandStation(session, command, timeoutMs, session.dialect);
     // The kind and the outcome only: a command may carry a password.
     log.info({ identityId, command: command.kind, outcome: outcome.outcome }, 'station command');
     return outcome;

@@ -8,18 +8,18 @@ import type { UpgradeRequest } from './connection/listener.ts';
 import { refuseUpgrade } from './connection/refuse-upgrade.ts';
 import type { Session, Sessions } from './connection/sessions.ts';
 import { addressOf, type ChargerIdentity } from './connection/tls.ts';
-import { type Subprotocol, upgrade } from './connection/websocket.ts';
+import { upgrade } from './connection/websocket.ts';
+import { answerStation } from './dialect/answer-station.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import type { Dialects } from './dialect/dialects.ts';
+import type { StationSide } from './dialect/station-side.ts';
 import { CallPipe } from './rpc/call-pipe.ts';
-import type { MessageSchemas } from './rpc/schemas.ts';
-import { answerStation } from './v201/answer-station.ts';
-import { INCOMING } from './v201/routes.ts';
-import type { StationSide } from './v201/station-side.ts';
 
 export interface EntranceParts {
   readonly door: Door;
   readonly side: StationSide;
   readonly sessions: Sessions;
-  readonly schemas: MessageSchemas;
+  readonly dialects: Dialects;
   readonly keepAlive: KeepAlive;
   readonly webSockets: WebSocketServer;
   readonly log: Logger;
@@ -48,7 +48,7 @@ export class StationEntrance {
   }
 
   async receive({ request, socket, head, settle }: UpgradeRequest, port: PortRule): Promise<void> {
-    const { door, webSockets, log } = this.#parts;
+    const { door, webSockets, dialects, log } = this.#parts;
     try {
       // 1 · Who is it, and may it enter? Decided before the upgrade is answered.
       const outcome = await decideHandshake(door, { socket, request, port });
@@ -77,7 +77,7 @@ export class StationEntrance {
         this.#spentKeys.add(keyId);
       }
       // 5 · The newest authenticated connection owns the identity.
-      this.#open(webSocket, { ...outcome, port: localPort, protocol });
+      this.#open(webSocket, { ...outcome, port: localPort, dialect: dialects[protocol] });
     } catch (error) {
       log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'an upgrade failed');
       socket.destroy();
@@ -112,32 +112,34 @@ export class StationEntrance {
       identity,
       admittedBy,
       port,
-      protocol,
+      dialect,
     }: {
       readonly identity: ChargerIdentity;
       readonly admittedBy: AdmittedBy;
       readonly port: number;
-      readonly protocol: Subprotocol;
+      readonly dialect: Dialect;
     },
   ): void {
-    const { sessions, schemas, side, keepAlive, log } = this.#parts;
+    const { sessions, side, keepAlive, log } = this.#parts;
     const { identityId } = identity;
     const ended = Promise.withResolvers<void>();
     const session: Session = {
       connectionId: newId('con'),
       identity,
       port,
-      protocol,
+      dialect,
       epoch: null,
       bootAnswer: null,
       triggered: new Set(),
       pipe: new CallPipe({
+        version: dialect.rpc,
         send: (text) => {
           if (webSocket.bufferedAmount > MAX_UNREAD_BYTES) return webSocket.terminate();
           webSocket.send(text);
         },
-        answer: (action, payload) => answerStation(session, action, payload, { side, schemas }),
-        isRepeatable: (action) => INCOMING.get(action)?.repeatable === true,
+        answer: (action, payload) => answerStation(session, action, payload, { side, dialect }),
+        take: (action) => dialect.unanswered.has(action),
+        isRepeatable: (action) => dialect.incoming.get(action)?.repeatable === true,
         abort: (code, reason) => session.close(code, reason),
         note: (what, details) => log.warn({ identityId, what, ...details }, 'station message'),
       }),
@@ -178,7 +180,7 @@ export class StationEntrance {
         kind: 'session_opened',
         identityId,
         connectionId: session.connectionId,
-        protocol: session.protocol,
+        protocol: session.dialect.subprotocol,
         securityProfile,
         port: session.port,
         remoteAddress,

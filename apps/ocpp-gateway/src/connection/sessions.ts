@@ -1,4 +1,5 @@
 import type { Id } from '@bfcert/kernel/ids';
+import type { Dialect } from '../dialect/dialect.ts';
 import type { CallPipe } from '../rpc/call-pipe.ts';
 import type { ChargerIdentity } from './tls.ts';
 
@@ -11,7 +12,8 @@ export interface Session {
   readonly connectionId: ConnectionId;
   readonly identity: ChargerIdentity;
   readonly port: number;
-  readonly protocol: string;
+  /** The version that the station chose at the upgrade. */
+  readonly dialect: Dialect;
   readonly pipe: CallPipe;
   /** Given by the server; a command with another epoch is not sent. Null until it has spoken. */
   epoch: number | null;

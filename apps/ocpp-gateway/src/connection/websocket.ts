@@ -1,9 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
-
-const SUBPROTOCOLS = ['ocpp2.0.1'] as const;
-export type Subprotocol = (typeof SUBPROTOCOLS)[number];
+import { isSubprotocol, type Subprotocol } from '../dialect/dialect.ts';
 
 /**
  * The WebSocket side of the door. permessage-deflate is required of a CSMS (Part 4, 3.3); the limit
@@ -24,7 +22,7 @@ export function openWebSocketServer({ maxMessageBytes }: { readonly maxMessageBy
     },
     // The station's order of preference decides. Without a common protocol no header is sent: the
     // default of this library would pick the first one offered.
-    handleProtocols: (offered) => [...offered].find(isSupported) ?? false,
+    handleProtocols: (offered) => [...offered].find(isSubprotocol) ?? false,
   });
 }
 
@@ -36,11 +34,7 @@ export function upgrade(
 ): Promise<{ readonly webSocket: WebSocket; readonly protocol: Subprotocol | null }> {
   return new Promise((done) => {
     server.handleUpgrade(request, socket, head, (webSocket) => {
-      done({ webSocket, protocol: isSupported(webSocket.protocol) ? webSocket.protocol : null });
+      done({ webSocket, protocol: isSubprotocol(webSocket.protocol) ? webSocket.protocol : null });
     });
   });
-}
-
-function isSupported(protocol: string): protocol is Subprotocol {
-  return (SUBPROTOCOLS as readonly string[]).includes(protocol);
 }

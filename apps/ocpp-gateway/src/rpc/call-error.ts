@@ -1,3 +1,5 @@
+import type { RpcVersion } from './rpc-version.ts';
+
 /**
  * The error codes of OCPP-J 2.0.1 (Part 4, 4.3). `RpcFrameworkError`: not a readable request at all;
  * `FormatViolation`: the payload is not the message's structure; the constraint violations: the
@@ -28,6 +30,14 @@ export const callError = (code: RpcErrorCode, description: string): CallErrorAns
 const MAX_DESCRIPTION = 255;
 
 /** `[4, id, code, description, {}]`. */
-export function encodeCallError(id: string, error: CallErrorAnswer): string {
-  return JSON.stringify([4, id, error.code, error.description.slice(0, MAX_DESCRIPTION), {}]);
-}
+export const encodeCallError = (id: string, error: CallErrorAnswer, version: RpcVersion): string =>
+  JSON.stringify([4, id, ...wordsOf(error, version), {}]);
+
+/** `[5, id, code, description, {}]`: the CALLRESULT with this id was bad (Part 4 of 2.1). */
+export const encodeResultError = (id: string, error: CallErrorAnswer, version: RpcVersion): string =>
+  JSON.stringify([5, id, ...wordsOf(error, version), {}]);
+
+const wordsOf = ({ code, description }: CallErrorAnswer, version: RpcVersion): readonly [string, string] => [
+  version.spell(code),
+  description.slice(0, MAX_DESCRIPTION),
+];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { callError } from './call-error.ts';
-import { CallPipe, type CallPipeWiring, type HandlerAnswer } from './call-pipe.ts';
+import { CallPipe, type CallPipeWiring, type HandlerAnswer, type ResultCheck } from './call-pipe.ts';
+import { RPC_2_0_1, RPC_2_1 } from './rpc-version.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -8,24 +9,29 @@ afterEach(() => void vi.useRealTimers());
 function aPipe(wiring: Partial<CallPipeWiring> = {}) {
   const sent: string[] = [];
   const aborted: string[] = [];
+  const noted: string[] = [];
   const pipe = new CallPipe({
+    version: RPC_2_0_1,
     send: (text) => void sent.push(text),
     answer: async () => ({ ok: true, payload: {} }),
+    take: () => true,
     isRepeatable: () => false,
     abort: (_, reason) => void aborted.push(reason),
-    note: () => undefined,
+    note: (what) => void noted.push(what),
     ...wiring,
   });
   const frames = (): unknown[] => sent.map((text) => JSON.parse(text));
   const idOf = (index: number): string => String((frames()[index] as unknown[])[1]);
-  return { pipe, frames, idOf, aborted };
+  const call = (action: string, payload = {}, timeoutMs = 1_000, check: ResultCheck = () => null) =>
+    pipe.call(action, payload, timeoutMs, check);
+  return { pipe, call, frames, idOf, aborted, noted };
 }
 
 describe('our calls', () => {
   test('wait for each other and are matched by id', async () => {
-    const { pipe, frames, idOf } = aPipe();
-    const first = pipe.call('A', {}, 1_000);
-    const second = pipe.call('B', { x: 1 }, 1_000);
+    const { pipe, call, frames, idOf } = aPipe();
+    const first = call('A');
+    const second = call('B', { x: 1 });
     expect(frames()).toHaveLength(1);
     pipe.receive(JSON.stringify([3, 'another id', {}]));
     pipe.receive(JSON.stringify([3, idOf(0), { y: 2 }]));
@@ -36,11 +42,11 @@ describe('our calls', () => {
   });
 
   test('time out, and a late or repeated answer settles nothing', async () => {
-    const { pipe, idOf } = aPipe();
-    const first = pipe.call('A', {}, 1_000);
+    const { pipe, call, idOf } = aPipe();
+    const first = call('A');
     vi.advanceTimersByTime(1_000);
     expect(await first).toEqual({ kind: 'timeout' });
-    const second = pipe.call('B', {}, 1_000);
+    const second = call('B');
     pipe.receive(JSON.stringify([3, idOf(0), {}]));
     pipe.receive(JSON.stringify([3, idOf(1), { mine: true }]));
     pipe.receive(JSON.stringify([3, idOf(1), { mine: false }]));
@@ -48,9 +54,9 @@ describe('our calls', () => {
   });
 
   test('that waited too long for their turn are not sent', async () => {
-    const { pipe, frames, idOf } = aPipe();
-    void pipe.call('A', {}, 5_000);
-    const second = pipe.call('B', {}, 1_000);
+    const { pipe, call, frames, idOf } = aPipe();
+    void call('A', {}, 5_000);
+    const second = call('B');
     vi.advanceTimersByTime(1_000);
     expect(await second).toEqual({ kind: 'closed', sent: false });
     pipe.receive(JSON.stringify([3, idOf(0), {}]));
@@ -58,28 +64,28 @@ describe('our calls', () => {
   });
 
   test('end with the connection: the open one is unknown, the waiting one was not sent', async () => {
-    const { pipe } = aPipe();
-    const calls = [pipe.call('A', {}, 1_000), pipe.call('B', {}, 1_000)];
+    const { pipe, call } = aPipe();
+    const calls = [call('A'), call('B')];
     pipe.close();
     expect(await Promise.all(calls)).toEqual([
       { kind: 'closed', sent: true },
       { kind: 'closed', sent: false },
     ]);
-    expect(await pipe.call('C', {}, 1_000)).toEqual({ kind: 'closed', sent: false });
+    expect(await call('C')).toEqual({ kind: 'closed', sent: false });
   });
 
   test('answered by something unreadable end at once', async () => {
-    const { pipe, idOf } = aPipe();
-    const call = pipe.call('A', {}, 1_000);
+    const { pipe, call, idOf } = aPipe();
+    const answer = call('A');
     pipe.receive(`[3,"${idOf(0)}",null]`);
-    expect(await call).toEqual({ kind: 'unreadable' });
+    expect(await answer).toEqual({ kind: 'unreadable' });
   });
 
   test('wait for the answer to a call of the station', async () => {
     const handled = Promise.withResolvers<HandlerAnswer>();
-    const { pipe, frames } = aPipe({ answer: () => handled.promise });
+    const { pipe, call, frames } = aPipe({ answer: () => handled.promise });
     pipe.receive('[2,"s1","SignCertificate",{}]');
-    void pipe.call('CertificateSigned', {}, 1_000);
+    void call('CertificateSigned');
     expect(frames()).toEqual([]);
     handled.resolve({ ok: true, payload: {} });
     await vi.waitFor(() => expect(frames()).toHaveLength(2));
@@ -201,4 +207,78 @@ describe('calls of the station', () => {
       expect(aborted).toEqual(['too many unusable frames']);
     },
   );
+});
+
+describe('a result with a defect', () => {
+  const defect = callError('OccurrenceConstraintViolation', 'payload must have a status');
+
+  test('ends its call as invalid, and the station of 2.1 is told by a CALLRESULTERROR', async () => {
+    const { pipe, call, frames, idOf } = aPipe({ version: RPC_2_1 });
+    const answer = call('A', {}, 1_000, () => defect);
+    pipe.receive(JSON.stringify([3, idOf(0), {}]));
+    expect(await answer).toEqual({ kind: 'invalid', defect });
+    expect(frames()[1]).toEqual([5, idOf(0), 'OccurrenceConstraintViolation', 'payload must have a status', {}]);
+  });
+
+  test('of 2.0.1 ends it too, and there are no words to say so', async () => {
+    const { pipe, call, frames, idOf } = aPipe();
+    const answer = call('A', {}, 1_000, () => defect);
+    pipe.receive(JSON.stringify([3, idOf(0), {}]));
+    expect(await answer).toEqual({ kind: 'invalid', defect });
+    expect(frames()).toHaveLength(1);
+  });
+
+  test('that answers nothing of ours is not told', () => {
+    const { pipe, call, frames } = aPipe({ version: RPC_2_1 });
+    void call('A', {}, 1_000, () => defect);
+    pipe.receive('[3,"nobody-asked",{}]');
+    expect(frames()).toHaveLength(1);
+  });
+});
+
+describe('the message types of 2.1', () => {
+  test('a SEND is taken and never answered, also while a call of ours is open', () => {
+    const taken: unknown[] = [];
+    const { pipe, call, frames, aborted } = aPipe({
+      version: RPC_2_1,
+      take: (action, payload) => taken.push([action, payload]) > 0,
+    });
+    void call('A');
+    for (let i = 0; i < 200; i++) pipe.receive('[6,"1","NotifyPeriodicEventStream",{"id":1}]');
+    expect(taken).toHaveLength(200);
+    expect(taken[0]).toEqual(['NotifyPeriodicEventStream', { id: 1 }]);
+    expect([frames().length, aborted]).toEqual([1, []]);
+  });
+
+  test.each([
+    ['without an action', '[6,"1"]'],
+    ['without an id', '[6,null,"NotifyPeriodicEventStream",{}]'],
+    ['of a payload that is none', '[6,"1","NotifyPeriodicEventStream",null]'],
+    ['of a key said twice', '[6,"1","NotifyPeriodicEventStream",{"id":1,"id":2}]'],
+    ['that nobody takes', '[6,"1","BootNotification",{}]'],
+  ])('a SEND %s is not answered either, and a hundred of them end the connection', (_, text) => {
+    const take = (action: string): boolean => action === 'NotifyPeriodicEventStream';
+    const { pipe, frames, aborted } = aPipe({ version: RPC_2_1, take });
+    for (let i = 0; i < 100; i++) pipe.receive(text);
+    expect([frames(), aborted]).toEqual([[], ['too many unusable frames']]);
+  });
+
+  test('a CALLRESULTERROR is noted, and what it was about is answered anew', async () => {
+    let times = 0;
+    const answer = async () => ({ ok: true, payload: { times: ++times } }) as const;
+    const { pipe, frames, noted } = aPipe({ version: RPC_2_1, answer });
+    pipe.receive('[2,"1","A",{}]');
+    await vi.waitFor(() => expect(frames()).toHaveLength(1));
+    pipe.receive('[5,"1","FormatViolation","no such field",{}]');
+    expect(noted).toEqual(['result_error']);
+    pipe.receive('[2,"1","A",{}]');
+    await vi.waitFor(() => expect(frames()[1]).toEqual([3, '1', { times: 2 }]));
+  });
+
+  test('are of no meaning in 2.0.1: silence', () => {
+    const { pipe, frames, noted } = aPipe();
+    pipe.receive('[5,"1","FormatViolation","",{}]');
+    pipe.receive('[6,"1","NotifyPeriodicEventStream",{}]');
+    expect([frames(), noted]).toEqual([[], ['unknown_message_type', 'unknown_message_type']]);
+  });
 });

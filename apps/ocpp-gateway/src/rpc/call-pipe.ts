@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { type CallErrorAnswer, callError, encodeCallError } from './call-error.ts';
+import { type CallErrorAnswer, callError, encodeCallError, encodeResultError } from './call-error.ts';
 import { encodeCall, encodeResult, type JsonObject, parseFrame } from './frame.ts';
+import type { RpcVersion } from './rpc-version.ts';
 
 export type CallAnswer =
   | { readonly kind: 'result'; readonly payload: JsonObject }
   | { readonly kind: 'error'; readonly code: string; readonly description: string }
   /** An answer came and could not be read. */
   | { readonly kind: 'unreadable' }
+  /** An answer came that breaks the rules of its message. */
+  | { readonly kind: 'invalid'; readonly defect: CallErrorAnswer }
   | { readonly kind: 'timeout' }
   /** `sent`: the station may have received the call. */
   | { readonly kind: 'closed'; readonly sent: boolean };
@@ -15,11 +18,17 @@ export type HandlerAnswer =
   | { readonly ok: true; readonly payload: JsonObject; readonly afterwards?: () => void }
   | { readonly ok: false; readonly error: CallErrorAnswer; readonly afterwards?: () => void };
 
+/** What is wrong with the payload of a CALLRESULT; null: nothing. */
+export type ResultCheck = (payload: JsonObject) => CallErrorAnswer | null;
+
 export interface CallPipeWiring {
+  readonly version: RpcVersion;
   /** Puts one text frame on the socket. */
   readonly send: (text: string) => void;
   /** Answers one CALL. `afterwards` runs after the answer was handed to the socket. */
   readonly answer: (action: string, payload: JsonObject) => Promise<HandlerAnswer>;
+  /** Takes one SEND; false: it is of no use. */
+  readonly take: (action: string, payload: JsonObject) => boolean;
   /** A repetition of such an action is asked again instead of getting the stored answer, which is out of date. */
   readonly isRepeatable: (action: string) => boolean;
   /** The station broke a rule that makes further reading pointless. */
@@ -31,6 +40,7 @@ interface OutgoingCall {
   readonly id: string;
   readonly text: string;
   readonly timer: NodeJS.Timeout;
+  readonly check: ResultCheck;
   readonly settle: (answer: CallAnswer) => void;
 }
 
@@ -63,26 +73,39 @@ export class CallPipe {
 
   receive(text: string): void {
     if (this.#closed) return;
-    const frame = parseFrame(text);
+    const { version } = this.#wiring;
+    const frame = parseFrame(text, version);
     switch (frame.kind) {
       case 'call':
         this.#enqueue(frame.id, frame.action, frame.payload, text);
         break;
       case 'result':
-        this.#settleOpen(frame.id, { kind: 'result', payload: frame.payload });
+        this.#receiveResult(frame.id, frame.payload);
         break;
       case 'error':
         this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description });
         break;
       case 'malformed_call':
         this.#wiring.note('malformed_frame', { code: frame.error.code, why: frame.error.description });
-        this.#wiring.send(encodeCallError(frame.id, frame.error));
+        this.#wiring.send(encodeCallError(frame.id, frame.error, version));
         this.#countUseless();
         break;
       case 'malformed_answer':
         this.#wiring.note('malformed_answer', {});
         if (frame.id === null) this.#countUseless();
         else this.#settleOpen(frame.id, { kind: 'unreadable' });
+        break;
+      case 'result_error':
+        // What it could not use it may ask for again, and must not get word for word.
+        this.#stored.delete(frame.id);
+        this.#wiring.note('result_error', { code: frame.code, why: frame.description });
+        this.#countUseless();
+        break;
+      case 'send':
+        if (frame.message === null || !this.#wiring.take(frame.message.action, frame.message.payload)) {
+          this.#wiring.note('useless_send', {});
+          this.#countUseless();
+        }
         break;
       case 'unknown_type':
         this.#wiring.note('unknown_message_type', {});
@@ -94,17 +117,18 @@ export class CallPipe {
   }
 
   /**
-   * Never rejects: what came of the call is a value. `timeoutMs` counts from now: a call still waiting
+   * Never rejects: what came of the call is a value. A result with which `check` finds a defect is `invalid`, and the
+   * station is told where its version has words for that. `timeoutMs` counts from now: a call still waiting
    * for its turn by then is not sent at all, since whoever asked for it has given up.
    */
-  call(action: string, payload: JsonObject, timeoutMs: number): Promise<CallAnswer> {
+  call(action: string, payload: JsonObject, timeoutMs: number, check: ResultCheck): Promise<CallAnswer> {
     if (this.#closed || this.#outgoing.length >= MAX_WAITING_OUT) {
       return Promise.resolve({ kind: 'closed', sent: false });
     }
     return new Promise((settle) => {
       const id = randomUUID();
       const timer = setTimeout(() => this.#expire(id), timeoutMs);
-      this.#outgoing.push({ id, text: encodeCall(id, action, payload), timer, settle });
+      this.#outgoing.push({ id, text: encodeCall(id, action, payload), timer, check, settle });
       this.#sendNext();
     });
   }
@@ -148,7 +172,9 @@ export class CallPipe {
       const answer = await this.#answerOf(next.action, next.payload);
       if (this.#closed) break;
       this.#incoming.shift();
-      const text = answer.ok ? encodeResult(next.id, answer.payload) : encodeCallError(next.id, answer.error);
+      const text = answer.ok
+        ? encodeResult(next.id, answer.payload)
+        : encodeCallError(next.id, answer.error, this.#wiring.version);
       // An error is not stored: what failed for a reason of ours may succeed when it is tried again.
       if (answer.ok && !this.#wiring.isRepeatable(next.action)) this.#store(next.id, next.text, text);
       this.#wiring.send(text);
@@ -191,6 +217,13 @@ export class CallPipe {
     const index = this.#outgoing.findIndex((waiting) => waiting.id === id);
     if (index >= 0)
       for (const waiting of this.#outgoing.splice(index, 1)) waiting.settle({ kind: 'closed', sent: false });
+  }
+
+  #receiveResult(id: string, payload: JsonObject): void {
+    const { version, send } = this.#wiring;
+    const defect = this.#open?.id === id ? this.#open.check(payload) : null;
+    if (defect !== null && version.hasResultErrorAndSend) send(encodeResultError(id, defect, version));
+    this.#settleOpen(id, defect === null ? { kind: 'result', payload } : { kind: 'invalid', defect });
   }
 
   /** An answer to no open call is late, repeated or another station's: it is dropped. */

@@ -1,5 +1,6 @@
 import { findJsonDefect } from '@bfcert/kernel/json-text';
 import { type CallErrorAnswer, callError } from './call-error.ts';
+import type { RpcVersion } from './rpc-version.ts';
 
 /** A message id is unique per sender and at most 36 characters (OCPP-J 2.0.1, 4.1.4). */
 const MAX_ID = 36;
@@ -17,10 +18,14 @@ export type Frame =
   | { readonly kind: 'malformed_call'; readonly id: string; readonly error: CallErrorAnswer }
   /** An answer that cannot be used. It ends the call it names, and is never answered itself. */
   | { readonly kind: 'malformed_answer'; readonly id: string | null }
+  /** A CALLRESULT of ours was bad (2.1). */
+  | { readonly kind: 'result_error'; readonly id: string; readonly code: string; readonly description: string }
+  /** A message that is never answered (2.1), not even when it is bad; null: it cannot be used. */
+  | { readonly kind: 'send'; readonly message: { readonly action: string; readonly payload: JsonObject } | null }
   /** A message type we do not know: Part 4 contradicts itself on it, and silence is safe for every reading. */
   | { readonly kind: 'unknown_type' };
 
-export function parseFrame(text: string): Frame {
+export function parseFrame(text: string, version: RpcVersion): Frame {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -32,8 +37,12 @@ export function parseFrame(text: string): Frame {
   const type = fields[0];
   const id = readableId(fields[1]);
   const defect = findJsonDefect(text);
-  if (type === 3 || type === 4) {
+  if (type === 3 || type === 4 || (type === 5 && version.hasResultErrorAndSend)) {
     return defect === null ? parseAnswer(type, id, fields) : { kind: 'malformed_answer', id };
+  }
+  if (type === 6 && version.hasResultErrorAndSend) {
+    const sent = id === null || defect !== null ? null : parseCall(id, fields);
+    return { kind: 'send', message: sent?.kind === 'call' ? sent : null };
   }
   if (type !== 2) {
     return typeof type === 'number'
@@ -60,7 +69,7 @@ function parseCall(id: string, fields: readonly unknown[]): Frame {
   return { kind: 'call', id, action, payload };
 }
 
-function parseAnswer(type: 3 | 4, id: string | null, fields: readonly unknown[]): Frame {
+function parseAnswer(type: 3 | 4 | 5, id: string | null, fields: readonly unknown[]): Frame {
   if (id === null) return { kind: 'malformed_answer', id };
   if (type === 3) {
     const payload = fields[2];
@@ -71,7 +80,7 @@ function parseAnswer(type: 3 | 4, id: string | null, fields: readonly unknown[])
   // Stations leave the description or the details out; the code is what counts.
   if (typeof code !== 'string') return { kind: 'malformed_answer', id };
   return {
-    kind: 'error',
+    kind: type === 4 ? 'error' : 'result_error',
     id,
     code: code.slice(0, 64),
     description: typeof description === 'string' ? description : '',

@@ -2,19 +2,23 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { INCOMING, OUTGOING_ACTIONS } from '../v201/routes.ts';
-import { compileSchemas, OCPP_201_SCHEMAS } from './schemas.ts';
+import { INCOMING, OUTGOING_ACTIONS } from '../v2/routes.ts';
+import { compileSchemas, OCPP_21_SCHEMAS, OCPP_201_SCHEMAS } from './schemas.ts';
 
-/** The file of ocpp-rpc 2.2.1, found equal to the official OCA schemas. */
-const KNOWN_HASH = 'bb3c94678892a15bea969666bda599cc342eb3c34b7b351ddcfa974da9765a60';
-
-test('the schemas are the ones that were compared with the official files', () => {
-  const bytes = readFileSync(createRequire(import.meta.url).resolve(OCPP_201_SCHEMAS));
-  expect(createHash('sha256').update(bytes).digest('hex')).toBe(KNOWN_HASH);
+/** The files of ocpp-rpc 2.2.1, found equal to the official OCA schemas. */
+test.each([
+  [OCPP_201_SCHEMAS.file, 'bb3c94678892a15bea969666bda599cc342eb3c34b7b351ddcfa974da9765a60'],
+  [OCPP_21_SCHEMAS.file, '05ca95379552acf5de73d70566a063f44f6a1d4427072646605c5b352a05adb5'],
+])('the schemas of %s are the ones that were compared with the official files', (file, hash) => {
+  const bytes = readFileSync(createRequire(import.meta.url).resolve(file));
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash);
 });
 
-describe('a payload', () => {
-  const schemas = compileSchemas([...INCOMING.keys(), ...OUTGOING_ACTIONS]);
+describe.each([
+  ['2.0.1', OCPP_201_SCHEMAS],
+  ['2.1', OCPP_21_SCHEMAS],
+])('a payload of %s', (_version, official) => {
+  const schemas = compileSchemas(official, [...INCOMING.keys(), ...OUTGOING_ACTIONS]);
   const station = { model: 'M1', vendorName: 'V' };
 
   test.each([
@@ -39,7 +43,7 @@ describe('a payload', () => {
   });
 
   test('an error never quotes a value: it may be a secret', () => {
-    const attributeValue = 's'.repeat(1_001);
+    const attributeValue = 's'.repeat(2_501);
     const setVariableData = [
       { attributeValue, component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } },
     ];

@@ -6,7 +6,21 @@ import { parseDateTime } from './date-time.ts';
 import type { JsonObject } from './frame.ts';
 
 /** The official OCA schemas of one OCPP version, as the `ocpp-rpc` package carries them. */
-export const OCPP_201_SCHEMAS = 'ocpp-rpc/lib/schemas/ocpp2_0_1.json';
+export interface OfficialSchemas {
+  readonly file: string;
+  /** The `$id` of a message's schema in that file. */
+  idOf(action: string, side: 'request' | 'response'): string;
+}
+
+export const OCPP_201_SCHEMAS: OfficialSchemas = {
+  file: 'ocpp-rpc/lib/schemas/ocpp2_0_1.json',
+  idOf: (action, side) => `urn:${action}.${side === 'request' ? 'req' : 'conf'}`,
+};
+
+export const OCPP_21_SCHEMAS: OfficialSchemas = {
+  file: 'ocpp-rpc/lib/schemas/ocpp2_1.json',
+  idOf: (action, side) => `urn:${action}${side === 'request' ? 'Request' : 'Response'}`,
+};
 
 export interface MessageSchemas {
   /** Null when `payload` is a valid request of `action`. */
@@ -15,16 +29,16 @@ export interface MessageSchemas {
 }
 
 /**
- * Compiles the pairs of `actions` only: all 128 cost a second of start and 30 MB, and a message
+ * Compiles the pairs of `actions` only: all 128 of 2.0.1 cost a second of start and 30 MB, and a message
  * without a route is refused before its payload is looked at. One Ajv per OCPP version, which share
  * the names of their messages. `strict: false` because the official files hold keywords that mean nothing; `unicode:
  * false` counts UTF-16 units, 70 times faster than code points.
  */
-export function compileSchemas(actions: readonly string[]): MessageSchemas {
+export function compileSchemas(official: OfficialSchemas, actions: readonly string[]): MessageSchemas {
   const ajv = new Ajv({ strict: false, unicode: false, logger: false });
   addFormats.default(ajv);
   ajv.addFormat('date-time', (text: string) => parseDateTime(text) !== null);
-  const byId = new Map(officialSchemas().map((schema) => [schema.$id, schema]));
+  const byId = new Map(schemasIn(official.file).map((schema) => [schema.$id, schema]));
   const compile = (id: string): ValidateFunction => {
     const schema = byId.get(id);
     if (schema === undefined) throw new Error(`no official schema ${id}`);
@@ -32,8 +46,8 @@ export function compileSchemas(actions: readonly string[]): MessageSchemas {
     const { $id: _, ...body } = schema;
     return ajv.compile(body);
   };
-  const requests = new Map(actions.map((action) => [action, compile(`urn:${action}.req`)]));
-  const responses = new Map(actions.map((action) => [action, compile(`urn:${action}.conf`)]));
+  const requests = new Map(actions.map((action) => [action, compile(official.idOf(action, 'request'))]));
+  const responses = new Map(actions.map((action) => [action, compile(official.idOf(action, 'response'))]));
   return {
     checkRequest: (action, payload) => check(requests, action, payload),
     checkResponse: (action, payload) => check(responses, action, payload),
@@ -45,9 +59,9 @@ interface OfficialSchema {
   readonly [key: string]: unknown;
 }
 
-function officialSchemas(): readonly OfficialSchema[] {
-  const loaded: unknown = createRequire(import.meta.url)(OCPP_201_SCHEMAS);
-  if (!Array.isArray(loaded)) throw new Error(`${OCPP_201_SCHEMAS} is not a list of schemas`);
+function schemasIn(file: string): readonly OfficialSchema[] {
+  const loaded: unknown = createRequire(import.meta.url)(file);
+  if (!Array.isArray(loaded)) throw new Error(`${file} is not a list of schemas`);
   return loaded as OfficialSchema[];
 }
 

@@ -1,4 +1,4 @@
-import { detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../outgoing-call.ts';
+import { detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../../dialect/outgoing-call.ts';
 
 interface TriggerMessageResponse {
   readonly status: 'Accepted' | 'Rejected' | 'NotImplemented';

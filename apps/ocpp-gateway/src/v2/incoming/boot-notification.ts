@@ -1,7 +1,7 @@
 import type { LastBoot } from '@bfcert/evse-security/station-contract';
 import type { BootAnswer } from '../../connection/sessions.ts';
+import { incoming } from '../../dialect/station-side.ts';
 import { callError } from '../../rpc/call-error.ts';
-import { incoming } from '../station-side.ts';
 
 interface BootNotificationRequest {
   readonly reason: string;

@@ -1,7 +1,7 @@
 import type { StationCommand, StationCommandOutcome } from '@bfcert/evse-security/station-contract';
 import type { JsonObject } from '../rpc/frame.ts';
 
-/** One command in the words of OCPP 2.0.1, and the way back. */
+/** One command in the words of one version, and the way back. */
 export interface OutgoingCall {
   readonly action: string;
   readonly payload: JsonObject;

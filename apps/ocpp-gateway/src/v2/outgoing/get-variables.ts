@@ -1,4 +1,4 @@
-import { type CommandOf, type OutgoingCall, outgoing } from '../outgoing-call.ts';
+import { type CommandOf, type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
 import { asRequested, type NamedResult, resultFor, VARIABLES } from '../settings.ts';
 
 interface GetVariablesResponse {

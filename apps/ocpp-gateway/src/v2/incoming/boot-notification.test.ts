@@ -2,8 +2,8 @@ import { FixedClock } from '@bfcert/kernel/clock';
 import { expect, test } from 'vitest';
 import { AdmissionTable } from '../../admission/table.ts';
 import type { Session } from '../../connection/sessions.ts';
+import { isLegal, type StationSide } from '../../dialect/station-side.ts';
 import { anEntry } from '../../testing/handshake-builder.ts';
-import { isLegal, type StationSide } from '../station-side.ts';
 import { bootNotification } from './boot-notification.ts';
 
 const clock = new FixedClock('2026-11-22T20:00:00Z');

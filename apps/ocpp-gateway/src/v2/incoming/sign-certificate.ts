@@ -1,5 +1,5 @@
 import { signingRequestAnswer } from '@bfcert/evse-security/station-contract';
-import { incoming } from '../station-side.ts';
+import { incoming } from '../../dialect/station-side.ts';
 
 interface SignCertificateRequest {
   readonly csr: string;

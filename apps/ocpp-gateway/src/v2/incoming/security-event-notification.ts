@@ -1,6 +1,6 @@
+import { incoming } from '../../dialect/station-side.ts';
 import { callError } from '../../rpc/call-error.ts';
 import { parseDateTime } from '../../rpc/date-time.ts';
-import { incoming } from '../station-side.ts';
 
 interface SecurityEventNotificationRequest {
   /** An open list: vendors add types, and none is refused. */

@@ -1,4 +1,6 @@
-import type { StationCommand } from '@bfcert/evse-security/station-contract';
+import type { SentCommand } from '../dialect/dialect.ts';
+import type { OutgoingCall } from '../dialect/outgoing-call.ts';
+import type { IncomingRoute } from '../dialect/station-side.ts';
 import { bootNotification } from './incoming/boot-notification.ts';
 import { heartbeat } from './incoming/heartbeat.ts';
 import { notifyEvent } from './incoming/notify-event.ts';
@@ -14,10 +16,8 @@ import { reset } from './outgoing/reset.ts';
 import { setNetworkProfile } from './outgoing/set-network-profile.ts';
 import { setVariables } from './outgoing/set-variables.ts';
 import { triggerMessage } from './outgoing/trigger-message.ts';
-import type { OutgoingCall } from './outgoing-call.ts';
-import type { IncomingRoute } from './station-side.ts';
 
-/** Every message of a station that this gateway answers. Another one gets NotImplemented. */
+/** What stations of 2.0.1 and 2.1 send and is answered. */
 export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
   ['BootNotification', bootNotification],
   ['Heartbeat', heartbeat],
@@ -40,8 +40,8 @@ export const OUTGOING_ACTIONS: readonly string[] = [
   'TriggerMessage',
 ];
 
-/** What each command becomes on the wire; `close_session` is the one that sends nothing. */
-export function outgoingCallOf(command: Exclude<StationCommand, { kind: 'close_session' }>): OutgoingCall {
+/** What each command becomes on the wire. */
+export function outgoingCallOf(command: SentCommand): OutgoingCall {
   switch (command.kind) {
     case 'install_trust_anchor':
       return installCertificate(command);

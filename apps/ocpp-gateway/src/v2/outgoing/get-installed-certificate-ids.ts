@@ -1,5 +1,5 @@
 import type { ListedAnchor } from '@bfcert/evse-security/station-contract';
-import { type OutgoingCall, outgoing } from '../outgoing-call.ts';
+import { type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
 
 interface HashData {
   readonly hashAlgorithm: 'SHA256' | 'SHA384' | 'SHA512';

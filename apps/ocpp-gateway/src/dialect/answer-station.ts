@@ -2,8 +2,7 @@ import type { Session } from '../connection/sessions.ts';
 import { callError } from '../rpc/call-error.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
-import type { MessageSchemas } from '../rpc/schemas.ts';
-import { INCOMING } from './routes.ts';
+import type { Dialect } from './dialect.ts';
 import { isLegal, type StationSide } from './station-side.ts';
 
 /**
@@ -14,9 +13,10 @@ export async function answerStation(
   session: Session,
   action: string,
   payload: JsonObject,
-  { side, schemas }: { readonly side: StationSide; readonly schemas: MessageSchemas },
+  { side, dialect }: { readonly side: StationSide; readonly dialect: Dialect },
 ): Promise<HandlerAnswer> {
-  const route = INCOMING.get(action);
+  const { incoming, schemas } = dialect;
+  const route = incoming.get(action);
   if (route === undefined) return { ok: false, error: callError('NotImplemented', 'this message is not known here') };
   if (!isLegal(action, route.gate, session, side.table)) {
     return { ok: false, error: callError('SecurityError', 'the boot of this station is not accepted') };

@@ -1,4 +1,4 @@
-import { type CommandOf, detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../outgoing-call.ts';
+import { type CommandOf, detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../../dialect/outgoing-call.ts';
 import { asRequested, type NamedResult, resultFor, VARIABLES } from '../settings.ts';
 
 interface SetVariablesResponse {

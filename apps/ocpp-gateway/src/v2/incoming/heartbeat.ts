@@ -1,4 +1,4 @@
-import { incoming } from '../station-side.ts';
+import { incoming } from '../../dialect/station-side.ts';
 
 export const heartbeat = incoming<Record<string, never>>(
   'accepted',

@@ -1,9 +1,8 @@
 import type { StationCommand, StationCommandOutcome } from '@bfcert/evse-security/station-contract';
 import type { Session } from '../connection/sessions.ts';
 import type { CallAnswer } from '../rpc/call-pipe.ts';
-import type { MessageSchemas } from '../rpc/schemas.ts';
+import type { Dialect } from './dialect.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
-import { outgoingCallOf } from './routes.ts';
 
 /** RFC 6455: the endpoint is going away for a reason of policy. */
 const POLICY_CLOSE = 1008;
@@ -13,7 +12,7 @@ export async function commandStation(
   session: Session,
   command: StationCommand,
   timeoutMs: number,
-  schemas: MessageSchemas,
+  { schemas, outgoingCallOf }: Dialect,
 ): Promise<StationCommandOutcome> {
   if (command.kind === 'close_session') {
     session.close(POLICY_CLOSE, command.reason);
@@ -25,20 +24,21 @@ export async function commandStation(
 
   // Before the answer: the triggered message may already be on its way (F06.FR.10).
   if (call.triggers !== undefined) session.triggered.add(call.triggers);
-  const answer = await session.pipe.call(call.action, call.payload, timeoutMs);
-  const outcome = outcomeOf(call, answer, schemas);
+  const answer = await session.pipe.call(call.action, call.payload, timeoutMs, (payload) =>
+    schemas.checkResponse(call.action, payload),
+  );
+  const outcome = outcomeOf(call, answer);
   const refused = outcome.outcome === 'rejected' || outcome.outcome === 'unsupported';
   if (call.triggers !== undefined && refused) session.triggered.delete(call.triggers);
   return outcome;
 }
 
-function outcomeOf(call: OutgoingCall, answer: CallAnswer, schemas: MessageSchemas): StationCommandOutcome {
+function outcomeOf(call: OutgoingCall, answer: CallAnswer): StationCommandOutcome {
   switch (answer.kind) {
-    case 'result': {
-      const defect = schemas.checkResponse(call.action, answer.payload);
-      if (defect !== null) return { outcome: 'unknown', detail: `the answer is not valid: ${defect.description}` };
+    case 'result':
       return call.outcomeOf(answer.payload);
-    }
+    case 'invalid':
+      return { outcome: 'unknown', detail: `the answer is not valid: ${answer.defect.description}` };
     case 'error': {
       const detail = `${answer.code}: ${printable(answer.description)}`;
       const unsupported = answer.code === 'NotImplemented' || answer.code === 'NotSupported';

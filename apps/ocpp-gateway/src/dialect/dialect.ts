@@ -1,0 +1,26 @@
+import type { StationCommand } from '@bfcert/evse-security/station-contract';
+import type { RpcVersion } from '../rpc/rpc-version.ts';
+import type { MessageSchemas } from '../rpc/schemas.ts';
+import type { OutgoingCall } from './outgoing-call.ts';
+import type { IncomingRoute } from './station-side.ts';
+
+export const SUBPROTOCOLS = ['ocpp2.0.1', 'ocpp2.1'] as const;
+/** A name in `Sec-WebSocket-Protocol` (Part 4, 3.1.2). */
+export type Subprotocol = (typeof SUBPROTOCOLS)[number];
+
+export const isSubprotocol = (name: string): name is Subprotocol => (SUBPROTOCOLS as readonly string[]).includes(name);
+
+/** What a station is asked for; `close_session` alone sends nothing. */
+export type SentCommand = Exclude<StationCommand, { kind: 'close_session' }>;
+
+/** One version of OCPP, between its words and ours. Nothing further in knows which one a station speaks. */
+export interface Dialect {
+  readonly subprotocol: Subprotocol;
+  readonly rpc: RpcVersion;
+  readonly schemas: MessageSchemas;
+  /** Every message of a station that is answered, by its action. Another one gets NotImplemented. */
+  readonly incoming: ReadonlyMap<string, IncomingRoute>;
+  /** Actions of a SEND that may come and are taken note of by nobody. */
+  readonly unanswered: ReadonlySet<string>;
+  readonly outgoingCallOf: (command: SentCommand) => OutgoingCall;
+}

@@ -1,0 +1,3 @@
+import { acknowledged } from '../../dialect/station-side.ts';
+
+export const statusNotification = acknowledged('accepted');

@@ -1,0 +1,14 @@
+import type { Dialect } from '../dialect/dialect.ts';
+import { RPC_2_0_1 } from '../rpc/rpc-version.ts';
+import { compileSchemas, OCPP_201_SCHEMAS } from '../rpc/schemas.ts';
+import { INCOMING, OUTGOING_ACTIONS, outgoingCallOf } from '../v2/routes.ts';
+
+/** OCPP 2.0.1, edition 3 with the errata of 2025. */
+export const dialect201 = (): Dialect => ({
+  subprotocol: 'ocpp2.0.1',
+  rpc: RPC_2_0_1,
+  schemas: compileSchemas(OCPP_201_SCHEMAS, [...INCOMING.keys(), ...OUTGOING_ACTIONS]),
+  incoming: INCOMING,
+  unanswered: new Set(),
+  outgoingCallOf,
+});

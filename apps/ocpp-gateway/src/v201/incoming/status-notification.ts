@@ -1,3 +1,0 @@
-import { acknowledged } from '../station-side.ts';
-
-export const statusNotification = acknowledged('accepted');

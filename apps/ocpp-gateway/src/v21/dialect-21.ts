@@ -1,0 +1,14 @@
+import type { Dialect } from '../dialect/dialect.ts';
+import { RPC_2_1 } from '../rpc/rpc-version.ts';
+import { compileSchemas, OCPP_21_SCHEMAS } from '../rpc/schemas.ts';
+import { INCOMING, OUTGOING_ACTIONS, outgoingCallOf } from '../v2/routes.ts';
+
+/** OCPP 2.1, edition 1. */
+export const dialect21 = (): Dialect => ({
+  subprotocol: 'ocpp2.1',
+  rpc: RPC_2_1,
+  schemas: compileSchemas(OCPP_21_SCHEMAS, [...INCOMING.keys(), ...OUTGOING_ACTIONS]),
+  incoming: INCOMING,
+  unanswered: new Set(['NotifyPeriodicEventStream']),
+  outgoingCallOf,
+});
