@@ -6,6 +6,7 @@ import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
 import { accessToken, madeAccessToken, newAccessToken } from '../schemas/accounts.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import { taken } from './taken.ts';
 
 const tags = ['tokens'];
 
@@ -56,9 +57,9 @@ export function accessTokenRoutes(app: HttpApp, access: Access): void {
       const { reason, accountId = actorOf(request).person ?? '', ...input } = request.body;
       const id = parseAccountId(accountId);
       if (id === null) throw new RefusedRequest('account_unknown', 'There is no such account.');
-      const outcome = await access.createAccessToken({ ...input, accountId: id }, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      const { tokenId, expiresAt, secret } = outcome.value;
+      const { tokenId, expiresAt, secret } = taken(
+        await access.createAccessToken({ ...input, accountId: id }, commandContext(request, reason)),
+      );
       return reply.code(201).send({ id: tokenId, expiresAt, secret });
     },
   );
@@ -77,9 +78,8 @@ export function accessTokenRoutes(app: HttpApp, access: Access): void {
     async (request) => {
       const tokenId = parseAccessTokenId(request.params.id);
       if (tokenId === null) throw new RefusedRequest('token_unknown', 'There is no such token.');
-      const outcome = await access.revokeAccessToken({ tokenId }, commandContext(request, request.body.reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { id: outcome.value.tokenId };
+      taken(await access.revokeAccessToken({ tokenId }, commandContext(request, request.body.reason)));
+      return { id: tokenId };
     },
   );
 }

@@ -6,6 +6,7 @@ import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
 import { account, accountChange, accountChanged, newAccount, passwordChange } from '../schemas/accounts.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import { taken } from './taken.ts';
 
 const tags = ['users'];
 const params = z.object({ id: z.string() });
@@ -60,9 +61,7 @@ export function accountRoutes(app: HttpApp, access: Access, issuer: string | nul
     },
     async (request, reply) => {
       const { reason, ...input } = request.body;
-      const outcome = await access.createAccount(input, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      const { accountId: id } = outcome.value;
+      const { accountId: id } = taken(await access.createAccount(input, commandContext(request, reason)));
       return reply.code(201).header('location', `/api/v1/users/${id}`).send({ id });
     },
   );
@@ -89,9 +88,8 @@ export function accountRoutes(app: HttpApp, access: Access, issuer: string | nul
         ...(enabled !== undefined && { enabled }),
         ...(openIdSubject !== undefined && { external: externalOf(openIdSubject, issuer) }),
       };
-      const outcome = await access.changeAccount(input, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { id: outcome.value.accountId, version: outcome.value.version };
+      const changed = taken(await access.changeAccount(input, commandContext(request, reason)));
+      return { id: changed.accountId, version: changed.version };
     },
   );
   app.post(
@@ -109,9 +107,8 @@ export function accountRoutes(app: HttpApp, access: Access, issuer: string | nul
     async (request) => {
       const { reason, password, present = null } = request.body;
       const input = { accountId: accountId(request.params.id), password, present };
-      const outcome = await access.setPassword(input, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { id: outcome.value.accountId, version: outcome.value.version };
+      const changed = taken(await access.setPassword(input, commandContext(request, reason)));
+      return { id: changed.accountId, version: changed.version };
     },
   );
 }

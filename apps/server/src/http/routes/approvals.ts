@@ -15,6 +15,7 @@ import { RefusedRequest } from '../problems.ts';
 import { approval, approvalQuery, approvalStatus } from '../schemas/approvals.ts';
 import { explained } from '../schemas/certificates.ts';
 import { page, pageOf } from '../schemas/common.ts';
+import { taken } from './taken.ts';
 
 const tags = ['approvals'];
 const params = z.object({ id: z.string() });
@@ -73,9 +74,7 @@ export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       },
       async (request) => {
         const input = { approvalId: approvalId(request.params.id), verdict };
-        const outcome = await lifecycle.answerApproval(input, commandContext(request, request.body.reason));
-        if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-        const { status } = outcome.value;
+        const { status } = taken(await lifecycle.answerApproval(input, commandContext(request, request.body.reason)));
         return { approvalId: input.approvalId, status };
       },
     );

@@ -3,10 +3,10 @@ import type { AuditLog } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import type { HttpApp } from '../app.ts';
 import { cursor } from '../cursor.ts';
-import { RefusedRequest } from '../problems.ts';
 import { checkpoint, consistencyProof, consistencyQuery, entryProof } from '../schemas/audit.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { auditEntryId } from './audit.ts';
+import { taken } from './taken.ts';
 
 const tags = ['audit'];
 const parseSize = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null);
@@ -26,9 +26,8 @@ export function auditProofRoutes(app: HttpApp, auditLog: AuditLog): void {
     },
     async (request) => {
       const id = auditEntryId(request.params.id);
-      const proof = await auditLog.proveEntry(id);
-      if (!proof.ok) throw new RefusedRequest(proof.refusal.reason, proof.refusal.detail);
-      return { id, ...proof.value, path: [...proof.value.path], keys: auditLog.keyRing.text };
+      const proof = taken(await auditLog.proveEntry(id));
+      return { id, ...proof, path: [...proof.path], keys: auditLog.keyRing.text };
     },
   );
 
@@ -62,9 +61,8 @@ export function auditProofRoutes(app: HttpApp, auditLog: AuditLog): void {
       },
     },
     async (request) => {
-      const proof = await auditLog.proveConsistency(request.query.from, request.query.to);
-      if (!proof.ok) throw new RefusedRequest(proof.refusal.reason, proof.refusal.detail);
-      return { ...proof.value, path: [...proof.value.path] };
+      const proof = taken(await auditLog.proveConsistency(request.query.from, request.query.to));
+      return { ...proof, path: [...proof.path] };
     },
   );
 

@@ -19,6 +19,7 @@ import {
 import { explained } from '../schemas/certificates.ts';
 import { page, pageOf } from '../schemas/common.ts';
 import { given } from './given.ts';
+import { taken } from './taken.ts';
 
 const tags = ['binding exceptions'];
 const params = z.object({ id: z.string() });
@@ -85,10 +86,9 @@ export function bindingExceptionRoutes(app: HttpApp, lifecycle: Lifecycle): void
       const { identityId: text, purpose, kind: bindingKind, value, until, reason } = request.body;
       const identityId = parseIdentityId(text) ?? missing('identity');
       const input = { identityId, purpose, bindingKind, value, until };
-      const outcome = await lifecycle.grantBindingException(input, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      void reply.header('location', `/api/v1/approvals/${outcome.value.approvalId}`);
-      return reply.code(202).send(outcome.value);
+      const asked = taken(await lifecycle.grantBindingException(input, commandContext(request, reason)));
+      void reply.header('location', `/api/v1/approvals/${asked.approvalId}`);
+      return reply.code(202).send(asked);
     },
   );
 
@@ -107,9 +107,7 @@ export function bindingExceptionRoutes(app: HttpApp, lifecycle: Lifecycle): void
     },
     async (request) => {
       const input = { bindingExceptionId: exceptionId(request.params.id) };
-      const outcome = await lifecycle.endBindingException(input, commandContext(request, request.body.reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return outcome.value;
+      return taken(await lifecycle.endBindingException(input, commandContext(request, request.body.reason)));
     },
   );
 }

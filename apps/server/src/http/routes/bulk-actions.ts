@@ -8,6 +8,7 @@ import { RefusedRequest } from '../problems.ts';
 import { bulkAction, bulkDraft, bulkStart, bulkStatus, bulkTarget, targetQuery } from '../schemas/bulk-actions.ts';
 import { explained } from '../schemas/certificates.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import { taken } from './taken.ts';
 
 const tags = ['bulk actions'];
 const params = z.object({ id: z.string() });
@@ -28,10 +29,9 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request, reply) => {
       const { reason, ratePerMinute, filter } = request.body;
       const input = { command: commandIn(request.body), filter: inventoryFilter(filter), ratePerMinute };
-      const outcome = await lifecycle.draftBulkAction(input, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      void reply.header('location', `/api/v1/bulk-actions/${outcome.value.id}`);
-      return reply.code(201).send(row(outcome.value));
+      const drafted = taken(await lifecycle.draftBulkAction(input, commandContext(request, reason)));
+      void reply.header('location', `/api/v1/bulk-actions/${drafted.id}`);
+      return reply.code(201).send(row(drafted));
     },
   );
 
@@ -112,9 +112,7 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request, reply) => {
       const { reason, count } = request.body;
       const input = { bulkActionId: bulkActionId(request.params.id), count };
-      const outcome = await lifecycle.startBulkAction(input, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      const { status, approvalId } = outcome.value;
+      const { status, approvalId } = taken(await lifecycle.startBulkAction(input, commandContext(request, reason)));
       const where = approvalId === null ? `bulk-actions/${input.bulkActionId}` : `approvals/${approvalId}`;
       void reply.header('location', `/api/v1/${where}`);
       return reply.code(202).send({ id: input.bulkActionId, status, approvalId });
@@ -136,9 +134,8 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request) => {
       const id = bulkActionId(request.params.id);
       const context = commandContext(request, request.body.reason);
-      const outcome = await lifecycle.abortBulkAction({ bulkActionId: id }, context);
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { id, progress: outcome.value.progress };
+      const { progress } = taken(await lifecycle.abortBulkAction({ bulkActionId: id }, context));
+      return { id, progress };
     },
   );
 }

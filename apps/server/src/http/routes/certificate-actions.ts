@@ -14,6 +14,7 @@ import { commandContext } from '../command-context.ts';
 import type { ProblemCode } from '../problem-list/problem-list.ts';
 import { RefusedRequest } from '../problems.ts';
 import { actionTaken, explained, immediateRevocation, replacement } from '../schemas/certificates.ts';
+import { taken } from './taken.ts';
 
 const params = z.object({ id: z.string() });
 
@@ -65,8 +66,7 @@ export function certificateActionRoutes(app: HttpApp, lifecycle: Lifecycle): voi
       const certificateId = parseCertificateId(request.params.id);
       if (certificateId === null) throw new RefusedRequest('not_found', 'There is no such certificate.');
       const context = commandContext(request, request.body.reason);
-      const outcome = await lifecycle.keepCertificate({ certificateId }, context);
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      taken(await lifecycle.keepCertificate({ certificateId }, context));
       return { certificateId };
     },
   );
@@ -100,9 +100,9 @@ function action<Body extends typeof explained>(
         const id = parseCertificateId(request.params.id);
         if (id === null) throw new RefusedRequest('not_found', 'There is no such certificate.');
         const given = request.body as z.output<Body>;
-        const outcome = await run(lifecycle, { certificateId: id }, given, commandContext(request, given.reason));
-        if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-        const { certificateId, approvalId = null } = outcome.value;
+        const { certificateId, approvalId = null } = taken(
+          await run(lifecycle, { certificateId: id }, given, commandContext(request, given.reason)),
+        );
         if (approvalId !== null) {
           void reply.header('location', `/api/v1/approvals/${approvalId}`);
           return reply.code(202).send({ certificateId, jobId: null, approvalId });

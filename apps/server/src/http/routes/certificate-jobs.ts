@@ -6,6 +6,7 @@ import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
 import { certificateJob, explained, jobAction, jobStatus } from '../schemas/certificates.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import { taken } from './taken.ts';
 
 const tags = ['jobs'];
 const params = z.object({ id: z.string() });
@@ -78,9 +79,8 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
     async (request, reply) => {
       const context = commandContext(request, request.body.reason);
-      const outcome = await lifecycle.cancelJob({ jobId: jobId(request.params.id) }, context);
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return reply.code(202).send({ certificateId: outcome.value.certificateId });
+      const { certificateId } = taken(await lifecycle.cancelJob({ jobId: jobId(request.params.id) }, context));
+      return reply.code(202).send({ certificateId });
     },
   );
 
@@ -98,9 +98,8 @@ export function certificateJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
     async (request, reply) => {
       const context = commandContext(request, request.body.reason);
-      const outcome = await lifecycle.retryJob({ jobId: jobId(request.params.id) }, context);
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return reply.code(202).send({ ...outcome.value });
+      const retried = taken(await lifecycle.retryJob({ jobId: jobId(request.params.id) }, context));
+      return reply.code(202).send({ ...retried });
     },
   );
 }

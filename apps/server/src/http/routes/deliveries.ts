@@ -4,6 +4,7 @@ import type { HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
 import { delivered, delivery } from '../schemas/deliveries.ts';
+import { taken } from './taken.ts';
 
 /** What leaves for its endpoint in somebody's hands. */
 export function deliveryRoutes(app: HttpApp, lifecycle: Lifecycle): void {
@@ -26,9 +27,7 @@ export function deliveryRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       if (certificateId === null) throw new RefusedRequest('not_found', 'There is no such certificate.');
       const { path, reason } = request.body;
       const context = commandContext(request, reason);
-      const outcome = await lifecycle.recordSent({ certificateId, executionPath: path }, context);
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { ...outcome.value };
+      return { ...taken(await lifecycle.recordSent({ certificateId, executionPath: path }, context)) };
     },
   );
 }

@@ -2,9 +2,9 @@ import type { Lifecycle } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import type { HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
-import { RefusedRequest } from '../problems.ts';
 import { explained } from '../schemas/certificates.ts';
 import { timestamp } from '../schemas/common.ts';
+import { taken } from './taken.ts';
 
 const tags = ['expiry sweep'];
 const held = z.object({
@@ -48,9 +48,8 @@ export function expirySweepRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request) => {
       const { asOf, count, reason } = request.body;
       const context = commandContext(request, reason);
-      const outcome = await lifecycle.expireDueCertificates({ confirmed: { asOf, count } }, context);
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { retired: [...outcome.value.retired] };
+      const swept = taken(await lifecycle.expireDueCertificates({ confirmed: { asOf, count } }, context));
+      return { retired: [...swept.retired] };
     },
   );
 }

@@ -17,6 +17,7 @@ import { RefusedRequest } from '../problems.ts';
 import { explained } from '../schemas/certificates.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { importCancelled, importJob, importJobRow, importRowQuery } from '../schemas/import-jobs.ts';
+import { taken } from './taken.ts';
 
 const tags = ['import jobs'];
 const params = z.object({ id: z.string() });
@@ -123,9 +124,8 @@ export function importJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request) => {
       const id = importJobId(request.params.id);
       const context = commandContext(request, request.body.reason);
-      const outcome = await lifecycle.cancelImportJob({ importJobId: id }, context);
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { id, rows: outcome.value.rows, progress: outcome.value.progress };
+      const cancelled = taken(await lifecycle.cancelImportJob({ importJobId: id }, context));
+      return { id, rows: cancelled.rows, progress: cancelled.progress };
     },
   );
 }

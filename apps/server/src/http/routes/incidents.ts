@@ -16,6 +16,7 @@ import { explained } from '../schemas/certificates.ts';
 import { page, pageOf } from '../schemas/common.ts';
 import { incident, incidentAssignment, incidentChanged, incidentNote, incidentQuery } from '../schemas/incidents.ts';
 import { given } from './given.ts';
+import { taken } from './taken.ts';
 
 const tags = ['incidents'];
 const params = z.object({ id: z.string() });
@@ -106,9 +107,7 @@ async function change(
   command: IncidentCommand,
   context: CommandContext,
 ) {
-  const outcome = await lifecycle.changeIncident({ incidentId: id, command }, context);
-  if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-  return outcome.value;
+  return taken(await lifecycle.changeIncident({ incidentId: id, command }, context));
 }
 
 const row = (view: IncidentView): z.infer<typeof incident> => ({

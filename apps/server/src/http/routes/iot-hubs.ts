@@ -24,6 +24,7 @@ import {
   hubRevocation,
   iotHub,
 } from '../schemas/iot-hubs.ts';
+import { taken } from './taken.ts';
 
 const tags = ['IoT hubs'];
 const params = z.object({ hub: z.string() });
@@ -130,9 +131,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
     input: { readonly hub: string; readonly hubCertificateId: string | null; readonly task: HubTask },
     context: CommandContext,
   ) => {
-    const outcome = await hubs.order(input, context);
-    if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-    return outcome.value;
+    return taken(await hubs.order(input, context));
   };
 
   app.post(
@@ -174,9 +173,8 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
     async (request) => {
       const { after, reason } = request.body;
       const input = { hub: request.params.hub, after, dryRun: request.query.dryRun === 'true' };
-      const outcome = await hubs.importFrom(input, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { ...outcome.value, certificates: [...outcome.value.certificates] };
+      const imported = taken(await hubs.importFrom(input, commandContext(request, reason)));
+      return { ...imported, certificates: [...imported.certificates] };
     },
   );
 
@@ -236,9 +234,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
     async (request) => {
       const { hub, operationId } = request.params;
       const input = { hub, operationId: operationIdOf(operationId) };
-      const outcome = await hubs.takeCredential(input, commandContext(request, request.body.reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return outcome.value;
+      return taken(await hubs.takeCredential(input, commandContext(request, request.body.reason)));
     },
   );
 }

@@ -23,6 +23,7 @@ import {
   sighting,
 } from '../schemas/new-certificates.ts';
 import { IMPORT_BYTES, importJobOf, importJobPath } from './import-jobs.ts';
+import { taken } from './taken.ts';
 
 const tags = ['certificates'];
 
@@ -42,9 +43,9 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request, reply) => {
       const { reason, ...input } = request.body;
       const identityId = identityIn(input.identityId);
-      const outcome = await lifecycle.issueCertificate({ ...input, identityId }, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      const { certificateId, jobId, state } = outcome.value;
+      const { certificateId, jobId, state } = taken(
+        await lifecycle.issueCertificate({ ...input, identityId }, commandContext(request, reason)),
+      );
       void reply.header(
         'location',
         jobId === null ? `/api/v1/certificates/${certificateId}` : `/api/v1/certificate-jobs/${jobId}`,
@@ -73,13 +74,11 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       const wish = { purpose, operatingModel, ...(await contentOf(request.body)), dryRun };
       const context = commandContext(request, reason);
       if (isLargeBundle(wish.bundlePem)) {
-        const started = await lifecycle.startImportJob({ kind: 'certificates', ...wish }, context);
-        if (!started.ok) throw new RefusedRequest(started.refusal.reason, started.refusal.detail);
-        return reply.code(202).header('location', importJobPath(started.value)).send(importJobOf(started.value));
+        const job = taken(await lifecycle.startImportJob({ kind: 'certificates', ...wish }, context));
+        return reply.code(202).header('location', importJobPath(job)).send(importJobOf(job));
       }
-      const outcome = await lifecycle.importCertificates(wish, context);
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return reply.code(200).send({ dryRun, certificates: [...outcome.value.certificates] });
+      const { certificates } = taken(await lifecycle.importCertificates(wish, context));
+      return reply.code(200).send({ dryRun, certificates: [...certificates] });
     },
   );
 
@@ -106,12 +105,8 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       const { type, from, source, seenAt, reference, reason } = request.body;
       const { identityId, fingerprint } = page;
       const details = reference === undefined ? null : { reference };
-      const outcome = await lifecycle.recordEvidence(
-        { identityId, fingerprint, type, from, source, at: seenAt, details },
-        commandContext(request, reason),
-      );
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { ...outcome.value };
+      const input = { identityId, fingerprint, type, from, source, at: seenAt, details };
+      return { ...taken(await lifecycle.recordEvidence(input, commandContext(request, reason))) };
     },
   );
 }
@@ -124,9 +119,7 @@ async function contentOf({ bundlePem, csv, entries }: ImportBody) {
     throw new RefusedRequest('import_invalid', 'Send either bundlePem or csv.');
   }
   if (entries.length > 0) throw new RefusedRequest('import_invalid', 'What is known of one stands in its row of csv.');
-  const read = await readCertificateFile(csv, { rows: MOST_JOB_ROWS, characters: MOST_JOB_CHARACTERS });
-  if (!read.ok) throw new RefusedRequest(read.refusal.reason, read.refusal.detail);
-  return read.value;
+  return taken(await readCertificateFile(csv, { rows: MOST_JOB_ROWS, characters: MOST_JOB_CHARACTERS }));
 }
 
 /** What is absent stays absent: `slot: null` names a slot, and no slot at all leaves it to the certificate. */

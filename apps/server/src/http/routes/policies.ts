@@ -12,6 +12,7 @@ import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { dryRun, newDryRun, policyApplication, policyDraft, policyVersion } from '../schemas/policies.ts';
+import { taken } from './taken.ts';
 
 const tags = ['policies'];
 
@@ -90,9 +91,8 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         throw new RefusedRequest('invalid', 'Send a draft or the version to restore, one of the two.', '/body');
       }
       const input = restore === undefined ? { draft: policyDraft.parse(draft) as PolicyDraft } : { restore };
-      const outcome = await lifecycle.dryRunPolicy(input, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return reply.code(201).send(dryRun.parse(outcome.value));
+      const made = taken(await lifecycle.dryRunPolicy(input, commandContext(request, reason)));
+      return reply.code(201).send(dryRun.parse(made));
     },
   );
 
@@ -127,10 +127,9 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       const { dryRunId, reason } = request.body;
       const id = parsePolicyDryRunId(dryRunId);
       if (id === null) throw new RefusedRequest('dry_run_unknown', 'There is no such dry run.');
-      const outcome = await lifecycle.applyPolicy({ dryRunId: id }, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      void reply.header('etag', `"${outcome.value.version}"`);
-      return outcome.value;
+      const applied = taken(await lifecycle.applyPolicy({ dryRunId: id }, commandContext(request, reason)));
+      void reply.header('etag', `"${applied.version}"`);
+      return applied;
     },
   );
 }

@@ -23,6 +23,7 @@ import {
   takenOneTimeKey,
 } from '../schemas/recovery-cases.ts';
 import { given } from './given.ts';
+import { taken } from './taken.ts';
 
 const tags = ['recovery cases'];
 const params = z.object({ id: z.string() });
@@ -86,11 +87,11 @@ export function recoveryCaseRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
     async (request, reply) => {
       const identityId = parseIdentityId(request.body.identityId) ?? missing('identity');
-      const outcome = await lifecycle.openRecoveryCase({ identityId }, commandContext(request, request.body.reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      const { recoveryCaseId } = outcome.value;
-      void reply.header('location', `/api/v1/recovery-cases/${recoveryCaseId}`);
-      return reply.code(201).send({ ...outcome.value, approvalId: null });
+      const opened = taken(
+        await lifecycle.openRecoveryCase({ identityId }, commandContext(request, request.body.reason)),
+      );
+      void reply.header('location', `/api/v1/recovery-cases/${opened.recoveryCaseId}`);
+      return reply.code(201).send({ ...opened, approvalId: null });
     },
   );
 
@@ -111,10 +112,9 @@ export function recoveryCaseRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       const { certificateId: text, until, reason } = request.body;
       const certificateId = parseCertificateId(text) ?? missing('certificate');
       const input = { recoveryCaseId: caseId(request.params.id), certificateId, until };
-      const outcome = await lifecycle.admitBootstrap(input, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      void reply.header('location', `/api/v1/approvals/${outcome.value.approvalId}`);
-      return reply.code(202).send(outcome.value);
+      const asked = taken(await lifecycle.admitBootstrap(input, commandContext(request, reason)));
+      void reply.header('location', `/api/v1/approvals/${asked.approvalId}`);
+      return reply.code(202).send(asked);
     },
   );
 
@@ -134,10 +134,9 @@ export function recoveryCaseRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request, reply) => {
       const { until, reason } = request.body;
       const input = { recoveryCaseId: caseId(request.params.id), until };
-      const outcome = await lifecycle.admitOneTimeKey(input, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      void reply.header('location', `/api/v1/approvals/${outcome.value.approvalId}`);
-      return reply.code(202).send(outcome.value);
+      const asked = taken(await lifecycle.admitOneTimeKey(input, commandContext(request, reason)));
+      void reply.header('location', `/api/v1/approvals/${asked.approvalId}`);
+      return reply.code(202).send(asked);
     },
   );
 
@@ -155,10 +154,9 @@ export function recoveryCaseRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
     async (request, reply) => {
       const input = { recoveryCaseId: caseId(request.params.id) };
-      const outcome = await lifecycle.takeOneTimeKey(input, commandContext(request, request.body.reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+      const key = taken(await lifecycle.takeOneTimeKey(input, commandContext(request, request.body.reason)));
       void reply.header('cache-control', 'no-store');
-      return outcome.value;
+      return key;
     },
   );
 
@@ -177,9 +175,9 @@ export function recoveryCaseRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
     async (request) => {
       const input = { recoveryCaseId: caseId(request.params.id) };
-      const outcome = await lifecycle.withdrawRecoveryCase(input, commandContext(request, request.body.reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      const { recoveryCaseId, version } = outcome.value;
+      const { recoveryCaseId, version } = taken(
+        await lifecycle.withdrawRecoveryCase(input, commandContext(request, request.body.reason)),
+      );
       return { recoveryCaseId, version, approvalId: null };
     },
   );

@@ -3,6 +3,7 @@ import type { HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
 import { planeOfRevocation, planeRecorded, planeWord } from '../schemas/revocation-planes.ts';
+import { taken } from './taken.ts';
 
 /** Where a revocation has to arrive and nobody here can look: whoever deals with it says so. */
 export function revocationPlaneRoutes(app: HttpApp, lifecycle: Lifecycle): void {
@@ -23,12 +24,8 @@ export function revocationPlaneRoutes(app: HttpApp, lifecycle: Lifecycle): void 
       const certificateId = parseCertificateId(request.params.id);
       if (certificateId === null) throw new RefusedRequest('not_found', 'There is no such certificate.');
       const { state, detail, reason } = request.body;
-      const outcome = await lifecycle.recordPlaneConfirmation(
-        { certificateId, plane: request.params.plane, state, detail },
-        commandContext(request, reason),
-      );
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return { ...outcome.value };
+      const input = { certificateId, plane: request.params.plane, state, detail };
+      return { ...taken(await lifecycle.recordPlaneConfirmation(input, commandContext(request, reason))) };
     },
   );
 }

@@ -5,6 +5,7 @@ import { commandContext } from '../command-context.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery, reason } from '../schemas/common.ts';
 import { seenServerCertificate, serverCertificateSource } from '../schemas/server-certificates.ts';
+import { taken } from './taken.ts';
 
 const tags = ['Server certificates'];
 const params = z.object({ source: z.string() });
@@ -56,9 +57,8 @@ export function serverCertificateRoutes(app: HttpApp, servers: ServerCertificate
     },
     async (request, reply) => {
       const { source } = request.params;
-      const outcome = await servers.order({ source }, commandContext(request, request.body.reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      return reply.code(202).send(outcome.value);
+      const ordered = taken(await servers.order({ source }, commandContext(request, request.body.reason)));
+      return reply.code(202).send(ordered);
     },
   );
 }

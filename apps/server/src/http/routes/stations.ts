@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
-import { RefusedRequest } from '../problems.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { migrationAction, overview, planMigrations, plannedMigrations, station } from '../schemas/stations.ts';
 import type { StationsApi } from '../stations-api.ts';
+import { taken } from './taken.ts';
 
 const params = z.object({ id: z.string() });
 
@@ -74,8 +74,7 @@ export function stationRoutes(app: HttpApp, api: StationsApi): void {
         },
       },
       async (request, reply) => {
-        const outcome = await command(request.params.id, commandContext(request, request.body.reason));
-        if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
+        taken(await command(request.params.id, commandContext(request, request.body.reason)));
         return reply.code(202).send({ caseId: request.params.id });
       },
     );

@@ -18,6 +18,7 @@ import {
   trustAnchorImportReport,
 } from '../schemas/trust-anchors.ts';
 import { given } from './given.ts';
+import { taken } from './taken.ts';
 
 const tags = ['trust anchors'];
 /** Beside the PEM, whose line ends JSON writes as two characters. */
@@ -91,9 +92,9 @@ export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     async (request, reply) => {
       const { reason, ...input } = request.body;
       const dryRun = request.query.dryRun === 'true';
-      const outcome = await lifecycle.importTrustAnchors({ ...input, dryRun }, commandContext(request, reason));
-      if (!outcome.ok) throw new RefusedRequest(outcome.refusal.reason, outcome.refusal.detail);
-      const { bundleId, version, certificates, removed } = outcome.value;
+      const { bundleId, version, certificates, removed } = taken(
+        await lifecycle.importTrustAnchors({ ...input, dryRun }, commandContext(request, reason)),
+      );
       const report = { dryRun, bundleId, version, certificates: [...certificates], removed: [...removed] };
       if (bundleId === null) return reply.code(200).send(report);
       void reply.header('location', `/api/v1/trust-anchor-bundles/${bundleId}`).header('etag', `"${version}"`);
