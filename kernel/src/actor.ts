@@ -20,6 +20,8 @@ export type Actor = {
    * none. Two approvals by one `person` are one (the rule of four eyes).
    */
   readonly person?: string;
+  /** The account of a program (`service`), which is no person. */
+  readonly account?: string;
   /** The person or service this actor works for, where they differ. */
   readonly onBehalfOf?: string;
 };
@@ -31,7 +33,7 @@ export const systemActor = (duty: string): Actor => ({ kind: 'system', id: duty,
 export const stationActor = (wireName: string): Actor => ({ kind: 'station', id: wireName, roles: [], owners: 'all' });
 
 /** The actor as events keep it: what it may touch is a matter of the moment. */
-export type EventActor = Omit<Actor, 'owners'>;
+export type EventActor = Omit<Actor, 'owners' | 'account'>;
 
 /** Whether an object of this owner exists for the actor at all. */
 export const mayTouch = ({ owners }: Actor, owner: string): boolean => owners === 'all' || owners.includes(owner);

@@ -3796,6 +3796,10 @@ export interface operations {
                      *         "text"
                      *       ],
                      *       "requestedBy": "first-engineer",
+                     *       "stopped": {
+                     *         "reason": "planned work, ticket 4711",
+                     *         "detail": "what there is to say of it, in a sentence"
+                     *       },
                      *       "reason": "planned work, ticket 4711",
                      *       "requestedAt": "2026-03-01T12:00:00.000Z",
                      *       "startedAt": "2026-03-01T12:00:00.000Z",
@@ -3833,6 +3837,12 @@ export interface operations {
                         /** @description of a source that sends all it has, once everything is read: sent before, and not this time; at most 1,000 */
                         vanished: string[];
                         requestedBy: string;
+                        /** @description why it was cancelled without anybody’s word */
+                        stopped: {
+                            /** @description stable */
+                            reason: string;
+                            detail: string;
+                        } | null;
                         reason: string;
                         /**
                          * Format: date-time
@@ -6108,6 +6118,10 @@ export interface operations {
                      *         "text"
                      *       ],
                      *       "requestedBy": "first-engineer",
+                     *       "stopped": {
+                     *         "reason": "planned work, ticket 4711",
+                     *         "detail": "what there is to say of it, in a sentence"
+                     *       },
                      *       "reason": "planned work, ticket 4711",
                      *       "requestedAt": "2026-03-01T12:00:00.000Z",
                      *       "startedAt": "2026-03-01T12:00:00.000Z",
@@ -6145,6 +6159,12 @@ export interface operations {
                         /** @description of a source that sends all it has, once everything is read: sent before, and not this time; at most 1,000 */
                         vanished: string[];
                         requestedBy: string;
+                        /** @description why it was cancelled without anybody’s word */
+                        stopped: {
+                            /** @description stable */
+                            reason: string;
+                            detail: string;
+                        } | null;
                         reason: string;
                         /**
                          * Format: date-time
@@ -7008,6 +7028,10 @@ export interface operations {
                      *             "text"
                      *           ],
                      *           "requestedBy": "first-engineer",
+                     *           "stopped": {
+                     *             "reason": "planned work, ticket 4711",
+                     *             "detail": "what there is to say of it, in a sentence"
+                     *           },
                      *           "reason": "planned work, ticket 4711",
                      *           "requestedAt": "2026-03-01T12:00:00.000Z",
                      *           "startedAt": "2026-03-01T12:00:00.000Z",
@@ -7052,6 +7076,12 @@ export interface operations {
                             /** @description of a source that sends all it has, once everything is read: sent before, and not this time; at most 1,000 */
                             vanished: string[];
                             requestedBy: string;
+                            /** @description why it was cancelled without anybody’s word */
+                            stopped: {
+                                /** @description stable */
+                                reason: string;
+                                detail: string;
+                            } | null;
                             reason: string;
                             /**
                              * Format: date-time
@@ -7119,6 +7149,10 @@ export interface operations {
                      *         "text"
                      *       ],
                      *       "requestedBy": "first-engineer",
+                     *       "stopped": {
+                     *         "reason": "planned work, ticket 4711",
+                     *         "detail": "what there is to say of it, in a sentence"
+                     *       },
                      *       "reason": "planned work, ticket 4711",
                      *       "requestedAt": "2026-03-01T12:00:00.000Z",
                      *       "startedAt": "2026-03-01T12:00:00.000Z",
@@ -7156,6 +7190,12 @@ export interface operations {
                         /** @description of a source that sends all it has, once everything is read: sent before, and not this time; at most 1,000 */
                         vanished: string[];
                         requestedBy: string;
+                        /** @description why it was cancelled without anybody’s word */
+                        stopped: {
+                            /** @description stable */
+                            reason: string;
+                            detail: string;
+                        } | null;
                         reason: string;
                         /**
                          * Format: date-time

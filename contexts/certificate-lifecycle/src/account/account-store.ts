@@ -20,6 +20,6 @@ export interface AccountStore {
   }): Promise<readonly Account[]>;
   /** Every enabled account of a person, for whoever looks for a second one. */
   people(tx: Transaction): Promise<readonly Account[]>;
-  /** Null: there is no enabled account of a service by this name. */
-  serviceNamed(tx: Transaction, name: string): Promise<Account | null>;
+  /** Of a person or a service; null: there is none, or it is disabled. */
+  enabled(tx: Transaction, id: AccountId): Promise<Account | null>;
 }

@@ -102,7 +102,7 @@ export const actorOfAccount = ({ id, kind, name }: Account, { roles, owners }: G
   id: name,
   roles,
   owners,
-  ...(kind === 'user' ? { person: id } : {}),
+  ...(kind === 'user' ? { person: id } : { account: id }),
 });
 
 export const administratorActor: Actor = {

@@ -14,10 +14,15 @@ export interface Person {
 export interface People {
   /** Everybody who can sign in now; services are not among them. */
   all(tx: Transaction): Promise<readonly Person[]>;
+  /** What a person, or the account of a program, may do now; null: it may not call, or there is none. */
+  grantOf(tx: Transaction, id: string): Promise<Pick<Person, 'roles' | 'owners'> | null>;
 }
 
 /** For an installation whose people do not change, and for tests. */
-export const thesePeople = (...people: readonly Person[]): People => ({ all: async () => people });
+export const thesePeople = (...people: readonly Person[]): People => ({
+  all: async () => people,
+  grantOf: async (_tx, id) => people.find(({ person }) => person === id) ?? null,
+});
 
 /** Roles with which one may ask a second person for this command, and answer: the command's own, and the guards'. */
 export const rolesFor = (command: CommandName): readonly Role[] =>

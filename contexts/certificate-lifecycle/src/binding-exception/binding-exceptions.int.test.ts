@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { type NameSpec, nameOf, parseChainPem } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { thesePeople } from '../approval/people.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import {
@@ -137,7 +138,7 @@ describe('an exception', () => {
       refusal: { reason: 'version_conflict' },
     });
     expect(await ask(one, ada, { reason: ' ' })).toMatchObject({ refusal: { reason: 'reason_missing' } });
-    const alone = world.another({ people: { all: async () => world.people.filter(({ person }) => person === 'ada') } });
+    const alone = world.another({ people: thesePeople(...world.people.filter(({ person }) => person === 'ada')) });
     expect(await alone.grantBindingException(one, by(ada))).toMatchObject({
       refusal: { reason: 'needs_second_person', detail: expect.stringContaining('POST /api/v1/users') },
     });

@@ -11,10 +11,10 @@ import { auditRefusal } from '../commands/run-command.ts';
 import { BULK_ACTIONS, type LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
 import { planReplacement } from '../replacement/plan-replacement.ts';
+import { lostRight } from '../requester/lost-right.ts';
 import type { BulkAction, BulkCommand, BulkTarget } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 import { recordCommand } from './plan-target.ts';
-import { lostRight } from './requester-rights.ts';
 import { tellOfBulkAction } from './tell-of-bulk-action.ts';
 
 /** So many errors of ours, and a target is passed over. */
@@ -68,7 +68,8 @@ async function step(
     await tellOfBulkAction(deps, tx, completed, action, { did: 'complete-bulk-action', context: contextOf(action) });
     return false;
   }
-  const lost = await lostRight(deps, tx, action, target);
+  const owner = target.owner ?? action.owner;
+  const lost = await lostRight(deps, tx, action, commandOf[action.command.verb], owner === null ? 'all' : [owner]);
   if (lost !== null) {
     await endFor(deps, tx, action, lost);
     return false;

@@ -3,6 +3,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { ActionName } from '../queries/action-name.ts';
 import type { InventoryQuery } from '../queries/inventory.ts';
+import type { Requester } from '../requester/requester.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 
 /** The same for every target. */
@@ -33,9 +34,8 @@ export type BulkAction = {
   /** The owner of all targets; null when they have several: it then exists for those only who may touch every owner's. */
   readonly owner: string | null;
   /** As in the audit. */
-  readonly requestedBy: string;
-  /** The person behind `requestedBy`; null for a service. */
-  readonly requester: string | null;
+  readonly requestedBy: Requester['requestedBy'];
+  readonly requester: Requester['requester'];
   /** In the requester's words; each target's command runs with it. */
   readonly reason: string;
   readonly correlationId: string;

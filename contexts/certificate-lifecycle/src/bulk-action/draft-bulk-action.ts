@@ -14,6 +14,7 @@ import type { LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
 import { filterOf } from '../queries/inventory.ts';
 import { planSentences } from '../replacement/decide.ts';
+import { requesterOf } from '../requester/requester.ts';
 import {
   type BulkAction,
   type BulkCommand,
@@ -79,7 +80,7 @@ export async function draftBulkAction(
         ratePerMinute,
         owner,
         requestedBy: describeActor(actor),
-        requester: actor.person ?? null,
+        requester: requesterOf(actor),
         reason: context.reason,
         correlationId: context.correlationId,
         draftedAt: now.toISOString(),

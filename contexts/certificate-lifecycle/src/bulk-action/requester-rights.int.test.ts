@@ -28,7 +28,11 @@ async function halfDone(kind: 'user' | 'service') {
   for (let i = 0; i < 2; i++) ids.push((await world.issued(await world.charger())).id);
   const account = { kind, name: 'kim', roles: ['pki_engineer'], owners: ['north-depot'] } as const;
   const { accountId } = unwrap(await access.createAccount(account, administrator));
-  const caller: Actor = { ...account, id: 'kim', ...(kind === 'user' ? { person: accountId } : {}) };
+  const caller: Actor = {
+    ...account,
+    id: 'kim',
+    ...(kind === 'user' ? { person: accountId } : { account: accountId }),
+  };
   const wish = { command: { verb: 'revoke', reason: 'keyCompromise' }, filter: {}, ratePerMinute: 1 } as const;
   const { id } = unwrap(await lifecycle.draftBulkAction(wish, by(caller)));
   unwrap(await lifecycle.startBulkAction({ bulkActionId: id, count: 2 }, by(caller)));

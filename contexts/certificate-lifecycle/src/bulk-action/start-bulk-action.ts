@@ -2,13 +2,13 @@ import { ok, refused } from '@bfcert/kernel/result';
 import type { ApprovalId } from '../approval/approval-id.ts';
 import { type AskRefusal, askSecondPerson, mayAsk } from '../approval/ask-second-person.ts';
 import { sees } from '../approval/people.ts';
-import { describeActor } from '../audit/describe-actor.ts';
 import { isCompromise } from '../certificate/revocation-reason.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
+import { requesterOf } from '../requester/requester.ts';
 import { type BulkAction, REVOKED_BY_ONE, targetCount } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 import { letRun } from './let-run.ts';
@@ -82,9 +82,7 @@ const UNKNOWN = { reason: 'bulk_action_unknown', detail: 'No such bulk action.' 
 function objectionTo(action: BulkAction, count: number, { actor }: CommandContext, now: Date) {
   const missing = missingPermission(commandOf[action.command.verb], actor);
   if (missing !== null) return { reason: 'role_missing', detail: missing } as const;
-  const isDrafter =
-    actor.person === undefined ? describeActor(actor) === action.requestedBy : actor.person === action.requester;
-  if (!isDrafter) {
+  if (requesterOf(actor) !== action.requester) {
     const detail = `${action.requestedBy} made this dry run: make one of your own.`;
     return { reason: 'not_the_drafter', detail } as const;
   }

@@ -36,7 +36,7 @@ async function account(
   return {
     id: accountId,
     name,
-    actor: { kind, id: name, roles, owners, ...(kind === 'user' && { person: accountId }) },
+    actor: { kind, id: name, roles, owners, ...(kind === 'user' ? { person: accountId } : { account: accountId }) },
   };
 }
 

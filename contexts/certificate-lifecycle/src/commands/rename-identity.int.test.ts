@@ -2,6 +2,7 @@ import type { Actor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApprovalId } from '../approval/approval-id.ts';
+import { thesePeople } from '../approval/people.ts';
 import type { Binding } from '../identity/binding.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { Lifecycle } from '../lifecycle.ts';
@@ -146,7 +147,7 @@ describe('names that stand in a certificate in use', () => {
         refusal: { reason: 'needs_second_person', detail: expect.stringContaining('for an administrator to ask') },
       });
     }
-    const alone = world.another({ people: { all: async () => [world.people[1]].filter((one) => one !== undefined) } });
+    const alone = world.another({ people: thesePeople(...world.people.slice(1, 2)) });
     expect(await alone.changeIdentity({ identityId, bindings: newNames() }, by(ada))).toMatchObject({
       refusal: { reason: 'needs_second_person', detail: expect.stringContaining('POST /api/v1/users') },
     });

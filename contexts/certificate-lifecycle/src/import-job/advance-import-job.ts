@@ -3,10 +3,12 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { type AuthorityChain, IMPORT_JOBS, type LifecycleDependencies } from '../ports.ts';
+import { lostRight } from '../requester/lost-right.ts';
 import { type ImportJob, type ImportJobRow, type ImportProgress, isOpen } from './import-job.ts';
 import type { ImportJobId } from './import-job-id.ts';
 import type { ImportBatch } from './import-job-store.ts';
 import { overFrom } from './over.ts';
+import { importCommandOf } from './start-import-job.ts';
 import { failedRows, type Surrounding, takeBatch } from './take-batch.ts';
 import { tellOfImportJob } from './tell-of-import-job.ts';
 import { vanishedFrom } from './vanished-from.ts';
@@ -18,8 +20,8 @@ const AFTER_FAILURE_MS = 30_000;
 const BATCHES_A_TURN = 5;
 
 /**
- * Takes one batch after another, each in one transaction: the job locked and still open, what comes of each row, the
- * report, the progress, and the batch itself gone. Killed anywhere, a batch was either taken and is not there any
+ * Takes one batch after another, each in one transaction: the job locked and still open, whoever asked still allowed to,
+ * what comes of each row, the report, the progress, and the batch itself gone. Killed anywhere, a batch was either taken and is not there any
  * more, or neither; so no row is imported twice or lost, and after a cancel none is imported.
  */
 export async function advanceImportJob(deps: LifecycleDependencies, id: ImportJobId): Promise<void> {
@@ -72,6 +74,11 @@ async function step(
     await complete(deps, tx, job, now);
     return false;
   }
+  const lost = await lostRight(deps, tx, job, importCommandOf[job.what.kind], job.owners);
+  if (lost !== null) {
+    await stop(deps, tx, job, lost, now);
+    return false;
+  }
   onBatch(batch);
   const rows = await takeBatch(deps, tx, job, batch, around, contextOf(job));
   await keep(deps, tx, job, batch, rows);
@@ -110,6 +117,24 @@ async function complete(deps: LifecycleDependencies, tx: Transaction, job: Impor
   await deps.importJobs.dropBatches(tx, job.id);
   await deps.importJobs.update(tx, completed);
   await tellOfImportJob(deps, tx, completed, job, { did: 'complete-import-job', context: contextOf(job) });
+}
+
+/** Nobody's word but ours: whoever asked did not want it to end. */
+async function stop(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  job: ImportJob,
+  lost: string,
+  now: Date,
+): Promise<void> {
+  const stopped = {
+    ...overFrom(job, 'cancelled', now),
+    stopped: { reason: 'requester_right_lost', detail: lost } as const,
+  };
+  await deps.importJobs.dropBatches(tx, job.id);
+  await deps.importJobs.update(tx, stopped);
+  const context = { ...contextOf(job), actor: systemActor('import-jobs'), reason: lost };
+  await tellOfImportJob(deps, tx, stopped, job, { did: 'cancel-import-job', context });
 }
 
 /** The batch waits half a minute; after its last failure its rows are reported as failed, and the others go on. */

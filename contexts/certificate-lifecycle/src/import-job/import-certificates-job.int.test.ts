@@ -24,6 +24,7 @@ let issuing: OutsideIssuer;
 let keys: ReturnType<typeof newKey>[];
 beforeEach(async () => {
   world = await LifecycleWorld.start();
+  world.knows(integration);
   root = new OutsideIssuer('Outside Root', world.clock.now());
   issuing = new OutsideIssuer('Outside Issuing', world.clock.now(), { parent: root });
   keys = Array.from({ length: 3 }, () => newKey());

@@ -16,6 +16,7 @@ const ofNorth: Actor = { ...administrator, id: 'noor', person: 'noor', owners: [
 let world: LifecycleWorld;
 beforeEach(async () => {
   world = await LifecycleWorld.start();
+  for (const actor of [administrator, ofNorth]) world.knows(actor);
 });
 afterEach(() => world.drop());
 

@@ -4,6 +4,7 @@ import type { IdentityId } from '../identity/identity-id.ts';
 import type { Synchronisation } from '../identity-source/may-synchronise.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
+import type { Requester, Stopped } from '../requester/requester.ts';
 import type { ImportJobId } from './import-job-id.ts';
 
 /** Which rows of what; the same for all of them. */
@@ -26,6 +27,8 @@ export type ImportedThings =
  *   waiting ──first batch──→ running ──no batch left──→ completed
  *      └────────cancel──────────┴──cancel──→ cancelled
  *
+ * It is cancelled by itself before the next batch when whoever asked may not import that any more.
+ *
  * A worker acts next until it is over; then nobody does.
  */
 export type ImportJob = {
@@ -35,7 +38,8 @@ export type ImportJob = {
   /** Whom the requester acted for: only their rows are taken, and the job exists for those alone who act for all of these. */
   readonly owners: OwnerScope;
   /** As in the audit. */
-  readonly requestedBy: string;
+  readonly requestedBy: Requester['requestedBy'];
+  readonly requester: Requester['requester'];
   /** In the requester's words; what comes of each row is audited with it. */
   readonly reason: string;
   readonly correlationId: string;
@@ -48,6 +52,8 @@ export type ImportJob = {
   readonly advancedAt: string;
   /** While it is open: no batch before this moment. */
   readonly nextAt: string;
+  /** Why it was cancelled without anybody's word; null otherwise. */
+  readonly stopped: Stopped<'requester_right_lost'> | null;
   /** How often an error of ours stopped the next batch. */
   readonly failures: number;
   /** Rows in all. */

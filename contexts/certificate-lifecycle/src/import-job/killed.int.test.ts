@@ -14,6 +14,7 @@ const ROWS = 450;
 let world: LifecycleWorld;
 beforeEach(async () => {
   world = await LifecycleWorld.start();
+  world.knows(administrator);
 });
 afterEach(() => world.drop());
 

@@ -9,6 +9,7 @@ import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { mayNotSynchronise } from '../identity-source/may-synchronise.ts';
 import { IMPORT_JOBS, type LifecycleDependencies } from '../ports.ts';
+import { requesterOf } from '../requester/requester.ts';
 import { certificateBatches } from './certificate-batches.ts';
 import { identityBatches } from './identity-batches.ts';
 import { type ImportedThings, type ImportJob, noProgress, REPORT_ROW_BYTES } from './import-job.ts';
@@ -82,6 +83,7 @@ export async function startImportJob(
         dryRun: wish.dryRun,
         owners,
         requestedBy: describeActor(context.actor),
+        requester: requesterOf(context.actor),
         reason: context.reason,
         correlationId: context.correlationId,
         requestedAt: at,
@@ -90,6 +92,7 @@ export async function startImportJob(
         finishedAt: null,
         advancedAt: at,
         nextAt: at,
+        stopped: null,
         failures: 0,
         rows,
         progress: noProgress,

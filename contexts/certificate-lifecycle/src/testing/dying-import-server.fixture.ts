@@ -13,4 +13,5 @@ await serveUntilKilled<ImportJobId>(
     },
   }),
   (lifecycle, id) => lifecycle.advanceImportJob(id),
+  { person: 'mara', roles: ['administrator'], owners: 'all' },
 );

@@ -8,7 +8,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type Extension, encodeSigningRequest, type NameSpec, pemEncode } from '@bfcert/kernel/x509';
 import { lifecycleMigrations, postgresStores } from '../adapters/postgres/index.ts';
-import { type Person, thesePeople } from '../approval/people.ts';
+import type { Person } from '../approval/people.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { createLifecycle } from '../create-lifecycle.ts';
@@ -105,7 +105,7 @@ export class LifecycleWorld {
   readonly database: Database;
   readonly lifecycle: Lifecycle;
   readonly drop: () => Promise<void>;
-  /** Who can sign in; a test adds whom it needs, and then asks `another` lifecycle. */
+  /** Who can sign in; a test adds whom it needs. */
   readonly people: Person[] = [{ person: 'mara', roles: ['pki_engineer'], owners: 'all' }];
   #serials = 0;
 
@@ -133,11 +133,22 @@ export class LifecycleWorld {
       clock: this.clock,
       authority: this.authority,
       nudges: this.nudges,
-      people: thesePeople(...this.people),
+      people: {
+        all: async () => this.people,
+        grantOf: async (_tx, id) => this.people.find(({ person }) => person === id) ?? null,
+      },
       approvalRule: 'two-people',
       supportOwners: supportOwners('operations', [{ owner: 'south-depot', supportOwner: 'south-support' }]),
       ...over,
     });
+  }
+
+  /** This actor has an account with these rights from now on. */
+  knows({ person, account, roles, owners }: Actor): void {
+    const id = person ?? account;
+    if (id === undefined) throw new Error('nobody with an account');
+    const at = this.people.findIndex((one) => one.person === id);
+    this.people.splice(at === -1 ? this.people.length : at, 1, { person: id, roles, owners });
   }
 
   /** Of any subject type; its bindings as `{ kind: value }`, several values as a list. */

@@ -31,6 +31,7 @@ const waiting = {
   progress,
   vanished: [],
   requestedBy: 'user:mara',
+  stopped: null,
   reason,
   requestedAt: '2026-03-01T12:00:00Z',
   startedAt: null,
@@ -94,6 +95,15 @@ test('an import ends with 7 when it takes longer than --timeout, and with 1 when
   api.answers['GET /api/v1/import-jobs/imp_1'] = { ...running, status: 'cancelled', finishedAt: completed.finishedAt };
   await api.bfcert(...IMPORT());
   expect([api.told, process.exitCode]).toEqual([expect.stringContaining('it was cancelled'), EXIT.failed]);
+});
+
+test('an import that ended with the rights of whoever asked says so', async () => {
+  const detail = 'user:mara, who asked for it, may not call any more.';
+  const stopped = { reason: 'requester_right_lost', detail };
+  const ended = { ...running, status: 'cancelled', finishedAt: completed.finishedAt, stopped };
+  api.answers = { ...begun, 'GET /api/v1/import-jobs/imp_1': ended };
+  await api.bfcert(...IMPORT());
+  expect([api.told, process.exitCode]).toEqual([expect.stringContaining(`it was stopped: ${detail}`), EXIT.failed]);
 });
 
 test('an import for which there is no room says so', async () => {

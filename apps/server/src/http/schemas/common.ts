@@ -56,3 +56,6 @@ export function itemsAfter<Item extends { readonly id: string }>(
   const from = after === null ? 0 : items.findIndex(({ id }) => id === after) + 1;
   return items.slice(from, from + limit + 1);
 }
+
+/** Of work that ended otherwise than it was asked for. */
+export const stopped = z.object({ reason: z.string().meta({ description: 'stable' }), detail: z.string() });

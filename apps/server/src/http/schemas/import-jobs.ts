@@ -1,6 +1,6 @@
 import { importJobStatuses, importOutcomes } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
-import { pageQuery, timestamp } from './common.ts';
+import { pageQuery, stopped, timestamp } from './common.ts';
 
 const count = z.int();
 
@@ -30,6 +30,7 @@ export const importJob = z.object({
       'of a source that sends all it has, once everything is read: sent before, and not this time; at most 1,000',
   }),
   requestedBy: z.string(),
+  stopped: stopped.nullable().meta({ description: 'why it was cancelled without anybody’s word' }),
   reason: z.string(),
   requestedAt: timestamp,
   startedAt: timestamp.nullable(),

@@ -108,6 +108,7 @@ test('a worker takes a large import, batch by batch and turn by turn, to its end
     onRenewalsSuspended: () => {},
   });
   const administrator = actorWith('administrator');
+  world.knows(administrator);
   const rows = Array.from({ length: 1_200 }, (_, index) => chargerRow(index + 1));
   const wish = { kind: 'identities', source: 'erp', rows, dryRun: true } as const;
   const started = await lifecycle.startImportJob(wish, by(administrator));

@@ -82,14 +82,13 @@ export function postgresAccountStore(database: Database): AccountStore {
         .execute();
       return rows.map(({ record }) => record);
     },
-    async serviceNamed(tx, name) {
+    async enabled(tx, id) {
       const row = await kyselyOf<AccessTables>(tx)
         .selectFrom('lifecycle.account')
         .select('record')
-        .where('name', '=', name)
-        .where(sql<boolean>`record->>'kind' = 'service' and record->>'enabled' = 'true'`)
+        .where('id', '=', id)
         .executeTakeFirst();
-      return row?.record ?? null;
+      return row?.record.enabled ? row.record : null;
     },
   };
 }

@@ -15,6 +15,7 @@ import { plannedRevocations } from './planned-revocation-migration.ts';
 import { policyTables } from './policy-migration.ts';
 import { recoveryCases } from './recovery-case-migration.ts';
 import { confirmedSweeps, doubtedStarts, heldSweep, plansByLife, renewals } from './renewal-migration.ts';
+import { requesters } from './requester-migration.ts';
 import { retention } from './retention-migration.ts';
 import { securityEvents } from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
@@ -328,6 +329,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-033-retention', up: (db) => runAll(db, retention) },
   { name: 'lifecycle-034-sign-ins-of-people-elsewhere', up: (db) => runAll(db, externalSignIns) },
   { name: 'lifecycle-035-clock-at-start', up: (db) => runAll(db, doubtedStarts) },
+  { name: 'lifecycle-036-requesters', up: (db) => runAll(db, requesters) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -29,7 +29,8 @@ export async function follow(
   for (const identity of job.vanished)
     say(`${identity} was sent by ${job.source} before and is missing now; nothing was done to it`);
   if (job.dryRun) say('nothing was stored');
-  if (job.status === 'cancelled') say('it was cancelled');
+  if (job.status === 'cancelled')
+    say(job.stopped === null ? 'it was cancelled' : `it was stopped: ${job.stopped.detail}`);
   if (notTaken(job) > 0) say(`${notTaken(job)} rows were not taken; \`bfcert import-jobs report ${id}\` says why`);
   if (job.status === 'cancelled') return EXIT.failed;
   return notTaken(job) > 0 ? EXIT.partly : EXIT.done;

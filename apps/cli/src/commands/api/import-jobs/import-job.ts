@@ -89,6 +89,7 @@ export function print(output: Output, job: ImportJob): void {
     [job.kind === 'identities' ? 'source' : 'purpose', job.source ?? job.purpose],
     ['dry run', job.dryRun ? 'yes' : 'no'],
     ['status', job.status],
+    ['stopped because', job.stopped === null ? null : job.stopped.detail],
     ['rows', job.rows],
     ...progressLines(job.progress),
     ['vanished', job.vanished.length === 0 ? null : job.vanished.join(' ')],
