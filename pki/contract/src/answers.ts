@@ -14,6 +14,8 @@ import type {
   OcspAnswer,
   OcspPage,
   OrphanCertificate,
+  OwnCertificate,
+  OwnInUse,
   PkiMethod,
   PkiMetrics,
   Refused,
@@ -67,8 +69,7 @@ const pem = text(PEM_LIMIT, /^-----BEGIN CERTIFICATE-----\n/);
 
 const authorityName = text(64, AUTHORITY_NAME);
 
-const issuedMembers = {
-  commandId: text(80, COMMAND_ID),
+const signedMembers = {
   serial: serialNumber,
   fingerprint: text(64, /^[0-9a-f]{64}$/),
   chainPem: pem,
@@ -77,8 +78,17 @@ const issuedMembers = {
   notBefore: instant,
   notAfter: instant,
 };
+const issuedMembers = { commandId: text(80, COMMAND_ID), ...signedMembers };
 const readIssued: Reader<IssuedCertificate> = object<IssuedCertificate>(issuedMembers);
 const readListed: Reader<ListedCertificate> = object<ListedCertificate>({ ...issuedMembers, yours: truth });
+
+const readOwn: Reader<OwnCertificate> = object<OwnCertificate>({
+  ...signedMembers,
+  kind: oneOf('authority', 'ocsp_responder'),
+  role: oneOf('root', 'cross', 'intermediate', 'issuing'),
+  generation: integer(1, GENERATIONS_LIMIT),
+  replaced: truth,
+});
 
 const readRoot: Reader<AuthorityRoot> = object<AuthorityRoot>({
   generation: integer(1, GENERATIONS_LIMIT),
@@ -169,6 +179,8 @@ export interface PkiAnswers {
   readonly summary: LedgerSummary;
   readonly metrics: PkiMetrics;
   readonly 'issued-since': { readonly certificates: readonly ListedCertificate[]; readonly next: number | null };
+  readonly 'own-since': { readonly certificates: readonly OwnCertificate[]; readonly next: number | null };
+  readonly 'own-in-use': OwnInUse;
   readonly 'orphans-since': { readonly orphans: readonly OrphanCertificate[]; readonly next: number | null };
   readonly 'ocsp-since': OcspPage;
   readonly 'adopt-revocations': AdoptionSummary;
@@ -215,6 +227,15 @@ export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers
   'issued-since': object<PkiAnswers['issued-since']>({
     certificates: listOf(readListed, 1_000),
     next: nullable(integer(1, COUNT_LIMIT)),
+  }),
+  'own-since': object<PkiAnswers['own-since']>({
+    certificates: listOf(readOwn, 1_000),
+    next: nullable(integer(1, COUNT_LIMIT)),
+  }),
+  'own-in-use': object<OwnInUse>({
+    // A chain of an authority and, for each certificate in it, a responder.
+    fingerprints: listOf(text(64, /^[0-9a-f]{64}$/), AUTHORITIES_LIMIT * LONGEST_CHAIN * 2),
+    doorPem: nullable(pem),
   }),
   'orphans-since': object<PkiAnswers['orphans-since']>({
     orphans: listOf(readOrphan, 1_000),

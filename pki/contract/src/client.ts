@@ -30,6 +30,8 @@ export function connectPki(connection: PkiConnection): PkiControlPlane {
     summary: () => line.call('summary', {}),
     metrics: () => line.call('metrics', {}),
     issuedSince: (position, limit) => line.call('issued-since', { position, limit }),
+    ownSince: (position, limit) => line.call('own-since', { position, limit }),
+    ownInUse: () => line.call('own-in-use', {}),
     orphansSince: (position, limit) => line.call('orphans-since', { position, limit }),
     ocspSince: (store, position, limit) => line.call('ocsp-since', { store, position, limit }),
     adoptRevocations: (revocations) => line.call('adopt-revocations', { revocations }),

@@ -17,6 +17,7 @@ import type {
   IssueRequest,
   OcspAnswer,
   OcspPage,
+  OwnCertificate,
   PkiControlPlane,
   Refused,
 } from './messages.ts';
@@ -310,6 +311,37 @@ export function describePkiContract(
       expect(await pki.adoptRevocations(graver)).toEqual({ adopted: 0, known: 1, foreign: 0, tooManyUnknown: 0 });
       expect(await pki.revoke(known.fingerprint, 'superseded')).toEqual(first);
       await answerAbout(known, ({ reason }) => reason === 'keyCompromise');
+    });
+
+    it('lists its own certificates page by page, those of its authorities among them and none that was asked for', async () => {
+      const asked = await issued(pki, stationRequest());
+      const own: OwnCertificate[] = [];
+      let position: number | null = 0;
+      while (position !== null) {
+        const page: Awaited<ReturnType<PkiControlPlane['ownSince']>> = await pki.ownSince(position, 3);
+        own.push(...page.certificates);
+        position = page.next;
+      }
+      const fingerprints = own.map(({ fingerprint }) => fingerprint);
+      expect(new Set(fingerprints).size).toBe(own.length);
+      expect(fingerprints).not.toContain(asked.fingerprint);
+      for (const { name: authority, rootPem, issuingPem, intermediatePems } of await pki.authorities()) {
+        const chain = [issuingPem, ...intermediatePems, rootPem].map((pem) => unwrap(parseCertificatePem(pem)));
+        for (const [index, certificate] of chain.entries()) {
+          const found = own.find(({ fingerprint }) => fingerprint === certificate.fingerprint);
+          const role = index === 0 ? 'issuing' : index === chain.length - 1 ? 'root' : 'intermediate';
+          expect(found).toMatchObject({ kind: 'authority', authority, role, generation: 1, replaced: false });
+          expect(found).toMatchObject({
+            serial: certificate.serial,
+            notBefore: certificate.notBefore.toISOString(),
+            notAfter: certificate.notAfter.toISOString(),
+          });
+          const shown = unwrap(parseChainPem(found?.chainPem ?? '')).map((each) => each.fingerprint);
+          const above = chain.slice(index + 1, -1).map((each) => each.fingerprint);
+          expect(shown).toEqual([certificate.fingerprint, ...above]);
+          expect((await pki.ownInUse()).fingerprints).toContain(certificate.fingerprint);
+        }
+      }
     });
 
     it('counts and lists what it has issued, page by page', async () => {

@@ -18,6 +18,8 @@ import type {
   LedgerSummary,
   LookupAnswer,
   OcspPage,
+  OwnCertificate,
+  OwnInUse,
   PkiControlPlane,
   PkiMetrics,
   Refused,
@@ -224,6 +226,40 @@ export class FakeControlPlane implements PkiControlPlane {
       .slice(position, position + limit)
       .map((issued) => ({ ...issued.certificate, yours: true }));
     return { certificates, next: certificates.length === 0 ? null : position + certificates.length };
+  }
+
+  /** Its authorities; it has no responders. */
+  async ownSince(position: number, limit: number): ReturnType<PkiControlPlane['ownSince']> {
+    const certificates = this.#own().slice(position, position + limit);
+    return { certificates, next: certificates.length === 0 ? null : position + certificates.length };
+  }
+
+  async ownInUse(): Promise<OwnInUse> {
+    return { fingerprints: this.#own().map(({ fingerprint }) => fingerprint), doorPem: null };
+  }
+
+  #own(): readonly OwnCertificate[] {
+    return Object.keys(FAKE_AUTHORITIES).flatMap((authority) => {
+      const { root, intermediate, issuing } = this.#authority(authority);
+      const path = [root, ...(intermediate === null ? [] : [intermediate]), issuing].map(
+        (signer) => signer.certificate,
+      );
+      return path.map(
+        ({ der, serial, fingerprint, notBefore, notAfter }, index): OwnCertificate => ({
+          kind: 'authority',
+          authority,
+          role: index === 0 ? 'root' : index === path.length - 1 ? 'issuing' : 'intermediate',
+          generation: 1,
+          serial,
+          fingerprint,
+          chainPem: [{ der }, ...path.slice(1, index).toReversed()].map((each) => certificatePem(each.der)).join(''),
+          profileVersion: 'authority/fake',
+          notBefore: notBefore.toISOString(),
+          notAfter: notAfter.toISOString(),
+          replaced: false,
+        }),
+      );
+    });
   }
 
   /** All it issues it issues with keys of its own. */

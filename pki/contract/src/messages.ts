@@ -64,6 +64,29 @@ export interface ListedCertificate extends IssuedCertificate {
   readonly yours: boolean;
 }
 
+/** What a certificate of an authority is to its chain; `cross`: a root's key and name, signed by the root before it. */
+export type AuthorityRole = 'root' | 'cross' | 'intermediate' | 'issuing';
+
+/** A certificate that the control plane has made for itself: no caller has asked for it, and none has a say over it. */
+export interface OwnCertificate extends Omit<IssuedCertificate, 'commandId'> {
+  /** Of an authority, or of whoever signs OCSP answers for one. A root stands alone in its chain. */
+  readonly kind: 'authority' | 'ocsp_responder';
+  /** Of the authority; of a responder: of the one for which it answers. */
+  readonly role: AuthorityRole;
+  /** From 1, likewise. */
+  readonly generation: number;
+  /** Another has taken its place already. */
+  readonly replaced: boolean;
+}
+
+/** What the control plane works with now. */
+export interface OwnInUse {
+  /** Of its own certificates: the chains that issue, and the responder of each issuer. */
+  readonly fingerprints: readonly string[];
+  /** PEM of what it shows at its door, its own first; null: it has none. The operator makes it, and it is in no list. */
+  readonly doorPem: string | null;
+}
+
 export interface LedgerSummary {
   readonly issued: number;
   readonly revoked: number;
@@ -301,6 +324,12 @@ export interface PkiControlPlane {
     position: number,
     limit: number,
   ): Promise<{ readonly certificates: readonly ListedCertificate[]; readonly next: number | null }>;
+  /** Every certificate it has made for itself, oldest first, paged as `issuedSince`. */
+  ownSince(
+    position: number,
+    limit: number,
+  ): Promise<{ readonly certificates: readonly OwnCertificate[]; readonly next: number | null }>;
+  ownInUse(): Promise<OwnInUse>;
   /** Orphans, oldest first, paged as `issuedSince`. */
   orphansSince(
     position: number,
@@ -326,6 +355,8 @@ export type PkiMethod =
   | 'summary'
   | 'metrics'
   | 'issued-since'
+  | 'own-since'
+  | 'own-in-use'
   | 'orphans-since'
   | 'ocsp-since'
   | 'adopt-revocations';

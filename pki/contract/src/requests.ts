@@ -71,6 +71,8 @@ export interface PkiRequests {
   readonly summary: Record<never, never>;
   readonly metrics: Record<never, never>;
   readonly 'issued-since': Page;
+  readonly 'own-since': Page;
+  readonly 'own-in-use': Record<never, never>;
   readonly 'orphans-since': Page;
   readonly 'ocsp-since': Page & { readonly store: string | null };
   readonly 'adopt-revocations': { readonly revocations: readonly KnownRevocation[] };
@@ -106,6 +108,8 @@ const REQUEST_READERS: { readonly [Method in PkiMethod]: Reader<PkiRequests[Meth
   summary: object({}),
   metrics: object({}),
   'issued-since': readPage,
+  'own-since': readPage,
+  'own-in-use': object({}),
   'orphans-since': readPage,
   'ocsp-since': readOcspPage,
   'adopt-revocations': object({ revocations: listOf(readKnownRevocation, PAGE_LIMIT) }),

@@ -16,6 +16,7 @@ import { issueCertificate } from './issue-certificate.ts';
 import { issuedCertificate } from './issued-certificate.ts';
 import { lookUpCommand } from './look-up-command.ts';
 import { measureControlPlane } from './measure-control-plane.ts';
+import { listOwn, ownInUse } from './own-certificates.ts';
 import { revokeCertificate } from './revoke-certificate.ts';
 import { voidCommand } from './void-command.ts';
 
@@ -79,6 +80,10 @@ async function perform(
       return measureControlPlane(plane);
     case 'issued-since':
       return listIssued(plane, caller, request.payload.position, request.payload.limit);
+    case 'own-since':
+      return listOwn(plane, request.payload.position, request.payload.limit);
+    case 'own-in-use':
+      return ownInUse(plane);
     case 'orphans-since':
       return listOrphans(plane, request.payload.position, request.payload.limit);
     case 'ocsp-since':

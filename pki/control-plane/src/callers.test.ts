@@ -91,6 +91,8 @@ describe('a permission', () => {
     ['read', unwrap(parseRequest('summary', {}))],
     ['read', unwrap(parseRequest('metrics', {}))],
     ['read', unwrap(parseRequest('issued-since', { position: 0, limit: 1 }))],
+    ['read', unwrap(parseRequest('own-since', { position: 0, limit: 1 }))],
+    ['read', unwrap(parseRequest('own-in-use', {}))],
   ];
   const grants: readonly (readonly [keyof Permissions, Permissions])[] = [
     ['issue', { issue: ['charging-station'] }],

@@ -19,7 +19,7 @@ export interface Permissions {
   readonly publish?: boolean;
   /** Give revocations back to a ledger that was restored from an old backup. */
   readonly adoptRevocations?: boolean;
-  /** The authorities, the counts, and the lists of certificates and orphans. */
+  /** The authorities, the counts, and the lists of certificates and orphans, its own among them. */
   readonly read?: boolean;
 }
 
@@ -159,6 +159,8 @@ export function isAllowed(caller: CallerEntry, request: PkiRequest): boolean {
     case 'summary':
     case 'metrics':
     case 'issued-since':
+    case 'own-since':
+    case 'own-in-use':
     case 'orphans-since':
       return may.read === true;
     case 'ocsp-since':

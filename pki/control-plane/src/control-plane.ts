@@ -24,6 +24,8 @@ export interface ControlPlane {
   readonly publication: Publication;
   /** When our certificate at the door for other hosts expires; left out where there is none. */
   readonly doorEnds?: Date;
+  /** PEM of it and of what stands above it. */
+  readonly doorPem?: string;
   readonly status: StatusDesk;
   readonly clock: Clock;
   readonly onStep: OnStep;

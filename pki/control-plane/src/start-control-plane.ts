@@ -8,7 +8,7 @@ import { readCallers } from './callers.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { Configuration } from './configuration.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { endOfDoor } from './door/open-door.ts';
+import { certificateOfDoor } from './door/open-door.ts';
 import { failureReport } from './failure-report.ts';
 import type { OnStep } from './issuance-step.ts';
 import { IssuerChains } from './issued-certificate.ts';
@@ -83,7 +83,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
       chains: new IssuerChains({ ledger, outside }),
       publication,
       status: published,
-      ...(options.listen === undefined ? {} : { doorEnds: await endOfDoor(options.listen) }),
+      ...(options.listen === undefined ? {} : await certificateOfDoor(options.listen)),
       clock,
       onStep,
     };

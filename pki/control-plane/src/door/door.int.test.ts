@@ -161,9 +161,11 @@ describe('the door of the control plane', () => {
     await expect(reader.voidCommand('c')).rejects.toMatchObject({ reason: 'caller_not_allowed' });
   });
 
-  it('tells the watch when its certificate expires', async () => {
+  it('tells the watch when its certificate expires, and shows it to whoever keeps the inventory', async () => {
     const ends = new X509Certificate(certificates.text('pki.pem')).validToDate;
-    expect((await connect(certificates.made('reader')).metrics()).doorEnds).toBe(ends.toISOString());
+    const reader = connect(certificates.made('reader'));
+    expect((await reader.metrics()).doorEnds).toBe(ends.toISOString());
+    expect((await reader.ownInUse()).doorPem).toBe(new X509Certificate(certificates.text('pki.pem')).toString());
   });
 
   it('offers no session that could be resumed', async () => {

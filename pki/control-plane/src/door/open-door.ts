@@ -99,10 +99,19 @@ export async function openDoor(configuration: DoorConfiguration, handlers: DoorH
   };
 }
 
-/** When the certificate expires that the door shows. */
-export async function endOfDoor({ certFile }: DoorConfiguration): Promise<Date> {
-  return new X509Certificate(await readFile(certFile)).validToDate;
+/** What the door shows, as PEM, its own certificate first, and when that expires. */
+export async function certificateOfDoor({ certFile }: DoorConfiguration): Promise<{
+  readonly doorEnds: Date;
+  readonly doorPem: string;
+}> {
+  const file = await readFile(certFile, 'utf8');
+  const shown = file.match(CERTIFICATES) ?? [];
+  const [own] = shown.map((pem) => new X509Certificate(pem));
+  if (own === undefined) throw new Error(`${certFile} holds no certificate`);
+  return { doorEnds: own.validToDate, doorPem: shown.map((pem) => new X509Certificate(pem).toString()).join('') };
 }
+
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** A mounted secret belongs to root and is read through its group, so only the others must be kept out. */
 async function readKey(path: string): Promise<Buffer> {

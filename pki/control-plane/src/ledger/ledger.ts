@@ -154,6 +154,12 @@ export class Ledger {
       .map((row) => ({ position: numberOf(row, 'position'), certificate: certificateOf(row) }));
   }
 
+  /** Where this certificate stands in the order of all; null: it is not here. */
+  positionOf(fingerprint: string): number | null {
+    const row = this.#statements.certificateByFingerprint.get(fingerprint);
+    return row === undefined ? null : numberOf(row, 'position');
+  }
+
   recordOrphan(orphan: Orphan): Promise<void> {
     return this.#group.write(() => {
       this.#statements.insertOrphan.run(
@@ -333,6 +339,11 @@ export class Ledger {
     return this.#group.write(() =>
       this.#statements.insertAuthority.run(name, role, generation, fingerprint, recordedAt.toISOString()),
     );
+  }
+
+  /** Of every authority there ever was; a few dozen. */
+  allAuthorityRecords(): readonly AuthorityRecord[] {
+    return this.#statements.allAuthorities.all().map(authorityRecordOf);
   }
 
   /** Oldest generation first. */

@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { SignatureAlgorithm } from '@bfcert/kernel/x509';
-import type { AuthorityName, RevocationReason } from '@bfcert/pki-contract';
+import type { AuthorityName, AuthorityRole, RevocationReason } from '@bfcert/pki-contract';
 import type { CertificateOrder } from '@bfcert/pki-contract/authority';
 import type { Profile } from '../profiles/profile.ts';
 
@@ -115,7 +115,7 @@ export interface RefusalRecord {
   readonly recordedAt: Date;
 }
 
-export type AuthorityRole = 'root' | 'cross' | 'intermediate' | 'issuing';
+export type { AuthorityRole };
 
 export interface AuthorityRecord {
   readonly name: AuthorityName;

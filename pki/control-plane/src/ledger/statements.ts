@@ -129,6 +129,7 @@ export function prepareStatements(database: DatabaseSync) {
       'INSERT INTO authorities (name, role, generation, fingerprint, recorded_at) VALUES (?, ?, ?, ?, ?)',
     ),
     authorities: database.prepare('SELECT * FROM authorities WHERE name = ? ORDER BY generation, recorded_at'),
+    allAuthorities: database.prepare('SELECT * FROM authorities'),
     insertGeneration: database.prepare(
       'INSERT INTO generations_in_use (name, generation, caller, recorded_at) VALUES (?, ?, ?, ?)',
     ),

@@ -10,7 +10,7 @@ import { keyKindOf, makeKeyFile, readKeyFile } from '../authorities/key-file.ts'
 import { draftCertificate, encodeSubject, newSerial } from '../draft-certificate.ts';
 import type { OnStep } from '../issuance-step.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Intent } from '../ledger/records.ts';
+import type { Intent, LedgerCertificate } from '../ledger/records.ts';
 import { ocspResponder } from '../profiles/ocsp-responder.ts';
 import { issuerIdOf, type Publication } from '../publication.ts';
 import { signIntent } from '../sign-intent.ts';
@@ -88,14 +88,20 @@ async function responderInForce(
   return null;
 }
 
-const commandIdOf = ({ certificate }: StatusIssuer, number: number): string =>
+/** Of every responder that an issuer has certified, oldest first. */
+export function respondersOf(issuer: Pick<StatusIssuer, 'certificate'>, ledger: Ledger): readonly LedgerCertificate[] {
+  const numbers = Array.from({ length: lastNumber(issuer, ledger) }, (_, index) => index + 1);
+  return numbers.flatMap((number) => ledger.findCertificate(commandIdOf(issuer, number)) ?? []);
+}
+
+const commandIdOf = ({ certificate }: Pick<StatusIssuer, 'certificate'>, number: number): string =>
   `${RESPONDER_COMMAND}${issuerIdOf(certificate)}:${number}`;
 
 const keyPathOf = ({ certificate }: StatusIssuer, number: number, { keys }: ResponderMaterials): string =>
   join(keys.directory, `ocsp-${issuerIdOf(certificate)}-${number}.key.pem`);
 
 /** Of the responders that were intended; 0 before the first. A few dozen in the life of an issuer. */
-function lastNumber(issuer: StatusIssuer, ledger: Ledger): number {
+function lastNumber(issuer: Pick<StatusIssuer, 'certificate'>, ledger: Ledger): number {
   let number = 0;
   while (ledger.findIntent(commandIdOf(issuer, number + 1)) !== null) number += 1;
   return number;
