@@ -2490,7 +2490,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "name": "CP-0001",
+                     *       "name": "first-engineer",
                      *       "roles": [
                      *         "operator"
                      *       ],
@@ -2529,7 +2529,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "openId": {
-                     *         "name": "CP-0001",
+                     *         "name": "Example Sign-in",
                      *         "startAt": "/api/v1/session/openid"
                      *       }
                      *     }
@@ -2609,7 +2609,7 @@ export interface operations {
                      *         {
                      *           "id": "acc_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "kind": "user",
-                     *           "name": "CP-0001",
+                     *           "name": "first-engineer",
                      *           "roles": [
                      *             "operator"
                      *           ],
@@ -2737,7 +2737,7 @@ export interface operations {
                      * @example {
                      *       "id": "acc_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "kind": "user",
-                     *       "name": "CP-0001",
+                     *       "name": "first-engineer",
                      *       "roles": [
                      *         "operator"
                      *       ],
@@ -2905,16 +2905,16 @@ export interface operations {
                      *         {
                      *           "id": "tok_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "account": {
-                     *             "id": "tok_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *             "name": "CP-0001"
+                     *             "id": "acc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "name": "reports"
                      *           },
-                     *           "name": "CP-0001",
+                     *           "name": "nightly report",
                      *           "hint": "3xq",
                      *           "roles": [
                      *             "operator"
                      *           ],
                      *           "owners": "all",
-                     *           "createdBy": "first-engineer",
+                     *           "createdBy": "user:first-engineer",
                      *           "createdAt": "2026-03-01T12:00:00.000Z",
                      *           "expiresAt": "2026-08-28T12:00:00.000Z",
                      *           "revokedAt": "2026-03-01T12:00:00.000Z",
@@ -3116,12 +3116,12 @@ export interface operations {
                      *         {
                      *           "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "identity": {
-                     *             "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "name": "CP-0001"
                      *           },
                      *           "owner": "north-depot",
                      *           "purpose": "charger_identity",
-                     *           "slot": "text",
+                     *           "slot": "ec",
                      *           "operatingModel": "managed",
                      *           "issuer": "CN=Charging Station Issuing CA",
                      *           "state": "active",
@@ -3133,7 +3133,7 @@ export interface operations {
                      *           "notAfter": "2026-08-28T12:00:00.000Z",
                      *           "requestedAt": "2026-03-01T12:00:00.000Z",
                      *           "updatedAt": "2026-03-01T12:00:00.000Z",
-                     *           "lastOutcome": "text",
+                     *           "lastOutcome": "Seen in a mutual TLS handshake.",
                      *           "planes": [
                      *             {
                      *               "plane": "gateway",
@@ -3141,7 +3141,7 @@ export interface operations {
                      *               "since": "2026-03-01T12:00:00.000Z",
                      *               "detail": "what there is to say of it, in a sentence",
                      *               "confirmedBy": [
-                     *                 "text"
+                     *                 "gateway-1"
                      *               ]
                      *             }
                      *           ],
@@ -3153,9 +3153,9 @@ export interface operations {
                      *           "version": 1,
                      *           "actions": [
                      *             {
-                     *               "name": "CP-0001",
+                     *               "name": "renew",
                      *               "allowed": true,
-                     *               "reason": "planned work, ticket 4711"
+                     *               "reason": null
                      *             }
                      *           ]
                      *         }
@@ -3330,12 +3330,12 @@ export interface operations {
                      * @example {
                      *       "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "identity": {
-                     *         "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "name": "CP-0001"
                      *       },
                      *       "owner": "north-depot",
                      *       "purpose": "charger_identity",
-                     *       "slot": "text",
+                     *       "slot": "ec",
                      *       "operatingModel": "managed",
                      *       "issuer": "CN=Charging Station Issuing CA",
                      *       "state": "active",
@@ -3347,7 +3347,7 @@ export interface operations {
                      *       "notAfter": "2026-08-28T12:00:00.000Z",
                      *       "requestedAt": "2026-03-01T12:00:00.000Z",
                      *       "updatedAt": "2026-03-01T12:00:00.000Z",
-                     *       "lastOutcome": "text",
+                     *       "lastOutcome": "Seen in a mutual TLS handshake.",
                      *       "planes": [
                      *         {
                      *           "plane": "gateway",
@@ -3355,7 +3355,7 @@ export interface operations {
                      *           "since": "2026-03-01T12:00:00.000Z",
                      *           "detail": "what there is to say of it, in a sentence",
                      *           "confirmedBy": [
-                     *             "text"
+                     *             "gateway-1"
                      *           ]
                      *         }
                      *       ],
@@ -3367,9 +3367,9 @@ export interface operations {
                      *       "version": 1,
                      *       "actions": [
                      *         {
-                     *           "name": "CP-0001",
+                     *           "name": "renew",
                      *           "allowed": true,
-                     *           "reason": "planned work, ticket 4711"
+                     *           "reason": null
                      *         }
                      *       ],
                      *       "policyVersion": "3",
@@ -3386,10 +3386,10 @@ export interface operations {
                      *         }
                      *       ],
                      *       "renewalOf": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *       "current": "text",
-                     *       "next": null,
-                     *       "replaced": "text",
-                     *       "replacedBy": "text",
+                     *       "current": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "next": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "replaced": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "replacedBy": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "decoded": {
                      *         "subject": "CN=AC22-000117,O=North Depot",
                      *         "issuer": "CN=Charging Station Issuing CA",
@@ -3416,29 +3416,29 @@ export interface operations {
                      *       "plannedRevocation": {
                      *         "revocationReason": "superseded",
                      *         "deadline": "2026-03-08T12:00:00.000Z",
-                     *         "requestedBy": "first-engineer",
+                     *         "requestedBy": "user:first-engineer",
                      *         "requestedAt": "2026-03-01T12:00:00.000Z",
-                     *         "heldBy": "text"
+                     *         "heldBy": "last_credential"
                      *       },
                      *       "jobs": [
                      *         {
-                     *           "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "id": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "action": "issue",
-                     *           "requestedBy": "first-engineer",
+                     *           "requestedBy": "user:first-engineer",
                      *           "status": "queued",
                      *           "attempts": 1,
                      *           "nextAttemptAt": "2026-03-01T12:00:00.000Z",
                      *           "giveUpAt": "2026-03-01T12:00:00.000Z",
-                     *           "lastError": "text",
+                     *           "lastError": "No answer came within 10 seconds.",
                      *           "createdAt": "2026-03-01T12:00:00.000Z",
                      *           "finishedAt": "2026-03-01T12:00:00.000Z",
-                     *           "result": "text",
+                     *           "result": "Issued.",
                      *           "death": "handler_dies",
                      *           "steps": [
                      *             {
                      *               "at": "2026-03-01T12:00:00.000Z",
-                     *               "what": "text"
+                     *               "what": "Ordered."
                      *             }
                      *           ]
                      *         }
@@ -3644,7 +3644,7 @@ export interface operations {
                      *           "kind": "transition",
                      *           "title": "Issued",
                      *           "detail": "what there is to say of it, in a sentence",
-                     *           "actor": "first-engineer",
+                     *           "actor": "user:first-engineer",
                      *           "correlationId": "cor_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *         }
                      *       ]
@@ -3687,7 +3687,8 @@ export interface operations {
                 /**
                  * @example {
                  *       "purpose": "charger_identity",
-                 *       "reason": "planned work, ticket 4711"
+                 *       "bundlePem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
+                 *       "reason": "taken over with the depot"
                  *     }
                  */
                 "application/json": {
@@ -3734,17 +3735,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "dryRun": true,
+                     *       "dryRun": false,
                      *       "certificates": [
                      *         {
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *           "outcome": "imported",
                      *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *           "slot": "text",
+                     *           "slot": "ec",
                      *           "stage": "active",
-                     *           "reason": "planned work, ticket 4711",
-                     *           "detail": "what there is to say of it, in a sentence"
+                     *           "reason": null,
+                     *           "detail": null
                      *         }
                      *       ]
                      *     }
@@ -3774,32 +3775,29 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "id": "imp_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "kind": "identities",
                      *       "source": "depot-register",
-                     *       "purpose": "charger_identity",
-                     *       "dryRun": true,
+                     *       "purpose": null,
+                     *       "dryRun": false,
                      *       "status": "waiting",
-                     *       "rows": 1,
+                     *       "rows": 20000,
                      *       "progress": {
-                     *         "done": 1,
-                     *         "created": 1,
-                     *         "changed": 1,
-                     *         "unchanged": 1,
-                     *         "imported": 1,
-                     *         "known": 1,
-                     *         "conflict": 1,
-                     *         "refused": 1,
-                     *         "failed": 1
+                     *         "done": 0,
+                     *         "created": 0,
+                     *         "changed": 0,
+                     *         "unchanged": 0,
+                     *         "imported": 0,
+                     *         "known": 0,
+                     *         "conflict": 0,
+                     *         "refused": 0,
+                     *         "failed": 0
                      *       },
                      *       "vanished": [
-                     *         "text"
+                     *         "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *       ],
-                     *       "requestedBy": "first-engineer",
-                     *       "stopped": {
-                     *         "reason": "planned work, ticket 4711",
-                     *         "detail": "what there is to say of it, in a sentence"
-                     *       },
+                     *       "requestedBy": "user:first-engineer",
+                     *       "stopped": null,
                      *       "reason": "planned work, ticket 4711",
                      *       "requestedAt": "2026-03-01T12:00:00.000Z",
                      *       "startedAt": "2026-03-01T12:00:00.000Z",
@@ -3918,7 +3916,7 @@ export interface operations {
                      * @example {
                      *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "effect": "noted",
-                     *       "stillNeeded": "text"
+                     *       "stillNeeded": "provider_confirmation"
                      *     }
                      */
                     "application/json": {
@@ -3951,7 +3949,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "path": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                 *       "path": "the tool of a technician",
                  *       "reason": "planned work, ticket 4711"
                  *     }
                  */
@@ -4839,20 +4837,20 @@ export interface operations {
                      *           "id": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "action": "issue",
-                     *           "requestedBy": "first-engineer",
+                     *           "requestedBy": "user:first-engineer",
                      *           "status": "queued",
                      *           "attempts": 1,
                      *           "nextAttemptAt": "2026-03-01T12:00:00.000Z",
                      *           "giveUpAt": "2026-03-01T12:00:00.000Z",
-                     *           "lastError": "text",
+                     *           "lastError": "No answer came within 10 seconds.",
                      *           "createdAt": "2026-03-01T12:00:00.000Z",
                      *           "finishedAt": "2026-03-01T12:00:00.000Z",
-                     *           "result": "text",
+                     *           "result": "Issued.",
                      *           "death": "handler_dies",
                      *           "steps": [
                      *             {
                      *               "at": "2026-03-01T12:00:00.000Z",
-                     *               "what": "text"
+                     *               "what": "Ordered."
                      *             }
                      *           ]
                      *         }
@@ -4934,20 +4932,20 @@ export interface operations {
                      *       "id": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "action": "issue",
-                     *       "requestedBy": "first-engineer",
+                     *       "requestedBy": "user:first-engineer",
                      *       "status": "queued",
                      *       "attempts": 1,
                      *       "nextAttemptAt": "2026-03-01T12:00:00.000Z",
                      *       "giveUpAt": "2026-03-01T12:00:00.000Z",
-                     *       "lastError": "text",
+                     *       "lastError": "No answer came within 10 seconds.",
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
                      *       "finishedAt": "2026-03-01T12:00:00.000Z",
-                     *       "result": "text",
+                     *       "result": "Issued.",
                      *       "death": "handler_dies",
                      *       "steps": [
                      *         {
                      *           "at": "2026-03-01T12:00:00.000Z",
-                     *           "what": "text"
+                     *           "what": "Ordered."
                      *         }
                      *       ]
                      *     }
@@ -5240,26 +5238,26 @@ export interface operations {
                      *           },
                      *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "owner": "north-depot",
-                     *           "requestedBy": "first-engineer",
+                     *           "requestedBy": "user:first-engineer",
                      *           "reason": "planned work, ticket 4711",
                      *           "requestedAt": "2026-03-01T12:00:00.000Z",
                      *           "expiresAt": "2026-08-28T12:00:00.000Z",
                      *           "status": "pending",
                      *           "answer": {
-                     *             "by": "first-engineer",
+                     *             "by": "user:first-engineer",
                      *             "at": "2026-03-01T12:00:00.000Z",
                      *             "reason": "planned work, ticket 4711",
                      *             "selfApproved": true
                      *           },
                      *           "overtaken": {
                      *             "at": "2026-03-01T12:00:00.000Z",
-                     *             "because": "text"
+                     *             "because": "The certificate has expired."
                      *           },
                      *           "actions": [
                      *             {
-                     *               "name": "CP-0001",
+                     *               "name": "renew",
                      *               "allowed": true,
-                     *               "reason": "planned work, ticket 4711"
+                     *               "reason": null
                      *             }
                      *           ]
                      *         }
@@ -5406,26 +5404,26 @@ export interface operations {
                      *       },
                      *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "owner": "north-depot",
-                     *       "requestedBy": "first-engineer",
+                     *       "requestedBy": "user:first-engineer",
                      *       "reason": "planned work, ticket 4711",
                      *       "requestedAt": "2026-03-01T12:00:00.000Z",
                      *       "expiresAt": "2026-08-28T12:00:00.000Z",
                      *       "status": "pending",
                      *       "answer": {
-                     *         "by": "first-engineer",
+                     *         "by": "user:first-engineer",
                      *         "at": "2026-03-01T12:00:00.000Z",
                      *         "reason": "planned work, ticket 4711",
                      *         "selfApproved": true
                      *       },
                      *       "overtaken": {
                      *         "at": "2026-03-01T12:00:00.000Z",
-                     *         "because": "text"
+                     *         "because": "The certificate has expired."
                      *       },
                      *       "actions": [
                      *         {
-                     *           "name": "CP-0001",
+                     *           "name": "renew",
                      *           "allowed": true,
-                     *           "reason": "planned work, ticket 4711"
+                     *           "reason": null
                      *         }
                      *       ]
                      *     }
@@ -6043,7 +6041,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "source": "depot-register",
-                     *       "dryRun": true,
+                     *       "dryRun": false,
                      *       "created": 1,
                      *       "changed": 1,
                      *       "unchanged": 1,
@@ -6051,17 +6049,17 @@ export interface operations {
                      *       "rows": [
                      *         {
                      *           "line": 1,
-                     *           "outcome": "created",
+                     *           "outcome": "conflict",
                      *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "changed": [
-                     *             "text"
+                     *             "owner"
                      *           ],
-                     *           "reason": "planned work, ticket 4711",
-                     *           "detail": "what there is to say of it, in a sentence"
+                     *           "reason": "binding_missing",
+                     *           "detail": "A charger needs ocpp_identity."
                      *         }
                      *       ],
                      *       "vanished": [
-                     *         "text"
+                     *         "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *       ]
                      *     }
                      */
@@ -6096,32 +6094,29 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "id": "imp_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "kind": "identities",
                      *       "source": "depot-register",
-                     *       "purpose": "charger_identity",
-                     *       "dryRun": true,
+                     *       "purpose": null,
+                     *       "dryRun": false,
                      *       "status": "waiting",
-                     *       "rows": 1,
+                     *       "rows": 20000,
                      *       "progress": {
-                     *         "done": 1,
-                     *         "created": 1,
-                     *         "changed": 1,
-                     *         "unchanged": 1,
-                     *         "imported": 1,
-                     *         "known": 1,
-                     *         "conflict": 1,
-                     *         "refused": 1,
-                     *         "failed": 1
+                     *         "done": 0,
+                     *         "created": 0,
+                     *         "changed": 0,
+                     *         "unchanged": 0,
+                     *         "imported": 0,
+                     *         "known": 0,
+                     *         "conflict": 0,
+                     *         "refused": 0,
+                     *         "failed": 0
                      *       },
                      *       "vanished": [
-                     *         "text"
+                     *         "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *       ],
-                     *       "requestedBy": "first-engineer",
-                     *       "stopped": {
-                     *         "reason": "planned work, ticket 4711",
-                     *         "detail": "what there is to say of it, in a sentence"
-                     *       },
+                     *       "requestedBy": "user:first-engineer",
+                     *       "stopped": null,
                      *       "reason": "planned work, ticket 4711",
                      *       "requestedAt": "2026-03-01T12:00:00.000Z",
                      *       "startedAt": "2026-03-01T12:00:00.000Z",
@@ -6205,7 +6200,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "name": "CP-0001",
+                     *           "name": "depot-register",
                      *           "intervalSeconds": 1,
                      *           "synchronisedAt": "2026-03-01T12:00:00.000Z",
                      *           "isLate": true
@@ -6263,7 +6258,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "name": "CP-0001"
+                     *       "name": "depot-register"
                      *     }
                      */
                     "application/json": {
@@ -6403,7 +6398,7 @@ export interface operations {
                      *         "cohort": "wave-1",
                      *         "operatingModel": "managed",
                      *         "issuer": "CN=Charging Station Issuing CA",
-                     *         "slot": "text",
+                     *         "slot": "ec",
                      *         "endsBefore": "2026-03-01T12:00:00.000Z",
                      *         "endsAfter": "2026-03-01T12:00:00.000Z",
                      *         "outstandingPlane": "gateway",
@@ -6414,8 +6409,8 @@ export interface operations {
                      *       "needApproval": 1,
                      *       "skipped": [
                      *         {
-                     *           "reason": "planned work, ticket 4711",
-                     *           "detail": "what there is to say of it, in a sentence",
+                     *           "reason": "not_possible_in_this_state",
+                     *           "detail": "It is revoked already.",
                      *           "count": 12,
                      *           "examples": [
                      *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
@@ -6429,7 +6424,7 @@ export interface operations {
                      *       },
                      *       "ratePerMinute": 1,
                      *       "owner": "north-depot",
-                     *       "requestedBy": "first-engineer",
+                     *       "requestedBy": "user:first-engineer",
                      *       "reason": "planned work, ticket 4711",
                      *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "draftedAt": "2026-03-01T12:00:00.000Z",
@@ -6548,7 +6543,7 @@ export interface operations {
                      *             "cohort": "wave-1",
                      *             "operatingModel": "managed",
                      *             "issuer": "CN=Charging Station Issuing CA",
-                     *             "slot": "text",
+                     *             "slot": "ec",
                      *             "endsBefore": "2026-03-01T12:00:00.000Z",
                      *             "endsAfter": "2026-03-01T12:00:00.000Z",
                      *             "outstandingPlane": "gateway",
@@ -6559,8 +6554,8 @@ export interface operations {
                      *           "needApproval": 1,
                      *           "skipped": [
                      *             {
-                     *               "reason": "planned work, ticket 4711",
-                     *               "detail": "what there is to say of it, in a sentence",
+                     *               "reason": "not_possible_in_this_state",
+                     *               "detail": "It is revoked already.",
                      *               "count": 12,
                      *               "examples": [
                      *                 "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
@@ -6574,7 +6569,7 @@ export interface operations {
                      *           },
                      *           "ratePerMinute": 1,
                      *           "owner": "north-depot",
-                     *           "requestedBy": "first-engineer",
+                     *           "requestedBy": "user:first-engineer",
                      *           "reason": "planned work, ticket 4711",
                      *           "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "draftedAt": "2026-03-01T12:00:00.000Z",
@@ -6701,7 +6696,7 @@ export interface operations {
                      *         "cohort": "wave-1",
                      *         "operatingModel": "managed",
                      *         "issuer": "CN=Charging Station Issuing CA",
-                     *         "slot": "text",
+                     *         "slot": "ec",
                      *         "endsBefore": "2026-03-01T12:00:00.000Z",
                      *         "endsAfter": "2026-03-01T12:00:00.000Z",
                      *         "outstandingPlane": "gateway",
@@ -6712,8 +6707,8 @@ export interface operations {
                      *       "needApproval": 1,
                      *       "skipped": [
                      *         {
-                     *           "reason": "planned work, ticket 4711",
-                     *           "detail": "what there is to say of it, in a sentence",
+                     *           "reason": "not_possible_in_this_state",
+                     *           "detail": "It is revoked already.",
                      *           "count": 12,
                      *           "examples": [
                      *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
@@ -6727,7 +6722,7 @@ export interface operations {
                      *       },
                      *       "ratePerMinute": 1,
                      *       "owner": "north-depot",
-                     *       "requestedBy": "first-engineer",
+                     *       "requestedBy": "user:first-engineer",
                      *       "reason": "planned work, ticket 4711",
                      *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "draftedAt": "2026-03-01T12:00:00.000Z",
@@ -6843,7 +6838,7 @@ export interface operations {
                      *           "version": 1,
                      *           "needsApproval": true,
                      *           "status": "planned",
-                     *           "refusal": "text",
+                     *           "refusal": "not_possible_in_this_state: It is revoked already.",
                      *           "at": "2026-03-01T12:00:00.000Z"
                      *         }
                      *       ],
@@ -7006,32 +7001,29 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "imp_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "kind": "identities",
                      *           "source": "depot-register",
-                     *           "purpose": "charger_identity",
-                     *           "dryRun": true,
-                     *           "status": "waiting",
-                     *           "rows": 1,
+                     *           "purpose": null,
+                     *           "dryRun": false,
+                     *           "status": "completed",
+                     *           "rows": 20000,
                      *           "progress": {
-                     *             "done": 1,
-                     *             "created": 1,
-                     *             "changed": 1,
-                     *             "unchanged": 1,
-                     *             "imported": 1,
-                     *             "known": 1,
-                     *             "conflict": 1,
-                     *             "refused": 1,
-                     *             "failed": 1
+                     *             "done": 20000,
+                     *             "created": 12,
+                     *             "changed": 3,
+                     *             "unchanged": 19985,
+                     *             "imported": 0,
+                     *             "known": 0,
+                     *             "conflict": 0,
+                     *             "refused": 0,
+                     *             "failed": 0
                      *           },
                      *           "vanished": [
-                     *             "text"
+                     *             "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *           ],
-                     *           "requestedBy": "first-engineer",
-                     *           "stopped": {
-                     *             "reason": "planned work, ticket 4711",
-                     *             "detail": "what there is to say of it, in a sentence"
-                     *           },
+                     *           "requestedBy": "user:first-engineer",
+                     *           "stopped": null,
                      *           "reason": "planned work, ticket 4711",
                      *           "requestedAt": "2026-03-01T12:00:00.000Z",
                      *           "startedAt": "2026-03-01T12:00:00.000Z",
@@ -7127,32 +7119,29 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "imp_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "kind": "identities",
                      *       "source": "depot-register",
-                     *       "purpose": "charger_identity",
-                     *       "dryRun": true,
-                     *       "status": "waiting",
-                     *       "rows": 1,
+                     *       "purpose": null,
+                     *       "dryRun": false,
+                     *       "status": "completed",
+                     *       "rows": 20000,
                      *       "progress": {
-                     *         "done": 1,
-                     *         "created": 1,
-                     *         "changed": 1,
-                     *         "unchanged": 1,
-                     *         "imported": 1,
-                     *         "known": 1,
-                     *         "conflict": 1,
-                     *         "refused": 1,
-                     *         "failed": 1
+                     *         "done": 20000,
+                     *         "created": 12,
+                     *         "changed": 3,
+                     *         "unchanged": 19985,
+                     *         "imported": 0,
+                     *         "known": 0,
+                     *         "conflict": 0,
+                     *         "refused": 0,
+                     *         "failed": 0
                      *       },
                      *       "vanished": [
-                     *         "text"
+                     *         "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *       ],
-                     *       "requestedBy": "first-engineer",
-                     *       "stopped": {
-                     *         "reason": "planned work, ticket 4711",
-                     *         "detail": "what there is to say of it, in a sentence"
-                     *       },
+                     *       "requestedBy": "user:first-engineer",
+                     *       "stopped": null,
                      *       "reason": "planned work, ticket 4711",
                      *       "requestedAt": "2026-03-01T12:00:00.000Z",
                      *       "startedAt": "2026-03-01T12:00:00.000Z",
@@ -7248,13 +7237,13 @@ export interface operations {
                      *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
-                     *           "slot": "text",
+                     *           "slot": "ec",
                      *           "stage": "active",
                      *           "changed": [
-                     *             "text"
+                     *             "owner"
                      *           ],
-                     *           "reason": "planned work, ticket 4711",
-                     *           "detail": "what there is to say of it, in a sentence"
+                     *           "reason": null,
+                     *           "detail": null
                      *         }
                      *       ],
                      *       "page": {
@@ -7300,14 +7289,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description text/csv */
+            /** @description a line for each row */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example text */
-                    "application/json": unknown;
+                    "text/csv": unknown;
                 };
             };
             default: components["responses"]["Problem"];
@@ -7347,18 +7335,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
-                     *       "rows": 1,
+                     *       "id": "imp_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "rows": 20000,
                      *       "progress": {
-                     *         "done": 1,
-                     *         "created": 1,
-                     *         "changed": 1,
-                     *         "unchanged": 1,
-                     *         "imported": 1,
-                     *         "known": 1,
-                     *         "conflict": 1,
-                     *         "refused": 1,
-                     *         "failed": 1
+                     *         "done": 20000,
+                     *         "created": 12,
+                     *         "changed": 3,
+                     *         "unchanged": 19985,
+                     *         "imported": 0,
+                     *         "known": 0,
+                     *         "conflict": 0,
+                     *         "refused": 0,
+                     *         "failed": 0
                      *       }
                      *     }
                      */
@@ -7407,9 +7395,9 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "orp_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "kind": "unrecorded",
-                     *           "authority": "text",
+                     *           "authority": "charging-station",
                      *           "commandId": "cmd_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *           "certificatePem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
@@ -7491,9 +7479,9 @@ export interface operations {
                      *         {
                      *           "id": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "cause": "certificate_compromised",
-                     *           "means": "text",
-                     *           "runbook": "text",
-                     *           "object": "text",
+                     *           "means": "A certificate was revoked because its key, its CA or its subject can be trusted no more.",
+                     *           "runbook": "certificate_compromised",
+                     *           "object": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "severity": "critical",
                      *           "state": "opened",
                      *           "version": 1,
@@ -7505,7 +7493,7 @@ export interface operations {
                      *           "links": [
                      *             {
                      *               "kind": "certificate",
-                     *               "id": "inc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *               "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *             }
                      *           ],
                      *           "occurrences": 1,
@@ -7515,27 +7503,27 @@ export interface operations {
                      *           "acknowledgeBy": "2026-03-01T12:00:00.000Z",
                      *           "remindedAt": "2026-03-01T12:00:00.000Z",
                      *           "acknowledged": {
-                     *             "by": "first-engineer",
+                     *             "by": "user:first-engineer",
                      *             "at": "2026-03-01T12:00:00.000Z"
                      *           },
                      *           "resolvedAt": "2026-03-01T12:00:00.000Z",
                      *           "closed": {
-                     *             "by": "first-engineer",
+                     *             "by": "user:first-engineer",
                      *             "at": "2026-03-01T12:00:00.000Z",
                      *             "reason": "planned work, ticket 4711"
                      *           },
                      *           "notes": [
                      *             {
-                     *               "by": "first-engineer",
+                     *               "by": "user:first-engineer",
                      *               "at": "2026-03-01T12:00:00.000Z",
-                     *               "text": "text"
+                     *               "text": "The manufacturer has been told."
                      *             }
                      *           ],
                      *           "actions": [
                      *             {
-                     *               "name": "CP-0001",
+                     *               "name": "renew",
                      *               "allowed": true,
-                     *               "reason": "planned work, ticket 4711"
+                     *               "reason": null
                      *             }
                      *           ]
                      *         }
@@ -7656,9 +7644,9 @@ export interface operations {
                      * @example {
                      *       "id": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "cause": "certificate_compromised",
-                     *       "means": "text",
-                     *       "runbook": "text",
-                     *       "object": "text",
+                     *       "means": "A certificate was revoked because its key, its CA or its subject can be trusted no more.",
+                     *       "runbook": "certificate_compromised",
+                     *       "object": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "severity": "critical",
                      *       "state": "opened",
                      *       "version": 1,
@@ -7670,7 +7658,7 @@ export interface operations {
                      *       "links": [
                      *         {
                      *           "kind": "certificate",
-                     *           "id": "inc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *           "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *         }
                      *       ],
                      *       "occurrences": 1,
@@ -7680,27 +7668,27 @@ export interface operations {
                      *       "acknowledgeBy": "2026-03-01T12:00:00.000Z",
                      *       "remindedAt": "2026-03-01T12:00:00.000Z",
                      *       "acknowledged": {
-                     *         "by": "first-engineer",
+                     *         "by": "user:first-engineer",
                      *         "at": "2026-03-01T12:00:00.000Z"
                      *       },
                      *       "resolvedAt": "2026-03-01T12:00:00.000Z",
                      *       "closed": {
-                     *         "by": "first-engineer",
+                     *         "by": "user:first-engineer",
                      *         "at": "2026-03-01T12:00:00.000Z",
                      *         "reason": "planned work, ticket 4711"
                      *       },
                      *       "notes": [
                      *         {
-                     *           "by": "first-engineer",
+                     *           "by": "user:first-engineer",
                      *           "at": "2026-03-01T12:00:00.000Z",
-                     *           "text": "text"
+                     *           "text": "The manufacturer has been told."
                      *         }
                      *       ],
                      *       "actions": [
                      *         {
-                     *           "name": "CP-0001",
+                     *           "name": "renew",
                      *           "allowed": true,
-                     *           "reason": "planned work, ticket 4711"
+                     *           "reason": null
                      *         }
                      *       ]
                      *     }
@@ -8036,7 +8024,7 @@ export interface operations {
                      *         {
                      *           "id": "sev_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "type": "authentication_failed_at_csms",
-                     *           "reportedType": "text",
+                     *           "reportedType": "InvalidChargingStationCertificate",
                      *           "category": "authentication",
                      *           "severity": "critical",
                      *           "critical": true,
@@ -8048,9 +8036,13 @@ export interface operations {
                      *           "firstAt": "2026-03-01T12:00:00.000Z",
                      *           "lastAt": "2026-03-01T12:00:00.000Z",
                      *           "count": 12,
-                     *           "reportedTime": "text",
-                     *           "firstDetails": "text",
-                     *           "details": "text",
+                     *           "reportedTime": "2026-03-01T12:00:00Z",
+                     *           "firstDetails": {
+                     *             "profile": 3
+                     *           },
+                     *           "details": {
+                     *             "profile": 3
+                     *           },
                      *           "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *         }
                      *       ],
@@ -8130,7 +8122,7 @@ export interface operations {
                      * @example {
                      *       "id": "sev_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "type": "authentication_failed_at_csms",
-                     *       "reportedType": "text",
+                     *       "reportedType": "InvalidChargingStationCertificate",
                      *       "category": "authentication",
                      *       "severity": "critical",
                      *       "critical": true,
@@ -8142,9 +8134,13 @@ export interface operations {
                      *       "firstAt": "2026-03-01T12:00:00.000Z",
                      *       "lastAt": "2026-03-01T12:00:00.000Z",
                      *       "count": 12,
-                     *       "reportedTime": "text",
-                     *       "firstDetails": "text",
-                     *       "details": "text",
+                     *       "reportedTime": "2026-03-01T12:00:00Z",
+                     *       "firstDetails": {
+                     *         "profile": 3
+                     *       },
+                     *       "details": {
+                     *         "profile": 3
+                     *       },
                      *       "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *     }
                      */
@@ -8221,8 +8217,8 @@ export interface operations {
                      *           "owner": "north-depot",
                      *           "state": "open",
                      *           "version": 1,
-                     *           "because": "text",
-                     *           "openedBy": "first-engineer",
+                     *           "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "openedBy": "user:first-engineer",
                      *           "reason": "planned work, ticket 4711",
                      *           "openedAt": "2026-03-01T12:00:00.000Z",
                      *           "bootstrap": {
@@ -8231,9 +8227,12 @@ export interface operations {
                      *             "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
                      *           },
                      *           "until": "2026-03-08T12:00:00.000Z",
-                     *           "people": {},
+                     *           "people": {
+                     *             "requestedBy": "user:first-engineer",
+                     *             "approvedBy": "user:second-engineer"
+                     *           },
                      *           "endedAt": "2026-03-01T12:00:00.000Z",
-                     *           "recoveredWith": "text"
+                     *           "recoveredWith": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *         }
                      *       ],
                      *       "page": {
@@ -8367,8 +8366,8 @@ export interface operations {
                      *       "owner": "north-depot",
                      *       "state": "open",
                      *       "version": 1,
-                     *       "because": "text",
-                     *       "openedBy": "first-engineer",
+                     *       "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "openedBy": "user:first-engineer",
                      *       "reason": "planned work, ticket 4711",
                      *       "openedAt": "2026-03-01T12:00:00.000Z",
                      *       "bootstrap": {
@@ -8377,9 +8376,12 @@ export interface operations {
                      *         "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
                      *       },
                      *       "until": "2026-03-08T12:00:00.000Z",
-                     *       "people": {},
+                     *       "people": {
+                     *         "requestedBy": "user:first-engineer",
+                     *         "approvedBy": "user:second-engineer"
+                     *       },
                      *       "endedAt": "2026-03-01T12:00:00.000Z",
-                     *       "recoveredWith": "text"
+                     *       "recoveredWith": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *     }
                      */
                     "application/json": {
@@ -8679,7 +8681,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "text",
+                     *           "id": "bex_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "owner": "north-depot",
                      *           "purpose": "charger_identity",
@@ -8690,10 +8692,13 @@ export interface operations {
                      *           "reason": "planned work, ticket 4711",
                      *           "grantedAt": "2026-03-01T12:00:00.000Z",
                      *           "until": "2026-03-08T12:00:00.000Z",
-                     *           "people": {},
+                     *           "people": {
+                     *             "requestedBy": "user:first-engineer",
+                     *             "approvedBy": "user:second-engineer"
+                     *           },
                      *           "endedAt": "2026-03-01T12:00:00.000Z",
-                     *           "endedBy": "text",
-                     *           "endReason": "text"
+                     *           "endedBy": "user:second-engineer",
+                     *           "endReason": "the station has its new name"
                      *         }
                      *       ],
                      *       "page": {
@@ -8832,7 +8837,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "text",
+                     *       "id": "bex_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "owner": "north-depot",
                      *       "purpose": "charger_identity",
@@ -8843,10 +8848,13 @@ export interface operations {
                      *       "reason": "planned work, ticket 4711",
                      *       "grantedAt": "2026-03-01T12:00:00.000Z",
                      *       "until": "2026-03-08T12:00:00.000Z",
-                     *       "people": {},
+                     *       "people": {
+                     *         "requestedBy": "user:first-engineer",
+                     *         "approvedBy": "user:second-engineer"
+                     *       },
                      *       "endedAt": "2026-03-01T12:00:00.000Z",
-                     *       "endedBy": "text",
-                     *       "endReason": "text"
+                     *       "endedBy": "user:second-engineer",
+                     *       "endReason": "the station has its new name"
                      *     }
                      */
                     "application/json": {
@@ -8922,7 +8930,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "bindingExceptionId": "text",
+                     *       "bindingExceptionId": "bex_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "state": "active",
                      *       "version": 1
                      *     }
@@ -8957,12 +8965,12 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "name": "CP-0001",
+                     *           "name": "aws-eu",
                      *           "look": {
                      *             "startedAt": "2026-03-01T12:00:00.000Z",
                      *             "completedAt": "2026-03-01T12:00:00.000Z",
                      *             "certificates": 1,
-                     *             "error": "text"
+                     *             "error": null
                      *           }
                      *         }
                      *       ]
@@ -9016,10 +9024,10 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "id": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "id": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *           "certificatePem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
-                     *           "status": "pending",
+                     *           "status": "ACTIVE",
                      *           "things": [
                      *             "meter-0001"
                      *           ],
@@ -9153,8 +9161,8 @@ export interface operations {
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *           "hubCertificateId": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *           "there": "text",
-                     *           "here": "text",
+                     *           "there": "INACTIVE",
+                     *           "here": "active",
                      *           "detail": "what there is to say of it, in a sentence"
                      *         }
                      *       ],
@@ -9220,18 +9228,18 @@ export interface operations {
                      *           "status": "queued",
                      *           "attempts": 1,
                      *           "nextAttemptAt": "2026-03-01T12:00:00.000Z",
-                     *           "lastError": "text",
+                     *           "lastError": "No answer came within 10 seconds.",
                      *           "done": [
-                     *             "text"
+                     *             "The certificate was created."
                      *           ],
                      *           "candidates": [
-                     *             "text"
+                     *             "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
                      *           ],
-                     *           "requestedBy": "first-engineer",
+                     *           "requestedBy": "user:first-engineer",
                      *           "reason": "planned work, ticket 4711",
                      *           "createdAt": "2026-03-01T12:00:00.000Z",
                      *           "finishedAt": "2026-03-01T12:00:00.000Z",
-                     *           "result": "text",
+                     *           "result": "The certificate is active at the hub.",
                      *           "keyWaits": true
                      *         }
                      *       ],
@@ -9310,18 +9318,18 @@ export interface operations {
                      *       "status": "queued",
                      *       "attempts": 1,
                      *       "nextAttemptAt": "2026-03-01T12:00:00.000Z",
-                     *       "lastError": "text",
+                     *       "lastError": "No answer came within 10 seconds.",
                      *       "done": [
-                     *         "text"
+                     *         "The certificate was created."
                      *       ],
                      *       "candidates": [
-                     *         "text"
+                     *         "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
                      *       ],
-                     *       "requestedBy": "first-engineer",
+                     *       "requestedBy": "user:first-engineer",
                      *       "reason": "planned work, ticket 4711",
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
                      *       "finishedAt": "2026-03-01T12:00:00.000Z",
-                     *       "result": "text",
+                     *       "result": "The certificate is active at the hub.",
                      *       "keyWaits": true
                      *     }
                      */
@@ -9401,20 +9409,20 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "dryRun": true,
+                     *       "dryRun": false,
                      *       "certificates": [
                      *         {
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *           "outcome": "imported",
                      *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *           "slot": "text",
+                     *           "slot": "ec",
                      *           "stage": "active",
-                     *           "reason": "planned work, ticket 4711",
-                     *           "detail": "what there is to say of it, in a sentence"
+                     *           "reason": null,
+                     *           "detail": null
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
                      *     }
                      */
                     "application/json": {
@@ -9691,13 +9699,13 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "name": "CP-0001",
+                     *           "name": "listeners",
                      *           "kind": "acm",
                      *           "look": {
                      *             "startedAt": "2026-03-01T12:00:00.000Z",
                      *             "completedAt": "2026-03-01T12:00:00.000Z",
                      *             "certificates": 1,
-                     *             "error": "text"
+                     *             "error": null
                      *           }
                      *         }
                      *       ]
@@ -9759,15 +9767,15 @@ export interface operations {
                      *           "notAfter": "2026-08-28T12:00:00.000Z",
                      *           "status": "pending",
                      *           "served": {
-                     *             "host": "certificates.example.org:443",
-                     *             "port": 1,
+                     *             "host": "certificates.example.org",
+                     *             "port": 443,
                      *             "slot": "ec",
                      *             "validates": true,
-                     *             "validationProblem": "text"
+                     *             "validationProblem": "No anchor that is configured signed its chain."
                      *           },
-                     *           "problem": "text",
+                     *           "problem": "The listener did not answer within 10 seconds.",
                      *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *           "notRecorded": "text",
+                     *           "notRecorded": "No identity is bound to its name.",
                      *           "drift": {
                      *             "kind": "serves_another",
                      *             "detail": "what there is to say of it, in a sentence",
@@ -9903,10 +9911,10 @@ export interface operations {
                      * @example {
                      *       "rules": [
                      *         {
-                     *           "name": "CP-0001",
+                     *           "name": "charger_identity",
                      *           "purpose": "charger_identity",
                      *           "level": "purpose",
-                     *           "value": "CP-0001",
+                     *           "value": "charger_identity",
                      *           "set": {
                      *             "validity": 1,
                      *             "renewBefore": 1,
@@ -9921,8 +9929,8 @@ export interface operations {
                      *                   "days": [
                      *                     "mon"
                      *                   ],
-                     *                   "from": "text",
-                     *                   "to": "text"
+                     *                   "from": "22:00",
+                     *                   "to": "05:00"
                      *                 }
                      *               ]
                      *             },
@@ -9934,14 +9942,14 @@ export interface operations {
                      *       "renewalsPerDay": 1,
                      *       "quotas": [
                      *         {
-                     *           "authority": "text",
+                     *           "authority": "charging-station",
                      *           "renewalsPerHour": 1,
                      *           "renewalsPerDay": 1
                      *         }
                      *       ],
                      *       "version": 1,
                      *       "appliedAt": "2026-03-01T12:00:00.000Z",
-                     *       "appliedBy": "first-engineer",
+                     *       "appliedBy": "user:first-engineer",
                      *       "reason": "planned work, ticket 4711"
                      *     }
                      */
@@ -10082,10 +10090,10 @@ export interface operations {
                      *         {
                      *           "rules": [
                      *             {
-                     *               "name": "CP-0001",
+                     *               "name": "charger_identity",
                      *               "purpose": "charger_identity",
                      *               "level": "purpose",
-                     *               "value": "CP-0001",
+                     *               "value": "charger_identity",
                      *               "set": {
                      *                 "validity": 1,
                      *                 "renewBefore": 1,
@@ -10100,8 +10108,8 @@ export interface operations {
                      *                       "days": [
                      *                         "mon"
                      *                       ],
-                     *                       "from": "text",
-                     *                       "to": "text"
+                     *                       "from": "22:00",
+                     *                       "to": "05:00"
                      *                     }
                      *                   ]
                      *                 },
@@ -10113,14 +10121,14 @@ export interface operations {
                      *           "renewalsPerDay": 1,
                      *           "quotas": [
                      *             {
-                     *               "authority": "text",
+                     *               "authority": "charging-station",
                      *               "renewalsPerHour": 1,
                      *               "renewalsPerDay": 1
                      *             }
                      *           ],
                      *           "version": 1,
                      *           "appliedAt": "2026-03-01T12:00:00.000Z",
-                     *           "appliedBy": "first-engineer",
+                     *           "appliedBy": "user:first-engineer",
                      *           "reason": "planned work, ticket 4711"
                      *         }
                      *       ],
@@ -10222,10 +10230,10 @@ export interface operations {
                      * @example {
                      *       "rules": [
                      *         {
-                     *           "name": "CP-0001",
+                     *           "name": "charger_identity",
                      *           "purpose": "charger_identity",
                      *           "level": "purpose",
-                     *           "value": "CP-0001",
+                     *           "value": "charger_identity",
                      *           "set": {
                      *             "validity": 1,
                      *             "renewBefore": 1,
@@ -10240,8 +10248,8 @@ export interface operations {
                      *                   "days": [
                      *                     "mon"
                      *                   ],
-                     *                   "from": "text",
-                     *                   "to": "text"
+                     *                   "from": "22:00",
+                     *                   "to": "05:00"
                      *                 }
                      *               ]
                      *             },
@@ -10253,14 +10261,14 @@ export interface operations {
                      *       "renewalsPerDay": 1,
                      *       "quotas": [
                      *         {
-                     *           "authority": "text",
+                     *           "authority": "charging-station",
                      *           "renewalsPerHour": 1,
                      *           "renewalsPerDay": 1
                      *         }
                      *       ],
                      *       "version": 1,
                      *       "appliedAt": "2026-03-01T12:00:00.000Z",
-                     *       "appliedBy": "first-engineer",
+                     *       "appliedBy": "user:first-engineer",
                      *       "reason": "planned work, ticket 4711"
                      *     }
                      */
@@ -10419,14 +10427,14 @@ export interface operations {
                      *       "id": "pdr_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "baseVersion": 1,
                      *       "at": "2026-03-01T12:00:00.000Z",
-                     *       "requestedBy": "first-engineer",
+                     *       "requestedBy": "user:first-engineer",
                      *       "draft": {
                      *         "rules": [
                      *           {
-                     *             "name": "CP-0001",
+                     *             "name": "charger_identity",
                      *             "purpose": "charger_identity",
                      *             "level": "purpose",
-                     *             "value": "CP-0001",
+                     *             "value": "charger_identity",
                      *             "set": {
                      *               "validity": 1,
                      *               "renewBefore": 1,
@@ -10441,8 +10449,8 @@ export interface operations {
                      *                     "days": [
                      *                       "mon"
                      *                     ],
-                     *                     "from": "text",
-                     *                     "to": "text"
+                     *                     "from": "22:00",
+                     *                     "to": "05:00"
                      *                   }
                      *                 ]
                      *               },
@@ -10454,7 +10462,7 @@ export interface operations {
                      *         "renewalsPerDay": 1,
                      *         "quotas": [
                      *           {
-                     *             "authority": "text",
+                     *             "authority": "charging-station",
                      *             "renewalsPerHour": 1,
                      *             "renewalsPerDay": 1
                      *           }
@@ -10609,14 +10617,14 @@ export interface operations {
                      *       "id": "pdr_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "baseVersion": 1,
                      *       "at": "2026-03-01T12:00:00.000Z",
-                     *       "requestedBy": "first-engineer",
+                     *       "requestedBy": "user:first-engineer",
                      *       "draft": {
                      *         "rules": [
                      *           {
-                     *             "name": "CP-0001",
+                     *             "name": "charger_identity",
                      *             "purpose": "charger_identity",
                      *             "level": "purpose",
-                     *             "value": "CP-0001",
+                     *             "value": "charger_identity",
                      *             "set": {
                      *               "validity": 1,
                      *               "renewBefore": 1,
@@ -10631,8 +10639,8 @@ export interface operations {
                      *                     "days": [
                      *                       "mon"
                      *                     ],
-                     *                     "from": "text",
-                     *                     "to": "text"
+                     *                     "from": "22:00",
+                     *                     "to": "05:00"
                      *                   }
                      *                 ]
                      *               },
@@ -10644,7 +10652,7 @@ export interface operations {
                      *         "renewalsPerDay": 1,
                      *         "quotas": [
                      *           {
-                     *             "authority": "text",
+                     *             "authority": "charging-station",
                      *             "renewalsPerHour": 1,
                      *             "renewalsPerDay": 1
                      *           }
@@ -10871,7 +10879,7 @@ export interface operations {
                      *           "migration": {
                      *             "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "state": "active",
-                     *             "step": "text",
+                     *             "step": "verify",
                      *             "explanation": "Profile 3 is proven."
                      *           }
                      *         }
@@ -10954,8 +10962,8 @@ export interface operations {
                      *       "refused": [
                      *         {
                      *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *           "code": "text",
-                     *           "detail": "what there is to say of it, in a sentence"
+                     *           "code": "not_found",
+                     *           "detail": "There is no such station."
                      *         }
                      *       ]
                      *     }
@@ -11102,12 +11110,12 @@ export interface operations {
                      *           "activatedAt": "2026-03-01T12:00:00.000Z",
                      *           "imported": {
                      *             "at": "2026-03-01T12:00:00.000Z",
-                     *             "by": "first-engineer",
+                     *             "by": "user:first-engineer",
                      *             "reason": "planned work, ticket 4711"
                      *           },
                      *           "anchors": [
                      *             {
-                     *               "name": "CP-0001",
+                     *               "name": "CN=Charging Station Root CA",
                      *               "issuer": "CN=Charging Station Issuing CA",
                      *               "isRoot": true,
                      *               "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
@@ -11224,22 +11232,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "dryRun": true,
+                     *       "dryRun": false,
                      *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "version": 1,
                      *       "certificates": [
                      *         {
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
-                     *           "name": "CP-0001",
+                     *           "name": "CN=Charging Station Root CA",
                      *           "outcome": "added",
-                     *           "reason": "planned work, ticket 4711",
-                     *           "detail": "what there is to say of it, in a sentence"
+                     *           "reason": null,
+                     *           "detail": null
                      *         }
                      *       ],
                      *       "removed": [
                      *         {
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
-                     *           "name": "CP-0001"
+                     *           "name": "CN=Charging Station Root CA of 2019"
                      *         }
                      *       ]
                      *     }
@@ -11279,22 +11287,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "dryRun": true,
+                     *       "dryRun": false,
                      *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "version": 1,
                      *       "certificates": [
                      *         {
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
-                     *           "name": "CP-0001",
+                     *           "name": "CN=Charging Station Root CA",
                      *           "outcome": "added",
-                     *           "reason": "planned work, ticket 4711",
-                     *           "detail": "what there is to say of it, in a sentence"
+                     *           "reason": null,
+                     *           "detail": null
                      *         }
                      *       ],
                      *       "removed": [
                      *         {
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
-                     *           "name": "CP-0001"
+                     *           "name": "CN=Charging Station Root CA of 2019"
                      *         }
                      *       ]
                      *     }
@@ -11358,12 +11366,12 @@ export interface operations {
                      *       "activatedAt": "2026-03-01T12:00:00.000Z",
                      *       "imported": {
                      *         "at": "2026-03-01T12:00:00.000Z",
-                     *         "by": "first-engineer",
+                     *         "by": "user:first-engineer",
                      *         "reason": "planned work, ticket 4711"
                      *       },
                      *       "anchors": [
                      *         {
-                     *           "name": "CP-0001",
+                     *           "name": "CN=Charging Station Root CA",
                      *           "issuer": "CN=Charging Station Issuing CA",
                      *           "isRoot": true,
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
@@ -11465,17 +11473,17 @@ export interface operations {
                      *           "sequence": 1,
                      *           "hash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *           "at": "2026-03-01T12:00:00.000Z",
-                     *           "actor": "first-engineer",
+                     *           "actor": "user:first-engineer",
                      *           "action": "renew-certificate",
                      *           "outcome": "done",
                      *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "purpose": "charger_identity",
-                     *           "before": "text",
-                     *           "after": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
-                     *           "event": "text",
+                     *           "before": "issued",
+                     *           "after": "installed_pending_activation",
+                     *           "event": "CertificateInstalled",
                      *           "reason": "planned work, ticket 4711",
-                     *           "refusal": "text",
+                     *           "refusal": "not_possible_in_this_state: It is revoked already.",
                      *           "approval": "second_person",
                      *           "correlationId": "cor_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *         }
@@ -11547,25 +11555,20 @@ export interface operations {
                      *       "sealed": 1,
                      *       "unsealed": 1,
                      *       "head": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
-                     *       "brokenAt": 1,
-                     *       "fault": {
-                     *         "kind": "changed",
-                     *         "entry": 1,
-                     *         "to": 1,
-                     *         "detail": "what there is to say of it, in a sentence"
-                     *       },
+                     *       "brokenAt": null,
+                     *       "fault": null,
                      *       "signedTo": 1,
                      *       "checkpoints": 1,
                      *       "checkedAt": "2026-03-01T12:00:00.000Z",
                      *       "fullAt": "2026-03-01T12:00:00.000Z",
                      *       "anchors": [
                      *         {
-                     *           "name": "CP-0001",
+                     *           "name": "file",
                      *           "anchored": 1,
                      *           "lagSeconds": 1,
                      *           "failures": 1,
-                     *           "lastError": "text",
-                     *           "conflict": true
+                     *           "lastError": null,
+                     *           "conflict": false
                      *         }
                      *       ]
                      *     }
@@ -11635,7 +11638,7 @@ export interface operations {
                      * @example {
                      *       "id": "aud_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "sequence": 1,
-                     *       "text": "text",
+                     *       "text": "{\"action\":\"renew-certificate\",\"at\":\"2026-03-01T12:00:00.000Z\",…}",
                      *       "previousHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *       "hash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *       "leafHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
@@ -11645,9 +11648,9 @@ export interface operations {
                      *       ],
                      *       "checkpoint": {
                      *         "size": 1,
-                     *         "note": "text"
+                     *         "note": "bfcert-audit-179a98acb47a09b0…\n12\npYFxRScomg1V…\ntime 2026-03-01T12:00:00.000Z\nprevious 9f2c…\n\n— bfcert-audit-179a98acb47a09b0… fP6JFjg4…\n"
                      *       },
-                     *       "keys": "text"
+                     *       "keys": "bfcert audit key 1\nbfcert-audit-179a98acb47a09b0…+7c8a91f2+AU9…\n…"
                      *     }
                      */
                     "application/json": {
@@ -11701,7 +11704,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "size": 1,
-                     *           "note": "text"
+                     *           "note": "bfcert-audit-179a98acb47a09b0…\n12\npYFxRScomg1V…\ntime 2026-03-01T12:00:00.000Z\nprevious 9f2c…\n\n— bfcert-audit-179a98acb47a09b0… fP6JFjg4…\n"
                      *         }
                      *       ],
                      *       "page": {
@@ -11748,11 +11751,11 @@ export interface operations {
                      * @example {
                      *       "from": {
                      *         "size": 1,
-                     *         "note": "text"
+                     *         "note": "bfcert-audit-179a98acb47a09b0…\n12\npYFxRScomg1V…\ntime 2026-03-01T12:00:00.000Z\nprevious 9f2c…\n\n— bfcert-audit-179a98acb47a09b0… fP6JFjg4…\n"
                      *       },
                      *       "to": {
                      *         "size": 1,
-                     *         "note": "text"
+                     *         "note": "bfcert-audit-179a98acb47a09b0…\n12\npYFxRScomg1V…\ntime 2026-03-01T12:00:00.000Z\nprevious 9f2c…\n\n— bfcert-audit-179a98acb47a09b0… fP6JFjg4…\n"
                      *       },
                      *       "path": [
                      *         "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
@@ -11787,14 +11790,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description application/x-ndjson */
+            /** @description the export, line by line */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example text */
-                    "application/json": unknown;
+                    "application/x-ndjson": unknown;
                 };
             };
             default: components["responses"]["Problem"];
@@ -11840,12 +11842,17 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
-                     *           "name": "CP-0001",
-                     *           "type": "CertificateActivated",
+                     *           "name": "CertificateActivated",
+                     *           "type": "bfcert.certificate-lifecycle.CertificateActivated",
                      *           "version": 1,
-                     *           "context": "text",
-                     *           "when": "text",
-                     *           "schema": {}
+                     *           "context": "certificate-lifecycle",
+                     *           "when": "Evidence has shown that a certificate is in use.",
+                     *           "schema": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "certificateId"
+                     *             ]
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -11888,12 +11895,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "name": "CP-0001",
-                     *       "type": "CertificateActivated",
+                     *       "name": "CertificateActivated",
+                     *       "type": "bfcert.certificate-lifecycle.CertificateActivated",
                      *       "version": 1,
-                     *       "context": "text",
-                     *       "when": "text",
-                     *       "schema": {}
+                     *       "context": "certificate-lifecycle",
+                     *       "when": "Evidence has shown that a certificate is in use.",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "certificateId"
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": {
@@ -11940,9 +11952,9 @@ export interface operations {
                      *           ],
                      *           "owners": "all",
                      *           "state": "active",
-                     *           "disabledBecause": "text",
+                     *           "disabledBecause": null,
                      *           "createdAt": "2026-03-01T12:00:00.000Z",
-                     *           "createdBy": "first-engineer",
+                     *           "createdBy": "user:first-engineer",
                      *           "version": 1
                      *         }
                      *       ]
@@ -12029,9 +12041,9 @@ export interface operations {
                      *       ],
                      *       "owners": "all",
                      *       "state": "active",
-                     *       "disabledBecause": "text",
+                     *       "disabledBecause": null,
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
-                     *       "createdBy": "first-engineer",
+                     *       "createdBy": "user:first-engineer",
                      *       "version": 1,
                      *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *     }
@@ -12089,9 +12101,9 @@ export interface operations {
                      *       ],
                      *       "owners": "all",
                      *       "state": "active",
-                     *       "disabledBecause": "text",
+                     *       "disabledBecause": null,
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
-                     *       "createdBy": "first-engineer",
+                     *       "createdBy": "user:first-engineer",
                      *       "version": 1
                      *     }
                      */
@@ -12163,9 +12175,9 @@ export interface operations {
                      *       ],
                      *       "owners": "all",
                      *       "state": "active",
-                     *       "disabledBecause": "text",
+                     *       "disabledBecause": null,
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
-                     *       "createdBy": "first-engineer",
+                     *       "createdBy": "user:first-engineer",
                      *       "version": 1,
                      *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *     }
@@ -12240,9 +12252,9 @@ export interface operations {
                      *       ],
                      *       "owners": "all",
                      *       "state": "active",
-                     *       "disabledBecause": "text",
+                     *       "disabledBecause": null,
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
-                     *       "createdBy": "first-engineer",
+                     *       "createdBy": "user:first-engineer",
                      *       "version": 1,
                      *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *     }
@@ -12317,9 +12329,9 @@ export interface operations {
                      *       ],
                      *       "owners": "all",
                      *       "state": "active",
-                     *       "disabledBecause": "text",
+                     *       "disabledBecause": null,
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
-                     *       "createdBy": "first-engineer",
+                     *       "createdBy": "user:first-engineer",
                      *       "version": 1,
                      *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *     }
@@ -12394,9 +12406,9 @@ export interface operations {
                      *       ],
                      *       "owners": "all",
                      *       "state": "active",
-                     *       "disabledBecause": "text",
+                     *       "disabledBecause": null,
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
-                     *       "createdBy": "first-engineer",
+                     *       "createdBy": "user:first-engineer",
                      *       "version": 1,
                      *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *     }
@@ -12457,7 +12469,7 @@ export interface operations {
                      *           "status": "pending",
                      *           "attempts": 1,
                      *           "nextAttemptAt": "2026-03-01T12:00:00.000Z",
-                     *           "lastOutcome": "text",
+                     *           "lastOutcome": "Seen in a mutual TLS handshake.",
                      *           "deliveredAt": "2026-03-01T12:00:00.000Z"
                      *         }
                      *       ],

@@ -16,51 +16,72 @@ export interface Schema {
   readonly maximum?: number;
 }
 
+/** Where in a request or an answer a value stands. */
+interface Place {
+  /** Its field; empty: it is the whole. */
+  readonly name?: string;
+  /** The field that it is a part of. */
+  readonly parent?: string;
+  /** What the path of the operation is of, e.g. `iot-hubs/operations`. */
+  readonly noun?: string;
+  /** Every field is shown, and not only what must be said. */
+  readonly whole?: boolean;
+}
+
 /**
  * A value of this form for the API's description: the schema's own example, else one made of its fields with the
  * samples of their names. Of a request only what must be said; of an answer (`whole`) every field.
  */
-export function exampleOf(schema: Schema, { name = '', noun = '', whole = false } = {}): unknown {
+export function exampleOf(schema: Schema, place: Place = {}): unknown {
+  const { name = '', whole = false } = place;
   if (schema.examples?.[0] !== undefined) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
-  if (samples[name] === null) return null;
+  const sample = sampleOf(place);
+  if (sample === null) return null;
   const [first, ...others] = schema.anyOf ?? schema.oneOf ?? [];
   if (first !== undefined) {
     // A field that may be null is shown with what it is otherwise.
     const chosen = [first, ...others].find(({ type }) => type !== 'null') ?? first;
-    return exampleOf(chosen, { name, noun, whole });
+    return exampleOf(chosen, place);
   }
-  if (schema.enum !== undefined) return schema.enum.includes(samples[name]) ? samples[name] : schema.enum[0];
+  if (schema.enum !== undefined) return schema.enum.includes(sample) ? sample : schema.enum[0];
   const type = typeof schema.type === 'string' ? schema.type : schema.type?.find((one) => one !== 'null');
   switch (type) {
     case 'object': {
+      if (typeof sample === 'object') return sample;
       const { properties = {}, required = [] } = schema;
       const shown = Object.entries(properties).filter(([key]) => whole || required.includes(key));
-      return Object.fromEntries(shown.map(([key, field]) => [key, exampleOf(field, { name: key, noun, whole })]));
+      return Object.fromEntries(
+        shown.map(([key, field]) => [key, exampleOf(field, { ...place, name: key, parent: name })]),
+      );
     }
-    case 'array': {
-      const entry = schema.items === undefined ? null : exampleOf(schema.items, { name, noun, whole });
-      return [entry];
-    }
+    case 'array':
+      return [schema.items === undefined ? null : exampleOf(schema.items, place)];
     case 'integer':
     case 'number':
-      return numberIn(schema, samples[name]);
+      return numberIn(schema, sample);
     case 'boolean':
-      return samples[name] ?? true;
+      return sample ?? true;
     case 'null':
       return null;
     default:
-      return textOf(schema, name, noun);
+      if (typeof sample === 'string' || typeof sample === 'object') return sample;
+      return schema.format === 'date-time' ? '2026-03-01T12:00:00.000Z' : NO_SAMPLE;
   }
+}
+
+/** What a text looks like that has no sample. */
+export const NO_SAMPLE = 'text';
+
+/** The nearest: of the field of that part under that noun, of that part, of that noun, of any with its name. */
+function sampleOf({ name = '', parent = '', noun = '' }: Place): unknown {
+  const keys = [`${noun}/${parent}.${name}`, `${parent}.${name}`, `${noun}/${name}`, name];
+  const known = keys.find((key) => Object.hasOwn(samples, key));
+  if (known !== undefined) return samples[known];
+  return name === 'id' ? samplesOfIds[noun] : undefined;
 }
 
 function numberIn({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: Schema, sample: unknown): number {
   const wanted = typeof sample === 'number' ? sample : 1;
   return Math.min(Math.max(wanted, minimum), maximum);
-}
-
-function textOf({ format }: Schema, name: string, noun: string): string {
-  const sample = name === 'id' ? samplesOfIds[noun] : samples[name];
-  if (typeof sample === 'string') return sample;
-  return format === 'date-time' ? '2026-03-01T12:00:00.000Z' : 'text';
 }

@@ -7,7 +7,7 @@ import { SESSION_COOKIE } from '../session-cookie.ts';
 import { exampleOf, type Schema } from './example-of.ts';
 import { operationIdOf } from './operation-id.ts';
 import { requestExamples } from './request-examples.ts';
-import { samplesOfIds } from './samples.ts';
+import { nounsWithSamples } from './samples.ts';
 
 type Transform = NonNullable<FastifyDynamicSwaggerOptions['transform']>;
 type TransformObject = NonNullable<FastifyDynamicSwaggerOptions['transformObject']>;
@@ -86,8 +86,7 @@ interface Operation {
 function withExamples(document: Parameters<TransformObject>[0]): Parameters<TransformObject>[0] {
   if (!('openapiObject' in document)) throw new Error('described as OpenAPI only');
   for (const [path, item] of Object.entries(document.openapiObject.paths ?? {})) {
-    const nouns = path.split('/').filter((part) => part in samplesOfIds);
-    const noun = nouns.at(-1) ?? '';
+    const noun = nounOf(path);
     for (const operation of Object.values(item ?? {}) as Operation[]) {
       const asked = operation.requestBody?.content?.['application/json'];
       if (asked?.schema)
@@ -99,6 +98,18 @@ function withExamples(document: Parameters<TransformObject>[0]): Parameters<Tran
     }
   }
   return document;
+}
+
+/** The longest noun with samples of its own, from the end: `iot-hubs/operations` of `…/operations/{operationId}`. */
+function nounOf(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '' && !part.startsWith('{'));
+  for (let end = parts.length; end > 0; end--) {
+    for (let from = 0; from < end; from++) {
+      const noun = parts.slice(from, end).join('/');
+      if (nounsWithSamples.has(noun)) return noun;
+    }
+  }
+  return '';
 }
 
 /** Any operation may be refused, and every refusal has one form. */

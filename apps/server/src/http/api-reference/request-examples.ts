@@ -17,6 +17,11 @@ export const requestExamples: Readonly<Record<string, object>> = {
     days: 90,
     reason: 'for the report',
   },
+  importCertificates: {
+    purpose: 'charger_identity',
+    bundlePem: '-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n',
+    reason: 'taken over with the depot',
+  },
   recordEvidence: {
     type: 'provider_confirmation',
     from: 'provider',

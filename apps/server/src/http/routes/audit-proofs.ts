@@ -73,7 +73,12 @@ export function auditProofRoutes(app: HttpApp, auditLog: AuditLog): void {
         tags,
         summary: 'Export the audit',
         description: 'The whole audit as NDJSON, with its checkpoints and keys: what `bfcert audit verify` reads.',
-        response: { 200: z.unknown().meta({ description: 'application/x-ndjson' }) },
+        response: {
+          200: {
+            description: 'the export, line by line',
+            content: { 'application/x-ndjson': { schema: z.unknown() } },
+          },
+        },
       },
     },
     async (_, reply) => {

@@ -94,7 +94,7 @@ export function importJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         summary: 'Download what came of the rows of an import',
         description: 'The same as CSV (RFC 4180), all of it; no cell is a formula.',
         params,
-        response: { 200: z.unknown().meta({ description: 'text/csv' }) },
+        response: { 200: { description: 'a line for each row', content: { 'text/csv': { schema: z.unknown() } } } },
       },
     },
     async (request, reply) => {
