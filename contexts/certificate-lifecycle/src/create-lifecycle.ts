@@ -44,6 +44,7 @@ import { advanceImportJob } from './import-job/advance-import-job.ts';
 import { cancelImportJob } from './import-job/cancel-import-job.ts';
 import { findImportJob, importJobRows } from './import-job/import-job-page.ts';
 import { forgetImportReports, nudgeDueImportJobs } from './import-job/nudge-due-import-jobs.ts';
+import { refuseForRoom } from './import-job/refuse-for-room.ts';
 import { startImportJob } from './import-job/start-import-job.ts';
 import { changeIncident } from './incident/change-incident.ts';
 import { findIncident, incidentPage } from './incident/incident-page.ts';
@@ -96,6 +97,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     issueCertificate: (input, context) => issueCertificate(deps, input, context),
     importCertificates: (input, context) => importCertificates(deps, input, context),
     startImportJob: (wish, context) => startImportJob(deps, wish, context),
+    refuseForRoom: (announced, context) => refuseForRoom(deps, announced, context),
     cancelImportJob: (input, context) => cancelImportJob(deps, input, context),
     recordSent: (input, context) => recordSent(deps, input, context),
     recordInstallation: (input, context) => recordInstallation(deps, input, context),

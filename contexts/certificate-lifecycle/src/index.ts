@@ -89,6 +89,7 @@ export {
   MOST_JOB_ROWS,
 } from './import-job/import-job.ts';
 export { type ImportJobId, parseImportJobId } from './import-job/import-job-id.ts';
+export type { AnnouncedImport } from './import-job/refuse-for-room.ts';
 export type { ImportJobWish } from './import-job/start-import-job.ts';
 export { type IncidentCause, incidentCauses } from './incident/causes.ts';
 export type { IncidentOutcome } from './incident/change-incident.ts';

@@ -17,7 +17,7 @@ import type { BundleRefusal, CertificateImport, ImportResult } from './certifica
 import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
 import type { cancelJob } from './commands/cancel-job.ts';
 import type { changeIdentity, IdentityChange } from './commands/change-identity.ts';
-import type { CommandContext, Outcome } from './commands/command.ts';
+import type { CommandContext, Outcome, Refusal } from './commands/command.ts';
 import type { PolicyDryRunInput } from './commands/dry-run-policy.ts';
 import type { SweepInput, SweepRefusal } from './commands/expire-due-certificates.ts';
 import type { IdentityImport, IdentityImportRefusal, ImportReport } from './commands/import-identities.ts';
@@ -42,6 +42,8 @@ import type { IdentityContent } from './identity/identity-content.ts';
 import type { IdentityId } from './identity/identity-id.ts';
 import type { CancelImportOutcome } from './import-job/cancel-import-job.ts';
 import type { ImportJobId } from './import-job/import-job-id.ts';
+import type { AnnouncedImport } from './import-job/refuse-for-room.ts';
+import type { NoRoom } from './import-job/room-for.ts';
 import type { ImportJobWish, StartImportOutcome } from './import-job/start-import-job.ts';
 import type { changeIncident, IncidentOutcome } from './incident/change-incident.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
@@ -112,6 +114,8 @@ export interface LifecycleCommands {
 
   /** Either of the two imports when it is too large to be answered at once: kept whole, then taken batch by batch. */
   startImportJob(wish: ImportJobWish, context: CommandContext): Promise<StartImportOutcome>;
+  /** Before its content is read: what it would be refused for want of room, audited; else null. */
+  refuseForRoom(announced: AnnouncedImport, context: CommandContext): Promise<Refusal<NoRoom> | null>;
   cancelImportJob(input: { readonly importJobId: ImportJobId }, context: CommandContext): Promise<CancelImportOutcome>;
 
   /** To be recorded *before* the chain leaves: from then on the endpoint may hold it. */

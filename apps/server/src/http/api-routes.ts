@@ -2,6 +2,7 @@ import type { Access, AuditLog, IotHubs, Lifecycle, ServerCertificates } from '@
 import type { OpenIdDoor } from '../openid/openid-door.ts';
 import type { HttpApp } from './app.ts';
 import type { EventFeed } from './event-feed.ts';
+import { largeUploads } from './large-uploads.ts';
 import { accessTokenRoutes } from './routes/access-tokens.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { approvalRoutes } from './routes/approvals.ts';
@@ -69,19 +70,20 @@ export function apiRoutes(
     webhooks,
   }: Routed,
 ): void {
+  const uploads = largeUploads(lifecycle);
   sessionRoutes(app, access, openId, secureCookies);
   openIdRoutes(app, openId, secureCookies);
   accountRoutes(app, access, openId?.issuer ?? null);
   accessTokenRoutes(app, access);
   certificateRoutes(app, lifecycle);
-  newCertificateRoutes(app, lifecycle);
+  newCertificateRoutes(app, lifecycle, uploads);
   deliveryRoutes(app, lifecycle);
   revocationPlaneRoutes(app, lifecycle);
   certificateActionRoutes(app, lifecycle);
   certificateJobRoutes(app, lifecycle);
   expirySweepRoutes(app, lifecycle);
   approvalRoutes(app, lifecycle);
-  identityRoutes(app, lifecycle, stations);
+  identityRoutes(app, lifecycle, stations, uploads);
   bulkActionRoutes(app, lifecycle);
   importJobRoutes(app, lifecycle);
   orphanRoutes(app, lifecycle);

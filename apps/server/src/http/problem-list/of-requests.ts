@@ -71,7 +71,8 @@ export const problemsOfRequests = problemsBy('any', {
   too_many_requests: {
     status: 429,
     title: 'Too many requests',
-    meaning: 'More requests came from this caller or address than are taken in a minute.',
+    meaning:
+      'More requests came from this caller or address than are taken in a minute; or it is a large import while others are being read.',
     remedy: 'Wait for the seconds in Retry-After, then go on more slowly.',
   },
   too_many_streams: {

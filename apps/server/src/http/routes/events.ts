@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { cloudEventOf } from '../../events/cloud-event.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import type { EventFeed } from '../event-feed.ts';
+import { PlacesOfCallers } from '../places-of-callers.ts';
 import { RefusedRequest } from '../problems.ts';
-import { StreamsOfCallers } from '../streams-of-callers.ts';
 
 const HEARTBEAT_MS = 15_000;
 const BATCH = 200;
@@ -29,7 +29,7 @@ const description =
  */
 export function eventRoutes(app: HttpApp, feed: EventFeed, heartbeatMs = HEARTBEAT_MS): void {
   const open = new Set<ServerResponse>();
-  const places = new StreamsOfCallers(MOST_STREAMS);
+  const places = new PlacesOfCallers(MOST_STREAMS);
   app.addHook('preClose', async () => {
     for (const stream of open) stream.end();
   });

@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
+import { IMPORT_BYTES, type LargeUploads } from '../large-uploads.ts';
 import { RefusedRequest } from '../problems.ts';
 import { page, pageOf } from '../schemas/common.ts';
 import {
@@ -33,13 +34,18 @@ import { importJob } from '../schemas/import-jobs.ts';
 import { enrollCharger } from '../schemas/stations.ts';
 import type { StationsApi } from '../stations-api.ts';
 import { given } from './given.ts';
-import { IMPORT_BYTES, importJobOf, importJobPath } from './import-jobs.ts';
+import { importJobOf, importJobPath } from './import-jobs.ts';
 import { taken } from './taken.ts';
 
 const tags = ['identities'];
 const params = z.object({ id: z.string() });
 
-export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pick<StationsApi, 'enroll'>): void {
+export function identityRoutes(
+  app: HttpApp,
+  lifecycle: Lifecycle,
+  stations: Pick<StationsApi, 'enroll'>,
+  uploads: LargeUploads,
+): void {
   app.get(
     '/api/v1/identities',
     {
@@ -148,6 +154,7 @@ export function identityRoutes(app: HttpApp, lifecycle: Lifecycle, stations: Pic
     '/api/v1/identities/imports',
     {
       bodyLimit: IMPORT_BYTES,
+      onRequest: uploads('identities'),
       schema: {
         tags,
         summary: 'Import identities from rows or a file',

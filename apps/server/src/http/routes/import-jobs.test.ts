@@ -80,6 +80,7 @@ describe('large imports over HTTP', () => {
   beforeAll(async () => {
     bench = await apiBench({
       lifecycle: {
+        refuseForRoom: async () => null,
         startImportJob: async (wish) => {
           asked.push(wish);
           if (wish.kind === 'identities' && wish.source === 'full') {

@@ -4,7 +4,6 @@ import {
   type ImportJobId,
   type ImportJobRow,
   type Lifecycle,
-  MOST_JOB_CHARACTERS,
   parseImportJobId,
 } from '@bfcert/certificate-lifecycle';
 import type { Actor } from '@bfcert/kernel/actor';
@@ -22,9 +21,6 @@ import { taken } from './taken.ts';
 const tags = ['import jobs'];
 const params = z.object({ id: z.string() });
 const ROWS_AT_ONCE = 1_000;
-
-/** What a file has, and some for its quotes and line ends in JSON. */
-export const IMPORT_BYTES = MOST_JOB_CHARACTERS + 8 * 1024 * 1024;
 
 /** Imports that are too large to be answered at once: how far they are, and what came of each row. */
 export function importJobRoutes(app: HttpApp, lifecycle: Lifecycle): void {

@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
+import { IMPORT_BYTES, type LargeUploads } from '../large-uploads.ts';
 import { RefusedRequest } from '../problems.ts';
 import { importJob } from '../schemas/import-jobs.ts';
 import {
@@ -22,13 +23,13 @@ import {
   ordered,
   sighting,
 } from '../schemas/new-certificates.ts';
-import { IMPORT_BYTES, importJobOf, importJobPath } from './import-jobs.ts';
+import { importJobOf, importJobPath } from './import-jobs.ts';
 import { taken } from './taken.ts';
 
 const tags = ['certificates'];
 
 /** How certificates come into the inventory, and how it becomes known that they are used. */
-export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle, uploads: LargeUploads): void {
   app.post(
     '/api/v1/certificates',
     {
@@ -58,6 +59,7 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     '/api/v1/certificates/imports',
     {
       bodyLimit: IMPORT_BYTES,
+      onRequest: uploads('certificates'),
       schema: {
         tags,
         summary: 'Take in certificates that exist already',
