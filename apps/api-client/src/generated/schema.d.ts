@@ -3088,10 +3088,12 @@ export interface operations {
                 /** @description an authority of the PKI, or the name of an outside issuer, as `issuer` of a certificate has it */
                 issuer?: string;
                 slot?: string;
-                /** @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by */
+                /** @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service */
                 endsBefore?: string;
                 /** @description whose notAfter is this time or later, RFC 3339, UTC; else as `endsBefore` */
                 endsAfter?: string;
+                /** @description how near its end it is, under the policy of each certificate and at this moment; a page may then be shorter than its limit, or empty, and yet have a next one */
+                posture?: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
                 /** @description revoked, and that has not arrived in this plane */
                 outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
                 identity?: string;
@@ -6313,7 +6315,7 @@ export interface operations {
                         slot?: string;
                         /**
                          * Format: date-time
-                         * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by
+                         * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service
                          */
                         endsBefore?: string;
                         /**
@@ -6322,10 +6324,16 @@ export interface operations {
                          */
                         endsAfter?: string;
                         /**
+                         * @description how near its end it is, under the policy of each certificate and at this moment; a page may then be shorter than its limit, or empty, and yet have a next one
+                         * @enum {string}
+                         */
+                        posture?: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                        /**
                          * @description revoked, and that has not arrived in this plane
                          * @enum {string}
                          */
                         outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                        identity?: string;
                         /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                         q?: string;
                     };
@@ -6354,7 +6362,7 @@ export interface operations {
                         slot?: string;
                         /**
                          * Format: date-time
-                         * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by
+                         * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service
                          */
                         endsBefore?: string;
                         /**
@@ -6363,10 +6371,16 @@ export interface operations {
                          */
                         endsAfter?: string;
                         /**
+                         * @description how near its end it is, under the policy of each certificate and at this moment; a page may then be shorter than its limit, or empty, and yet have a next one
+                         * @enum {string}
+                         */
+                        posture?: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                        /**
                          * @description revoked, and that has not arrived in this plane
                          * @enum {string}
                          */
                         outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                        identity?: string;
                         /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                         q?: string;
                     };
@@ -6401,7 +6415,9 @@ export interface operations {
                      *         "slot": "ec",
                      *         "endsBefore": "2026-03-01T12:00:00.000Z",
                      *         "endsAfter": "2026-03-01T12:00:00.000Z",
+                     *         "posture": "valid",
                      *         "outstandingPlane": "gateway",
+                     *         "identity": "text",
                      *         "q": "CP-0001"
                      *       },
                      *       "status": "draft",
@@ -6453,7 +6469,7 @@ export interface operations {
                             slot?: string;
                             /**
                              * Format: date-time
-                             * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by
+                             * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service
                              */
                             endsBefore?: string;
                             /**
@@ -6462,10 +6478,16 @@ export interface operations {
                              */
                             endsAfter?: string;
                             /**
+                             * @description how near its end it is, under the policy of each certificate and at this moment; a page may then be shorter than its limit, or empty, and yet have a next one
+                             * @enum {string}
+                             */
+                            posture?: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                            /**
                              * @description revoked, and that has not arrived in this plane
                              * @enum {string}
                              */
                             outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                            identity?: string;
                             /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                             q?: string;
                         };
@@ -6546,7 +6568,9 @@ export interface operations {
                      *             "slot": "ec",
                      *             "endsBefore": "2026-03-01T12:00:00.000Z",
                      *             "endsAfter": "2026-03-01T12:00:00.000Z",
+                     *             "posture": "valid",
                      *             "outstandingPlane": "gateway",
+                     *             "identity": "text",
                      *             "q": "CP-0001"
                      *           },
                      *           "status": "draft",
@@ -6605,7 +6629,7 @@ export interface operations {
                                 slot?: string;
                                 /**
                                  * Format: date-time
-                                 * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by
+                                 * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service
                                  */
                                 endsBefore?: string;
                                 /**
@@ -6614,10 +6638,16 @@ export interface operations {
                                  */
                                 endsAfter?: string;
                                 /**
+                                 * @description how near its end it is, under the policy of each certificate and at this moment; a page may then be shorter than its limit, or empty, and yet have a next one
+                                 * @enum {string}
+                                 */
+                                posture?: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                                /**
                                  * @description revoked, and that has not arrived in this plane
                                  * @enum {string}
                                  */
                                 outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                                identity?: string;
                                 /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                                 q?: string;
                             };
@@ -6699,7 +6729,9 @@ export interface operations {
                      *         "slot": "ec",
                      *         "endsBefore": "2026-03-01T12:00:00.000Z",
                      *         "endsAfter": "2026-03-01T12:00:00.000Z",
+                     *         "posture": "valid",
                      *         "outstandingPlane": "gateway",
+                     *         "identity": "text",
                      *         "q": "CP-0001"
                      *       },
                      *       "status": "draft",
@@ -6751,7 +6783,7 @@ export interface operations {
                             slot?: string;
                             /**
                              * Format: date-time
-                             * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by
+                             * @description whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service
                              */
                             endsBefore?: string;
                             /**
@@ -6760,10 +6792,16 @@ export interface operations {
                              */
                             endsAfter?: string;
                             /**
+                             * @description how near its end it is, under the policy of each certificate and at this moment; a page may then be shorter than its limit, or empty, and yet have a next one
+                             * @enum {string}
+                             */
+                            posture?: "valid" | "renewal_due" | "escalated" | "incident" | "expired";
+                            /**
                              * @description revoked, and that has not arrived in this plane
                              * @enum {string}
                              */
                             outstandingPlane?: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                            identity?: string;
                             /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                             q?: string;
                         };

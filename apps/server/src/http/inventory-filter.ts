@@ -1,48 +1,37 @@
-import type { CertificateSummary, InventoryQuery } from '@bfcert/certificate-lifecycle';
+import { holdsPrivateKey, type InventoryQuery, parseIdentityId } from '@bfcert/certificate-lifecycle';
 import type { z } from 'zod';
+import { RefusedRequest } from './problems.ts';
 import { given } from './routes/given.ts';
 import type { certificateQuery } from './schemas/certificates.ts';
 
 /** What a list and a bulk action mean by the same words. */
-type Asked = Omit<z.output<typeof certificateQuery>, 'after' | 'limit' | 'identity'>;
+type Asked = Omit<z.output<typeof certificateQuery>, 'after' | 'limit'>;
 
 /** Times in the one spelling in which they sort as text. */
 const instant = (time: string | undefined): string | undefined =>
   time === undefined ? undefined : new Date(time).toISOString();
 
-export function inventoryFilter({
-  q,
-  endsBefore,
-  endsAfter,
-  ...named
-}: Asked): Omit<InventoryQuery, 'after' | 'limit'> {
+/** `place` is where the request has the words, as a JSON pointer. */
+export function inventoryFilter(
+  { q, endsBefore, endsAfter, identity, ...named }: Asked,
+  place: string,
+): Omit<InventoryQuery, 'after' | 'limit'> {
   const search = q?.trim();
+  if (search !== undefined && holdsPrivateKey(search)) {
+    const detail = 'This is a private key: it belongs nowhere but where it was made. Replace it.';
+    throw new RefusedRequest('invalid', detail, `${place}/q`);
+  }
   return given({
     ...named,
+    identityId: identity === undefined ? undefined : identityNamed(identity),
     endsBefore: instant(endsBefore),
     endsAfter: instant(endsAfter),
     search: search === '' ? undefined : search,
   });
 }
 
-/** The same among the few certificates of one identity, as they are shown. */
-export function isWanted(asked: Asked, one: CertificateSummary): boolean {
-  const { state, purpose, operatingModel, issuer, slot, outstandingPlane } = asked;
-  const { endsBefore, endsAfter } = inventoryFilter(asked);
-  const named = given({ state, purpose, operatingModel, issuer, slot });
-  if (Object.entries(named).some(([name, value]) => one[name as keyof typeof named] !== value)) return false;
-  if (endsBefore !== undefined || endsAfter !== undefined) {
-    if (one.notAfter === null || (state === undefined && !IN_SERVICE.includes(one.state))) return false;
-    if (endsBefore !== undefined && one.notAfter >= endsBefore) return false;
-    if (endsAfter !== undefined && one.notAfter < endsAfter) return false;
-  }
-  const isOutstanding = one.planes.some(({ plane, state: at }) => plane === outstandingPlane && at === 'outstanding');
-  return outstandingPlane === undefined || isOutstanding;
+function identityNamed(text: string) {
+  const id = parseIdentityId(text);
+  if (id === null) throw new RefusedRequest('not_found', 'There is no such identity.');
+  return id;
 }
-
-const IN_SERVICE: readonly CertificateSummary['state'][] = [
-  'issued',
-  'installed_pending_activation',
-  'active',
-  'inactive',
-];

@@ -100,7 +100,7 @@ describe('a request of another form than its operation takes', () => {
     ['a query', '/api/v1/certificates?limit=0', '/querystring/limit'],
     ['an unknown parameter', '/api/v1/certificates?bogus=1', '/querystring/bogus'],
     ['a cursor', '/api/v1/certificates?after=12', '/querystring/after'],
-    ['two things at once', '/api/v1/certificates?identity=x&q=y', '/querystring/q'],
+    ['a search', '/api/v1/certificates?q=-----BEGIN%20PRIVATE%20KEY-----', '/querystring/q'],
   ])('%s is named too', async (_, url, pointer) => {
     const answer = await bench.app.inject({ url, headers: BEARER });
     expect(answer.statusCode).toBe(400);

@@ -5,7 +5,7 @@ import type { ApprovalId } from '../approval/approval-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { by, gateway, LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
-import { type BulkCommand, REVOKED_BY_ONE } from './bulk-action.ts';
+import { type BulkCommand, type BulkFilter, REVOKED_BY_ONE } from './bulk-action.ts';
 import { type BulkActionId, newBulkActionId } from './bulk-action-id.ts';
 
 const person = (id: string, over: Partial<Actor> = {}): Actor => ({
@@ -64,6 +64,7 @@ async function issuedFleet(count: number) {
 }
 
 const RATE = 6_000;
+const DAY = 86_400_000;
 const draft = (command: BulkCommand, search: string, actor = mara, ratePerMinute = RATE) =>
   lifecycle.draftBulkAction({ command, filter: { search }, ratePerMinute }, by(actor, { reason: 'the depot closes' }));
 const start = (bulkActionId: BulkActionId, count: number, actor = mara) =>
@@ -128,6 +129,27 @@ describe('a dry run', () => {
     expect(await lifecycle.bulkTargets({ id, after: 0, limit: 10 }, stranger)).toBe(null);
     expect(await lifecycle.bulkActions({ after: null, limit: 100 }, stranger)).toEqual([]);
     expect(await start(id, 2, stranger)).toMatchObject({ refusal: { reason: 'bulk_action_unknown' } });
+  });
+
+  test('of a posture acts on those that have it now, by the policy of each', async () => {
+    const { word, chargers } = await fleet(2);
+    const [early, late] = chargers as [Charger, Charger];
+    const old = await world.active(early);
+    world.clock.advance(151 * DAY);
+    const young = await world.active(late);
+    const of = async (filter: BulkFilter) => {
+      const wish = { command: { verb: 'renew' }, filter: { search: word, ...filter }, ratePerMinute: RATE } as const;
+      const drafted = await lifecycle.draftBulkAction(wish, by(mara));
+      if (!drafted.ok) return drafted.refusal.reason;
+      const targets = await lifecycle.bulkTargets({ id: drafted.value.id, after: 0, limit: 10 }, mara);
+      return targets?.map(({ certificateId }) => certificateId);
+    };
+    expect(await of({ posture: 'renewal_due' })).toEqual([old.id]);
+    expect(await of({ posture: 'valid' })).toEqual([young.id]);
+    expect(await of({ posture: 'escalated' })).toBe('bulk_action_empty');
+    expect(await of({ posture: 'valid', state: 'revoked' })).toBe('bulk_action_empty');
+    expect(await of({ posture: 'valid', identityId: early.identityId })).toBe('bulk_action_empty');
+    expect(await of({ identityId: early.identityId })).toEqual([old.id]);
   });
 
   test('needs the role that its verb needs', async () => {

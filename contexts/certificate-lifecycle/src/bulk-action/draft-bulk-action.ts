@@ -13,6 +13,8 @@ import { type DeliveryPath, deliverySentences, noDeliveries } from '../delivery/
 import type { LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
 import { filterOf } from '../queries/inventory.ts';
+import { mayHavePosture } from '../queries/may-have-posture.ts';
+import { postureInForce } from '../queries/posture-in-force.ts';
 import { planSentences } from '../replacement/decide.ts';
 import { requesterOf } from '../requester/requester.ts';
 import {
@@ -108,9 +110,11 @@ async function look(
   const targets: Target[] = [];
   const skipped = new Map<SkipReason, { count: number; examples: CertificateId[] }>();
   const owners = new Set<string>();
-  const wanted = filterOf(filter, actor, now);
-  for (let after: CertificateId | null = null; ; ) {
-    const page = await deps.certificates.page(wanted, after, PAGE);
+  const { posture, ...others } = filter;
+  const asked = filterOf(others, actor, now);
+  const wanted = posture === undefined ? asked : mayHavePosture(asked, posture, deps.policies, now);
+  for (let after: CertificateId | null = null; wanted !== null; ) {
+    const page: readonly StoredCertificate[] = await deps.certificates.page(wanted, after, PAGE);
     const ids = [...new Set(page.map(({ record }) => record.identityId))];
     const [identities, all] = await Promise.all([deps.identities.find(ids), deps.certificates.allOf(ids)]);
     const identityOf = new Map(identities.map((identity) => [identity.id, identity]));
@@ -124,6 +128,8 @@ async function look(
       if (identity === undefined) continue;
       const { owner } = identity;
       if (!mayTouch(actor, owner)) continue;
+      const nearness = postureInForce(record, deps.policies.of(record, identity), now);
+      if (posture !== undefined && nearness !== posture) continue;
       const around = surroundingsIn(deps, { identity, records: holdings.get(record.identityId) ?? [] }, record);
       const mayAsk = actor.person !== undefined && mayAnswer(actor, commandOf[command.verb], owner);
       const planned = planTarget(record, command, around, mayAsk, undelivered?.get(record.id) ?? null);

@@ -13,6 +13,7 @@ import type { CertificateId } from './certificate-id.ts';
 
 /** What an operator may filter by beside purpose, state and whose it is. */
 export interface FurtherFilter {
+  readonly identityId?: IdentityId;
   readonly operatingModel?: OperatingModel;
   /** An authority of the PKI, or the name of an outside issuer, exactly. */
   readonly issuer?: string;
@@ -31,6 +32,8 @@ export interface CertificateFilter extends FurtherFilter {
   readonly family?: string;
   readonly cohort?: string;
   readonly search?: SearchTerms;
+  /** As `endsBefore`, which is given beside it, but of each purpose its own time; of a purpose that is missing, none. */
+  readonly purposeEndsBefore?: Partial<Readonly<Record<PurposeName, string>>>;
   /** Certificates of other owners are not there. */
   readonly owners: OwnerScope;
   /** RFC 3339. Without a `state`, tombstones are left out but for requests refused since then. */

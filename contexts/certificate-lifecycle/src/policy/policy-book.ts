@@ -4,11 +4,13 @@ import type { Certificate } from '../certificate/certificate.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { LifecycleDependencies, LifecyclePorts } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
+import { purposes } from '../purposes/registry.ts';
 import type { LifecyclePolicy } from './policy.ts';
 import { byPrecedence, holdsFor, type PolicyRule, policyFactsOf } from './policy-rule.ts';
 import type { PolicyStore } from './policy-store.ts';
 import { firstPolicyVersion, type PolicyVersion } from './policy-version.ts';
 import { resolveSorted } from './resolve-policy.ts';
+import type { Thresholds } from './thresholds.ts';
 
 /**
  * The version in force, in this server's memory: a list resolves a policy for every row and asks
@@ -49,6 +51,12 @@ export class PolicyBook {
     const facts = policyFactsOf(record, identity);
     const rules = (this.#byPurpose.get(record.purpose) ?? []).filter((rule) => holdsFor(rule, facts));
     return resolveSorted(this.#current.version, rules, facts);
+  }
+
+  /** How long before its end any certificate of this purpose can reach a threshold, in seconds, whatever rules hold for it. */
+  longest(threshold: keyof Thresholds, purpose: PurposeName): number {
+    const rules = this.#byPurpose.get(purpose) ?? [];
+    return Math.max(purposes[purpose].policy[threshold], ...rules.map(({ set }) => set[threshold] ?? 0));
   }
 
   /** Reads the version in force when there is a newer one; the very first time it writes version 1. */

@@ -8,7 +8,7 @@ import { surroundingsOf } from '../commands/open-holdings.ts';
 import { type Identity, nameOfIdentity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecyclePolicy } from '../policy/policy.ts';
-import { type Posture, postureOf } from '../policy/posture.ts';
+import type { Posture } from '../policy/posture.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import type { HeldRenewal } from '../renewal/renewal-hold.ts';
@@ -18,6 +18,7 @@ import type { PlaneConfirmation, PlaneStanding } from '../revocation/plane/plane
 import { type AllowedAction, allowedActions } from './allowed-actions.ts';
 import { lastOutcome } from './last-outcome.ts';
 import { planeStandings } from './plane-standings.ts';
+import { postureInForce } from './posture-in-force.ts';
 
 /** One row of the operator's view (FR-001a). */
 export interface CertificateSummary {
@@ -66,7 +67,6 @@ export function summarise(
   now: Date,
 ): CertificateSummary {
   const signed = hasMaterial(record) ? record.signed : null;
-  const inForce = signed !== null && record.state !== 'retired' && record.state !== 'revoked';
   return {
     id: record.id,
     identityId: record.identityId,
@@ -78,7 +78,7 @@ export function summarise(
     issuer: signed?.authority ?? null,
     state: record.state,
     stage: stageOf(record),
-    posture: inForce ? postureOf(policy, signed, now) : null,
+    posture: postureInForce(record, policy, now),
     fingerprint: signed?.fingerprint ?? null,
     serial: signed?.serial ?? null,
     notBefore: signed?.notBefore ?? null,

@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import { newIdentityId } from '../identity/identity-id.ts';
 import {
   actorWith,
   by,
@@ -81,6 +82,22 @@ describe('the inventory is filtered', () => {
     expect(await found({ ...ours, endsBefore: soonest })).toEqual([]);
     expect(await found({ ...ours, endsAfter: soonest, endsBefore: latest })).toEqual([first]);
     expect(await found({ ...ours, endsBefore: latest, state: 'revoked' })).toEqual([revoked]);
+  });
+
+  test('by identity, beside anything else, and for nobody but its owner', async () => {
+    const { identityId } = await shown(revoked);
+    expect(await found({ identityId })).toEqual([revoked]);
+    expect(await found({ identityId, state: 'active' })).toEqual([]);
+    expect(await found({ identityId, cohort: 'wave-1', outstandingPlane: 'ca' })).toEqual([revoked]);
+    expect(await found({ identityId, cohort: 'wave-2' })).toEqual([]);
+    expect(await found({ identityId, search: 'cs-2' })).toEqual([revoked]);
+    expect(await found({ identityId, search: 'cs-1' })).toEqual([]);
+    expect(await found({ identityId: newIdentityId(world.clock.now()) })).toEqual([]);
+    const query = { identityId, after: null, limit: 50 };
+    const stranger = { ...operator, owners: ['south-depot'] };
+    expect((await world.lifecycle.inventory(query, stranger)).certificates).toEqual([]);
+    const owner = { ...operator, owners: ['north-depot'] };
+    expect((await world.lifecycle.inventory(query, owner)).certificates).toHaveLength(1);
   });
 
   test('by the plane in which a revocation has not arrived', async () => {

@@ -3,9 +3,11 @@ import type { CertificateState } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { CertificateFilter, FurtherFilter, StoredCertificate } from '../certificate/certificate-store.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { Posture } from '../policy/posture.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import { type CertificateSummary, summarise } from './certificate-summary.ts';
+import { pageByPosture } from './page-by-posture.ts';
 import { termsOf } from './search-terms.ts';
 import { withoutUndeliverable } from './undeliverable.ts';
 
@@ -15,6 +17,7 @@ export interface InventoryQuery extends FurtherFilter {
   readonly owner?: string;
   readonly family?: string;
   readonly cohort?: string;
+  readonly posture?: Posture;
   /** A serial number, a fingerprint, the SHA-256 of a key, PEM, or a part of any name; see `termsOf`. */
   readonly search?: string;
   /** The last certificate of the page before; newest first. */
@@ -26,9 +29,9 @@ export interface InventoryQuery extends FurtherFilter {
 /** A refused request stays in the list this long, in milliseconds; then only a filter for `deleted` shows it. */
 const REFUSED_LISTED = 30 * 86_400_000;
 
-/** What the store is asked for: of other owners than the actor's there is nothing. */
+/** What the store is asked for, all but the posture: of other owners than the actor's there is nothing. */
 export function filterOf(
-  { search, ...wanted }: Omit<InventoryQuery, 'after' | 'limit'>,
+  { search, ...wanted }: Omit<InventoryQuery, 'after' | 'limit' | 'posture'>,
   { owners }: Actor,
   now: Date,
 ): CertificateFilter {
@@ -38,11 +41,15 @@ export function filterOf(
 
 export async function inventory(
   deps: LifecycleDependencies,
-  { after, limit, ...wanted }: InventoryQuery,
+  { after, limit, posture, ...wanted }: InventoryQuery,
   actor: Actor,
 ): Promise<{ readonly certificates: readonly CertificateSummary[]; readonly next: CertificateId | null }> {
   if (!Number.isInteger(limit) || limit < 1 || limit > 500) throw new RangeError('limit is 1 to 500');
   const filter = filterOf(wanted, actor, deps.clock.now());
+  if (posture !== undefined) {
+    const { page, next } = await pageByPosture(deps, filter, posture, after, limit);
+    return { certificates: await summaries(deps, page, actor), next };
+  }
   const page = await deps.certificates.page(filter, after, limit + 1);
   const certificates = await summaries(deps, page.slice(0, limit), actor);
   const next = page.length > limit ? (certificates.at(-1)?.id ?? null) : null;

@@ -22,7 +22,7 @@ export function addCertificateCommands(program: Command): void {
   withFilter(
     apiCommand<ListOptions>(certificates, 'list', 'the inventory, newest first', async (call) =>
       (await import('./certificates/list.ts')).list(call),
-    ).option('--identity <id>', 'of one identity'),
+    ),
   ).option('--limit <count>', 'at most so many', '100');
 
   apiCommand(certificates, 'show', 'one certificate: who, what for, state, what may be done', async (call) =>

@@ -243,7 +243,8 @@ test('certificates record-plane says what stands there now', async () => {
 test('certificates list and bulk pass the same filter on', async () => {
   const line =
     'GET /api/v1/certificates?owner=north&family=acme&cohort=pilot&operatingModel=tracked&issuer=CN%3DX&slot=ec' +
-    '&endsBefore=2026-03-01T12%3A00%3A00Z&endsAfter=2026-02-01T12%3A00%3A00Z&outstandingPlane=ca&limit=101';
+    '&endsBefore=2026-03-01T12%3A00%3A00Z&endsAfter=2026-02-01T12%3A00%3A00Z&outstandingPlane=ca' +
+    '&posture=escalated&identity=idn_1&limit=101';
   const drafted = { id: 'blk_1', action: 'renew', count: 1, skipped: [], progress: {} };
   api.answers = {
     [line]: { data: [], page: { next: null, hasMore: false } },
@@ -251,12 +252,19 @@ test('certificates list and bulk pass the same filter on', async () => {
   };
   const options =
     '--owner north --family acme --cohort pilot --operating-model tracked --issuer CN=X --slot ec ' +
-    '--ends-before 2026-03-01T12:00:00Z --ends-after 2026-02-01T12:00:00Z --outstanding-plane ca';
+    '--ends-before 2026-03-01T12:00:00Z --ends-after 2026-02-01T12:00:00Z --outstanding-plane ca ' +
+    '--posture escalated --identity idn_1';
   const filter = options.split(' ');
   await api.bfcert('certificates', 'list', ...filter);
   await api.bfcert('certificates', 'bulk', 'renew', ...filter, ...why);
   expect(api.asked[0]?.line).toBe(line);
   expect(api.asked[1]?.body).toMatchObject({
-    filter: { owner: 'north', slot: 'ec', endsBefore: '2026-03-01T12:00:00Z', outstandingPlane: 'ca' },
+    filter: {
+      owner: 'north',
+      slot: 'ec',
+      endsBefore: '2026-03-01T12:00:00Z',
+      outstandingPlane: 'ca',
+      posture: 'escalated',
+    },
   });
 });

@@ -4,9 +4,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { api, bodyOf } from '../../api/client.ts';
 import { ProblemNotice } from '../../shell/problem-notice.tsx';
 import { CertificateTable } from './certificate-table.tsx';
-import { type CertificateFilter, purposes, readCertificateFilter, states } from './filter.ts';
+import { type CertificateFilter, postures, purposes, readCertificateFilter, states } from './filter.ts';
 import { FleetSummary } from './fleet-summary.tsx';
 import { SearchField } from './search-field.tsx';
+import { postureWords } from './words.tsx';
 
 const route = getRouteApi('/certificates');
 const readable = (value: string): { value: string; label: string } => ({ value, label: value.replaceAll('_', ' ') });
@@ -25,7 +26,7 @@ export function CertificatesPage() {
       <FleetSummary />
       <Group justify="space-between" align="end">
         <Title order={2}>Certificates</Title>
-        <Group role="search" flex="0 1 44rem">
+        <Group role="search" flex="0 1 54rem">
           <SearchField value={filter.q ?? ''} onSearch={(q) => change({ q })} />
           <Select
             aria-label="State"
@@ -45,15 +46,22 @@ export function CertificatesPage() {
             clearable
             flex="1 1 9rem"
           />
+          <Select
+            aria-label="Posture"
+            placeholder="Any posture"
+            data={postures.map((value) => ({ value, label: postureWords(value) }))}
+            value={filter.posture ?? null}
+            onChange={(posture) => change({ posture })}
+            clearable
+            flex="1 1 9rem"
+          />
         </Group>
       </Group>
       {list.isError && <ProblemNotice title="The list cannot be read" error={list.error} />}
       {list.isPending && <Skeleton h={240} />}
       {list.isSuccess && rows.length === 0 && (
         <Text className="quiet" py="xl" ta="center">
-          {Object.keys(filter).length > 0
-            ? 'No certificate matches this filter.'
-            : 'There is no certificate yet: enrol a station and plan its migration.'}
+          {nothing(filter, list.hasNextPage)}
         </Text>
       )}
       {rows.length > 0 && <CertificateTable rows={rows} />}
@@ -64,6 +72,11 @@ export function CertificatesPage() {
       )}
     </Stack>
   );
+}
+
+function nothing(filter: CertificateFilter, hasMore: boolean): string {
+  if (Object.keys(filter).length === 0) return 'There is no certificate yet: enrol a station and plan its migration.';
+  return hasMore ? 'None of the newest certificates matches this filter.' : 'No certificate matches this filter.';
 }
 
 function useCertificates(filter: CertificateFilter) {

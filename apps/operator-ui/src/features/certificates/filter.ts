@@ -1,4 +1,4 @@
-import type { CertificateState } from '../../api/client.ts';
+import type { CertificateRow, CertificateState } from '../../api/client.ts';
 
 export const states: readonly CertificateState[] = [
   'requested',
@@ -25,16 +25,22 @@ export const purposes = [
   'firmware_signing',
 ] as const;
 
+export type Posture = NonNullable<CertificateRow['posture']>;
+
+export const postures: readonly Posture[] = ['valid', 'renewal_due', 'escalated', 'incident', 'expired'];
+
 export interface CertificateFilter {
   readonly q?: string;
   readonly state?: CertificateState;
   readonly purpose?: (typeof purposes)[number];
+  readonly posture?: Posture;
 }
 
 /** What an address says of the filter; what it says wrong is left out. */
 export function readCertificateFilter(search: Record<string, unknown>): CertificateFilter {
   const state = states.find((known) => known === search.state);
   const purpose = purposes.find((known) => known === search.purpose);
+  const posture = postures.find((known) => known === search.posture);
   const q = typeof search.q === 'string' || typeof search.q === 'number' ? String(search.q).slice(0, 256) : '';
-  return { ...(q ? { q } : {}), ...(state ? { state } : {}), ...(purpose ? { purpose } : {}) };
+  return { ...(q && { q }), ...(state && { state }), ...(purpose && { purpose }), ...(posture && { posture }) };
 }

@@ -1,5 +1,6 @@
 import type { CertificateRow } from '../../api/client.ts';
 import { Mark, type Tone } from '../../shell/mark.tsx';
+import type { Posture } from './filter.ts';
 
 const STATE: Record<CertificateRow['state'], { readonly tone: Tone; readonly title: string }> = {
   requested: { tone: 'moving', title: 'Wanted; waits for the endpoint’s signing request, then for the PKI.' },
@@ -15,7 +16,7 @@ const STATE: Record<CertificateRow['state'], { readonly tone: Tone; readonly tit
   deleted: { tone: 'quiet', title: 'Only the tombstone and the audit remain.' },
 };
 
-const POSTURE: Record<NonNullable<CertificateRow['posture']>, { readonly tone: Tone; readonly word: string }> = {
+const POSTURE: Record<Posture, { readonly tone: Tone; readonly word: string }> = {
   valid: { tone: 'good', word: 'valid' },
   renewal_due: { tone: 'waiting', word: 'renewal due' },
   escalated: { tone: 'bad', word: 'renewal late' },
@@ -31,6 +32,8 @@ export function StateMark({ state, label }: { state: CertificateRow['state']; la
     </Mark>
   );
 }
+
+export const postureWords = (posture: Posture): string => POSTURE[posture].word;
 
 export function PostureMark({ posture }: { posture: CertificateRow['posture'] }) {
   if (posture === null) return <span className="quiet">–</span>;

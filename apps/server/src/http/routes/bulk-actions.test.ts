@@ -5,10 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiBench, apiBench, BEARER } from '../testing/api-bench.ts';
 
 const at = '2026-03-01T12:00:00.000Z';
+const identityId = newId('idn');
 const drafted: BulkAction = {
   id: newId('blk'),
   command: { verb: 'revoke', reason: 'superseded' },
-  filter: { state: 'active', owner: 'north-depot', slot: 'ec', search: 'depot' },
+  filter: { state: 'active', owner: 'north-depot', slot: 'ec', posture: 'escalated', identityId, search: 'depot' },
   plan: {
     acts: 400,
     needApproval: 12,
@@ -85,7 +86,7 @@ describe('a dry run', () => {
     const reply = await post('certificates/bulk-actions', {
       action: 'revoke',
       revocationReason: 'superseded',
-      filter: { state: 'active', q: ' depot ' },
+      filter: { state: 'active', posture: 'escalated', identity: identityId, q: ' depot ' },
       reason,
     });
     expect(reply.statusCode).toBe(201);
@@ -93,14 +94,21 @@ describe('a dry run', () => {
     expect(asked).toEqual([
       {
         command: { verb: 'revoke', reason: 'superseded' },
-        filter: { state: 'active', search: 'depot' },
+        filter: { state: 'active', posture: 'escalated', identityId, search: 'depot' },
         ratePerMinute: 300,
       },
     ]);
     expect(reply.json()).toMatchObject({
       action: 'revoke',
       revocationReason: 'superseded',
-      filter: { state: 'active', owner: 'north-depot', slot: 'ec', q: 'depot' },
+      filter: {
+        state: 'active',
+        owner: 'north-depot',
+        slot: 'ec',
+        posture: 'escalated',
+        identity: identityId,
+        q: 'depot',
+      },
       count: 412,
       needApproval: 12,
       skipped: [{ reason: 'expired', count: 2 }],
@@ -115,6 +123,8 @@ describe('a dry run', () => {
     ['a page of a list as filter', { action: 'renew', filter: { limit: 5 }, reason }],
     ['a revocation without its reason', { action: 'revoke', filter: {}, reason }],
     ['a revocation reason for another action', { action: 'renew', revocationReason: 'superseded', filter: {}, reason }],
+    ['a posture nobody knows', { action: 'renew', filter: { posture: 'late' }, reason }],
+    ['a private key to search by', { action: 'renew', filter: { q: '-----BEGIN PRIVATE KEY-----' }, reason }],
     ['no reason', { action: 'renew', filter: {} }],
     ['a rate of none', { action: 'renew', filter: {}, reason, ratePerMinute: 0 }],
     ['a rate beyond the cap', { action: 'renew', filter: {}, reason, ratePerMinute: 2 ** 53 }],

@@ -8,6 +8,7 @@ import { RefusedRequest } from '../problems.ts';
 import { bulkAction, bulkDraft, bulkStart, bulkStatus, bulkTarget, targetQuery } from '../schemas/bulk-actions.ts';
 import { explained } from '../schemas/certificates.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import { given } from './given.ts';
 import { taken } from './taken.ts';
 
 const tags = ['bulk actions'];
@@ -28,7 +29,8 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
     async (request, reply) => {
       const { reason, ratePerMinute, filter } = request.body;
-      const input = { command: commandIn(request.body), filter: inventoryFilter(filter), ratePerMinute };
+      const wanted = inventoryFilter(filter, '/body/filter');
+      const input = { command: commandIn(request.body), filter: wanted, ratePerMinute };
       const drafted = taken(await lifecycle.draftBulkAction(input, commandContext(request, reason)));
       void reply.header('location', `/api/v1/bulk-actions/${drafted.id}`);
       return reply.code(201).send(row(drafted));
@@ -145,12 +147,12 @@ const commandIn = (body: z.output<typeof bulkDraft>): BulkCommand =>
 
 function row(action: BulkAction): z.infer<typeof bulkAction> {
   const { command, filter, plan, ...rest } = action;
-  const { search, ...named } = filter;
+  const { search: q, identityId: identity, ...named } = filter;
   return {
     ...rest,
     action: command.verb,
     revocationReason: 'reason' in command ? command.reason : null,
-    filter: { ...named, ...(search === undefined ? {} : { q: search }) },
+    filter: { ...named, ...given({ q, identity }) },
     count: plan.acts + plan.needApproval,
     needApproval: plan.needApproval,
     skipped: plan.skipped.map((group) => ({ ...group, examples: [...group.examples] })),

@@ -1,18 +1,16 @@
 import {
   type CertificateSummary,
-  holdsPrivateKey,
   type Lifecycle,
   type PlannedRevocation,
   parseCertificateId,
-  parseIdentityId,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { cursor } from '../cursor.ts';
-import { inventoryFilter, isWanted } from '../inventory-filter.ts';
+import { inventoryFilter } from '../inventory-filter.ts';
 import { RefusedRequest } from '../problems.ts';
 import { certificateDetail, certificateQuery, certificateRow, timelineEntry } from '../schemas/certificates.ts';
-import { itemsAfter, page, pageOf } from '../schemas/common.ts';
+import { pageOf } from '../schemas/common.ts';
 
 const tags = ['certificates'];
 const params = z.object({ id: z.string() });
@@ -31,32 +29,10 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       },
     },
     async (request) => {
-      const { after: _, limit, identity, ...asked } = request.query;
-      const { owner, family, cohort, q } = asked;
-      if (q !== undefined && holdsPrivateKey(q)) {
-        throw new RefusedRequest(
-          'invalid',
-          'This is a private key: it belongs nowhere but where it was made. Replace it.',
-          '/querystring/q',
-        );
-      }
+      const { after: _, limit, ...asked } = request.query;
       const actor = actorOf(request);
       const after = cursor(request.query.after, parseCertificateId);
-      if (identity !== undefined) {
-        if (q !== undefined)
-          throw new RefusedRequest('invalid', 'Ask for one identity or search in all, not both.', '/querystring/q');
-        const all = await lifecycle.certificatesOf(parseIdentityId(identity) ?? missing('identity'), actor);
-        if (owner !== undefined || family !== undefined || cohort !== undefined) {
-          throw new RefusedRequest(
-            'invalid',
-            'One identity has one owner and one family: leave them out.',
-            '/querystring/identity',
-          );
-        }
-        const wanted = all.filter((one) => isWanted(asked, one));
-        return page(itemsAfter(wanted, after, limit).map(row), limit, (item) => item.id);
-      }
-      const found = await lifecycle.inventory({ ...inventoryFilter(asked), after, limit }, actor);
+      const found = await lifecycle.inventory({ ...inventoryFilter(asked, '/querystring'), after, limit }, actor);
       return { data: found.certificates.map(row), page: { next: found.next, hasMore: found.next !== null } };
     },
   );

@@ -3,7 +3,7 @@ import { certificateQuery, explained, revocation } from './certificates.ts';
 import { pageQuery, timestamp } from './common.ts';
 
 /** The inventory's filter, without what makes pages of it. */
-const filter = z.strictObject(certificateQuery.omit({ after: true, limit: true, identity: true }).shape);
+const filter = z.strictObject(certificateQuery.omit({ after: true, limit: true }).shape);
 
 const ratePerMinute = z
   .int()

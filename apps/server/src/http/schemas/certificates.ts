@@ -77,12 +77,15 @@ export const certificateQuery = pageQuery.extend({
   }),
   slot: z.string().min(1).max(100).optional(),
   endsBefore: timestamp.optional().meta({
-    description:
-      'whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service. A posture is one of these under the policy of each certificate and moves with the clock: it is shown and not filtered by',
+    description: 'whose notAfter is before this time, RFC 3339, UTC; without a `state` only of those in service',
   }),
   endsAfter: timestamp
     .optional()
     .meta({ description: 'whose notAfter is this time or later, RFC 3339, UTC; else as `endsBefore`' }),
+  posture: posture.optional().meta({
+    description:
+      'how near its end it is, under the policy of each certificate and at this moment; a page may then be shorter than its limit, or empty, and yet have a next one',
+  }),
   outstandingPlane: z.enum(planes).optional().meta({ description: 'revoked, and that has not arrived in this plane' }),
   identity: z.string().optional(),
   q: z.string().max(8_192).optional().meta({

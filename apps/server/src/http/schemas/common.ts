@@ -47,15 +47,5 @@ export function page<Item>(items: readonly Item[], limit: number, cursorOf: (ite
   return { data, page: { next: hasMore && last !== undefined ? cursorOf(last) : null, hasMore } };
 }
 
-/** One item more than a page holds, after the one with this id: the part that `page` makes a page of. */
-export function itemsAfter<Item extends { readonly id: string }>(
-  items: readonly Item[],
-  after: string | null,
-  limit: number,
-): readonly Item[] {
-  const from = after === null ? 0 : items.findIndex(({ id }) => id === after) + 1;
-  return items.slice(from, from + limit + 1);
-}
-
 /** Of work that ended otherwise than it was asked for. */
 export const stopped = z.object({ reason: z.string().meta({ description: 'stable' }), detail: z.string() });

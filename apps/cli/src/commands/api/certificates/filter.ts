@@ -13,6 +13,8 @@ export interface FilterOptions {
   readonly endsBefore?: string;
   readonly endsAfter?: string;
   readonly outstandingPlane?: string;
+  readonly posture?: string;
+  readonly identity?: string;
   readonly search?: string;
 }
 
@@ -29,6 +31,8 @@ export const filterIn = ({
   endsBefore,
   endsAfter,
   outstandingPlane,
+  posture,
+  identity,
   search: q,
 }: FilterOptions) => ({
   purpose,
@@ -42,6 +46,8 @@ export const filterIn = ({
   endsBefore,
   endsAfter,
   outstandingPlane,
+  posture,
+  identity,
   q,
 });
 
@@ -58,4 +64,6 @@ export const withFilter = (command: Command): Command =>
     .option('--ends-before <time>', 'in service and valid until before then, RFC 3339, e.g. 2026-03-01T12:00:00Z')
     .option('--ends-after <time>', 'in service and valid until then or later')
     .option('--outstanding-plane <name>', 'revoked, and that has not arrived there, e.g. ca or gateway')
+    .option('--posture <name>', 'how near its end by its policy: valid, renewal_due, escalated, incident or expired')
+    .option('--identity <id>', 'of one identity')
     .option('--search <text>', 'part of a name, serial number, fingerprint or SHA-256 of a key');

@@ -10,7 +10,6 @@ export type CertificateRow =
   paths['/api/v1/certificates']['get']['responses'][200]['content']['application/json']['data'][number];
 
 export interface ListOptions extends FilterOptions {
-  readonly identity?: string;
   readonly limit: string;
 }
 
@@ -27,7 +26,7 @@ export const columns: readonly Column<CertificateRow>[] = [
 
 export function list(call: ApiCall<ListOptions>): Promise<ExitCode | undefined> {
   const { api, options } = call;
-  const query = { ...filterIn(options), identity: options.identity } as Query;
+  const query = filterIn(options) as Query;
   return printList(
     call,
     (page) => api.GET('/api/v1/certificates', { params: { query: { ...query, ...page } } }),
