@@ -12,13 +12,14 @@ export async function commandStation(
   session: Session,
   command: StationCommand,
   timeoutMs: number,
-  { schemas, outgoingCallOf }: Dialect,
+  { subprotocol, schemas, outgoingCallOf }: Dialect,
 ): Promise<StationCommandOutcome> {
   if (command.kind === 'close_session') {
     session.close(POLICY_CLOSE, command.reason);
     return { outcome: 'accepted' };
   }
   const call = outgoingCallOf(command);
+  if (call === null) return { outcome: 'unsupported', detail: `${subprotocol} has no message for it` };
   const mistake = schemas.checkRequest(call.action, call.payload);
   if (mistake !== null) return { outcome: 'rejected', detail: `not a valid ${call.action}: ${mistake.description}` };
 

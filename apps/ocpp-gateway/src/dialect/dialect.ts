@@ -4,7 +4,7 @@ import type { MessageSchemas } from '../rpc/schemas.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
 import type { IncomingRoute } from './station-side.ts';
 
-export const SUBPROTOCOLS = ['ocpp2.0.1', 'ocpp2.1'] as const;
+export const SUBPROTOCOLS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const;
 /** A name in `Sec-WebSocket-Protocol` (Part 4, 3.1.2). */
 export type Subprotocol = (typeof SUBPROTOCOLS)[number];
 
@@ -22,5 +22,6 @@ export interface Dialect {
   readonly incoming: ReadonlyMap<string, IncomingRoute>;
   /** Actions of a SEND that may come and are taken note of by nobody. */
   readonly unanswered: ReadonlySet<string>;
-  readonly outgoingCallOf: (command: SentCommand) => OutgoingCall;
+  /** Null: this version has no message for it, and no station of it can be asked. */
+  readonly outgoingCallOf: (command: SentCommand) => OutgoingCall | null;
 }

@@ -24,6 +24,7 @@ async function offering(name: string, protocols: readonly string[]) {
 test.each([
   ['D1', ['ocpp2.1', 'ocpp2.0.1'], 'ocpp2.1'],
   ['D2', ['ocpp2.0.1', 'ocpp2.1'], 'ocpp2.0.1'],
+  ['D3a', ['ocpp2.0.1', 'ocpp1.6'], 'ocpp2.0.1'],
   ['D3', ['ocpp1.2', 'ocpp2.1', 'soap'], 'ocpp2.1'],
 ])('station %s, which offers %s, speaks %s, and the server knows', async (name, protocols, chosen) => {
   const station = await enter(await offering(name, protocols));

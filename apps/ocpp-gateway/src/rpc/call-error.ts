@@ -27,6 +27,15 @@ export interface CallErrorAnswer {
 
 export const callError = (code: RpcErrorCode, description: string): CallErrorAnswer => ({ code, description });
 
+/** Both spellings of the two slips of 1.6 are met in stations of every version. */
+const OTHER_SPELLINGS: ReadonlyMap<string, RpcErrorCode> = new Map([
+  ['FormationViolation', 'FormatViolation'],
+  ['OccurenceConstraintViolation', 'OccurrenceConstraintViolation'],
+]);
+
+/** A code of a CALLERROR under the one name that we know it by. What nobody knows stays as it came: it is for people. */
+export const readErrorCode = (wire: string): string => OTHER_SPELLINGS.get(wire) ?? wire;
+
 const MAX_DESCRIPTION = 255;
 
 /** `[4, id, code, description, {}]`. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CallErrorAnswer, callError, encodeCallError, encodeResultError } from './call-error.ts';
-import { encodeCall, encodeResult, type JsonObject, parseFrame } from './frame.ts';
+import { encodeCall, encodeResult, type JsonObject, parseFrame, UNREADABLE_ID } from './frame.ts';
 import type { RpcVersion } from './rpc-version.ts';
 
 export type CallAnswer =
@@ -87,7 +87,9 @@ export class CallPipe {
         break;
       case 'malformed_call':
         this.#wiring.note('malformed_frame', { code: frame.error.code, why: frame.error.description });
-        this.#wiring.send(encodeCallError(frame.id, frame.error, version));
+        if (frame.id !== UNREADABLE_ID || version.answersUnreadable) {
+          this.#wiring.send(encodeCallError(frame.id, frame.error, version));
+        }
         this.#countUseless();
         break;
       case 'malformed_answer':

@@ -1,5 +1,5 @@
 import { findJsonDefect } from '@bfcert/kernel/json-text';
-import { type CallErrorAnswer, callError } from './call-error.ts';
+import { type CallErrorAnswer, callError, readErrorCode } from './call-error.ts';
 import type { RpcVersion } from './rpc-version.ts';
 
 /** A message id is unique per sender and at most 36 characters (OCPP-J 2.0.1, 4.1.4). */
@@ -82,7 +82,7 @@ function parseAnswer(type: 3 | 4 | 5, id: string | null, fields: readonly unknow
   return {
     kind: type === 4 ? 'error' : 'result_error',
     id,
-    code: code.slice(0, 64),
+    code: readErrorCode(code.slice(0, 64)),
     description: typeof description === 'string' ? description : '',
   };
 }

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { INCOMING, OUTGOING_ACTIONS } from '../v2/routes.ts';
-import { compileSchemas, OCPP_21_SCHEMAS, OCPP_201_SCHEMAS } from './schemas.ts';
+import { compileSchemas, OCPP_16_SCHEMAS, OCPP_21_SCHEMAS, OCPP_201_SCHEMAS } from './schemas.ts';
 
 /** The files of ocpp-rpc 2.2.1, found equal to the official OCA schemas. */
 test.each([
+  [OCPP_16_SCHEMAS.file, 'bcef6a1779d7e729d88f604b18a27084b25e3f1d94e95c5c744f1b4a23c47ae5'],
   [OCPP_201_SCHEMAS.file, 'bb3c94678892a15bea969666bda599cc342eb3c34b7b351ddcfa974da9765a60'],
   [OCPP_21_SCHEMAS.file, '05ca95379552acf5de73d70566a063f44f6a1d4427072646605c5b352a05adb5'],
 ])('the schemas of %s are the ones that were compared with the official files', (file, hash) => {

@@ -12,6 +12,12 @@ export interface OfficialSchemas {
   idOf(action: string, side: 'request' | 'response'): string;
 }
 
+/** Core profile and the security extension, in one file. */
+export const OCPP_16_SCHEMAS: OfficialSchemas = {
+  file: 'ocpp-rpc/lib/schemas/ocpp1_6.json',
+  idOf: (action, side) => `urn:${action}.${side === 'request' ? 'req' : 'conf'}`,
+};
+
 export const OCPP_201_SCHEMAS: OfficialSchemas = {
   file: 'ocpp-rpc/lib/schemas/ocpp2_0_1.json',
   idOf: (action, side) => `urn:${action}.${side === 'request' ? 'req' : 'conf'}`,

@@ -1,7 +1,7 @@
 import type { ListedAnchor } from '@bfcert/evse-security/station-contract';
 import { type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
 
-interface HashData {
+export interface HashData {
   readonly hashAlgorithm: 'SHA256' | 'SHA384' | 'SHA512';
   readonly issuerNameHash: string;
   readonly issuerKeyHash: string;
@@ -30,7 +30,7 @@ export const getInstalledCertificateIds = (): OutgoingCall =>
   );
 
 /** Stations write hex in either case, and serials with leading zeros. */
-function normalised({ hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber }: HashData): ListedAnchor {
+export function normalised({ hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber }: HashData): ListedAnchor {
   return {
     hashAlgorithm,
     issuerNameHash: issuerNameHash.toLowerCase(),

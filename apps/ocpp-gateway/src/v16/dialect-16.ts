@@ -1,0 +1,14 @@
+import type { Dialect } from '../dialect/dialect.ts';
+import { RPC_1_6 } from '../rpc/rpc-version.ts';
+import { compileSchemas, OCPP_16_SCHEMAS } from '../rpc/schemas.ts';
+import { INCOMING, OUTGOING_ACTIONS, outgoingCallOf } from './routes.ts';
+
+/** OCPP 1.6-J with "Improved security for OCPP 1.6-J", edition 3. */
+export const dialect16 = (): Dialect => ({
+  subprotocol: 'ocpp1.6',
+  rpc: RPC_1_6,
+  schemas: compileSchemas(OCPP_16_SCHEMAS, [...INCOMING.keys(), ...OUTGOING_ACTIONS]),
+  incoming: INCOMING,
+  unanswered: new Set(),
+  outgoingCallOf,
+});

@@ -1,0 +1,347 @@
+import type { LastBoot } from '@bfcert/evse-security/station-contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Bench, startBench } from '../testing/test-bench.ts';
+import { enter, type TestStation } from '../testing/test-station.ts';
+
+const PASSWORD = 'twenty-bytes-of-text';
+const CSR = '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n';
+const NEVER_BOOTED = { accepted: false, serialMismatch: false };
+const BOOTED = { accepted: true, serialMismatch: false };
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench({ pendingIntervalSeconds: 7, heartbeatIntervalSeconds: 60 });
+});
+afterAll(() => bench.stop());
+
+async function profile2(name: string, boot: LastBoot = BOOTED): Promise<TestStation> {
+  bench.server.admit(name, { boot, passwords: [bench.server.verifier(PASSWORD)] });
+  const station = await enter({
+    port: bench.gateway.ports.passwordOrCertificate,
+    trustedRootsPem: bench.server.trustedRootsPem,
+    name,
+    basic: { username: name, password: PASSWORD },
+    protocols: ['ocpp1.6'],
+  });
+  await bench.server.until(() => bench.server.epochOf(`idn_${name}`) !== undefined);
+  return station;
+}
+
+/** On the one URL of 1.6, which takes a password and a certificate. */
+function profile3(name: string): Promise<TestStation> {
+  const holder = bench.server.chargers.station(`SN-${name}`);
+  const fingerprints = { [holder.certificate.fingerprint]: 'active' } as const;
+  bench.server.admit(name, { profileFloor: 3, boot: BOOTED, fingerprints });
+  const { passwordOrCertificate: port } = bench.gateway.ports;
+  return enter({ port, trustedRootsPem: bench.server.trustedRootsPem, name, holder, protocols: ['ocpp1.6'] });
+}
+
+const boot = (serials: { chargePointSerialNumber?: string; chargeBoxSerialNumber?: string } = {}) => ({
+  chargePointVendor: 'V',
+  chargePointModel: 'M1',
+  ...serials,
+});
+
+const bootFact = (name: string) =>
+  bench.server.factsOf('boot_notification').find(({ identityId }) => identityId === `idn_${name}`);
+
+describe('BootNotification of 1.6', () => {
+  test('opens the gate, and is reported in the words of every version', async () => {
+    const station = await profile2('B1', NEVER_BOOTED);
+    expect(await station.call('Heartbeat', {})).toMatchObject([4, 's1', 'SecurityError', expect.any(String), {}]);
+    expect(await station.call('BootNotification', boot({ chargePointSerialNumber: 'SN-B1' }))).toEqual([
+      3,
+      's2',
+      { status: 'Accepted', interval: 60, currentTime: expect.stringMatching(/^\d{4}-.*Z$/) },
+    ]);
+    expect(await station.call('Heartbeat', {})).toEqual([3, 's3', { currentTime: expect.any(String) }]);
+    await bench.server.until(() => bootFact('B1') !== undefined);
+    expect(bootFact('B1')).toMatchObject({
+      vendor: 'V',
+      model: 'M1',
+      serialNumber: 'SN-B1',
+      serialMatchesBinding: true,
+      reason: 'Unknown',
+    });
+    station.close();
+  });
+
+  test.each([
+    ['of the charge point alone', { chargePointSerialNumber: 'SN-B2' }, true],
+    [
+      'of the charge point, whatever its box says',
+      { chargePointSerialNumber: 'SN-B2', chargeBoxSerialNumber: 'X' },
+      true,
+    ],
+    ['of another charge point', { chargePointSerialNumber: 'X', chargeBoxSerialNumber: 'SN-B2' }, false],
+    ['of the box, where stations put it, confirms', { chargeBoxSerialNumber: 'SN-B2' }, true],
+    ['of another box proves nothing', { chargeBoxSerialNumber: 'X' }, null],
+    ['that is left out proves nothing', {}, null],
+  ])('a serial number %s', async (_, serials, serialMatchesBinding) => {
+    const station = await profile2('B2');
+    const before = bench.server.factsOf('boot_notification').length;
+    expect(await station.call('BootNotification', boot(serials))).toMatchObject([3, 's1', { status: 'Accepted' }]);
+    await bench.server.until(() => bench.server.factsOf('boot_notification').length > before);
+    expect(bench.server.factsOf('boot_notification').at(-1)).toMatchObject({ serialMatchesBinding });
+    station.close();
+  });
+
+  test('with a certificate the serial number of another charge point ends the connection', async () => {
+    const station = await profile3('B3');
+    expect(await station.call('BootNotification', boot({ chargePointSerialNumber: 'X' }))).toMatchObject([
+      3,
+      's1',
+      { status: 'Rejected' },
+    ]);
+    expect((await station.closed).code).toBe(1008);
+  });
+});
+
+describe('SignCertificate of 1.6', () => {
+  test('asks for the certificate of the station, and is answered by the status alone', async () => {
+    const station = await profile2('S1');
+    expect(await station.call('SignCertificate', { csr: CSR })).toEqual([3, 's1', { status: 'Accepted' }]);
+    expect(bench.server.signingRequests.at(-1)).toMatchObject({
+      identityId: 'idn_S1',
+      csr: CSR,
+      use: 'charging_station',
+    });
+    bench.server.onSigningRequest = async () => ({ accepted: false, reason: 'common_name_mismatch' });
+    expect(await station.call('SignCertificate', { csr: CSR })).toEqual([3, 's2', { status: 'Rejected' }]);
+    bench.server.onSigningRequest = async () => ({ accepted: true, reason: null });
+    station.close();
+  });
+
+  test('lesson B.29: one in hexadecimal DER, as the first edition had it, is read like one in PEM', async () => {
+    const station = await profile2('S2');
+    const der = Buffer.alloc(60, 7);
+    expect(await station.call('SignCertificate', { csr: der.toString('hex').toUpperCase() })).toMatchObject([
+      3,
+      's1',
+      { status: 'Accepted' },
+    ]);
+    const base64 = der.toString('base64');
+    expect(bench.server.signingRequests.at(-1)).toMatchObject({
+      csr: `-----BEGIN CERTIFICATE REQUEST-----\n${base64.slice(0, 64)}\n${base64.slice(64)}\n-----END CERTIFICATE REQUEST-----\n`,
+    });
+    station.close();
+  });
+
+  test('a type of certificate is a word of 2.x, and breaks the structure of 1.6', async () => {
+    const station = await profile2('S3');
+    const request = { csr: CSR, certificateType: 'ChargingStationCertificate' };
+    expect(await station.call('SignCertificate', request)).toMatchObject([
+      4,
+      's1',
+      'FormationViolation',
+      expect.any(String),
+      {},
+    ]);
+    station.close();
+  });
+});
+
+describe('commands to a station of 1.6', () => {
+  let station: TestStation;
+  beforeAll(async () => {
+    station = await profile2('C1', NEVER_BOOTED);
+  });
+  afterAll(() => station.close());
+  const command = (...args: Parameters<Bench['server']['command']> extends [string, ...infer Rest] ? Rest : never) =>
+    bench.server.command('idn_C1', ...args);
+
+  test('anchors are installed as CentralSystemRootCertificate', async () => {
+    station.answers.set('InstallCertificate', { status: 'Failed' });
+    expect(await command({ kind: 'install_trust_anchor', certificatePem: 'PEM' })).toEqual({
+      outcome: 'rejected',
+      detail: 'Failed',
+    });
+    station.answers.set('InstallCertificate', { status: 'Accepted' });
+    expect(await command({ kind: 'install_trust_anchor', certificatePem: 'PEM' })).toEqual({ outcome: 'accepted' });
+    expect(station.calls.at(-1)).toEqual({
+      action: 'InstallCertificate',
+      payload: { certificateType: 'CentralSystemRootCertificate', certificate: 'PEM' },
+    });
+  });
+
+  test('trap N.10: they are listed by one type, which the flat answer does not repeat', async () => {
+    const certificateHashData = [
+      { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0FFF' },
+    ];
+    station.answers.set('GetInstalledCertificateIds', { status: 'Accepted', certificateHashData });
+    expect(await command({ kind: 'list_trust_anchors' })).toEqual({
+      outcome: 'accepted',
+      anchors: [{ hashAlgorithm: 'SHA256', issuerNameHash: 'ab', issuerKeyHash: 'cd', serialNumber: 'fff' }],
+    });
+    expect(station.calls.at(-1)?.payload).toEqual({ certificateType: 'CentralSystemRootCertificate' });
+    station.answers.set('GetInstalledCertificateIds', { status: 'NotFound' });
+    expect(await command({ kind: 'list_trust_anchors' })).toEqual({ outcome: 'accepted', anchors: [] });
+  });
+
+  test('a signing request is asked for by ExtendedTriggerMessage, and passes while the boot is pending', async () => {
+    expect(await station.call('SignCertificate', { csr: CSR }, 'early')).toMatchObject([
+      4,
+      'early',
+      'SecurityError',
+      expect.any(String),
+      {},
+    ]);
+    station.answers.set('ExtendedTriggerMessage', { status: 'NotImplemented' });
+    expect(await command({ kind: 'request_signing_request' })).toEqual({
+      outcome: 'unsupported',
+      detail: 'NotImplemented',
+    });
+    station.answers.set('ExtendedTriggerMessage', { status: 'Accepted' });
+    expect(await command({ kind: 'request_signing_request' })).toEqual({ outcome: 'accepted' });
+    expect(station.calls.at(-1)?.payload).toEqual({ requestedMessage: 'SignChargePointCertificate' });
+    expect(await station.call('SignCertificate', { csr: CSR }, 'asked')).toEqual([3, 'asked', { status: 'Accepted' }]);
+  });
+
+  test('a certificate is delivered without a type', async () => {
+    station.answers.set('CertificateSigned', { status: 'Rejected' });
+    expect(await command({ kind: 'deliver_certificate', chainPem: 'PEM' })).toEqual({
+      outcome: 'rejected',
+      detail: 'Rejected',
+    });
+    station.answers.set('CertificateSigned', { status: 'Accepted' });
+    expect(await command({ kind: 'deliver_certificate', chainPem: 'PEM' })).toEqual({ outcome: 'accepted' });
+    expect(station.calls.at(-1)?.payload).toEqual({ certificateChain: 'PEM' });
+  });
+
+  test('settings are read by their keys, whatever their case, and what 1.6 has no key for is null', async () => {
+    station.answers.set('GetConfiguration', {
+      configurationKey: [
+        { key: 'securityprofile', readonly: false, value: '2' },
+        { key: 'AuthorizationKey', readonly: false },
+      ],
+      unknownKey: ['CpoName'],
+    });
+    expect(
+      await command({
+        kind: 'read_settings',
+        settings: ['organisation_name', 'security_profile', 'authorization_key', 'connection_priority'],
+      }),
+    ).toEqual({
+      outcome: 'accepted',
+      settings: { organisation_name: null, security_profile: '2', authorization_key: null, connection_priority: null },
+    });
+    expect(station.calls.at(-1)?.payload).toEqual({ key: ['CpoName', 'SecurityProfile', 'AuthorizationKey'] });
+  });
+
+  test.each([
+    ['Accepted', { outcome: 'accepted' }],
+    ['RebootRequired', { outcome: 'accepted', pendingRestart: true }],
+    ['Rejected', { outcome: 'rejected', detail: 'Rejected' }],
+    ['NotSupported', { outcome: 'unsupported', detail: 'NotSupported' }],
+  ])('a changed key answered %s', async (status, outcome) => {
+    station.answers.set('ChangeConfiguration', { status });
+    expect(await command({ kind: 'change_setting', setting: 'organisation_name', value: 'Example CPO' })).toEqual(
+      outcome,
+    );
+    expect(station.calls.at(-1)?.payload).toEqual({ key: 'CpoName', value: 'Example CPO' });
+  });
+
+  test('a password goes as the hex of its bytes', async () => {
+    station.answers.set('ChangeConfiguration', { status: 'Accepted' });
+    expect(await command({ kind: 'change_setting', setting: 'authorization_key', value: 'AZ*09' })).toEqual({
+      outcome: 'accepted',
+    });
+    expect(station.calls.at(-1)?.payload).toEqual({ key: 'AuthorizationKey', value: '415a2a3039' });
+  });
+
+  test('a restart when idle is a soft one: 1.6 has nothing milder', async () => {
+    station.answers.set('Reset', { status: 'Accepted' });
+    expect(await command({ kind: 'restart', when: 'when_idle' })).toEqual({ outcome: 'accepted' });
+    expect(station.calls.at(-1)?.payload).toEqual({ type: 'Soft' });
+    station.answers.set('Reset', { status: 'Rejected' });
+    expect(await command({ kind: 'restart', when: 'now' })).toEqual({ outcome: 'rejected', detail: 'Rejected' });
+    expect(station.calls.at(-1)?.payload).toEqual({ type: 'Hard' });
+  });
+
+  test('what 1.6 has no message for is sent to nobody', async () => {
+    const sent = station.calls.length;
+    const unsupported = { outcome: 'unsupported', detail: 'ocpp1.6 has no message for it' };
+    const slot = { slot: 2, url: 'wss://csms.example:8443/ocpp', securityProfile: 3, messageTimeoutSeconds: 30 };
+    expect(await command({ kind: 'write_connection_slot', ...slot })).toEqual(unsupported);
+    expect(await command({ kind: 'change_setting', setting: 'connection_priority', value: '2,1' })).toEqual(
+      unsupported,
+    );
+    expect(await command({ kind: 'read_settings', settings: ['connection_priority'] })).toEqual(unsupported);
+    expect(station.calls).toHaveLength(sent);
+  });
+});
+
+describe('the rest of 1.6', () => {
+  test('a security event keeps its name of 1.6', async () => {
+    const station = await profile2('E1');
+    const event = { type: 'InvalidCentralSystemCertificate', timestamp: '2026-11-22T20:00:00Z' };
+    expect(await station.call('SecurityEventNotification', event)).toEqual([3, 's1', {}]);
+    await bench.server.until(() => bench.server.factsOf('security_event').length > 0);
+    expect(bench.server.factsOf('security_event').at(-1)).toMatchObject({ type: event.type });
+    station.close();
+  });
+
+  test('StatusNotification is acknowledged; transactions are not ours, as in 2.x', async () => {
+    const station = await profile2('E2');
+    const status = { connectorId: 1, errorCode: 'NoError', status: 'Available' };
+    expect(await station.call('StatusNotification', status)).toEqual([3, 's1', {}]);
+    for (const action of ['Authorize', 'StartTransaction', 'StopTransaction', 'MeterValues']) {
+      expect(await station.call(action, {}, action)).toMatchObject([
+        4,
+        action,
+        'NotImplemented',
+        expect.any(String),
+        {},
+      ]);
+    }
+    station.close();
+  });
+
+  test('trap N.1: what breaks a structure is called so in the spelling of 1.6', async () => {
+    const station = await profile2('E3');
+    expect(await station.call('Heartbeat', { x: 1 })).toMatchObject([
+      4,
+      's1',
+      'FormationViolation',
+      expect.any(String),
+      {},
+    ]);
+    expect(await station.call('BootNotification', {})).toMatchObject([
+      4,
+      's2',
+      'OccurenceConstraintViolation',
+      expect.any(String),
+      {},
+    ]);
+    station.send('[2,"whole","Heartbeat"]');
+    expect(await station.next()).toMatchObject([4, 'whole', 'GenericError', expect.any(String), {}]);
+    station.close();
+  });
+
+  test.each([
+    'nonsense',
+    '{}',
+    '[2]',
+    '[2,7,"Heartbeat",{}]',
+    '[9,"a",{}]',
+    '[5,"a","GenericError","",{}]',
+    '[6,"a","X",{}]',
+  ])('%s has no id that 1.6 could answer, and is not answered', async (text) => {
+    const station = await profile2('E4');
+    station.send(text);
+    expect(await station.call('Heartbeat', {}, 'alive')).toMatchObject([3, 'alive', {}]);
+    station.close();
+  });
+
+  test.each([
+    ['E5', 'FormationViolation'],
+    ['E6', 'FormatViolation'],
+  ])('station %s may spell %s, and is understood', async (name, code) => {
+    const station = await profile2(name);
+    const outcome = bench.server.command(`idn_${name}`, { kind: 'list_trust_anchors' });
+    const call = await station.next();
+    station.send(JSON.stringify([4, Array.isArray(call) ? call[1] : '', code, 'why', {}]));
+    expect(await outcome).toEqual({ outcome: 'rejected', detail: 'FormatViolation: why' });
+    station.close();
+  });
+});

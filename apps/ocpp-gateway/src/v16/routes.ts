@@ -1,0 +1,62 @@
+import type { SentCommand } from '../dialect/dialect.ts';
+import type { OutgoingCall } from '../dialect/outgoing-call.ts';
+import type { IncomingRoute } from '../dialect/station-side.ts';
+import { heartbeat } from '../v2/incoming/heartbeat.ts';
+import { securityEventNotification } from '../v2/incoming/security-event-notification.ts';
+import { statusNotification } from '../v2/incoming/status-notification.ts';
+import { bootNotification } from './incoming/boot-notification.ts';
+import { signCertificate } from './incoming/sign-certificate.ts';
+import { certificateSigned } from './outgoing/certificate-signed.ts';
+import { changeConfiguration } from './outgoing/change-configuration.ts';
+import { extendedTriggerMessage } from './outgoing/extended-trigger-message.ts';
+import { getConfiguration } from './outgoing/get-configuration.ts';
+import { getInstalledCertificateIds } from './outgoing/get-installed-certificate-ids.ts';
+import { installCertificate } from './outgoing/install-certificate.ts';
+import { reset } from './outgoing/reset.ts';
+
+/**
+ * What stations of 1.6 send and is answered: as in 2.x nothing of a transaction, which is the business of the CSMS
+ * behind us. Three messages are the same in every version.
+ */
+export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
+  ['BootNotification', bootNotification],
+  ['Heartbeat', heartbeat],
+  ['SecurityEventNotification', securityEventNotification],
+  ['SignCertificate', signCertificate],
+  ['StatusNotification', statusNotification],
+]);
+
+/** The messages below, by name: their schemas are compiled at the start. */
+export const OUTGOING_ACTIONS: readonly string[] = [
+  'CertificateSigned',
+  'ChangeConfiguration',
+  'ExtendedTriggerMessage',
+  'GetConfiguration',
+  'GetInstalledCertificateIds',
+  'InstallCertificate',
+  'Reset',
+];
+
+/** What each command becomes on the wire. */
+export function outgoingCallOf(command: SentCommand): OutgoingCall | null {
+  switch (command.kind) {
+    case 'install_trust_anchor':
+      return installCertificate(command);
+    case 'list_trust_anchors':
+      return getInstalledCertificateIds();
+    case 'request_signing_request':
+      return extendedTriggerMessage();
+    case 'deliver_certificate':
+      return certificateSigned(command);
+    case 'read_settings':
+      return getConfiguration(command);
+    case 'change_setting':
+      return changeConfiguration(command);
+    case 'write_connection_slot':
+      return null;
+    case 'restart':
+      return reset(command);
+    default:
+      return command satisfies never;
+  }
+}

@@ -1,0 +1,19 @@
+import type { SettingName } from '@bfcert/evse-security/station-contract';
+
+/** Configuration keys of 1.6 with its security extension (whitepaper, chapter 5). Null: there is no such key. */
+export const KEYS: Readonly<Record<SettingName, string | null>> = {
+  organisation_name: 'CpoName',
+  authorization_key: 'AuthorizationKey',
+  security_profile: 'SecurityProfile',
+  max_certificate_chain_size: 'CertificateSignedMaxChainSize',
+  additional_root_check: 'AdditionalRootCertificateCheck',
+  // 1.6 has one connection and no slots: a station changes its profile where it is.
+  connection_priority: null,
+};
+
+/** Keys are CiString: their case does not count. */
+export const isKey = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** A password goes as hex of its bytes: 16 to 20 of them (16:A00.FR.205); the Basic header then carries the bytes. */
+export const onWire = (setting: SettingName, value: string): string =>
+  setting === 'authorization_key' ? Buffer.from(value, 'utf8').toString('hex') : value;
