@@ -94,6 +94,7 @@ describe('a station on Profile 2 gets its first certificate and proves it', () =
     await system.api.post(`/certificates/${mine.id}/actions/revoke`, {
       reason: 'the key was copied',
       revocationReason: 'keyCompromise',
+      confirmIdentity: 'LINE-4',
     });
     await until(async () => (await stationsOf(system)).get('LINE-4')?.online === false);
     const refused = await until(async () => {

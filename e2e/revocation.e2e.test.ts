@@ -156,6 +156,7 @@ describe('the publication of revocations', () => {
     await system.api.post(`/certificates/${record.id}/actions/revoke`, {
       reason: 'the key was copied',
       revocationReason: 'keyCompromise',
+      confirmIdentity: record.identity.name,
     });
     await until(async () => byOpenssl('sha256').includes('leaf.pem: revoked'));
     const answered = performance.now() - began;

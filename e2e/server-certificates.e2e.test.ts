@@ -38,10 +38,11 @@ describe('the certificates of our own listeners', () => {
       return all.find((one) => one.fingerprint === fingerprint && states.includes(one.state));
     });
 
-  const revoke = (id: string) =>
+  const revoke = ({ id, identity }: Awaited<ReturnType<typeof recordOf>>) =>
     system.api.post(`/certificates/${id}/actions/revoke`, {
       reason: 'the key was copied',
       revocationReason: 'keyCompromise',
+      confirmIdentity: identity.name,
     });
 
   const renew = (id: string) =>
@@ -54,7 +55,7 @@ describe('the certificates of our own listeners', () => {
 
   it('are replaced while the listeners go on when one is revoked', async () => {
     const [ec, rsa] = [await recordOf('ec'), await recordOf('rsa')];
-    await revoke(ec.id);
+    await revoke(ec);
     await anotherThan(ec.fingerprint, 'ec');
     expect((await recordOf('ec')).id).not.toBe(ec.id);
     expect(await shown('rsa')).toBe(rsa.fingerprint);
@@ -69,7 +70,7 @@ describe('the certificates of our own listeners', () => {
 
   it('are there again after a restart that follows their revocation, and the spent keys were hardly asked for', async () => {
     const [ec, rsa] = [await recordOf('ec'), await recordOf('rsa')];
-    for (const { id } of [ec, rsa]) await revoke(id);
+    for (const one of [ec, rsa]) await revoke(one);
     await system.kill();
     await system.startAgain();
     expect(await shown('ec')).not.toBe(ec.fingerprint);

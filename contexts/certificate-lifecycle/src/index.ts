@@ -53,6 +53,7 @@ export { type CertificateJobId, parseCertificateJobId } from './certificate-job/
 export { type ClockDoubt, doubtInWords } from './clock/clock-doubt.ts';
 export type { IdentityChangeRefusal } from './commands/change-identity.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
+export type { ConfirmationRefusal } from './commands/confirm-identity.ts';
 export type { HeldSweep } from './commands/expire-due-certificates.ts';
 export type { IdempotencyStore } from './commands/idempotency-store.ts';
 export type { IdentityImport, ImportReport } from './commands/import-identities.ts';

@@ -164,12 +164,15 @@ export interface LifecycleCommands {
   /**
    * A compromised key takes every certificate for it along. `suspectedSince` (RFC 3339): what was issued on the
    * word of it since then is named in the incident, or revoked as well, as the policy says; left out: ever.
+   * `confirmation`: the name of the identity, as the person typed it to confirm a compromise; null: nothing was typed,
+   * which a compromise is refused for; left out where no person asks.
    */
   revokeCertificate(
     input: {
       readonly certificateId: CertificateId;
       readonly reason: RevocationReason;
       readonly suspectedSince?: string;
+      readonly confirmation?: string | null;
     },
     context: CommandContext,
   ): Promise<ApprovableOutcome>;

@@ -16,7 +16,8 @@ export async function shutOut(system: System, tell: (what: string) => void): Pro
   await until(async () => (await stationsOf(system)).get(NAME)?.profileFloor === 3);
   const mine = (await certificatesOf(system)).find(({ identity }) => identity.name === NAME);
   const path = `/certificates/${mine?.id}/actions/revoke`;
-  await system.api.post(path, { reason: 'a fault run', revocationReason: 'keyCompromise' });
+  const why = { reason: 'a fault run', revocationReason: 'keyCompromise', confirmIdentity: NAME };
+  await system.api.post(path, why);
   await until(async () => station.state().connection !== 'open');
   station.on('connected', () => tell('a station with a revoked certificate was let in'));
   return station;

@@ -406,7 +406,7 @@ export interface paths {
         put?: never;
         /**
          * Certificate: revoke
-         * @description Refused everywhere at once; each plane confirms by itself. The last way in needs a second person, a compromise does not.
+         * @description Refused everywhere at once; each plane confirms by itself. The last way in needs a second person; a compromise needs none, but `confirmIdentity`.
          */
         post: operations["revokeCertificate"];
         delete?: never;
@@ -4148,8 +4148,10 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "planned work, ticket 4711",
-                 *       "revocationReason": "superseded"
+                 *       "revocationReason": "keyCompromise",
+                 *       "suspectedSince": "2026-02-27T00:00:00.000Z",
+                 *       "confirmIdentity": "CP-0001",
+                 *       "reason": "the controller was stolen"
                  *     }
                  */
                 "application/json": {
@@ -4162,6 +4164,8 @@ export interface operations {
                      * @description since when a compromise is suspected: what was issued on its word since then stands in the incident; left out: ever
                      */
                     suspectedSince?: string;
+                    /** @description the name of the identity (`identity.name`), typed to confirm: keyCompromise, cACompromise and privilegeWithdrawn need it */
+                    confirmIdentity?: string;
                 };
             };
         };

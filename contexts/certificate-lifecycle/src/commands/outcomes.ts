@@ -8,6 +8,7 @@ import type { IdentityId } from '../identity/identity-id.ts';
 import type { HubObjection } from '../iot-hub/act-on-record.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import type { Outcome } from './command.ts';
+import type { ConfirmationRefusal } from './confirm-identity.ts';
 
 /** Where a certificate belongs: at most one is active per place. */
 export interface Place {
@@ -48,7 +49,7 @@ export type InstallOutcome = Outcome<Standing, 'certificate_unknown' | Transitio
 /** `approvalId` is null when it was done; else nothing was, and a second person is asked. */
 export type ApprovableOutcome = Outcome<
   Standing & { readonly approvalId: ApprovalId | null },
-  'certificate_unknown' | TransitionRefusal | HubObjection | AskRefusal
+  'certificate_unknown' | ConfirmationRefusal | TransitionRefusal | HubObjection | AskRefusal
 >;
 
 export type EvidenceEffect =

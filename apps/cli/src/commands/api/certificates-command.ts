@@ -61,10 +61,7 @@ export function addCertificateCommands(program: Command): void {
     .argument('<id>')
     .addOption(revocationReason().makeOptionMandatory())
     .option('--suspected-since <time>', 'of a compromise, RFC 3339 in UTC: name what was issued on its word since then')
-    .option(
-      '--confirm <digits>',
-      'the last eight hex digits of its serial number; asked for on a terminal after a compromise',
-    )
+    .option('--confirm <name>', 'the name of its identity: needed after a compromise, and asked for on a terminal')
     .option(...IF_VERSION)
     .requiredOption(...REASON);
 

@@ -3,7 +3,7 @@ import { addApprovalCommands } from './approvals-command.ts';
 import { addBulkActionCommands } from './bulk-actions-command.ts';
 import { addCertificateCommands } from './certificates-command.ts';
 import { EXIT } from './exit-codes.ts';
-import { fakeApi } from './testing/fake-api.ts';
+import { Answer, fakeApi } from './testing/fake-api.ts';
 
 const api = fakeApi(addCertificateCommands, addApprovalCommands, addBulkActionCommands);
 const why = ['--reason', 'the station is gone'];
@@ -44,28 +44,33 @@ test('certificates revoke says when nothing was done because a second person is 
   expect(api.told).toContain('nothing was done: another person is asked; bfcert approvals approve apr_1');
 });
 
-test('certificates revoke says since when a compromise is suspected', async () => {
+test('certificates revoke says since when a compromise is suspected, and whom it is sure to shut out', async () => {
   api.answers = { 'POST /api/v1/certificates/crt_1/actions/revoke': { ...done, jobId: null } };
   const suspectedSince = '2026-02-01T00:00:00Z';
   const compromise = ['--revocation-reason', 'keyCompromise', '--suspected-since', suspectedSince];
-  await api.bfcert('certificates', 'revoke', 'crt_1', ...compromise, ...why);
-  expect(api.asked[0]?.body).toEqual({ reason, revocationReason: 'keyCompromise', suspectedSince });
+  await api.bfcert('certificates', 'revoke', 'crt_1', ...compromise, '--confirm', 'CS-1', ...why);
+  expect(api.asked.map(({ body }) => body)).toEqual([
+    { reason, revocationReason: 'keyCompromise', suspectedSince, confirmIdentity: 'CS-1' },
+  ]);
 });
 
-test('certificates revoke with the end of another serial number revokes nothing', async () => {
+test.each(['keyCompromise', 'cACompromise', 'privilegeWithdrawn'])(
+  'certificates revoke for %s does nothing in a script that does not confirm it',
+  async (compromise) => {
+    await api.bfcert('certificates', 'revoke', 'crt_1', '--revocation-reason', compromise, ...why);
+    expect([api.asked, process.exitCode]).toEqual([[], EXIT.wrongUse]);
+    expect(api.told).toContain('confirm it with --confirm and the name of its identity; nothing was done');
+  },
+);
+
+test('certificates revoke with the name of another identity ends with what the server says', async () => {
+  const detail = 'The name that was typed is not that of the identity.';
   api.answers = {
-    'GET /api/v1/certificates/crt_1': { serial: '4f00aa11bb22cc33' },
-    'POST /api/v1/certificates/crt_1/actions/revoke': { ...done, jobId: null },
+    'POST /api/v1/certificates/crt_1/actions/revoke': new Answer(409, { code: 'confirmation_mismatch', detail }),
   };
-  const compromise = ['certificates', 'revoke', 'crt_1', '--revocation-reason', 'keyCompromise', ...why];
-  await api.bfcert(...compromise, '--confirm', 'aa11bb22');
-  expect([api.asked.map(({ line }) => line), process.exitCode]).toEqual([
-    ['GET /api/v1/certificates/crt_1'],
-    EXIT.wrongUse,
-  ]);
-  await api.bfcert(...compromise, '--confirm', 'bb22cc33');
-  expect(api.asked.at(-1)?.body).toEqual({ reason, revocationReason: 'keyCompromise' });
-  expect(process.exitCode).toBe(EXIT.done);
+  await api.bfcert('certificates', 'revoke', 'crt_1', '--revocation-reason', 'superseded', '--confirm', 'x', ...why);
+  expect(api.asked[0]?.body).toMatchObject({ confirmIdentity: 'x' });
+  expect([api.told, process.exitCode]).toEqual([expect.stringContaining(detail), EXIT.conflict]);
 });
 
 test.each([

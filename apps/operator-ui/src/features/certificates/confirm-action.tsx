@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, bodyOf, type CertificateDetail, wordsOf } from '../../api/client.ts';
@@ -13,6 +13,8 @@ const REVOCATION_REASONS = [
   'unspecified',
 ] as const;
 type RevocationReason = (typeof REVOCATION_REASONS)[number];
+/** Those that wait for nobody else, and are confirmed by typing whom they shut out. */
+const COMPROMISES: readonly RevocationReason[] = ['keyCompromise', 'privilegeWithdrawn'];
 
 /** `keyCompromise` → `key compromise` */
 const readable = (name: string): string => name.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
@@ -28,17 +30,21 @@ export function ConfirmAction(props: {
   const { verb, condition, certificate, close } = props;
   const [reason, setReason] = useState('');
   const [revocationReason, setRevocationReason] = useState<RevocationReason>('superseded');
+  const [typed, setTyped] = useState('');
   const [keys] = useState(() => new CommandKeys());
   const queries = useQueryClient();
   const revokes = verb === 'revoke';
+  const { name } = certificate.identity;
+  const isTyped = revokes && COMPROMISES.includes(revocationReason);
+  const revocation = { reason, revocationReason, ...(isTyped ? { confirmIdentity: typed } : {}) };
   const [asksSecondPerson, setAsksSecondPerson] = useState(false);
   const run = useMutation({
     mutationFn: () =>
-      keys.use({ reason, revocationReason }, async (key) => {
+      keys.use(revocation, async (key) => {
         const params = { path: { id: certificate.id }, header: { 'idempotency-key': key } };
         const { approvalId } = bodyOf(
           revokes
-            ? await api.POST('/api/v1/certificates/{id}/actions/revoke', { params, body: { reason, revocationReason } })
+            ? await api.POST('/api/v1/certificates/{id}/actions/revoke', { params, body: revocation })
             : await api.POST('/api/v1/certificates/{id}/actions/renew', { params, body: { reason } }),
         );
         setAsksSecondPerson(approvalId !== null);
@@ -49,11 +55,7 @@ export function ConfirmAction(props: {
     },
   });
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={`${revokes ? 'Revoke' : 'Renew'} the certificate of ${certificate.identity.name}`}
-    >
+    <Modal opened onClose={close} title={`${revokes ? 'Revoke' : 'Renew'} the certificate of ${name}`}>
       {asksSecondPerson ? (
         <SecondPersonAsked close={close} />
       ) : (
@@ -79,6 +81,16 @@ export function ConfirmAction(props: {
                 onChange={(value) => setRevocationReason(value ?? 'unspecified')}
               />
             )}
+            {isTyped && (
+              <TextInput
+                label={`Type ${name} to confirm`}
+                description="It is refused from this moment, and an incident is opened. This cannot be taken back."
+                value={typed}
+                onChange={(event) => setTyped(event.currentTarget.value)}
+                autoComplete="off"
+                required
+              />
+            )}
             <Textarea
               label="Reason"
               description="Stands in the audit."
@@ -97,7 +109,12 @@ export function ConfirmAction(props: {
               <Button variant="default" onClick={close} data-autofocus>
                 Cancel
               </Button>
-              <Button type="submit" loading={run.isPending} {...(revokes ? { color: 'red' } : {})}>
+              <Button
+                type="submit"
+                loading={run.isPending}
+                disabled={isTyped && typed !== name}
+                {...(revokes ? { color: 'red' } : {})}
+              >
                 {revokes ? 'Revoke' : 'Start the renewal'}
               </Button>
             </Group>

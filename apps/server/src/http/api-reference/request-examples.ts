@@ -30,6 +30,12 @@ export const requestExamples: Readonly<Record<string, object>> = {
     reference: 'ticket 4711',
     reason: 'confirmed by the provider',
   },
+  revokeCertificate: {
+    revocationReason: 'keyCompromise',
+    suspectedSince: '2026-02-27T00:00:00.000Z',
+    confirmIdentity: 'CP-0001',
+    reason: 'the controller was stolen',
+  },
   registerIdentity: {
     subjectType: 'vehicle',
     bindings: [{ kind: 'vin', value: 'WBFTESTVEHICLE001' }],

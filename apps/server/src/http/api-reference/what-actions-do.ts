@@ -3,7 +3,7 @@ export const whatActionsDo = {
   certificate: {
     renew: 'Orders the next certificate; this one stays in force until the next is seen in use.',
     revoke:
-      'Refused everywhere at once; each plane confirms by itself. The last way in needs a second person, a compromise does not.',
+      'Refused everywhere at once; each plane confirms by itself. The last way in needs a second person; a compromise needs none, but `confirmIdentity`.',
     'replace-and-revoke': 'Orders the next one, and revokes this one when the next is seen in use, or at the deadline.',
     cancel: 'Takes an order back that nothing was signed for.',
     abandon: 'Gives a certificate up that was issued and is certainly not in use.',

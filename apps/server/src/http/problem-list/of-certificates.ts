@@ -126,6 +126,20 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     remedy: 'Plan its migration (`bfcert stations migrate`), or resume it.',
     by: ['certificates', 'bulk actions'],
   },
+  confirmation_missing: {
+    status: 400,
+    title: 'It has to be confirmed',
+    meaning:
+      'A revocation for a compromise waits for nobody else and cannot be taken back: whoever asks types whom it shuts out.',
+    remedy:
+      'Send `confirmIdentity` with the name of the identity (`identity.name` of the certificate), or `--confirm` of `bfcert`.',
+  },
+  confirmation_mismatch: {
+    status: 409,
+    title: 'Another name was typed',
+    meaning: 'What was typed to confirm is not the name of the identity of this certificate; nothing was done.',
+    remedy: 'Look whether it is the right certificate, and type `identity.name` as it stands there.',
+  },
   suspicion_unsuitable: {
     status: 400,
     title: 'The time of suspicion will not do',

@@ -1,4 +1,9 @@
-import type { ApprovableOutcome, CertificateJob, DeliveryRefusal } from '@bfcert/certificate-lifecycle';
+import type {
+  ApprovableOutcome,
+  CertificateJob,
+  ConfirmationRefusal,
+  DeliveryRefusal,
+} from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -38,6 +43,7 @@ type Answer =
 const done: Answer = ok({ certificateId, state: 'active', version: 2, approvalId: null });
 let answer: Answer = done;
 let undeliverable: DeliveryRefusal | null = null;
+let unconfirmed: ConfirmationRefusal | null = null;
 const note =
   (command: string) =>
   async (input: object): Promise<Answer> => {
@@ -47,7 +53,8 @@ const note =
 beforeAll(async () => {
   bench = await apiBench({
     lifecycle: {
-      revokeCertificate: note('revoke'),
+      revokeCertificate: async (input) =>
+        unconfirmed === null ? note('revoke')(input) : refused({ reason: unconfirmed, detail: 'It is not confirmed.' }),
       installCertificate: async (input) => {
         asked.push({ command: 'install', ...input });
         return undeliverable === null
@@ -194,11 +201,29 @@ describe('an action on a certificate', () => {
     const url = `certificates/${certificateId}/actions/revoke`;
     await post(url, { ...compromise, suspectedSince: '2026-02-01T00:00:00Z' });
     const suspectedSince = '2026-02-01T00:00:00.000Z';
-    expect(asked).toEqual([{ command: 'revoke', certificateId, reason: 'keyCompromise', suspectedSince }]);
+    const revoke = { command: 'revoke', certificateId, reason: 'keyCompromise', confirmation: null };
+    expect(asked).toEqual([{ ...revoke, suspectedSince }]);
     asked = [];
     for (const time of ['yesterday', '2026-13-01T00:00:00Z', 1, '__proto__'])
       expect((await post(url, { ...compromise, suspectedSince: time })).json()).toMatchObject({ code: 'invalid' });
     expect(asked).toEqual([]);
+  });
+
+  it('hands on the name that was typed to confirm, and nothing that is no name', async () => {
+    const compromise = { reason: 'stolen', revocationReason: 'keyCompromise' };
+    const url = `certificates/${certificateId}/actions/revoke`;
+    await post(url, { ...compromise, confirmIdentity: 'CS-1' });
+    expect(asked).toEqual([{ command: 'revoke', certificateId, reason: 'keyCompromise', confirmation: 'CS-1' }]);
+    asked = [];
+    for (const confirmIdentity of ['', 'x'.repeat(301), 1, null, true, ['CS-1'], '\ud800']) {
+      expect((await post(url, { ...compromise, confirmIdentity })).json()).toMatchObject({ code: 'invalid' });
+    }
+    expect(asked).toEqual([]);
+    unconfirmed = 'confirmation_missing';
+    expect((await post(url, compromise)).json()).toMatchObject({ status: 400, code: unconfirmed });
+    unconfirmed = 'confirmation_mismatch';
+    expect((await post(url, compromise)).json()).toMatchObject({ status: 409, code: unconfirmed });
+    unconfirmed = null;
   });
 
   it.each([

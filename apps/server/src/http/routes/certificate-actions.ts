@@ -26,9 +26,10 @@ type Register = (app: HttpApp, lifecycle: Lifecycle, name: ActionName) => void;
 /** One entry for each name in a record's `actions`; the compiler misses none. */
 const actions: Readonly<Record<ActionName, Register>> = {
   renew: action(explained, (lifecycle, input, _, context) => lifecycle.renewCertificate(input, context)),
-  revoke: action(immediateRevocation, (lifecycle, input, { revocationReason: reason, suspectedSince }, context) => {
+  revoke: action(immediateRevocation, (lifecycle, input, body, context) => {
+    const { revocationReason: reason, suspectedSince, confirmIdentity: confirmation = null } = body;
     const since = suspectedSince === undefined ? {} : { suspectedSince: inUtc(suspectedSince) };
-    return lifecycle.revokeCertificate({ ...input, reason, ...since }, context);
+    return lifecycle.revokeCertificate({ ...input, reason, confirmation, ...since }, context);
   }),
   'replace-and-revoke': action(replacement, (lifecycle, input, { revocationReason: reason, deadline }, context) =>
     lifecycle.replaceAndRevoke({ ...input, reason, deadline: deadline === null ? null : inUtc(deadline) }, context),

@@ -194,6 +194,10 @@ export const immediateRevocation = revocation.extend({
     description:
       'since when a compromise is suspected: what was issued on its word since then stands in the incident; left out: ever',
   }),
+  confirmIdentity: z.string().min(1).max(300).optional().meta({
+    description:
+      'the name of the identity (`identity.name`), typed to confirm: keyCompromise, cACompromise and privilegeWithdrawn need it',
+  }),
 });
 
 export const replacement = revocation.extend({

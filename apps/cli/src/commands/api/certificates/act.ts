@@ -2,7 +2,7 @@ import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { confirmSerial } from './confirm-serial.ts';
+import { typedIdentity } from './typed-identity.ts';
 import { compromises, type PlainVerb, type RevocationReason } from './verbs.ts';
 
 export interface ActOptions {
@@ -29,17 +29,19 @@ export const act =
 export interface RevokeOptions extends ActOptions {
   readonly revocationReason: RevocationReason;
   readonly suspectedSince?: string;
-  /** How its serial number ends. */
+  /** The name of its identity. */
   readonly confirm?: string;
 }
 
 export async function revoke(call: ApiCall<RevokeOptions>): Promise<ExitCode | undefined> {
-  const { reason, revocationReason, suspectedSince, confirm } = call.options;
-  if (confirm !== undefined || compromises.includes(revocationReason)) await confirmSerial(call, confirm);
+  const { reason, revocationReason, suspectedSince } = call.options;
+  const needed = compromises.includes(revocationReason);
+  const confirm = call.options.confirm ?? (needed ? await typedIdentity(call) : undefined);
   const since = suspectedSince === undefined ? {} : { suspectedSince };
+  const confirmed = confirm === undefined ? {} : { confirmIdentity: confirm };
   const answer = await call.api.POST('/api/v1/certificates/{id}/actions/revoke', {
     params: paramsOf(call),
-    body: { reason, revocationReason, ...since },
+    body: { reason, revocationReason, ...since, ...confirmed },
   });
   return tell(call, bodyOf(answer));
 }
