@@ -99,6 +99,7 @@ it('the commands of the how-to take a certificate of each purpose from its key t
   expect(await statesByPurpose()).toEqual({
     // Ours to renew, with the next one on its way or in force.
     backend_server: expect.stringMatching(/active.* revoked/),
+    ca_certificate: 'active',
     charger_factory: 'issued',
     charger_identity: 'retired revoked',
     controller_identity: 'issued revoked',
@@ -109,6 +110,7 @@ it('the commands of the how-to take a certificate of each purpose from its key t
     iot_hub_identity: 'requested revoked',
     iso15118_contract: 'active',
     iso15118_oem_provisioning: 'active',
+    ocsp_responder: 'active',
     vehicle_vas_identity: 'revoked',
   });
   // Some ninety commands, a process each.

@@ -140,6 +140,7 @@ export {
   type SignedAnswer,
 } from './ports.ts';
 export { type OperatingModel, operatingModels } from './purposes/operating-model.ts';
+export { isOwnService } from './purposes/own-service.ts';
 export { type PurposeName, purposeNames, type TrustDomain } from './purposes/purpose.ts';
 export type { ActionName } from './queries/action-name.ts';
 export type { AllowedAction } from './queries/allowed-actions.ts';

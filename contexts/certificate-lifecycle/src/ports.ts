@@ -28,6 +28,7 @@ import type { IncidentStore } from './incident/incident-store.ts';
 import type { HubStore } from './iot-hub/hub-store.ts';
 import type { OrphanCertificate } from './orphan/orphan.ts';
 import type { OrphanStore } from './orphan/orphan-store.ts';
+import type { OwnCertificate, OwnInUse } from './own-certificate/own-certificate.ts';
 import type { PolicyBook } from './policy/policy-book.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
 import type { TrustDomain } from './purposes/purpose.ts';
@@ -166,6 +167,9 @@ export interface CertificateAuthority {
   ): Promise<PkiPage<FoundRevocation> & { readonly store: string }>;
   /** Everything it has signed, oldest first, after a position; 0 is the beginning. */
   issuedSince(position: number, limit: number): Promise<PkiPage<PkiCertificate>>;
+  /** Everything it has made for itself, likewise. */
+  ownSince(position: number, limit: number): Promise<PkiPage<OwnCertificate>>;
+  ownInUse(): Promise<OwnInUse>;
   /** Certificates of outside authorities that belong to no order of ours, oldest first. */
   orphansSince(position: number, limit: number): Promise<PkiPage<PkiOrphan>>;
 }

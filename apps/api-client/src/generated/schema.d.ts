@@ -5665,7 +5665,7 @@ export interface operations {
                 /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
-                subjectType?: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                subjectType?: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer" | "own_service";
                 owner?: string;
                 family?: string;
                 cohort?: string;
@@ -5717,7 +5717,7 @@ export interface operations {
                             id: string;
                             name: string;
                             /** @enum {string} */
-                            subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                            subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer" | "own_service";
                             owner: string;
                             family: string;
                             cohorts: string[];
@@ -5783,7 +5783,7 @@ export interface operations {
                     reason: string;
                 } | {
                     /** @enum {string} */
-                    subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                    subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer" | "own_service";
                     /** @description customer or depot */
                     owner: string;
                     /** @description vendor, model and firmware range */
@@ -5859,7 +5859,7 @@ export interface operations {
                         id: string;
                         name: string;
                         /** @enum {string} */
-                        subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                        subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer" | "own_service";
                         owner: string;
                         family: string;
                         cohorts: string[];
@@ -6018,7 +6018,7 @@ export interface operations {
                     };
                     rows?: {
                         /** @enum {string} */
-                        subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer";
+                        subjectType: "charger" | "controller" | "evse" | "vehicle" | "iot_device" | "backend_server" | "manufacturer" | "own_service";
                         /** @description customer or depot */
                         owner: string;
                         /** @description vendor, model and firmware range */
@@ -10871,6 +10871,7 @@ export interface operations {
                             quarantine: number;
                             abandoned: number;
                         };
+                        /** @description of every purpose but those of this system’s own parts (authorities, OCSP responders, processes) */
                         certificatesByState: {
                             [key: string]: number;
                         };

@@ -64,6 +64,8 @@ describe('the stations’ side of the API', () => {
         countsByState: async () => [
           { purpose: 'charger_identity', state: 'active', count: 2 },
           { purpose: 'backend_server', state: 'active', count: 1 },
+          { purpose: 'ca_certificate', state: 'active', count: 16 },
+          { purpose: 'ca_certificate', state: 'installed_pending_activation', count: 1 },
         ],
         orphanCount: async () => 4,
       },
@@ -77,10 +79,11 @@ describe('the stations’ side of the API', () => {
       pki: { summary },
     }).overview(owners);
 
-  it('sums up the states of every purpose', async () => {
+  it('sums up the states of every purpose but of our own authorities', async () => {
     const summary = async () => ({ issued: 3 }) as Awaited<ReturnType<PkiControlPlane['summary']>>;
-    expect(await overviewWith(summary)).toMatchObject({
-      certificatesByState: { active: 3 },
+    const overview = await overviewWith(summary);
+    expect(overview.certificatesByState).toEqual({ active: 3 });
+    expect(overview).toMatchObject({
       certificatesSigned: 3,
       orphanCertificates: 4,
       approvals: 'single-operator',

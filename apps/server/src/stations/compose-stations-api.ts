@@ -1,4 +1,10 @@
-import { type ApprovalRule, type CommandContext, type Lifecycle, parseIdentityId } from '@bfcert/certificate-lifecycle';
+import {
+  type ApprovalRule,
+  type CommandContext,
+  isOwnService,
+  type Lifecycle,
+  parseIdentityId,
+} from '@bfcert/certificate-lifecycle';
 import type { EvseSecurity, MigrationCaseId, StationSummary } from '@bfcert/evse-security';
 import { parseId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
@@ -72,7 +78,10 @@ export function composeStationsApi(
         ofAll ? lifecycle.orphanCount() : null,
       ]);
       const certificatesByState: Record<string, number> = {};
-      for (const { state, count } of counts) certificatesByState[state] = (certificatesByState[state] ?? 0) + count;
+      for (const { purpose, state, count } of counts) {
+        // A generation of an authority that waits for its ceremony is nothing that a station was sent.
+        if (!isOwnService(purpose)) certificatesByState[state] = (certificatesByState[state] ?? 0) + count;
+      }
       return {
         stations: stations.enrolled,
         stationsOnline: stations.online,

@@ -1,11 +1,19 @@
-/** Why a certificate record does not do what it was told, one name per reason. */
-export type TransitionRefusal =
+/** Whose say it is, where it is not ours. */
+export type NotOurSay =
   /** Its operating model is `tracked`. */
   | 'tracked_only'
   /** Its operating model is `brokered`, and nothing here can ask its issuer. */
   | 'broker_not_connected'
   /** Its purpose is shown here and touched by no command. */
   | 'visible_only'
+  /** An authority's of our own PKI: it begins and ends in a key ceremony. */
+  | 'made_in_key_ceremony'
+  /** The PKI control plane makes and replaces it by itself. */
+  | 'renewed_by_the_pki';
+
+/** Why a certificate record does not do what it was told, one name per reason. */
+export type TransitionRefusal =
+  | NotOurSay
   /** The table has no such transition from this state. */
   | 'not_possible_in_this_state'
   | 'expired'
@@ -34,6 +42,10 @@ export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
   tracked_only: 'It is only tracked here: whoever issued it decides about it.',
   broker_not_connected: 'Its issuer has the say over it, and no broker is connected that could ask for it.',
   visible_only: 'It is shown here and touched by no command.',
+  made_in_key_ceremony:
+    'It is an authority’s of our own PKI: `bfcert pki` makes and replaces it in a key ceremony, with the system stopped.',
+  renewed_by_the_pki:
+    'The PKI control plane makes it, uses it and replaces it by itself: nobody orders or ends it here.',
   not_possible_in_this_state: 'The certificate is in a state that does not allow it.',
   expired: 'The certificate has expired.',
   not_expired_yet: 'The certificate has not expired yet.',

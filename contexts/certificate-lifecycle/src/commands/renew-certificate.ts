@@ -1,7 +1,7 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateId } from '../certificate/certificate-id.ts';
-import { refusalSentences } from '../certificate/refusals.ts';
+import { type NotOurSay, refusalSentences } from '../certificate/refusals.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
 import { postureOf } from '../policy/posture.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -13,12 +13,7 @@ import { runCommand } from './run-command.ts';
 
 export type RenewOutcome = Outcome<
   { readonly certificateId: CertificateId },
-  | 'certificate_unknown'
-  | 'not_possible_in_this_state'
-  | 'issue_pending'
-  | 'tracked_only'
-  | 'broker_not_connected'
-  | 'visible_only'
+  'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending' | NotOurSay
 >;
 
 /** Begins the next record; the current one stays in force until the next was seen in use. */

@@ -18,6 +18,7 @@ export const bindingKinds = [
   'emaid',
   'program',
   'iot_thing_name',
+  'service_name',
 ] as const;
 export type BindingKind = (typeof bindingKinds)[number];
 
@@ -39,6 +40,7 @@ export const identifyingKinds: readonly BindingKind[] = [
   'pcid',
   'emaid',
   'iot_thing_name',
+  'service_name',
 ];
 
 /** Kinds of which an identity may have several: a vehicle has contracts, a controller has stations behind it. */
@@ -116,6 +118,11 @@ const rules: Record<BindingKind, BindingRule> = {
     pattern: /^[A-Za-z0-9:_-]{1,64}$/,
     excludes: looksLikeNetworkName,
     constraint: '1–64 letters, digits and : _ -, and no URL, address or host name',
+  },
+  /** What this system calls a part of itself: an authority, or the control plane's door. */
+  service_name: {
+    pattern: /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,
+    constraint: '1–64 of a-z 0-9 and inner -',
   },
 };
 

@@ -17,6 +17,10 @@ type Fault = { readonly reason: 'binding_invalid' | 'binding_missing' | 'identit
 
 /** Refused before anything is written, whichever way it came. */
 export function checkContent({ subjectType, bindings, owner, family, cohorts }: IdentityContent): Result<null, Fault> {
+  if (subjectType === 'own_service' || bindings.some(({ kind }) => kind === 'service_name')) {
+    const detail = 'Parts of this system are registered by the reconciliation with the PKI, and changed by nobody.';
+    return refused({ reason: 'identity_invalid', detail });
+  }
   const checked = checkBindings(bindings);
   if (!checked.ok) return refused({ reason: 'binding_invalid', detail: checked.refusal });
   const absent = subjectRules[subjectType].required.filter(

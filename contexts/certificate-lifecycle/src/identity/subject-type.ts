@@ -8,6 +8,7 @@ export const subjectTypes = [
   'iot_device',
   'backend_server',
   'manufacturer',
+  'own_service',
 ] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
@@ -35,4 +36,6 @@ export const subjectRules: Readonly<Record<SubjectType, SubjectRule>> = {
   backend_server: { namedBy: 'fqdn', required: ['fqdn', 'organisation'] },
   /** Who signs the firmware of a family of stations. */
   manufacturer: { namedBy: 'vendor', required: ['vendor'] },
+  /** A part of this system that has certificates of its own. It registers itself, and nobody else registers or changes one. */
+  own_service: { namedBy: 'service_name', required: ['service_name'] },
 };

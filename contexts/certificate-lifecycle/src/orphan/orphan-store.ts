@@ -2,7 +2,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { OrphanCertificate, OrphanId } from './orphan.ts';
 
 /** What the PKI is asked for page by page. */
-export type PkiFeed = 'issued' | 'orphans' | 'revocations';
+export type PkiFeed = 'issued' | 'own' | 'orphans' | 'revocations';
 
 /** How far a feed was read. */
 export interface FeedMark {

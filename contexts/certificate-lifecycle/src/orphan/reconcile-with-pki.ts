@@ -5,6 +5,9 @@ import { formatName, parseChainPem } from '@bfcert/kernel/x509';
 import { tellOfPki } from '../audit/tell-of-pki.ts';
 import { parseCertificateId } from '../certificate/certificate-id.ts';
 import { openIncident } from '../incident/open-incident.ts';
+import { type OwnCertificate, placeOfOwn } from '../own-certificate/own-certificate.ts';
+import { recordOwnCertificate } from '../own-certificate/record-own-certificate.ts';
+import { tellOfOwnUse } from '../own-certificate/tell-of-own-use.ts';
 import {
   CERTIFICATE_JOBS,
   type LifecycleDependencies,
@@ -22,12 +25,14 @@ const START: FeedMark = { position: 0, fingerprint: null };
 
 /**
  * Reads what the PKI has signed and found since the last look, and records what no record of ours
- * accounts for; a record that ours have lost is made again. The PKI is asked while nothing is locked; of two servers that ask at once, the later
+ * accounts for; a record that ours have lost is made again, and what it has made for itself gets its record here. The PKI is asked while nothing is locked; of two servers that ask at once, the later
  * one to write finds the mark moved and stops. Returns how many orphans are new.
  */
 export async function reconcileWithPki(deps: LifecycleDependencies, doubt: LedgerDoubt): Promise<number> {
   await startOverAfterRollback(deps, doubt);
   const signed = await readFeed(deps, 'issued', (mark) => deps.authority.issuedSince(mark, PAGE), recordSigned);
+  await readFeed(deps, 'own', (mark) => deps.authority.ownSince(mark, PAGE), recordOwn);
+  if (!(await tellOfOwnUse(deps))) await readOwnAgain(deps);
   const found = await readFeed(deps, 'orphans', (mark) => deps.authority.orphansSince(mark, PAGE), recordFound);
   return signed + found;
 }
@@ -40,7 +45,7 @@ async function startOverAfterRollback(deps: LifecycleDependencies, doubt: Ledger
   if (items[0]?.fingerprint === mark.fingerprint) return;
   doubt.raise();
   await deps.transactions.run(async (tx) => {
-    for (const feed of ['issued', 'orphans'] as const) {
+    for (const feed of ['issued', 'own', 'orphans'] as const) {
       await deps.orphans.lockMark(tx, feed);
       await deps.orphans.setMark(tx, feed, START);
     }
@@ -69,6 +74,16 @@ async function startOverAfterRollback(deps: LifecycleDependencies, doubt: Ledger
     );
   });
 }
+
+/**
+ * It works with one that was not in its list: made a moment ago, or in the place of one that a ledger from an older
+ * backup has lost, where the list was read already. All of it is read with the next look.
+ */
+const readOwnAgain = (deps: LifecycleDependencies): Promise<void> =>
+  deps.transactions.run(async (tx) => {
+    await deps.orphans.lockMark(tx, 'own');
+    await deps.orphans.setMark(tx, 'own', START);
+  });
 
 async function readFeed<Item extends { readonly fingerprint: string | null }>(
   deps: LifecycleDependencies,
@@ -113,6 +128,14 @@ async function recordSigned(deps: LifecycleDependencies, tx: Transaction, signed
     spkiSha256: leaf?.spkiSha256 ?? null,
     detail: 'The PKI has signed it, and no record here knows it.',
   });
+}
+
+/** Never an orphan: that it is there, the PKI itself says. */
+async function recordOwn(deps: LifecycleDependencies, tx: Transaction, own: OwnCertificate): Promise<false> {
+  const found = { ...placeOfOwn(own), answer: own, operatingModel: 'managed', replaced: own.replaced } as const;
+  const context = reconciliation(deps.clock.now(), 'The PKI has made it for itself.');
+  await recordOwnCertificate(deps, tx, found, { action: 'record-own-certificate', context });
+  return false;
 }
 
 const recordFound = (deps: LifecycleDependencies, tx: Transaction, found: PkiOrphan): Promise<boolean> =>

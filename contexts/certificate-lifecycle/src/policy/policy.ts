@@ -63,13 +63,17 @@ export const backendServerPolicy: LifecyclePolicy = {
   retry,
 };
 
-/** Long-lived, made by the key ceremony; the thresholds are alarms at two years, one year and six months. */
+/**
+ * Long-lived, made by the key ceremony; the thresholds are alarms at two years, one year and six months of one that
+ * lives for ten years, and at the same shares of its life for one that lives shorter. A ceremony can put the
+ * generation before back in use for as long as it is valid.
+ */
 export const caCertificatePolicy: LifecyclePolicy = {
   version: 'ca_certificate/1',
-  validity: 0,
+  validity: 3650 * DAY,
   renewBefore: 730 * DAY,
   escalateBefore: 365 * DAY,
   incidentBefore: 182 * DAY,
-  rollbackWindow: 0,
+  rollbackWindow: 7300 * DAY,
   retry,
 };

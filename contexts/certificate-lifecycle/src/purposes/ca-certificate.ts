@@ -1,12 +1,15 @@
-import { once } from '../evidence/activation-rule.ts';
+import { anyOf, once } from '../evidence/activation-rule.ts';
 import { caCertificatePolicy } from '../policy/policy.ts';
 import type { Purpose } from './purpose.ts';
 
-/** Roots and issuing CAs: made by the PKI's key ceremony, visible here, commanded nowhere here. */
+/**
+ * Roots and what stands below them: made by the PKI's key ceremony, recorded by the reconciliation with it, and
+ * commanded nowhere here. In force is what belongs to the chain that issues.
+ */
 export const caCertificate: Purpose = {
   name: 'ca_certificate',
   trustDomain: null,
-  subjectTypes: [],
+  subjectTypes: ['own_service'],
   slots: { kind: 'none' },
   commonName: null,
   dnsNames: null,
@@ -17,7 +20,10 @@ export const caCertificate: Purpose = {
   operatingModels: ['managed'],
   visibleOnly: false,
   relyingParty: null,
-  activation: once('bundle_verified', { from: ['station_listing', 'own_process'], withinHours: 24 }),
+  activation: anyOf(
+    once('used_by_process', { from: ['own_process'], withinHours: 24 }),
+    once('bundle_verified', { from: ['station_listing', 'own_process'], withinHours: 24 }),
+  ),
   renewal: 'by_a_person',
   policy: caCertificatePolicy,
 };

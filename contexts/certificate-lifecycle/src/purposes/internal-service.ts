@@ -2,11 +2,14 @@ import { once } from '../evidence/activation-rule.ts';
 import { policyInDays } from './policy-in-days.ts';
 import type { Purpose } from './purpose.ts';
 
-/** Certificates by which our own processes know each other: short-lived, renewed by the process, alarmed. */
+/**
+ * Certificates by which our own processes know each other: short-lived, alarmed. One that the operator makes, as that of
+ * the control plane's door, is tracked.
+ */
 export const internalService: Purpose = {
   name: 'internal_service',
   trustDomain: 'internal',
-  subjectTypes: [],
+  subjectTypes: ['own_service'],
   slots: { kind: 'none' },
   commonName: null,
   dnsNames: null,
@@ -14,7 +17,7 @@ export const internalService: Purpose = {
   importedNames: 'none',
   platform: null,
   key: 'own_process',
-  operatingModels: ['managed'],
+  operatingModels: ['managed', 'tracked'],
   visibleOnly: false,
   relyingParty: null,
   activation: once('used_by_process', { from: ['own_process'], withinHours: 24 }),

@@ -6,5 +6,6 @@ export const ocspResponder: Purpose = {
   ...internalService,
   name: 'ocsp_responder',
   trustDomain: null,
+  operatingModels: ['managed'],
   policy: { ...internalService.policy, version: 'ocsp_responder/1' },
 };

@@ -67,7 +67,6 @@ export interface Purpose {
   readonly name: PurposeName;
   /** Null: spans them, as the CA certificates do. */
   readonly trustDomain: TrustDomain | null;
-  /** Empty: no identity of ours has a certificate of it. */
   readonly subjectTypes: readonly SubjectType[];
   readonly slots: SlotRule;
   /** The binding that the CSR's and the certificate's CN must equal. O of one we issue equals `organisation`. */

@@ -29,7 +29,7 @@ test.each([
   ['vehicle_vas_identity', 365, 60, 30, 14],
   ['iot_hub_identity', 365, 30, 14, 7],
   ['backend_server', 90, 30, 14, 7],
-  ['ca_certificate', 0, 730, 365, 182],
+  ['ca_certificate', 3650, 730, 365, 182],
   ['charger_factory', 0, 30, 14, 7],
   ['iso15118_oem_provisioning', 0, 30, 14, 7],
   ['iso15118_contract', 0, 30, 14, 7],

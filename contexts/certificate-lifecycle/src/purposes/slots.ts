@@ -21,7 +21,7 @@ export interface PurposeSlot {
 
 /** Which slots an identity has for a purpose. */
 export type SlotRule =
-  /** None: no record of this purpose is made. */
+  /** None that anybody could ask for: its records come from the PKI's own list. */
   | { readonly kind: 'none' }
   | { readonly kind: 'single'; readonly profile: ProfileName | null }
   | { readonly kind: 'named'; readonly slots: readonly PurposeSlot[] }

@@ -1,14 +1,12 @@
 import type { Certificate } from '../certificate/certificate.ts';
-import { refusalSentences, type TransitionRefusal } from '../certificate/refusals.ts';
+import { type NotOurSay, refusalSentences, type TransitionRefusal } from '../certificate/refusals.ts';
 import { isCompromise } from '../certificate/revocation-reason.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
 import type { Refusal } from '../commands/command.ts';
 import type { PlannedRevocation } from './planned-revocation.ts';
 
 export type PlanRefusal =
-  | 'tracked_only'
-  | 'broker_not_connected'
-  | 'visible_only'
+  | NotOurSay
   | 'not_possible_in_this_state'
   /** Whoever holds the key is not left with it: it is revoked at once. */
   | 'compromise_not_delayed'

@@ -12,6 +12,7 @@ import {
   signTbs,
 } from '@bfcert/kernel/x509';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
+import type { OwnCertificate, OwnInUse } from '../own-certificate/own-certificate.ts';
 import type {
   AuthorityChain,
   CertificateAuthority,
@@ -43,6 +44,9 @@ export class FakeAuthority implements CertificateAuthority {
   /** How many revocations were given back with each call. */
   readonly adoptions: number[] = [];
   readonly orphans: PkiOrphan[] = [];
+  /** What it has made for itself, in the order of its making, and what of that it works with. */
+  readonly own: OwnCertificate[] = [];
+  inUse: OwnInUse = { fingerprints: [], doorPem: null };
   /** Authorities that are there from now on. */
   readonly addedChains: AuthorityChain[] = [];
   /** Calls of `issue`, whatever came of them. */
@@ -163,9 +167,53 @@ export class FakeAuthority implements CertificateAuthority {
     return pageOf(all, position, limit);
   }
 
+  async ownSince(position: number, limit: number): Promise<PkiPage<OwnCertificate>> {
+    this.#reach();
+    return pageOf(this.own, position, limit);
+  }
+
+  async ownInUse(): Promise<OwnInUse> {
+    this.#reach();
+    return this.inUse;
+  }
+
   async orphansSince(position: number, limit: number): Promise<PkiPage<PkiOrphan>> {
     this.#reach();
     return pageOf(this.orphans, position, limit);
+  }
+
+  /** Makes a certificate for itself and works with it, in the place of those named. */
+  makeOwn(
+    place: Pick<OwnCertificate, 'kind' | 'role'> & Partial<Pick<OwnCertificate, 'generation' | 'replaced'>>,
+    { days = 3650, inUse = true, instead = [] }: { days?: number; inUse?: boolean; instead?: OwnCertificate[] } = {},
+  ): OwnCertificate {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const name = encodeName([{ name: 'CN', value: `Fake ${place.kind} ${this.own.length}` }]);
+    const spki = publicKey.export({ format: 'der', type: 'spki' });
+    const der = this.#sign(this.#ca.key, this.#ca.name, name, spki, days * 24 * HOUR, place.kind === 'authority');
+    const parsed = parseCertificate(der);
+    if (!parsed.ok) throw new Error(parsed.detail);
+    const { serial, fingerprint, notBefore, notAfter } = parsed.value;
+    const made: OwnCertificate = {
+      generation: 1,
+      replaced: false,
+      ...place,
+      authority: 'charger-identity',
+      serial,
+      fingerprint,
+      chainPem: certificatePem(der) + (place.role === 'root' ? '' : this.#ca.pem),
+      notBefore: notBefore.toISOString(),
+      notAfter: notAfter.toISOString(),
+      profileVersion: `${place.kind}/1`,
+    };
+    this.own.push(made);
+    const gone = new Set(instead.map((each) => each.fingerprint));
+    const fingerprints = [
+      ...this.inUse.fingerprints.filter((each) => !gone.has(each)),
+      ...(inUse ? [fingerprint] : []),
+    ];
+    this.inUse = { ...this.inUse, fingerprints };
+    return made;
   }
 
   #reach(): void {

@@ -110,6 +110,14 @@ export class TestAuthority implements CertificateAuthority {
     return { items: [], last: null };
   }
 
+  async ownSince(): ReturnType<CertificateAuthority['ownSince']> {
+    return { items: [], last: null };
+  }
+
+  async ownInUse(): ReturnType<CertificateAuthority['ownInUse']> {
+    return { fingerprints: [], doorPem: null };
+  }
+
   async orphansSince(): ReturnType<CertificateAuthority['orphansSince']> {
     return { items: [], last: null };
   }

@@ -23,6 +23,9 @@ export const purposes = [
   'iot_hub_identity',
   'backend_server',
   'firmware_signing',
+  'ca_certificate',
+  'ocsp_responder',
+  'internal_service',
 ] as const;
 
 export type Posture = NonNullable<CertificateRow['posture']>;

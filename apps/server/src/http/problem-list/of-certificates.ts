@@ -62,6 +62,19 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     meaning: 'No command touches them.',
     remedy: 'Act where they are managed.',
   },
+  made_in_key_ceremony: {
+    status: 409,
+    title: 'It belongs to an authority of our own PKI',
+    meaning: 'Certificates of authorities begin and end in a key ceremony, with the system stopped.',
+    remedy: '`bfcert pki` rolls an authority over, or makes it a new root: see docs/operations/key-ceremony.md.',
+  },
+  renewed_by_the_pki: {
+    status: 409,
+    title: 'The PKI control plane renews it by itself',
+    meaning: 'It signs OCSP answers; no command makes, ends or replaces it.',
+    remedy:
+      'Nothing; if it nears its end all the same, see the control plane’s log and whether its issuer’s key is there.',
+  },
   expired: {
     status: 409,
     title: 'The certificate has expired',

@@ -60,7 +60,9 @@ export const overview = z.object({
     quarantine: z.int(),
     abandoned: z.int(),
   }),
-  certificatesByState: z.record(z.string(), z.int()),
+  certificatesByState: z.record(z.string(), z.int()).meta({
+    description: 'of every purpose but those of this system’s own parts (authorities, OCSP responders, processes)',
+  }),
   approvals: z.enum(['two-people', 'single-operator']).meta({
     description: 'single-operator: by configuration whoever asks may approve too, and the audit marks it',
   }),

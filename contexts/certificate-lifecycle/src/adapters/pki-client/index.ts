@@ -63,6 +63,13 @@ export function pkiAuthority(pki: PkiControlPlane): CertificateAuthority {
       return { items: certificates, last: next };
     },
 
+    async ownSince(position, limit) {
+      const { certificates, next } = await pki.ownSince(position, limit);
+      return { items: certificates, last: next };
+    },
+
+    ownInUse: () => pki.ownInUse(),
+
     async orphansSince(position, limit) {
       const { orphans, next } = await pki.orphansSince(position, limit);
       return { items: orphans.map(orphanOf), last: next };

@@ -290,6 +290,9 @@ const bulkActions = [
 /** Who owned each target when it was looked at. */
 const targetOwners = ['alter table lifecycle.bulk_target add column owner text'];
 
+/** What the PKI has made for itself. */
+const ownCertificates = ["insert into lifecycle.pki_feed (feed, position) values ('own', 0)"];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -330,6 +333,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-034-sign-ins-of-people-elsewhere', up: (db) => runAll(db, externalSignIns) },
   { name: 'lifecycle-035-clock-at-start', up: (db) => runAll(db, doubtedStarts) },
   { name: 'lifecycle-036-requesters', up: (db) => runAll(db, requesters) },
+  { name: 'lifecycle-042-own-certificates', up: (db) => runAll(db, ownCertificates) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {
