@@ -79,6 +79,7 @@ import { forgetSecurityEvents } from './security-event/forget-security-events.ts
 import { recordSecurityEvent } from './security-event/record-security-event.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
+import { deleteTrustAnchorDraft } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
 import { importTrustAnchors } from './trust-anchor-bundle/import-trust-anchors.ts';
 import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 
@@ -220,6 +221,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     orphans: ({ after, limit }) => deps.orphans.page(after, limit),
     orphanCount: () => deps.orphans.count(),
 
+    deleteTrustAnchorDraft: (input, context) => deleteTrustAnchorDraft(deps, input, context),
     importTrustAnchors: (input, context) => importTrustAnchors(deps, input, context),
     trustAnchorBundles: (query) => bundlePage(deps, query),
     trustAnchorBundle: (id) => findBundle(deps, id),

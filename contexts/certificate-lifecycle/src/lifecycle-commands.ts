@@ -57,11 +57,13 @@ import type { ReplaceWish } from './replacement/plan-replacement.ts';
 import type { SecurityEventReport } from './security-event/security-event.ts';
 import type { SecurityEventId } from './security-event/security-event-id.ts';
 import type { StatusQuery } from './status-query/status-query.ts';
+import type { DraftDeletion, DraftDeletionRefusal } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
 import type {
   TrustAnchorImport,
   TrustAnchorImportRefusal,
   TrustAnchorImportReport,
 } from './trust-anchor-bundle/import-trust-anchors.ts';
+import type { TrustAnchorBundleId } from './trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** Each resolves once its transaction is committed; nothing slow runs inside. */
 export interface LifecycleCommands {
@@ -321,4 +323,9 @@ export interface LifecycleCommands {
     input: TrustAnchorImport,
     context: CommandContext,
   ): Promise<Outcome<TrustAnchorImportReport, TrustAnchorImportRefusal>>;
+  /** See `deleteTrustAnchorDraft`. */
+  deleteTrustAnchorDraft(
+    input: { readonly bundleId: TrustAnchorBundleId },
+    context: CommandContext,
+  ): Promise<Outcome<DraftDeletion, DraftDeletionRefusal>>;
 }

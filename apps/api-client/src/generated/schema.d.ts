@@ -2023,6 +2023,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trust-anchor-bundles/{id}/actions/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete a draft of a trust-anchor bundle
+         * @description Takes back a version that nobody was given: its anchors are free for another bundle. What is in force, or was, stays. Its number is not given again.
+         */
+        post: operations["deleteTrustAnchorDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-entries": {
         parameters: {
             query?: never;
@@ -6421,7 +6441,7 @@ export interface operations {
                      *         "endsAfter": "2026-03-01T12:00:00.000Z",
                      *         "posture": "valid",
                      *         "outstandingPlane": "gateway",
-                     *         "identity": "text",
+                     *         "identity": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "q": "CP-0001"
                      *       },
                      *       "status": "draft",
@@ -6574,7 +6594,7 @@ export interface operations {
                      *             "endsAfter": "2026-03-01T12:00:00.000Z",
                      *             "posture": "valid",
                      *             "outstandingPlane": "gateway",
-                     *             "identity": "text",
+                     *             "identity": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "q": "CP-0001"
                      *           },
                      *           "status": "draft",
@@ -6735,7 +6755,7 @@ export interface operations {
                      *         "endsAfter": "2026-03-01T12:00:00.000Z",
                      *         "posture": "valid",
                      *         "outstandingPlane": "gateway",
-                     *         "identity": "text",
+                     *         "identity": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "q": "CP-0001"
                      *       },
                      *       "status": "draft",
@@ -11123,7 +11143,7 @@ export interface operations {
                 limit?: number;
                 purpose?: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
                 trustDomain?: "backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing";
-                state?: "draft" | "active" | "superseded";
+                state?: "draft" | "active" | "superseded" | "deleted";
                 /** @description a fingerprint, an SPKI hash, a serial number, PEM, or a part of a subject */
                 q?: string;
             };
@@ -11185,7 +11205,7 @@ export interface operations {
                             trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                             version: number;
                             /** @enum {string} */
-                            state: "draft" | "active" | "superseded";
+                            state: "draft" | "active" | "superseded" | "deleted";
                             /** @description null: it never was in force */
                             activatedAt: string | null;
                             /** @description null: read from our own PKI */
@@ -11434,7 +11454,7 @@ export interface operations {
                         trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                         version: number;
                         /** @enum {string} */
-                        state: "draft" | "active" | "superseded";
+                        state: "draft" | "active" | "superseded" | "deleted";
                         /** @description null: it never was in force */
                         activatedAt: string | null;
                         /** @description null: read from our own PKI */
@@ -11471,6 +11491,56 @@ export interface operations {
                             notAfter: string;
                             pem: string;
                         }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteTrustAnchorDraft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        /** @description the number that it had */
+                        version: number;
                     };
                 };
             };

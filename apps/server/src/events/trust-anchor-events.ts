@@ -20,4 +20,5 @@ export const trustAnchorEvents: readonly EventType[] = [
     ...bundle,
     supersededVersion: z.int().nullable().meta({ description: 'the draft whose place it took' }),
   }),
+  event('TrustAnchorBundleDeleted', 'A draft of a bundle was taken back; nobody was given it.', bundle),
 ];

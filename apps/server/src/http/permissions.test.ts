@@ -32,6 +32,7 @@ const WHO: Readonly<Record<string, string>> = {
   'GET /api/v1/trust-anchor-bundles': 'vopiam',
   'GET /api/v1/trust-anchor-bundles/:id': 'vopiam',
   'POST /api/v1/trust-anchor-bundles': 'p',
+  'POST /api/v1/trust-anchor-bundles/:id/actions/delete': 'p',
   'GET /api/v1/security-events': 'vopiam',
   'GET /api/v1/security-events/:id': 'vopiam',
   'GET /api/v1/recovery-cases': 'vopiam',

@@ -53,6 +53,7 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'GET /api/v1/trust-anchor-bundles': scoped('inventory.read'),
   'GET /api/v1/trust-anchor-bundles/:id': scoped('inventory.read'),
   'POST /api/v1/trust-anchor-bundles': 'import-trust-anchors',
+  'POST /api/v1/trust-anchor-bundles/:id/actions/delete': 'delete-trust-anchor-draft',
   'GET /api/v1/security-events': scoped('inventory.read'),
   'GET /api/v1/security-events/:id': scoped('inventory.read'),
   'GET /api/v1/recovery-cases': scoped('inventory.read'),

@@ -86,5 +86,6 @@ export type CommandName =
   | 'close-incident'
   | 'record-plane-confirmation'
   | 'import-trust-anchors'
+  | 'delete-trust-anchor-draft'
   | 'dry-run-policy'
   | 'apply-policy';

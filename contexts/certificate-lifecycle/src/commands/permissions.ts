@@ -75,6 +75,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'abort-bulk-action': { roles: daily, kinds: [] },
   /** Of every owner at once. */
   'import-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
+  'delete-trust-anchor-draft': { roles: ['pki_engineer'], kinds: [] },
   'dry-run-policy': { roles: ['pki_engineer'], kinds: [] },
   'apply-policy': { roles: ['pki_engineer'], kinds: [] },
 };

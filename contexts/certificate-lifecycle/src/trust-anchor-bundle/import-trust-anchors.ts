@@ -11,6 +11,7 @@ import { type BundlePurpose, bundleRules } from './bundle-purpose.ts';
 import { type AnchorRefusal, judgeAnchor, readAnchor } from './judge-anchor.ts';
 import { tellOfImport } from './tell-of-import.ts';
 import {
+  type BundleState,
   newTrustAnchorBundleId,
   type TrustAnchor,
   type TrustAnchorBundle,
@@ -91,13 +92,11 @@ export async function importTrustAnchors(
       // 2 the versions that there are
       await deps.bundles.lockImports(tx);
       const versions = await deps.bundles.lockVersions(tx, purpose);
-      const newest = versions.reduce<TrustAnchorBundle | null>(
-        (last, each) => (last === null || each.version > last.version ? each : last),
-        null,
-      );
-      const inForce = newest?.version ?? 0;
-      if (context.expectedVersion !== undefined && context.expectedVersion !== inForce) {
-        const detail = `Version ${inForce} is the newest of this bundle: look at it before you import another.`;
+      const last = Math.max(0, ...versions.map(({ version }) => version));
+      // What it is compared with: what would be in its place without it.
+      const newest = inState(versions, 'draft') ?? inState(versions, 'active');
+      if (context.expectedVersion !== undefined && context.expectedVersion !== last) {
+        const detail = `Version ${last} is the newest of this bundle: look at it before you import another.`;
         return refused({ reason: 'version_conflict', detail });
       }
 
@@ -107,27 +106,30 @@ export async function importTrustAnchors(
       const removed = (newest?.anchors ?? [])
         .filter(({ fingerprint }) => !fingerprints.has(fingerprint))
         .map(({ fingerprint, name }) => ({ fingerprint, name }));
-      const report = { dryRun, bundleId: null, version: inForce + 1, certificates, removed };
+      const report = { dryRun, bundleId: null, version: last + 1, certificates, removed };
       const faulty = certificates.filter(({ outcome }) => outcome === 'refused');
       if (faulty.length > 0) {
         if (!dryRun) for (const each of faulty) await auditRefusal(deps, tx, run, asRefusal(each));
         return ok(report);
       }
       if (removed.length === 0 && certificates.every(({ outcome }) => outcome === 'kept')) {
-        return refused({ reason: 'bundle_unchanged', detail: `Version ${inForce} has the very same anchors.` });
+        return refused({ reason: 'bundle_unchanged', detail: `Version ${newest?.version} has the very same anchors.` });
       }
       if (dryRun) return ok(report);
 
       // 4 the draft
-      const superseded = versions.find(({ state }) => state === 'draft') ?? null;
+      const superseded = inState(versions, 'draft');
       if (superseded !== null) await deps.bundles.supersede(tx, superseded);
-      const draft = newDraft(deps, { purpose, version: inForce + 1, anchors: blocks.value.map(anchorOf) }, context);
+      const draft = newDraft(deps, { purpose, version: last + 1, anchors: blocks.value.map(anchorOf) }, context);
       await deps.bundles.insert(tx, draft);
       await tellOfImport(deps, tx, draft, superseded, context);
       return ok({ ...report, bundleId: draft.id });
     },
   });
 }
+
+const inState = (versions: readonly TrustAnchorBundle[], state: BundleState): TrustAnchorBundle | null =>
+  versions.find((each) => each.state === state) ?? null;
 
 function readFile(pem: string): Result<readonly Buffer[], Refusal<'bundle_has_private_key' | 'bundle_malformed'>> {
   // Looked for before anything is parsed: whoever sent a key is to hear of that, and of nothing else.

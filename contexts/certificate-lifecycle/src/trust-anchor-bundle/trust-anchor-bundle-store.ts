@@ -27,9 +27,11 @@ export interface TrustAnchorBundleStore {
   lockVersions(tx: Transaction, purpose: BundlePurpose): Promise<readonly TrustAnchorBundle[]>;
   /** Locks imports into every bundle until the transaction ends: one root cannot come into two domains at once. */
   lockImports(tx: Transaction): Promise<void>;
-  /** Who holds one of these keys; of versions that were superseded nobody does. */
+  /** Who holds one of these keys; of versions that were superseded or deleted nobody does. */
   holdersOf(tx: Transaction, spkiSha256: readonly string[]): Promise<readonly HeldKey[]>;
   insert(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
   /** Before the version that takes its place is inserted: a purpose has one active version, and one draft. */
   supersede(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
+  /** A draft that is taken back. */
+  discard(tx: Transaction, draft: TrustAnchorBundle): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
+import type { DeleteOptions } from './trust-anchors/delete.ts';
 import type { ImportOptions } from './trust-anchors/import.ts';
 import type { ListOptions } from './trust-anchors/look.ts';
 
@@ -14,7 +15,7 @@ export function addTrustAnchorCommands(program: Command): void {
   )
     .option('--purpose <bundle>', 'e.g. v2g_trust')
     .option('--trust-domain <domain>', 'e.g. iso15118-evse')
-    .option('--state <state>', 'draft, active or superseded')
+    .option('--state <state>', 'draft, active, superseded or deleted')
     .option('--search <text>', 'a fingerprint, an SPKI hash, a serial number or a part of a subject of an anchor')
     .option('--search-file <file>', 'a certificate in PEM; `-` for standard input');
   apiCommand<{ pem?: boolean }>(anchors, 'show', 'one version with its anchors', async (call) =>
@@ -32,5 +33,11 @@ export function addTrustAnchorCommands(program: Command): void {
     .requiredOption('--purpose <bundle>', 'e.g. v2g_trust, contract_trust, oem_provisioning_trust, vehicle_vas_trust')
     .option('--dry-run', 'says what would come of it, and stores nothing')
     .option('--if-version <number>', 'holds only while this is the newest version of the bundle; 0: there is none')
+    .requiredOption(...REASON);
+  apiCommand<DeleteOptions>(anchors, 'delete', 'take a draft back that nobody was given', async (call) =>
+    (await import('./trust-anchors/delete.ts')).deleteDraft(call),
+  )
+    .argument('<id>')
+    .option('--if-version <number>', 'only when the draft has this number')
     .requiredOption(...REASON);
 }

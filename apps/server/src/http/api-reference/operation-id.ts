@@ -31,6 +31,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /iot-hubs/{hub}/operations/{operationId}/actions/take-credential': 'takeIotHubCredential',
   'GET /server-certificate-sources/{source}/certificates': 'listServerCertificates',
   'POST /trust-anchor-bundles': 'importTrustAnchors',
+  'POST /trust-anchor-bundles/{id}/actions/delete': 'deleteTrustAnchorDraft',
   'GET /events': 'streamEvents',
   'GET /audit-export': 'exportAudit',
   'GET /audit-entries/verification': 'verifyAudit',

@@ -67,6 +67,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   openIdSubject: '248289761001',
   accountId: id('acc'),
   identityId: id('idn'),
+  identity: id('idn'),
   identityIds: id('idn'),
   certificateId: id('crt'),
   renewalOf: id('crt'),

@@ -191,6 +191,18 @@ export const problemsOfOperations = {
     },
   }),
   ...problemsBy(['trust anchors'], {
+    bundle_unknown: {
+      status: 404,
+      title: 'There is no such version of a bundle',
+      meaning: 'No version of a trust-anchor bundle has this id.',
+      remedy: 'Look it up: `bfcert trust-anchors list`.',
+    },
+    bundle_not_draft: {
+      status: 409,
+      title: 'It is no draft',
+      meaning: 'The version is in force, another took its place, or it was deleted already.',
+      remedy: 'Import the anchors that are to be trusted instead: what is in force is replaced and not deleted.',
+    },
     bundle_unchanged: {
       status: 409,
       title: 'The bundle has these very anchors',

@@ -138,3 +138,34 @@ test('what is no import is refused before it reaches anybody', async () => {
   expect(answer(await post('', body, { 'idempotency-key': '' }))).toEqual([400, 'idempotency_key_missing']);
   expect(answer(await post('', { ...body, anchorsPem: 'x'.repeat(600_000) }))).toEqual([413, 'body_too_large']);
 });
+
+test('a draft is deleted by its id and its number', async () => {
+  const asked: unknown[] = [];
+  const { post } = await bench({
+    deleteTrustAnchorDraft: async (input, { expectedVersion, reason }) => {
+      asked.push({ ...input, expectedVersion, reason });
+      return ok({ bundleId: input.bundleId, version: 4 });
+    },
+  });
+  const path = `/${id}/actions/delete`;
+  const deleted = await post(path, { reason: 'the wrong file' }, { 'if-match': '"4"' });
+  expect([deleted.statusCode, deleted.json()]).toEqual([200, { bundleId: id, version: 4 }]);
+  expect(asked).toEqual([{ bundleId: id, expectedVersion: 4, reason: 'the wrong file' }]);
+  for (const wrong of [{}, { reason: 'x' }, { reason: 'the wrong file', force: true }]) {
+    expect(answer(await post(path, wrong))).toEqual([400, 'invalid']);
+  }
+  for (const other of [newId('crt'), 'tab_1', '__proto__']) {
+    expect(answer(await post(`/${other}/actions/delete`, { reason: 'a test' }))).toEqual([404, 'not_found']);
+  }
+  expect(asked).toHaveLength(1);
+});
+
+test.each([
+  ['bundle_unknown', 404],
+  ['bundle_not_draft', 409],
+  ['version_conflict', 412],
+  ['owner_out_of_scope', 403],
+] as const)('a deletion refused as %s is a problem with status %i', async (reason, status) => {
+  const { post } = await bench({ deleteTrustAnchorDraft: async () => refused({ reason, detail: 'So it is.' }) });
+  expect(answer(await post(`/${id}/actions/delete`, { reason: 'a test' }))).toEqual([status, reason]);
+});

@@ -9,11 +9,13 @@ import type { HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
+import { explained } from '../schemas/certificates.ts';
 import { page, pageOf } from '../schemas/common.ts';
 import {
   bundleQuery,
   importQuery,
   trustAnchorBundle,
+  trustAnchorDraftDeleted,
   trustAnchorImport,
   trustAnchorImportReport,
 } from '../schemas/trust-anchors.ts';
@@ -99,6 +101,27 @@ export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       if (bundleId === null) return reply.code(200).send(report);
       void reply.header('location', `/api/v1/trust-anchor-bundles/${bundleId}`).header('etag', `"${version}"`);
       return reply.code(201).send(report);
+    },
+  );
+
+  app.post(
+    '/api/v1/trust-anchor-bundles/:id/actions/delete',
+    {
+      config: { versioned: true },
+      schema: {
+        tags,
+        summary: 'Delete a draft of a trust-anchor bundle',
+        description:
+          'Takes back a version that nobody was given: its anchors are free for another bundle. What is in force, or was, stays. Its number is not given again.',
+        params: z.object({ id: z.string() }),
+        body: explained,
+        response: { 200: trustAnchorDraftDeleted },
+      },
+    },
+    async (request) => {
+      const bundleId = parseTrustAnchorBundleId(request.params.id) ?? missing();
+      const context = commandContext(request, request.body.reason);
+      return taken(await lifecycle.deleteTrustAnchorDraft({ bundleId }, context));
     },
   );
 }

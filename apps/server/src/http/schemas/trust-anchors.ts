@@ -30,6 +30,11 @@ export const trustAnchorBundle = z.object({
   anchors: z.array(anchor),
 });
 
+export const trustAnchorDraftDeleted = z.object({
+  bundleId: z.string(),
+  version: z.int().meta({ description: 'the number that it had' }),
+});
+
 export const bundleQuery = pageQuery
   .extend({
     purpose: purpose.optional(),

@@ -1,5 +1,7 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import { sql } from 'kysely';
+import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 import type { TrustAnchorBundleStore } from '../../trust-anchor-bundle/trust-anchor-bundle-store.ts';
 import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
@@ -7,8 +9,8 @@ import type { LifecycleTables } from './tables.ts';
 import { anchorRows } from './trust-anchor-rows.ts';
 import { hasAnchor } from './trust-anchor-search.ts';
 
-/** Versions that hold nothing any more. */
-const OVER = 'superseded';
+/** Of versions that hold nothing any more. */
+const OVER = ['superseded', 'deleted'] as const;
 
 export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorBundleStore {
   const db = database.kysely<LifecycleTables>();
@@ -65,7 +67,7 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
         .innerJoin('lifecycle.trust_anchor_bundle as bundle', 'bundle.id', 'anchor.bundle_id')
         .select(['anchor.spki_sha256', 'bundle.purpose'])
         .where('anchor.spki_sha256', '=', anyOf(keys))
-        .where('bundle.state', '!=', OVER)
+        .where('bundle.state', 'not in', OVER)
         .execute();
       return rows.map(({ spki_sha256, purpose }) => ({ spkiSha256: spki_sha256, purpose }));
     },
@@ -79,16 +81,19 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
       await trx.insertInto('lifecycle.trust_anchor').values(anchorRows(bundle)).execute();
     },
 
-    async supersede(tx, bundle) {
-      await kyselyOf<LifecycleTables>(tx)
-        .updateTable('lifecycle.trust_anchor_bundle')
-        .set({ record: storable({ ...bundle, state: OVER }) })
-        .where('id', '=', bundle.id)
-        .execute();
-    },
+    supersede: (tx, bundle) => end(tx, bundle, 'superseded'),
+    discard: (tx, draft) => end(tx, draft, 'deleted'),
   };
 }
 
-async function lock(tx: Parameters<TrustAnchorBundleStore['lockImports']>[0], name: string): Promise<void> {
+async function end(tx: Transaction, bundle: TrustAnchorBundle, state: (typeof OVER)[number]): Promise<void> {
+  await kyselyOf<LifecycleTables>(tx)
+    .updateTable('lifecycle.trust_anchor_bundle')
+    .set({ record: storable({ ...bundle, state }) })
+    .where('id', '=', bundle.id)
+    .execute();
+}
+
+async function lock(tx: Transaction, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(kyselyOf(tx));
 }

@@ -115,3 +115,14 @@ test('import sends no key, and no version that is no number', async () => {
   expect(process.exitCode).toBe(EXIT.wrongUse);
   expect(api.asked).toEqual([]);
 });
+
+test('delete takes a draft back by its number, and nothing without a reason', async () => {
+  api.answers[`POST ${BASE}/tab_1/actions/delete`] = { bundleId: 'tab_1', version: 3 };
+  await api.bfcert('trust-anchors', 'delete', 'tab_1', '--if-version', '3', '--reason', 'the wrong file');
+  expect(api.asked).toMatchObject([{ version: '"3"', body: { reason: 'the wrong file' } }]);
+  expect([process.exitCode, api.printed]).toEqual([EXIT.done, expect.stringContaining('tab_1')]);
+  await expect(api.bfcert('trust-anchors', 'delete', 'tab_1')).rejects.toThrow('--reason');
+  api.answers = {};
+  await api.bfcert('trust-anchors', 'delete', 'tab_2', '--reason', 'the wrong file');
+  expect(process.exitCode).toBe(EXIT.notFound);
+});

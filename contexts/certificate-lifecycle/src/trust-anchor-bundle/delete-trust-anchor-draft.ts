@@ -1,0 +1,81 @@
+import { domainEventOf } from '@bfcert/kernel/outbox';
+import { ok, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { auditEntryOf } from '../audit/audit-entry.ts';
+import type { CommandContext, Outcome } from '../commands/command.ts';
+import { runCommand } from '../commands/run-command.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { bundleRules } from './bundle-purpose.ts';
+import type { TrustAnchorBundle, TrustAnchorBundleId } from './trust-anchor-bundle.ts';
+
+export type DraftDeletionRefusal =
+  | 'owner_out_of_scope'
+  | 'bundle_unknown'
+  /** It is in force, or another took its place. */
+  | 'bundle_not_draft';
+
+export type DraftDeletion = {
+  readonly bundleId: TrustAnchorBundleId;
+  readonly version: number;
+};
+
+/**
+ * Takes a draft back that nobody was given: its anchors are free for another bundle, and its number is not given
+ * again, so that a version is one set of anchors for ever. `expectedVersion`: its number.
+ */
+export async function deleteTrustAnchorDraft(
+  deps: LifecycleDependencies,
+  { bundleId }: { readonly bundleId: TrustAnchorBundleId },
+  context: CommandContext,
+): Promise<Outcome<DraftDeletion, DraftDeletionRefusal>> {
+  const found = await deps.bundles.find(bundleId);
+  return runCommand(deps, {
+    name: 'delete-trust-anchor-draft',
+    input: { bundleId },
+    context,
+    subject: { purpose: found?.purpose ?? null },
+    work: async (tx): Promise<Outcome<DraftDeletion, DraftDeletionRefusal>> => {
+      if (context.actor.owners !== 'all') {
+        const detail = 'Trust anchors are for all owners: your role is limited to some.';
+        return refused({ reason: 'owner_out_of_scope', detail });
+      }
+      if (found === null) return refused({ reason: 'bundle_unknown', detail: 'There is no such version of a bundle.' });
+      // Read again: an import may have taken its place.
+      const versions = await deps.bundles.lockVersions(tx, found.purpose);
+      const draft = versions.find(({ id }) => id === bundleId);
+      if (draft === undefined) throw new Error(`${bundleId} has vanished, and versions never do`);
+      const { version, state } = draft;
+      if (context.expectedVersion !== undefined && context.expectedVersion !== version) {
+        return refused({ reason: 'version_conflict', detail: `It is version ${version} of its bundle.` });
+      }
+      if (state !== 'draft') {
+        const detail = `Version ${version} is ${state}: only a draft can be deleted.`;
+        return refused({ reason: 'bundle_not_draft', detail });
+      }
+      await deps.bundles.discard(tx, draft);
+      await tellOfDeletion(deps, tx, draft, context);
+      return ok({ bundleId, version });
+    },
+  });
+}
+
+async function tellOfDeletion(
+  { clock, events, audit }: LifecycleDependencies,
+  tx: Transaction,
+  { id, version, purpose, anchors, state }: TrustAnchorBundle,
+  context: CommandContext,
+): Promise<void> {
+  const now = clock.now();
+  const data = {
+    bundleId: id,
+    bundleVersion: version,
+    bundlePurpose: purpose,
+    trustDomains: [...bundleRules[purpose].trustDomains],
+    fingerprints: anchors.map(({ fingerprint }) => fingerprint),
+  };
+  const type = 'TrustAnchorBundleDeleted';
+  await events.append(tx, domainEventOf(now, context, { type, subject: id, data }));
+  const action = 'delete-trust-anchor-draft';
+  const states = { before: state, after: 'deleted', event: type };
+  await audit.append(tx, auditEntryOf(now, context, { action, purpose, ...states, detail: data }));
+}
