@@ -7,6 +7,7 @@ import { canStandIn, isWorkingCredential } from '../certificate/working-credenti
 import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { isOwnService } from '../purposes/own-service.ts';
 
 /** An identity, locked, and its records: nobody else changes any of them until the transaction ends. */
 export const openHoldings = (
@@ -36,12 +37,18 @@ export async function openHoldingsFor(
   return found !== null && mayTouch(actor, found.holdings.identity.owner) ? found : null;
 }
 
-/** By the clock and the policy in force. */
+/**
+ * By the clock and the policy in force. What is a part of this system goes back by the hand of whoever runs the PKI, by
+ * a ceremony for instance, and as long as it is valid: no window of a policy stands against what the PKI works with.
+ */
 export const surroundingsIn = (
   { clock, policies }: Pick<LifecycleDependencies, 'clock' | 'policies'>,
   { identity, records }: Holdings,
   record: Certificate,
-): Surroundings => surroundingsOf(record, records, clock.now(), policies.of(record, identity).rollbackWindow);
+): Surroundings => {
+  const window = isOwnService(record.purpose) ? Number.POSITIVE_INFINITY : policies.of(record, identity).rollbackWindow;
+  return surroundingsOf(record, records, clock.now(), window);
+};
 
 /** `rollbackWindow` in seconds. */
 export function surroundingsOf(

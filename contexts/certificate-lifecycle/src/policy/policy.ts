@@ -65,8 +65,7 @@ export const backendServerPolicy: LifecyclePolicy = {
 
 /**
  * Long-lived, made by the key ceremony; the thresholds are alarms at two years, one year and six months of one that
- * lives for ten years, and at the same shares of its life for one that lives shorter. A ceremony can put the
- * generation before back in use for as long as it is valid.
+ * lives for ten years, and at the same shares of its life for one that lives shorter.
  */
 export const caCertificatePolicy: LifecyclePolicy = {
   version: 'ca_certificate/1',
@@ -74,6 +73,6 @@ export const caCertificatePolicy: LifecyclePolicy = {
   renewBefore: 730 * DAY,
   escalateBefore: 365 * DAY,
   incidentBefore: 182 * DAY,
-  rollbackWindow: 7300 * DAY,
+  rollbackWindow: 0,
   retry,
 };
