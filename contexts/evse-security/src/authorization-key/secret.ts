@@ -3,17 +3,18 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { KeyVerifier } from './authorization-key.ts';
 
 /**
- * 32 characters of the passwordString set of OCPP 2.0.1 (A00.FR.205) without `:`, so that every
- * station generation accepts it and no parser of the Basic header can split it: 70^32 > 2^196.
+ * The passwordString set of OCPP 2.0.1 (A00.FR.205) without `:`, so that every station generation accepts it and no
+ * parser of the Basic header can split it. All are printable ASCII: a station of 1.6, which is told their hex, has the
+ * same bytes whether or not it then takes them for text.
  */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789*-_=+|@.';
-const LENGTH = 32;
 
 /** 2^14 · r 8 costs about 16 MB and 30 ms: gateways check imported keys behind a limiter, and only until they are rotated. */
 export const SCRYPT_COST = 16384;
 
-export function generateSecret(): string {
-  return Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
+/** Of 32 characters more than 2^196 are possible, of 20 more than 2^122. */
+export function generateSecret(length: number): string {
+  return Array.from({ length }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
 }
 
 /** The verifier of a secret we generated: it has full entropy, so one keyed hash is enough. */

@@ -167,15 +167,12 @@ async function act<Phase extends string, Event extends string>(
       await createAuthorizationKey(
         deps,
         tx,
-        process.identityId,
+        { identityId: process.identityId, length: what.length },
         processContext(process.id, 'key hygiene before Profile 3'),
       );
       return { kind: 'again' };
     case 'plan_connection':
-      await kind.store.save(tx, {
-        ...process,
-        connection: { slot: what.slot, previousPriority: what.previousPriority },
-      });
+      await kind.store.save(tx, { ...process, connection: what.connection });
       return { kind: 'again' };
     case 'give_up_attempt': {
       const now = deps.clock.now();

@@ -12,12 +12,12 @@ import { recordKeyChange } from './record-key-change.ts';
 export async function createAuthorizationKey(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  identityId: ChargerId,
+  { identityId, length }: { readonly identityId: ChargerId; readonly length: number },
   context: CommandContext,
 ): Promise<AuthorizationKey> {
   const now = deps.clock.now();
   const versions = (await deps.stores.keys.ofCharger(tx, identityId)).map((key) => key.version);
-  const secret = generateSecret();
+  const secret = generateSecret(length);
   const key: AuthorizationKey = {
     id: newId('key', now.getTime()),
     identityId,

@@ -1,6 +1,7 @@
 import { type Attempt, lastOf, mayHaveTakenEffect } from '../station-process/attempt.ts';
 import { type Check, type Decision, done, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
+import type { SlotPlan } from '../station-process/station-process.ts';
 import type { MigrationFacts } from './facts.ts';
 
 /**
@@ -39,7 +40,7 @@ function cameBackTheOldWay(facts: MigrationFacts, now: Date): Decision | null {
   return now < patience ? wait('the station to restart', patience) : fellBack;
 }
 
-const fellBack: Decision = {
+export const fellBack: Decision = {
   kind: 'move',
   event: 'fell_back',
   because: 'the station came back with its password instead of its certificate',
@@ -89,7 +90,7 @@ const accepted = (one: Attempt): boolean => one.status === 'accepted';
 
 const lastRestart = (facts: MigrationFacts) => lastOf(facts.attempts, 'restart_for_cutover', mayHaveTakenEffect);
 
-export function plan({ case: { connection } }: MigrationFacts) {
-  if (connection === null) throw new Error('the connection was not planned before the cutover');
+export function plan({ case: { connection } }: MigrationFacts): SlotPlan {
+  if (connection?.way !== 'connection_slot') throw new Error('no slot was planned before the cutover');
   return connection;
 }

@@ -95,7 +95,10 @@ const rows: readonly Row[] = [
         charger: charger({ settings: { additional_root_check, connection_priority: '1' } }),
         attempts: attempts({ action: 'read_settings' }),
       },
-      { kind: 'act', act: { kind: 'plan_connection', slot: 2, previousPriority: '1' } },
+      {
+        kind: 'act',
+        act: { kind: 'plan_connection', connection: { way: 'connection_slot', slot: 2, previousPriority: '1' } },
+      },
     ],
   ),
   [
@@ -106,7 +109,10 @@ const rows: readonly Row[] = [
       charger: charger({ settings: { connection_priority: '1,2' } }),
       attempts: attempts({ action: 'read_settings' }),
     },
-    { kind: 'act', act: { kind: 'plan_connection', slot: 3, previousPriority: '1,2' } },
+    {
+      kind: 'act',
+      act: { kind: 'plan_connection', connection: { way: 'connection_slot', slot: 3, previousPriority: '1,2' } },
+    },
   ],
   [
     'the slot a station lives on is never the new one',
@@ -116,7 +122,10 @@ const rows: readonly Row[] = [
       charger: charger({ settings: { connection_priority: '2, 1' } }),
       attempts: attempts({ action: 'read_settings' }),
     },
-    { kind: 'act', act: { kind: 'plan_connection', slot: 3, previousPriority: '2,1' } },
+    {
+      kind: 'act',
+      act: { kind: 'plan_connection', connection: { way: 'connection_slot', slot: 3, previousPriority: '2,1' } },
+    },
   ],
   [
     'a station on slot 2 alone gets slot 1',
@@ -126,7 +135,45 @@ const rows: readonly Row[] = [
       charger: charger({ settings: { connection_priority: ' 2 ' } }),
       attempts: attempts({ action: 'read_settings' }),
     },
-    { kind: 'act', act: { kind: 'plan_connection', slot: 1, previousPriority: '2' } },
+    {
+      kind: 'act',
+      act: { kind: 'plan_connection', connection: { way: 'connection_slot', slot: 1, previousPriority: '2' } },
+    },
+  ],
+  [
+    'a station of 1.6 has no slots and is moved in place',
+    'readiness',
+    {
+      case: migrationCase('readiness', { connection: null }),
+      session: session({ protocol: 'ocpp1.6' }),
+      charger: charger({ settings: { security_profile: '2', connection_priority: null } }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    { kind: 'act', act: { kind: 'plan_connection', connection: { way: 'in_place' } } },
+  ],
+  [
+    'a station of 1.6 without the security extension is left as it is',
+    'readiness',
+    {
+      case: migrationCase('readiness', { connection: null }),
+      session: session({ protocol: 'ocpp1.6' }),
+      charger: charger({ settings: { security_profile: null } }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    stops('security_profile_unknown'),
+  ],
+  [
+    'a station that has changed its version since is planned anew',
+    'readiness',
+    {
+      case: migrationCase('readiness', { connection: { way: 'in_place' } }),
+      charger: charger({ settings: { connection_priority: '1' } }),
+      attempts: attempts({ action: 'read_settings' }),
+    },
+    {
+      kind: 'act',
+      act: { kind: 'plan_connection', connection: { way: 'connection_slot', slot: 2, previousPriority: '1' } },
+    },
   ],
   [
     'an unreadable priority list is no reason to guess',
@@ -176,7 +223,12 @@ const rows: readonly Row[] = [
     { activeKey: key({ origin: 'generated', mustRotate: false }) },
     done,
   ],
-  ['an imported key is replaced', 'authorization_key', {}, { kind: 'act', act: { kind: 'create_authorization_key' } }],
+  [
+    'an imported key is replaced',
+    'authorization_key',
+    {},
+    { kind: 'act', act: { kind: 'create_authorization_key', length: 32 } },
+  ],
   [
     'the new key is sent without its secret being decided on',
     'authorization_key',

@@ -3,8 +3,10 @@ import { certificateIssued } from '../station-process/certificate-issued.ts';
 import type { Check } from '../station-process/check.ts';
 import { type Decided, decideStep } from '../station-process/decide-step.ts';
 import { signingRequestReceived } from '../station-process/signing-request-received.ts';
+import type { ConnectionPlan } from '../station-process/station-process.ts';
 import { trustAnchorsVerified } from '../station-process/trust-anchors-verified.ts';
 import { cutover } from './cutover.ts';
+import { cutoverInPlace, rollbackInPlace } from './cutover-in-place.ts';
 import type { MigrationFacts } from './facts.ts';
 import { keyHygiene } from './key-hygiene.ts';
 import type { MigrationPhase } from './migration-case.ts';
@@ -12,8 +14,12 @@ import { readiness } from './readiness.ts';
 import { rollback } from './rollback.ts';
 import { verify } from './verify.ts';
 
+type Checks = readonly Check<MigrationFacts>[];
+
 /** Every check of the line, in its lawful order. Null: nothing happens here by itself. */
-export const migrationChecks: Readonly<Record<MigrationPhase, readonly Check<MigrationFacts>[] | null>> = {
+export const migrationChecks: Readonly<
+  Record<MigrationPhase, Checks | Readonly<Record<ConnectionPlan['way'], Checks>> | null>
+> = {
   planned: [],
   readiness,
   authorization_key: keyHygiene,
@@ -21,9 +27,9 @@ export const migrationChecks: Readonly<Record<MigrationPhase, readonly Check<Mig
   csr: signingRequestReceived,
   issue: certificateIssued,
   install: certificateInstalled,
-  cutover,
+  cutover: { connection_slot: cutover, in_place: cutoverInPlace },
   verify,
-  rollback,
+  rollback: { connection_slot: rollback, in_place: rollbackInPlace },
   active: null,
   quarantine: null,
   abandoned: null,
@@ -31,7 +37,9 @@ export const migrationChecks: Readonly<Record<MigrationPhase, readonly Check<Mig
 
 /** What this case needs next. Null: nothing, until somebody moves it. */
 export function decideMigration(facts: MigrationFacts, now: Date): Decided | null {
-  const { phase, phaseDeadline } = facts.case;
-  const checks = migrationChecks[phase];
-  return checks === null ? null : decideStep(facts, now, { name: phase, checks, deadline: phaseDeadline });
+  const { phase, phaseDeadline, connection } = facts.case;
+  const list = migrationChecks[phase];
+  if (list === null) return null;
+  const checks = 'in_place' in list ? list[connection?.way ?? 'connection_slot'] : list;
+  return decideStep(facts, now, { name: phase, checks, deadline: phaseDeadline });
 }

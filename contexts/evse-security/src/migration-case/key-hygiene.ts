@@ -1,4 +1,5 @@
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import { abilitiesOf } from '../station-contract/index.ts';
 import { type Attempt, lastOf, mayHaveReachedStation } from '../station-process/attempt.ts';
 import { type Check, type Decision, done, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
@@ -20,8 +21,12 @@ function activeKeyIsOurs({ activeKey }: MigrationFacts) {
   return activeKey !== null && activeKey.origin === 'generated' && !activeKey.mustRotate ? done : null;
 }
 
-function newKeyExists({ pendingKey }: MigrationFacts): Decision | null {
-  return pendingKey === null ? { kind: 'act', act: { kind: 'create_authorization_key' } } : null;
+/** How long it may be depends on the version that the station speaks. */
+function newKeyExists({ pendingKey, session }: MigrationFacts): Decision | null {
+  if (pendingKey !== null) return null;
+  if (session === null) return wait('the station to connect');
+  const { passwordLength: length } = abilitiesOf(session.protocol);
+  return { kind: 'act', act: { kind: 'create_authorization_key', length } };
 }
 
 /** The setting cannot be read back; only the next login tells which secret the station has. */

@@ -1,3 +1,5 @@
+import type { Charger } from '../charger/charger.ts';
+import { abilitiesOf } from '../station-contract/index.ts';
 import { lastOf } from '../station-process/attempt.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
@@ -64,13 +66,33 @@ function bothRootsCanBeInstalled({ charger }: MigrationFacts): Decision | null {
   };
 }
 
+/** By what the version can do that the station speaks now: new firmware may have brought another one since an earlier round. */
+function connectionIsPlanned({ case: { connection }, charger, session }: MigrationFacts): Decision | null {
+  if (session === null) return wait('the station to connect');
+  const { profileChange } = abilitiesOf(session.protocol);
+  if (connection?.way === profileChange) return null;
+  return profileChange === 'in_place' ? planInPlace(charger) : planSlot(charger);
+}
+
+/** What a station of 1.6 without the security extension cannot finish is not begun. */
+function planInPlace({ settings }: Charger): Decision {
+  if ((settings.security_profile ?? null) === null) {
+    return {
+      kind: 'stop',
+      code: 'security_profile_unknown',
+      because:
+        'The station gave no SecurityProfile: it speaks OCPP 1.6 without the security extension, or hides the key, and could not be moved to another profile. Nothing was changed. Resume when its firmware has the extension.',
+    };
+  }
+  return { kind: 'act', act: { kind: 'plan_connection', connection: { way: 'in_place' } } };
+}
+
 /**
  * A slot in the active list must not be written (2.1 B09.FR.21), so the lowest free one is taken. A
  * station whose list is not known could lose the slot it lives on, so nothing is guessed.
  */
-function connectionIsPlanned({ case: { connection }, charger }: MigrationFacts): Decision | null {
-  if (connection !== null) return null;
-  const reported = charger.settings.connection_priority ?? null;
+function planSlot({ settings }: Charger): Decision {
+  const reported = settings.connection_priority ?? null;
   const used = reported === null ? null : parseConnectionPriority(reported);
   if (used === null) {
     return {
@@ -81,5 +103,6 @@ function connectionIsPlanned({ case: { connection }, charger }: MigrationFacts):
   }
   let slot = 1;
   while (used.includes(slot)) slot += 1;
-  return { kind: 'act', act: { kind: 'plan_connection', slot, previousPriority: used.join(',') } };
+  const connection = { way: 'connection_slot', slot, previousPriority: used.join(',') } as const;
+  return { kind: 'act', act: { kind: 'plan_connection', connection } };
 }

@@ -18,7 +18,7 @@ function cameForwardAfterAll(facts: MigrationFacts): Decision | null {
   return { kind: 'move', event: 'came_forward', because: 'the station connected with its certificate after all' };
 }
 
-function stationIsBack({ session }: MigrationFacts) {
+export function stationIsBack({ session }: MigrationFacts) {
   return session === null ? wait('the station to connect the old way') : null;
 }
 
@@ -41,7 +41,7 @@ function oldPathAnswers(facts: MigrationFacts, now: Date) {
   });
 }
 
-function anotherTryIsAllowed({ case: { cutoverFailures }, policy }: MigrationFacts): Decision | null {
+export function anotherTryIsAllowed({ case: { cutoverFailures }, policy }: MigrationFacts): Decision | null {
   if (cutoverFailures < policy.cutoverTries) return null;
   return {
     kind: 'stop',

@@ -1,3 +1,4 @@
+import { abilitiesOf } from '../station-contract/index.ts';
 import { lastOf } from '../station-process/attempt.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
@@ -27,10 +28,15 @@ function certificateIsInForce({ certificate }: MigrationFacts) {
   return certificate?.state === 'active' ? null : wait('the certificate to be in force');
 }
 
-/** B01.FR.11: serial = CN. A station that names no serial is bound by its certificate alone; that is recorded with the boot. */
-function bootWasAccepted({ charger }: MigrationFacts): Decision | null {
+/**
+ * B01.FR.11: serial = CN. A station that names no serial is bound by its certificate alone; that is recorded with the
+ * boot. One of 1.6 does not boot again: what it said before, and its handshake, must do.
+ */
+function bootWasAccepted({ charger, session }: MigrationFacts): Decision | null {
   const { boot } = charger;
-  if (boot === null || boot.securityProfile !== 3 || boot.answered !== 'accepted') {
+  const { bootsOnNewProfile } = abilitiesOf(session?.protocol ?? '');
+  if (boot === null || (!bootsOnNewProfile && boot.answered !== 'accepted')) return wait('a boot notification');
+  if (bootsOnNewProfile && (boot.securityProfile !== 3 || boot.answered !== 'accepted')) {
     return wait('a boot notification on Profile 3');
   }
   if (boot.serialMatchesBinding !== false) return null;
@@ -43,9 +49,10 @@ function bootWasAccepted({ charger }: MigrationFacts): Decision | null {
 
 /** One answered call on the new connection. A 2.x station that does not give the value has still answered. */
 function stationSaysProfile3(facts: MigrationFacts, now: Date): Decision | null {
+  const { mayHideProfile } = abilitiesOf(facts.session?.protocol ?? '');
   const proven = lastOf(facts.attempts, 'prove_profile_3', (one) => {
     const value = one.answer?.settings?.security_profile;
-    return one.status === 'accepted' && (value === '3' || (value == null && facts.session?.protocol !== 'ocpp1.6'));
+    return one.status === 'accepted' && (value === '3' || (value == null && mayHideProfile));
   });
   if (proven !== null) return null;
   return attempt(facts, now, {

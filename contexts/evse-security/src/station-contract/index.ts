@@ -2,5 +2,6 @@
 export * from './admission.ts';
 export * from './commands.ts';
 export * from './facts.ts';
+export * from './protocol.ts';
 export * from './revocation.ts';
 export * from './server-certificate.ts';

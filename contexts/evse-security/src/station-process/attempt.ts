@@ -16,6 +16,7 @@ export type ActionName =
   | 'deliver_certificate'
   | 'write_connection_slot'
   | 'set_connection_priority'
+  | 'raise_security_profile'
   | 'restart_for_cutover'
   | 'restore_connection_priority'
   | 'prove_old_path'

@@ -5,6 +5,7 @@ import type { SigningRequest } from '../signing-request/signing-request.ts';
 import type { StationCommand } from '../station-contract/index.ts';
 import type { TrustAnchorState } from '../trust-anchor-installation/trust-anchor-installation.ts';
 import type { ActionName, Attempt } from './attempt.ts';
+import type { ConnectionPlan } from './station-process.ts';
 
 /** What is known about a station and one process with it, read in one transaction. */
 export interface StationFacts {
@@ -52,7 +53,8 @@ export interface Planned {
 }
 
 export type LocalAct =
-  | { readonly kind: 'create_authorization_key' }
+  /** `length`: in characters of one byte each. */
+  | { readonly kind: 'create_authorization_key'; readonly length: number }
   | { readonly kind: 'submit_signing_request'; readonly requestId: SigningRequest['id'] }
   | {
       readonly kind: 'record_installation';
@@ -60,7 +62,7 @@ export type LocalAct =
       readonly outcome: 'accepted' | 'rejected';
       readonly detail: string;
     }
-  | { readonly kind: 'plan_connection'; readonly slot: number; readonly previousPriority: string }
+  | { readonly kind: 'plan_connection'; readonly connection: ConnectionPlan }
   | { readonly kind: 'give_up_attempt'; readonly attempt: Attempt };
 
 /** What a step may say beside "done": the names of transitions that lead elsewhere than forward. */

@@ -40,8 +40,12 @@ export interface Stop {
   readonly phase: string;
 }
 
+/** How the station is moved to its new connection (`ProtocolAbilities.profileChange`). */
+export type ConnectionPlan = SlotPlan | { readonly way: 'in_place' };
+
 /** Which connection slot is new, and the priority list it must be able to go back to. */
-export interface ConnectionPlan {
+export interface SlotPlan {
+  readonly way: 'connection_slot';
   readonly slot: number;
   readonly previousPriority: string;
 }

@@ -10,6 +10,9 @@ import {
 } from '@bfcert/kernel/x509';
 import type { SettingName, StationCommand, StationCommandOutcome } from '../station-contract/index.ts';
 
+export const PROFILE_2_PORT = 8442;
+export const PROFILE_3_PORT = 8443;
+
 export type Fault =
   | 'rejects-certificate'
   | 'never-reconnects'
@@ -36,6 +39,7 @@ export type Afterwards = 'reconnect' | 'restart' | 'send_csr' | null;
 
 /** A station of OCPP 2.0.1's habits, as the server sees it through a gateway. It believes only what it can check. */
 export class FakeStation {
+  readonly protocol: 'ocpp2.0.1' | 'ocpp1.6' = 'ocpp2.0.1';
   readonly wireName: string;
   readonly serialNumber: string;
   readonly faults: Set<Fault>;
@@ -49,9 +53,9 @@ export class FakeStation {
     security_profile: '2',
     max_certificate_chain_size: '10000',
   };
-  readonly #slots: Map<number, 2 | 3>;
+  protected readonly slots: Map<number, 2 | 3>;
   readonly #keys: KeyObject[] = [];
-  readonly #certificates: Certificate[] = [];
+  protected readonly certificates: Certificate[] = [];
   bootIsDue = true;
   /** As before the errata of 2025-09: the old one stays as a fallback after the new one has worked. */
   keepsOldCertificates = false;
@@ -65,7 +69,7 @@ export class FakeStation {
     } & Partial<Connection>,
   ) {
     const { slot = 1, connectionPriority = String(slot) } = input;
-    this.#slots = new Map([[slot, 2]]);
+    this.slots = new Map([[slot, 2]]);
     this.settings.connection_priority = connectionPriority;
     this.wireName = input.wireName;
     this.serialNumber = input.serialNumber;
@@ -78,12 +82,17 @@ export class FakeStation {
     const slots = (this.settings.connection_priority ?? '').split(',').map(Number);
     const factory = this.factoryCertificate;
     const own = slots.flatMap((slot): Credential[] => {
-      if (this.#slots.get(slot) === 2) return [{ profile: 2, password: this.password }];
-      if (this.#slots.get(slot) !== 3 || this.#refusesProfile3()) return [];
-      return this.#certificates.toReversed().map(({ fingerprint }) => ({ profile: 3, fingerprint }));
+      if (this.slots.get(slot) === 2) return [{ profile: 2, password: this.password }];
+      if (this.slots.get(slot) !== 3 || this.refusesProfile3()) return [];
+      return this.certificates.toReversed().map(({ fingerprint }) => ({ profile: 3, fingerprint }));
     });
     const typed: Credential[] = this.oneTimePassword === null ? [] : [{ profile: 2, password: this.oneTimePassword }];
     return factory === null ? [...own, ...typed] : [...own, { profile: 3, fingerprint: factory }];
+  }
+
+  /** Where it knocks with it. */
+  portFor({ profile }: Credential): number {
+    return profile === 3 ? PROFILE_3_PORT : PROFILE_2_PORT;
   }
 
   /** A05.FR.06: connected on Profile 3, the lower slots are deleted; A02.FR.10: so is the unused certificate. */
@@ -91,18 +100,18 @@ export class FakeStation {
     this.settings.security_profile = String(credential.profile);
     if (credential.profile === 3 && credential.fingerprint === this.factoryCertificate) return;
     if (credential.profile !== 3) {
-      if (this.#slots.size > 1) this.faults.delete('falls-back-once');
+      if (this.slots.size > 1) this.faults.delete('falls-back-once');
       return;
     }
-    for (const [slot, profile] of this.#slots) if (profile === 2) this.#slots.delete(slot);
-    this.settings.connection_priority = [...this.#slots.keys()].join(',');
-    const used = this.#certificates.findIndex(({ fingerprint }) => fingerprint === credential.fingerprint);
-    if (!this.keepsOldCertificates) this.#certificates.splice(0, used);
+    for (const [slot, profile] of this.slots) if (profile === 2) this.slots.delete(slot);
+    this.settings.connection_priority = [...this.slots.keys()].join(',');
+    const used = this.certificates.findIndex(({ fingerprint }) => fingerprint === credential.fingerprint);
+    if (!this.keepsOldCertificates) this.certificates.splice(0, used);
   }
 
   /** As when its storage is restored from a copy: the newest certificate is gone, its key is not. */
   loseNewestCertificate(): void {
-    this.#certificates.pop();
+    this.certificates.pop();
   }
 
   /** After that no chain for a key of old is of any use to it. */
@@ -149,7 +158,7 @@ export class FakeStation {
         return accepted(command.setting === 'connection_priority' ? { pendingRestart: true } : {});
       case 'write_connection_slot':
         // OCPP 2.0.1 lets a station take this even for the slot it lives on.
-        this.#slots.set(command.slot, command.securityProfile === 3 ? 3 : 2);
+        this.slots.set(command.slot, command.securityProfile === 3 ? 3 : 2);
         return accepted();
       case 'restart':
         this.bootIsDue = !this.faults.has('never-boots');
@@ -168,7 +177,7 @@ export class FakeStation {
     if (!this.#keys.some((key) => key.equals(spki))) return rejected('no key for this certificate');
     if (![...this.anchors.values()].some((anchor) => anchor.subject.der.equals(leaf.issuer.der)))
       return rejected('unknown root');
-    if (!this.#certificates.some(({ fingerprint }) => fingerprint === leaf.fingerprint)) this.#certificates.push(leaf);
+    if (!this.certificates.some(({ fingerprint }) => fingerprint === leaf.fingerprint)) this.certificates.push(leaf);
     return accepted({}, this.settings.security_profile === '3' ? 'reconnect' : null);
   }
 
@@ -178,19 +187,19 @@ export class FakeStation {
     );
   }
 
-  #refusesProfile3(): boolean {
+  protected refusesProfile3(): boolean {
     return this.faults.has('falls-back') || this.faults.has('falls-back-once');
   }
 }
 
 type Extras = Omit<Extract<StationCommandOutcome, { outcome: 'accepted' }>, 'outcome'>;
 
-const accepted = (extras: Extras = {}, afterwards: Afterwards = null) => ({
+export const accepted = (extras: Extras = {}, afterwards: Afterwards = null) => ({
   outcome: { outcome: 'accepted', ...extras } as StationCommandOutcome,
   afterwards,
 });
 
-const rejected = (detail: string) => ({
+export const rejected = (detail: string) => ({
   outcome: { outcome: 'rejected', detail } as StationCommandOutcome,
   afterwards: null,
 });

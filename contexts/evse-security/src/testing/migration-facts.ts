@@ -139,7 +139,7 @@ export const migrationCase = (phase: MigrationPhase, over: Partial<MigrationCase
   waitingFor: null,
   stop: null,
   cutoverFailures: 0,
-  connection: { slot: 2, previousPriority: '1' },
+  connection: { way: 'connection_slot', slot: 2, previousPriority: '1' },
   nextLookAt: null,
   createdAt: START,
   changedAt: START,

@@ -28,11 +28,17 @@ import type {
   StationCommandOutcome,
   StationFact,
 } from '../station-contract/index.ts';
-import { type Afterwards, type Connection, type Credential, FakeStation, type Fault } from './fake-station.ts';
+import {
+  type Afterwards,
+  type Connection,
+  type Credential,
+  FakeStation,
+  type Fault,
+  PROFILE_3_PORT,
+} from './fake-station.ts';
 import { TestAuthority } from './test-authority.ts';
 
 export const ORGANISATION = 'Example CPO';
-export const PROFILE_3_PORT = 8443;
 
 /** What happens to one command between us and the station. */
 export type Mishap =
@@ -196,8 +202,9 @@ export class TestWorld {
     name: string,
     faults: readonly Fault[] = [],
     connection: Partial<Connection> = {},
+    Kind: typeof FakeStation = FakeStation,
   ): Promise<FakeStation & { identityId: ChargerId }> {
-    const station = new FakeStation({
+    const station = new Kind({
       wireName: name,
       serialNumber: `SN-${name}`,
       password: `imported-${name}`,
@@ -295,7 +302,7 @@ export class TestWorld {
     const station = this.#station(identityId);
     if (this.#live.has(identityId)) return;
     for (const credential of station.credentials()) {
-      const port = credential.profile === 3 ? PROFILE_3_PORT : 8442;
+      const port = station.portFor(credential);
       const admitted = this.admits(identityId, credential);
       const seen = { at: this.clock.now().toISOString(), remoteAddress: '192.0.2.7', port, identityId };
       if (admitted === null) {
@@ -311,7 +318,7 @@ export class TestWorld {
         ...seen,
         kind: 'session_opened',
         connectionId,
-        protocol: 'ocpp2.0.1',
+        protocol: station.protocol,
         securityProfile: credential.profile,
         fingerprint: credential.profile === 3 ? credential.fingerprint : null,
         keyId: admitted.keyId,

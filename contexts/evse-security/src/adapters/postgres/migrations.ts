@@ -212,6 +212,12 @@ const owners = [
 
 const provenWith = ['alter table evse_signing_request add column proven_with text collate "C"'];
 
+/** Connections were planned in slots alone. */
+const connectionWays = ['evse_migration_case', 'evse_credential_renewal'].map(
+  (table) =>
+    `update ${table} set connection = (connection::jsonb || '{"way":"connection_slot"}')::json where connection is not null`,
+);
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -222,6 +228,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-005-parked-facts', up: (db) => runAll(db, parkedFacts) },
   { name: 'evse-security-021-access-owners', up: (db) => runAll(db, owners) },
   { name: 'evse-security-028-proven-with', up: (db) => runAll(db, provenWith) },
+  { name: 'evse-security-040-connection-ways', up: (db) => runAll(db, connectionWays) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

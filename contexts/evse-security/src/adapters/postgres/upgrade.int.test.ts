@@ -98,3 +98,27 @@ test('a step that was done is not done again: an owner that changed since stays'
   expect((await migrate(old.database, everything)).applied).toEqual([]);
   expect(await chargersOf('east-depot')).toMatchObject([{ identityId: id }]);
 });
+
+test('a connection that was planned before there were two ways was planned in slots', async () => {
+  old = await createTestDatabase(
+    everything.filter(({ name }) => name < 'evse-security-040' || !name.startsWith('evse-')),
+  );
+  const { pool } = old.database;
+  await pool.query(
+    `insert into evse_charger
+       (identity_id, owner, wire_name, serial_number, organisation, profile_floor, settings, created_at)
+     values ('idn_1', 'depot', 'CS-1', 'SN-1', 'Example CPO', 2, '{}', now())`,
+  );
+  await pool.query(
+    `insert into evse_migration_case (id, identity_id, phase, round, round_started_at, last_outcome, cutover_failures,
+       connection, created_at, changed_at, version)
+     values ('mig_1', 'idn_1', 'cutover', 1, now(), '', 0, '{"slot":2,"previousPriority":"1"}', now(), now(), 1),
+       ('mig_0', 'idn_1', 'abandoned', 1, now(), '', 0, null, now(), now(), 1)`,
+  );
+  await migrate(old.database, everything);
+  const { rows } = await pool.query('select connection from evse_migration_case order by id');
+  expect(rows).toEqual([
+    { connection: null },
+    { connection: { way: 'connection_slot', slot: 2, previousPriority: '1' } },
+  ]);
+});

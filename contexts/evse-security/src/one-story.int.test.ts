@@ -1,0 +1,61 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FakeStation } from './testing/fake-station.ts';
+import { FakeStation16 } from './testing/fake-station-16.ts';
+import { context, TestWorld } from './testing/test-world.ts';
+
+type CertificateId = Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await TestWorld.create();
+});
+afterAll(() => world.end());
+
+/** Trust anchor, signing request, activation, renewal, revocation: and all that is left of it in our records. */
+async function story(name: string, Kind: typeof FakeStation) {
+  const { identityId } = await world.enroll(name, [], {}, Kind);
+  const caseId = await world.migrate(identityId);
+  await world.run();
+  const { certificateId } = (await world.evse.migration(caseId)) ?? {};
+  unwrap(await world.lifecycle.renewCertificate({ certificateId: certificateId as CertificateId }, context('due')));
+  await world.run(2);
+  const current = (await certificates(identityId)).find(({ state }) => state === 'active');
+  if (current === undefined) throw new Error('nothing is in force');
+  unwrap(
+    await world.lifecycle.revokeCertificate({ certificateId: current.id, reason: 'keyCompromise' }, context('lost')),
+  );
+  await world.run(0.001);
+
+  await world.lifecycle.sealAudit();
+  const sealed = await world.lifecycle.auditEntries({ after: 0, limit: 1_000 });
+  const migration = await world.evse.migration(caseId);
+  return {
+    inventory: (await certificates(identityId)).map(({ state, purpose }) => ({ state, purpose })),
+    case: {
+      state: migration?.state,
+      floor: migration?.profileFloor,
+      anchors: migration?.anchors,
+      keys: migration?.keys.map(({ state }) => state),
+    },
+    states: migration?.timeline.filter(({ kind }) => kind === 'transition').map(({ text }) => text),
+    audit: sealed
+      .map(({ entry }) => entry)
+      .filter((entry) => entry.identityId === identityId)
+      .map(({ action, purpose, before, after }) => ({ action, purpose, before, after })),
+    isLive: world.isLive(identityId),
+    admitted: Object.values(world.published.get(identityId)?.fingerprints ?? {}),
+  };
+}
+
+const certificates = (identityId: Parameters<TestWorld['lifecycle']['certificatesOf']>[0]) =>
+  world.lifecycle.certificatesOf(identityId, context().actor);
+
+test('the whole story of a station of 1.6 leaves the same inventory, states and audit as one of 2.0.1', async () => {
+  const newer = await story('ST-201', FakeStation);
+  const older = await story('ST-16', FakeStation16);
+  expect(newer.inventory.map(({ state }) => state).sort()).toEqual(['retired', 'revoked']);
+  expect(newer).toMatchObject({ case: { state: 'active', floor: 3 }, isLive: false, admitted: ['rollback'] });
+  expect(newer.audit.length).toBeGreaterThan(20);
+  expect(older).toEqual(newer);
+});

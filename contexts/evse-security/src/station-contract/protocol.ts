@@ -1,0 +1,37 @@
+/** What the versions of OCPP let a station do, as far as a process has to choose by it: the one place that asks for a version. */
+export interface ProtocolAbilities {
+  /**
+   * How a station comes to another security profile. `connection_slot`: a second connection is written beside the
+   * first, preferred, and used after a restart. `in_place`: one setting is changed, the station leaves the connection by itself and comes back
+   * to the same address.
+   */
+  readonly profileChange: 'connection_slot' | 'in_place';
+  /** Whether it says what it is (boot notification) after it has changed its profile, without a restart too. */
+  readonly bootsOnNewProfile: boolean;
+  /** Whether a station that cannot say its security profile may have it nevertheless. */
+  readonly mayHideProfile: boolean;
+  /** How long a password we make is, in characters of one byte each. */
+  readonly passwordLength: number;
+}
+
+/** B09, B10 with their errata; BasicAuthPassword: 16 to 40 characters. */
+const ocpp2: ProtocolAbilities = {
+  profileChange: 'connection_slot',
+  bootsOnNewProfile: true,
+  mayHideProfile: true,
+  passwordLength: 32,
+};
+
+/**
+ * The security extension of 1.6 (whitepaper, A05): no slots and no key for an address. SecurityProfile is a key of
+ * every station that has the extension. AuthorizationKey: 16 to 20 bytes.
+ */
+const ocpp16: ProtocolAbilities = {
+  profileChange: 'in_place',
+  bootsOnNewProfile: false,
+  mayHideProfile: false,
+  passwordLength: 20,
+};
+
+/** `protocol`: as a session names it, e.g. `ocpp1.6`. */
+export const abilitiesOf = (protocol: string): ProtocolAbilities => (protocol === 'ocpp1.6' ? ocpp16 : ocpp2);
