@@ -16,7 +16,7 @@ import {
 } from './commands/operate-migration.ts';
 import { planMigration } from './commands/plan-migration.ts';
 import { receiveSigningRequest } from './commands/receive-signing-request.ts';
-import { forgetOldFacts, recordStationFacts } from './commands/record-station-facts.ts';
+import { recordStationFacts } from './commands/record-station-facts.ts';
 import { refreshAdmission } from './commands/refresh-admission.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import { ADMISSION_REFRESH, type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from './ports.ts';
@@ -31,6 +31,7 @@ import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts'
 import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
 import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.ts';
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
+import { forgetExpired } from './retention/forget-expired.ts';
 import type { SigningRequestMessage, StationFact } from './station-contract/index.ts';
 
 /** Revocation first: it must not wait behind anything. */
@@ -86,7 +87,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     /** Publishes changed admission entries; run by an `AdmissionDrain`. */
     publishDirtyEntries: () => publishDirtyEntries(deps),
     /** Daily. */
-    forgetOldFacts: () => forgetOldFacts(deps),
+    forgetExpired: () => forgetExpired(deps),
 
     // Questions.
     admissionEntry: (id: ChargerId) => findAdmissionEntry(deps, id),

@@ -79,6 +79,10 @@ export async function startDuties(
   await board.work(ADMISSION_REFRESH, evse.jobs[ADMISSION_REFRESH], (error, id) =>
     failed(`${ADMISSION_REFRESH} ${id}`)(error),
   );
+  // By a clock that is in doubt, too much would go.
+  const forgetOfStations = async (): Promise<void> => {
+    if ((await lifecycle.clockDoubt()) === null) await evse.forgetExpired();
+  };
   const timers = [
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
     every(
@@ -86,7 +90,9 @@ export async function startDuties(
       () => publication.questions.report((queries) => lifecycle.recordStatusQueries(queries)),
       failed('report what the OCSP responder was asked'),
     ),
-    every(DAY_MS, () => evse.forgetOldFacts(), failed('forget old facts')),
+    every(DAY_MS, forgetOfStations, failed('forget what is kept no longer of stations'), {
+      firstMs: FIRST_CLEARANCE_MS,
+    }),
     every(DAY_MS, () => lifecycle.forgetSecurityEvents(securityEvents), failed('forget security events'), {
       firstMs: FIRST_CLEARANCE_MS,
     }),

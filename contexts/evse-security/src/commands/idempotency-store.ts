@@ -26,4 +26,6 @@ export interface IdempotencyStore {
    */
   claim(tx: Transaction, use: KeyUse): Promise<RecordedOutcome | null>;
   record(tx: Transaction, use: KeyUse, recorded: Omit<RecordedOutcome, 'command'>): Promise<void>;
+  /** At most `limit` of those recorded before, oldest first; how many went. What another transaction holds stays. */
+  forget(tx: Transaction, before: Date, limit: number): Promise<number>;
 }

@@ -7,7 +7,6 @@ import { recordGatewayStarted, recordSessionClosed } from './record-session-clos
 import { recordSessionOpened } from './record-session-opened.ts';
 
 /** How long a fact is recognised when it comes again. */
-const REMEMBER_MS = 7 * 86_400_000;
 
 /**
  * What a gateway saw, in its order. Each fact may come twice and is recorded once; those of two
@@ -50,10 +49,4 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
     default:
       return fact satisfies never;
   }
-}
-
-/** To be called now and then: facts older than a week do not come again. */
-export async function forgetOldFacts({ transactions, stores, clock }: EvseSecurityDependencies): Promise<void> {
-  const before = new Date(clock.now().getTime() - REMEMBER_MS);
-  await transactions.run((tx) => stores.seenFacts.forgetBefore(tx, before));
 }

@@ -24,4 +24,11 @@ export const idempotencyStore: IdempotencyStore = {
       .values({ ...use, input_digest: inputDigest, outcome: JSON.stringify(outcome) })
       .execute();
   },
+  forget: async (tx, before, limit) => {
+    const { numAffectedRows } = await sql`
+      delete from evse_idempotency where (actor, key, part) in (
+        select actor, key, part from evse_idempotency where recorded_at < ${before}
+        order by recorded_at limit ${limit} for update skip locked)`.execute(tables(tx));
+    return Number(numAffectedRows);
+  },
 };

@@ -218,6 +218,8 @@ const connectionWays = ['evse_migration_case', 'evse_credential_renewal'].map(
     `update ${table} set connection = (connection::jsonb || '{"way":"connection_slot"}')::json where connection is not null`,
 );
 
+const idempotencyAge = ['create index evse_idempotency_recorded on evse_idempotency (recorded_at)'];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -229,6 +231,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-021-access-owners', up: (db) => runAll(db, owners) },
   { name: 'evse-security-028-proven-with', up: (db) => runAll(db, provenWith) },
   { name: 'evse-security-040-connection-ways', up: (db) => runAll(db, connectionWays) },
+  { name: 'evse-security-040-idempotency-age', up: (db) => runAll(db, idempotencyAge) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {
