@@ -88,6 +88,7 @@ export async function startGateway(
     sessions,
     dialects,
     keepAlive,
+    upstream: { ...config, keepAlive, link, log },
     webSockets: openWebSocketServer(config),
     log,
   });

@@ -14,6 +14,7 @@ import type { Dialect } from './dialect/dialect.ts';
 import type { Dialects } from './dialect/dialects.ts';
 import type { StationSide } from './dialect/station-side.ts';
 import { CallPipe } from './rpc/call-pipe.ts';
+import { openUpstream, type UpstreamParts } from './upstream/open-upstream.ts';
 
 export interface EntranceParts {
   readonly door: Door;
@@ -21,6 +22,7 @@ export interface EntranceParts {
   readonly sessions: Sessions;
   readonly dialects: Dialects;
   readonly keepAlive: KeepAlive;
+  readonly upstream: UpstreamParts;
   readonly webSockets: WebSocketServer;
   readonly log: Logger;
 }
@@ -29,7 +31,9 @@ export interface EntranceParts {
 const CLOSE_LINGER_MS = 2_000;
 /** RFC 6455, 7.4.1: whom we do not let stay. */
 const POLICY_VIOLATION = 1008;
-/** The same for them: with the way of a revocation to here they are gone within a second, answered or not. */
+/** RFC 6455 registry: come back. */
+const SERVICE_RESTART = 1012;
+/** The same for whom we do not let stay: with the way of a revocation to here they are gone within a second, answered or not. */
 const EXPELLED_LINGER_MS = 500;
 /** What a slow reader may leave unread before it is cut. */
 const MAX_UNREAD_BYTES = 1_048_576;
@@ -93,7 +97,13 @@ export class StationEntrance {
         : identityIds.flatMap((identityId) => sessions.ownerOf(identityId) ?? []);
     for (const session of affected) {
       const admittedBy = this.#admittedBy.get(session.connectionId);
-      if (admittedBy === undefined || isStillAdmitted(door.table, admittedBy)) continue;
+      if (admittedBy === undefined) continue;
+      if (isStillAdmitted(door.table, admittedBy)) {
+        const upstream = session.identity.isBootstrap ? null : upstreamOf(door.table, session.identity.identityId);
+        // What it has behind it is decided when it comes.
+        if ((session.upstream?.name ?? null) !== upstream) session.close(SERVICE_RESTART, 'another upstream');
+        continue;
+      }
       log.info({ identityId: session.identity.identityId }, 'session closed: no longer admitted');
       session.close(POLICY_VIOLATION, 'no longer admitted');
     }
@@ -102,7 +112,7 @@ export class StationEntrance {
   /** Service restart: every station is told to come back, and every end is on stable storage. */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const session of this.#parts.sessions.all()) session.close(1012, 'the gateway restarts');
+    for (const session of this.#parts.sessions.all()) session.close(SERVICE_RESTART, 'the gateway restarts');
     while (this.#ends.size > 0) await Promise.all(this.#ends);
   }
 
@@ -120,7 +130,7 @@ export class StationEntrance {
       readonly dialect: Dialect;
     },
   ): void {
-    const { sessions, side, keepAlive, log } = this.#parts;
+    const { sessions, side, door, keepAlive, log } = this.#parts;
     const { identityId } = identity;
     const ended = Promise.withResolvers<void>();
     const session: Session = {
@@ -131,6 +141,7 @@ export class StationEntrance {
       epoch: null,
       bootAnswer: null,
       triggered: new Set(),
+      upstream: null,
       pipe: new CallPipe({
         version: dialect.rpc,
         send: (text) => {
@@ -141,11 +152,13 @@ export class StationEntrance {
         take: (action) => dialect.unanswered.has(action),
         isRepeatable: (action) => dialect.incoming.get(action)?.repeatable === true,
         abort: (code, reason) => session.close(code, reason),
+        handOver: (frame, text) => session.upstream?.take(frame, text) === true,
         note: (what, details) => log.warn({ identityId, what, ...details }, 'station message'),
       }),
       // What was sent before the close arrived is not acted on: closing means at once.
       close: (code, reason) => {
         session.pipe.close();
+        session.upstream?.end();
         closeSocket(webSocket, code, reason);
       },
     };
@@ -157,6 +170,7 @@ export class StationEntrance {
       session.pipe.receive(data.toString());
     });
     webSocket.on('close', (code, reason) => {
+      session.upstream?.end();
       sessions.closed(session);
       this.#admittedBy.delete(session.connectionId);
       void this.#reportEnd(session, code, printableReason(reason)).finally(() => {
@@ -165,6 +179,9 @@ export class StationEntrance {
       });
     });
     sessions.open(session);
+    // A station in recovery has nothing to say but to us.
+    const upstream = identity.isBootstrap ? null : upstreamOf(door.table, identityId);
+    if (upstream !== null) session.upstream = openUpstream(upstream, session, this.#parts.upstream);
     this.#reportStart(session, admittedBy);
   }
 
@@ -213,6 +230,9 @@ export class StationEntrance {
     }
   }
 }
+
+const upstreamOf = (table: Door['table'], identityId: string): string | null =>
+  table.entryOfIdentity(identityId)?.upstream ?? null;
 
 /** A close reason is at most 123 bytes (RFC 6455, 5.5). A peer that does not answer the close is cut. */
 function closeSocket(webSocket: WebSocket, code: number, reason: string): void {

@@ -336,6 +336,7 @@ async function openToGateways(
       messageTimeoutSeconds: 30,
     },
     policy: { ...defaultProcessPolicy, ...stations.patience },
+    upstreams: configuration.upstreams,
   });
   const sessionChanges = new SessionChanges();
   serveGateways(link, evse, sessionChanges);

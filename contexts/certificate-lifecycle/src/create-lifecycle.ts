@@ -185,6 +185,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
     admissibleBootstrapsOf: (identityIds) => admissibleBootstrapsOf(deps, identityIds),
     acceptedNamesOf: (identityIds) => acceptedNamesOf(deps, identityIds),
+    cohortsOf: async (identityIds) =>
+      new Map((await deps.identities.find(identityIds)).map(({ id, cohorts }) => [id, cohorts])),
 
     policy: () => deps.policies.current(),
     policyVersion: (version) => deps.policyVersions.find(version),

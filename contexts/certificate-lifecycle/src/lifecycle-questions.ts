@@ -57,6 +57,8 @@ export interface LifecycleQuestions {
   identityByBinding(kind: BindingKind, value: string): Promise<Identity | null>;
   listIdentities(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;
   /** Of the owners the actor acts for, ascending by id. */
+  /** Of those that exist. */
+  cohortsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly string[]>>;
   identities(
     query: IdentityFilter & { readonly after: IdentityId | null; readonly limit: number },
     actor: Actor,

@@ -32,7 +32,8 @@ import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
 import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.ts';
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
 import { forgetExpired } from './retention/forget-expired.ts';
-import type { SigningRequestMessage, StationFact } from './station-contract/index.ts';
+import type { SigningRequestMessage, StationFact, UpstreamRenewal } from './station-contract/index.ts';
+import { renewForUpstream } from './upstream/renew-for-upstream.ts';
 
 /** Revocation first: it must not wait behind anything. */
 const reactions: readonly Reaction[] = [
@@ -63,6 +64,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     // What gateways bring.
     /** Request `station.signing_request`. */
     receiveSigningRequest: (message: SigningRequestMessage) => receiveSigningRequest(deps, message),
+    /** Request `station.upstream_renewal`. */
+    renewForUpstream: (message: UpstreamRenewal) => renewForUpstream(deps, message),
     /** Durable subject `station.facts`. */
     recordStationFacts: (facts: readonly StationFact[], from: { readonly nodeId: string }) =>
       recordStationFacts(deps, facts, from, failures),

@@ -25,3 +25,4 @@ export {
 } from './ports.ts';
 export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';
 export type { StationSummary } from './queries/stations.ts';
+export type { UpstreamAssignment } from './upstream/upstream-of.ts';

@@ -17,6 +17,7 @@ import type { SessionEpoch, StationCommandEnvelope, StationCommandOutcome } from
 import type { AttemptStore } from './station-process/attempt-store.ts';
 import type { StationProcessStore } from './station-process/station-process-store.ts';
 import type { TrustAnchorInstallationStore } from './trust-anchor-installation/trust-anchor-installation-store.ts';
+import type { UpstreamAssignment } from './upstream/upstream-of.ts';
 
 /** All this context asks of others. Only an application's compose.ts fills it with adapters. */
 export interface EvseSecurityDependencies {
@@ -33,6 +34,8 @@ export interface EvseSecurityDependencies {
   /** Where stations enter with a certificate. */
   readonly profile3: Profile3Entrance;
   readonly policy: ProcessPolicy;
+  /** In the order in which they were configured. */
+  readonly upstreams: readonly UpstreamAssignment[];
 }
 
 export interface EvseSecurityStores {
@@ -68,6 +71,9 @@ export type CertificateLifecycle = Pick<
   | 'admissibleFingerprintsOf'
   | 'admissibleBootstrapsOf'
   | 'acceptedNamesOf'
+  | 'cohortsOf'
+  | 'certificatesOf'
+  | 'renewCertificate'
   | 'recordSecurityEvent'
   | 'securityEvents'
   | 'stationTrustAnchors'

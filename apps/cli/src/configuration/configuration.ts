@@ -11,6 +11,7 @@ import { iotHubs } from './iot-hubs.ts';
 import { oidc } from './openid.ts';
 import { serverCertificates } from './server-certificates.ts';
 import { support } from './support.ts';
+import { upstreams } from './upstreams.ts';
 
 /** From the environment a number comes as text; `8080x`, an empty text or `true` is none. */
 const whole = (least: number, most: number) =>
@@ -63,6 +64,7 @@ const schema = z.strictObject({
   bus: bus.nullable().default(null),
   identityFiles: identityFiles.default([]),
   serverCertificates: serverCertificates.prefault({}),
+  upstreams: upstreams.default([]),
   /** O of our own server certificates. */
   organisation: z.string().min(1).max(64).default('BetterFleet'),
   ports: z

@@ -8,6 +8,7 @@ import { launchControlPlane } from '@bfcert/pki-control-plane/launch';
 import { auditSettings } from '../configuration/audit.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { publicationUrlOf, publishedDirectoryOf } from '../configuration/publication.ts';
+import { assignmentsOf, reachedBy } from '../configuration/upstreams.ts';
 import { placeAuthority, startAuthority, told } from './authority-child.ts';
 import { writeCallers } from './callers.ts';
 import { type Child, startChild } from './child.ts';
@@ -147,6 +148,7 @@ export async function startSystem(
         bus: configuration.bus,
         identityFiles: configuration.identityFiles,
         serverCertificates: configuration.serverCertificates,
+        upstreams: assignmentsOf(configuration.upstreams),
         trustDirectory: join(dataDir, 'trust'),
         uiDirectory: UI,
         approvals: configuration.approvals,
@@ -173,6 +175,7 @@ export async function startSystem(
           passwordOrCertificatePort: ports.profile2,
           certificateOnlyPort: ports.profile3,
           tlsPolicy: configuration.tlsPolicy,
+          upstreams: reachedBy(configuration.upstreams),
           logLevel: configuration.logLevel,
         },
       }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { upstreamSettings } from '../upstream/upstream-settings.ts';
 
 const milliseconds = z.int().min(1);
 const seconds = z.int().min(1);
@@ -43,6 +44,15 @@ export const gatewayConfig = z.strictObject({
   floods: z
     .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
     .default({ burst: 600, perMinute: 300 }),
+  /** CSMSs that stand behind this gateway; which station has which the admission table says. */
+  upstreams: z.array(upstreamSettings).max(100).default([]),
+  /** How long a message of a station waits for an upstream that went away. */
+  upstreamHoldMs: milliseconds.default(5_000),
+  /** Of a CALL to or from an upstream. */
+  upstreamAnswerTimeoutMs: milliseconds.default(30_000),
+  upstreamBackOff: z
+    .strictObject({ firstMs: milliseconds, mostMs: milliseconds })
+    .default({ firstMs: 1_000, mostMs: 60_000 }),
   logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 export type GatewayConfig = z.infer<typeof gatewayConfig>;

@@ -1,6 +1,7 @@
 import type { Id } from '@bfcert/kernel/ids';
 import type { Dialect } from '../dialect/dialect.ts';
 import type { CallPipe } from '../rpc/call-pipe.ts';
+import type { SessionUpstream } from '../upstream/session-upstream.ts';
 import type { ChargerIdentity } from './tls.ts';
 
 export type ConnectionId = Id<'con'>;
@@ -21,6 +22,8 @@ export interface Session {
   bootAnswer: BootAnswer | null;
   /** Actions we asked this station to send, legal while its boot is pending (B02.FR.09). */
   readonly triggered: Set<string>;
+  /** The CSMS behind us; null: there is none for this station. */
+  upstream: SessionUpstream | null;
   /** Ends the pipe at once and closes the WebSocket; the session leaves the registry when the socket has closed. */
   close(code: number, reason: string): void;
 }

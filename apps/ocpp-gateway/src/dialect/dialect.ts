@@ -3,6 +3,7 @@ import type { RpcVersion } from '../rpc/rpc-version.ts';
 import type { MessageSchemas } from '../rpc/schemas.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
 import type { IncomingRoute } from './station-side.ts';
+import type { UpstreamScope } from './upstream-scope.ts';
 
 export const SUBPROTOCOLS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const;
 /** A name in `Sec-WebSocket-Protocol` (Part 4, 3.1.2). */
@@ -24,4 +25,6 @@ export interface Dialect {
   readonly unanswered: ReadonlySet<string>;
   /** Null: this version has no message for it, and no station of it can be asked. */
   readonly outgoingCallOf: (command: SentCommand) => OutgoingCall | null;
+  /** Where the line runs between us and a CSMS that stands behind us. */
+  readonly upstream: UpstreamScope;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CallErrorAnswer, callError, encodeCallError, encodeResultError } from './call-error.ts';
-import { encodeCall, encodeResult, type JsonObject, parseFrame, UNREADABLE_ID } from './frame.ts';
+import { encodeCall, encodeResult, type Frame, type JsonObject, parseFrame, UNREADABLE_ID } from './frame.ts';
+import { type HandedOver, type PassedAnswer, passedAnswer } from './passed-call.ts';
 import type { RpcVersion } from './rpc-version.ts';
 
 export type CallAnswer =
@@ -34,25 +35,35 @@ export interface CallPipeWiring {
   /** The station broke a rule that makes further reading pointless. */
   readonly abort: (code: number, reason: string) => void;
   readonly note: (what: string, details: Readonly<Record<string, string>>) => void;
+  /**
+   * Sees a frame that may be somebody else's. True: it is, and they have it now. Left out: everything is ours.
+   */
+  readonly handOver?: (frame: HandedOver, text: string) => boolean;
 }
 
 interface OutgoingCall {
   readonly id: string;
   readonly text: string;
-  readonly timer: NodeJS.Timeout;
+  /** Null until the call is sent, where its time counts from then. */
+  readonly timer: NodeJS.Timeout | null;
+  readonly timeoutMs: number;
   readonly check: ResultCheck;
-  readonly settle: (answer: CallAnswer) => void;
+  /** `text`: the frame that settles it; null when none does. */
+  readonly settle: (answer: CallAnswer, text: string | null) => void;
 }
 
 const MAX_STORED_ANSWERS = 8;
 const MAX_WAITING_IN = 32;
 const MAX_WAITING_OUT = 64;
+/** Whoever makes its calls through us is itself bound to one open CALL. */
+const MAX_WAITING_PASSED = 16;
 /** Frames of one connection that nobody can use: a station that sends this many speaks another language. */
 const MAX_USELESS = 100;
 
 /**
  * OCPP-J over one connection, without knowing any message. In each direction at most one CALL is
- * open (Part 4, 4.1.1); ours wait in a queue. A CALL of ours never overtakes the answer to one of
+ * open (Part 4, 4.1.1); ours wait in a queue, and those that are passed on for somebody else in one of their own,
+ * and the two take turns. A CALL of ours never overtakes the answer to one of
  * theirs, so that CertificateSigned cannot arrive before the answer to its SignCertificate. A CALL
  * that is repeated word for word gets the stored answer; the same id with other content is a new
  * CALL, because stations count from 1 again after a restart.
@@ -62,6 +73,8 @@ export class CallPipe {
   readonly #stored = new Map<string, { readonly request: string; readonly answer: string }>();
   readonly #incoming: { readonly id: string; readonly text: string; action: string; payload: JsonObject }[] = [];
   readonly #outgoing: OutgoingCall[] = [];
+  readonly #passed: OutgoingCall[] = [];
+  #turnOfPassed = false;
   #answering = false;
   #open: OutgoingCall | null = null;
   #useless = 0;
@@ -75,15 +88,16 @@ export class CallPipe {
     if (this.#closed) return;
     const { version } = this.#wiring;
     const frame = parseFrame(text, version);
+    if (this.#isHandedOver(frame, text)) return;
     switch (frame.kind) {
       case 'call':
         this.#enqueue(frame.id, frame.action, frame.payload, text);
         break;
       case 'result':
-        this.#receiveResult(frame.id, frame.payload);
+        this.#receiveResult(frame.id, frame.payload, text);
         break;
       case 'error':
-        this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description });
+        this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description }, text);
         break;
       case 'malformed_call':
         this.#wiring.note('malformed_frame', { code: frame.error.code, why: frame.error.description });
@@ -95,7 +109,7 @@ export class CallPipe {
       case 'malformed_answer':
         this.#wiring.note('malformed_answer', {});
         if (frame.id === null) this.#countUseless();
-        else this.#settleOpen(frame.id, { kind: 'unreadable' });
+        else this.#settleOpen(frame.id, { kind: 'unreadable' }, null);
         break;
       case 'result_error':
         // What it could not use it may ask for again, and must not get word for word.
@@ -130,9 +144,32 @@ export class CallPipe {
     return new Promise((settle) => {
       const id = randomUUID();
       const timer = setTimeout(() => this.#expire(id), timeoutMs);
-      this.#outgoing.push({ id, text: encodeCall(id, action, payload), timer, check, settle });
+      this.#outgoing.push({ id, text: encodeCall(id, action, payload), timer, timeoutMs, check, settle });
       this.#sendNext();
     });
+  }
+
+  /**
+   * Puts a CALL that somebody else has made on the wire when its turn has come, word for word. Its id is its maker's and
+   * must not be one of ours. `timeoutMs` counts from when it is sent, since its maker counts for itself. `settle` is called
+   * once, before the next frame is looked at, so that answers stay in order with what the station sends after them.
+   */
+  pass(id: string, text: string, timeoutMs: number, settle: (answer: PassedAnswer) => void): void {
+    const settled = (answer: CallAnswer, answered: string | null): void => settle(passedAnswer(answer, answered));
+    if (this.#closed) settle({ kind: 'closed' });
+    else if (this.#passed.length >= MAX_WAITING_PASSED) settle({ kind: 'crowded' });
+    else this.#passed.push({ id, text, timer: null, timeoutMs, check: () => null, settle: settled });
+    this.#sendNext();
+  }
+
+  /** Forgets what is passed on and was not sent: its maker is gone. */
+  forgetPassed(): void {
+    for (const waiting of this.#passed.splice(0)) waiting.settle({ kind: 'closed', sent: false }, null);
+  }
+
+  /** Puts a frame of somebody else on the wire that is no CALL. */
+  relay(text: string): void {
+    if (!this.#closed) this.#wiring.send(text);
   }
 
   /** The connection is gone: what was sent is unknown, what was waiting was not sent. */
@@ -143,13 +180,19 @@ export class CallPipe {
     const open = this.#open;
     this.#open = null;
     if (open !== null) {
-      clearTimeout(open.timer);
-      open.settle({ kind: 'closed', sent: true });
+      clearTimer(open);
+      open.settle({ kind: 'closed', sent: true }, null);
     }
     for (const waiting of this.#outgoing.splice(0)) {
-      clearTimeout(waiting.timer);
-      waiting.settle({ kind: 'closed', sent: false });
+      clearTimer(waiting);
+      waiting.settle({ kind: 'closed', sent: false }, null);
     }
+    this.forgetPassed();
+  }
+
+  #isHandedOver(frame: Frame, text: string): boolean {
+    if (frame.kind !== 'call' && frame.kind !== 'send' && frame.kind !== 'result_error') return false;
+    return this.#wiring.handOver?.(frame, text) === true;
   }
 
   #countUseless(): void {
@@ -204,41 +247,56 @@ export class CallPipe {
   }
 
   #sendNext(): void {
-    if (this.#closed || this.#answering || this.#open !== null) return;
-    const call = this.#outgoing.shift();
+    if (this.#closed || this.#open !== null) return;
+    const call = this.#nextOut();
     if (call === undefined) return;
-    this.#open = call;
+    const timer = call.timer ?? setTimeout(() => this.#expire(call.id), call.timeoutMs);
+    this.#open = { ...call, timer };
     this.#wiring.send(call.text);
+  }
+
+  /** Neither of the two waits for more than one call of the other. */
+  #nextOut(): OutgoingCall | undefined {
+    const passes = this.#passed.length > 0 && (this.#turnOfPassed || this.#outgoing.length === 0 || this.#answering);
+    if (!passes && this.#answering) return undefined;
+    const call = (passes ? this.#passed : this.#outgoing).shift();
+    if (call !== undefined) this.#turnOfPassed = !passes;
+    return call;
   }
 
   #expire(id: string): void {
     if (this.#open?.id === id) {
-      this.#settleOpen(id, { kind: 'timeout' });
+      this.#settleOpen(id, { kind: 'timeout' }, null);
       return;
     }
     const index = this.#outgoing.findIndex((waiting) => waiting.id === id);
     if (index >= 0)
-      for (const waiting of this.#outgoing.splice(index, 1)) waiting.settle({ kind: 'closed', sent: false });
+      for (const waiting of this.#outgoing.splice(index, 1)) waiting.settle({ kind: 'closed', sent: false }, null);
   }
 
-  #receiveResult(id: string, payload: JsonObject): void {
+  #receiveResult(id: string, payload: JsonObject, text: string): void {
     const { version, send } = this.#wiring;
     const defect = this.#open?.id === id ? this.#open.check(payload) : null;
     if (defect !== null && version.hasResultErrorAndSend) send(encodeResultError(id, defect, version));
-    this.#settleOpen(id, defect === null ? { kind: 'result', payload } : { kind: 'invalid', defect });
+    this.#settleOpen(id, defect === null ? { kind: 'result', payload } : { kind: 'invalid', defect }, text);
   }
 
-  /** An answer to no open call is late, repeated or another station's: it is dropped. */
-  #settleOpen(id: string, answer: CallAnswer): void {
+  /** An answer to no open call is late, repeated or another station's: it is dropped, unless its caller still waits for it. */
+  #settleOpen(id: string, answer: CallAnswer, text: string | null): void {
     const open = this.#open;
     if (open === null || open.id !== id) {
+      if (text !== null && this.#wiring.handOver?.({ kind: 'late_answer', id }, text) === true) return;
       this.#wiring.note('answer_without_call', { messageId: id });
       this.#countUseless();
       return;
     }
-    clearTimeout(open.timer);
+    clearTimer(open);
     this.#open = null;
-    open.settle(answer);
+    open.settle(answer, text);
     this.#sendNext();
   }
+}
+
+function clearTimer({ timer }: OutgoingCall): void {
+  if (timer !== null) clearTimeout(timer);
 }

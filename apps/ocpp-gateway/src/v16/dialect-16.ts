@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect/dialect.ts';
 import { RPC_1_6 } from '../rpc/rpc-version.ts';
 import { compileSchemas, OCPP_16_SCHEMAS } from '../rpc/schemas.ts';
 import { INCOMING, OUTGOING_ACTIONS, outgoingCallOf } from './routes.ts';
+import { UPSTREAM_SCOPE } from './upstream-scope.ts';
 
 /** OCPP 1.6-J with "Improved security for OCPP 1.6-J", edition 3. */
 export const dialect16 = (): Dialect => ({
@@ -10,5 +11,6 @@ export const dialect16 = (): Dialect => ({
   schemas: compileSchemas(OCPP_16_SCHEMAS, [...INCOMING.keys(), ...OUTGOING_ACTIONS]),
   incoming: INCOMING,
   unanswered: new Set(),
+  upstream: UPSTREAM_SCOPE,
   outgoingCallOf,
 });

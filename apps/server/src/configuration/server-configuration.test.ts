@@ -36,6 +36,7 @@ const valid = {
   iotHubs: [],
   bus: null,
   identityFiles: [],
+  upstreams: [],
   serverCertificates: { lookEveryMinutes: 10, acm: [], files: [], listeners: [] },
   webhooks: { allowedNetworks: [] },
   trustDirectory: '/trust',

@@ -71,6 +71,14 @@ const serverConfiguration = z.strictObject({
   /** Which file each source of identities is read from. */
   identityFiles: z.array(z.strictObject({ source: z.string().min(1), path })),
   serverCertificates,
+  /** Which stations have which CSMS behind the gateways; how it is reached the gateways know. */
+  upstreams: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      stations: z.union([z.literal('all'), z.array(z.string())]),
+      cohorts: z.array(z.string()),
+    }),
+  ),
   /** Networks of our own that webhooks may be sent to, beside public addresses. */
   webhooks: z.strictObject({ allowedNetworks: z.array(z.string()) }),
   /** Where the roots are written that stations need. */

@@ -1,5 +1,10 @@
 import type { EvseSecurity } from '@bfcert/evse-security';
-import { type StationFact, signingRequest, stationFacts } from '@bfcert/evse-security/station-contract';
+import {
+  type StationFact,
+  signingRequest,
+  stationFacts,
+  upstreamRenewal,
+} from '@bfcert/evse-security/station-contract';
 import type { ServerLink } from '@bfcert/kernel/link';
 import type { SessionChanges } from './session-changes.ts';
 
@@ -16,4 +21,5 @@ export function serveGateways(link: ServerLink, evse: EvseSecurity, sessionChang
     sessionChanges.happened(ids.includes(null) ? 'any' : new Set(ids.filter((id) => id !== null)));
   });
   link.serve('station.signing_request', (payload) => evse.receiveSigningRequest(signingRequest.parse(payload)));
+  link.serve('station.upstream_renewal', (payload) => evse.renewForUpstream(upstreamRenewal.parse(payload)));
 }

@@ -27,20 +27,20 @@ test.each<[what: string, boot: BootSeen | null, expected: object]>([
   ],
   ['was told Pending', { ...accepted, answered: 'pending' }, { accepted: false, serialMismatch: false }],
 ])('the entry of a station that %s says so', (_, boot, expected) => {
-  expect(admissionEntry(charger({ boot }), [], [], null, [], START).boot).toEqual(expected);
+  expect(admissionEntry(charger({ boot }), [], [], null, [], null, START).boot).toEqual(expected);
 });
 
 test('passwords are part of an entry until the floor is 3', () => {
   const keys = [key(), pendingKey(), key({ state: 'retired' })];
   const statesAt = (profileFloor: 2 | 3) =>
-    admissionEntry(charger({ profileFloor }), keys, [], null, [], START).passwords.map(({ state }) => state);
+    admissionEntry(charger({ profileFloor }), keys, [], null, [], null, START).passwords.map(({ state }) => state);
   expect(statesAt(2)).toEqual(['active', 'pending']);
   expect(statesAt(3)).toEqual([]);
 });
 
 test('a bootstrap is part of an entry until its end date', () => {
   const at = (until: string) =>
-    admissionEntry(charger({}), [], [], { fingerprint: 'f1', oneTimeKey: null, until }, [], START).bootstrap;
+    admissionEntry(charger({}), [], [], { fingerprint: 'f1', oneTimeKey: null, until }, [], null, START).bootstrap;
   expect(at(new Date(START.getTime() + 1).toISOString())).toBe('f1');
   expect(at(START.toISOString())).toBeNull();
 });
@@ -48,7 +48,7 @@ test('a bootstrap is part of an entry until its end date', () => {
 test('a name that is accepted in the place of the bound one is part of an entry until its end date', () => {
   const name = { exceptionId: 'bex_1', value: 'Old' } as unknown as AcceptedName;
   const at = (kind: AcceptedName['kind'], until: string) =>
-    admissionEntry(charger({}), [], [], null, [{ ...name, kind, until }], START).acceptedNames;
+    admissionEntry(charger({}), [], [], null, [{ ...name, kind, until }], null, START).acceptedNames;
   const later = new Date(START.getTime() + 1).toISOString();
   expect(at('organisation', later)).toEqual([{ exceptionId: 'bex_1', attribute: 'O', value: 'Old' }]);
   expect(at('serial_number', later)).toEqual([{ exceptionId: 'bex_1', attribute: 'CN', value: 'Old' }]);

@@ -13,6 +13,7 @@ export function admissionEntry(
   fingerprints: readonly AdmissibleFingerprint[],
   bootstrap: AdmissibleBootstrap | null,
   names: readonly AcceptedName[],
+  upstream: string | null,
   now: Date,
 ): AdmissionEntry {
   const inTime = bootstrap !== null && new Date(bootstrap.until) > now ? bootstrap : null;
@@ -31,6 +32,7 @@ export function admissionEntry(
     passwords: charger.profileFloor === 3 ? [] : keys.flatMap(passwordVerifier),
     bootstrap: inTime?.fingerprint ?? null,
     oneTimeKey: inTime?.oneTimeKey ?? null,
+    ...(upstream === null ? {} : { upstream }),
     acceptedNames: names
       .filter(({ until }) => new Date(until) > now)
       .map(({ exceptionId, kind, value }) => ({

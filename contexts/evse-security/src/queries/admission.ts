@@ -3,6 +3,7 @@ import { admissionEntry } from '../admission/admission-entry.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { AdmissionEntry, AdmissionSnapshot } from '../station-contract/index.ts';
+import { upstreamOf } from '../upstream/upstream-of.ts';
 
 const PAGE = 500;
 
@@ -46,7 +47,7 @@ const pageAfter = (deps: EvseSecurityDependencies, after: ChargerId | null) =>
  * certificate and already miss the old password.
  */
 async function entriesOf(
-  { stores, transactions, lifecycle, clock }: EvseSecurityDependencies,
+  { stores, transactions, lifecycle, clock, upstreams }: EvseSecurityDependencies,
   find: (tx: Transaction) => Promise<readonly Charger[]>,
 ): Promise<readonly AdmissionEntry[]> {
   const { chargers, keys } = await transactions.run(async (tx) => {
@@ -59,11 +60,13 @@ async function entriesOf(
   const fingerprints = await lifecycle.admissibleFingerprintsOf(identityIds);
   const bootstraps = await lifecycle.admissibleBootstrapsOf(identityIds);
   const names = await lifecycle.acceptedNamesOf(identityIds);
+  const cohorts = upstreams.length === 0 ? new Map() : await lifecycle.cohortsOf(identityIds);
   const now = clock.now();
   return chargers.map((charger) => {
     const { identityId } = charger;
     const [keysOfIt, certificates] = [keysOf.get(identityId) ?? [], fingerprints.get(identityId) ?? []];
     const [bootstrap, accepted] = [bootstraps.get(identityId) ?? null, names.get(identityId) ?? []];
-    return admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, now);
+    const upstream = upstreamOf(upstreams, { wireName: charger.wireName, cohorts: cohorts.get(identityId) ?? [] });
+    return admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, upstream, now);
   });
 }

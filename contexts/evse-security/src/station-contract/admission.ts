@@ -98,6 +98,8 @@ export const admissionEntry = z.object({
     })
     .nullable()
     .default(null),
+  /** The CSMS that its session goes on to, by its name in the gateway's settings; left out: there is none. */
+  upstream: z.string().optional(),
 });
 export type AdmissionEntry = z.infer<typeof admissionEntry>;
 

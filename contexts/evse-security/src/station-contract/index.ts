@@ -5,3 +5,4 @@ export * from './facts.ts';
 export * from './protocol.ts';
 export * from './revocation.ts';
 export * from './server-certificate.ts';
+export * from './upstream.ts';

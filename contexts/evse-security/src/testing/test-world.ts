@@ -28,6 +28,7 @@ import type {
   StationCommandOutcome,
   StationFact,
 } from '../station-contract/index.ts';
+import type { UpstreamAssignment } from '../upstream/upstream-of.ts';
 import {
   type Afterwards,
   type Connection,
@@ -108,6 +109,8 @@ export class TestWorld {
   /** What is nudged meanwhile only a timer finds. */
   losesNudges = false;
   afterEachStep: () => Promise<void> = () => Promise.resolve();
+  /** Those with a CSMS behind them; for entries that are published from then on. */
+  readonly upstreams: UpstreamAssignment[] = [];
   /** At once, before anything else is published or recorded. */
   afterEachCommand: (identityId: ChargerId) => void = () => undefined;
   readonly #database: TestDatabase;
@@ -188,6 +191,7 @@ export class TestWorld {
       secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,
+      upstreams: this.upstreams,
     };
     this.evse = createEvseSecurity(this.deps);
   }

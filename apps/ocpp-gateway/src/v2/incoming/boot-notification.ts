@@ -2,6 +2,7 @@ import type { LastBoot } from '@bfcert/evse-security/station-contract';
 import type { BootAnswer } from '../../connection/sessions.ts';
 import { incoming } from '../../dialect/station-side.ts';
 import { callError } from '../../rpc/call-error.ts';
+import { registerStation } from '../../upstream/register-station.ts';
 
 interface BootNotificationRequest {
   readonly reason: string;
@@ -23,7 +24,7 @@ const WIRE_STATUS: Readonly<Record<BootAnswer, string>> = {
  * B01–B03. With Profile 3 the serial number must equal the certificate's CN, which the handshake has
  * found equal to the bound one (B01.FR.11); if it does not, the answer is Rejected and the WebSocket
  * is closed (B01.FR.12). A station may leave it out; the server then knows that it proved nothing.
- * After a wrong one it may not: it is told Pending until it names the right one. So is a station in recovery,
+ * Whom we would accept, a CSMS behind us answers. After a wrong one it may not: it is told Pending until it names the right one. So is a station in recovery,
  * until it comes with a certificate of its own. The answer holds
  * status and time, so a repetition is answered anew.
  */
@@ -36,7 +37,11 @@ export const bootNotification = incoming<BootNotificationRequest>(
     const last = table.lastBootOf(identityId);
     if (entry === null || last === null) return { ok: false, error: callError('SecurityError', 'no longer admitted') };
     const serialMatchesBinding = serialNumber === undefined ? null : serialNumber === entry.serialNumber;
-    const answered = answerOf(securityProfile, serialMatchesBinding, last, isBootstrap);
+    const ours = answerOf(securityProfile, serialMatchesBinding, last, isBootstrap);
+    const registration = ours === 'accepted' ? await registerStation(session) : { kind: 'nobody' as const };
+    if (registration.kind === 'failed') return { ok: false, error: registration.error };
+    const answered =
+      registration.kind === 'answered' ? registration.answered : registration.kind === 'away' ? 'pending' : ours;
     const accepted = answered === 'accepted';
     const serialMismatch = serialMatchesBinding === null ? last.serialMismatch : !serialMatchesBinding;
     const answer = (): void => {
@@ -62,6 +67,7 @@ export const bootNotification = incoming<BootNotificationRequest>(
       serialMatchesBinding,
     });
     if (accepted) answer();
+    if (registration.kind === 'answered') return { ok: true, payload: registration.payload };
     const payload = {
       currentTime: clock.now().toISOString(),
       interval: accepted ? heartbeatIntervalSeconds : pendingIntervalSeconds,

@@ -112,6 +112,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },
     profile3: { url: 'wss://csms.example:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
     policy: defaultProcessPolicy,
+    upstreams: [],
   });
   const { createAccount, changeAccount, setPassword, createAccessToken, revokeAccessToken, ...reading } = createAccess(
     dependencies,

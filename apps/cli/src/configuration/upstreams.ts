@@ -1,0 +1,56 @@
+import { accessSync, constants } from 'node:fs';
+import { resolve } from 'node:path';
+import { upstreamSettings } from '@bfcert/ocpp-gateway/upstream-settings';
+import { z } from 'zod';
+import { namedApart, sourceName } from './aws-access.ts';
+import { readableFile } from './file-content.ts';
+
+/** One file for all stations, or one for each where the path has `{identity}` in it; those are looked for when a station comes. */
+const secretFile = z
+  .string()
+  .min(1)
+  .transform((path, context) => {
+    try {
+      if (!path.includes('{identity}')) accessSync(path, constants.R_OK);
+      return resolve(path);
+    } catch {
+      context.addIssue({ code: 'custom', message: `names ${path}, which does not exist or cannot be read` });
+      return z.NEVER;
+    }
+  })
+  .nullable()
+  .default(null);
+
+const upstream = upstreamSettings.safeExtend({
+  name: sourceName,
+  passwordFile: secretFile,
+  certificateFile: secretFile,
+  keyFile: secretFile,
+  trustAnchorsFile: readableFile.nullable().default(null),
+  /** Which stations have it: these, by OCPP identity, or all that no other upstream names. */
+  stations: z.union([z.literal('all'), z.array(z.string().min(1))], 'must be all or a list').default([]),
+  cohorts: z.array(z.string().min(1)).default([]),
+});
+
+type Upstream = z.infer<typeof upstream>;
+
+const stationsOf = ({ stations }: Upstream): readonly string[] => (stations === 'all' ? [] : stations);
+
+/** CSMSs that stand behind the gateways, and which stations have which. */
+export const upstreams = z
+  .array(upstream)
+  .max(100)
+  .refine(namedApart, 'each must have another name')
+  .refine((all) => all.filter(({ stations }) => stations === 'all').length <= 1, 'only one can be for all')
+  .refine((all) => {
+    const named = all.flatMap(stationsOf);
+    return new Set(named).size === named.length;
+  }, 'each station can have one');
+
+/** For the server: which station has which. */
+export const assignmentsOf = (all: readonly Upstream[]) =>
+  all.map(({ name, stations, cohorts }) => ({ name, stations, cohorts }));
+
+/** For the gateways: how each is reached. */
+export const reachedBy = (all: readonly Upstream[]) =>
+  all.map(({ stations: _stations, cohorts: _cohorts, ...how }) => how);

@@ -1,0 +1,106 @@
+import { upstreamRenewalAnswer } from '@bfcert/evse-security/station-contract';
+import type { GatewayLink } from '@bfcert/kernel/link';
+import type { Logger } from 'pino';
+import type { KeepAlive } from '../connection/keep-alive.ts';
+import type { Session } from '../connection/sessions.ts';
+import type { BackOff } from './back-off.ts';
+import { judgeCommand } from './judge-command.ts';
+import type { SessionUpstream } from './session-upstream.ts';
+import { UpstreamConnection } from './upstream-connection.ts';
+import { UpstreamRelay } from './upstream-relay.ts';
+import type { UpstreamSettings } from './upstream-settings.ts';
+
+/** What every upstream of a gateway has in common. */
+export interface UpstreamParts {
+  readonly upstreams: readonly UpstreamSettings[];
+  readonly upstreamHoldMs: number;
+  readonly upstreamAnswerTimeoutMs: number;
+  readonly upstreamBackOff: BackOff;
+  readonly maxMessageBytes: number;
+  readonly signingRequestTimeoutMs: number;
+  readonly keepAlive: KeepAlive;
+  readonly link: GatewayLink;
+  readonly log: Logger;
+}
+
+/**
+ * Puts a station's session in front of its upstream, and begins to connect to it. An upstream of which this gateway has no
+ * settings is one that cannot be reached: the station is not told by us what it should hear from another.
+ */
+export function openUpstream(name: string, session: Session, parts: UpstreamParts): SessionUpstream {
+  const { identity, pipe, dialect } = session;
+  const { identityId, wireName } = identity;
+  const settings = parts.upstreams.find((one) => one.name === name);
+  const log = parts.log.child({ identityId, upstream: name });
+  const scope = dialect.upstream;
+  const ownRequests = new Set<number>();
+
+  const renew = async (): Promise<boolean> => {
+    const asked = { identityId, connectionId: session.connectionId };
+    const answer = await parts.link.request('station.upstream_renewal', asked, parts.signingRequestTimeoutMs);
+    return upstreamRenewalAnswer.parse(answer).accepted;
+  };
+  const judging = {
+    policy: settings?.certificateCommands ?? 'refuse',
+    renew,
+    signingTriggered: () => {
+      upstream.signsFor = 'upstream';
+    },
+    isAccepted: scope.isAccepted,
+  } as const;
+
+  const relay = new UpstreamRelay({
+    pipe,
+    version: dialect.rpc,
+    isOurs: (action, payload) =>
+      scope.isSigningRequest(action, payload) ? upstream.signsFor === 'us' : scope.isOurs(action, payload, ownRequests),
+    judge: (action, payload) => {
+      const command = scope.commandOf(action, payload);
+      const verdict = judgeCommand(command, judging);
+      if (command !== null) log.info({ action, kind: command.kind, outcome: verdict.kind }, 'command of an upstream');
+      return verdict;
+    },
+    send: (text) => connection?.send(text) ?? false,
+    hangUp: (code, reason) => connection?.hangUp(code, reason),
+    abort: (code, reason) => session.close(code, reason),
+    note: (what, details) => log.warn({ what, ...details }, 'upstream message'),
+    answerTimeoutMs: parts.upstreamAnswerTimeoutMs,
+    holdMs: parts.upstreamHoldMs,
+  });
+
+  const connection =
+    settings === undefined
+      ? null
+      : new UpstreamConnection({
+          settings,
+          wireName,
+          subprotocol: dialect.subprotocol,
+          maxMessageBytes: parts.maxMessageBytes,
+          backOff: parts.upstreamBackOff,
+          keepAlive: parts.keepAlive,
+          opened: () => {
+            log.info('upstream connected');
+            relay.opened();
+          },
+          closed: (why) => {
+            log.warn({ why }, 'upstream away');
+            relay.closed();
+          },
+          received: (text) => relay.receive(text),
+        });
+  if (connection === null) log.error('the station has an upstream of which this gateway has no settings');
+
+  const upstream: SessionUpstream = {
+    name,
+    ownRequests,
+    signsFor: 'us',
+    take: (frame, text) => relay.take(frame, text),
+    register: () => relay.register(),
+    end: () => {
+      connection?.end();
+      relay.end();
+    },
+  };
+  connection?.open();
+  return upstream;
+}

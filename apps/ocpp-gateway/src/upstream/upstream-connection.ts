@@ -1,0 +1,125 @@
+import { WebSocket } from 'ws';
+import type { KeepAlive } from '../connection/keep-alive.ts';
+import type { Subprotocol } from '../dialect/dialect.ts';
+import { type BackOff, backOffMs } from './back-off.ts';
+import { credentialsFor } from './credentials.ts';
+import type { UpstreamSettings } from './upstream-settings.ts';
+
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** What it may leave unread before it is cut. */
+const MAX_UNREAD_BYTES = 1_048_576;
+/** A connection that lasted this long was a success: an upstream that hangs up at once is not called again at once. */
+const STEADY_MS = 10_000;
+/** How long it may take over the closing handshake. */
+const CLOSE_LINGER_MS = 2_000;
+
+export interface UpstreamConnectionParts {
+  readonly settings: UpstreamSettings;
+  readonly wireName: string;
+  /** The one that the station chose. */
+  readonly subprotocol: Subprotocol;
+  readonly maxMessageBytes: number;
+  readonly backOff: BackOff;
+  readonly keepAlive: KeepAlive;
+  readonly opened: () => void;
+  /** Also after an attempt that failed. */
+  readonly closed: (why: string) => void;
+  readonly received: (text: string) => void;
+}
+
+/** One station's connection to the CSMS behind us, made again for as long as the station is there. */
+export class UpstreamConnection {
+  readonly #parts: UpstreamConnectionParts;
+  #socket: WebSocket | null = null;
+  #failures = 0;
+  #retry: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(parts: UpstreamConnectionParts) {
+    this.#parts = parts;
+  }
+
+  open(): void {
+    void this.#dial();
+  }
+
+  /** False: there is no connection, or it was cut because nothing is read at its other end. */
+  send(text: string): boolean {
+    const socket = this.#socket;
+    if (socket?.readyState !== WebSocket.OPEN) return false;
+    if (socket.bufferedAmount > MAX_UNREAD_BYTES) {
+      socket.terminate();
+      return false;
+    }
+    socket.send(text);
+    return true;
+  }
+
+  /** Ends this connection; another one is made. */
+  hangUp(code: number, reason: string): void {
+    if (this.#socket !== null) closeSocket(this.#socket, code, reason);
+  }
+
+  /** For good: the station is gone. */
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#retry);
+    this.hangUp(1001, 'the station is gone');
+  }
+
+  async #dial(): Promise<void> {
+    const { settings, wireName, subprotocol, maxMessageBytes, keepAlive } = this.#parts;
+    try {
+      const credentials = await credentialsFor(settings, wireName);
+      if (this.#ended) return;
+      const url = `${settings.url}/${encodeURIComponent(wireName)}`;
+      const socket = new WebSocket(url, [subprotocol], {
+        ...credentials,
+        handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+        maxPayload: maxMessageBytes,
+        // As on the station's side: short frames stay as they are, and an idle connection keeps no compressor.
+        perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true, threshold: 1_024 },
+      });
+      this.#follow(socket, keepAlive);
+    } catch (error) {
+      this.#failed(error instanceof Error ? error.message : 'unknown');
+    }
+  }
+
+  #follow(socket: WebSocket, keepAlive: KeepAlive): void {
+    this.#socket = socket;
+    let why = 'closed';
+    let openedAt: number | null = null;
+    socket.on('open', () => {
+      openedAt = performance.now();
+      keepAlive.watch(socket);
+      this.#parts.opened();
+    });
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) return closeSocket(socket, 1003, 'text frames only');
+      // What was sent before the close arrived is not acted on.
+      if (socket.readyState === WebSocket.OPEN) this.#parts.received(data.toString());
+    });
+    // `close` follows.
+    socket.on('error', (error) => {
+      why = error.message;
+    });
+    socket.on('close', (code) => {
+      this.#socket = null;
+      if (openedAt !== null && performance.now() - openedAt >= STEADY_MS) this.#failures = 0;
+      this.#failed(openedAt === null ? why : `closed with ${code}`);
+    });
+  }
+
+  #failed(why: string): void {
+    if (this.#ended) return;
+    this.#failures++;
+    this.#retry = setTimeout(() => this.open(), backOffMs(this.#failures, this.#parts.backOff, Math.random()));
+    this.#parts.closed(why);
+  }
+}
+
+function closeSocket(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason);
+  setTimeout(() => socket.terminate(), CLOSE_LINGER_MS).unref();
+}

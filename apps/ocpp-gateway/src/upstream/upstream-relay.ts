@@ -1,0 +1,233 @@
+import { callError, encodeCallError } from '../rpc/call-error.ts';
+import type { CallPipe, HandlerAnswer } from '../rpc/call-pipe.ts';
+import { encodeResult, type JsonObject, parseFrame, UNREADABLE_ID } from '../rpc/frame.ts';
+import type { HandedOver, PassedAnswer } from '../rpc/passed-call.ts';
+import type { RpcVersion } from '../rpc/rpc-version.ts';
+import { RecentIds } from './recent-ids.ts';
+import { StationLane, type UpstreamAnswer } from './station-lane.ts';
+
+/** What becomes of a CALL of the upstream. */
+export type Verdict =
+  /** The station gets it; `answered` sees the payload of its CALLRESULT. */
+  | { readonly kind: 'pass'; readonly answered?: (payload: JsonObject) => void }
+  /** It is answered here. */
+  | { readonly kind: 'answer'; readonly answer: Promise<HandlerAnswer> };
+
+export interface RelayParts {
+  readonly pipe: Pick<CallPipe, 'pass' | 'forgetPassed' | 'relay'>;
+  readonly version: RpcVersion;
+  /** Whether a message of the station stays with us. */
+  readonly isOurs: (action: string, payload: JsonObject) => boolean;
+  readonly judge: (action: string, payload: JsonObject) => Verdict;
+  /** To the upstream; false: there is no connection. */
+  readonly send: (text: string) => boolean;
+  readonly hangUp: (code: number, reason: string) => void;
+  /** The station broke a rule that makes further reading pointless. */
+  readonly abort: (code: number, reason: string) => void;
+  readonly note: (what: string, details: Readonly<Record<string, string>>) => void;
+  /** Of one CALL, in either direction. */
+  readonly answerTimeoutMs: number;
+  readonly holdMs: number;
+}
+
+/** Of one connection: an upstream that sends this many speaks another language. */
+const MAX_USELESS = 100;
+const REMEMBERED = 8;
+
+const WHY: Readonly<Record<Exclude<UpstreamAnswer['kind'], 'answer'>, string>> = {
+  unreadable: 'the answer of the central system was not readable',
+  timeout: 'the central system did not answer',
+  lost: 'the connection to the central system ended before its answer',
+  away: 'the central system is not reachable',
+};
+
+/**
+ * Stands between one station's pipe and its upstream, and passes on what is not ours: word for word, with its id, in order.
+ * What is no frame of OCPP-J reaches neither side; whoever sent it is answered from here. Calls of the upstream share the
+ * station's one open CALL with ours, in turns (`CallPipe`); calls of the station have one open CALL to the upstream (`StationLane`).
+ */
+export class UpstreamRelay {
+  readonly #parts: RelayParts;
+  readonly #lane: StationLane;
+  /** CALLs of the upstream under way, by id. */
+  readonly #theirs = new Map<string, string>();
+  /** Of the upstream's, given up here: it may wait longer than we do. */
+  readonly #late = new RecentIds(REMEMBERED);
+  /** CALLRESULTs that went to the station, and to the upstream: a CALLRESULTERROR may follow. */
+  readonly #toStation = new RecentIds(REMEMBERED);
+  readonly #toUpstream = new RecentIds(REMEMBERED);
+  /** An answer to a CALL of an earlier connection is none for this one. */
+  #connection = 0;
+  /** The last BootNotification: ours to check, and then the upstream's to answer. */
+  #boot: { readonly id: string; readonly text: string } | null = null;
+  #useless = 0;
+
+  constructor(parts: RelayParts) {
+    this.#parts = parts;
+    this.#lane = new StationLane(parts);
+  }
+
+  /** `handOver` of the station's pipe. */
+  take(frame: HandedOver, text: string): boolean {
+    const { isOurs, send, abort, note } = this.#parts;
+    switch (frame.kind) {
+      case 'call':
+        if (frame.action === 'BootNotification') this.#boot = { id: frame.id, text };
+        if (isOurs(frame.action, frame.payload)) return false;
+        if (this.#lane.call(frame.id, text, (answer) => this.#answerStation(frame.id, answer)) === 'crowded') {
+          abort(1008, 'too many open calls');
+        }
+        return true;
+      case 'send':
+        if (frame.message === null || isOurs(frame.message.action, frame.message.payload)) return false;
+        if (!this.#lane.send(text)) note('send_dropped', {});
+        return true;
+      case 'result_error':
+        return this.#toStation.take(frame.id) && send(text);
+      case 'late_answer':
+        return this.#late.take(frame.id) && send(text);
+      default:
+        return frame satisfies never;
+    }
+  }
+
+  /** Passes the station's last BootNotification on, in turn with what else it sends. */
+  register(): Promise<UpstreamAnswer> {
+    return new Promise((resolve) => {
+      const boot = this.#boot;
+      if (boot === null || this.#lane.call(boot.id, boot.text, resolve) !== 'taken') resolve({ kind: 'away' });
+    });
+  }
+
+  opened(): void {
+    this.#connection++;
+    this.#useless = 0;
+    this.#lane.opened();
+  }
+
+  closed(): void {
+    this.#connection++;
+    this.#theirs.clear();
+    // Its maker will not learn what came of it, and will ask again.
+    this.#parts.pipe.forgetPassed();
+    this.#lane.closed();
+  }
+
+  end(): void {
+    this.#connection++;
+    this.#lane.end();
+  }
+
+  /** One frame of the upstream. */
+  receive(text: string): void {
+    const { version, send, note, pipe } = this.#parts;
+    const frame = parseFrame(text, version);
+    switch (frame.kind) {
+      case 'call':
+        this.#receiveCall(frame.id, frame.action, frame.payload, text);
+        break;
+      case 'result':
+      case 'error':
+        if (!this.#lane.answered(frame.id, { kind: 'answer', frame, text })) this.#countUseless('answer_without_call');
+        break;
+      case 'malformed_call':
+        if (frame.id !== UNREADABLE_ID || version.answersUnreadable)
+          send(encodeCallError(frame.id, frame.error, version));
+        note('upstream_malformed_frame', { code: frame.error.code, why: frame.error.description });
+        this.#countUseless('malformed_frame');
+        break;
+      case 'malformed_answer':
+        if (frame.id === null || !this.#lane.answered(frame.id, { kind: 'unreadable' }))
+          this.#countUseless('malformed_answer');
+        break;
+      case 'result_error':
+        if (this.#toUpstream.take(frame.id)) pipe.relay(text);
+        else this.#countUseless('result_error');
+        break;
+      case 'send':
+        if (frame.message === null) this.#countUseless('useless_send');
+        else pipe.relay(text);
+        break;
+      case 'unknown_type':
+        this.#countUseless('unknown_message_type');
+        break;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  #answerStation(id: string, answer: UpstreamAnswer): void {
+    const { pipe, version } = this.#parts;
+    if (answer.kind === 'answer') {
+      if (answer.frame.kind === 'result') this.#toStation.add(id);
+      pipe.relay(answer.text);
+    } else {
+      pipe.relay(encodeCallError(id, callError('InternalError', WHY[answer.kind]), version));
+    }
+  }
+
+  #receiveCall(id: string, action: string, payload: JsonObject, text: string): void {
+    const { judge, pipe, answerTimeoutMs } = this.#parts;
+    const connection = this.#connection;
+    if (this.#isUnderWay(id, text)) return;
+    this.#theirs.set(id, text);
+    const answer = (answered: string | null): void => {
+      if (connection !== this.#connection) return;
+      this.#theirs.delete(id);
+      if (answered !== null) this.#parts.send(answered);
+    };
+    const verdict = judge(action, payload);
+    if (verdict.kind === 'answer') void this.#textOf(id, action, verdict.answer).then(answer);
+    else pipe.pass(id, text, answerTimeoutMs, (passed) => answer(this.#passedText(id, passed, verdict.answered)));
+  }
+
+  /** Repeated word for word it is answered once; another one under the same id is refused. */
+  #isUnderWay(id: string, text: string): boolean {
+    const underWay = this.#theirs.get(id);
+    if (underWay !== undefined && underWay !== text) {
+      const inUse = callError('RpcFrameworkError', 'this message id is in use');
+      this.#parts.send(encodeCallError(id, inUse, this.#parts.version));
+    }
+    return underWay !== undefined;
+  }
+
+  async #textOf(id: string, action: string, handled: Promise<HandlerAnswer>): Promise<string> {
+    const { version, note } = this.#parts;
+    try {
+      const answer = await handled;
+      return answer.ok ? encodeResult(id, answer.payload) : encodeCallError(id, answer.error, version);
+    } catch (error) {
+      note('upstream_call_failed', { action, error: error instanceof Error ? error.message : 'not an error' });
+      return encodeCallError(id, callError('InternalError', 'the message could not be processed'), version);
+    }
+  }
+
+  /** Null: no answer, as from a station that is silent. */
+  #passedText(id: string, passed: PassedAnswer, answered?: (payload: JsonObject) => void): string | null {
+    const { version } = this.#parts;
+    switch (passed.kind) {
+      case 'answer':
+        if (passed.payload !== null) {
+          this.#toUpstream.add(id);
+          answered?.(passed.payload);
+        }
+        return passed.text;
+      case 'unreadable':
+        return encodeCallError(id, callError('InternalError', 'the answer of the station was not readable'), version);
+      case 'crowded':
+        return encodeCallError(id, callError('InternalError', 'the station has calls open before this one'), version);
+      case 'timeout':
+        this.#late.add(id);
+        return null;
+      case 'closed':
+        return null;
+      default:
+        return passed satisfies never;
+    }
+  }
+
+  #countUseless(what: string): void {
+    this.#parts.note('upstream_frame_unusable', { what });
+    if (++this.#useless === MAX_USELESS) this.#parts.hangUp(1008, 'too many unusable frames');
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** `{identity}` in it stands for the station's OCPP identity, percent-encoded. */
+const file = z.string().min(1);
+
+/**
+ * A CSMS that stands behind this gateway, and how its stations are brought to it. Secrets are files, read anew for each
+ * connection: one for all, or one for each station where the path has `{identity}` in it.
+ */
+export const upstreamSettings = z
+  .strictObject({
+    name: z.string().min(1).max(40),
+    /** The identity is appended, as a station does. */
+    url: z
+      .string()
+      .regex(/^wss?:\/\/[^/?#@\s]+(\/[^?#@\s]*[^/?#@\s])?$/, 'must be a ws or wss URL without a slash at its end'),
+    /** Of OCPP: 0 nothing, 1 a password, 2 a password over TLS, 3 a client certificate. */
+    securityProfile: z.literal([0, 1, 2, 3], 'must be 0, 1, 2 or 3'),
+    passwordFile: file.nullable().default(null),
+    /** PEM, leaf first. */
+    certificateFile: file.nullable().default(null),
+    keyFile: file.nullable().default(null),
+    /** PEM; null: the public authorities. */
+    trustAnchorsFile: file.nullable().default(null),
+    /** What becomes of a command of the upstream that changes a station's certificates. */
+    certificateCommands: z.enum(['refuse', 'take_over', 'pass']).default('refuse'),
+  })
+  .refine(({ url, securityProfile }) => url.startsWith('wss:') === securityProfile >= 2, {
+    error: 'must be wss:// with security profile 2 and 3, and ws:// with 0 and 1',
+    path: ['url'],
+  })
+  .refine(({ passwordFile, securityProfile }) => (passwordFile !== null) === [1, 2].includes(securityProfile), {
+    error: 'is needed with security profile 1 and 2, and with no other',
+    path: ['passwordFile'],
+  })
+  .refine(
+    ({ certificateFile, keyFile, securityProfile }) =>
+      [certificateFile, keyFile].every((given) => (given !== null) === (securityProfile === 3)),
+    { error: 'and keyFile are needed with security profile 3, and with no other', path: ['certificateFile'] },
+  );
+export type UpstreamSettings = z.infer<typeof upstreamSettings>;

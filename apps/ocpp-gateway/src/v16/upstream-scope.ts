@@ -1,0 +1,53 @@
+import type { UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+
+/** Of a station, and ours. BootNotification is the upstream's as well: its handler asks. */
+const OURS: ReadonlySet<string> = new Set(['BootNotification', 'SecurityEventNotification', 'SignCertificate']);
+
+/** How a station reaches us. Keys are case-insensitive (CiString). */
+const WAY_IN: ReadonlySet<string> = new Set(['authorizationkey', 'securityprofile']);
+/** O of its certificates. */
+const OPERATOR_NAME = 'cponame';
+
+const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
+
+/** The line between us and a CSMS behind us in 1.6, whose refusals have no room for a reason. */
+export const UPSTREAM_SCOPE: UpstreamScope = {
+  isOurs: (action, { requestId }, ownRequests) =>
+    OURS.has(action) ||
+    (action === 'LogStatusNotification' && typeof requestId === 'number' && ownRequests.has(requestId)),
+  isSigningRequest: (action) => action === 'SignCertificate',
+  commandOf: (action, payload) => {
+    switch (action) {
+      case 'CertificateSigned':
+        return { kind: 'certificates', refusal: answered('Rejected') };
+      case 'ChangeConfiguration':
+        return ofKey(payload.key);
+      case 'DeleteCertificate':
+        return { kind: 'certificates', refusal: answered('Failed') };
+      case 'ExtendedTriggerMessage':
+        return ofTrigger(payload.requestedMessage);
+      case 'InstallCertificate':
+        // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
+        return payload.certificateType === MANUFACTURER_ROOT
+          ? null
+          : { kind: 'certificates', refusal: answered('Rejected') };
+      default:
+        return null;
+    }
+  },
+  isAccepted: ({ status }) => status === 'Accepted',
+};
+
+const answered = (status: string): HandlerAnswer => ({ ok: true, payload: { status } });
+
+function ofKey(key: unknown): UpstreamCommand | null {
+  const name = typeof key === 'string' ? key.toLowerCase() : '';
+  if (WAY_IN.has(name)) return { kind: 'way_in', refusal: answered('Rejected') };
+  return name === OPERATOR_NAME ? { kind: 'certificates', refusal: answered('Rejected') } : null;
+}
+
+function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {
+  if (requestedMessage !== 'SignChargePointCertificate') return null;
+  return { kind: 'signing', refusal: answered('Rejected'), acceptance: answered('Accepted') };
+}

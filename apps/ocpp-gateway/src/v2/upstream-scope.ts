@@ -1,0 +1,105 @@
+import type { UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dialect/upstream-scope.ts';
+import { callError } from '../rpc/call-error.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { JsonObject } from '../rpc/frame.ts';
+
+/** Of a station, and always ours. BootNotification is the upstream's as well: its handler asks. */
+const OURS: ReadonlySet<string> = new Set([
+  'BootNotification',
+  'GetCertificateChainStatus',
+  'GetCertificateStatus',
+  'SecurityEventNotification',
+  'SignCertificate',
+]);
+/** Of a station, and for whoever has used their request id. */
+const BY_REQUEST_ID: ReadonlySet<string> = new Set(['LogStatusNotification', 'NotifyReport']);
+
+/** What a station is told of itself by these is how it reaches us. Names are case-insensitive in OCPP 2.x. */
+const WAY_IN: ReadonlySet<string> = new Set([
+  'ocppcommctrlr.networkconfigurationpriority',
+  'securityctrlr.basicauthpassword',
+  'securityctrlr.identity',
+  'securityctrlr.securityprofile',
+]);
+/** O of its certificates. */
+const OPERATOR_NAME = 'securityctrlr.organizationname';
+/** 2.1: every variable of a connection slot (B09). */
+const SLOT_COMPONENT = 'networkconfiguration';
+
+const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
+
+/** The line between us and a CSMS behind us in 2.0.1 and 2.1. */
+export const UPSTREAM_SCOPE: UpstreamScope = {
+  isOurs: (action, { requestId }, ownRequests) =>
+    OURS.has(action) || (BY_REQUEST_ID.has(action) && typeof requestId === 'number' && ownRequests.has(requestId)),
+  isSigningRequest: (action) => action === 'SignCertificate',
+  commandOf: (action, payload) => {
+    switch (action) {
+      case 'CertificateSigned':
+        return command('certificates', answered('Rejected'));
+      case 'DeleteCertificate':
+        return command('certificates', answered('Failed'));
+      case 'InstallCertificate':
+        // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
+        return payload.certificateType === MANUFACTURER_ROOT ? null : command('certificates', answered('Rejected'));
+      case 'SetNetworkProfile':
+        return command('way_in', answered('Rejected'));
+      case 'SetVariables':
+        return ofVariables(payload.setVariableData);
+      case 'TriggerMessage':
+        return ofTrigger(payload.requestedMessage);
+      default:
+        return null;
+    }
+  },
+  isAccepted: ({ status }) => status === 'Accepted',
+};
+
+const STATUS_INFO = {
+  reasonCode: 'NotEnabled',
+  additionalInfo: 'the certificates of this station are managed elsewhere',
+};
+
+const answered = (status: string): HandlerAnswer => ({ ok: true, payload: { status, statusInfo: STATUS_INFO } });
+
+const command = (kind: UpstreamCommandKind, refusal: HandlerAnswer): UpstreamCommand => ({ kind, refusal });
+
+function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {
+  if (typeof requestedMessage !== 'string' || !requestedMessage.startsWith('Sign')) return null;
+  return { kind: 'signing', refusal: answered('Rejected'), acceptance: { ok: true, payload: { status: 'Accepted' } } };
+}
+
+/**
+ * One variable of ours in a list is enough: what was sent is passed on as it is or not at all, so then each item is
+ * rejected. A list that is none goes on to the station, which says so.
+ */
+function ofVariables(data: unknown): UpstreamCommand | null {
+  if (!Array.isArray(data)) return null;
+  const items: readonly unknown[] = data;
+  const names = items.map(nameOf);
+  const isWayIn = (name: string | null): boolean =>
+    name !== null && (WAY_IN.has(name) || name.startsWith(`${SLOT_COMPONENT}.`));
+  const touchesWayIn = names.some(isWayIn);
+  if (!touchesWayIn && !names.includes(OPERATOR_NAME)) return null;
+  const kind = touchesWayIn ? 'way_in' : 'certificates';
+  if (names.includes(null)) {
+    return command(kind, { ok: false, error: callError('PropertyConstraintViolation', 'setVariableData') });
+  }
+  const setVariableResult = (items as readonly JsonObject[]).map(({ component, variable, attributeType }) => ({
+    attributeStatus: 'Rejected',
+    attributeStatusInfo: STATUS_INFO,
+    component,
+    variable,
+    ...(attributeType === undefined ? {} : { attributeType }),
+  }));
+  return command(kind, { ok: true, payload: { setVariableResult } });
+}
+
+/** `component.variable` in small letters; null: it has none. */
+function nameOf(item: unknown): string | null {
+  const names = [memberOf(memberOf(item, 'component'), 'name'), memberOf(memberOf(item, 'variable'), 'name')];
+  return names.every((name) => typeof name === 'string') ? names.join('.').toLowerCase() : null;
+}
+
+const memberOf = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as JsonObject)[key] : undefined;

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** Request `station.upstream_renewal`: a station's upstream wants it to have a new certificate, and leaves that to us. */
+export const upstreamRenewal = z.object({ identityId: z.string(), connectionId: z.string() });
+export type UpstreamRenewal = z.infer<typeof upstreamRenewal>;
+
+/** Whether a renewal has begun, or was under way. */
+export const upstreamRenewalAnswer = z.object({ accepted: z.boolean() });
+export type UpstreamRenewalAnswer = z.infer<typeof upstreamRenewalAnswer>;

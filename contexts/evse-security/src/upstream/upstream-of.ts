@@ -1,0 +1,22 @@
+/** Which stations have this CSMS behind the gateways. */
+export interface UpstreamAssignment {
+  readonly name: string;
+  /** By OCPP identity; `all`: those that no other assignment names. */
+  readonly stations: readonly string[] | 'all';
+  readonly cohorts: readonly string[];
+}
+
+/**
+ * The one that names the station itself; else the first that names one of its cohorts; else the one for all. Null: no CSMS
+ * stands behind it.
+ */
+export function upstreamOf(
+  assignments: readonly UpstreamAssignment[],
+  station: { readonly wireName: string; readonly cohorts: readonly string[] },
+): string | null {
+  const assigned =
+    assignments.find(({ stations }) => stations !== 'all' && stations.includes(station.wireName)) ??
+    assignments.find(({ cohorts }) => cohorts.some((cohort) => station.cohorts.includes(cohort))) ??
+    assignments.find(({ stations }) => stations === 'all');
+  return assigned?.name ?? null;
+}
