@@ -36,7 +36,7 @@ export type { AcceptedName } from './binding-exception/accepted-name.ts';
 export { type BindingException, bindingExceptionStates } from './binding-exception/binding-exception.ts';
 export { type BindingExceptionId, parseBindingExceptionId } from './binding-exception/binding-exception-id.ts';
 export type { OwnedBindingException } from './binding-exception/binding-exception-store.ts';
-export type { BulkAction, BulkCommand, BulkTarget } from './bulk-action/bulk-action.ts';
+export { type BulkAction, type BulkCommand, type BulkTarget, lookedAt } from './bulk-action/bulk-action.ts';
 export { type BulkActionId, parseBulkActionId } from './bulk-action/bulk-action-id.ts';
 export type { AdmissibleClass, AdmissibleFingerprint } from './certificate/admissible.ts';
 export type { Certificate, CertificateState, SignedCertificate } from './certificate/certificate.ts';

@@ -914,7 +914,7 @@ export interface paths {
         put?: never;
         /**
          * Draft one action on many certificates
-         * @description The dry run: which certificates would be acted on, frozen under an id. Nothing is done to any.
+         * @description The dry run: which certificates would be acted on, frozen under an id. They are looked at after this is answered; once the bulk action is a draft it can be started. Nothing is done to any.
          */
         post: operations["draftBulkAction"];
         delete?: never;
@@ -1014,7 +1014,7 @@ export interface paths {
         put?: never;
         /**
          * Stop a bulk action
-         * @description Once this is answered no further certificate is acted on; what was done stays.
+         * @description Once this is answered no further certificate is looked at or acted on; what was done stays.
          */
         post: operations["abortBulkAction"];
         delete?: never;
@@ -6418,7 +6418,7 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
-            201: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6444,7 +6444,9 @@ export interface operations {
                      *         "identity": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "q": "CP-0001"
                      *       },
-                     *       "status": "draft",
+                     *       "status": "looking",
+                     *       "stopped": null,
+                     *       "lookedAt": 1,
                      *       "count": 12,
                      *       "needApproval": 1,
                      *       "skipped": [
@@ -6515,9 +6517,20 @@ export interface operations {
                             /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                             q?: string;
                         };
-                        /** @enum {string} */
-                        status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
-                        /** @description how many it acts on; to be typed to start it */
+                        /**
+                         * @description looking: a dry run that counts; it can be started once it is a draft
+                         * @enum {string}
+                         */
+                        status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                        /** @description why it was aborted without anybody’s word */
+                        stopped: {
+                            /** @description stable */
+                            reason: string;
+                            detail: string;
+                        } | null;
+                        /** @description how many certificates of the filter were looked at */
+                        lookedAt: number;
+                        /** @description how many it acts on, of those that were looked at; to be typed to start it */
                         count: number;
                         /** @description how many of these a second person must have approved */
                         needApproval: number;
@@ -6597,7 +6610,9 @@ export interface operations {
                      *             "identity": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "q": "CP-0001"
                      *           },
-                     *           "status": "draft",
+                     *           "status": "looking",
+                     *           "stopped": null,
+                     *           "lookedAt": 1,
                      *           "count": 12,
                      *           "needApproval": 1,
                      *           "skipped": [
@@ -6675,9 +6690,20 @@ export interface operations {
                                 /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                                 q?: string;
                             };
-                            /** @enum {string} */
-                            status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
-                            /** @description how many it acts on; to be typed to start it */
+                            /**
+                             * @description looking: a dry run that counts; it can be started once it is a draft
+                             * @enum {string}
+                             */
+                            status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                            /** @description why it was aborted without anybody’s word */
+                            stopped: {
+                                /** @description stable */
+                                reason: string;
+                                detail: string;
+                            } | null;
+                            /** @description how many certificates of the filter were looked at */
+                            lookedAt: number;
+                            /** @description how many it acts on, of those that were looked at; to be typed to start it */
                             count: number;
                             /** @description how many of these a second person must have approved */
                             needApproval: number;
@@ -6758,7 +6784,9 @@ export interface operations {
                      *         "identity": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "q": "CP-0001"
                      *       },
-                     *       "status": "draft",
+                     *       "status": "looking",
+                     *       "stopped": null,
+                     *       "lookedAt": 1,
                      *       "count": 12,
                      *       "needApproval": 1,
                      *       "skipped": [
@@ -6829,9 +6857,20 @@ export interface operations {
                             /** @description a serial number (hex or decimal, with or without colons and leading zeros), a fingerprint (SHA-256, SHA-1) or the SHA-256 of a key’s SubjectPublicKeyInfo or the beginning of either, a pasted certificate or signing request (PEM), or a part of any name */
                             q?: string;
                         };
-                        /** @enum {string} */
-                        status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
-                        /** @description how many it acts on; to be typed to start it */
+                        /**
+                         * @description looking: a dry run that counts; it can be started once it is a draft
+                         * @enum {string}
+                         */
+                        status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                        /** @description why it was aborted without anybody’s word */
+                        stopped: {
+                            /** @description stable */
+                            reason: string;
+                            detail: string;
+                        } | null;
+                        /** @description how many certificates of the filter were looked at */
+                        lookedAt: number;
+                        /** @description how many it acts on, of those that were looked at; to be typed to start it */
                         count: number;
                         /** @description how many of these a second person must have approved */
                         needApproval: number;
@@ -6970,14 +7009,14 @@ export interface operations {
                     /**
                      * @example {
                      *       "id": "blk_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *       "status": "draft",
+                     *       "status": "looking",
                      *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *     }
                      */
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        status: "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                        status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
                         approvalId: string | null;
                     };
                 };

@@ -29,7 +29,7 @@ export const peopleEvents: readonly EventType[] = [
     dueNow: z.int(),
     postures: z.array(z.object({ from: text, to: text, count: z.int() })),
   }),
-  event('BulkActionChanged', 'A command on many certificates was drafted, started, completed or aborted.', {
+  event('BulkActionChanged', 'A command on many certificates was asked for, drafted, started, completed or aborted.', {
     bulkActionId: text,
     verb: text,
     status: text,

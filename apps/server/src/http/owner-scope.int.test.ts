@@ -365,8 +365,17 @@ describe('a caller of some owners', () => {
     const drafted = await send('POST', '/api/v1/certificates/bulk-actions', who, {
       body: { action: 'cancel', filter: {} },
     });
-    expect(drafted.body).toMatchObject({ count: 1, owner: 'south' });
-    const { text } = await send('GET', `/api/v1/bulk-actions/${String(drafted.body['id'])}/targets`, who);
+    const path = `/api/v1/bulk-actions/${String(drafted.body['id'])}`;
+    expect((await send('GET', path, { ...who, owners: ['north'] })).status).toBe(404);
+    await world.looked(String(drafted.body['id']));
+    expect((await send('GET', path, who)).body).toMatchObject({
+      status: 'draft',
+      count: 1,
+      lookedAt: 1,
+      owner: 'south',
+    });
+    expect((await send('GET', path, { ...who, owners: ['north'] })).status).toBe(404);
+    const { text } = await send('GET', `${path}/targets`, who);
     expect(text).not.toContain(north.request);
   });
 

@@ -1,12 +1,13 @@
 import { ok, refused } from '@bfcert/kernel/result';
-import { sees } from '../approval/people.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
+import { existsFor } from '../requester/requester.ts';
 import type { BulkProgress } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
+import { endedFrom } from './stop-bulk-action.ts';
 import { tellOfBulkAction } from './tell-of-bulk-action.ts';
 
 export type AbortOutcome = Outcome<
@@ -14,7 +15,7 @@ export type AbortOutcome = Outcome<
   'bulk_action_unknown' | 'bulk_action_over'
 >;
 
-/** By anybody who could have started it. Once this has returned no further target is acted on; what was done stays. */
+/** By anybody who could have started it. Once this has returned no further target is looked at or acted on; what was done stays. */
 export function abortBulkAction(
   deps: LifecycleDependencies,
   { bulkActionId }: { readonly bulkActionId: BulkActionId },
@@ -27,7 +28,7 @@ export function abortBulkAction(
     subject: {},
     work: async (tx): Promise<AbortOutcome> => {
       const action = await deps.bulkActions.lock(tx, bulkActionId);
-      if (action === null || !sees(context.actor, action.owner)) {
+      if (action === null || !existsFor(context.actor, action)) {
         return refused({ reason: 'bulk_action_unknown', detail: 'No such bulk action.' });
       }
       const missing = missingPermission(commandOf[action.command.verb], context.actor);
@@ -35,7 +36,7 @@ export function abortBulkAction(
       if (action.status === 'completed' || action.status === 'aborted') {
         return refused({ reason: 'bulk_action_over', detail: `It is ${action.status}.` });
       }
-      const aborted = { ...action, status: 'aborted', finishedAt: deps.clock.now().toISOString() } as const;
+      const aborted = await endedFrom(deps, tx, action);
       await deps.bulkActions.update(tx, aborted);
       await tellOfBulkAction(deps, tx, aborted, action, { did: 'abort-bulk-action', context });
       return ok({ bulkActionId, progress: aborted.progress });

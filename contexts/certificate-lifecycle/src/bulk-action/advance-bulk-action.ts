@@ -1,4 +1,3 @@
-import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { SecondPerson } from '../approval/second-person.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
@@ -12,9 +11,12 @@ import { BULK_ACTIONS, type LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
 import { planReplacement } from '../replacement/plan-replacement.ts';
 import { lostRight } from '../requester/lost-right.ts';
+import { advanceLook } from './advance-look.ts';
 import type { BulkAction, BulkCommand, BulkTarget } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
+import { inTheirName } from './in-their-name.ts';
 import { recordCommand } from './plan-target.ts';
+import { stopBulkAction } from './stop-bulk-action.ts';
 import { tellOfBulkAction } from './tell-of-bulk-action.ts';
 
 /** So many errors of ours, and a target is passed over. */
@@ -23,13 +25,19 @@ const AFTER_FAILURE_MS = 30_000;
 /** What the rate allowed in this time may be caught up at once: a queue is not as exact as the rate. */
 const CATCH_UP_MS = 1_000;
 
+/** What comes next, for a while: looks at the next certificates, or acts on them. */
+export async function advanceBulkAction(deps: LifecycleDependencies, id: BulkActionId): Promise<void> {
+  await advanceLook(deps, id);
+  await actOnTargets(deps, id);
+}
+
 /**
  * Acts on one target after another until the rate says to wait. Each is one transaction: the action
  * locked and still running, whoever asked still allowed to, the target's command, its outcome, the progress. Killed anywhere, a target
  * was either acted on and is so recorded, or neither; so nobody acts on one twice, and after an abort
  * on none.
  */
-export async function advanceBulkAction(deps: LifecycleDependencies, id: BulkActionId): Promise<void> {
+async function actOnTargets(deps: LifecycleDependencies, id: BulkActionId): Promise<void> {
   for (;;) {
     let current: BulkTarget | null = null;
     try {
@@ -65,13 +73,13 @@ async function step(
   if (target === null) {
     const completed = { ...action, status: 'completed', finishedAt: now.toISOString() } as const;
     await deps.bulkActions.update(tx, completed);
-    await tellOfBulkAction(deps, tx, completed, action, { did: 'complete-bulk-action', context: contextOf(action) });
+    await tellOfBulkAction(deps, tx, completed, action, { did: 'complete-bulk-action', context: inTheirName(action) });
     return false;
   }
   const owner = target.owner ?? action.owner;
   const lost = await lostRight(deps, tx, action, commandOf[action.command.verb], owner === null ? 'all' : [owner]);
   if (lost !== null) {
-    await endFor(deps, tx, action, lost);
+    await stopBulkAction(deps, tx, action, { reason: 'requester_right_lost', detail: lost });
     return false;
   }
   onTarget(target);
@@ -81,14 +89,6 @@ async function step(
   const progress = { ...action.progress, [status]: action.progress[status] + 1 };
   await deps.bulkActions.update(tx, { ...action, progress, nextAt: nextTime(action, now) });
   return true;
-}
-
-/** Nobody's word but ours: whoever asked did not want it to end. */
-async function endFor(deps: LifecycleDependencies, tx: Transaction, action: BulkAction, reason: string): Promise<void> {
-  const aborted = { ...action, status: 'aborted', finishedAt: deps.clock.now().toISOString() } as const;
-  await deps.bulkActions.update(tx, aborted);
-  const context = { ...contextOf(action), actor: systemActor('bulk-actions'), reason };
-  await tellOfBulkAction(deps, tx, aborted, action, { did: 'abort-bulk-action', context });
 }
 
 function nextTime({ nextAt, ratePerMinute }: BulkAction, now: Date): string {
@@ -104,7 +104,7 @@ async function act(
   target: BulkTarget,
 ): Promise<string | null> {
   const { certificateId, version: expectedVersion } = target;
-  const context = { ...contextOf(action), expectedVersion };
+  const context = { ...inTheirName(action), expectedVersion };
   const name = commandOf[action.command.verb];
   const moved = await objectionOfOwner(deps, tx, target);
   if (moved !== null) {
@@ -178,11 +178,3 @@ async function noteFailure(
   await deps.bulkActions.update(tx, { ...action, progress, nextAt: nextAt.toISOString() });
   await deps.nudges.nudge(tx, BULK_ACTIONS, id, { startAfter: nextAt });
 }
-
-/** It goes on for whoever asked: in their words, under their correlation id. */
-const contextOf = (action: BulkAction): CommandContext => ({
-  actor: { ...systemActor('bulk-actions'), onBehalfOf: action.requestedBy },
-  reason: action.reason,
-  correlationId: action.correlationId,
-  causationId: action.id,
-});

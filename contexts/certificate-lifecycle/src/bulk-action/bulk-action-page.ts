@@ -1,6 +1,6 @@
 import type { Actor } from '@bfcert/kernel/actor';
-import { sees } from '../approval/people.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { existsFor } from '../requester/requester.ts';
 import type { BulkAction, BulkTarget } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 
@@ -10,7 +10,7 @@ export async function findBulkAction(
   actor: Actor,
 ): Promise<BulkAction | null> {
   const action = await deps.bulkActions.find(id);
-  return action !== null && sees(actor, action.owner) ? action : null;
+  return action !== null && existsFor(actor, action) ? action : null;
 }
 
 /** Null when the actor may not know of it. */

@@ -4,11 +4,17 @@ import type { BulkAction, BulkTarget } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 
 export interface BulkActionStore {
-  insert(
+  insert(tx: Transaction, action: BulkAction): Promise<void>;
+  /** After the first `known` of them. */
+  addTargets(
     tx: Transaction,
-    action: BulkAction,
+    id: BulkActionId,
+    known: number,
     targets: readonly Pick<BulkTarget, 'certificateId' | 'version' | 'needsApproval' | 'owner'>[],
   ): Promise<void>;
+  dropTargets(tx: Transaction, id: BulkActionId): Promise<void>;
+  /** How many of this requester are looking. One at a time may ask, until its transaction ends. */
+  looksOf(tx: Transaction, requester: BulkAction['requester']): Promise<number>;
   update(tx: Transaction, action: BulkAction): Promise<void>;
   /** Locked until the transaction ends: before any identity, always. */
   lock(tx: Transaction, id: BulkActionId): Promise<BulkAction | null>;
@@ -17,7 +23,7 @@ export interface BulkActionStore {
   nextPlanned(tx: Transaction, id: BulkActionId): Promise<BulkTarget | null>;
   updateTarget(tx: Transaction, id: BulkActionId, target: BulkTarget): Promise<void>;
   find(id: BulkActionId): Promise<BulkAction | null>;
-  /** Newest first. */
+  /** Newest first; those whose owners are all among these. */
   page(query: {
     readonly owners: OwnerScope;
     readonly after: BulkActionId | null;
@@ -30,7 +36,7 @@ export interface BulkActionStore {
     readonly after: number;
     readonly limit: number;
   }): Promise<readonly BulkTarget[]>;
-  /** Running, and due at this moment (RFC 3339). */
+  /** Looking or running, and due at this moment (RFC 3339). */
   due(at: string, limit: number): Promise<readonly BulkActionId[]>;
   /** Targets of those that were not started before they expired, at this moment (RFC 3339); at most so many. Returns how many. */
   forgetUnstartedTargets(tx: Transaction, at: string, limit: number): Promise<number>;

@@ -1,10 +1,12 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { ApprovalId } from '../approval/approval-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { ActionName } from '../queries/action-name.ts';
 import type { InventoryQuery } from '../queries/inventory.ts';
-import type { Requester } from '../requester/requester.ts';
+import type { Requester, Stopped } from '../requester/requester.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
+import type { BulkLook, BulkStop } from './bulk-look.ts';
 
 /** The same for every target. */
 export type BulkCommand =
@@ -18,20 +20,30 @@ export type BulkFilter = Omit<InventoryQuery, 'after' | 'limit'>;
 /**
  * One command on many records.
  *
- *   draft ──start, typed count──→ running ──no target left──→ completed
- *     │                             ▲  └──────abort─────────→ aborted
- *     └──start──→ awaiting_approval ┘         abort from each of the three
+ *   looking ──all looked at──→ draft ──start, typed count──→ running ──no target left──→ completed
+ *      │                         │                             ▲  └──────abort─────────→ aborted
+ *      │                         └──start──→ awaiting_approval ┘         abort from each of the four
+ *      └──none found, too many, or an error of ours──→ aborted
  *
- * The draft is the dry run: its targets, with the versions they were looked at, are frozen under its id.
+ * The draft is the dry run: its targets, with the versions they were looked at, are frozen under its id. A worker acts
+ * next while it is looking or running, a person while it is a draft, a second one while it awaits approval.
  */
 export type BulkAction = {
   readonly id: BulkActionId;
   readonly command: BulkCommand;
   readonly filter: BulkFilter;
+  /** While it is looking: of what was looked at so far. */
   readonly plan: BulkPlan;
+  /** Null unless it is looking. */
+  readonly look: BulkLook | null;
   /** At most so many targets a minute. */
   readonly ratePerMinute: number;
-  /** The owner of all targets; null when they have several: it then exists for those only who may touch every owner's. */
+  /**
+   * Of the targets; until these are known, whom the requester acts for. It exists for those alone who act for all of
+   * these.
+   */
+  readonly owners: OwnerScope;
+  /** The only one of `owners`, else null. */
   readonly owner: string | null;
   /** As in the audit. */
   readonly requestedBy: Requester['requestedBy'];
@@ -44,16 +56,18 @@ export type BulkAction = {
   /** A draft that was not started by then never is. */
   readonly expiresAt: string;
   readonly status: BulkStatus;
+  /** Why it was aborted without anybody's word; null otherwise. */
+  readonly stopped: Stopped<BulkStop> | null;
   /** Who approved is there. */
   readonly approvalId: ApprovalId | null;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
-  /** While it runs: no target before this moment. */
+  /** While it looks or runs: no page and no target before this moment. */
   readonly nextAt: string;
   readonly progress: BulkProgress;
 };
 
-export type BulkStatus = 'draft' | 'awaiting_approval' | 'running' | 'completed' | 'aborted';
+export type BulkStatus = 'looking' | 'draft' | 'awaiting_approval' | 'running' | 'completed' | 'aborted';
 
 export type BulkPlan = {
   /** How many are acted on without more ado. */
@@ -98,6 +112,10 @@ export interface BulkTarget {
 }
 
 export const targetCount = ({ acts, needApproval }: BulkPlan): number => acts + needApproval;
+
+/** How many the filter has found so far; a draft: in all. */
+export const lookedAt = (plan: BulkPlan): number =>
+  plan.skipped.reduce((sum, { count }) => sum + count, targetCount(plan));
 
 /** How long a draft can be started, in milliseconds. */
 export const DRAFT_LIFETIME = 24 * 3_600_000;

@@ -5,6 +5,7 @@ import type { ApprovalId } from '../approval/approval-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { by, gateway, LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
+import { lookedDraft } from '../testing/looked-draft.ts';
 import { type BulkCommand, type BulkFilter, REVOKED_BY_ONE } from './bulk-action.ts';
 import { type BulkActionId, newBulkActionId } from './bulk-action-id.ts';
 
@@ -66,7 +67,7 @@ async function issuedFleet(count: number) {
 const RATE = 6_000;
 const DAY = 86_400_000;
 const draft = (command: BulkCommand, search: string, actor = mara, ratePerMinute = RATE) =>
-  lifecycle.draftBulkAction({ command, filter: { search }, ratePerMinute }, by(actor, { reason: 'the depot closes' }));
+  lookedDraft(lifecycle, { command, filter: { search }, ratePerMinute }, by(actor, { reason: 'the depot closes' }));
 const start = (bulkActionId: BulkActionId, count: number, actor = mara) =>
   lifecycle.startBulkAction({ bulkActionId, count }, by(actor));
 const compromised: BulkCommand = { verb: 'revoke', reason: 'keyCompromise' };
@@ -109,25 +110,28 @@ describe('a dry run', () => {
       ]),
     });
     expect(await stages([inForce.id, unsent.id])).toEqual(['active', 'issued']);
-    expect(await world.events()).toEqual([...events, 'BulkActionChanged']);
+    expect(await world.events()).toEqual([...events, 'BulkActionChanged', 'BulkActionChanged']);
   });
 
   test('leaves to nobody what only a second person could allow, when the caller may ask none', async () => {
     const { word, chargers } = await fleet(1);
     await world.active(chargers[0] as Charger);
-    expect(await draft({ verb: 'deactivate' }, word, operator)).toMatchObject({
-      refusal: { reason: 'bulk_action_empty', detail: expect.stringContaining('last certificate') },
+    expect(unwrap(await draft({ verb: 'deactivate' }, word, operator))).toMatchObject({
+      status: 'aborted',
+      stopped: { reason: 'bulk_action_empty', detail: expect.stringContaining('last certificate') },
     });
   });
 
   test('sees only what the caller may touch', async () => {
     const { word } = await issuedFleet(2);
     const stranger = person('sven', { owners: ['south-depot'] });
-    expect(await draft(compromised, word, stranger)).toMatchObject({ refusal: { reason: 'bulk_action_empty' } });
+    world.knows(stranger);
+    const { id: empty, ...nothing } = unwrap(await draft(compromised, word, stranger));
+    expect(nothing).toMatchObject({ stopped: { reason: 'bulk_action_empty' }, plan: { acts: 0, skipped: [] } });
     const { id } = unwrap(await draft(compromised, word));
     expect(await lifecycle.bulkAction(id, stranger)).toBe(null);
     expect(await lifecycle.bulkTargets({ id, after: 0, limit: 10 }, stranger)).toBe(null);
-    expect(await lifecycle.bulkActions({ after: null, limit: 100 }, stranger)).toEqual([]);
+    expect((await lifecycle.bulkActions({ after: null, limit: 100 }, stranger)).map((one) => one.id)).toEqual([empty]);
     expect(await start(id, 2, stranger)).toMatchObject({ refusal: { reason: 'bulk_action_unknown' } });
   });
 
@@ -139,9 +143,9 @@ describe('a dry run', () => {
     const young = await world.active(late);
     const of = async (filter: BulkFilter) => {
       const wish = { command: { verb: 'renew' }, filter: { search: word, ...filter }, ratePerMinute: RATE } as const;
-      const drafted = await lifecycle.draftBulkAction(wish, by(mara));
-      if (!drafted.ok) return drafted.refusal.reason;
-      const targets = await lifecycle.bulkTargets({ id: drafted.value.id, after: 0, limit: 10 }, mara);
+      const { id, stopped } = unwrap(await lookedDraft(lifecycle, wish, by(mara)));
+      if (stopped !== null) return stopped.reason;
+      const targets = await lifecycle.bulkTargets({ id, after: 0, limit: 10 }, mara);
       return targets?.map(({ certificateId }) => certificateId);
     };
     expect(await of({ posture: 'renewal_due' })).toEqual([old.id]);

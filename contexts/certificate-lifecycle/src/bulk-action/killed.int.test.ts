@@ -5,6 +5,8 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { by, LifecycleWorld, pkiEngineer } from '../testing/lifecycle-world.ts';
+import { lookedDraft } from '../testing/looked-draft.ts';
+import { manyOrdered, OF_MANY } from '../testing/many-ordered.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 
 const fixture = fileURLToPath(new URL('../testing/dying-bulk-server.fixture.ts', import.meta.url));
@@ -31,7 +33,7 @@ async function started(count: number): Promise<{ readonly id: BulkActionId; read
   for (let i = 0; i < count; i++) targets.push((await world.issued(await world.charger())).id);
   const command = { verb: 'revoke', reason: 'keyCompromise' } as const;
   const wish = { command, filter: {}, ratePerMinute: RATE };
-  const { id } = unwrap(await world.lifecycle.draftBulkAction(wish, by(pkiEngineer)));
+  const { id } = unwrap(await lookedDraft(world.lifecycle, wish, by(pkiEngineer)));
   unwrap(await world.lifecycle.startBulkAction({ bulkActionId: id, count }, by(pkiEngineer)));
   return { id, targets };
 }
@@ -67,6 +69,25 @@ test('a bulk action whose server is killed again and again acts on every target 
   expect(ends.filter((signal) => signal === 'SIGKILL').length).toBeGreaterThanOrEqual(3);
   expect(await progressOf(id)).toMatchObject({ status: 'completed', progress: { done: 5, refused: 0, failed: 0 } });
   expect(await timesRevoked(targets)).toEqual([1, 1, 1, 1, 1]);
+}, 120_000);
+
+test('a dry run whose server is killed again and again finds every certificate once', async () => {
+  await manyOrdered(world, 1_200);
+  const wish = { command: { verb: 'cancel' }, filter: OF_MANY, ratePerMinute: RATE } as const;
+  const { id } = unwrap(await world.lifecycle.draftBulkAction(wish, by(pkiEngineer)));
+  const ends: (string | null)[] = [];
+  for (const dies of ['before the commit', 'after the commit', 'before the commit', 'after the commit'] as const) {
+    ends.push(await server(id, dies));
+    const { plan } = await progressOf(id);
+    const { rows } = await world.database.pool.query(
+      'select count(distinct certificate_id)::int from lifecycle.bulk_target',
+    );
+    expect(rows).toEqual([{ count: plan.acts }]);
+  }
+  expect(await progressOf(id)).toMatchObject({ status: 'looking', plan: { acts: 1_000 } });
+  ends.push(await server(id, 'never'));
+  expect(ends).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL', 'SIGKILL', null]);
+  expect(await progressOf(id)).toMatchObject({ status: 'draft', plan: { acts: 1_200 } });
 }, 120_000);
 
 test('a bulk action that is aborted after its server was killed acts on nothing more', async () => {

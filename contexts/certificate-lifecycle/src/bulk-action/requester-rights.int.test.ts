@@ -7,6 +7,7 @@ import { peopleWithAccounts } from '../account/account-people.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { by, LifecycleWorld } from '../testing/lifecycle-world.ts';
+import { lookedDraft } from '../testing/looked-draft.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 
 let world: LifecycleWorld;
@@ -34,7 +35,7 @@ async function halfDone(kind: 'user' | 'service') {
     ...(kind === 'user' ? { person: accountId } : { account: accountId }),
   };
   const wish = { command: { verb: 'revoke', reason: 'keyCompromise' }, filter: {}, ratePerMinute: 1 } as const;
-  const { id } = unwrap(await lifecycle.draftBulkAction(wish, by(caller)));
+  const { id } = unwrap(await lookedDraft(lifecycle, wish, by(caller)));
   unwrap(await lifecycle.startBulkAction({ bulkActionId: id, count: 2 }, by(caller)));
   await lifecycle.advanceBulkAction(id);
   expect(await progress(id)).toMatchObject({ status: 'running', progress: { done: 1 } });

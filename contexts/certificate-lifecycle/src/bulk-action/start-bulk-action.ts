@@ -1,21 +1,21 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { ApprovalId } from '../approval/approval-id.ts';
 import { type AskRefusal, askSecondPerson, mayAsk } from '../approval/ask-second-person.ts';
-import { sees } from '../approval/people.ts';
 import { isCompromise } from '../certificate/revocation-reason.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
-import { requesterOf } from '../requester/requester.ts';
-import { type BulkAction, REVOKED_BY_ONE, targetCount } from './bulk-action.ts';
+import { existsFor, requesterOf } from '../requester/requester.ts';
+import { type BulkAction, lookedAt, REVOKED_BY_ONE, targetCount } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 import { letRun } from './let-run.ts';
 import { tellOfBulkAction } from './tell-of-bulk-action.ts';
 
 export type StartRefusal =
   | 'bulk_action_unknown'
+  | 'bulk_action_looking'
   /** It was started, completed or aborted. */
   | 'bulk_action_not_draft'
   | 'bulk_action_expired'
@@ -49,7 +49,7 @@ export function startBulkAction(
     subject: {},
     work: async (tx): Promise<StartOutcome> => {
       const action = await deps.bulkActions.lock(tx, bulkActionId);
-      if (action === null || !sees(context.actor, action.owner)) return refused(UNKNOWN);
+      if (action === null || !existsFor(context.actor, action)) return refused(UNKNOWN);
       const objection = objectionTo(action, count, context, deps.clock.now());
       if (objection !== null) return refused(objection);
 
@@ -86,8 +86,13 @@ function objectionTo(action: BulkAction, count: number, { actor }: CommandContex
     const detail = `${action.requestedBy} made this dry run: make one of your own.`;
     return { reason: 'not_the_drafter', detail } as const;
   }
+  if (action.status === 'looking') {
+    const detail = `It is still looking: ${lookedAt(action.plan)} certificates so far.`;
+    return { reason: 'bulk_action_looking', detail } as const;
+  }
   if (action.status !== 'draft' && action.status !== 'awaiting_approval') {
-    return { reason: 'bulk_action_not_draft', detail: `It is ${action.status}.` } as const;
+    const why = action.stopped === null ? '' : ` ${action.stopped.detail}`;
+    return { reason: 'bulk_action_not_draft', detail: `It is ${action.status}.${why}` } as const;
   }
   if (action.expiresAt <= now.toISOString()) {
     return { reason: 'bulk_action_expired', detail: 'The dry run is too old: make another.' } as const;

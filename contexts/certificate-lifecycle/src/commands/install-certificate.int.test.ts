@@ -5,6 +5,7 @@ import { type CertificateId, newCertificateId } from '../certificate/certificate
 import type { Lifecycle } from '../lifecycle.ts';
 import { FakeDeliveryPath } from '../testing/fake-delivery-path.ts';
 import { actorWith, by, gateway, LifecycleWorld, operator } from '../testing/lifecycle-world.ts';
+import { lookedDraft } from '../testing/looked-draft.ts';
 
 let world: LifecycleWorld;
 let deliveries: FakeDeliveryPath;
@@ -157,7 +158,7 @@ describe('many at once', () => {
       .map(({ id }) => id)
       .filter((id) => ![first, second, third].includes(id));
     for (const id of [second, ...others]) deliveries.refuses.set(id, 'delivered_by_migration');
-    const draft = unwrap(await lifecycle.draftBulkAction(wish, by(operator)));
+    const draft = unwrap(await lookedDraft(lifecycle, wish, by(operator)));
     expect(draft.plan).toMatchObject({
       acts: 2,
       needApproval: 0,

@@ -1,12 +1,9 @@
 import type { Actor } from '@bfcert/kernel/actor';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { LifecycleDependencies } from '../ports.ts';
+import { existsFor } from '../requester/requester.ts';
 import type { ImportJob, ImportJobRow, ImportOutcome } from './import-job.ts';
 import type { ImportJobId } from './import-job-id.ts';
-
-/** Its rows may be those of any owner whom its requester acts for. */
-export const existsFor = ({ owners }: Actor, job: Pick<ImportJob, 'owners'>): boolean =>
-  owners === 'all' || (job.owners !== 'all' && job.owners.every((owner) => owners.includes(owner)));
 
 export async function findImportJob(
   deps: LifecycleDependencies,

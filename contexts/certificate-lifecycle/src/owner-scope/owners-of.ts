@@ -1,9 +1,9 @@
-import type { OwnerScope } from '@bfcert/kernel/actor';
 import { parseApprovalId } from '../approval/approval-id.ts';
 import { parseBulkActionId } from '../bulk-action/bulk-action-id.ts';
 import { parseIdentityId } from '../identity/identity-id.ts';
 import { parseImportJobId } from '../import-job/import-job-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { onlyOwnerOf } from '../requester/requester.ts';
 
 /**
  * The owners of things that others here know by their ids alone, such as the subjects of events: now, not when they
@@ -32,9 +32,4 @@ export async function ownersOf(
       .flat()
       .flatMap((one): [string, string][] => (one === null || one.owner === null ? [] : [[one.id, one.owner]])),
   );
-}
-
-function onlyOwnerOf(owners: OwnerScope): string | null {
-  const [owner = null, ...others] = owners === 'all' ? [] : owners;
-  return others.length === 0 ? owner : null;
 }

@@ -32,7 +32,7 @@ const REFUSED_LISTED = 30 * 86_400_000;
 /** What the store is asked for, all but the posture: of other owners than the actor's there is nothing. */
 export function filterOf(
   { search, ...wanted }: Omit<InventoryQuery, 'after' | 'limit' | 'posture'>,
-  { owners }: Actor,
+  { owners }: Pick<Actor, 'owners'>,
   now: Date,
 ): CertificateFilter {
   const terms = search === undefined || search.trim() === '' ? {} : { search: termsOf(search) };

@@ -6,6 +6,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { by, chargerSubject, csr, LifecycleWorld, operator, pkiEngineer, station } from '../testing/lifecycle-world.ts';
+import { lookedDraft } from '../testing/looked-draft.ts';
 
 const noor: Actor = { ...pkiEngineer, id: 'noor', person: 'noor' };
 const DAY = 86_400_000;
@@ -255,10 +256,10 @@ test('a bulk action plans each, and revokes none before its successor is in use'
   const [one, two] = [await live(), await live()];
   const command = { verb: 'replace-and-revoke', reason: 'superseded' } as const;
   const draft = (reason: RevocationReason) =>
-    lifecycle.draftBulkAction({ command: { ...command, reason }, filter: {}, ratePerMinute: 6_000 }, by(pkiEngineer));
-  const compromised = await draft('keyCompromise');
+    lookedDraft(lifecycle, { command: { ...command, reason }, filter: {}, ratePerMinute: 6_000 }, by(pkiEngineer));
+  const compromised = unwrap(await draft('keyCompromise'));
   expect(compromised).toMatchObject({
-    refusal: { reason: 'bulk_action_empty', detail: expect.stringContaining('at once') },
+    stopped: { reason: 'bulk_action_empty', detail: expect.stringContaining('at once') },
   });
   const { id, plan: frozen } = unwrap(await draft('superseded'));
   expect(frozen).toMatchObject({ acts: 2, needApproval: 0 });

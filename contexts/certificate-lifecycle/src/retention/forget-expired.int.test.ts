@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { actorWith, by, LifecycleWorld, pkiEngineer } from '../testing/lifecycle-world.ts';
+import { lookedDraft } from '../testing/looked-draft.ts';
 import { DRY_RUN_LIFETIME_MS, IDEMPOTENCY_LIFETIME_MS } from './forget-expired.ts';
 
 const administrator = actorWith('administrator');
@@ -48,7 +49,8 @@ test('the targets of a bulk action that was not started in time go, and those of
   await world.ordered(await world.charger());
   const draft = async () =>
     unwrap(
-      await world.lifecycle.draftBulkAction(
+      await lookedDraft(
+        world.lifecycle,
         { command: { verb: 'cancel' }, filter: {}, ratePerMinute: 60 },
         by(pkiEngineer),
       ),

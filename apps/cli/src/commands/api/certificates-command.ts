@@ -11,6 +11,7 @@ import type { PlaneOptions } from './certificates/record-plane.ts';
 import type { SentOptions } from './certificates/record-sent.ts';
 import { type PlainVerb, plainVerbs, type RevocationReason, revocationReasons } from './certificates/verbs.ts';
 import { withWaiting } from './import-jobs-command.ts';
+import { withLooking } from './until-looked.ts';
 
 /** `bfcert certificates …`. */
 export function addCertificateCommands(program: Command): void {
@@ -143,15 +144,17 @@ export function addCertificateCommands(program: Command): void {
     .requiredOption('--detail <text>', 'what was seen or answered there, one sentence')
     .requiredOption(...REASON);
 
-  withFilter(
-    apiCommand<DraftOptions>(
-      certificates,
-      'bulk',
-      'the dry run of one action on many certificates; `bfcert bulk-actions start` lets it come true',
-      async (call) => (await import('./bulk-actions/bulk-action.ts')).draft(call),
-    )
-      .addArgument(new Argument('<action>').choices([...plainVerbs, 'revoke', 'replace-and-revoke']))
-      .addOption(revocationReason()),
+  withLooking(
+    withFilter(
+      apiCommand<DraftOptions>(
+        certificates,
+        'bulk',
+        'the dry run of one action on many certificates; `bfcert bulk-actions start` lets it come true',
+        async (call) => (await import('./bulk-actions/bulk-action.ts')).draft(call),
+      )
+        .addArgument(new Argument('<action>').choices([...plainVerbs, 'revoke', 'replace-and-revoke']))
+        .addOption(revocationReason()),
+    ),
   )
     .option('--rate <count>', 'at most so many certificates a minute', '300')
     .requiredOption(...REASON);

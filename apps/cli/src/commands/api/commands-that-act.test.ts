@@ -3,7 +3,7 @@ import { addApprovalCommands } from './approvals-command.ts';
 import { addBulkActionCommands } from './bulk-actions-command.ts';
 import { addCertificateCommands } from './certificates-command.ts';
 import { EXIT } from './exit-codes.ts';
-import { Answer, fakeApi } from './testing/fake-api.ts';
+import { Answer, fakeApi, InTurn } from './testing/fake-api.ts';
 
 const api = fakeApi(addCertificateCommands, addApprovalCommands, addBulkActionCommands);
 const why = ['--reason', 'the station is gone'];
@@ -105,6 +105,8 @@ const bulk = {
   id: 'blk_1',
   action: 'revoke',
   status: 'draft',
+  stopped: null as { reason: string; detail: string } | null,
+  lookedAt: 414,
   count: 412,
   needApproval: 12,
   skipped: [{ reason: 'expired', detail: 'The certificate has expired.', count: 2, examples: ['crt_9'] }],
@@ -120,6 +122,35 @@ test('certificates bulk is a dry run, and says how it comes true', async () => {
   expect(api.asked[0]?.body).toEqual(body);
   expect(api.printed).toMatch(/acts on +412/);
   expect(api.told).toContain('bfcert bulk-actions start blk_1 --confirm "revoke 412"');
+});
+
+test('certificates bulk waits while the server looks, and tells how far it is', async () => {
+  const looking = { ...bulk, status: 'looking', lookedAt: 0, count: 0 };
+  const further = { ...looking, lookedAt: 500, count: 200 };
+  const begun = { 'POST /api/v1/certificates/bulk-actions': looking };
+  const show = 'GET /api/v1/bulk-actions/blk_1';
+  const draft = ['certificates', 'bulk', 'revoke', '--revocation-reason', 'superseded', ...why];
+  api.answers = { ...begun, [show]: new InTurn(further, bulk) };
+  await api.bfcert(...draft);
+  expect(api.told).toContain('500 certificates were looked at');
+  expect(api.told).toContain('--confirm "revoke 412"');
+  expect(process.exitCode).toBe(EXIT.done);
+
+  api.answers = { ...begun, [show]: further };
+  await api.bfcert(...draft, '--timeout', '1');
+  expect([api.told, process.exitCode]).toEqual([expect.stringContaining('it is still looking'), EXIT.stillRunning]);
+  api.asked = [];
+  await api.bfcert(...draft, '--no-wait');
+  expect([api.asked.length, process.exitCode]).toEqual([1, EXIT.done]);
+});
+
+test('certificates bulk says why nothing can be started, and fails', async () => {
+  const stopped = { reason: 'bulk_action_empty', detail: 'It would act on none.' };
+  api.answers = { 'POST /api/v1/certificates/bulk-actions': { ...bulk, status: 'aborted', stopped } };
+  await api.bfcert('certificates', 'bulk', 'renew', ...why);
+  expect(api.told).toContain('It would act on none. (bulk_action_empty)');
+  expect(process.exitCode).toBe(EXIT.failed);
+  expect(api.told).not.toContain('--confirm');
 });
 
 test('a bulk action starts with action and count as they were typed, and nothing else starts it', async () => {

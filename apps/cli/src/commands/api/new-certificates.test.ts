@@ -245,7 +245,7 @@ test('certificates list and bulk pass the same filter on', async () => {
     'GET /api/v1/certificates?owner=north&family=acme&cohort=pilot&operatingModel=tracked&issuer=CN%3DX&slot=ec' +
     '&endsBefore=2026-03-01T12%3A00%3A00Z&endsAfter=2026-02-01T12%3A00%3A00Z&outstandingPlane=ca' +
     '&posture=escalated&identity=idn_1&limit=101';
-  const drafted = { id: 'blk_1', action: 'renew', count: 1, skipped: [], progress: {} };
+  const drafted = { id: 'blk_1', action: 'renew', status: 'draft', stopped: null, count: 1, skipped: [], progress: {} };
   api.answers = {
     [line]: { data: [], page: { next: null, hasMore: false } },
     'POST /api/v1/certificates/bulk-actions': drafted,

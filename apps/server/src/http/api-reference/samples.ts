@@ -243,6 +243,8 @@ export const samples: Readonly<Record<string, unknown>> = {
   'import-jobs/rows/detail': null,
   'skipped.reason': 'not_possible_in_this_state',
   'skipped.detail': 'It is revoked already.',
+  'stopped.reason': 'requester_right_lost',
+  'stopped.detail': 'user:mara, who asked for it, may not call any more.',
   'refused.code': 'not_found',
   'refused.detail': 'There is no such station.',
   refusal: 'not_possible_in_this_state: It is revoked already.',

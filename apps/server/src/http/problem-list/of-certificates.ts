@@ -271,18 +271,18 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     remedy: 'See `bfcert bulk-actions list`.',
     by: ['bulk actions'],
   },
-  bulk_action_empty: {
+  bulk_action_looking: {
     status: 409,
-    title: 'It would act on no certificate',
-    meaning: 'The filter finds none, or each that it finds is left out; the detail counts why.',
-    remedy: 'Change the filter, or see the reasons.',
+    title: 'The dry run is still looking',
+    meaning: 'How many certificates it names is known once all that its filter finds were looked at.',
+    remedy: 'Wait until `bfcert bulk-actions show` says that it is a draft, and start it with its count.',
     by: ['bulk actions'],
   },
-  bulk_action_too_large: {
-    status: 409,
-    title: 'It would act on too many certificates',
-    meaning: 'One bulk action has a limit.',
-    remedy: 'Choose fewer with a narrower filter, and go on with the rest afterwards.',
+  bulk_looks_too_many: {
+    status: 429,
+    title: 'Too many dry runs are still looking',
+    meaning: 'Whoever asks for one has a limit of bulk actions that look at certificates at the same time.',
+    remedy: 'Wait until one is a draft, or abort one: see `bfcert bulk-actions list`.',
     by: ['bulk actions'],
   },
   bulk_action_not_draft: {

@@ -15,7 +15,9 @@ const drafted: BulkAction = {
     needApproval: 12,
     skipped: [{ reason: 'expired', detail: 'The certificate has expired.', count: 2, examples: [newId('crt')] }],
   },
+  look: null,
   ratePerMinute: 300,
+  owners: 'all',
   owner: null,
   requestedBy: 'user:mara',
   requester: 'mara',
@@ -24,11 +26,20 @@ const drafted: BulkAction = {
   draftedAt: at,
   expiresAt: at,
   status: 'draft',
+  stopped: null,
   approvalId: null,
   startedAt: null,
   finishedAt: null,
   nextAt: at,
   progress: { done: 0, refused: 0, failed: 0 },
+};
+
+/** As it is answered: nothing was looked at yet. */
+const looking: BulkAction = {
+  ...drafted,
+  plan: { acts: 0, needApproval: 0, skipped: [] },
+  look: { after: null, mayAsk: true, owners: [], failures: 0 },
+  status: 'looking',
 };
 
 let bench: ApiBench;
@@ -38,7 +49,7 @@ beforeAll(async () => {
     lifecycle: {
       draftBulkAction: async (input) => {
         asked.push(input);
-        return ok(drafted);
+        return ok(looking);
       },
       startBulkAction: async (input) => {
         asked.push(input);
@@ -82,14 +93,14 @@ const post = (path: string, payload: object | string) =>
 const reason = 'the depot closes';
 
 describe('a dry run', () => {
-  it('takes the filter of the inventory, and answers with what would happen', async () => {
+  it('takes the filter of the inventory, and answers before it has looked; then it says what would happen', async () => {
     const reply = await post('certificates/bulk-actions', {
       action: 'revoke',
       revocationReason: 'superseded',
       filter: { state: 'active', posture: 'escalated', identity: identityId, q: ' depot ' },
       reason,
     });
-    expect(reply.statusCode).toBe(201);
+    expect(reply.statusCode).toBe(202);
     expect(reply.headers['location']).toBe(`/api/v1/bulk-actions/${drafted.id}`);
     expect(asked).toEqual([
       {
@@ -98,7 +109,9 @@ describe('a dry run', () => {
         ratePerMinute: 300,
       },
     ]);
-    expect(reply.json()).toMatchObject({
+    expect(reply.json()).toMatchObject({ status: 'looking', lookedAt: 0, count: 0 });
+    expect((await get(`bulk-actions/${drafted.id}`)).json()).toMatchObject({
+      lookedAt: 414,
       action: 'revoke',
       revocationReason: 'superseded',
       filter: {
@@ -114,6 +127,7 @@ describe('a dry run', () => {
       skipped: [{ reason: 'expired', count: 2 }],
     });
     expect(reply.json()).not.toHaveProperty('requester');
+    expect(reply.json()).not.toHaveProperty('look');
   });
 
   it.each([

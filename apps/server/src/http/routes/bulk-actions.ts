@@ -1,4 +1,10 @@
-import { type BulkAction, type BulkCommand, type Lifecycle, parseBulkActionId } from '@bfcert/certificate-lifecycle';
+import {
+  type BulkAction,
+  type BulkCommand,
+  type Lifecycle,
+  lookedAt,
+  parseBulkActionId,
+} from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
@@ -22,9 +28,11 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'Draft one action on many certificates',
-        description: 'The dry run: which certificates would be acted on, frozen under an id. Nothing is done to any.',
+        description:
+          'The dry run: which certificates would be acted on, frozen under an id. They are looked at after this is answered; ' +
+          'once the bulk action is a draft it can be started. Nothing is done to any.',
         body: bulkDraft,
-        response: { 201: bulkAction },
+        response: { 202: bulkAction },
       },
     },
     async (request, reply) => {
@@ -33,7 +41,7 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       const input = { command: commandIn(request.body), filter: wanted, ratePerMinute };
       const drafted = taken(await lifecycle.draftBulkAction(input, commandContext(request, reason)));
       void reply.header('location', `/api/v1/bulk-actions/${drafted.id}`);
-      return reply.code(201).send(row(drafted));
+      return reply.code(202).send(row(drafted));
     },
   );
 
@@ -127,7 +135,7 @@ export function bulkActionRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'Stop a bulk action',
-        description: 'Once this is answered no further certificate is acted on; what was done stays.',
+        description: 'Once this is answered no further certificate is looked at or acted on; what was done stays.',
         params,
         body: explained,
         response: { 200: z.object({ id: z.string(), progress: bulkAction.shape.progress }) },
@@ -153,6 +161,7 @@ function row(action: BulkAction): z.infer<typeof bulkAction> {
     action: command.verb,
     revocationReason: 'reason' in command ? command.reason : null,
     filter: { ...named, ...given({ q, identity }) },
+    lookedAt: lookedAt(plan),
     count: plan.acts + plan.needApproval,
     needApproval: plan.needApproval,
     skipped: plan.skipped.map((group) => ({ ...group, examples: [...group.examples] })),

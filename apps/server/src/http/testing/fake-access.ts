@@ -40,6 +40,11 @@ export class FakeAccess {
     else this.#byToken.set(token, { ...actor, ...over });
   }
 
+  /** What whoever was let in as this person may do now; null: nobody is. */
+  grantOf(person: string): Pick<Actor, 'roles' | 'owners'> | null {
+    return [...this.#byToken.values()].find((actor) => actor.person === person) ?? null;
+  }
+
   setPassword(user: string, password: string): void {
     this.#passwords.set(user, password);
   }

@@ -4,6 +4,7 @@ import {
   createLifecycle,
   type IdentityId,
   MOST_ROWS,
+  parseBulkActionId,
   supportOwners,
   thesePeople,
   withPolicy,
@@ -65,6 +66,8 @@ export interface Holdings {
 export interface TwoOwners extends ApiBench {
   readonly north: Holdings;
   readonly south: Holdings;
+  /** A worker has looked at what this bulk action would act on. */
+  looked(bulkAction: string): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -87,10 +90,13 @@ export async function twoOwners(): Promise<TwoOwners> {
     clock,
     nudges,
     authority: new FakeAuthority(clock),
-    people: thesePeople(
-      { person: 'somebody else', roles: ['pki_engineer', 'administrator'], owners: 'all' },
-      { person: 'a third', roles: ['administrator'], owners: 'all' },
-    ),
+    people: {
+      ...thesePeople(
+        { person: 'somebody else', roles: ['pki_engineer', 'administrator'], owners: 'all' },
+        { person: 'a third', roles: ['administrator'], owners: 'all' },
+      ),
+      grantOf: async (_tx, id) => bench.callers.grantOf(id),
+    },
     approvalRule: 'two-people',
     supportOwners: supportOwners('operations'),
   });
@@ -151,6 +157,11 @@ export async function twoOwners(): Promise<TwoOwners> {
     webhooks,
   });
 
+  const looked = async (bulkAction: string) => {
+    const id = parseBulkActionId(bulkAction);
+    if (id === null) throw new Error(`${bulkAction} is no bulk action`);
+    await lifecycle.advanceBulkAction(id);
+  };
   const post = async (url: string, payload: object, headers = bench.callers.letIn(everyRole)) => {
     const answer = await bench.app.inject({
       method: 'POST',
@@ -205,6 +216,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     const planned = await post('/migration-cases', { identityIds: [identity] }, own);
     const [planning] = planned['planned'] as { caseId: string }[];
     const drafted = await post('/certificates/bulk-actions', { action: 'renew', filter: {} }, own);
+    await looked(text(drafted['id']));
     const large = Array.from({ length: MOST_ROWS + 1 }, (_, index) => `charger,${owner},f,CS-${owner}-${index}\n`);
     const csv = `subject_type,owner,family,ocpp_identity\n${large.join('')}`;
     const importing = await post('/identities/imports', { source: `files-of-${owner}`, csv }, own);
@@ -274,6 +286,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     ...bench,
     north: await holdings('north'),
     south: await holdings('south'),
+    looked,
     end: async () => {
       await bench.app.close();
       await webhooks.close();

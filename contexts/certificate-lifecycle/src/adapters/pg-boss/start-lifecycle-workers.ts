@@ -26,6 +26,9 @@ const RECORDS_AT_ONCE = 16;
 /** One fills a connection for minutes; the others have their turn between its batches. */
 const IMPORTS_AT_ONCE = 2;
 
+/** Some may be looking at the whole inventory; others have their turn between its pages. */
+const BULK_ACTIONS_AT_ONCE = 4;
+
 const DAY_MS = 86_400_000;
 /** Also where no server runs for a whole day. */
 const FORGET_FIRST_MS = 60_000;
@@ -72,13 +75,17 @@ export async function startLifecycleWorkers(
     async (id) => records.nudge(id),
     (error, id) => onError(error, `advance ${id}`),
   );
-  await board.work(
-    BULK_ACTIONS,
+  const bulkActions = new KeyedWork(
     async (text) => {
       const id = parseBulkActionId(text);
       if (id === null) throw new Error(`not a bulk action's id: ${text}`);
       await lifecycle.advanceBulkAction(id);
     },
+    { atOnce: BULK_ACTIONS_AT_ONCE, onError: (error, id) => onError(error, `advance ${id}`) },
+  );
+  await board.work(
+    BULK_ACTIONS,
+    async (id) => bulkActions.nudge(id),
     (error, id) => onError(error, `advance ${id}`),
   );
   const imports = new KeyedWork(

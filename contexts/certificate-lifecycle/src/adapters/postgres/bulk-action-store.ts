@@ -2,36 +2,52 @@ import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import type { BulkTarget } from '../../bulk-action/bulk-action.ts';
 import type { BulkActionStore } from '../../bulk-action/bulk-action-store.ts';
-import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
-/** Rows of one statement: well below the 65,535 parameters that the protocol allows. */
-const ROWS_AT_ONCE = 5_000;
+/** Of the advisory lock that makes one after another count who is looking. */
+const LOOKS = 7_340_027;
 
 export function postgresBulkActionStore(database: Database): BulkActionStore {
   const db = database.kysely<LifecycleTables>();
   return {
-    async insert(tx, action, targets) {
-      const trx = kyselyOf<LifecycleTables>(tx);
-      await trx
+    async insert(tx, action) {
+      await kyselyOf<LifecycleTables>(tx)
         .insertInto('lifecycle.bulk_action')
         .values({ record: storable(action) })
         .execute();
+    },
+
+    async addTargets(tx, id, known, targets) {
+      if (targets.length === 0) return;
       const rows = targets.map((target, index) => ({
-        bulk_action_id: action.id,
-        position: index + 1,
+        bulk_action_id: id,
+        position: known + index + 1,
         certificate_id: target.certificateId,
         version: target.version,
         needs_approval: target.needsApproval,
         owner: target.owner,
       }));
-      for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-        await trx
-          .insertInto('lifecycle.bulk_target')
-          .values(rows.slice(from, from + ROWS_AT_ONCE))
-          .execute();
-      }
+      await kyselyOf<LifecycleTables>(tx).insertInto('lifecycle.bulk_target').values(rows).execute();
+    },
+
+    async dropTargets(tx, id) {
+      await kyselyOf<LifecycleTables>(tx)
+        .deleteFrom('lifecycle.bulk_target')
+        .where('bulk_action_id', '=', id)
+        .execute();
+    },
+
+    async looksOf(tx, requester) {
+      const trx = kyselyOf<LifecycleTables>(tx);
+      await sql`select pg_advisory_xact_lock(${LOOKS})`.execute(trx);
+      const { count } = await trx
+        .selectFrom('lifecycle.bulk_action')
+        .select(sql<number>`count(*)::int`.as('count'))
+        .where('status', '=', 'looking')
+        .where(sql<boolean>`record->>'requester' is not distinct from ${requester}`)
+        .executeTakeFirstOrThrow();
+      return count;
     },
 
     async update(tx, action) {
@@ -94,7 +110,11 @@ export function postgresBulkActionStore(database: Database): BulkActionStore {
 
     async page({ owners, after, limit }) {
       let query = db.selectFrom('lifecycle.bulk_action').select('record').orderBy('id', 'desc').limit(limit);
-      if (owners !== 'all') query = query.where('owner', '=', anyOf(owners));
+      if (owners !== 'all') {
+        query = query.where(
+          sql<boolean>`jsonb_typeof(owners) = 'array' and owners <@ ${JSON.stringify(owners)}::jsonb`,
+        );
+      }
       if (after !== null) query = query.where('id', '<', after);
       return (await query.execute()).map(({ record }) => record);
     },
@@ -115,7 +135,7 @@ export function postgresBulkActionStore(database: Database): BulkActionStore {
       const rows = await db
         .selectFrom('lifecycle.bulk_action')
         .select('id')
-        .where('status', '=', 'running')
+        .where('status', 'in', ['looking', 'running'])
         .where('next_at', '<=', at)
         .orderBy('next_at')
         .limit(limit)

@@ -2,6 +2,7 @@ import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { access, externalSignIns } from './access-migration.ts';
 import { bindingExceptions } from './binding-exception-migration.ts';
+import { bulkLooks } from './bulk-look-migration.ts';
 import { cohortPages, heldTogether, ownerAndFamily } from './figures-migration.ts';
 import { furtherFilters } from './further-filters-migration.ts';
 import { identities } from './identity-migration.ts';
@@ -334,6 +335,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-035-clock-at-start', up: (db) => runAll(db, doubtedStarts) },
   { name: 'lifecycle-036-requesters', up: (db) => runAll(db, requesters) },
   { name: 'lifecycle-042-own-certificates', up: (db) => runAll(db, ownCertificates) },
+  { name: 'lifecycle-037-bulk-looks', up: (db) => runAll(db, bulkLooks) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

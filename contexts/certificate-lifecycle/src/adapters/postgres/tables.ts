@@ -168,7 +168,7 @@ export interface LifecycleTables {
     id: Derived<BulkActionId>;
     record: Document<BulkAction>;
     status: Derived<BulkStatus>;
-    owner: Derived<string | null>;
+    owners: Derived<unknown>;
     next_at: Derived<string>;
   };
   'lifecycle.bulk_target': {

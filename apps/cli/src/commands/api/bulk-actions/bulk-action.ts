@@ -5,21 +5,26 @@ import type { RevocationReason } from '../certificates/verbs.ts';
 import { commandHeader } from '../command-header.ts';
 import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
+import { timeoutIn, type WaitOptions } from '../import-jobs/follow.ts';
 import type { Output } from '../output.ts';
 import { printList } from '../print-list.ts';
+import { untilLooked } from '../until-looked.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type Draft = paths['/api/v1/certificates/bulk-actions']['post'];
 type DraftBody = Draft['requestBody']['content']['application/json'];
-type BulkAction = Draft['responses'][201]['content']['application/json'];
+type BulkAction = Draft['responses'][202]['content']['application/json'];
 
-export interface DraftOptions extends FilterOptions {
+export interface DraftOptions extends FilterOptions, WaitOptions {
   readonly reason: string;
   readonly revocationReason?: RevocationReason;
   readonly rate: string;
 }
 
-/** The dry run; the server refuses by name what it does not know. */
+/**
+ * The dry run, as it is once the server has looked; 7 when that takes longer than `--timeout`. The server refuses by
+ * name what it does not know.
+ */
 export async function draft({
   api,
   args: [action = ''],
@@ -28,6 +33,7 @@ export async function draft({
   say,
 }: ApiCall<DraftOptions>): Promise<ExitCode | undefined> {
   const { reason, revocationReason } = options;
+  const timeout = timeoutIn(options);
   const body = {
     action,
     reason,
@@ -35,10 +41,20 @@ export async function draft({
     filter: filterIn(options),
     ratePerMinute: wholeNumber(options.rate, 'rate', 1, 6_000),
   } as DraftBody;
-  const drafted = bodyOf(
+  const begun = bodyOf(
     await api.POST('/api/v1/certificates/bulk-actions', { params: { header: commandHeader() }, body }),
   );
+  const read = () => found(api, begun.id);
+  const drafted = await untilLooked(begun, { options, say, timeout, read, countOf: ({ lookedAt }) => lookedAt });
   print(output, drafted);
+  if (drafted.status === 'looking') {
+    say(`it is still looking: \`bfcert bulk-actions show ${drafted.id}\` tells of it`);
+    return options.wait ? EXIT.stillRunning : EXIT.done;
+  }
+  if (drafted.status === 'aborted') {
+    say(drafted.stopped === null ? 'it was aborted' : `${drafted.stopped.detail} (${drafted.stopped.reason})`);
+    return EXIT.failed;
+  }
   say(`nothing was done yet: bfcert bulk-actions start ${drafted.id} --confirm "${drafted.action} ${drafted.count}"`);
   return EXIT.done;
 }
@@ -116,7 +132,9 @@ export async function targets({ api, args: [id = ''], output }: ApiCall<object>)
   return EXIT.done;
 }
 
-async function read({ api, args: [id = ''] }: Pick<ApiCall<object>, 'api' | 'args'>): Promise<BulkAction> {
+const read = ({ api, args: [id = ''] }: Pick<ApiCall<object>, 'api' | 'args'>): Promise<BulkAction> => found(api, id);
+
+async function found(api: ApiCall<object>['api'], id: string): Promise<BulkAction> {
   return bodyOf(await api.GET('/api/v1/bulk-actions/{id}', { params: { path: { id } } }));
 }
 
@@ -125,6 +143,8 @@ function print(output: Output, action: BulkAction): void {
     ['id', action.id],
     ['action', action.action],
     ['status', action.status],
+    ['stopped because', action.stopped === null ? null : action.stopped.detail],
+    ['looked at', action.lookedAt],
     ['acts on', action.count],
     ['of these need a second person', action.needApproval],
     ...action.skipped.map(({ detail, count, examples }): [string, string] => [
