@@ -371,7 +371,7 @@ describe('a caller of some owners', () => {
     expect((await send('GET', path, who)).body).toMatchObject({
       status: 'draft',
       count: 1,
-      lookedAt: 1,
+      lookedAt: 2,
       owner: 'south',
     });
     expect((await send('GET', path, { ...who, owners: ['north'] })).status).toBe(404);
