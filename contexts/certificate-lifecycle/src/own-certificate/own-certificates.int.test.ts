@@ -289,6 +289,11 @@ describe('the parts of this system', () => {
         await world.lifecycle.registerIdentity({ ...content, subjectType, bindings }, administrator),
       ).toMatchObject(refused);
     }
+    const own = { kind: 'service_name', value: 'charger-identity' } as const;
+    const rows = [{ line: 1, ...content, subjectType: 'own_service', bindings: [own] } as const];
+    expect(
+      await world.lifecycle.importIdentities({ source: 'a-file', rows, dryRun: false }, administrator),
+    ).toMatchObject({ value: { conflicts: 1, rows: [{ outcome: 'conflict', reason: 'identity_invalid' }] } });
     const change = { identityId: one.identityId, owner: 'north-depot' };
     expect(await world.lifecycle.changeIdentity(change, administrator)).toMatchObject(refused);
     const { identityId } = await world.charger();
