@@ -161,6 +161,9 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     const auditLog = await openAuditLog(configuration, database, stores);
     // Before any gateway is told who may enter: records from an old backup would admit who was revoked since.
     await takeFromPki(lifecycle).catch((error: unknown) => log.warn({ err: error }, 'nothing was taken from the PKI'));
+    await lifecycle
+      .recordOwnCertificates()
+      .catch((error: unknown) => log.warn({ err: error }, 'the PKI’s own certificates were not read'));
     // Whether an authority was added the PKI knows; what is trusted already is known without it.
     await lifecycle.releaseAddedAnchors().catch((error: unknown) => log.warn({ err: error }, 'no anchors were added'));
     await writeTrustAnchors(lifecycle, pki, configuration.trustDirectory);

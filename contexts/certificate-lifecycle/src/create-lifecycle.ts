@@ -52,6 +52,7 @@ import { recordAuditVerdict } from './incident/record-audit-verdict.ts';
 import { reviewIncidents } from './incident/review-incidents.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { reconcileWithPki } from './orphan/reconcile-with-pki.ts';
+import { recordOwnCertificates } from './own-certificate/record-own-certificates.ts';
 import { ownersOf } from './owner-scope/owners-of.ts';
 import type { LifecycleDependencies } from './ports.ts';
 import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
@@ -151,6 +152,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     renewDueCertificates: (reach) => renewDueCertificates(deps, guard, reach),
     sealAudit: () => sealAudit(deps),
     reconcileWithPki: () => reconcileWithPki(deps, doubt),
+    recordOwnCertificates: () => recordOwnCertificates(deps),
     giveRevocationsBack: () => giveRevocationsBack(deps, doubt),
     confirmPlanes: (witnesses) => confirmPlanes(deps, witnesses),
     takeRevocations: () => takeRevocations(deps),

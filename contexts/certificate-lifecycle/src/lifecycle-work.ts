@@ -39,6 +39,8 @@ export interface LifecycleWork {
   sealAudit(): Promise<{ readonly sealed: number }>;
   /** Reads what the PKI has signed since the last look, and records what no record accounts for; how many were new. */
   reconcileWithPki(): Promise<number>;
+  /** Records for what the PKI has made for itself, and what of that is in use. After `takeRevocations`. */
+  recordOwnCertificates(): Promise<void>;
   /** Gives the PKI what it has confirmed as revoked and may have forgotten since; how many it had forgotten. */
   giveRevocationsBack(): Promise<number>;
   /** Asks gateways and publication whether revocations have arrived there; how many were confirmed. */

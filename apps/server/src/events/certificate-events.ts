@@ -143,7 +143,9 @@ export const certificateEvents: readonly EventType[] = [
     validTo: at,
     state: text.meta({ description: 'in which the record begins' }),
     operatingModel: z.enum(operatingModels),
-    cause: z.literal('imported'),
+    cause: z.enum(['imported', 'own_service']).meta({
+      description: 'own_service: the PKI has made it for itself, or shows it at its door',
+    }),
     platform: text.nullable(),
     platformStatus: text.nullable().meta({ description: 'the platform’s own word' }),
     bindingExceptions,

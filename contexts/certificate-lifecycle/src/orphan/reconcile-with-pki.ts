@@ -5,34 +5,19 @@ import { formatName, parseChainPem } from '@bfcert/kernel/x509';
 import { tellOfPki } from '../audit/tell-of-pki.ts';
 import { parseCertificateId } from '../certificate/certificate-id.ts';
 import { openIncident } from '../incident/open-incident.ts';
-import { type OwnCertificate, placeOfOwn } from '../own-certificate/own-certificate.ts';
-import { recordOwnCertificate } from '../own-certificate/record-own-certificate.ts';
-import { tellOfOwnUse } from '../own-certificate/tell-of-own-use.ts';
-import {
-  CERTIFICATE_JOBS,
-  type LifecycleDependencies,
-  type PkiCertificate,
-  type PkiOrphan,
-  type PkiPage,
-} from '../ports.ts';
+import { CERTIFICATE_JOBS, type LifecycleDependencies, type PkiCertificate, type PkiOrphan } from '../ports.ts';
 import type { LedgerDoubt } from '../revocation/ledger-doubt.ts';
 import { newOrphanId, type OrphanCertificate } from './orphan.ts';
-import type { FeedMark, PkiFeed } from './orphan-store.ts';
+import { PAGE, readFeed, START } from './read-feed.ts';
 import { recoverRecord } from './recover-record.ts';
-
-const PAGE = 200;
-const START: FeedMark = { position: 0, fingerprint: null };
 
 /**
  * Reads what the PKI has signed and found since the last look, and records what no record of ours
- * accounts for; a record that ours have lost is made again, and what it has made for itself gets its record here. The PKI is asked while nothing is locked; of two servers that ask at once, the later
- * one to write finds the mark moved and stops. Returns how many orphans are new.
+ * accounts for; a record that ours have lost is made again. Returns how many orphans are new.
  */
 export async function reconcileWithPki(deps: LifecycleDependencies, doubt: LedgerDoubt): Promise<number> {
   await startOverAfterRollback(deps, doubt);
   const signed = await readFeed(deps, 'issued', (mark) => deps.authority.issuedSince(mark, PAGE), recordSigned);
-  await readFeed(deps, 'own', (mark) => deps.authority.ownSince(mark, PAGE), recordOwn);
-  if (!(await tellOfOwnUse(deps))) await readOwnAgain(deps);
   const found = await readFeed(deps, 'orphans', (mark) => deps.authority.orphansSince(mark, PAGE), recordFound);
   return signed + found;
 }
@@ -75,39 +60,6 @@ async function startOverAfterRollback(deps: LifecycleDependencies, doubt: Ledger
   });
 }
 
-/**
- * It works with one that was not in its list: made a moment ago, or in the place of one that a ledger from an older
- * backup has lost, where the list was read already. All of it is read with the next look.
- */
-const readOwnAgain = (deps: LifecycleDependencies): Promise<void> =>
-  deps.transactions.run(async (tx) => {
-    await deps.orphans.lockMark(tx, 'own');
-    await deps.orphans.setMark(tx, 'own', START);
-  });
-
-async function readFeed<Item extends { readonly fingerprint: string | null }>(
-  deps: LifecycleDependencies,
-  feed: PkiFeed,
-  ask: (position: number) => Promise<PkiPage<Item>>,
-  record: (deps: LifecycleDependencies, tx: Transaction, item: Item) => Promise<boolean>,
-): Promise<number> {
-  let orphans = 0;
-  for (;;) {
-    const mark = await deps.orphans.markOf(feed);
-    const { items, last } = await ask(mark.position);
-    if (last === null) return orphans;
-    const written = await deps.transactions.run(async (tx) => {
-      if ((await deps.orphans.lockMark(tx, feed)).position !== mark.position) return null;
-      let recorded = 0;
-      for (const item of items) if (await record(deps, tx, item)) recorded += 1;
-      await deps.orphans.setMark(tx, feed, { position: last, fingerprint: items.at(-1)?.fingerprint ?? null });
-      return recorded;
-    });
-    if (written === null) return orphans;
-    orphans += written;
-  }
-}
-
 async function recordSigned(deps: LifecycleDependencies, tx: Transaction, signed: PkiCertificate): Promise<boolean> {
   if ((await deps.certificates.findByFingerprint(tx, signed.fingerprint)) !== null) return false;
   const id = parseCertificateId(signed.commandId);
@@ -128,14 +80,6 @@ async function recordSigned(deps: LifecycleDependencies, tx: Transaction, signed
     spkiSha256: leaf?.spkiSha256 ?? null,
     detail: 'The PKI has signed it, and no record here knows it.',
   });
-}
-
-/** Never an orphan: that it is there, the PKI itself says. */
-async function recordOwn(deps: LifecycleDependencies, tx: Transaction, own: OwnCertificate): Promise<false> {
-  const found = { ...placeOfOwn(own), answer: own, operatingModel: 'managed', replaced: own.replaced } as const;
-  const context = reconciliation(deps.clock.now(), 'The PKI has made it for itself.');
-  await recordOwnCertificate(deps, tx, found, { action: 'record-own-certificate', context });
-  return false;
 }
 
 const recordFound = (deps: LifecycleDependencies, tx: Transaction, found: PkiOrphan): Promise<boolean> =>

@@ -48,7 +48,7 @@ export async function recordOwnCertificate(
     since: 'import',
   };
   const retired = retiredAtOnce(record, found.replaced, at);
-  const begun = bringIn(record, { service: serviceName, source: 'pki' });
+  const begun = bringIn(record, { cause: 'own_service', platform: null, platformStatus: null });
   await writeSteps(deps, tx, retired === null ? [begun] : [begun, retired], cause);
 }
 

@@ -115,6 +115,9 @@ export async function startLifecycleWorkers(
       await lifecycle.reconcileWithPki();
       await lifecycle.takeRevocations();
     }),
+    every(RECONCILE_EVERY_MS, 'record what the PKI has made for itself', onError, () =>
+      lifecycle.recordOwnCertificates(),
+    ),
     every(
       GIVE_BACK_EVERY_MS,
       'give revocations back',

@@ -44,6 +44,7 @@ test('every certificate that the PKI has ever signed has a record or is an orpha
   });
 
   expect(await lifecycle.reconcileWithPki()).toBe(1);
+  await lifecycle.recordOwnCertificates();
   const records = await all();
   const orphans = await lifecycle.orphans({ after: null, limit: 50 });
   await stop();
