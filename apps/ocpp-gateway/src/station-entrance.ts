@@ -188,7 +188,7 @@ export class StationEntrance {
   /** Without a kept fact the server never learns of the session and gives it no epoch: better none at all. */
   #reportStart(session: Session, { exceptions }: AdmittedBy): void {
     const { side, log } = this.#parts;
-    const { identityId, securityProfile, remoteAddress, fingerprint, keyId, tlsVersion, isBootstrap } =
+    const { identityId, securityProfile, remoteAddress, fingerprint, keyId, passwordReading, tlsVersion, isBootstrap } =
       session.identity;
     side.facts
       .report({
@@ -203,6 +203,7 @@ export class StationEntrance {
         remoteAddress,
         fingerprint,
         keyId,
+        passwordReading,
         tlsVersion,
         bootstrap: isBootstrap,
         bindingExceptions: [...exceptions],

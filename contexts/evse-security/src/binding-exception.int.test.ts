@@ -43,6 +43,7 @@ const opened = (identityId: ChargerId, bindingExceptions: string[], fingerprint 
   remoteAddress: '192.0.2.7',
   fingerprint,
   keyId: null,
+  passwordReading: null,
   tlsVersion: 'TLSv1.3',
   bootstrap: false,
   bindingExceptions,

@@ -103,6 +103,21 @@ describe('a station of 1.6', () => {
     expect(sent.slice(-3)).toEqual(['change security_profile', 'close_session', 'read_settings']);
   });
 
+  test.each([
+    [false, 'bytes'],
+    [true, 'hex_text'],
+  ] as const)(
+    'lesson B.19: that sends hex digits: %s, is let in, and what it made of its password is recorded',
+    async (sendsHexDigits, reading) => {
+      const { station, detail: found } = await migrated([], { sendsHexDigits });
+      expect(found).toMatchObject({ state: 'active', cutoverFailures: 0 });
+      const charger = await world.deps.transactions.run((tx) =>
+        world.deps.stores.chargers.find(tx, station.identityId),
+      );
+      expect(charger?.passwordReading).toBe(reading);
+    },
+  );
+
   test('without the security extension is left as it is', async () => {
     const { detail: found, sent } = await migrated([], { isPlain: true });
     expect(found).toMatchObject({

@@ -230,6 +230,7 @@ test('the end of an old socket does not end the new one', async () => {
     remoteAddress: '192.0.2.7',
     fingerprint: null,
     keyId: null,
+    passwordReading: null,
     tlsVersion: 'TLSv1.3',
     bootstrap: false,
     bindingExceptions: [],

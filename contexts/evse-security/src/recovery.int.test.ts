@@ -138,6 +138,7 @@ test('of two connections with one key the first that is told of stays, and at it
       remoteAddress: '192.0.2.7',
       fingerprint: null,
       keyId,
+      passwordReading: null,
       tlsVersion: 'TLSv1.3',
       bootstrap: true,
       bindingExceptions: [],

@@ -211,7 +211,7 @@ describe('the password port', () => {
 });
 
 describe('subprotocols', () => {
-  test.each([[[]], [['ocpp1.6']]])(
+  test.each([[[]], [['ocpp1.5']]])(
     'without a common one (%j) the upgrade is completed without a header, then closed',
     async (protocols) => {
       bench.server.admit('S-1', { passwords: [bench.server.verifier(PASSWORD)] });

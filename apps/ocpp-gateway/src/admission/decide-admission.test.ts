@@ -108,7 +108,7 @@ describe('on the password port without a certificate', () => {
     ['username_is_not_identity', { basic: { username: 'CS-2', password: Buffer.from('secret') } }],
     ['username_is_not_identity', { basic: { username: 'cs-1', password: Buffer.from('secret') } }],
     ['wrong_password', { password: 'wrong' }],
-    ['wrong_password', { password: { keyId: 'key_retired' } }],
+    ['wrong_password', { password: { keyId: 'key_retired', reading: 'plain' } }],
     ['check_password', { password: 'not_checked' }],
   ])('a login ends as %s', (reason, changes) => {
     expect(reasonOf(aLogin(changes))).toBe(reason);
@@ -143,7 +143,7 @@ describe('a one-time key of a station in recovery', () => {
   const oneTimeKey = { keyId: 'otk_1', salt: '', verifier: '', cost: 16_384, spentBy: null };
   const entry = anEntry({ profileFloor: 3, passwords: [], fingerprints: {}, oneTimeKey });
   const login = (changes: Parameters<typeof aLogin>[0] = {}) =>
-    aLogin({ entry, password: { keyId: 'otk_1' }, ...changes });
+    aLogin({ entry, password: { keyId: 'otk_1', reading: 'plain' }, ...changes });
   const spent = (spentBy: string) => ({ ...entry, oneTimeKey: { ...oneTimeKey, spentBy } });
 
   test('lets it in whatever the floor is', () => {
@@ -168,7 +168,7 @@ describe('a one-time key of a station in recovery', () => {
     ['under another user name', { basic: { username: 'CS-2', password: Buffer.from('secret') } }],
     ['beside a certificate that fails', { certificate: aCertificate({ chainError: 'CERT_HAS_EXPIRED' }) }],
     ['when the password is wrong', { password: 'wrong' }],
-    ['when it is another key', { password: { keyId: 'otk_2' } }],
+    ['when it is another key', { password: { keyId: 'otk_2', reading: 'plain' } }],
     ['when the case is over', { entry: { ...entry, oneTimeKey: null } }],
   ] as const)('lets nobody in %s', (_, changes) => {
     expect(decideAdmission(login(changes))).toMatchObject({ kind: 'refused' });

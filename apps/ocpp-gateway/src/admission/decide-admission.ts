@@ -2,10 +2,12 @@ import type {
   AcceptedName,
   AdmissionEntry,
   HandshakeRefusal,
+  PasswordReading,
   PasswordVerifier,
 } from '@bfcert/evse-security/station-contract';
 import type { Result } from '@bfcert/kernel/result';
 import type { BasicCredentials } from './basic-credentials.ts';
+import type { ProvenPassword } from './password.ts';
 import type { WireName } from './wire-name.ts';
 
 /** A client certificate whose private key the peer proved to hold in this handshake. */
@@ -26,7 +28,7 @@ export interface PresentedCertificate {
 /** 8443 and 8442: see the port rules of ARCHITECTURE.md. */
 export type PortRule = 'certificate_only' | 'password_or_certificate';
 
-export type PasswordVerdict = 'not_checked' | 'wrong' | { readonly keyId: string };
+export type PasswordVerdict = 'not_checked' | 'wrong' | ProvenPassword;
 
 /** Everything a handshake is decided from. */
 export interface Handshake {
@@ -68,12 +70,14 @@ export type AdmissionDecision =
       readonly by: 'one_time_key';
       readonly entry: AdmissionEntry;
       readonly keyId: string;
+      readonly reading: PasswordReading;
     }
   | {
       readonly kind: 'admitted';
       readonly by: 'password';
       readonly entry: AdmissionEntry;
       readonly keyId: string;
+      readonly reading: PasswordReading;
       /** A certificate was shown too, and failed: to be reported although the station is in. */
       readonly failedCertificate: HandshakeRefusal | null;
     }
@@ -202,7 +206,7 @@ const ONE_TIME: readonly Check[] = [
 export function verifiersOf({ passwords, oneTimeKey }: AdmissionEntry): readonly PasswordVerifier[] {
   if (oneTimeKey === null || oneTimeKey.spentBy !== null) return passwords;
   const { keyId, salt, verifier, cost } = oneTimeKey;
-  return [...passwords, { keyId, state: 'pending', scheme: 'scrypt', salt, verifier, cost }];
+  return [...passwords, { keyId, state: 'pending', reading: 'plain', scheme: 'scrypt', salt, verifier, cost }];
 }
 
 /**
@@ -229,12 +233,12 @@ export function decideAdmission(handshake: Handshake): AdmissionDecision {
     const { password } = handshake;
     if (password === 'not_checked') return { kind: 'check_password', entry };
     if (password !== 'wrong' && password.keyId === entry.oneTimeKey?.keyId)
-      return { kind: 'admitted', by: 'one_time_key', entry, keyId: password.keyId };
+      return { kind: 'admitted', by: 'one_time_key', entry, ...password };
   }
   const noPassword = firstRefusal(PASSWORD, handshake);
   if (noPassword !== null) return { kind: 'refused', reason: failedCertificate ?? noPassword };
   if (typeof handshake.password === 'string') return { kind: 'check_password', entry };
-  return { kind: 'admitted', by: 'password', entry, keyId: handshake.password.keyId, failedCertificate };
+  return { kind: 'admitted', by: 'password', entry, ...handshake.password, failedCertificate };
 }
 
 function firstRefusal(checks: readonly Check[], handshake: Handshake): HandshakeRefusal | null {

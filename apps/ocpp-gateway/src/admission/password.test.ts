@@ -9,6 +9,7 @@ const salt = Buffer.from('0123456789abcdef');
 const hmac = (keyId: string, password: string): PasswordVerifier => ({
   keyId,
   state: 'active',
+  reading: 'plain',
   scheme: 'hmac-sha256',
   salt: salt.toString('base64'),
   verifier: createHmac('sha256', pepper).update(salt).update(password).digest('base64'),
@@ -16,6 +17,7 @@ const hmac = (keyId: string, password: string): PasswordVerifier => ({
 const scrypt = (keyId: string, password: string): PasswordVerifier => ({
   keyId,
   state: 'active',
+  reading: 'plain',
   scheme: 'scrypt',
   cost: 16_384,
   salt: salt.toString('base64'),
@@ -27,9 +29,9 @@ describe('a password', () => {
   const verifiers = [scrypt('imported', 'weak'), hmac('pending', 'new'), hmac('active', 'old')];
 
   test.each([
-    ['new', { keyId: 'pending' }],
-    ['old', { keyId: 'active' }],
-    ['weak', { keyId: 'imported' }],
+    ['new', { keyId: 'pending', reading: 'plain' }],
+    ['old', { keyId: 'active', reading: 'plain' }],
+    ['weak', { keyId: 'imported', reading: 'plain' }],
     ['Weak', 'wrong'],
     ['', 'wrong'],
   ])('%s proves %j', async (password, expected) => {
@@ -52,6 +54,7 @@ test('a flood of imported passwords is turned away as busy, and those that got a
   const cheap: PasswordVerifier = {
     keyId: 'imported',
     state: 'active',
+    reading: 'plain',
     scheme: 'scrypt',
     cost: 16,
     salt: salt.toString('base64'),
@@ -61,7 +64,7 @@ test('a flood of imported passwords is turned away as busy, and those that got a
     Array.from({ length: 400 }, () => checker.check([cheap], Buffer.from('guess'), pepper)),
   );
   expect(new Set(answers)).toEqual(new Set(['wrong', 'busy']));
-  expect(await checker.check([cheap], Buffer.from('weak'), pepper)).toEqual({ keyId: 'imported' });
+  expect(await checker.check([cheap], Buffer.from('weak'), pepper)).toEqual({ keyId: 'imported', reading: 'plain' });
 });
 
 test('a check whose turn comes after its peer has gone costs nothing and proves nothing', async () => {
@@ -71,6 +74,6 @@ test('a check whose turn comes after its peer has gone costs nothing and proves 
   const first = checker.check([imported], Buffer.from('weak'), pepper);
   const second = checker.check([imported], Buffer.from('weak'), pepper, () => gone);
   gone = true;
-  expect(await first).toEqual({ keyId: 'imported' });
+  expect(await first).toEqual({ keyId: 'imported', reading: 'plain' });
   expect(await second).toBe('busy');
 });

@@ -1,10 +1,18 @@
 import { createHmac, scrypt, timingSafeEqual } from 'node:crypto';
-import type { PasswordVerifier } from '@bfcert/evse-security/station-contract';
+import type { PasswordReading, PasswordVerifier } from '@bfcert/evse-security/station-contract';
 
 type HmacVerifier = Extract<PasswordVerifier, { scheme: 'hmac-sha256' }>;
 type ScryptVerifier = Extract<PasswordVerifier, { scheme: 'scrypt' }>;
 
 const MAX_WAITING = 256;
+
+/** Which key version a password was, in which of its readings. */
+export interface ProvenPassword {
+  readonly keyId: string;
+  readonly reading: PasswordReading;
+}
+
+const proven = ({ keyId, reading }: PasswordVerifier): ProvenPassword => ({ keyId, reading });
 
 /**
  * Checks passwords in constant time. Secrets we generated have 190 bits, so one HMAC is enough;
@@ -29,17 +37,16 @@ export class PasswordChecker {
     password: Buffer,
     pepper: Buffer,
     isGone: () => boolean = () => false,
-  ): Promise<{ readonly keyId: string } | 'wrong' | 'busy'> {
+  ): Promise<ProvenPassword | 'wrong' | 'busy'> {
     for (const verifier of verifiers) {
-      if (verifier.scheme === 'hmac-sha256' && matchesHmac(verifier, password, pepper))
-        return { keyId: verifier.keyId };
+      if (verifier.scheme === 'hmac-sha256' && matchesHmac(verifier, password, pepper)) return proven(verifier);
     }
     for (const verifier of verifiers) {
       if (verifier.scheme !== 'scrypt') continue;
       if (this.#waiting.length >= MAX_WAITING) return 'busy';
       const matches = await this.#limited(async () => (isGone() ? null : matchesScrypt(verifier, password)));
       if (matches === null) return 'busy';
-      if (matches) return { keyId: verifier.keyId };
+      if (matches) return proven(verifier);
     }
     return 'wrong';
   }

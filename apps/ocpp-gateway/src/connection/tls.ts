@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
+import type { PasswordReading } from '@bfcert/evse-security/station-contract';
 import type { AdmissionDecision, PresentedCertificate } from '../admission/decide-admission.ts';
 import type { CertificateReader } from './certificate-reader.ts';
 
@@ -20,6 +21,8 @@ export interface ChargerIdentity {
   readonly isBootstrap: boolean;
   /** The key version of the password; null with Profile 3. */
   readonly keyId: string | null;
+  /** What the station made of it; null with Profile 3. */
+  readonly passwordReading: PasswordReading | null;
   readonly tlsVersion: string;
   readonly remoteAddress: string;
 }
@@ -37,6 +40,7 @@ export function chargerIdentity(
     fingerprint,
     isBootstrap: admitted.by === 'bootstrap' || admitted.by === 'one_time_key',
     keyId: 'keyId' in admitted ? admitted.keyId : null,
+    passwordReading: 'reading' in admitted ? admitted.reading : null,
     tlsVersion: socket.getProtocol() ?? 'unknown',
     remoteAddress: addressOf(socket),
   };

@@ -10,7 +10,7 @@ export const anEntry = (changes: Partial<AdmissionEntry> = {}): AdmissionEntry =
   profileFloor: 2,
   boot: { accepted: true, serialMismatch: false },
   fingerprints: { f1: 'active' },
-  passwords: [{ keyId: 'key_1', state: 'active', scheme: 'hmac-sha256', salt: '', verifier: '' }],
+  passwords: [{ keyId: 'key_1', state: 'active', reading: 'plain', scheme: 'hmac-sha256', salt: '', verifier: '' }],
   bootstrap: null,
   acceptedNames: [],
   oneTimeKey: null,
@@ -48,6 +48,6 @@ export const aLogin = (changes: Partial<Handshake> = {}): Handshake =>
     port: 'password_or_certificate',
     certificate: null,
     basic: { username: 'CS-1', password: Buffer.from('secret') },
-    password: { keyId: 'key_1' },
+    password: { keyId: 'key_1', reading: 'plain' },
     ...changes,
   });

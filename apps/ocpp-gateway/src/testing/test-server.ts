@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import {
   type AdmissionEntry,
+  type PasswordReading,
   type PasswordVerifier,
   SERVER_CERTIFICATES_CHANGED,
   type StationCommand,
@@ -97,10 +98,10 @@ export class TestServer {
     this.#broadcast([], [identityId]);
   }
 
-  verifier(password: string, keyId = 'key_1'): PasswordVerifier {
+  verifier(password: string | Buffer, keyId = 'key_1', reading: PasswordReading = 'plain'): PasswordVerifier {
     const salt = randomBytes(16);
     const verifier = createHmac('sha256', this.#pepper).update(salt).update(password).digest('base64');
-    return { keyId, state: 'active', scheme: 'hmac-sha256', salt: salt.toString('base64'), verifier };
+    return { keyId, state: 'active', reading, scheme: 'hmac-sha256', salt: salt.toString('base64'), verifier };
   }
 
   async command(identityId: string, command: StationCommand, overrides: { epoch?: number; timeoutMs?: number } = {}) {

@@ -1,7 +1,7 @@
 import type { LastBoot } from '@bfcert/evse-security/station-contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bench, startBench } from '../testing/test-bench.ts';
-import { enter, type TestStation } from '../testing/test-station.ts';
+import { dial, enter, type TestStation } from '../testing/test-station.ts';
 
 const PASSWORD = 'twenty-bytes-of-text';
 const CSR = '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n';
@@ -268,6 +268,53 @@ describe('commands to a station of 1.6', () => {
     );
     expect(await command({ kind: 'read_settings', settings: ['connection_priority'] })).toEqual(unsupported);
     expect(station.calls).toHaveLength(sent);
+  });
+});
+
+describe('the password of 1.6', () => {
+  /** The example of OCPP-J 1.6, 6.2.2. */
+  const bytes = Buffer.from('0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF', 'hex');
+  const header = 'Basic QUwxMDAwOgABAgMEBQYH////////////////';
+
+  const knock = (name: string, Authorization: string) =>
+    dial({
+      port: bench.gateway.ports.passwordOrCertificate,
+      trustedRootsPem: bench.server.trustedRootsPem,
+      name,
+      protocols: ['ocpp1.6'],
+      options: { headers: { Authorization } },
+    });
+  const basic = (name: string, password: Buffer): string =>
+    `Basic ${Buffer.concat([Buffer.from(`${name}:`), password]).toString('base64')}`;
+
+  test.each([
+    ['AL1000', header, 'bytes'],
+    ['AL1001', basic('AL1001', Buffer.from(bytes.toString('hex'))), 'hex_text'],
+  ] as const)(
+    'trap N.2: of station %s is compared as bytes, and which reading it is is told',
+    async (name, sent, reading) => {
+      bench.server.admit(name, {
+        passwords: [
+          bench.server.verifier(bytes, 'key_1', 'bytes'),
+          bench.server.verifier(bytes.toString('hex'), 'key_1', 'hex_text'),
+        ],
+      });
+      expect((await knock(name, sent)).kind).toBe('open');
+      const opened = () =>
+        bench.server.factsOf('session_opened').find(({ identityId }) => identityId === `idn_${name}`);
+      await bench.server.until(() => opened() !== undefined);
+      expect(opened()).toMatchObject({ keyId: 'key_1', passwordReading: reading, protocol: 'ocpp1.6' });
+    },
+  );
+
+  test.each([
+    ['in which other bytes are no UTF-8 either', Buffer.from(bytes.toString('hex').replaceAll('ff', 'fe'), 'hex')],
+    ['as it looks after it was taken for UTF-8', Buffer.from(bytes.toString('utf8'))],
+    ['with a byte more', Buffer.concat([bytes, Buffer.from([0])])],
+    ['that is empty', Buffer.alloc(0)],
+  ])('%s is another one', async (_, password) => {
+    bench.server.admit('AL1002', { passwords: [bench.server.verifier(bytes, 'key_1', 'bytes')] });
+    expect(await knock('AL1002', basic('AL1002', password))).toMatchObject({ kind: 'refused', status: 401 });
   });
 });
 

@@ -29,7 +29,7 @@ export function admissionEntry(
       serialMismatch: charger.boot?.serialMatchesBinding === false,
     },
     fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
-    passwords: charger.profileFloor === 3 ? [] : keys.flatMap(passwordVerifier),
+    passwords: charger.profileFloor === 3 ? [] : keys.flatMap(passwordVerifiers),
     bootstrap: inTime?.fingerprint ?? null,
     oneTimeKey: inTime?.oneTimeKey ?? null,
     ...(upstream === null ? {} : { upstream }),
@@ -43,6 +43,7 @@ export function admissionEntry(
   };
 }
 
-function passwordVerifier({ id, state, verifier }: AuthorizationKey): PasswordVerifier[] {
-  return state === 'pending' || state === 'active' ? [{ keyId: id, state, ...verifier }] : [];
+function passwordVerifiers({ id, state, verifiers }: AuthorizationKey): PasswordVerifier[] {
+  if (state !== 'pending' && state !== 'active') return [];
+  return verifiers.map((verifier) => ({ keyId: id, state, ...verifier }));
 }

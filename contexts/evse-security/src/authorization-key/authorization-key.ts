@@ -1,5 +1,6 @@
 import type { Id } from '@bfcert/kernel/ids';
 import type { ChargerId } from '../charger/charger.ts';
+import type { PasswordReading } from '../station-contract/index.ts';
 
 export type AuthorizationKeyId = Id<'key'>;
 
@@ -14,10 +15,11 @@ export type AuthorizationKeyState =
   | 'retired'
   | 'revoked';
 
-/** How a password is checked. Bytes are base64, as gateways receive them. */
-export type KeyVerifier =
+/** How a password is checked in one of its readings. Bytes are base64, as gateways receive them. */
+export type KeyVerifier = { readonly reading: PasswordReading } & (
   | { readonly scheme: 'hmac-sha256'; readonly salt: string; readonly verifier: string }
-  | { readonly scheme: 'scrypt'; readonly salt: string; readonly verifier: string; readonly cost: number };
+  | { readonly scheme: 'scrypt'; readonly salt: string; readonly verifier: string; readonly cost: number }
+);
 
 /** One version of a station's Basic authentication secret; its plaintext is never part of it. */
 export interface AuthorizationKey {
@@ -28,7 +30,8 @@ export interface AuthorizationKey {
   readonly origin: 'imported' | 'generated';
   /** Imported keys may be shared or weak: they are replaced before anything else happens. */
   readonly mustRotate: boolean;
-  readonly verifier: KeyVerifier;
+  /** One for each reading that a station may make of it. */
+  readonly verifiers: readonly KeyVerifier[];
   /** Generated keys: when the station said it stored it. Its plaintext was erased then. */
   readonly acknowledgedAt: Date | null;
   readonly createdAt: Date;

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { PasswordForm, PasswordReading } from '../station-contract/index.ts';
 import type { KeyVerifier } from './authorization-key.ts';
 
 /**
@@ -17,25 +18,56 @@ export function generateSecret(length: number): string {
   return Array.from({ length }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('');
 }
 
-/** The verifier of a secret we generated: it has full entropy, so one keyed hash is enough. */
-export function hmacVerifier(pepper: Buffer, secret: string, salt = randomBytes(16)): KeyVerifier {
-  const verifier = createHmac('sha256', pepper).update(salt).update(secret, 'utf8').digest('base64');
-  return { scheme: 'hmac-sha256', salt: salt.toString('base64'), verifier };
+/** Of a secret we made for a station: a station of 1.6 is told its hex, and some send that instead of the bytes. */
+export function generatedVerifiers(pepper: Buffer, secret: string, { told }: PasswordForm): readonly KeyVerifier[] {
+  if (told === 'as_text') return [hmacVerifier(pepper, secret)];
+  const hex = Buffer.from(secret, 'utf8').toString('hex');
+  return [hmacVerifier(pepper, secret, { reading: 'bytes' }), hmacVerifier(pepper, hex, { reading: 'hex_text' })];
 }
 
-/** The verifier of a secret somebody else chose: it may be weak, so guessing is made slow. */
-export function scryptVerifier(secret: string, salt = randomBytes(16), cost = SCRYPT_COST): KeyVerifier {
-  const verifier = scryptSync(Buffer.from(secret, 'utf8'), salt, 32, { N: cost }).toString('base64');
-  return { scheme: 'scrypt', salt: salt.toString('base64'), verifier, cost };
+/** 16:A00.FR.205: 16 to 20 bytes. */
+const AUTHORIZATION_KEY = /^(?:[0-9a-f]{2}){16,20}$/i;
+
+/** Of a secret somebody else chose, as it was typed in: what looks like an AuthorizationKey of 1.6 may be sent as its bytes. */
+export function importedVerifiers(secret: string): readonly KeyVerifier[] {
+  if (!AUTHORIZATION_KEY.test(secret)) return [scryptVerifier(secret)];
+  return [
+    scryptVerifier(Buffer.from(secret, 'hex'), { reading: 'bytes' }),
+    scryptVerifier(secret, { reading: 'hex_text' }),
+  ];
+}
+
+interface VerifierOptions {
+  readonly reading?: PasswordReading;
+  readonly salt?: Buffer;
+}
+
+/** A secret we generated has full entropy, so one keyed hash is enough. */
+export function hmacVerifier(
+  pepper: Buffer,
+  secret: string | Buffer,
+  { reading = 'plain', salt = randomBytes(16) }: VerifierOptions = {},
+): KeyVerifier {
+  const verifier = createHmac('sha256', pepper).update(salt).update(secret).digest('base64');
+  return { reading, scheme: 'hmac-sha256', salt: salt.toString('base64'), verifier };
+}
+
+/** One that somebody else chose may be weak, so guessing is made slow. */
+export function scryptVerifier(
+  secret: string | Buffer,
+  { reading = 'plain', salt = randomBytes(16), cost = SCRYPT_COST }: VerifierOptions & { readonly cost?: number } = {},
+): KeyVerifier {
+  const verifier = scryptSync(secret, salt, 32, { N: cost }).toString('base64');
+  return { reading, scheme: 'scrypt', salt: salt.toString('base64'), verifier, cost };
 }
 
 /** Constant time in the secret. */
-export function secretMatches(verifier: KeyVerifier, pepper: Buffer, secret: string): boolean {
+export function secretMatches(verifier: KeyVerifier, pepper: Buffer, secret: string | Buffer): boolean {
   const salt = Buffer.from(verifier.salt, 'base64');
   const computed =
     verifier.scheme === 'hmac-sha256'
-      ? hmacVerifier(pepper, secret, salt)
-      : scryptVerifier(secret, salt, verifier.cost);
+      ? hmacVerifier(pepper, secret, { salt })
+      : scryptVerifier(secret, { salt, cost: verifier.cost });
   const expected = Buffer.from(verifier.verifier, 'base64');
   const actual = Buffer.from(computed.verifier, 'base64');
   return expected.length === actual.length && timingSafeEqual(expected, actual);

@@ -1,5 +1,6 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { PasswordReading } from '../station-contract/index.ts';
 import type { BootSeen, Charger, ChargerId, ProfileFloor, StationSettings } from './charger.ts';
 import type { ChargerNames } from './charger-names.ts';
 import type { Session } from './session.ts';
@@ -26,6 +27,7 @@ export interface ChargerStore {
     about: { vendor: string; model: string; firmwareVersion: string | null },
   ): Promise<void>;
   mergeSettings(tx: Transaction, id: ChargerId, settings: StationSettings): Promise<void>;
+  recordPasswordReading(tx: Transaction, id: ChargerId, reading: PasswordReading): Promise<void>;
   recordSeen(tx: Transaction, id: ChargerId, at: Date): Promise<void>;
 }
 

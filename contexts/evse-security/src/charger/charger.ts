@@ -1,5 +1,5 @@
 import type { Id } from '@bfcert/kernel/ids';
-import type { SettingName } from '../station-contract/index.ts';
+import type { PasswordReading, SettingName } from '../station-contract/index.ts';
 import type { Organisation, SerialNumber, WireName } from './charger-names.ts';
 
 /** A charger is one managed identity of the certificate lifecycle. */
@@ -36,6 +36,8 @@ export interface Charger {
   readonly firmwareVersion: string | null;
   readonly boot: BootSeen | null;
   readonly settings: StationSettings;
+  /** What it made of its password at its last login; null before the first. */
+  readonly passwordReading: PasswordReading | null;
   readonly lastSeenAt: Date | null;
   readonly createdAt: Date;
 }

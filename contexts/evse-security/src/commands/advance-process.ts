@@ -167,7 +167,7 @@ async function act<Phase extends string, Event extends string>(
       await createAuthorizationKey(
         deps,
         tx,
-        { identityId: process.identityId, length: what.length },
+        { identityId: process.identityId, form: what.form },
         processContext(process.id, 'key hygiene before Profile 3'),
       );
       return { kind: 'again' };

@@ -2,9 +2,10 @@ import { newId } from '@bfcert/kernel/ids';
 import { sealSecret } from '@bfcert/kernel/sealed-secret';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
-import { generateSecret, hmacVerifier } from '../authorization-key/secret.ts';
+import { generatedVerifiers, generateSecret } from '../authorization-key/secret.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import type { PasswordForm } from '../station-contract/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { recordKeyChange } from './record-key-change.ts';
 
@@ -12,12 +13,12 @@ import { recordKeyChange } from './record-key-change.ts';
 export async function createAuthorizationKey(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  { identityId, length }: { readonly identityId: ChargerId; readonly length: number },
+  { identityId, form }: { readonly identityId: ChargerId; readonly form: PasswordForm },
   context: CommandContext,
 ): Promise<AuthorizationKey> {
   const now = deps.clock.now();
   const versions = (await deps.stores.keys.ofCharger(tx, identityId)).map((key) => key.version);
-  const secret = generateSecret(length);
+  const secret = generateSecret(form.length);
   const key: AuthorizationKey = {
     id: newId('key', now.getTime()),
     identityId,
@@ -25,7 +26,7 @@ export async function createAuthorizationKey(
     state: 'pending',
     origin: 'generated',
     mustRotate: false,
-    verifier: hmacVerifier(deps.secrets.pepper, secret),
+    verifiers: generatedVerifiers(deps.secrets.pepper, secret, form),
     acknowledgedAt: null,
     createdAt: now,
   };

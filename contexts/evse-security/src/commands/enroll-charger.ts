@@ -4,7 +4,7 @@ import { mayTouch } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
-import { parseImportedSecret, scryptVerifier } from '../authorization-key/secret.ts';
+import { importedVerifiers, parseImportedSecret } from '../authorization-key/secret.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import { parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -107,6 +107,7 @@ export async function enrollCharger(
       firmwareVersion: null,
       boot: null,
       settings: {},
+      passwordReading: null,
       lastSeenAt: null,
       createdAt: now,
     });
@@ -122,7 +123,7 @@ export async function enrollCharger(
         state: 'active',
         origin: 'imported',
         mustRotate: true,
-        verifier: scryptVerifier(secret.value),
+        verifiers: importedVerifiers(secret.value),
         acknowledgedAt: null,
         createdAt: now,
       };

@@ -4,7 +4,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { StationFact } from '../station-contract/index.ts';
+import type { PasswordReading, StationFact } from '../station-contract/index.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
 import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
 import { planRenewal } from './plan-renewal.ts';
@@ -44,7 +44,8 @@ export async function recordSessionOpened(
       fingerprint: fact.fingerprint,
       keyId: fact.keyId,
     };
-    const text = `connected on Profile ${fact.securityProfile}, port ${fact.port}`;
+    const password = fact.passwordReading === null ? '' : `, ${readAs[fact.passwordReading]}`;
+    const text = `connected on Profile ${fact.securityProfile}, port ${fact.port}${password}`;
     await tellProcesses(deps, tx, identityId, {
       text,
       noteworthy: false,
@@ -54,6 +55,9 @@ export async function recordSessionOpened(
     await stores.sessions.open(tx, identityId, opened);
     await auditExceptions(deps, tx, charger, fact, evidence?.certificateId ?? null);
     await stores.chargers.recordSeen(tx, identityId, now);
+    if (fact.passwordReading !== null && fact.passwordReading !== charger.passwordReading) {
+      await stores.chargers.recordPasswordReading(tx, identityId, fact.passwordReading);
+    }
     if (fact.keyId !== null) {
       const context = stationContext(charger, fact.connectionId, 'first login with the new key');
       await promoteAuthorizationKey(deps, tx, identityId, fact.keyId, context);
@@ -75,6 +79,12 @@ export async function recordSessionOpened(
   // 5. A gateway with an older table may have let in what must not enter any more: given the entry, it closes it.
   await publishIfNoLongerAdmitted(deps, identityId, session, fact.bindingExceptions);
 }
+
+const readAs: Readonly<Record<PasswordReading, string>> = {
+  plain: 'password as text',
+  bytes: 'password as bytes',
+  hex_text: 'password as hex digits',
+};
 
 const loginContext = ({ connectionId }: SessionOpened): CommandContext => ({
   actor: systemActor('gateway-reports'),

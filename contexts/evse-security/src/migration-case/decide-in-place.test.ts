@@ -184,7 +184,7 @@ for (const [sentence, phase, over, expected, now = START] of rows) {
 }
 
 test('a password for a station of 1.6 is short enough for its key, and is made only when the version is known', () => {
-  const act = { kind: 'act', act: { kind: 'create_authorization_key', length: 20 } };
+  const act = { kind: 'act', act: { kind: 'create_authorization_key', form: { length: 20, told: 'as_hex' } } };
   expect(decideMigration(facts('authorization_key', { session: byPassword(1) }), START)?.decision).toEqual(act);
   expect(decideMigration(facts('authorization_key', { session: null }), START)?.decision).toMatchObject({
     kind: 'wait',

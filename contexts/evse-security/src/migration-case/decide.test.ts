@@ -227,7 +227,7 @@ const rows: readonly Row[] = [
     'an imported key is replaced',
     'authorization_key',
     {},
-    { kind: 'act', act: { kind: 'create_authorization_key', length: 32 } },
+    { kind: 'act', act: { kind: 'create_authorization_key', form: { length: 32, told: 'as_text' } } },
   ],
   [
     'the new key is sent without its secret being decided on',

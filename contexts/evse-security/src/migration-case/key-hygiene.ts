@@ -25,8 +25,8 @@ function activeKeyIsOurs({ activeKey }: MigrationFacts) {
 function newKeyExists({ pendingKey, session }: MigrationFacts): Decision | null {
   if (pendingKey !== null) return null;
   if (session === null) return wait('the station to connect');
-  const { passwordLength: length } = abilitiesOf(session.protocol);
-  return { kind: 'act', act: { kind: 'create_authorization_key', length } };
+  const { password: form } = abilitiesOf(session.protocol);
+  return { kind: 'act', act: { kind: 'create_authorization_key', form } };
 }
 
 /** The setting cannot be read back; only the next login tells which secret the station has. */

@@ -15,11 +15,22 @@ export const fingerprintClass = z.enum([
 ]);
 export type FingerprintClass = z.infer<typeof fingerprintClass>;
 
+/**
+ * What a station makes of the password that it was told, on its way into the Basic header (lesson B.19):
+ *  - `plain`: it was told text and sends that;
+ *  - `bytes`: it was told hex, as 1.6 wants, and sends the bytes that it stands for;
+ *  - `hex_text`: it was told hex and sends the digits.
+ */
+export const passwordReading = z.enum(['plain', 'bytes', 'hex_text']);
+export type PasswordReading = z.infer<typeof passwordReading>;
+
+/** One reading of one key: a key has as many as a station may make of it, and a login tells which is the station's. */
 export const passwordVerifier = z.discriminatedUnion('scheme', [
   /** HMAC-SHA-256(pepper, salt ‖ password bytes), for secrets we generated. All base64. */
   z.object({
     keyId: z.string(),
     state: z.enum(['pending', 'active']),
+    reading: passwordReading.default('plain'),
     scheme: z.literal('hmac-sha256'),
     salt: z.string(),
     verifier: z.string(),
@@ -28,6 +39,7 @@ export const passwordVerifier = z.discriminatedUnion('scheme', [
   z.object({
     keyId: z.string(),
     state: z.enum(['pending', 'active']),
+    reading: passwordReading.default('plain'),
     scheme: z.literal('scrypt'),
     salt: z.string(),
     verifier: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { passwordReading } from './admission.ts';
 
 /**
  * What a gateway saw, published durably on `station.facts` in batches. Each fact may arrive twice;
@@ -47,6 +48,8 @@ export const stationFact = z.discriminatedUnion('kind', [
     fingerprint: z.string().nullable(),
     /** The authorization key version that let it in. */
     keyId: z.string().nullable(),
+    /** What the station makes of that key; null without one. */
+    passwordReading: passwordReading.nullable().default(null),
     tlsVersion: z.string(),
     /** In recovery: `fingerprint` is the named bootstrap's, not a certificate of the station's own. */
     bootstrap: z.boolean().default(false),

@@ -1,3 +1,9 @@
+/** A password that we make: of that many characters of one byte each, and told as that text or as the hex of its bytes. */
+export interface PasswordForm {
+  readonly length: number;
+  readonly told: 'as_text' | 'as_hex';
+}
+
 /** What the versions of OCPP let a station do, as far as a process has to choose by it: the one place that asks for a version. */
 export interface ProtocolAbilities {
   /**
@@ -10,8 +16,7 @@ export interface ProtocolAbilities {
   readonly bootsOnNewProfile: boolean;
   /** Whether a station that cannot say its security profile may have it nevertheless. */
   readonly mayHideProfile: boolean;
-  /** How long a password we make is, in characters of one byte each. */
-  readonly passwordLength: number;
+  readonly password: PasswordForm;
 }
 
 /** B09, B10 with their errata; BasicAuthPassword: 16 to 40 characters. */
@@ -19,7 +24,7 @@ const ocpp2: ProtocolAbilities = {
   profileChange: 'connection_slot',
   bootsOnNewProfile: true,
   mayHideProfile: true,
-  passwordLength: 32,
+  password: { length: 32, told: 'as_text' },
 };
 
 /**
@@ -30,7 +35,7 @@ const ocpp16: ProtocolAbilities = {
   profileChange: 'in_place',
   bootsOnNewProfile: false,
   mayHideProfile: false,
-  passwordLength: 20,
+  password: { length: 20, told: 'as_hex' },
 };
 
 /** `protocol`: as a session names it, e.g. `ocpp1.6`. */

@@ -2,7 +2,7 @@ import type { Charger } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { ProcessPolicy } from '../policy/process-policy.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
-import type { StationCommand } from '../station-contract/index.ts';
+import type { PasswordForm, StationCommand } from '../station-contract/index.ts';
 import type { TrustAnchorState } from '../trust-anchor-installation/trust-anchor-installation.ts';
 import type { ActionName, Attempt } from './attempt.ts';
 import type { ConnectionPlan } from './station-process.ts';
@@ -53,8 +53,7 @@ export interface Planned {
 }
 
 export type LocalAct =
-  /** `length`: in characters of one byte each. */
-  | { readonly kind: 'create_authorization_key'; readonly length: number }
+  | { readonly kind: 'create_authorization_key'; readonly form: PasswordForm }
   | { readonly kind: 'submit_signing_request'; readonly requestId: SigningRequest['id'] }
   | {
       readonly kind: 'record_installation';

@@ -8,6 +8,8 @@ export class FakeStation16 extends FakeStation {
   wantsRestart = false;
   /** Some say yes and stay where they are. */
   staysConnected = false;
+  /** It sends the digits of the hex that it is told, and not the bytes. */
+  sendsHexDigits = false;
   /** It does not have the security extension. */
   isPlain = false;
 
@@ -43,6 +45,10 @@ export class FakeStation16 extends FakeStation {
         if (command.setting === 'connection_priority') return unsupported;
         if (command.setting === 'security_profile') return this.#changeProfile(command.value);
         if (command.setting === 'authorization_key' && !/^.{16,20}$/.test(command.value)) return rejected('Rejected');
+        if (command.setting === 'authorization_key' && this.sendsHexDigits) {
+          this.password = Buffer.from(command.value, 'utf8').toString('hex');
+          return accepted();
+        }
         return super.answer(command);
       case 'restart':
         return accepted({}, 'restart');

@@ -23,6 +23,7 @@ import { defaultProcessPolicy } from '../policy/process-policy.ts';
 import type { EventLog, EvseSecurityDependencies, JobNudges } from '../ports.ts';
 import type {
   AdmissionEntry,
+  PasswordReading,
   StationCommand,
   StationCommandEnvelope,
   StationCommandOutcome,
@@ -284,7 +285,7 @@ export class TestWorld {
     identityId: ChargerId,
     credential: Credential,
     connectionId: string | null = null,
-  ): { keyId: string | null; bootstrap: boolean } | null {
+  ): { keyId: string | null; reading?: PasswordReading; bootstrap: boolean } | null {
     const entry = this.published.get(identityId);
     if (entry === undefined) return null;
     if (credential.profile === 3) {
@@ -293,13 +294,13 @@ export class TestWorld {
     }
     const { oneTimeKey } = entry;
     if (oneTimeKey !== null && (oneTimeKey.spentBy === null || oneTimeKey.spentBy === connectionId)) {
-      const verifier = { scheme: 'scrypt', ...oneTimeKey } as const;
+      const verifier = { reading: 'plain', scheme: 'scrypt', ...oneTimeKey } as const;
       if (secretMatches(verifier, this.deps.secrets.pepper, credential.password))
         return { keyId: oneTimeKey.keyId, bootstrap: true };
     }
     if (entry.profileFloor > 2) return null;
     const key = entry.passwords.find((one) => secretMatches(one, this.deps.secrets.pepper, credential.password));
-    return key === undefined ? null : { keyId: key.keyId, bootstrap: false };
+    return key === undefined ? null : { keyId: key.keyId, reading: key.reading, bootstrap: false };
   }
 
   async connect(identityId: ChargerId): Promise<void> {
@@ -326,6 +327,7 @@ export class TestWorld {
         securityProfile: credential.profile,
         fingerprint: credential.profile === 3 ? credential.fingerprint : null,
         keyId: admitted.keyId,
+        passwordReading: admitted.reading ?? null,
         tlsVersion: 'TLSv1.3',
         bootstrap: admitted.bootstrap,
         bindingExceptions: [],

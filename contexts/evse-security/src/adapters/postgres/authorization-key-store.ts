@@ -16,7 +16,7 @@ export const authorizationKeyStore: AuthorizationKeyStore = {
         state: key.state,
         origin: key.origin,
         must_rotate: key.mustRotate,
-        verifier: JSON.stringify(key.verifier),
+        verifiers: JSON.stringify(key.verifiers),
         acknowledged_at: key.acknowledgedAt,
         changed_at: key.createdAt,
         created_at: key.createdAt,
@@ -79,7 +79,7 @@ function authorizationKey(row: Selectable<EvseTables['evse_authorization_key']>)
     state: row.state,
     origin: row.origin,
     mustRotate: row.must_rotate,
-    verifier: row.verifier,
+    verifiers: row.verifiers,
     acknowledgedAt: row.acknowledged_at,
     createdAt: row.created_at,
   };

@@ -20,6 +20,7 @@ export const chargerStore: ChargerStore = {
         firmware_version: charger.firmwareVersion,
         boot: null,
         settings: JSON.stringify(charger.settings),
+        password_reading: charger.passwordReading,
         last_seen_at: charger.lastSeenAt,
         created_at: charger.createdAt,
       })
@@ -92,6 +93,13 @@ export const chargerStore: ChargerStore = {
       .where('identity_id', '=', id)
       .execute();
   },
+  recordPasswordReading: async (tx, id, reading) => {
+    await tables(tx)
+      .updateTable('evse_charger')
+      .set({ password_reading: reading })
+      .where('identity_id', '=', id)
+      .execute();
+  },
   recordSeen: async (tx, id, at) => {
     await tables(tx).updateTable('evse_charger').set({ last_seen_at: at }).where('identity_id', '=', id).execute();
   },
@@ -110,6 +118,7 @@ function charger(row: Selectable<EvseTables['evse_charger']>): Charger {
     firmwareVersion: row.firmware_version,
     boot: row.boot === null ? null : { ...row.boot, at: new Date(row.boot.at) },
     settings: row.settings,
+    passwordReading: row.password_reading,
     lastSeenAt: row.last_seen_at,
     createdAt: row.created_at,
   };

@@ -220,6 +220,13 @@ const connectionWays = ['evse_migration_case', 'evse_credential_renewal'].map(
 
 const idempotencyAge = ['create index evse_idempotency_recorded on evse_idempotency (recorded_at)'];
 
+/** A password had one verifier, of the text that the station was told. */
+const passwordReadings = [
+  'alter table evse_authorization_key rename column verifier to verifiers',
+  `update evse_authorization_key set verifiers = json_build_array(verifiers::jsonb || '{"reading":"plain"}')`,
+  'alter table evse_charger add column password_reading text collate "C"',
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -232,6 +239,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-028-proven-with', up: (db) => runAll(db, provenWith) },
   { name: 'evse-security-040-connection-ways', up: (db) => runAll(db, connectionWays) },
   { name: 'evse-security-040-idempotency-age', up: (db) => runAll(db, idempotencyAge) },
+  { name: 'evse-security-041-password-readings', up: (db) => runAll(db, passwordReadings) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

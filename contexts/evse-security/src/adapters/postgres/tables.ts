@@ -4,7 +4,7 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-key/authorization-key.ts';
 import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
-import type { StationFact } from '../../station-contract/index.ts';
+import type { PasswordReading, StationFact } from '../../station-contract/index.ts';
 import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.ts';
 import type { ConnectionPlan, Stop, TimelineEntry } from '../../station-process/station-process.ts';
 import type { TrustAnchorState } from '../../trust-anchor-installation/trust-anchor-installation.ts';
@@ -53,6 +53,7 @@ export interface EvseTables {
     firmware_version: string | null;
     boot: JSONColumnType<StoredBoot> | null;
     settings: JSONColumnType<StationSettings>;
+    password_reading: PasswordReading | null;
     last_seen_at: Date | null;
     created_at: Date;
   };
@@ -76,7 +77,7 @@ export interface EvseTables {
     state: AuthorizationKey['state'];
     origin: AuthorizationKey['origin'];
     must_rotate: boolean;
-    verifier: JSONColumnType<AuthorizationKey['verifier']>;
+    verifiers: JSONColumnType<AuthorizationKey['verifiers']>;
     acknowledged_at: Date | null;
     changed_at: Date;
     created_at: Date;

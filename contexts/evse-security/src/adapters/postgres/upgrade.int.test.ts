@@ -122,3 +122,30 @@ test('a connection that was planned before there were two ways was planned in sl
     { connection: { way: 'connection_slot', slot: 2, previousPriority: '1' } },
   ]);
 });
+
+test('a password that was kept before stations of 1.6 was kept as text', async () => {
+  old = await createTestDatabase(
+    everything.filter(({ name }) => name < 'evse-security-041' || !name.startsWith('evse-')),
+  );
+  const { pool } = old.database;
+  const verifier = { scheme: 'hmac-sha256', salt: 'c2FsdA==', verifier: 'dg==' };
+  await pool.query(
+    `insert into evse_charger
+       (identity_id, owner, wire_name, serial_number, organisation, profile_floor, settings, created_at)
+     values ('idn_1', 'depot', 'CS-1', 'SN-1', 'Example CPO', 2, '{}', now())`,
+  );
+  await pool.query(
+    `insert into evse_authorization_key
+       (id, identity_id, version, state, origin, must_rotate, verifier, changed_at, created_at)
+     values ('key_1', 'idn_1', 1, 'active', 'generated', false, $1, now(), now())`,
+    [JSON.stringify(verifier)],
+  );
+  await migrate(old.database, everything);
+  const { keys, chargers } = postgresStores(old.database);
+  await old.database.transactions.run(async (tx) => {
+    expect(await keys.ofCharger(tx, 'idn_1' as ChargerId)).toMatchObject([
+      { id: 'key_1', verifiers: [{ reading: 'plain', ...verifier }] },
+    ]);
+    expect(await chargers.find(tx, 'idn_1' as ChargerId)).toMatchObject({ passwordReading: null });
+  });
+});
