@@ -3,11 +3,12 @@ import type { IdentityId } from '../identity/identity-id.ts';
 import { SOURCE_NAME } from '../identity-source/identity-source.ts';
 import { type ImportRow, MOST_ROWS } from '../identity-source/import-row.ts';
 import { mayNotSynchronise, type Synchronisation } from '../identity-source/may-synchronise.ts';
+import { NO_SYNC, type SyncRefusal, takePart } from '../identity-source/open-sync.ts';
 import { underWayFor } from '../import-job/under-way.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { runCommand } from './run-command.ts';
-import { claimRows, type ImportedRow, NO_SYNC, namesOfSeveral, takeRows } from './take-identity-rows.ts';
+import { claimRows, type ImportedRow, namesOfSeveral, takeRows } from './take-identity-rows.ts';
 
 export interface IdentityImport {
   readonly source: string;
@@ -27,7 +28,8 @@ export type IdentityImportRefusal =
   /** A source that sends all it has sends it for every owner. */
   | 'owner_out_of_scope'
   /** A job takes over what this source sent before. */
-  | 'import_under_way';
+  | 'import_under_way'
+  | SyncRefusal;
 
 /** A type and no interface: it is JSON. */
 export type ImportReport = {
@@ -66,9 +68,14 @@ export function importIdentities(
       const lack = mayNotSynchronise(input, context.actor.owners);
       if (lack !== null) return refused(lack);
       const at = deps.clock.now().toISOString();
-      if (!dryRun) await deps.identitySources.open(tx, source, at);
+      const before = dryRun ? null : await deps.identitySources.open(tx, source, at);
       const busy = dryRun ? null : await underWayFor(deps, tx, source);
       if (busy !== null) return refused(busy);
+      if (before !== null && sync !== undefined) {
+        const syncs = takePart(before, { source, sync, closes: true }, deps.clock.now());
+        if (!syncs.ok) return syncs;
+        await deps.identitySources.keepSyncs(tx, source, syncs.value);
+      }
       const repeated = namesOfSeveral(rows);
       const done = await takeRows(deps, tx, rows, { source, dryRun, repeated }, context);
       const known = done.flatMap(({ identityId }) => (identityId === null ? [] : [identityId]));

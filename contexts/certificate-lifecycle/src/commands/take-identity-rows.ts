@@ -43,9 +43,6 @@ export interface TakenFrom {
   readonly repeated: ReadonlySet<string>;
 }
 
-/** Rows that came outside of any synchronisation. */
-export const NO_SYNC = '';
-
 /** What comes of each row, by line; the caller holds the source. */
 export async function takeRows(
   deps: LifecycleDependencies,

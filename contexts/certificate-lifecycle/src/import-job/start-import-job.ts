@@ -8,6 +8,7 @@ import { faultOfSource, type IdentityImport } from '../commands/import-identitie
 import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { mayNotSynchronise } from '../identity-source/may-synchronise.ts';
+import { type SyncRefusal, type SyncsOfSource, takePart } from '../identity-source/open-sync.ts';
 import { IMPORT_JOBS, type LifecycleDependencies } from '../ports.ts';
 import { requesterOf } from '../requester/requester.ts';
 import { certificateBatches } from './certificate-batches.ts';
@@ -27,6 +28,7 @@ export type StartImportRefusal =
   | BundleRefusal
   | 'import_invalid'
   | 'import_under_way'
+  | SyncRefusal
   /** Whoever acts for no owner has no row to import, and nobody could see the job; a source is of every owner. */
   | 'owner_out_of_scope'
   | NoRoom;
@@ -70,10 +72,17 @@ export async function startImportJob(
       const contentBytes = batches.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
       const keptBytes = contentBytes + rows * REPORT_ROW_BYTES;
       const at = deps.clock.now().toISOString();
+      let syncs: SyncsOfSource | null = null;
       if (what.kind === 'identities' && !wish.dryRun) {
-        await deps.identitySources.open(tx, what.source, at);
-        const busy = await underWayFor(deps, tx, what.source);
+        const { source, sync } = what;
+        const before = await deps.identitySources.open(tx, source, at);
+        const busy = await underWayFor(deps, tx, source);
         if (busy !== null) return refused(busy);
+        if (sync !== null) {
+          const taken = takePart(before, { source, sync, closes: false }, deps.clock.now());
+          if (!taken.ok) return taken;
+          syncs = taken.value;
+        }
       }
       const lack = await lackOfRoom(deps, tx, owners, keptBytes);
       if (lack !== null) return refused(lack);
@@ -100,6 +109,7 @@ export async function startImportJob(
         keptBytes,
         reportUntil: null,
       };
+      if (what.kind === 'identities' && syncs !== null) await deps.identitySources.keepSyncs(tx, what.source, syncs);
       await deps.importJobs.insert(tx, job, batches);
       await tellOfImportJob(deps, tx, job, null, { did: name, context });
       await deps.nudges.nudge(tx, IMPORT_JOBS, job.id);

@@ -6,7 +6,8 @@ import { type ReadCertificate, readCertificate } from '../certificate-import/rea
 import { takeCertificates } from '../certificate-import/take-certificates.ts';
 import { poolOf } from '../certificate-import/trust-domain.ts';
 import type { CommandContext } from '../commands/command.ts';
-import { claimRows, type ImportedRow, NO_SYNC, takeRows } from '../commands/take-identity-rows.ts';
+import { claimRows, type ImportedRow, takeRows } from '../commands/take-identity-rows.ts';
+import { NO_SYNC } from '../identity-source/open-sync.ts';
 import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
 import type { CertificateBatch, SharedAuthorities } from './certificate-batches.ts';
 import type { IdentityBatch } from './identity-batches.ts';

@@ -9,6 +9,21 @@ export const problemsOfImports = problemsBy(['import jobs'], {
     remedy: 'Wait for the job that the detail names, or cancel it.',
     by: ['identities'],
   },
+  sync_under_way: {
+    status: 409,
+    title: 'Another synchronisation of this source is not over',
+    meaning:
+      'The source has sent parts of all it has and not the last one: two that send in turns would each miss what the other has sent.',
+    remedy: 'Wait for its last part, or until the time that the detail names: then it counts as given up.',
+    by: ['identities'],
+  },
+  sync_superseded: {
+    status: 409,
+    title: 'Another synchronisation took its place',
+    meaning: 'No part of it came for an hour, and the source began another one.',
+    remedy: 'Begin a new one, with another `sync.id`, and send all parts of it.',
+    by: ['identities'],
+  },
   import_jobs_too_many: {
     status: 429,
     title: 'Too many imports are not over',

@@ -1,5 +1,6 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import type { IdentitySourceStore } from '../../identity-source/identity-source-store.ts';
+import { NO_SYNC } from '../../identity-source/open-sync.ts';
 import type { LifecycleTables } from './tables.ts';
 
 export function postgresIdentitySourceStore(database: Database): IdentitySourceStore {
@@ -30,18 +31,28 @@ export function postgresIdentitySourceStore(database: Database): IdentitySourceS
         .values({ name, interval_seconds: null, declared_at: at, synchronised_at: null })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
-      await trx
+      const row = await trx
         .selectFrom('lifecycle.identity_source')
-        .select('name')
+        .select(['open_sync', 'open_sync_at', 'superseded_sync'])
         .where('name', '=', name)
         .forUpdate()
         .executeTakeFirstOrThrow();
+      const { open_sync: id, open_sync_at: lastPartAt, superseded_sync: superseded } = row;
+      return { open: id === null || lastPartAt === null ? null : { id, at: lastPartAt }, superseded };
+    },
+
+    async keepSyncs(tx, name, { open, superseded }) {
+      await kyselyOf<LifecycleTables>(tx)
+        .updateTable('lifecycle.identity_source')
+        .set({ open_sync: open?.id ?? null, open_sync_at: open?.at ?? null, superseded_sync: superseded })
+        .where('name', '=', name)
+        .execute();
     },
 
     async recordSynchronised(tx, name, at) {
       await kyselyOf<LifecycleTables>(tx)
         .updateTable('lifecycle.identity_source')
-        .set({ synchronised_at: at })
+        .set({ synchronised_at: at, open_sync: null, open_sync_at: null })
         .where('name', '=', name)
         .execute();
     },
@@ -61,7 +72,10 @@ export function postgresIdentitySourceStore(database: Database): IdentitySourceS
       await kyselyOf<LifecycleTables>(tx)
         .insertInto('lifecycle.identity_claim')
         .values(ids.map((identity_id) => ({ identity_id, source, sync })))
-        .onConflict((conflict) => conflict.column('identity_id').doUpdateSet({ source, sync }))
+        .onConflict((conflict) => {
+          const known = conflict.column('identity_id');
+          return sync === NO_SYNC ? known.doUpdateSet({ source }) : known.doUpdateSet({ source, sync });
+        })
         .execute();
     },
 

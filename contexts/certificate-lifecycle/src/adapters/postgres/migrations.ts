@@ -11,6 +11,7 @@ import { incidents } from './incident-migrations.ts';
 import { inventory } from './inventory-migration.ts';
 import { iotHubs } from './iot-hub-migration.ts';
 import { jobDeaths } from './job-migrations.ts';
+import { openSyncs } from './open-sync-migration.ts';
 import { falseConfirmations, revocationPlanes } from './plane-migrations.ts';
 import { plannedRevocations } from './planned-revocation-migration.ts';
 import { policyTables } from './policy-migration.ts';
@@ -336,6 +337,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-036-requesters', up: (db) => runAll(db, requesters) },
   { name: 'lifecycle-042-own-certificates', up: (db) => runAll(db, ownCertificates) },
   { name: 'lifecycle-037-bulk-looks', up: (db) => runAll(db, bulkLooks) },
+  { name: 'lifecycle-040-open-syncs', up: (db) => runAll(db, openSyncs) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -55,6 +55,9 @@ export interface LifecycleTables {
     interval_seconds: number | null;
     declared_at: string;
     synchronised_at: string | null;
+    open_sync: Generated<string | null>;
+    open_sync_at: Generated<string | null>;
+    superseded_sync: Generated<string | null>;
   };
   'lifecycle.identity_claim': { identity_id: IdentityId; source: string; sync: string };
   'lifecycle.identity_binding': { identity_id: IdentityId; kind: BindingKind; value: string; identifying: boolean };
