@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import type { StationCommand } from './station-contract/index.ts';
-import type { Connection, Fault } from './testing/fake-station.ts';
+import { type Connection, FakeStation, type Fault, unsupported } from './testing/fake-station.ts';
+import { FakeStation21 } from './testing/fake-station-21.ts';
 import { context, type Mishap, mara, TestWorld } from './testing/test-world.ts';
 
 let world: TestWorld;
@@ -22,8 +23,8 @@ afterEach(() => {
 });
 
 /** A station that has gone as far as it can. */
-async function migrated(faults: readonly Fault[] = [], connection: Partial<Connection> = {}) {
-  const station = await world.enroll(`CS-${++stations}`, faults, connection);
+async function migrated(faults: readonly Fault[] = [], connection: Partial<Connection> = {}, Kind = FakeStation) {
+  const station = await world.enroll(`CS-${++stations}`, faults, connection, Kind);
   const caseId = await world.migrate(station.identityId);
   await world.run();
   return { station, caseId, sent: world.kindsSentTo(station.identityId), detail: await detail(caseId) };
@@ -173,6 +174,31 @@ test('a station that lives on slot 2 keeps it until Profile 3 is proven, and goe
   unwrap(await world.evse.resumeMigration({ caseId }, context('firmware fixed')));
   await world.run();
   expect(await detail(caseId)).toMatchObject({ state: 'active', profileFloor: 3 });
+});
+
+class OnlySettings extends FakeStation21 {
+  override takesSlotsAsSettingsOnly = true;
+}
+
+class NoSlots extends FakeStation {
+  override answer(command: StationCommand) {
+    return command.kind === 'write_connection_slot' ? unsupported('NotSupported') : super.answer(command);
+  }
+}
+
+test('a station of 2.1 that has no SetNetworkProfile any more gets the settings of the slot instead', async () => {
+  const { station, detail: found } = await migrated([], {}, OnlySettings);
+  expect(found).toMatchObject({ state: 'active', profileFloor: 3 });
+  const ways = world.commands.flatMap(({ identityId, command }) =>
+    identityId === station.identityId && command.kind === 'write_connection_slot' ? [command.by] : [],
+  );
+  expect(ways).toEqual(['profile', 'settings']);
+});
+
+test('a station of 2.0.1 that refuses the slot both ways is left to a person on its old connection', async () => {
+  const { station, detail: found } = await migrated([], {}, NoSlots);
+  expect(found).toMatchObject({ state: 'quarantine', profileFloor: 2, stop: { code: 'write_connection_slot_failed' } });
+  expect(mayStillEnter(station)).toBe(true);
 });
 
 test('a station that does not say which slots it uses is left alone before anything is changed', async () => {

@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeStation } from './testing/fake-station.ts';
 import { FakeStation16 } from './testing/fake-station-16.ts';
+import { FakeStation21 } from './testing/fake-station-21.ts';
 import { context, TestWorld } from './testing/test-world.ts';
 
 type CertificateId = Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
@@ -58,4 +59,13 @@ test('the whole story of a station of 1.6 leaves the same inventory, states and 
   expect(newer).toMatchObject({ case: { state: 'active', floor: 3 }, isLive: false, admitted: ['rollback'] });
   expect(newer.audit.length).toBeGreaterThan(20);
   expect(older).toEqual(newer);
+});
+
+test('the whole story of a station of 2.1 is that of one of 2.0.1, with its requests numbered', async () => {
+  const newest = await story('ST-21', FakeStation21);
+  const numbers = world.commands.flatMap(({ command }) =>
+    command.kind === 'deliver_certificate' && command.requestId !== undefined ? [command.requestId] : [],
+  );
+  expect(numbers).toEqual([41, 42]);
+  expect(newest).toEqual(await story('ST-201-again', FakeStation));
 });

@@ -45,7 +45,7 @@ export function outgoingCallOf(command: SentCommand): OutgoingCall | null {
     case 'list_trust_anchors':
       return getInstalledCertificateIds();
     case 'request_signing_request':
-      return extendedTriggerMessage();
+      return extendedTriggerMessage(command);
     case 'deliver_certificate':
       return certificateSigned(command);
     case 'read_settings':

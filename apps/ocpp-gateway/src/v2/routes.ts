@@ -16,6 +16,7 @@ import { reset } from './outgoing/reset.ts';
 import { setNetworkProfile } from './outgoing/set-network-profile.ts';
 import { setVariables } from './outgoing/set-variables.ts';
 import { triggerMessage } from './outgoing/trigger-message.ts';
+import type { Version2 } from './version.ts';
 
 /** What stations of 2.0.1 and 2.1 send and is answered. */
 export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
@@ -40,26 +41,28 @@ export const OUTGOING_ACTIONS: readonly string[] = [
   'TriggerMessage',
 ];
 
-/** What each command becomes on the wire. */
-export function outgoingCallOf(command: SentCommand): OutgoingCall {
-  switch (command.kind) {
-    case 'install_trust_anchor':
-      return installCertificate(command);
-    case 'list_trust_anchors':
-      return getInstalledCertificateIds();
-    case 'request_signing_request':
-      return triggerMessage();
-    case 'deliver_certificate':
-      return certificateSigned(command);
-    case 'read_settings':
-      return getVariables(command);
-    case 'change_setting':
-      return setVariables(command);
-    case 'write_connection_slot':
-      return setNetworkProfile(command);
-    case 'restart':
-      return reset(command);
-    default:
-      return command satisfies never;
-  }
-}
+/** What each command becomes on the wire; null where the version has no word for it. */
+export const outgoingCallIn =
+  (version: Version2) =>
+  (command: SentCommand): OutgoingCall | null => {
+    switch (command.kind) {
+      case 'install_trust_anchor':
+        return installCertificate(command);
+      case 'list_trust_anchors':
+        return getInstalledCertificateIds();
+      case 'request_signing_request':
+        return triggerMessage(command, version);
+      case 'deliver_certificate':
+        return certificateSigned(command, version);
+      case 'read_settings':
+        return getVariables(command);
+      case 'change_setting':
+        return setVariables(command);
+      case 'write_connection_slot':
+        return setNetworkProfile(command, version);
+      case 'restart':
+        return reset(command);
+      default:
+        return command satisfies never;
+    }
+  };

@@ -17,6 +17,12 @@ export const VARIABLES: Readonly<Record<SettingName, VariableName>> = {
   connection_priority: { component: 'OCPPCommCtrlr', variable: 'NetworkConfigurationPriority' },
 };
 
+/** An attributeStatus that says that the station has no such variable, or not in this form. */
+export const isUnknownToStation = (attributeStatus: string): boolean =>
+  attributeStatus === 'UnknownComponent' ||
+  attributeStatus === 'UnknownVariable' ||
+  attributeStatus === 'NotSupportedAttributeType';
+
 /** How a request names a variable. */
 export const asRequested = ({ component, variable }: VariableName) => ({
   component: { name: component },

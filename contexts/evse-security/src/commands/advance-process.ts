@@ -89,7 +89,18 @@ async function readFacts<Phase extends string>(
     anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
     requests: await stores.requests.ofProcess(tx, process.id),
     certificate: known.certificate,
+    requestId: await requestIdOf(stores, tx, process),
   };
+}
+
+/** As the station numbers it now: it may have sent the same request again since. */
+async function requestIdOf<Phase extends string>(
+  { requests }: EvseSecurityDependencies['stores'],
+  tx: Transaction,
+  { identityId, certificateId }: StationProcess<Phase>,
+): Promise<number | null> {
+  if (certificateId === null) return null;
+  return (await requests.ofCertificate(tx, identityId, certificateId))?.requestId ?? null;
 }
 
 async function take<Phase extends string, Event extends string>(

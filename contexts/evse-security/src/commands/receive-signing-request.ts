@@ -16,27 +16,27 @@ export type SigningRequestGate = 'charger_unknown' | 'use_not_supported' | 'seri
 
 /**
  * A station sent a CSR. Stored, checked and ordered before the answer; issued afterwards. The same
- * key again, as stations resend (A02.FR.17), gets the same answer and no second certificate.
+ * key again, as stations resend (A02.FR.17), gets the same answer and no second certificate; its number, where it has
+ * one, is the one that counts from then on (2.1, A02.FR.24–26).
  */
 export async function receiveSigningRequest(
   deps: EvseSecurityDependencies,
   message: SigningRequestMessage,
 ): Promise<SigningRequestAnswer> {
-  const identityId = message.identityId as ChargerId;
-  if (message.use !== 'charging_station') return refuse(deps, identityId, 'use_not_supported');
+  if (message.use !== 'charging_station') return refuse(deps, message, 'use_not_supported');
 
   // 1. One PKCS#10 request that proves possession of its key; names are compared by the lifecycle.
   const csr = parseSigningRequest(message.csr);
   if (!csr.ok) {
     const reason = `csr_${csr.refusal}: ${csr.detail}`;
-    await deps.transactions.run((tx) => keepUnusable(deps, tx, identityId, message.csr, reason));
-    return refuse(deps, identityId, reason);
+    await deps.transactions.run((tx) => keepUnusable(deps, tx, message, reason));
+    return refuse(deps, message, reason);
   }
 
   // 2. Stored, with the process it serves.
   const stored = await deps.transactions.run((tx) => store(deps, tx, message, csr.value.spkiSha256));
   if (stored === 'already_ordered') return { accepted: true, reason: null };
-  if (typeof stored === 'string') return refuse(deps, identityId, stored);
+  if (typeof stored === 'string') return refuse(deps, message, stored);
 
   // 3. Checked and ordered.
   const verdict = await submitSigningRequest(deps, stored.processId, stored.id);
@@ -46,7 +46,7 @@ export async function receiveSigningRequest(
 async function store(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  { identityId: named, connectionId, csr: csrPem }: SigningRequestMessage,
+  { identityId: named, connectionId, csr: csrPem, requestId }: SigningRequestMessage,
   spkiSha256: string,
 ): Promise<SigningRequest | SigningRequestGate | 'already_ordered'> {
   const { requests, chargers, sessions } = deps.stores;
@@ -59,6 +59,7 @@ async function store(
   const open = migration ?? renewal;
   const before = await requests.find(tx, identityId, spkiSha256);
   if (before?.verdict.kind === 'accepted' && (open === null || open.certificateId === before.verdict.certificateId)) {
+    await requests.renumber(tx, before.id, requestId ?? null);
     return 'already_ordered';
   }
   const processId = open?.id ?? (await ownRenewal(deps, tx, charger));
@@ -71,6 +72,7 @@ async function store(
     processId,
     spkiSha256,
     csrPem,
+    requestId: requestId ?? null,
     receivedAt: now,
     provenWith: opened?.identityId === identityId ? opened.session.fingerprint : null,
     verdict: { kind: 'received' },
@@ -88,10 +90,10 @@ async function ownRenewal(deps: EvseSecurityDependencies, tx: Transaction, charg
 async function keepUnusable(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  identityId: ChargerId,
-  text: string,
+  { identityId: named, csr: text, requestId }: SigningRequestMessage,
   reason: string,
 ): Promise<void> {
+  const identityId = named as ChargerId;
   const { migration, renewal } = await lockOpenProcesses(deps, tx, identityId);
   const open = migration ?? renewal;
   if (open === null) return;
@@ -102,6 +104,7 @@ async function keepUnusable(
     processId: open.id,
     spkiSha256: createHash('sha256').update(text).digest('hex'),
     csrPem: '',
+    requestId: requestId ?? null,
     receivedAt: now,
     provenWith: null,
     verdict: { kind: 'refused', reason },
@@ -112,11 +115,11 @@ async function keepUnusable(
 /** What the lifecycle refuses it audits itself; this is what it never saw. */
 async function refuse(
   { transactions, stores, clock, audit }: EvseSecurityDependencies,
-  identityId: ChargerId,
+  { identityId, use, requestId, wantedRoot }: SigningRequestMessage,
   reason: string,
 ): Promise<SigningRequestAnswer> {
   await transactions.run(async (tx) => {
-    const charger = await stores.chargers.find(tx, identityId);
+    const charger = await stores.chargers.find(tx, identityId as ChargerId);
     const now = clock.now();
     const id = newId('aud', now.getTime());
     await audit.append(tx, {
@@ -133,7 +136,12 @@ async function refuse(
       after: null,
       event: null,
       reason: 'the station sent a signing request',
-      detail: { refusal: reason },
+      detail: {
+        refusal: reason,
+        use,
+        ...(requestId === undefined ? {} : { requestId }),
+        ...(wantedRoot === undefined ? {} : { wantedRoot }),
+      },
       correlationId: id,
       evidenceHash: null,
     });

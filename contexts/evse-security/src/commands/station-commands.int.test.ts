@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FakeStation } from '../testing/fake-station.ts';
+import { FakeStation21 } from '../testing/fake-station-21.ts';
 import { context, ORGANISATION, TestWorld } from '../testing/test-world.ts';
 import type { EnrollChargerInput } from './enroll-charger.ts';
 
@@ -99,15 +100,41 @@ test('a signing request is taken only when expected, and the same key again is t
     ({ entry }) => entry.identityId === identityId && entry.outcome === 'refused',
   );
   expect(refusals.map(({ entry }) => entry.detail)).toEqual([
-    { refusal: 'not_expected' },
-    { refusal: 'use_not_supported' },
-    { refusal: expect.stringMatching(/^csr_malformed: /) },
+    { refusal: 'not_expected', use: 'charging_station' },
+    { refusal: 'use_not_supported', use: 'v2g' },
+    { refusal: expect.stringMatching(/^csr_malformed: /), use: 'charging_station' },
   ]);
   expect(await world.evse.receiveSigningRequest(message)).toEqual({ accepted: true, reason: null });
   const first = (await world.evse.migration(caseId))?.certificateId;
   expect(await world.evse.receiveSigningRequest(message)).toEqual({ accepted: true, reason: null });
   expect((await world.evse.migration(caseId))?.certificateId).toBe(first);
   expect(first).toMatch(/^crt_/);
+});
+
+test('A02.FR.24 (2.1): a certificate is sent with the number of the newest request for its key', async () => {
+  const station = await world.enroll('CS-41', [], {}, FakeStation21);
+  const { identityId } = station;
+  let meanwhile: (() => Promise<void>) | null = async () => {
+    meanwhile = null;
+    await world.evse.receiveSigningRequest({ ...again, ...station.numberRequest() });
+  };
+  let again = { identityId, connectionId: 'con', csr: '', use: 'charging_station' as const };
+  const csr = station.csr.bind(station);
+  station.csr = (organisation) => {
+    again = { ...again, csr: csr(organisation) };
+    return again.csr;
+  };
+  world.afterEachStep = async () => {
+    if (again.csr !== '') await meanwhile?.();
+  };
+  const caseId = await world.migrate(identityId);
+  await world.run();
+  world.afterEachStep = () => Promise.resolve();
+  expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active' });
+  const delivered = world.commands.flatMap(({ identityId: to, command }) =>
+    to === identityId && command.kind === 'deliver_certificate' ? [command.requestId] : [],
+  );
+  expect(delivered).toEqual([42]);
 });
 
 test('a station that booted under another serial number gets no certificate for this one, until it names the right one', async () => {

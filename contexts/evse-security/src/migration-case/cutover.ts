@@ -47,12 +47,17 @@ export const fellBack: Decision = {
 };
 
 function slotIsWritten(facts: MigrationFacts, now: Date): Decision | null {
-  if (lastOf(facts.attempts, 'write_connection_slot', accepted) !== null) return null;
+  const written = lastOf(facts.attempts, 'write_connection_slot');
+  if (written?.status === 'accepted') return null;
+  // 2.1 deprecates the message, so a station may know the slot's variables alone; one of 2.0.1 knows none of them.
+  const asSettings = (written?.target === 'settings') !== (written?.status === 'unsupported');
+  const by = asSettings ? 'settings' : 'profile';
   return attempt(facts, now, {
     action: 'write_connection_slot',
-    target: null,
+    target: by,
     command: {
       kind: 'write_connection_slot',
+      by,
       slot: plan(facts).slot,
       url: facts.profile3.url,
       securityProfile: 3,

@@ -5,8 +5,12 @@ import type { SigningRequest, SigningRequestId, SigningRequestVerdict } from './
 export interface SigningRequestStore {
   /** One row per identity and public key; a request for a key that was seen before takes the row over. */
   put(tx: Transaction, request: SigningRequest): Promise<SigningRequest>;
+  /** The station sent the same request under another number. */
+  renumber(tx: Transaction, id: SigningRequestId, requestId: number | null): Promise<void>;
   settle(tx: Transaction, id: SigningRequestId, verdict: SigningRequestVerdict): Promise<void>;
   /** Oldest first. */
   ofProcess(tx: Transaction, processId: string): Promise<readonly SigningRequest[]>;
+  /** The request that led to this certificate. */
+  ofCertificate(tx: Transaction, id: ChargerId, certificateId: string): Promise<SigningRequest | null>;
   find(tx: Transaction, id: ChargerId, spkiSha256: string): Promise<SigningRequest | null>;
 }

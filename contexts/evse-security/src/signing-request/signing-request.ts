@@ -12,6 +12,8 @@ export interface SigningRequest {
   /** SHA-256 of the DER SubjectPublicKeyInfo, hex. */
   readonly spkiSha256: string;
   readonly csrPem: string;
+  /** The station's own number of its newest request for this key (2.1); null: it gave none. */
+  readonly requestId: number | null;
   readonly receivedAt: Date;
   /** SHA-256 of the certificate that the session which brought it was opened with; null: with none, or not known. */
   readonly provenWith: string | null;

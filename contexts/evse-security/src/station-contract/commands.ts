@@ -15,13 +15,26 @@ export const settingName = z.enum([
 ]);
 export type SettingName = z.infer<typeof settingName>;
 
+/**
+ * What a certificate of a station is for: its connection to us, or TLS with a vehicle by ISO 15118-2
+ * (`v2g`) or ISO 15118-20 (`v2g_20`).
+ */
+export const certificateUse = z.enum(['charging_station', 'v2g', 'v2g_20']);
+export type CertificateUse = z.infer<typeof certificateUse>;
+
 export const stationCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('install_trust_anchor'), certificatePem: z.string() }),
   z.object({ kind: z.literal('list_trust_anchors') }),
-  /** Ask the station to make a key and send a signing request for its own identity. */
-  z.object({ kind: z.literal('request_signing_request') }),
-  /** PEM, leaf first, root left out. */
-  z.object({ kind: z.literal('deliver_certificate'), chainPem: z.string() }),
+  /** Ask the station to make a key and send a signing request; by default for its connection. */
+  z.object({ kind: z.literal('request_signing_request'), use: certificateUse.optional() }),
+  z.object({
+    kind: z.literal('deliver_certificate'),
+    /** PEM, leaf first, root left out. */
+    chainPem: z.string(),
+    /** The station's own number of the newest request for this key, where it gave one. */
+    requestId: z.int().optional(),
+    use: certificateUse.optional(),
+  }),
   z.object({ kind: z.literal('read_settings'), settings: z.array(settingName).min(1) }),
   z.object({ kind: z.literal('change_setting'), setting: settingName, value: z.string() }),
   /** Writes a connection slot; it is used once `connection_priority` names it and the station restarts. */
@@ -32,6 +45,8 @@ export const stationCommand = z.discriminatedUnion('kind', [
     url: z.string(),
     securityProfile: z.int().min(2).max(3),
     messageTimeoutSeconds: z.int().min(1),
+    /** As one message for the whole slot (by default), or as settings of the slot, which newer stations prefer. */
+    by: z.enum(['profile', 'settings']).optional(),
   }),
   z.object({ kind: z.literal('restart'), when: z.enum(['when_idle', 'now']) }),
   /** The gateway closes the socket itself; nothing is sent to the station. */

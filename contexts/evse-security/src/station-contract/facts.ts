@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { passwordReading } from './admission.ts';
+import { certificateUse, listedAnchor } from './commands.ts';
 
 /**
  * What a gateway saw, published durably on `station.facts` in batches. Each fact may arrive twice;
@@ -118,7 +119,11 @@ export const signingRequest = z.object({
   identityId: z.string(),
   connectionId: z.string(),
   csr: z.string(),
-  use: z.enum(['charging_station', 'v2g']),
+  use: certificateUse,
+  /** The station's own number of this request, which the delivery repeats. */
+  requestId: z.int().optional(),
+  /** The root that the station wants its chain to end at, normalised. */
+  wantedRoot: listedAnchor.optional(),
 });
 export type SigningRequestMessage = z.infer<typeof signingRequest>;
 

@@ -77,7 +77,11 @@ function certificateIsSent(facts: StationFacts, now: Date): Decision {
     {
       action: 'deliver_certificate',
       target: certificate.id,
-      command: { kind: 'deliver_certificate', chainPem: certificate.chainPem },
+      command: {
+        kind: 'deliver_certificate',
+        chainPem: certificate.chainPem,
+        ...(facts.requestId === null ? {} : { requestId: facts.requestId }),
+      },
     },
     deliveries(facts),
   );

@@ -22,6 +22,8 @@ export interface StationFacts {
   /** Of this process, oldest first. */
   readonly requests: readonly SigningRequest[];
   readonly certificate: CertificateFact | null;
+  /** The station's own number of the request that led to the certificate; null: it gave none. */
+  readonly requestId: number | null;
 }
 
 export interface AnchorFact {

@@ -1,5 +1,13 @@
 import type { StationCommand, StationCommandOutcome } from '../station-contract/index.ts';
-import { type Afterwards, accepted, type Credential, FakeStation, PROFILE_2_PORT, rejected } from './fake-station.ts';
+import {
+  type Afterwards,
+  accepted,
+  type Credential,
+  FakeStation,
+  PROFILE_2_PORT,
+  rejected,
+  unsupported,
+} from './fake-station.ts';
 
 /** A station of OCPP 1.6 with the security extension: one address, one profile, and every requirement checked when that changes. */
 export class FakeStation16 extends FakeStation {
@@ -36,13 +44,13 @@ export class FakeStation16 extends FakeStation {
   override answer(command: StationCommand): { outcome: StationCommandOutcome; afterwards: Afterwards } {
     switch (command.kind) {
       case 'write_connection_slot':
-        return unsupported;
+        return noMessage;
       case 'read_settings':
         return this.isPlain
           ? accepted({ settings: Object.fromEntries(command.settings.map((name) => [name, null])) })
           : super.answer({ ...command, settings: command.settings.filter((name) => name !== 'connection_priority') });
       case 'change_setting':
-        if (command.setting === 'connection_priority') return unsupported;
+        if (command.setting === 'connection_priority') return noMessage;
         if (command.setting === 'security_profile') return this.#changeProfile(command.value);
         if (command.setting === 'authorization_key' && !/^.{16,20}$/.test(command.value)) return rejected('Rejected');
         if (command.setting === 'authorization_key' && this.sendsHexDigits) {
@@ -72,7 +80,4 @@ export class FakeStation16 extends FakeStation {
   #isProven = false;
 }
 
-const unsupported = {
-  outcome: { outcome: 'unsupported', detail: 'ocpp1.6 has no message for it' },
-  afterwards: null,
-} as const;
+const noMessage = unsupported('ocpp1.6 has no message for it');

@@ -39,7 +39,7 @@ export type Afterwards = 'reconnect' | 'restart' | 'send_csr' | null;
 
 /** A station of OCPP 2.0.1's habits, as the server sees it through a gateway. It believes only what it can check. */
 export class FakeStation {
-  readonly protocol: 'ocpp2.0.1' | 'ocpp1.6' = 'ocpp2.0.1';
+  readonly protocol: 'ocpp2.1' | 'ocpp2.0.1' | 'ocpp1.6' = 'ocpp2.0.1';
   readonly wireName: string;
   readonly serialNumber: string;
   readonly faults: Set<Fault>;
@@ -130,6 +130,11 @@ export class FakeStation {
     return pemEncode('CERTIFICATE REQUEST', encodeSigningRequest({ subject, privateKey, publicKey }));
   }
 
+  /** What it sends beside its newest request. */
+  numberRequest(): { readonly requestId?: number } {
+    return {};
+  }
+
   answer(command: StationCommand): { outcome: StationCommandOutcome; afterwards: Afterwards } {
     switch (command.kind) {
       case 'install_trust_anchor': {
@@ -157,6 +162,7 @@ export class FakeStation {
         this.settings[command.setting] = command.value;
         return accepted(command.setting === 'connection_priority' ? { pendingRestart: true } : {});
       case 'write_connection_slot':
+        if (command.by === 'settings') return unsupported('no message for it');
         // OCPP 2.0.1 lets a station take this even for the slot it lives on.
         this.slots.set(command.slot, command.securityProfile === 3 ? 3 : 2);
         return accepted();
@@ -201,5 +207,10 @@ export const accepted = (extras: Extras = {}, afterwards: Afterwards = null) => 
 
 export const rejected = (detail: string) => ({
   outcome: { outcome: 'rejected', detail } as StationCommandOutcome,
+  afterwards: null,
+});
+
+export const unsupported = (detail: string) => ({
+  outcome: { outcome: 'unsupported', detail } as StationCommandOutcome,
   afterwards: null,
 });

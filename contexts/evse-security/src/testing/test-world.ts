@@ -423,7 +423,7 @@ export class TestWorld {
       this.at(this.clock.now(), async () => {
         const connectionId = this.#live.get(id)?.connectionId ?? '';
         const message = { identityId: id, connectionId, csr: station.csr(), use: 'charging_station' } as const;
-        await this.evse.receiveSigningRequest(message);
+        await this.evse.receiveSigningRequest({ ...message, ...station.numberRequest() });
       });
       return;
     }

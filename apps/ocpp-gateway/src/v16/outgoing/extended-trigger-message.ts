@@ -1,11 +1,15 @@
-import { type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
+import { type CommandOf, type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
 
 interface ExtendedTriggerMessageResponse {
   readonly status: 'Accepted' | 'Rejected' | 'NotImplemented';
 }
 
-/** 16:A02. The TriggerMessage of the core profile cannot ask for a signing request. */
-export const extendedTriggerMessage = (): OutgoingCall =>
+/** 16:A02. The TriggerMessage of the core profile cannot ask for a signing request; neither can ask for one for ISO 15118. */
+export const extendedTriggerMessage = ({
+  use = 'charging_station',
+}: CommandOf<'request_signing_request'>): OutgoingCall | null => (use === 'charging_station' ? trigger() : null);
+
+const trigger = (): OutgoingCall =>
   outgoing<ExtendedTriggerMessageResponse>(
     'ExtendedTriggerMessage',
     { requestedMessage: 'SignChargePointCertificate' },

@@ -1,5 +1,5 @@
 import { type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
-import { type HashData, normalised } from '../../v2/outgoing/get-installed-certificate-ids.ts';
+import { type HashData, normalised } from '../../v2/hash-data.ts';
 
 interface GetInstalledCertificateIdsResponse {
   readonly status: 'Accepted' | 'NotFound';

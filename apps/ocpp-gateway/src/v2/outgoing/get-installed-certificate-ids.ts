@@ -1,12 +1,5 @@
-import type { ListedAnchor } from '@bfcert/evse-security/station-contract';
 import { type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
-
-export interface HashData {
-  readonly hashAlgorithm: 'SHA256' | 'SHA384' | 'SHA512';
-  readonly issuerNameHash: string;
-  readonly issuerKeyHash: string;
-  readonly serialNumber: string;
-}
+import { type HashData, normalised } from '../hash-data.ts';
 
 interface GetInstalledCertificateIdsResponse {
   readonly status: 'Accepted' | 'NotFound';
@@ -28,13 +21,3 @@ export const getInstalledCertificateIds = (): OutgoingCall =>
         .map(({ certificateHashData }) => normalised(certificateHashData)),
     }),
   );
-
-/** Stations write hex in either case, and serials with leading zeros. */
-export function normalised({ hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber }: HashData): ListedAnchor {
-  return {
-    hashAlgorithm,
-    issuerNameHash: issuerNameHash.toLowerCase(),
-    issuerKeyHash: issuerKeyHash.toLowerCase(),
-    serialNumber: serialNumber.toLowerCase().replace(/^0+(?=.)/, ''),
-  };
-}

@@ -1,25 +1,42 @@
 import { type CommandOf, detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../../dialect/outgoing-call.ts';
+import type { Version2 } from '../version.ts';
+import { setNetworkConfiguration } from './set-network-configuration.ts';
 
 interface SetNetworkProfileResponse {
   readonly status: 'Accepted' | 'Rejected' | 'Failed';
   readonly statusInfo?: StatusInfo;
 }
 
-/** B09. `OCPP20` is how 2.0.1 names itself; the URL goes without the identity, which the station appends. */
-export const setNetworkProfile = (slot: CommandOf<'write_connection_slot'>): OutgoingCall =>
-  outgoing<SetNetworkProfileResponse>(
+/**
+ * What a version calls itself, and an interface it has in any case: a 2.0.1 station must be told one of four wired or
+ * four wireless ones.
+ */
+const NAMES: Readonly<Record<Version2, { readonly ocppVersion: string; readonly ocppInterface: string }>> = {
+  '2.0.1': { ocppVersion: 'OCPP20', ocppInterface: 'Wired0' },
+  '2.1': { ocppVersion: 'OCPP21', ocppInterface: 'Any' },
+};
+
+/** B09. The URL goes without the identity, which the station appends. 2.1 deprecates the message for variables of the slot. */
+export function setNetworkProfile(slot: CommandOf<'write_connection_slot'>, version: Version2): OutgoingCall | null {
+  if (slot.by === 'settings') return version === '2.1' ? setNetworkConfiguration(slot, NAMES[version]) : null;
+  return outgoing<SetNetworkProfileResponse>(
     'SetNetworkProfile',
     {
       configurationSlot: slot.slot,
       connectionData: {
-        ocppVersion: 'OCPP20',
+        ...NAMES[version],
         ocppTransport: 'JSON',
         ocppCsmsUrl: slot.url,
         messageTimeout: slot.messageTimeoutSeconds,
         securityProfile: slot.securityProfile,
-        ocppInterface: 'Wired0',
       },
     },
-    ({ status, statusInfo }) =>
-      status === 'Accepted' ? { outcome: 'accepted' } : { outcome: 'rejected', detail: detailOf(status, statusInfo) },
+    ({ status, statusInfo }) => {
+      if (status === 'Accepted') return { outcome: 'accepted' };
+      const detail = detailOf(status, statusInfo);
+      return statusInfo?.reasonCode === 'UnsupportedRequest'
+        ? { outcome: 'unsupported', detail }
+        : { outcome: 'rejected', detail };
+    },
   );
+}

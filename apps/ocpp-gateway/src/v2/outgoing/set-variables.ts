@@ -1,5 +1,5 @@
 import { type CommandOf, detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../../dialect/outgoing-call.ts';
-import { asRequested, type NamedResult, resultFor, VARIABLES } from '../settings.ts';
+import { asRequested, isUnknownToStation, type NamedResult, resultFor, VARIABLES } from '../settings.ts';
 
 interface SetVariablesResponse {
   readonly setVariableResult: readonly (NamedResult & {
@@ -7,8 +7,6 @@ interface SetVariablesResponse {
     readonly attributeStatusInfo?: StatusInfo;
   })[];
 }
-
-const UNKNOWN_TO_STATION = new Set(['UnknownComponent', 'UnknownVariable', 'NotSupportedAttributeType']);
 
 /** B05, one variable at a time. An answer that does not mention it leaves open what happened. */
 export const setVariables = ({ setting, value }: CommandOf<'change_setting'>): OutgoingCall =>
@@ -22,8 +20,6 @@ export const setVariables = ({ setting, value }: CommandOf<'change_setting'>): O
       if (attributeStatus === 'Accepted') return { outcome: 'accepted' };
       if (attributeStatus === 'RebootRequired') return { outcome: 'accepted', pendingRestart: true };
       const detail = detailOf(attributeStatus, attributeStatusInfo);
-      return UNKNOWN_TO_STATION.has(attributeStatus)
-        ? { outcome: 'unsupported', detail }
-        : { outcome: 'rejected', detail };
+      return isUnknownToStation(attributeStatus) ? { outcome: 'unsupported', detail } : { outcome: 'rejected', detail };
     },
   );

@@ -1,15 +1,31 @@
-import { detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../../dialect/outgoing-call.ts';
+import type { CertificateUse } from '@bfcert/evse-security/station-contract';
+import { type CommandOf, detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../../dialect/outgoing-call.ts';
+import type { Version2 } from '../version.ts';
 
 interface TriggerMessageResponse {
   readonly status: 'Accepted' | 'Rejected' | 'NotImplemented';
   readonly statusInfo?: StatusInfo;
 }
 
-/** F06 and A02: the station answers first and sends its SignCertificate afterwards. */
-export const triggerMessage = (): OutgoingCall =>
+const TRIGGERS: Readonly<Record<CertificateUse, string>> = {
+  charging_station: 'SignChargingStationCertificate',
+  v2g: 'SignV2GCertificate',
+  v2g_20: 'SignV2G20Certificate',
+};
+
+/** F06 and A02: the station answers first and sends its SignCertificate afterwards. ISO 15118-20 came with 2.1. */
+export const triggerMessage = (
+  { use = 'charging_station' }: CommandOf<'request_signing_request'>,
+  version: Version2,
+): OutgoingCall | null => {
+  if (use === 'v2g_20' && version === '2.0.1') return null;
+  return trigger(TRIGGERS[use]);
+};
+
+const trigger = (requestedMessage: string): OutgoingCall =>
   outgoing<TriggerMessageResponse>(
     'TriggerMessage',
-    { requestedMessage: 'SignChargingStationCertificate' },
+    { requestedMessage },
     ({ status, statusInfo }) => {
       if (status === 'Accepted') return { outcome: 'accepted' };
       const detail = detailOf(status, statusInfo);

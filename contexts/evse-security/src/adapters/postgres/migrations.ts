@@ -219,6 +219,7 @@ const connectionWays = ['evse_migration_case', 'evse_credential_renewal'].map(
 );
 
 const idempotencyAge = ['create index evse_idempotency_recorded on evse_idempotency (recorded_at)'];
+const requestId = ['alter table evse_signing_request add column request_id bigint'];
 
 /** A password had one verifier, of the text that the station was told. */
 const passwordReadings = [
@@ -237,6 +238,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-005-parked-facts', up: (db) => runAll(db, parkedFacts) },
   { name: 'evse-security-021-access-owners', up: (db) => runAll(db, owners) },
   { name: 'evse-security-028-proven-with', up: (db) => runAll(db, provenWith) },
+  { name: 'evse-security-030-request-id', up: (db) => runAll(db, requestId) },
   { name: 'evse-security-040-connection-ways', up: (db) => runAll(db, connectionWays) },
   { name: 'evse-security-040-idempotency-age', up: (db) => runAll(db, idempotencyAge) },
   { name: 'evse-security-041-password-readings', up: (db) => runAll(db, passwordReadings) },

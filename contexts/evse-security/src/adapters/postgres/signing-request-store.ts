@@ -8,6 +8,7 @@ export const signingRequestStore: SigningRequestStore = {
     const taking = {
       process_id: request.processId,
       csr_pem: request.csrPem,
+      request_id: request.requestId,
       received_at: request.receivedAt,
       proven_with: request.provenWith,
       verdict: JSON.stringify(request.verdict),
@@ -20,6 +21,9 @@ export const signingRequestStore: SigningRequestStore = {
       .returningAll()
       .executeTakeFirstOrThrow();
     return signingRequest(row);
+  },
+  renumber: async (tx, id, requestId) => {
+    await tables(tx).updateTable('evse_signing_request').set({ request_id: requestId }).where('id', '=', id).execute();
   },
   settle: async (tx, id, verdict) => {
     const certificateId = verdict.kind === 'accepted' ? verdict.certificateId : null;
@@ -37,6 +41,15 @@ export const signingRequestStore: SigningRequestStore = {
       .orderBy('id')
       .execute();
     return rows.map(signingRequest);
+  },
+  ofCertificate: async (tx, id, certificateId) => {
+    const row = await tables(tx)
+      .selectFrom('evse_signing_request')
+      .selectAll()
+      .where('identity_id', '=', id)
+      .where('certificate_id', '=', certificateId)
+      .executeTakeFirst();
+    return row === undefined ? null : signingRequest(row);
   },
   find: async (tx, id, spkiSha256) => {
     const row = await tables(tx)
@@ -56,6 +69,7 @@ function signingRequest(row: Selectable<EvseTables['evse_signing_request']>): Si
     processId: row.process_id,
     spkiSha256: row.spki_sha256,
     csrPem: row.csr_pem,
+    requestId: row.request_id,
     receivedAt: row.received_at,
     provenWith: row.proven_with,
     verdict: row.verdict,

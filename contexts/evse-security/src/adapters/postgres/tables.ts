@@ -89,6 +89,7 @@ export interface EvseTables {
     process_id: string;
     spki_sha256: string;
     csr_pem: string;
+    request_id: number | null;
     received_at: Date;
     proven_with: string | null;
     verdict: JSONColumnType<SigningRequestVerdict>;

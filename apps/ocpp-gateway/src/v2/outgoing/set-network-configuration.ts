@@ -1,0 +1,52 @@
+import { type CommandOf, detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../../dialect/outgoing-call.ts';
+import { isUnknownToStation } from '../settings.ts';
+
+interface SetVariablesResponse {
+  readonly setVariableResult: readonly {
+    readonly component: { readonly name: string; readonly instance?: string };
+    readonly variable: { readonly name: string };
+    readonly attributeStatus: string;
+    readonly attributeStatusInfo?: StatusInfo;
+  }[];
+}
+
+/**
+ * B09 of 2.1: a slot as the required variables of NetworkConfiguration, whose instance is the slot. Nothing uses the
+ * slot before the priority list names it, so one that was written in part harms nobody.
+ */
+export function setNetworkConfiguration(
+  { slot, url, securityProfile, messageTimeoutSeconds }: CommandOf<'write_connection_slot'>,
+  { ocppVersion, ocppInterface }: { readonly ocppVersion: string; readonly ocppInterface: string },
+): OutgoingCall {
+  const values = {
+    OcppVersion: ocppVersion,
+    OcppTransport: 'JSON',
+    OcppCsmsUrl: url,
+    MessageTimeout: String(messageTimeoutSeconds),
+    SecurityProfile: String(securityProfile),
+    OcppInterface: ocppInterface,
+  };
+  const component = { name: 'NetworkConfiguration', instance: String(slot) };
+  const setVariableData = Object.entries(values).map(([name, attributeValue]) => ({
+    component,
+    variable: { name },
+    attributeValue,
+  }));
+  return outgoing<SetVariablesResponse>('SetVariables', { setVariableData }, ({ setVariableResult }) => {
+    const results = Object.keys(values).map((name) =>
+      setVariableResult.find(({ variable }) => variable.name.toLowerCase() === name.toLowerCase()),
+    );
+    const refused = results.find((one) => one !== undefined && !TAKEN.has(one.attributeStatus));
+    if (refused !== undefined) {
+      const { attributeStatus, attributeStatusInfo, variable } = refused;
+      const detail = `${variable.name}: ${detailOf(attributeStatus, attributeStatusInfo)}`;
+      return { outcome: isUnknownToStation(attributeStatus) ? 'unsupported' : 'rejected', detail };
+    }
+    if (results.includes(undefined))
+      return { outcome: 'unknown', detail: 'the answer does not mention every variable' };
+    const pendingRestart = results.some((one) => one?.attributeStatus === 'RebootRequired');
+    return { outcome: 'accepted', ...(pendingRestart ? { pendingRestart } : {}) };
+  });
+}
+
+const TAKEN = new Set(['Accepted', 'RebootRequired']);
