@@ -1,0 +1,34 @@
+import {
+  BULK_ACTIONS,
+  CERTIFICATE_JOBS,
+  IMPORT_JOBS,
+  IOT_HUB_OPERATIONS,
+  SERVER_CERTIFICATE_SOURCES,
+} from '@bfcert/certificate-lifecycle';
+import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
+import { ADMISSION_REFRESH, MIGRATIONS, RENEWALS } from '@bfcert/evse-security';
+import { PgBoss } from 'pg-boss';
+import type { Base } from './base.ts';
+
+/** Nudges, written in our own transactions. */
+export async function openJobs({ configuration, log, closing }: Base): Promise<NudgeBoard> {
+  const { database } = configuration;
+  const connection = 'connectionString' in database ? database : { ...database, ssl: false };
+  const boss = new PgBoss({ ...connection, schema: 'jobs', max: 4 });
+  boss.on('error', (error) => log.error({ err: error }, 'jobs'));
+  await boss.start();
+  closing.add('jobs', () => boss.stop({ graceful: true, timeout: 5_000 }));
+  const board = nudgeBoard(boss);
+  for (const queue of [
+    CERTIFICATE_JOBS,
+    BULK_ACTIONS,
+    IMPORT_JOBS,
+    IOT_HUB_OPERATIONS,
+    SERVER_CERTIFICATE_SOURCES,
+    MIGRATIONS,
+    RENEWALS,
+    ADMISSION_REFRESH,
+  ])
+    await board.open(queue);
+  return board;
+}

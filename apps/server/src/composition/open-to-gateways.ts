@@ -1,0 +1,68 @@
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import {
+  createEvseSecurity,
+  defaultProcessPolicy,
+  type EvseSecurity,
+  type EvseSecurityDependencies,
+} from '@bfcert/evse-security';
+import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
+import { readSecretFile } from '@bfcert/kernel/local-socket';
+import { ensureBackendIdentity } from '../gateways/backend-identity.ts';
+import { serveServerCertificates } from '../gateways/server-certificates.ts';
+import { AdmissionPublisher } from '../stations/admission-publisher.ts';
+import { serveGateways } from '../stations/serve-gateways.ts';
+import { SessionChanges } from '../stations/session-changes.ts';
+import { stationLink } from '../stations/station-link.ts';
+import type { Base } from './base.ts';
+
+/**
+ * EVSE security and the link to gateways need each other. Whatever a gateway may ask for is served in
+ * the same turn in which the link is there: one that waited for this server asks at once.
+ */
+export async function openToGateways(
+  { configuration, log, closing }: Base,
+  given: Pick<EvseSecurityDependencies, 'transactions' | 'audit' | 'nudges' | 'events' | 'clock' | 'stores'> & {
+    readonly lifecycle: Lifecycle;
+  },
+) {
+  const { stations, secrets } = configuration;
+  const { lifecycle } = given;
+  const backendIdentity = await ensureBackendIdentity(lifecycle, stations.host, stations.organisation);
+  const pepper = await readSecretFile(secrets.pepper);
+  const deliveryKey = await readSecretFile(secrets.deliveryKey);
+  const nodes = new Map<string, Buffer>();
+  for (const [nodeId, file] of Object.entries(configuration.link.nodes)) nodes.set(nodeId, await readSecretFile(file));
+
+  const link = await listenServerLink({
+    path: configuration.link.socketPath,
+    secretOf: (nodeId) => nodes.get(nodeId) ?? null,
+    onProblem: (problem) => log.warn({ problem }, 'link'),
+  });
+  closing.add('link', () => link.close());
+  const admission = new AdmissionPublisher(
+    link,
+    {
+      entries: (ids) => evse.admissionEntries(ids),
+      everything: () => evse.admissionSnapshot(),
+    },
+    (error) => log.error({ err: error }, 'no sign of life to the gateways'),
+  );
+  closing.add('admission publisher', () => admission.close());
+  const evse: EvseSecurity = createEvseSecurity({
+    ...given,
+    stationLink: stationLink(link),
+    admission,
+    secrets: { pepper, deliveryKey },
+    profile3: {
+      url: `wss://${stations.host}:${stations.profile3Port}/ocpp`,
+      port: stations.profile3Port,
+      messageTimeoutSeconds: 30,
+    },
+    policy: { ...defaultProcessPolicy, ...stations.patience },
+    upstreams: configuration.upstreams,
+  });
+  const sessionChanges = new SessionChanges();
+  serveGateways(link, evse, sessionChanges);
+  serveServerCertificates(link, lifecycle, backendIdentity);
+  return { evse, link, sessionChanges };
+}

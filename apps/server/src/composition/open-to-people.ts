@@ -1,0 +1,104 @@
+import {
+  type Access,
+  type AuditLog,
+  doubtInWords,
+  type IotHubs,
+  type Lifecycle,
+  type ServerCertificates,
+} from '@bfcert/certificate-lifecycle';
+import type { EvseSecurity } from '@bfcert/evse-security';
+import type { ServerLink } from '@bfcert/kernel/link';
+import { readSecretFile } from '@bfcert/kernel/local-socket';
+import type { Database } from '@bfcert/kernel/postgres';
+import type { PkiControlPlane } from '@bfcert/pki-contract';
+import { sql } from 'kysely';
+import type { Registry } from 'prom-client';
+import type { AuditDuties } from '../audit/audit-duties.ts';
+import { apiRoutes } from '../http/api-routes.ts';
+import { createHttpApp } from '../http/app.ts';
+import { cursorKeyFrom } from '../http/bind-cursors.ts';
+import type { EventFeed } from '../http/event-feed.ts';
+import { healthRoutes } from '../http/routes/health.ts';
+import { measureAudit } from '../metrics/audit-metrics.ts';
+import type { PublicationSource } from '../metrics/publication-metrics.ts';
+import { serveMetrics } from '../metrics/serve-metrics.ts';
+import { measureServerCertificates } from '../metrics/server-certificate-metrics.ts';
+import { measureServer } from '../metrics/server-metrics.ts';
+import { openOpenId } from '../openid/open-openid.ts';
+import { composeStationsApi } from '../stations/compose-stations-api.ts';
+import type { OpenWebhooks } from '../webhooks/open-webhooks.ts';
+import type { Base } from './base.ts';
+
+/** API, UI and metrics: the last that opens, and the first that closes. Gives the port of the API. */
+export async function openToPeople(
+  { configuration, log, closing }: Base,
+  parts: {
+    readonly database: Database;
+    readonly access: Access;
+    readonly lifecycle: Lifecycle;
+    readonly auditLog: AuditLog;
+    readonly auditDuties: AuditDuties;
+    readonly iotHubs: IotHubs;
+    readonly serverCertificates: ServerCertificates;
+    readonly evse: EvseSecurity;
+    readonly pki: PkiControlPlane;
+    readonly link: ServerLink;
+    readonly events: EventFeed;
+    readonly webhooks: OpenWebhooks;
+    readonly metrics: Registry;
+    readonly publication: PublicationSource;
+  },
+): Promise<number> {
+  const {
+    database,
+    access,
+    lifecycle,
+    auditLog,
+    auditDuties,
+    iotHubs,
+    serverCertificates,
+    evse,
+    pki,
+    link,
+    events,
+    webhooks,
+    metrics,
+    publication,
+  } = parts;
+  const { publicUrl, trustedProxies } = configuration.http;
+  const openId = await openOpenId(configuration, access, (problem) =>
+    log.warn({ problem }, 'a sign-in at the OpenID provider failed'),
+  );
+  const { uiDirectory } = configuration;
+  const cursorKey = cursorKeyFrom(await readSecretFile(configuration.secrets.deliveryKey));
+  const app = await createHttpApp({ access, openId, trustedProxies, logger: log, cursorKey, uiDirectory });
+  apiRoutes(app, {
+    access,
+    openId,
+    secureCookies: publicUrl.startsWith('https:'),
+    lifecycle,
+    auditLog,
+    iotHubs,
+    serverCertificates,
+    stations: composeStationsApi(lifecycle, evse, pki, configuration.approvals),
+    events,
+    webhooks,
+  });
+  healthRoutes(app, {
+    askDatabase: () => sql`select 1`.execute(database.kysely()),
+    gateways: () => link.nodes(),
+    approvals: configuration.approvals,
+    clockDoubt: async () => {
+      const doubt = await lifecycle.clockDoubt();
+      return doubt === null ? null : doubtInWords(doubt);
+    },
+  });
+  closing.add('API', () => app.close());
+  await app.listen({ host: configuration.http.host, port: configuration.http.port });
+  measureAudit(metrics, { log: auditLog, duties: auditDuties });
+  measureServerCertificates(metrics, serverCertificates);
+  measureServer(metrics, { lifecycle, evse, pki, publication });
+  const scraped = await serveMetrics(metrics, configuration.metrics);
+  closing.add('metrics', () => scraped.close());
+  return (app.server.address() as { port: number }).port;
+}

@@ -1,0 +1,81 @@
+import type {
+  AuditLog,
+  IotHubs,
+  Lifecycle,
+  LifecycleDependencies,
+  ServerCertificates,
+} from '@bfcert/certificate-lifecycle';
+import type { NudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
+import type { EvseSecurity } from '@bfcert/evse-security';
+import { systemClock } from '@bfcert/kernel/clock';
+import type { ServerLink } from '@bfcert/kernel/link';
+import { readSecretFile } from '@bfcert/kernel/local-socket';
+import { OutboxReader } from '@bfcert/kernel/outbox';
+import type { Database } from '@bfcert/kernel/postgres';
+import { startAuditDuties } from '../audit/audit-duties.ts';
+import { openEventBus } from '../bus/open-event-bus.ts';
+import { whenServerCertificateChanges } from '../gateways/when-server-certificate-changes.ts';
+import { startHubDuties } from '../iot-hubs/start-hub-duties.ts';
+import { startDuties } from '../jobs/start-duties.ts';
+import { startIdentityPulls } from '../jobs/start-identity-pulls.ts';
+import type { OpenPublication } from '../publication/open-publication.ts';
+import { planeWitnesses } from '../revocation/plane-witnesses.ts';
+import { startSourceDuties } from '../server-certificates/start-source-duties.ts';
+import { openWebhooks } from '../webhooks/open-webhooks.ts';
+import type { Base } from './base.ts';
+
+/** What happens by itself: events are told of, jobs and duties done, the audit sealed, other systems asked. */
+export async function startWork(
+  { configuration, log, closing }: Base,
+  parts: {
+    readonly database: Database;
+    readonly board: NudgeBoard;
+    readonly stores: Pick<LifecycleDependencies, 'audit' | 'idempotency'>;
+    readonly lifecycle: Lifecycle;
+    readonly iotHubs: IotHubs;
+    readonly serverCertificates: ServerCertificates;
+    readonly auditLog: AuditLog;
+    readonly evse: EvseSecurity;
+    readonly link: ServerLink;
+    readonly publication: OpenPublication;
+  },
+) {
+  const { database, board, stores, lifecycle, iotHubs, serverCertificates, auditLog, evse, link, publication } = parts;
+  const reader = new OutboxReader(database, {
+    onFailure: ({ subscriber, event, error, attempts }) =>
+      log.error({ err: error, subscriber, event: event.id, type: event.type, attempts }, 'an event was not taken'),
+    onError: (error) => log.error({ err: error }, 'outbox'),
+  });
+  const toGateways = whenServerCertificateChanges(link);
+  reader.subscribe(toGateways.name, toGateways.handle);
+  const webhooks = openWebhooks(
+    {
+      database,
+      audit: stores.audit,
+      idempotency: stores.idempotency,
+      clock: systemClock,
+      deliveryKey: await readSecretFile(configuration.secrets.deliveryKey),
+      allowedNetworks: configuration.webhooks.allowedNetworks,
+      ownersOf: lifecycle.ownersOf,
+    },
+    (error) => log.error({ err: error }, 'webhooks'),
+  );
+  closing.add('webhooks', () => webhooks.close());
+  reader.subscribe(webhooks.subscriber.name, webhooks.subscriber.handle);
+  const witnesses = planeWitnesses(link, Object.keys(configuration.link.nodes), publication);
+  const { bus, securityEvents } = configuration;
+  const eventBus =
+    bus === null ? null : await openEventBus(bus, (problem) => log.warn({ problem }, 'the bus does not take events'));
+  if (eventBus !== null) reader.subscribe(eventBus.subscriber.name, eventBus.subscriber.handle);
+  const endDuties = await startDuties({ lifecycle, evse, board, reader, publication, witnesses, securityEvents }, log);
+  // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
+  closing.add('duties and link', () => Promise.all([link.close(), endDuties(), eventBus?.close()]));
+  const auditDuties = startAuditDuties(auditLog, lifecycle, log);
+  closing.add('audit', () => auditDuties.stop());
+  const endHubDuties = await startHubDuties(iotHubs, configuration.iotHubs, board, log);
+  closing.add('duties of the IoT hubs', endHubDuties);
+  const endSourceDuties = await startSourceDuties(serverCertificates, configuration.serverCertificates, board, log);
+  closing.add('duties of the sources of server certificates', endSourceDuties);
+  closing.add('pulls of identities', startIdentityPulls(lifecycle, configuration, log));
+  return { reader, webhooks, auditDuties };
+}
