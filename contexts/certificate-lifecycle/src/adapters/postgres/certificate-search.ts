@@ -12,7 +12,7 @@ type Db = Kysely<LifecycleTables>;
 /** More than these are no answer to a search for one. */
 const MOST_IDENTIFIED = 1_000;
 /** Fewer identities with such a name: their certificates are fetched. More: they are met soon when all are looked at. */
-const MOST_NAMED = 10_000;
+const MOST_NAMED = 2_000;
 
 /** One way in which certificates are found: by their ids, by their identities' ids, or by looking at each identity's names. */
 export type Found =
