@@ -6,6 +6,7 @@ import { FAULT_NAMES, FAULTS, type FaultName, isFaultName } from './faults/fault
 import { fileStore } from './flash/file-store.ts';
 import { memoryStore } from './flash/memory-store.ts';
 import { createFleet } from './fleet/fleet.ts';
+import { OCPP_VERSION_NAMES, type OcppVersionName } from './ocpp/ocpp-version.ts';
 import { splitPem } from './split-pem.ts';
 import { createStation } from './station/station.ts';
 
@@ -17,6 +18,7 @@ export interface SimulatorOutput {
 }
 
 interface CommonOptions {
+  version: OcppVersionName;
   url: string;
   ca: string;
   vendor: string;
@@ -49,7 +51,7 @@ export async function runSimulatorCommand(
   output: SimulatorOutput = terminalOutput(),
 ): Promise<number> {
   const program = new Command('sim')
-    .description('Simulated charging stations (OCPP 2.0.1)')
+    .description('Simulated charging stations (OCPP 2.0.1, and 1.6 with the security extension)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => output.out(text.trimEnd()),
@@ -92,6 +94,7 @@ function withCommonOptions(command: Command): Command {
     .option('--organisation <name>', 'OrganizationName before the CSMS sets it')
     .option('--resolve-to <address>', 'reach every host name at this address')
     .option('--data <folder>', 'keep what a station keeps in flash here; without it, a stop forgets all')
+    .addOption(new Option('--version <version>', 'of OCPP').choices(OCPP_VERSION_NAMES).default('2.0.1'))
     .addOption(new Option('--key-algorithm <name>').choices(['P-256', 'RSA-2048']).default('P-256'));
 }
 
@@ -130,8 +133,9 @@ async function runFleet(options: FleetCommandOptions, { out, signal }: Simulator
 }
 
 async function commonStationOptions(options: CommonOptions) {
-  const { url, vendor, model, organisation, keyAlgorithm, resolveTo } = options;
+  const { version, url, vendor, model, organisation, keyAlgorithm, resolveTo } = options;
   return {
+    version,
     url,
     vendor,
     model,

@@ -1,4 +1,4 @@
-/** Simulated OCPP 2.0.1 charging stations: strict by default, faulty by name, with real keys and a real TLS client. */
+/** Simulated charging stations of OCPP 2.0.1 and 1.6: strict by default, faulty by name, with real keys and a real TLS client. */
 export { runSimulatorCommand, type SimulatorOutput } from './command.ts';
 export type { BackOffSettings } from './connection/back-off.ts';
 export type { DialRefusal } from './connection/dial.ts';
@@ -10,6 +10,7 @@ export { memoryStore } from './flash/memory-store.ts';
 export type { StationMemory } from './flash/station-memory.ts';
 export type { StationStore } from './flash/station-store.ts';
 export { createFleet, type Fleet, type FleetOptions, type FleetSummary } from './fleet/fleet.ts';
+export type { OcppVersionName } from './ocpp/ocpp-version.ts';
 export { systemTimers, type Timers } from './ocpp/timers.ts';
 export type { AnchorRefusal } from './security/judge-anchor.ts';
 export type { CertificateRefusal } from './security/judge-certificate.ts';

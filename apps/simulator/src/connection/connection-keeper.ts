@@ -1,10 +1,11 @@
 import type { FaultSet } from '../faults/fault-set.ts';
 import type { Flash } from '../flash/flash.ts';
+import type { OcppVersion } from '../ocpp/ocpp-version.ts';
 import type { Timers } from '../ocpp/timers.ts';
 import type { EventFeed } from '../station/event-feed.ts';
 import type { BackOff } from './back-off.ts';
 import { chooseRoute, newCredentialHasFailed, type Route } from './choose-route.ts';
-import { type DialFailure, dial, SUBPROTOCOL } from './dial.ts';
+import { type DialFailure, dial } from './dial.ts';
 import type { OpenSocket } from './open-socket.ts';
 import type { SecureContexts } from './secure-contexts.ts';
 import type { ServerProof } from './server-proof.ts';
@@ -18,6 +19,7 @@ export interface Session {
 
 export interface ConnectionKeeperParts {
   readonly identity: string;
+  readonly version: Pick<OcppVersion, 'subprotocol' | 'passwordBytes'>;
   readonly crossSignedRoots: boolean;
   readonly flash: Flash;
   readonly faults: FaultSet;
@@ -94,7 +96,7 @@ export class ConnectionKeeper {
 
   /** Null once the connection was open and has ended. */
   async #connect(route: Route): Promise<{ reason: DialFailure['reason'] | 'fault'; detail: string } | null> {
-    const { faults, flash, identity } = this.#parts;
+    const { faults, flash, identity, version } = this.#parts;
     const attempt = {
       securityProfile: route.profile.securityProfile,
       connectionsBefore: this.#connections,
@@ -108,8 +110,8 @@ export class ConnectionKeeper {
         credential: route.credential,
         crossSignedRoots: this.#parts.crossSignedRoots,
       }),
-      basic: route.profile.securityProfile === 2 ? `${identity}:${flash.memory.password}` : null,
-      subprotocols: faults.subprotocols([SUBPROTOCOL]),
+      basic: route.profile.securityProfile === 2 ? this.#basic() : null,
+      subprotocols: faults.subprotocols([version.subprotocol]),
       resolve: this.#parts.resolve,
       timeoutMs: this.#parts.connectTimeoutMs,
     });
@@ -119,6 +121,13 @@ export class ConnectionKeeper {
     }
     await this.#serve({ route, ...dialled.value });
     return null;
+  }
+
+  #basic(): Buffer {
+    const { faults, flash, identity, version } = this.#parts;
+    const { password } = flash.memory;
+    const bytes = faults.passwordAsTold ? Buffer.from(password) : version.passwordBytes(password);
+    return Buffer.concat([Buffer.from(`${identity}:`), bytes]);
   }
 
   async #serve(session: Session): Promise<void> {

@@ -6,7 +6,6 @@ import { OpenSocket } from './open-socket.ts';
 import { checkServerName } from './server-name.ts';
 import { type ServerProof, serverProof } from './server-proof.ts';
 
-export const SUBPROTOCOL = 'ocpp2.0.1';
 const MAX_MESSAGE_BYTES = 256 * 1024;
 
 export type DialRefusal =
@@ -34,8 +33,8 @@ export interface DialParts {
   /** With the identity, percent-encoded, at its end. */
   readonly url: string;
   readonly context: SecureContext;
-  /** `identity:password`, profile 2 only. */
-  readonly basic: string | null;
+  /** `identity:password` as bytes, profile 2 only. */
+  readonly basic: Buffer | null;
   readonly subprotocols: readonly string[];
   /** Where a host name is reached; the name itself stays what the certificate must be for. */
   readonly resolve: (host: string) => string;
@@ -52,7 +51,7 @@ export function dial(parts: DialParts): Promise<Result<Dialled, DialFailure>> {
   const tls = connectTls(parts);
   const socket = new WebSocket(parts.url, [...parts.subprotocols], {
     createConnection: () => tls,
-    headers: parts.basic === null ? {} : { Authorization: `Basic ${Buffer.from(parts.basic).toString('base64')}` },
+    headers: parts.basic === null ? {} : { Authorization: `Basic ${parts.basic.toString('base64')}` },
     handshakeTimeout: parts.timeoutMs,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,

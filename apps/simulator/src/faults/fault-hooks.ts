@@ -28,6 +28,8 @@ export interface FaultHooks {
   readonly mayDial?: (attempt: DialAttempt) => boolean;
   /** Offered in the upgrade instead of ours. */
   readonly subprotocols?: readonly string[];
+  /** The password goes into the Basic header as the text that the CSMS told, whatever it stands for. */
+  readonly passwordAsTold?: boolean;
   /** The connection is cut this long after it opened, in milliseconds. */
   readonly cutAfterMs?: number;
   readonly planSigningRequest?: (plan: SigningRequestPlan) => SigningRequestPlan;

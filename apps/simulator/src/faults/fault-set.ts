@@ -26,6 +26,10 @@ export class FaultSet {
     return this.#hooks.find((hooks) => hooks.subprotocols !== undefined)?.subprotocols ?? right;
   }
 
+  get passwordAsTold(): boolean {
+    return this.#hooks.some((hooks) => hooks.passwordAsTold === true);
+  }
+
   planSigningRequest(right: SigningRequestPlan): SigningRequestPlan {
     return this.#hooks.reduce((plan, hooks) => hooks.planSigningRequest?.(plan) ?? plan, right);
   }

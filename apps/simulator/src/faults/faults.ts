@@ -65,6 +65,9 @@ export const FAULTS = {
   'drops-password-answer-undone': fault('neither takes a new password nor answers', ({ times }) =>
     ignoresCall(isPasswordChange, times),
   ),
+  'sends-key-as-text': fault('OCPP 1.6: its Basic header holds the digits of its AuthorizationKey, not the bytes', {
+    passwordAsTold: true,
+  }),
   'rejects-anchor': fault('answers InstallCertificate with Rejected', { anchorVerdict: () => refused('fault') }),
   'anchor-accepted-not-listed': fault('answers InstallCertificate with Accepted and does not install it', {
     insteadOfDoing: ({ action }) =>
@@ -93,7 +96,8 @@ export function isFaultName(text: string): text is FaultName {
 const isCertificateDelivery = ({ action }: ReceivedCall): boolean => action === 'CertificateSigned';
 
 const isPasswordChange = ({ action, payload }: ReceivedCall): boolean =>
-  action === 'SetVariables' && JSON.stringify(payload).includes('"BasicAuthPassword"');
+  (action === 'SetVariables' && JSON.stringify(payload).includes('"BasicAuthPassword"')) ||
+  (action === 'ChangeConfiguration' && JSON.stringify(payload).includes('"AuthorizationKey"'));
 
 function losesAnswer(concerns: (call: ReceivedCall) => boolean, times = Number.POSITIVE_INFINITY): FaultHooks {
   let left = times;

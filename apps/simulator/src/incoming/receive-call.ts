@@ -1,8 +1,5 @@
 import type { Reply } from '../ocpp/call-pipe.ts';
-import type { ReceivedAction, ReceivedCalls } from '../ocpp/messages.ts';
-import { isStandardAction, schemaViolation } from '../ocpp/schemas.ts';
 import type { StationContext } from '../station/station-context.ts';
-import { isReceivedAction, ROUTES } from './routes.ts';
 
 /** From a CALL of the CSMS to its reply; faults bend it here. */
 export async function receiveCall(action: string, payload: unknown, station: StationContext): Promise<Reply> {
@@ -15,9 +12,13 @@ export async function receiveCall(action: string, payload: unknown, station: Sta
 }
 
 /** What is refused before anything is done. */
-function checkedRefusal(action: string, payload: unknown, { registration, events }: StationContext): Reply | null {
-  if (!isStandardAction(action)) return { kind: 'error', code: 'NotImplemented', description: action };
-  const violation = schemaViolation(action, 'request', payload);
+function checkedRefusal(
+  action: string,
+  payload: unknown,
+  { registration, events, version }: StationContext,
+): Reply | null {
+  if (!version.schemas.isStandardAction(action)) return { kind: 'error', code: 'NotImplemented', description: action };
+  const violation = version.schemas.violation(action, 'request', payload);
   if (violation !== null) {
     events.emit({ type: 'protocol_violation', detail: `${action}: ${violation.detail}` });
     return { kind: 'error', code: violation.code, description: violation.detail };
@@ -30,16 +31,9 @@ function checkedRefusal(action: string, payload: unknown, { registration, events
 }
 
 async function answer(action: string, payload: unknown, station: StationContext): Promise<Reply> {
-  if (!isReceivedAction(action)) return { kind: 'error', code: 'NotSupported', description: action };
-  return answerAs(action, payload, station);
-}
-
-async function answerAs<Action extends ReceivedAction>(
-  action: Action,
-  payload: unknown,
-  station: StationContext,
-): Promise<Reply> {
+  const handle = station.version.handlerOf(action);
+  if (handle === null) return { kind: 'error', code: 'NotSupported', description: action };
   // The payload has passed the schema of this action.
-  const { response, afterwards } = await ROUTES[action](payload as ReceivedCalls[Action]['request'], station);
+  const { response, afterwards } = await handle(payload, station);
   return { kind: 'result', payload: response, ...(afterwards === undefined ? {} : { afterwards }) };
 }

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ManualTimers } from '../testing/manual-timers.ts';
+import { OCPP_2_0_1 } from '../v201/ocpp-2-0-1.ts';
 import { AnsweredCalls } from './answered-calls.ts';
 import { CallPipe, type Reply } from './call-pipe.ts';
 
@@ -15,6 +16,7 @@ beforeEach(() => {
   timers = new ManualTimers();
   reply = { kind: 'result', payload: { status: 'Accepted' } };
   pipe = new CallPipe({
+    version: OCPP_2_0_1,
     send: async (text) => {
       sent.push(JSON.parse(text));
     },

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { AnsweredCalls } from './answered-calls.ts';
-import { type CallErrorCode, encodeCall, encodeError, encodeResult, type Frame, parseFrame } from './frame.ts';
-import { schemaViolation } from './schemas.ts';
+import {
+  type CallErrorCode,
+  encodeCall,
+  encodeError,
+  encodeResult,
+  type Frame,
+  parseFrame,
+  UNREADABLE_ID,
+} from './frame.ts';
+import type { OcppVersion } from './ocpp-version.ts';
 import type { Timers } from './timers.ts';
 
 /** What became of a CALL of ours. */
@@ -22,6 +30,7 @@ export type Reply =
   | { readonly kind: 'none'; readonly afterwards?: () => void };
 
 export interface CallPipeParts {
+  readonly version: Pick<OcppVersion, 'schemas' | 'spell' | 'answersUnreadable'>;
   /** Resolves when the text has been handed to the socket. */
   readonly send: (text: string) => Promise<void>;
   readonly receive: (action: string, payload: unknown) => Promise<Reply>;
@@ -51,7 +60,7 @@ export class CallPipe {
   }
 
   call(action: string, payload: unknown): Promise<CallOutcome> {
-    const violation = schemaViolation(action, 'request', payload);
+    const violation = this.#parts.version.schemas.violation(action, 'request', payload);
     if (violation !== null) throw new Error(`our own ${action} breaks its schema: ${violation.detail}`);
     return new Promise((settle) => {
       if (this.#closed) return settle({ kind: 'not_sent' });
@@ -68,8 +77,9 @@ export class CallPipe {
       return;
     }
     this.#parts.violation(parsed.refusal.detail);
-    if (parsed.refusal.kind === 'malformed') {
-      void this.#send(encodeError(parsed.refusal.id, 'RpcFrameworkError', parsed.refusal.detail));
+    const { spell, answersUnreadable } = this.#parts.version;
+    if (parsed.refusal.kind === 'malformed' && (parsed.refusal.id !== UNREADABLE_ID || answersUnreadable)) {
+      void this.#send(encodeError(parsed.refusal.id, spell('RpcFrameworkError'), parsed.refusal.detail));
     }
   }
 
@@ -122,7 +132,7 @@ export class CallPipe {
 
   #checkedAnswer(payload: unknown): CallOutcome {
     const action = this.#open?.call.action;
-    const violation = action === undefined ? null : schemaViolation(action, 'response', payload);
+    const violation = action === undefined ? null : this.#parts.version.schemas.violation(action, 'response', payload);
     if (violation === null) return { kind: 'answered', payload };
     this.#parts.violation(`the answer to ${action}: ${violation.detail}`);
     return { kind: 'no_answer', detail: violation.detail };
@@ -147,8 +157,8 @@ export class CallPipe {
   }
 
   #encode(id: string, action: string, reply: Exclude<Reply, { kind: 'none' }>): string {
-    if (reply.kind === 'error') return encodeError(id, reply.code, reply.description);
-    const violation = schemaViolation(action, 'response', reply.payload);
+    if (reply.kind === 'error') return encodeError(id, this.#parts.version.spell(reply.code), reply.description);
+    const violation = this.#parts.version.schemas.violation(action, 'response', reply.payload);
     if (violation !== null) throw new Error(`our own answer to ${action} breaks its schema: ${violation.detail}`);
     return encodeResult(id, reply.payload);
   }

@@ -26,6 +26,8 @@ export type FrameRefusal =
   /** A message type of another version, or a malformed answer: no answer is due. */
   | { readonly kind: 'ignored'; readonly detail: string };
 
+/** Of the answer to a frame whose own cannot be read. */
+export const UNREADABLE_ID = '-1';
 const MAX_ID_LENGTH = 36;
 const CALL = 2;
 const CALL_RESULT = 3;
@@ -36,17 +38,18 @@ export function parseFrame(text: string): Result<Frame, FrameRefusal> {
   try {
     parts = JSON.parse(text);
   } catch {
-    return refused({ kind: 'malformed', id: '-1', detail: 'not JSON' });
+    return refused({ kind: 'malformed', id: UNREADABLE_ID, detail: 'not JSON' });
   }
-  if (!Array.isArray(parts)) return refused({ kind: 'malformed', id: '-1', detail: 'not a JSON array' });
+  if (!Array.isArray(parts)) return refused({ kind: 'malformed', id: UNREADABLE_ID, detail: 'not a JSON array' });
   const [type, id, third, fourth]: unknown[] = parts;
-  if (typeof type !== 'number') return refused({ kind: 'malformed', id: '-1', detail: 'no message type number' });
+  if (typeof type !== 'number')
+    return refused({ kind: 'malformed', id: UNREADABLE_ID, detail: 'no message type number' });
   if (type !== CALL && type !== CALL_RESULT && type !== CALL_ERROR) {
     return refused({ kind: 'ignored', detail: `message type ${type}` });
   }
   if (typeof id !== 'string' || id.length === 0 || id.length > MAX_ID_LENGTH) {
     return type === CALL
-      ? refused({ kind: 'malformed', id: '-1', detail: 'no readable message id' })
+      ? refused({ kind: 'malformed', id: UNREADABLE_ID, detail: 'no readable message id' })
       : refused({ kind: 'ignored', detail: 'an answer without a readable message id' });
   }
   switch (type) {
@@ -72,5 +75,5 @@ export const encodeCall = (id: string, action: string, payload: unknown): string
 export const encodeResult = (id: string, payload: unknown): string => JSON.stringify([CALL_RESULT, id, payload]);
 
 /** A description is at most 255 characters (part 4, 4.2.3). */
-export const encodeError = (id: string, code: CallErrorCode, description: string): string =>
+export const encodeError = (id: string, code: string, description: string): string =>
   JSON.stringify([CALL_ERROR, id, code, description.slice(0, 255), {}]);

@@ -18,7 +18,8 @@ export function firstMemory(options: StationOptions): StationMemory {
     lastSlot: null,
     securityProfile: 2,
     connectionAttempts: options.connectionAttempts ?? 3,
-    certSigningWaitMinimum: options.certSigningWaitMinimum ?? 30,
+    // The whitepaper of 1.6 advises against resending.
+    certSigningWaitMinimum: options.certSigningWaitMinimum ?? (options.version === '1.6' ? 0 : 30),
     certSigningRepeatTimes: options.certSigningRepeatTimes ?? 3,
     securityEvents: [],
   };

@@ -1,5 +1,6 @@
 import type { CallOutcome, CallPipe } from '../ocpp/call-pipe.ts';
 import type { SentAction, SentCalls } from '../ocpp/messages.ts';
+import type { OcppVersion } from '../ocpp/ocpp-version.ts';
 
 export type SendOutcome<Action extends SentAction> =
   | { readonly kind: 'answered'; readonly answer: SentCalls[Action]['response'] }
@@ -7,7 +8,12 @@ export type SendOutcome<Action extends SentAction> =
 
 /** The way to the CSMS over whatever connection there is. The boot gate is Registration's, which asks first. */
 export class Outbox {
+  readonly #version: Pick<OcppVersion, 'say'>;
   #pipe: CallPipe | null = null;
+
+  constructor(version: Pick<OcppVersion, 'say'>) {
+    this.#version = version;
+  }
 
   opened(pipe: CallPipe): void {
     this.#pipe = pipe;
@@ -22,7 +28,7 @@ export class Outbox {
     request: SentCalls[Action]['request'],
   ): Promise<SendOutcome<Action>> {
     if (this.#pipe === null) return { kind: 'not_sent' };
-    const outcome = await this.#pipe.call(action, request);
+    const outcome = await this.#pipe.call(action, this.#version.say(action, request));
     if (outcome.kind !== 'answered') return outcome;
     // The pipe has checked the answer against its schema.
     return { kind: 'answered', answer: outcome.payload as SentCalls[Action]['response'] };

@@ -8,6 +8,8 @@ import type { Flash } from '../flash/flash.ts';
 import { receiveCall } from '../incoming/receive-call.ts';
 import { AnsweredCalls } from '../ocpp/answered-calls.ts';
 import { CallPipe, type Reply } from '../ocpp/call-pipe.ts';
+import type { OcppVersion } from '../ocpp/ocpp-version.ts';
+import { OCPP_VERSIONS } from '../ocpp/ocpp-versions.ts';
 import { systemTimers, type Timers } from '../ocpp/timers.ts';
 import { Enrolment } from '../security/enrolment.ts';
 import { fingerprintOf } from '../security/judge-anchor.ts';
@@ -23,6 +25,7 @@ import type { StationOptions } from './station-options.ts';
 /** From power on to power off: the parts of a station and what they tell each other. */
 export class RunningStation implements StationContext {
   readonly description: StationDescription;
+  readonly version: OcppVersion;
   readonly flash: Flash;
   readonly clock: Clock;
   readonly faults: FaultSet;
@@ -32,7 +35,7 @@ export class RunningStation implements StationContext {
   readonly securityLog: SecurityLog;
   readonly #timers: Timers;
   readonly #log: (line: string) => void;
-  readonly #outbox = new Outbox();
+  readonly #outbox: Outbox;
   readonly #answered = new AnsweredCalls();
   readonly #keeper: ConnectionKeeper;
   /** Events about the server that were reported since the last connection: a retry is not a new event. */
@@ -43,7 +46,9 @@ export class RunningStation implements StationContext {
 
   constructor(options: StationOptions, flash: Flash, events: EventFeed) {
     const { clock = systemClock, timers = systemTimers, backOff = {} } = options;
-    const outbox = this.#outbox;
+    this.version = OCPP_VERSIONS[options.version ?? '2.0.1'];
+    const outbox = new Outbox(this.version);
+    this.#outbox = outbox;
     this.description = {
       identity: options.identity,
       serialNumber: options.serialNumber,
@@ -86,6 +91,7 @@ export class RunningStation implements StationContext {
     });
     this.#keeper = new ConnectionKeeper({
       identity: options.identity,
+      version: this.version,
       crossSignedRoots: this.description.additionalRootCertificateCheck,
       flash,
       faults: this.faults,
@@ -181,6 +187,7 @@ export class RunningStation implements StationContext {
 
   async #opened({ route, socket, server }: Session): Promise<void> {
     const pipe = new CallPipe({
+      version: this.version,
       send: (text) => socket.send(text),
       receive: (action, payload) => this.#receive(action, payload),
       violation: (detail) => this.events.emit({ type: 'protocol_violation', detail }),
@@ -193,11 +200,13 @@ export class RunningStation implements StationContext {
     this.#reported.clear();
 
     const { lastSlot, anchors } = this.flash.memory;
-    if (lastSlot !== null && lastSlot !== route.slot) this.registration.profileSwitched();
+    const { bootsOnNewProfile } = this.version;
+    if (bootsOnNewProfile && lastSlot !== null && lastSlot !== route.slot) this.registration.profileSwitched();
     const superseded = this.description.additionalRootCertificateCheck
       ? supersededAnchors(anchors, server.chainFingerprints)
       : [];
     await this.flash.change((memory) => ({
+      ...this.version.connected(memory, route),
       lastSlot: route.slot,
       // A02.FR.10 (errata): this connection has shown which of the two works.
       previousCredential: route.credential === null ? memory.previousCredential : null,

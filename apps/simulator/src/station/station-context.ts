@@ -2,6 +2,7 @@ import type { Clock } from '@bfcert/kernel/clock';
 import type { Session } from '../connection/connection-keeper.ts';
 import type { FaultSet } from '../faults/fault-set.ts';
 import type { Flash } from '../flash/flash.ts';
+import type { OcppVersion } from '../ocpp/ocpp-version.ts';
 import type { Enrolment } from '../security/enrolment.ts';
 import type { SecurityLog } from '../security/security-log.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -22,6 +23,7 @@ export interface StationDescription {
 /** What the answer to a CALL may use. */
 export interface StationContext {
   readonly description: StationDescription;
+  readonly version: OcppVersion;
   readonly flash: Flash;
   readonly clock: Clock;
   readonly faults: FaultSet;

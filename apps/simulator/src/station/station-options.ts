@@ -4,6 +4,7 @@ import type { SecureContexts } from '../connection/secure-contexts.ts';
 import type { FaultSettings } from '../faults/fault-hooks.ts';
 import type { FaultName } from '../faults/faults.ts';
 import type { StationStore } from '../flash/station-store.ts';
+import type { OcppVersionName } from '../ocpp/ocpp-version.ts';
 import type { Timers } from '../ocpp/timers.ts';
 import type { StationKeyAlgorithm } from '../security/signing-request.ts';
 
@@ -18,11 +19,14 @@ export interface StationOptions {
   readonly organisation?: string;
   /** The profile-2 entry without the identity: wss://csms.example:8442/ocpp. It becomes slot 1. */
   readonly url: string;
+  /** What it was told by hand: text, or for 1.6 also the hex of its AuthorizationKey. */
   readonly password: string;
   /** PEM, one certificate each: the CSMS roots it is delivered with. */
   readonly trustAnchorsPem: readonly string[];
   readonly store: StationStore;
 
+  /** Default: 2.0.1. 1.6: with the security extension. */
+  readonly version?: OcppVersionName;
   readonly clock?: Clock;
   readonly timers?: Timers;
   readonly faults?: readonly FaultName[];

@@ -12,6 +12,8 @@ export type Seen =
       readonly kind: 'connected';
       readonly identity: string;
       readonly password: string | null;
+      /** The same as it came, hex. */
+      readonly passwordHex: string | null;
       readonly fingerprint: string | null;
     }
   | { readonly kind: 'refused'; readonly identity: string; readonly status: number }
@@ -19,6 +21,8 @@ export type Seen =
   | { readonly kind: 'closed' };
 
 export interface Script {
+  /** Default: ocpp2.0.1. */
+  readonly protocol?: 'ocpp2.0.1' | 'ocpp1.6';
   readonly server: KeyAndCertificate;
   /** Profile 3: the roots a station certificate may end in; absent: no certificate is asked for. */
   readonly clientCaPem?: string;
@@ -55,13 +59,14 @@ export class ScriptedCsms {
 
   private constructor(script: Script) {
     this.script = script;
-    const rpc = new RPCServer({ protocols: ['ocpp2.0.1'], strictMode: true });
+    const rpc = new RPCServer({ protocols: [script.protocol ?? 'ocpp2.0.1'], strictMode: true });
     rpc.auth((accept, reject, { identity, password, request }) => {
       const secret = password?.toString('utf8') ?? null;
       const fingerprint = fingerprintOf(request.socket);
       const status = this.script.admit?.(identity, secret, fingerprint) ?? null;
       if (status === null) {
-        this.#note({ kind: 'connected', identity, password: secret, fingerprint });
+        const passwordHex = password?.toString('hex') ?? null;
+        this.#note({ kind: 'connected', identity, password: secret, passwordHex, fingerprint });
         return accept();
       }
       this.#note({ kind: 'refused', identity, status });

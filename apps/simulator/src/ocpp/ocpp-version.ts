@@ -1,0 +1,35 @@
+import type { Route } from '../connection/choose-route.ts';
+import type { StationMemory } from '../flash/station-memory.ts';
+import type { StationContext } from '../station/station-context.ts';
+import type { CallErrorCode } from './frame.ts';
+import type { SentAction, SentCalls } from './messages.ts';
+import type { MessageSchemas } from './schemas.ts';
+
+export const OCPP_VERSION_NAMES = ['2.0.1', '1.6'] as const;
+export type OcppVersionName = (typeof OCPP_VERSION_NAMES)[number];
+
+/** Does what a CALL of an action asks; its request has passed its schema. */
+export type AnyHandler = (
+  request: unknown,
+  station: StationContext,
+) => Promise<{ readonly response: unknown; readonly afterwards?: () => void }>;
+
+/** What is different in a station of one version of OCPP; the rest of it is the same. */
+export interface OcppVersion {
+  readonly subprotocol: string;
+  readonly schemas: MessageSchemas;
+  /** How an error code is spelt on the wire. */
+  readonly spell: (code: CallErrorCode) => string;
+  /** Whether there is an answer to a frame without a readable id. */
+  readonly answersUnreadable: boolean;
+  /** Null: the station does not support it. */
+  readonly handlerOf: (action: string) => AnyHandler | null;
+  /** The request of a message of the station, which is thought of in the words of 2.0.1. */
+  readonly say: <Action extends SentAction>(action: Action, request: SentCalls[Action]['request']) => unknown;
+  /** What a password is in the Basic header. */
+  readonly passwordBytes: (password: string) => Buffer;
+  /** B10.FR.10: a BootNotification follows each change of the profile, also without a reboot. */
+  readonly bootsOnNewProfile: boolean;
+  /** What a connection over `route` means for the connections that the station knows of. */
+  readonly connected: (memory: StationMemory, route: Route) => Partial<StationMemory>;
+}

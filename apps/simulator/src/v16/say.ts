@@ -1,0 +1,31 @@
+import type { SentAction, SentCalls } from '../ocpp/messages.ts';
+
+type Said = { readonly [Action in SentAction]: (request: SentCalls[Action]['request']) => unknown };
+
+/** What the station has to say, in the words of 1.6. The answers that it reads are the same. */
+const SAID: Said = {
+  BootNotification: ({ chargingStation: { vendorName, model, serialNumber, firmwareVersion } }) => ({
+    chargePointVendor: vendorName,
+    chargePointModel: model,
+    ...(serialNumber === undefined ? {} : { chargePointSerialNumber: serialNumber }),
+    ...(firmwareVersion === undefined ? {} : { firmwareVersion }),
+  }),
+  Heartbeat: (request) => request,
+  StatusNotification: ({ timestamp, connectorStatus, connectorId }) => ({
+    connectorId,
+    errorCode: 'NoError',
+    status: connectorStatus === 'Occupied' ? 'Charging' : 'Available',
+    timestamp,
+  }),
+  SignCertificate: ({ csr }) => ({ csr }),
+  SecurityEventNotification: (request) => ({ ...request, type: EVENTS[request.type] ?? request.type }),
+};
+
+/** Those of the standard's events that 1.6 names otherwise. */
+const EVENTS: Readonly<Record<string, string>> = {
+  InvalidCsmsCertificate: 'InvalidCentralSystemCertificate',
+  InvalidChargingStationCertificate: 'InvalidChargePointCertificate',
+};
+
+export const say = <Action extends SentAction>(action: Action, request: SentCalls[Action]['request']): unknown =>
+  SAID[action](request);
