@@ -130,6 +130,7 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
 
     await dialog.getByRole('combobox', { name: 'Revocation reason' }).click();
     await page.getByRole('option', { name: 'key compromise' }).click();
+    await dialog.getByLabel('Type SEEN-1 to confirm').fill('SEEN-1');
     await dialog.getByRole('button', { name: 'Revoke' }).click();
     await page.locator('.mark').getByText('revoked').first().waitFor();
     await until(async () => (await stationsOf(system)).get('SEEN-1')?.online === false);
