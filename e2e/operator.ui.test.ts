@@ -163,6 +163,8 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
       ['/certificates', [certified.name]],
       [found, [certified.name]],
       [nothing, ['No certificate matches this filter.']],
+      ['/certificates?posture=valid', [certified.name]],
+      ['/certificates?posture=expired', ['No certificate matches this filter.']],
       [`/certificates/${certificate?.id}`, [`· ${certified.organisation}`, `O=${asName}`]],
       ['/stations', stations],
       ['/audit', reasons],
