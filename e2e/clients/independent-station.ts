@@ -119,6 +119,7 @@ class Station {
     try {
       return await connectRpc({
         endpoint: url,
+        protocol: 'ocpp2.0.1',
         identity: this.#options.identity,
         password: securityProfile === 2 ? this.#password : null,
         rootsPem: this.#roots,

@@ -4,8 +4,9 @@ export interface RpcConnectionParts {
   /** Without the identity. */
   readonly endpoint: string;
   readonly identity: string;
+  readonly protocol: 'ocpp2.0.1' | 'ocpp1.6';
   /** Basic authentication; null: none. */
-  readonly password: string | null;
+  readonly password: string | Buffer | null;
   readonly rootsPem: readonly string[];
   readonly credential: { readonly keyPem: string; readonly chainPem: string } | null;
   /** Where host names are reached; null: the system's resolver says. */
@@ -33,7 +34,7 @@ type Lookup = (
 
 /** One connection of ocpp-rpc's client in strict mode: it checks every frame both ways against its schemas. */
 export async function connectRpc(parts: RpcConnectionParts): Promise<RpcConnection> {
-  const { endpoint, identity, password, rootsPem, credential, address } = parts;
+  const { endpoint, protocol, identity, password, rootsPem, credential, address } = parts;
   const lookup: Lookup = (_host, { all }, done) => {
     if (all === true) done(null, [{ address, family: 4 }]);
     else done(null, address, 4);
@@ -42,7 +43,7 @@ export async function connectRpc(parts: RpcConnectionParts): Promise<RpcConnecti
     endpoint,
     identity,
     password,
-    protocols: ['ocpp2.0.1'],
+    protocols: [protocol],
     strictMode: true,
     reconnect: false,
     callTimeoutMs: 30_000,
