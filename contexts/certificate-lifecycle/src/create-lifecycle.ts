@@ -18,6 +18,7 @@ import { activateCertificate } from './commands/activate-certificate.ts';
 import { advanceCertificate } from './commands/advance-certificate.ts';
 import { applyPolicy } from './commands/apply-policy.ts';
 import { cancelJob } from './commands/cancel-job.ts';
+import { cancelPolicyDryRun } from './commands/cancel-policy-dry-run.ts';
 import { cancelRequest } from './commands/cancel-request.ts';
 import { changeIdentity } from './commands/change-identity.ts';
 import { deactivateCertificate } from './commands/deactivate-certificate.ts';
@@ -54,6 +55,8 @@ import type { Lifecycle } from './lifecycle.ts';
 import { reconcileWithPki } from './orphan/reconcile-with-pki.ts';
 import { recordOwnCertificates } from './own-certificate/record-own-certificates.ts';
 import { ownersOf } from './owner-scope/owners-of.ts';
+import { advancePolicyDryRun } from './policy/advance-policy-dry-run.ts';
+import { nudgeDuePolicyDryRuns } from './policy/nudge-due-policy-dry-runs.ts';
 import type { LifecycleDependencies } from './ports.ts';
 import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { certificatePage } from './queries/certificate-page.ts';
@@ -135,14 +138,17 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     retryJob: (input, context) => retryJob(deps, input, context),
 
     dryRunPolicy: (input, context) => dryRunPolicy(deps, input, context),
+    cancelPolicyDryRun: (input, context) => cancelPolicyDryRun(deps, input, context),
     applyPolicy: (input, context) => applyPolicy(deps, input, context),
 
     advanceCertificate: (id) => advanceCertificate(deps, id),
     advanceBulkAction: (id) => advanceBulkAction(deps, id),
     advanceImportJob: (id) => advanceImportJob(deps, id),
+    advancePolicyDryRun: (id) => advancePolicyDryRun(deps, id),
     revokeReplaced: () => revokeReplaced(deps, guard),
     nudgeDueBulkActions: () => nudgeDueBulkActions(deps),
     nudgeDueImportJobs: () => nudgeDueImportJobs(deps),
+    nudgeDuePolicyDryRuns: () => nudgeDuePolicyDryRuns(deps),
     forgetImportReports: async () => ((await guard.doubt()) === null ? forgetImportReports(deps) : 0),
     forgetExpired: async () => ((await guard.doubt()) === null ? forgetExpired(deps) : NOTHING_FORGOTTEN),
     forgetSecurityEvents: (retention) => forgetSecurityEvents(deps, guard, retention),

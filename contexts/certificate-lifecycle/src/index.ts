@@ -137,6 +137,7 @@ export {
   type JobNudges,
   type LifecycleDependencies,
   type LifecyclePorts,
+  POLICY_DRY_RUNS,
   type SignedAnswer,
 } from './ports.ts';
 export { type OperatingModel, operatingModels } from './purposes/operating-model.ts';

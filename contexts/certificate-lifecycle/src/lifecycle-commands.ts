@@ -16,6 +16,7 @@ import type { RevocationReason } from './certificate/revocation-reason.ts';
 import type { BundleRefusal, CertificateImport, ImportResult } from './certificate-import/certificate-import.ts';
 import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
 import type { cancelJob } from './commands/cancel-job.ts';
+import type { CancelDryRunOutcome } from './commands/cancel-policy-dry-run.ts';
 import type { changeIdentity, IdentityChange } from './commands/change-identity.ts';
 import type { CommandContext, Outcome, Refusal } from './commands/command.ts';
 import type { PolicyDryRunInput } from './commands/dry-run-policy.ts';
@@ -266,13 +267,17 @@ export interface LifecycleCommands {
   ): ReturnType<typeof recordPlaneConfirmation>;
 
   /**
-   * Shows what a draft of the policy, or an old version of it, would change for the certificates in
-   * service, and keeps it to be applied.
+   * Asks what a draft of the policy, or an old version of it, would change for the certificates in service; it can be
+   * applied once all of them were looked at (`advancePolicyDryRun`).
    */
   dryRunPolicy(
     input: PolicyDryRunInput,
     context: CommandContext,
   ): Promise<Outcome<PolicyDryRun, 'policy_invalid' | 'policy_version_unknown' | 'owner_out_of_scope'>>;
+  cancelPolicyDryRun(
+    input: { readonly dryRunId: PolicyDryRunId },
+    context: CommandContext,
+  ): Promise<CancelDryRunOutcome>;
   /** Puts in force what a dry run has shown, in place of `expectedVersion`. */
   applyPolicy(
     input: { readonly dryRunId: PolicyDryRunId },
@@ -280,7 +285,7 @@ export interface LifecycleCommands {
   ): Promise<
     Outcome<
       { readonly version: number },
-      'dry_run_unknown' | 'precondition_missing' | 'policy_invalid' | 'owner_out_of_scope'
+      'dry_run_unknown' | 'dry_run_incomplete' | 'precondition_missing' | 'policy_invalid' | 'owner_out_of_scope'
     >
   >;
 

@@ -5,6 +5,7 @@ import type { ClockDoubt } from './clock/clock-doubt.ts';
 import type { AdvanceResult } from './commands/outcomes.ts';
 import type { ImportJobId } from './import-job/import-job-id.ts';
 import type { IncidentReview } from './incident/review-incidents.ts';
+import type { PolicyDryRunId } from './policy/policy-dry-run.ts';
 import type { Reachability } from './renewal/reachability.ts';
 import type { RenewalRound } from './renewal/renew-due-certificates.ts';
 import type { Forgotten } from './retention/forget-expired.ts';
@@ -18,8 +19,10 @@ export interface LifecycleWork {
   /** Acts on targets until the rate says to wait. Called any number of times, by any number of processes. */
   advanceBulkAction(id: BulkActionId): Promise<void>;
   advanceImportJob(id: ImportJobId): Promise<void>;
+  advancePolicyDryRun(id: PolicyDryRunId): Promise<void>;
   nudgeDueBulkActions(): Promise<number>;
   nudgeDueImportJobs(): Promise<number>;
+  nudgeDuePolicyDryRuns(): Promise<number>;
   forgetImportReports(): Promise<number>;
   /** What is kept for a while and can be used no more; the audit is none of it. */
   forgetExpired(): Promise<Forgotten>;

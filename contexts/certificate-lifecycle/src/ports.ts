@@ -106,6 +106,9 @@ export const CERTIFICATE_JOBS = 'certificate-jobs';
 /** The queue of nudges for `advanceBulkAction`. */
 export const BULK_ACTIONS = 'bulk-actions';
 
+/** The queue of nudges for `advancePolicyDryRun`. */
+export const POLICY_DRY_RUNS = 'policy-dry-runs';
+
 /** The queue of nudges for `advanceImportJob`. */
 export const IMPORT_JOBS = 'import-jobs';
 

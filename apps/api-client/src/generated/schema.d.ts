@@ -1850,7 +1850,7 @@ export interface paths {
         put?: never;
         /**
          * Try a policy without applying it
-         * @description What a draft, or an old version, would change. Nothing else is ever applied.
+         * @description What a draft, or an old version, would change: every certificate in service is looked at after this is answered. Nothing else is ever applied.
          */
         post: operations["dryRunPolicy"];
         delete?: never;
@@ -1873,6 +1873,26 @@ export interface paths {
         get: operations["getPolicyDryRun"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/dry-runs/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a dry run of a policy
+         * @description Once this is answered no further certificate is looked at for it, and it is never applied.
+         */
+        post: operations["cancelPolicyDryRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10518,7 +10538,7 @@ export interface operations {
         };
         responses: {
             /** @description Default Response */
-            201: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10529,6 +10549,8 @@ export interface operations {
                      *       "baseVersion": 1,
                      *       "at": "2026-03-01T12:00:00.000Z",
                      *       "requestedBy": "user:first-engineer",
+                     *       "status": "looking",
+                     *       "stopped": null,
                      *       "draft": {
                      *         "rules": [
                      *           {
@@ -10605,6 +10627,17 @@ export interface operations {
                          */
                         at: string;
                         requestedBy: string;
+                        /**
+                         * @description looking: not every certificate was looked at yet; it can be applied once it is complete
+                         * @enum {string}
+                         */
+                        status: "looking" | "complete" | "cancelled";
+                        /** @description why it was cancelled without anybody’s word */
+                        stopped: {
+                            /** @description stable */
+                            reason: string;
+                            detail: string;
+                        } | null;
                         draft: {
                             rules: {
                                 name: string;
@@ -10658,6 +10691,7 @@ export interface operations {
                             }[];
                         };
                         effect: {
+                            /** @description that were looked at so far */
                             certificates: number;
                             postures: {
                                 /** @enum {string} */
@@ -10719,6 +10753,8 @@ export interface operations {
                      *       "baseVersion": 1,
                      *       "at": "2026-03-01T12:00:00.000Z",
                      *       "requestedBy": "user:first-engineer",
+                     *       "status": "looking",
+                     *       "stopped": null,
                      *       "draft": {
                      *         "rules": [
                      *           {
@@ -10795,6 +10831,17 @@ export interface operations {
                          */
                         at: string;
                         requestedBy: string;
+                        /**
+                         * @description looking: not every certificate was looked at yet; it can be applied once it is complete
+                         * @enum {string}
+                         */
+                        status: "looking" | "complete" | "cancelled";
+                        /** @description why it was cancelled without anybody’s word */
+                        stopped: {
+                            /** @description stable */
+                            reason: string;
+                            detail: string;
+                        } | null;
                         draft: {
                             rules: {
                                 name: string;
@@ -10848,6 +10895,7 @@ export interface operations {
                             }[];
                         };
                         effect: {
+                            /** @description that were looked at so far */
                             certificates: number;
                             postures: {
                                 /** @enum {string} */
@@ -10880,6 +10928,51 @@ export interface operations {
                                 renewalTo: string;
                             }[];
                         };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelPolicyDryRun: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "pdr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
                     };
                 };
             };

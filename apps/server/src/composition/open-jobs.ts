@@ -3,6 +3,7 @@ import {
   CERTIFICATE_JOBS,
   IMPORT_JOBS,
   IOT_HUB_OPERATIONS,
+  POLICY_DRY_RUNS,
   SERVER_CERTIFICATE_SOURCES,
 } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
@@ -23,6 +24,7 @@ export async function openJobs({ configuration, log, closing }: Base): Promise<N
     CERTIFICATE_JOBS,
     BULK_ACTIONS,
     IMPORT_JOBS,
+    POLICY_DRY_RUNS,
     IOT_HUB_OPERATIONS,
     SERVER_CERTIFICATE_SOURCES,
     MIGRATIONS,

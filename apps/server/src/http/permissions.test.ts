@@ -112,6 +112,7 @@ const WHO: Readonly<Record<string, string>> = {
   'GET /api/v1/policies/versions/:version': 'vopiam',
   'GET /api/v1/policies/dry-runs/:id': 'p',
   'POST /api/v1/policies/dry-runs': 'p',
+  'POST /api/v1/policies/dry-runs/:id/actions/cancel': 'p',
   'PUT /api/v1/policies': 'p',
   'GET /api/v1/expiry-sweep': 'vopiam',
   'POST /api/v1/expiry-sweep/actions/confirm': 'opm',

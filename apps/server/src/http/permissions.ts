@@ -135,6 +135,7 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   // Its examples are certificates of every owner.
   'GET /api/v1/policies/dry-runs/:id': 'dry-run-policy',
   'POST /api/v1/policies/dry-runs': 'dry-run-policy',
+  'POST /api/v1/policies/dry-runs/:id/actions/cancel': 'cancel-policy-dry-run',
   'PUT /api/v1/policies': 'apply-policy',
   'GET /api/v1/expiry-sweep': 'inventory.read',
   'POST /api/v1/expiry-sweep/actions/confirm': 'expire-due-certificates',

@@ -1,47 +1,33 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { AFTER_LOOK_FAILURE_MS, advancePages, givesUp } from '../look/advance-pages.ts';
 import { BULK_ACTIONS, type LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
 import { lostRight } from '../requester/lost-right.ts';
 import { onlyOwnerOf } from '../requester/requester.ts';
 import { type BulkAction, DRAFT_LIFETIME, MOST_TARGETS, targetCount } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
-import { AFTER_LOOK_FAILURE_MS, type BulkLook, joined, MOST_LOOK_FAILURES } from './bulk-look.ts';
+import { type BulkLook, joined } from './bulk-look.ts';
 import { inTheirName } from './in-their-name.ts';
 import { lookAtPage, type SeenPage, withPage } from './look-at-page.ts';
 import { stopBulkAction } from './stop-bulk-action.ts';
 import { tellOfBulkAction } from './tell-of-bulk-action.ts';
 
-/** After so many pages those that wait have their turn, and a server that is to end ends. */
-const PAGES_A_TURN = 5;
-
 type Looking = BulkAction & { readonly look: BulkLook };
 
 /**
- * Looks at one page after another: read with nothing locked, then kept in one transaction, if the bulk action is still
- * where the page was read for and whoever asked still may. Killed anywhere, a page was either kept or is looked at again;
- * so no certificate is counted twice or left out, and after an abort none. At the end it is a draft.
+ * Looks at the next pages, if whoever asked still may. After an abort it looks at none; at the end it is a draft.
  */
-export async function advanceLook(deps: LifecycleDependencies, id: BulkActionId): Promise<void> {
-  for (let taken = 1; ; taken++) {
-    const action = await deps.bulkActions.find(id);
-    if (action === null || !isLooking(action)) return;
-    if (Date.parse(action.nextAt) > deps.clock.now().getTime()) {
-      const startAfter = new Date(action.nextAt);
-      await deps.transactions.run((tx) => deps.nudges.nudge(tx, BULK_ACTIONS, id, { startAfter }));
-      return;
-    }
-    try {
-      const page = await lookAtPage(deps, action, action.look);
-      if (!(await deps.transactions.run((tx) => keep(deps, tx, action, page)))) return;
-    } catch (error) {
-      await deps.transactions.run((tx) => noteFailure(deps, tx, action, error));
-      return;
-    }
-    if (taken === PAGES_A_TURN) {
-      await deps.transactions.run((tx) => deps.nudges.nudge(tx, BULK_ACTIONS, id));
-      return;
-    }
-  }
+export function advanceLook(deps: LifecycleDependencies, id: BulkActionId): Promise<void> {
+  const place = { queue: BULK_ACTIONS, id };
+  return advancePages<Looking, SeenPage>(deps, place, {
+    find: async () => {
+      const action = await deps.bulkActions.find(id);
+      return action !== null && isLooking(action) ? action : null;
+    },
+    read: (action) => lookAtPage(deps, action, action.look),
+    keep: (tx, read, page) => keep(deps, tx, read, page),
+    fail: (tx, read, error) => noteFailure(deps, tx, read, error),
+  });
 }
 
 const isLooking = (action: BulkAction): action is Looking => action.status === 'looking' && action.look !== null;
@@ -104,10 +90,9 @@ async function noteFailure(deps: LifecycleDependencies, tx: Transaction, read: L
   const action = await stillThere(deps, tx, read);
   if (action === null) return;
   const failures = action.look.failures + 1;
-  if (failures >= MOST_LOOK_FAILURES) {
-    const why = error instanceof Error ? error.message : String(error);
-    const detail = `An error of ours stopped it ${failures} times: ${why.slice(0, 500)}`;
-    await stopBulkAction(deps, tx, action, { reason: 'look_failed', detail });
+  const end = givesUp(failures, error);
+  if (end !== null) {
+    await stopBulkAction(deps, tx, action, { reason: 'look_failed', detail: end });
     return;
   }
   const nextAt = new Date(deps.clock.now().getTime() + AFTER_LOOK_FAILURE_MS);

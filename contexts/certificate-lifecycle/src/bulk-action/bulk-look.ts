@@ -28,6 +28,3 @@ export function joined(one: OwnerScope, other: readonly string[]): OwnerScope {
 
 /** Of one requester, at the same time. */
 export const MOST_LOOKS = 4;
-/** So many errors of ours, and it ends. */
-export const MOST_LOOK_FAILURES = 3;
-export const AFTER_LOOK_FAILURE_MS = 30_000;

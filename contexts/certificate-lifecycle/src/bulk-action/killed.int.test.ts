@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { by, LifecycleWorld, pkiEngineer } from '../testing/lifecycle-world.ts';
 import { lookedDraft } from '../testing/looked-draft.ts';
-import { manyOrdered, OF_MANY } from '../testing/many-ordered.ts';
+import { manyOrdered, OF_MANY } from '../testing/many-certificates.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 
 const fixture = fileURLToPath(new URL('../testing/dying-bulk-server.fixture.ts', import.meta.url));

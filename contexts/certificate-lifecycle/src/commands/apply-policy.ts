@@ -25,7 +25,7 @@ export async function applyPolicy(
 ): Promise<
   Outcome<
     { readonly version: number },
-    'dry_run_unknown' | 'precondition_missing' | 'policy_invalid' | 'owner_out_of_scope'
+    'dry_run_unknown' | 'dry_run_incomplete' | 'precondition_missing' | 'policy_invalid' | 'owner_out_of_scope'
   >
 > {
   const outcome = await runCommand(deps, {
@@ -43,6 +43,8 @@ export async function applyPolicy(
       const run = await deps.policyVersions.findDryRun(input.dryRunId);
       if (run === null) return refused({ reason: 'dry_run_unknown' as const, detail: 'There is no such dry run.' });
 
+      if (run.status !== 'complete') return refused(incomplete(run));
+
       const stored = await deps.policyVersions.lockLatestNumber(tx);
       const inForce = Math.max(stored, 1);
       if (context.expectedVersion !== inForce || run.baseVersion !== inForce) {
@@ -59,6 +61,14 @@ export async function applyPolicy(
   });
   if (outcome.ok) await deps.policies.refresh();
   return outcome;
+}
+
+function incomplete({ status, effect, stopped }: PolicyDryRun) {
+  const detail =
+    status === 'looking'
+      ? `It is still looking: ${effect.certificates} certificates so far.`
+      : `It was ${status}. ${stopped?.detail ?? ''}`.trim();
+  return { reason: 'dry_run_incomplete', detail } as const;
 }
 
 /** Version, event and audit entry. */

@@ -88,4 +88,5 @@ export type CommandName =
   | 'import-trust-anchors'
   | 'delete-trust-anchor-draft'
   | 'dry-run-policy'
+  | 'cancel-policy-dry-run'
   | 'apply-policy';

@@ -2,25 +2,21 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
 import { ok, refused } from '@bfcert/kernel/result';
 import { describeActor } from '../audit/describe-actor.ts';
-import type { CertificateId } from '../certificate/certificate-id.ts';
 import { checkPolicy } from '../policy/check-policy.ts';
-import { newPolicyDryRunId, type PolicyDryRun, type PolicyEffect } from '../policy/policy-dry-run.ts';
-import { PolicyComparison } from '../policy/policy-effect.ts';
+import { NO_EFFECT, newPolicyDryRunId, type PolicyDryRun } from '../policy/policy-dry-run.ts';
 import type { PolicyDraft } from '../policy/policy-version.ts';
-import type { LifecycleDependencies } from '../ports.ts';
+import { type LifecycleDependencies, POLICY_DRY_RUNS } from '../ports.ts';
+import { requesterOf } from '../requester/requester.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { policyForbidden } from './permissions.ts';
 import { runCommand } from './run-command.ts';
 
 export type PolicyDryRunInput = { readonly draft: PolicyDraft } | { readonly restore: number };
 
-/** Certificates read at once. */
-const BATCH = 1000;
-
 /**
- * Shows what a draft would change and keeps it, to be applied: 1 the draft, or an old version as one ·
- * 2 may it be one at all · 3 every certificate in service, by the version in force and by the draft ·
- * 4 kept with what it showed. Reads without a transaction: a million certificates take a while.
+ * Asks what a draft would change: 1 the draft, or an old version as one · 2 may it be one at all · 3 it is kept here that
+ * it was asked for, and a worker is nudged. `advancePolicyDryRun` looks at every certificate in service, by the version in
+ * force and by the draft, and then it can be applied.
  */
 export async function dryRunPolicy(
   deps: LifecycleDependencies,
@@ -32,7 +28,6 @@ export async function dryRunPolicy(
   const base = deps.policies.current();
   const draft = permitted ? await draftOf(deps, input) : null;
   const checked = draft === null ? null : checkPolicy(draft, (profile) => deps.authority.longestValidity(profile));
-  const effect = draft !== null && checked?.ok ? await effectOf(deps, base, draft) : null;
 
   return runCommand(deps, {
     name: 'dry-run-policy',
@@ -47,7 +42,7 @@ export async function dryRunPolicy(
       const narrow = policyForbidden('dry-run-policy', context.actor);
       if (narrow !== null) return refused({ reason: 'owner_out_of_scope', detail: narrow });
       if (checked !== null && !checked.ok) return refused({ reason: 'policy_invalid', detail: checked.refusal });
-      if (draft === null || effect === null) {
+      if (draft === null) {
         return refused({ reason: 'policy_version_unknown', detail: 'There is no such version of the policy.' });
       }
       const now = deps.clock.now();
@@ -55,11 +50,19 @@ export async function dryRunPolicy(
         id: newPolicyDryRunId(now),
         draft,
         baseVersion: base.version,
-        effect,
+        status: 'looking',
+        look: { after: null, failures: 0 },
+        stopped: null,
+        effect: NO_EFFECT,
         at: now.toISOString(),
+        nextAt: now.toISOString(),
         requestedBy: describeActor(context.actor),
+        requester: requesterOf(context.actor),
+        reason: context.reason,
+        correlationId: context.correlationId,
       };
       await deps.policyVersions.addDryRun(tx, run);
+      await deps.nudges.nudge(tx, POLICY_DRY_RUNS, run.id);
       return ok(run as PolicyDryRun & Json);
     },
   });
@@ -71,18 +74,4 @@ async function draftOf(deps: LifecycleDependencies, input: PolicyDryRunInput): P
   if (old === null) return null;
   const { rules, renewalsPerHour, renewalsPerDay = null, quotas } = old;
   return { rules, renewalsPerHour, renewalsPerDay, quotas };
-}
-
-async function effectOf(
-  deps: LifecycleDependencies,
-  base: Parameters<LifecycleDependencies['policyVersions']['add']>[1],
-  draft: PolicyDraft,
-): Promise<PolicyEffect> {
-  const comparison = new PolicyComparison(base, { ...draft, version: base.version + 1 }, deps.clock.now());
-  for (let after: CertificateId | null = null; ; ) {
-    const page = await deps.policyVersions.governed(after, BATCH);
-    for (const certificate of page) comparison.add(certificate);
-    after = page.at(-1)?.id ?? null;
-    if (page.length < BATCH) return comparison.effect();
-  }
 }

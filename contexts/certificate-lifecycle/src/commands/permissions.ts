@@ -77,6 +77,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'import-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
   'delete-trust-anchor-draft': { roles: ['pki_engineer'], kinds: [] },
   'dry-run-policy': { roles: ['pki_engineer'], kinds: [] },
+  'cancel-policy-dry-run': { roles: ['pki_engineer'], kinds: [] },
   'apply-policy': { roles: ['pki_engineer'], kinds: [] },
 };
 
@@ -91,7 +92,10 @@ export function missingPermission(command: CommandName, actor: Actor): string | 
 }
 
 /** The policy decides about every owner's certificates. Null when the actor may; else the sentence. */
-export function policyForbidden(command: 'dry-run-policy' | 'apply-policy', actor: Actor): string | null {
+export function policyForbidden(
+  command: 'dry-run-policy' | 'cancel-policy-dry-run' | 'apply-policy',
+  actor: Actor,
+): string | null {
   if (actor.owners !== 'all') return 'The policy is for all owners: your role is limited to some.';
   return missingPermission(command, actor);
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newPolicyDryRunId } from '../policy/policy-dry-run.ts';
 import type { PolicyDraft } from '../policy/policy-version.ts';
 import { by, chargerSubject, csr, LifecycleWorld, operator, pkiEngineer, station } from '../testing/lifecycle-world.ts';
+import { lookedPolicy } from '../testing/looked-policy.ts';
 
 const DAY = 86_400;
 let world: LifecycleWorld;
@@ -17,7 +18,7 @@ const withDepot = (set: object): PolicyDraft => {
   const depot = { name: 'depot', purpose: 'charger_identity', level: 'owner', value: 'north-depot', set } as const;
   return { rules: [...others, depot], renewalsPerHour, quotas };
 };
-const dryRun = async (draft: PolicyDraft) => unwrap(await world.lifecycle.dryRunPolicy({ draft }, by(pkiEngineer)));
+const dryRun = async (draft: PolicyDraft) => unwrap(await lookedPolicy(world.lifecycle, { draft }, by(pkiEngineer)));
 const apply = (dryRunId: ReturnType<typeof newPolicyDryRunId>, expectedVersion: number, actor = pkiEngineer) =>
   world.lifecycle.applyPolicy({ dryRunId }, by(actor, { expectedVersion }));
 const refusalOf = (outcome: Awaited<ReturnType<typeof apply>>) => (outcome.ok ? null : outcome.refusal.reason);
@@ -70,7 +71,7 @@ test('two who apply at once replace one version once', async () => {
 test('old versions stay readable, and going back is applying one again', async () => {
   const { version } = world.lifecycle.policy();
   const first = await world.lifecycle.policyVersion(1);
-  const run = unwrap(await world.lifecycle.dryRunPolicy({ restore: 1 }, by(pkiEngineer)));
+  const run = unwrap(await lookedPolicy(world.lifecycle, { restore: 1 }, by(pkiEngineer)));
   unwrap(await apply(run.id, version));
   expect(world.lifecycle.policy()).toMatchObject({ version: version + 1, rules: first?.rules });
   expect(await world.lifecycle.policyVersion(1)).toEqual(first);

@@ -15,6 +15,7 @@ import {
   pkiEngineer,
   station,
 } from '../testing/lifecycle-world.ts';
+import { lookedPolicy } from '../testing/looked-policy.ts';
 import { OutsideIssuer } from '../testing/outside-issuer.ts';
 
 let world: LifecycleWorld;
@@ -70,7 +71,7 @@ async function policySays(onWordOfCompromised: OnWordOfCompromised) {
   const set = { onWordOfCompromised };
   const rules = [{ name: 'stolen', purpose: 'charger_identity', level: 'purpose', value: null, set }] as const;
   const draft = { rules, renewalsPerHour: 100, renewalsPerDay: null, quotas: [] };
-  const { id, baseVersion } = unwrap(await lifecycle.dryRunPolicy({ draft }, by(pkiEngineer)));
+  const { id, baseVersion } = unwrap(await lookedPolicy(lifecycle, { draft }, by(pkiEngineer)));
   unwrap(await lifecycle.applyPolicy({ dryRunId: id }, by(pkiEngineer, { expectedVersion: baseVersion })));
 }
 

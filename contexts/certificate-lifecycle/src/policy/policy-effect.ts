@@ -10,19 +10,26 @@ type Rules = Pick<PolicyVersion, 'version' | 'rules'>;
 
 const EXAMPLES = 20;
 
+const keyOf = (from: Posture, to: Posture): string => `${from} ${to}`;
+
 /** Counts what changes from one version to another, certificate by certificate. */
 export class PolicyComparison {
   readonly #from: Rules;
   readonly #to: Rules;
   readonly #now: Date;
-  readonly #postures = new Map<string, { from: Posture; to: Posture; count: number }>();
-  readonly #counts = { certificates: 0, renewalsEarlier: 0, renewalsLater: 0, dueNow: 0 };
-  readonly #examples: PolicyExample[] = [];
+  readonly #postures: Map<string, { from: Posture; to: Posture; count: number }>;
+  readonly #counts: Record<'certificates' | 'renewalsEarlier' | 'renewalsLater' | 'dueNow', number>;
+  readonly #examples: PolicyExample[];
 
-  constructor(from: Rules, to: Rules, now: Date) {
+  /** Goes on from what was counted `soFar`. */
+  constructor(from: Rules, to: Rules, now: Date, soFar: PolicyEffect) {
     this.#from = from;
     this.#to = to;
     this.#now = now;
+    const { postures, examples, ...counts } = soFar;
+    this.#postures = new Map(postures.map((one) => [keyOf(one.from, one.to), one]));
+    this.#counts = { ...counts };
+    this.#examples = [...examples];
   }
 
   add(certificate: GovernedCertificate): void {
@@ -30,7 +37,7 @@ export class PolicyComparison {
     const after = this.#seenBy(this.#to, certificate);
     this.#counts.certificates += 1;
     if (before.posture !== after.posture) {
-      const key = `${before.posture} ${after.posture}`;
+      const key = keyOf(before.posture, after.posture);
       const counted = this.#postures.get(key) ?? { from: before.posture, to: after.posture, count: 0 };
       this.#postures.set(key, { ...counted, count: counted.count + 1 });
     }

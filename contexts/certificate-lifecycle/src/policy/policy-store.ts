@@ -17,7 +17,14 @@ export interface PolicyStore {
   list(page: { readonly before: number | null; readonly limit: number }): Promise<readonly PolicyVersion[]>;
 
   addDryRun(tx: Transaction, run: PolicyDryRun): Promise<void>;
+  updateDryRun(tx: Transaction, run: PolicyDryRun): Promise<void>;
   findDryRun(id: PolicyDryRunId): Promise<PolicyDryRun | null>;
+  /** Locked until the transaction ends. */
+  lockDryRun(tx: Transaction, id: PolicyDryRunId): Promise<PolicyDryRun | null>;
+  /** The same; null also while another process works on it. */
+  lockDryRunIfFree(tx: Transaction, id: PolicyDryRunId): Promise<PolicyDryRun | null>;
+  /** Looking, and due at this moment (RFC 3339). */
+  dueDryRuns(at: string, limit: number): Promise<readonly PolicyDryRunId[]>;
   /** Of those that were made before (RFC 3339) at most so many. Returns how many. */
   forgetDryRuns(tx: Transaction, before: string, limit: number): Promise<number>;
 

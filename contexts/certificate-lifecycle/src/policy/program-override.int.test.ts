@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { by, csr, LifecycleWorld, ORGANISATION, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
+import { lookedPolicy } from '../testing/looked-policy.ts';
 import { policyFactsOf } from './policy-rule.ts';
 
 const DAY = 86_400;
@@ -41,7 +42,7 @@ test('a rule for a program holds for the certificate in the slot of that program
   const set = { renewBefore: Math.ceil(left) + DAY };
   const rule = { name: 'own', purpose: 'vehicle_vas_identity', level: 'program', value: 'own', set } as const;
   const draft = { rules: [...rules, rule], renewalsPerHour, quotas };
-  const run = unwrap(await world.lifecycle.dryRunPolicy({ draft }, by(pkiEngineer)));
+  const run = unwrap(await lookedPolicy(world.lifecycle, { draft }, by(pkiEngineer)));
   expect(run.effect).toMatchObject({ certificates: 2, postures: [{ from: before, to: 'renewal_due', count: 1 }] });
   expect(run.effect.examples.map(({ certificateId }) => certificateId)).toEqual([own]);
 

@@ -4,6 +4,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { PolicyDraft } from '../policy/policy-version.ts';
 import { type Posture, postures } from '../policy/posture.ts';
 import { actorWith, by, LifecycleWorld, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
+import { lookedPolicy } from '../testing/looked-policy.ts';
 import type { InventoryQuery } from './inventory.ts';
 
 const DAY = 86_400_000;
@@ -42,7 +43,7 @@ async function pages(query: Partial<InventoryQuery>): Promise<CertificateId[][]>
 async function apply(rules: PolicyDraft['rules']): Promise<void> {
   const { version, renewalsPerHour, quotas } = world.lifecycle.policy();
   const draft = { rules, renewalsPerHour, quotas };
-  const { id } = unwrap(await world.lifecycle.dryRunPolicy({ draft }, by(pkiEngineer)));
+  const { id } = unwrap(await lookedPolicy(world.lifecycle, { draft }, by(pkiEngineer)));
   unwrap(await world.lifecycle.applyPolicy({ dryRunId: id }, by(pkiEngineer, { expectedVersion: version })));
 }
 

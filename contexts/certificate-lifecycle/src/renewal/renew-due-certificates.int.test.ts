@@ -12,6 +12,7 @@ import {
   operator,
   pkiEngineer,
 } from '../testing/lifecycle-world.ts';
+import { lookedPolicy } from '../testing/looked-policy.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -54,7 +55,7 @@ describe('the renewal scheduler', () => {
   const apply = async (over: Partial<PolicyDraft> = {}, ...rules: PolicyRule[]) => {
     const { version, ...policy } = world.lifecycle.policy();
     const draft = { rules: [...policy.rules, ...rules], renewalsPerHour: 600, quotas: [], ...over };
-    const run = unwrap(await world.lifecycle.dryRunPolicy({ draft }, by(pkiEngineer)));
+    const run = unwrap(await lookedPolicy(world.lifecycle, { draft }, by(pkiEngineer)));
     unwrap(await world.lifecycle.applyPolicy({ dryRunId: run.id }, by(pkiEngineer, { expectedVersion: version })));
   };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXIT } from './exit-codes.ts';
 import { addPolicyCommands } from './policies-command.ts';
-import { Answer, fakeApi } from './testing/fake-api.ts';
+import { Answer, fakeApi, InTurn } from './testing/fake-api.ts';
 
 const api = fakeApi(addPolicyCommands);
 const POLICIES = '/api/v1/policies';
@@ -42,6 +42,8 @@ const dryRun = {
   baseVersion: 7,
   at: '2026-03-01T12:00:00.000Z',
   requestedBy: 'user:mara',
+  status: 'complete',
+  stopped: null,
   draft,
   effect: {
     certificates: 12,
@@ -76,11 +78,41 @@ describe('bfcert policies', () => {
   });
 
   it('previews what `show --json` has printed and somebody has edited, and says how it is applied', async () => {
-    api.answers = { [`POST ${POLICIES}/dry-runs`]: new Answer(201, dryRun) };
+    api.answers = { [`POST ${POLICIES}/dry-runs`]: new Answer(202, dryRun) };
     await api.bfcert('policies', 'preview', api.fileOf(JSON.stringify(version)), '--reason', reason);
     expect(api.asked.map(({ body }) => body)).toEqual([{ draft, reason }]);
     expect(api.printed).toMatch(/valid → renewal_due +3/);
     expect(api.told).toContain('bfcert policies apply pdr_1 --if-version 7');
+  });
+
+  it('waits while the server looks, tells how far it is, and cancels', async () => {
+    const looking = { ...dryRun, status: 'looking', effect: { ...dryRun.effect, certificates: 0 } };
+    const further = { ...looking, effect: { ...looking.effect, certificates: 5 } };
+    const begun = { [`POST ${POLICIES}/dry-runs`]: new Answer(202, looking) };
+    const show = `GET ${POLICIES}/dry-runs/pdr_1`;
+    const preview = ['policies', 'preview', api.fileOf(JSON.stringify(draft)), '--reason', reason];
+    api.answers = { ...begun, [show]: new InTurn(further, dryRun) };
+    await api.bfcert(...preview);
+    expect(api.told).toContain('5 certificates were looked at');
+    expect([api.told, process.exitCode]).toEqual([expect.stringContaining('policies apply pdr_1'), EXIT.done]);
+
+    api.answers = { ...begun, [show]: further };
+    await api.bfcert(...preview, '--timeout', '1');
+    expect([api.told, process.exitCode]).toEqual([expect.stringContaining('it is still looking'), EXIT.stillRunning]);
+
+    api.answers = { [`POST ${POLICIES}/dry-runs/pdr_1/actions/cancel`]: { id: 'pdr_1' } };
+    await api.bfcert('policies', 'cancel', 'pdr_1', '--reason', reason);
+    expect(process.exitCode).toBe(EXIT.done);
+  });
+
+  it('does not go back to an old version that was not looked at', async () => {
+    const stopped = { reason: 'policy_changed', detail: 'Version 8 of the policy is in force: look again.' };
+    const ended = { ...dryRun, status: 'cancelled', stopped };
+    api.answers = { [`POST ${POLICIES}/dry-runs`]: new Answer(202, ended) };
+    api.asked = [];
+    await api.bfcert('policies', 'rollback', '3', '--if-version', '7', '--reason', 'it was too short');
+    expect([api.asked.length, process.exitCode]).toEqual([1, EXIT.failed]);
+    expect(api.told).toContain('look again. (policy_changed)');
   });
 
   it.each(['', '[]', 'null', '{"rules"'])('sends no draft that is %j', async (content) => {
@@ -96,7 +128,7 @@ describe('bfcert policies', () => {
   });
 
   it('goes back to an old version by a preview of it, and tells what that moves', async () => {
-    api.answers = { [`POST ${POLICIES}/dry-runs`]: new Answer(201, dryRun), [`PUT ${POLICIES}`]: { version: 8 } };
+    api.answers = { [`POST ${POLICIES}/dry-runs`]: new Answer(202, dryRun), [`PUT ${POLICIES}`]: { version: 8 } };
     await api.bfcert('policies', 'rollback', '3', '--if-version', '7', '--reason', 'it was too short');
     expect(api.asked[0]?.body).toEqual({ restore: 3, reason: 'it was too short' });
     expect(api.asked[1]).toMatchObject({ line: `PUT ${POLICIES}`, version: '"7"' });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
-import type { ApplyOptions } from './policies/change.ts';
+import type { ApplyOptions, PreviewOptions } from './policies/change.ts';
+import { withLooking } from './until-looked.ts';
 
 const IF_VERSION = ['--if-version <number>', 'the version that is to be replaced, as you have looked at it'] as const;
 
@@ -20,10 +21,17 @@ export function addPolicyCommands(program: Command): void {
     (await import('./policies/look.ts')).versions(call),
   );
 
-  apiCommand<{ reason: string }>(policies, 'preview', 'what a draft would change; changes nothing', async (call) =>
-    (await import('./policies/change.ts')).preview(call),
+  withLooking(
+    apiCommand<PreviewOptions>(policies, 'preview', 'what a draft would change; changes nothing', async (call) =>
+      (await import('./policies/change.ts')).preview(call),
+    ),
   )
     .argument('<file>', 'JSON, as `policies show --json` prints it; `-` for standard input')
+    .requiredOption(...REASON);
+  apiCommand<{ reason: string }>(policies, 'cancel', 'look no further for a preview', async (call) =>
+    (await import('./policies/change.ts')).cancel(call),
+  )
+    .argument('<preview>', 'its id')
     .requiredOption(...REASON);
   apiCommand<ApplyOptions>(policies, 'apply', 'put in force what a preview has shown', async (call) =>
     (await import('./policies/change.ts')).apply(call),
@@ -31,10 +39,14 @@ export function addPolicyCommands(program: Command): void {
     .argument('<preview>', 'its id')
     .requiredOption(...IF_VERSION)
     .requiredOption(...REASON);
-  apiCommand<ApplyOptions>(policies, 'rollback', 'put an old version in force again, as a new one', async (call) =>
-    (await import('./policies/change.ts')).rollback(call),
+  apiCommand<ApplyOptions & { timeout: string }>(
+    policies,
+    'rollback',
+    'put an old version in force again, as a new one',
+    async (call) => (await import('./policies/change.ts')).rollback(call),
   )
     .argument('<version>', 'the old one')
+    .option('--timeout <seconds>', 'how long to wait for what it changes to be counted', '3600')
     .requiredOption(...IF_VERSION)
     .requiredOption(...REASON);
 

@@ -82,6 +82,18 @@ export const problemsOfOperations = {
       meaning: 'Versions are numbered from 1.',
       remedy: 'See `bfcert policies versions`.',
     },
+    dry_run_incomplete: {
+      status: 409,
+      title: 'The dry run has not looked at every certificate',
+      meaning: 'It is still looking, or it was cancelled before it had looked at all; the detail says which.',
+      remedy: 'Wait until it is complete, or make another: `bfcert policies preview`.',
+    },
+    dry_run_over: {
+      status: 409,
+      title: 'The dry run is over',
+      meaning: 'It has looked at every certificate, or was cancelled before.',
+      remedy: 'Nothing.',
+    },
     dry_run_unknown: {
       status: 404,
       title: 'There is no such dry run',

@@ -1,4 +1,4 @@
-import type { CommandContext, PolicyVersion } from '@bfcert/certificate-lifecycle';
+import type { CommandContext, PolicyDryRun, PolicyVersion } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -25,6 +25,21 @@ const inForce: PolicyVersion = {
   reason: 'a test',
 };
 const dryRunId = newId('pdr');
+const looking: PolicyDryRun = {
+  id: dryRunId,
+  draft,
+  baseVersion: 7,
+  status: 'looking',
+  look: { after: null, failures: 0 },
+  stopped: null,
+  effect: { certificates: 0, postures: [], renewalsEarlier: 0, renewalsLater: 0, dueNow: 0, examples: [] },
+  at: '2026-03-01T00:00:00.000Z',
+  nextAt: '2026-03-01T00:00:00.000Z',
+  requestedBy: 'user:mara',
+  requester: 'mara',
+  reason: 'a test',
+  correlationId: 'cor_test',
+};
 
 describe('policies over HTTP', () => {
   let bench: ApiBench;
@@ -40,9 +55,14 @@ describe('policies over HTTP', () => {
             .map((version) => ({ ...inForce, version }))
             .filter(({ version }) => before === null || version < before)
             .slice(0, limit),
-        policyDryRun: async () => null,
+        policyDryRun: async (id) => (id === dryRunId ? looking : null),
+        cancelPolicyDryRun: async (input) => {
+          asked.push(input);
+          return ok(input);
+        },
         dryRunPolicy: async (input) => {
           asked.push(input);
+          if ('restore' in input) return ok(looking);
           return refused({ reason: 'policy_invalid', detail: 'It is not so.' });
         },
         applyPolicy: async (input, context) => {
@@ -122,6 +142,27 @@ describe('policies over HTTP', () => {
     const answer = await send('POST', '/dry-runs', { reason: 'a test', ...body });
     expect(answer.json()).toMatchObject({ status: 400, code: 'invalid' });
     expect(asked).toEqual([]);
+  });
+
+  it('are looked at after the answer, which says where; and the look is stopped', async () => {
+    const asking = await send('POST', '/dry-runs', { restore: 3, reason: 'a test' });
+    expect([asking.statusCode, asking.headers['location']]).toEqual([202, `/api/v1/policies/dry-runs/${dryRunId}`]);
+    expect(asking.json()).toMatchObject({
+      id: dryRunId,
+      status: 'looking',
+      stopped: null,
+      effect: { certificates: 0 },
+    });
+    for (const inner of ['look', 'requester', 'nextAt']) expect(asking.json()).not.toHaveProperty(inner);
+    expect((await send('GET', `/dry-runs/${dryRunId}`)).json()).toEqual(asking.json());
+    const cancelled = await send('POST', `/dry-runs/${dryRunId}/actions/cancel`, { reason: 'a test' });
+    expect([cancelled.statusCode, cancelled.json(), asked.at(-1)]).toEqual([200, { id: dryRunId }, { dryRunId }]);
+    for (const id of ['pdr_x', '__proto__']) {
+      const none = await send('POST', `/dry-runs/${id}/actions/cancel`, { reason: 'a test' });
+      expect(none.json()).toMatchObject({ status: 404 });
+    }
+    const more = { reason: 'a test', owners: 'all' };
+    expect((await send('POST', `/dry-runs/${dryRunId}/actions/cancel`, more)).statusCode).toBe(400);
   });
 
   it('that break a rule are refused with its sentence', async () => {

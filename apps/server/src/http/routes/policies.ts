@@ -10,6 +10,7 @@ import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
+import { explained } from '../schemas/certificates.ts';
 import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { dryRun, newDryRun, policyApplication, policyDraft, policyVersion } from '../schemas/policies.ts';
 import { taken } from './taken.ts';
@@ -80,9 +81,11 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       schema: {
         tags,
         summary: 'Try a policy without applying it',
-        description: 'What a draft, or an old version, would change. Nothing else is ever applied.',
+        description:
+          'What a draft, or an old version, would change: every certificate in service is looked at after this is answered. ' +
+          'Nothing else is ever applied.',
         body: newDryRun,
-        response: { 201: dryRun },
+        response: { 202: dryRun },
       },
     },
     async (request, reply) => {
@@ -92,7 +95,8 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       }
       const input = restore === undefined ? { draft: policyDraft.parse(draft) as PolicyDraft } : { restore };
       const made = taken(await lifecycle.dryRunPolicy(input, commandContext(request, reason)));
-      return reply.code(201).send(dryRun.parse(made));
+      void reply.header('location', `/api/v1/policies/dry-runs/${made.id}`);
+      return reply.code(202).send(dryRun.parse(made));
     },
   );
 
@@ -109,6 +113,25 @@ export function policyRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
     async ({ params: { id } }) =>
       dryRun.parse((await lifecycle.policyDryRun(parsePolicyDryRunId(id) ?? missing('dry run'))) ?? missing('dry run')),
+  );
+
+  app.post(
+    '/api/v1/policies/dry-runs/:id/actions/cancel',
+    {
+      schema: {
+        tags,
+        summary: 'Stop a dry run of a policy',
+        description: 'Once this is answered no further certificate is looked at for it, and it is never applied.',
+        params: z.object({ id: z.string() }),
+        body: explained,
+        response: { 200: z.object({ id: z.string() }) },
+      },
+    },
+    async (request) => {
+      const dryRunId = parsePolicyDryRunId(request.params.id) ?? missing('dry run');
+      taken(await lifecycle.cancelPolicyDryRun({ dryRunId }, commandContext(request, request.body.reason)));
+      return { id: dryRunId };
+    },
   );
 
   app.put(

@@ -1,7 +1,7 @@
 import { onWordOfCompromised, policyLevels, weekdays } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { posture } from './certificates.ts';
-import { timestamp } from './common.ts';
+import { stopped, timestamp } from './common.ts';
 
 const seconds = z.int().meta({ description: 'seconds' });
 
@@ -71,9 +71,13 @@ export const dryRun = z.object({
   baseVersion: z.int().meta({ description: 'what it was compared with; the If-Match of its application' }),
   at: timestamp,
   requestedBy: z.string(),
+  status: z
+    .enum(['looking', 'complete', 'cancelled'])
+    .meta({ description: 'looking: not every certificate was looked at yet; it can be applied once it is complete' }),
+  stopped: stopped.nullable().meta({ description: 'why it was cancelled without anybody’s word' }),
   draft: policyDraft,
   effect: z.object({
-    certificates: z.int(),
+    certificates: z.int().meta({ description: 'that were looked at so far' }),
     postures: z.array(z.object({ from: posture, to: posture, count: z.int() })),
     renewalsEarlier: z.int(),
     renewalsLater: z.int(),

@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { chargerRow } from '../../import-job/testing/rows.ts';
-import { BULK_ACTIONS, CERTIFICATE_JOBS, IMPORT_JOBS } from '../../ports.ts';
+import { BULK_ACTIONS, CERTIFICATE_JOBS, IMPORT_JOBS, POLICY_DRY_RUNS } from '../../ports.ts';
 import {
   actorWith,
   by,
@@ -27,7 +27,7 @@ beforeEach(async () => {
   boss.on('error', (error) => errors.push(error));
   await boss.start();
   board = nudgeBoard(boss);
-  for (const queue of [CERTIFICATE_JOBS, BULK_ACTIONS, IMPORT_JOBS]) await board.open(queue);
+  for (const queue of [CERTIFICATE_JOBS, BULK_ACTIONS, IMPORT_JOBS, POLICY_DRY_RUNS]) await board.open(queue);
 });
 afterEach(async () => {
   await workers?.stop();

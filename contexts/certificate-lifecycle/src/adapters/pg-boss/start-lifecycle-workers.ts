@@ -6,7 +6,8 @@ import { parseBulkActionId } from '../../bulk-action/bulk-action-id.ts';
 import { parseCertificateId } from '../../certificate/certificate-id.ts';
 import { parseImportJobId } from '../../import-job/import-job-id.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
-import { BULK_ACTIONS, CERTIFICATE_JOBS, IMPORT_JOBS } from '../../ports.ts';
+import { parsePolicyDryRunId } from '../../policy/policy-dry-run.ts';
+import { BULK_ACTIONS, CERTIFICATE_JOBS, IMPORT_JOBS, POLICY_DRY_RUNS } from '../../ports.ts';
 import type { Reachability } from '../../renewal/reachability.ts';
 import type { PlaneWitnesses } from '../../revocation/plane/witnesses.ts';
 import type { NudgeBoard } from './nudge-board.ts';
@@ -28,6 +29,8 @@ const IMPORTS_AT_ONCE = 2;
 
 /** Some may be looking at the whole inventory; others have their turn between its pages. */
 const BULK_ACTIONS_AT_ONCE = 4;
+/** Each reads every certificate in service. */
+const POLICY_DRY_RUNS_AT_ONCE = 1;
 
 const DAY_MS = 86_400_000;
 /** Also where no server runs for a whole day. */
@@ -101,11 +104,25 @@ export async function startLifecycleWorkers(
     async (id) => imports.nudge(id),
     (error, id) => onError(error, `advance ${id}`),
   );
+  const policyDryRuns = new KeyedWork(
+    async (text) => {
+      const id = parsePolicyDryRunId(text);
+      if (id === null) throw new Error(`not the id of a policy's dry run: ${text}`);
+      await lifecycle.advancePolicyDryRun(id);
+    },
+    { atOnce: POLICY_DRY_RUNS_AT_ONCE, onError: (error, id) => onError(error, `advance ${id}`) },
+  );
+  await board.work(
+    POLICY_DRY_RUNS,
+    async (id) => policyDryRuns.nudge(id),
+    (error, id) => onError(error, `advance ${id}`),
+  );
   const duties = [
     every(500, 'seal the audit', onError, () => lifecycle.sealAudit()),
     every(2_000, 'take over the policy', onError, () => lifecycle.refreshPolicy()),
     every(10_000, 'nudge due jobs', onError, () => lifecycle.nudgeDueJobs()),
     every(10_000, 'nudge due bulk actions', onError, () => lifecycle.nudgeDueBulkActions()),
+    every(10_000, 'nudge due dry runs of policies', onError, () => lifecycle.nudgeDuePolicyDryRuns()),
     every(10_000, 'nudge due import jobs', onError, () => lifecycle.nudgeDueImportJobs()),
     every(600_000, 'forget reports of imports', onError, () => lifecycle.forgetImportReports()),
     every(DAY_MS, 'forget what is kept no longer', onError, () => lifecycle.forgetExpired(), FORGET_FIRST_MS),
@@ -151,7 +168,8 @@ export async function startLifecycleWorkers(
   ];
   return {
     stop: async () => {
-      await Promise.all([records.stop(), imports.stop(), ...duties.map((duty) => duty.stop())]);
+      const work = [records, bulkActions, imports, policyDryRuns, ...duties];
+      await Promise.all(work.map((one) => one.stop()));
     },
   };
 }

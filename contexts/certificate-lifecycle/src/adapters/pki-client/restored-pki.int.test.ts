@@ -9,7 +9,7 @@ import { PgBoss } from 'pg-boss';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
 import type { Lifecycle } from '../../lifecycle.ts';
-import { BULK_ACTIONS, CERTIFICATE_JOBS, IMPORT_JOBS } from '../../ports.ts';
+import { BULK_ACTIONS, CERTIFICATE_JOBS, IMPORT_JOBS, POLICY_DRY_RUNS } from '../../ports.ts';
 import {
   by,
   chargerSubject,
@@ -40,7 +40,7 @@ beforeEach(async () => {
   boss = new PgBoss({ db: { executeSql: (text, values) => world.database.pool.query(text, values) } });
   await boss.start();
   const board = nudgeBoard(boss);
-  for (const queue of [CERTIFICATE_JOBS, BULK_ACTIONS, IMPORT_JOBS]) await board.open(queue);
+  for (const queue of [CERTIFICATE_JOBS, BULK_ACTIONS, IMPORT_JOBS, POLICY_DRY_RUNS]) await board.open(queue);
   lifecycle = world.another({ authority: pkiAuthority(pki), clock: systemClock, nudges: board.nudges });
   // While the control plane is being restored it cannot be reached: every duty comes again.
   workers = await startLifecycleWorkers(lifecycle, board, {

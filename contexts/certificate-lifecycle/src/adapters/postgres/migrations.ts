@@ -14,6 +14,7 @@ import { jobDeaths } from './job-migrations.ts';
 import { openSyncs } from './open-sync-migration.ts';
 import { falseConfirmations, revocationPlanes } from './plane-migrations.ts';
 import { plannedRevocations } from './planned-revocation-migration.ts';
+import { policyLooks } from './policy-look-migration.ts';
 import { policyTables } from './policy-migration.ts';
 import { recoveryCases } from './recovery-case-migration.ts';
 import { confirmedSweeps, doubtedStarts, heldSweep, plansByLife, renewals } from './renewal-migration.ts';
@@ -338,6 +339,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-042-own-certificates', up: (db) => runAll(db, ownCertificates) },
   { name: 'lifecycle-037-bulk-looks', up: (db) => runAll(db, bulkLooks) },
   { name: 'lifecycle-040-open-syncs', up: (db) => runAll(db, openSyncs) },
+  { name: 'lifecycle-038-policy-looks', up: (db) => runAll(db, policyLooks) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -70,6 +70,37 @@ export function postgresPolicyStore(database: Database): PolicyStore {
       return row?.record ?? null;
     },
 
+    async updateDryRun(tx, run) {
+      const result = await kyselyOf<LifecycleTables>(tx)
+        .updateTable('lifecycle.policy_dry_run')
+        .set({ record: storable(run) })
+        .where('id', '=', run.id)
+        .executeTakeFirst();
+      if (result.numUpdatedRows !== 1n) throw new Error(`there is no ${run.id}`);
+    },
+
+    async lockDryRun(tx, id) {
+      const query = kyselyOf<LifecycleTables>(tx).selectFrom('lifecycle.policy_dry_run').select('record');
+      return (await query.where('id', '=', id).forUpdate().executeTakeFirst())?.record ?? null;
+    },
+
+    async lockDryRunIfFree(tx, id) {
+      const query = kyselyOf<LifecycleTables>(tx).selectFrom('lifecycle.policy_dry_run').select('record');
+      return (await query.where('id', '=', id).forUpdate().skipLocked().executeTakeFirst())?.record ?? null;
+    },
+
+    async dueDryRuns(at, limit) {
+      const rows = await db
+        .selectFrom('lifecycle.policy_dry_run')
+        .select('id')
+        .where('status', '=', 'looking')
+        .where('next_at', '<=', at)
+        .orderBy('next_at')
+        .limit(limit)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
     async forgetDryRuns(tx, before, limit) {
       const { numAffectedRows } = await sql`
         delete from lifecycle.policy_dry_run where id in (

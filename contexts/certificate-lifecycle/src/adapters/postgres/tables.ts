@@ -282,7 +282,12 @@ export interface LifecycleTables {
     incident_id: IncidentId | null;
   };
   'lifecycle.policy_version': { version: Derived<number>; record: Document<PolicyVersion> };
-  'lifecycle.policy_dry_run': { id: Derived<PolicyDryRunId>; record: Document<PolicyDryRun> };
+  'lifecycle.policy_dry_run': {
+    id: Derived<PolicyDryRunId>;
+    record: Document<PolicyDryRun>;
+    status: Derived<PolicyDryRun['status']>;
+    next_at: Derived<string>;
+  };
   'lifecycle.idempotency': { actor: string; key: string; input_hash: string; outcome: Document<unknown> };
   'lifecycle.iot_hub_certificate': {
     record: Document<SeenCertificate>;

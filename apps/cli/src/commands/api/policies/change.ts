@@ -2,27 +2,43 @@ import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
+import { timeoutIn, type WaitOptions } from '../import-jobs/follow.ts';
 import { readInput } from '../read-input.ts';
+import { untilLooked } from '../until-looked.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type DryRuns = paths['/api/v1/policies/dry-runs']['post'];
 type NewDryRun = DryRuns['requestBody']['content']['application/json'];
-type DryRun = DryRuns['responses'][201]['content']['application/json'];
+type DryRun = DryRuns['responses'][202]['content']['application/json'];
 
 export interface ApplyOptions {
   readonly reason: string;
   readonly ifVersion: string;
 }
 
+export type PreviewOptions = WaitOptions & { readonly reason: string };
+
 /** What an applied version says of itself, and a draft does not. */
 const OF_A_VERSION: ReadonlySet<string> = new Set(['version', 'appliedAt', 'appliedBy', 'reason']);
 const LAST_VERSION = 2_147_483_647;
 
-export async function preview(call: ApiCall<{ readonly reason: string }>): Promise<ExitCode | undefined> {
+/** Ends with 7 when the server looks longer than `--timeout`. */
+export async function preview(call: ApiCall<PreviewOptions>): Promise<ExitCode | undefined> {
   const draft = draftIn(await readInput(call.args[0] ?? ''));
   const run = await dryRun(call, { draft, reason: call.options.reason });
   print(call, run);
+  const unfinished = unfinishedBy(call, run);
+  if (unfinished !== null) return unfinished;
   call.say(`nothing has changed: bfcert policies apply ${run.id} --if-version ${run.baseVersion} --reason …`);
+  return EXIT.done;
+}
+
+export async function cancel(call: ApiCall<{ readonly reason: string }>): Promise<ExitCode | undefined> {
+  const { api, args, options, output } = call;
+  const params = { path: { id: args[0] ?? '' }, header: commandHeader() };
+  const body = { reason: options.reason };
+  const cancelled = bodyOf(await api.POST('/api/v1/policies/dry-runs/{id}/actions/cancel', { params, body }));
+  output.thing(cancelled, [['cancelled', cancelled.id]]);
   return EXIT.done;
 }
 
@@ -31,10 +47,15 @@ export async function apply(call: ApiCall<ApplyOptions>): Promise<ExitCode | und
 }
 
 /** Shows what going back changes, and goes back. */
-export async function rollback(call: ApiCall<ApplyOptions>): Promise<ExitCode | undefined> {
+export async function rollback(
+  call: ApiCall<ApplyOptions & { readonly timeout: string }>,
+): Promise<ExitCode | undefined> {
   const restore = wholeNumber(call.args[0] ?? '', 'version', 1, LAST_VERSION);
   const header = commandHeader(call.options.ifVersion);
-  const run = await dryRun(call, { restore, reason: call.options.reason });
+  const options = { ...call.options, wait: true };
+  const run = await dryRun({ ...call, options }, { restore, reason: options.reason });
+  const unfinished = unfinishedBy({ ...call, options }, run);
+  if (unfinished !== null) return unfinished;
   call.say(`${run.effect.certificates} certificates were looked at; ${moves(run)}`);
   return applied(call, run.id, header);
 }
@@ -53,9 +74,23 @@ function draftIn(text: string): NonNullable<NewDryRun['draft']> {
   ) as unknown as NonNullable<NewDryRun['draft']>;
 }
 
-async function dryRun({ api }: Pick<ApiCall<object>, 'api'>, body: NewDryRun): Promise<DryRun> {
-  const params = { header: commandHeader() };
-  return bodyOf(await api.POST('/api/v1/policies/dry-runs', { params, body }));
+async function dryRun({ api, options, say }: ApiCall<PreviewOptions>, body: NewDryRun): Promise<DryRun> {
+  const timeout = timeoutIn(options);
+  const begun = bodyOf(await api.POST('/api/v1/policies/dry-runs', { params: { header: commandHeader() }, body }));
+  const params = { path: { id: begun.id } };
+  const read = async () => bodyOf(await api.GET('/api/v1/policies/dry-runs/{id}', { params }));
+  return untilLooked(begun, { options, say, timeout, read, countOf: ({ effect }) => effect.certificates });
+}
+
+/** Null: every certificate was looked at. */
+function unfinishedBy({ options, say }: ApiCall<WaitOptions>, run: DryRun): ExitCode | null {
+  if (run.status === 'complete') return null;
+  if (run.status === 'looking') {
+    say(`it is still looking; once it has, \`bfcert policies apply ${run.id}\` applies it`);
+    return options.wait ? EXIT.stillRunning : EXIT.done;
+  }
+  say(run.stopped === null ? 'it was cancelled' : `${run.stopped.detail} (${run.stopped.reason})`);
+  return EXIT.failed;
 }
 
 async function applied(
@@ -75,6 +110,7 @@ function print({ output }: Pick<ApiCall<object>, 'output'>, run: DryRun): void {
   const { effect } = run;
   output.thing(run, [
     ['preview', run.id],
+    ['status', run.status],
     ['compared with version', run.baseVersion],
     ['certificates', effect.certificates],
     ['renewals earlier', effect.renewalsEarlier],
