@@ -64,8 +64,12 @@ export class TestCsms {
     return `${this.#options.tls === undefined ? 'ws' : 'wss'}://localhost:${this.#port}/csms`;
   }
 
+  /** Does nothing while it is there. */
   async comeBack(): Promise<void> {
-    const rpc = new RPCServer({ protocols: [...(this.#options.protocols ?? ['ocpp2.0.1'])], strictMode: true });
+    if (this.#server !== null) return;
+    const protocols = [...(this.#options.protocols ?? ['ocpp2.0.1'])];
+    // Its strict mode does not find the schemas of 2.1 under their names.
+    const rpc = new RPCServer({ protocols, strictMode: protocols.filter((name) => name !== 'ocpp2.1') });
     rpc.auth((accept, reject, { identity, password, request }) => {
       const peer = request.socket instanceof TLSSocket ? request.socket.getPeerX509Certificate() : undefined;
       const commonName = /CN=([^\n,]+)/.exec(peer?.subject ?? '')?.[1] ?? null;

@@ -35,6 +35,9 @@ export class TestServer {
   readonly signingRequests: Json[] = [];
   /** What the next `station.signing_request` is answered; a thrown error is a server that cannot store it. */
   onSigningRequest: () => Promise<Json> = async () => ({ accepted: true, reason: null });
+  readonly upstreamRenewals: Json[] = [];
+  /** What the next `station.upstream_renewal` is answered. */
+  onUpstreamRenewal: () => Promise<Json> = async () => ({ accepted: true });
   readonly #pepper = randomBytes(32);
   readonly #entries = new Map<string, AdmissionEntry>();
   readonly #epochs = new Map<string, number>();
@@ -57,6 +60,10 @@ export class TestServer {
     this.#server.serve('station.signing_request', async (payload) => {
       this.signingRequests.push(payload);
       return this.onSigningRequest();
+    });
+    this.#server.serve('station.upstream_renewal', async (payload) => {
+      this.upstreamRenewals.push(payload);
+      return this.onUpstreamRenewal();
     });
     this.#server.consume('station.facts', async (payload) => this.#take(stationFacts.parse(payload).facts));
   }

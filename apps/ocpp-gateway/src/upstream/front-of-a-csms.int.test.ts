@@ -1,17 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Bench, startBench } from '../testing/test-bench.ts';
-import { TestCsms } from '../testing/test-csms.ts';
-import { enter, type TestStation } from '../testing/test-station.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { BOOT, CSR, FrontBench, NEVER_BOOTED, STATUS } from '../testing/front-bench.ts';
+import { enter } from '../testing/test-station.ts';
 
-const PASSWORD = 'a-password-of-sixteen-or-more';
-const CSR = '-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n';
-const BOOT = { reason: 'PowerUp', chargingStation: { model: 'M1', vendorName: 'V' } };
-const STATUS = {
-  timestamp: '2026-11-27T12:00:00Z',
-  connectorStatus: 'Available',
-  evseId: 1,
-  connectorId: 1,
-};
 const TRANSACTION = {
   eventType: 'Started',
   timestamp: '2026-11-27T12:00:00Z',
@@ -21,49 +11,21 @@ const TRANSACTION = {
 };
 const START = { remoteStartId: 7, idToken: { idToken: 'AABB', type: 'ISO14443' } };
 
-let bench: Bench;
-let csms: TestCsms;
-const stations: TestStation[] = [];
+const PASSWORD = 'a-password-of-sixteen-or-more';
+const callError = (id: string, code: string) => [4, id, code, expect.any(String), {}];
 
+let front: FrontBench;
+let bench: FrontBench['bench'];
+let csms: FrontBench['csms'];
 beforeAll(async () => {
-  csms = await TestCsms.start();
-  bench = await startBench({
-    upstreams: [{ name: 'main', url: csms.url, securityProfile: 0 }],
-    upstreamHoldMs: 300,
-    upstreamBackOff: { firstMs: 20, mostMs: 50 },
-  });
+  front = await FrontBench.start();
+  ({ bench, csms } = front);
 });
-afterEach(() => {
-  for (const station of stations.splice(0)) station.close();
-});
-afterAll(async () => {
-  await bench.stop();
-  await csms.goAway();
-  expect(csms.complaints).toEqual([]);
-});
-
-/** A station in a session of ours; its upstream is connecting. */
-async function arrive(name: string): Promise<TestStation> {
-  bench.server.admit(name, { upstream: 'main', passwords: [bench.server.verifier(PASSWORD)] });
-  const station = await enter({
-    port: bench.gateway.ports.passwordOrCertificate,
-    trustedRootsPem: bench.server.trustedRootsPem,
-    name,
-    basic: { username: name, password: PASSWORD },
-  });
-  stations.push(station);
-  await bench.server.until(() => bench.server.epochOf(`idn_${name}`) !== undefined);
-  return station;
-}
-
-async function arriveAndConnect(name: string): Promise<TestStation> {
-  const station = await arrive(name);
-  await csms.until(() => csms.isConnected(name));
-  return station;
-}
+afterEach(() => front.reset());
+afterAll(() => front.stop());
 
 test('what a station says to its CSMS passes unchanged, and so do the answers, while its certificate is renewed over the same session', async () => {
-  const station = await arriveAndConnect('CS-1');
+  const station = await front.arriveAndConnect('CS-1');
   // The upstream hears the boot, and its answer is what the station gets.
   expect(await station.call('BootNotification', BOOT, 'b-1')).toEqual([
     3,
@@ -108,4 +70,67 @@ test('what a station says to its CSMS passes unchanged, and so do the answers, w
   ]);
   expect(station.calls[2]?.payload).toEqual(START);
   expect(bench.server.signingRequests).toHaveLength(1);
+});
+
+describe('a restart of the upstream', () => {
+  test('leaves the session open; calls wait, then fail, and go through again when it is back, without a boot', async () => {
+    const station = await front.arriveAndConnect('R-1');
+    await csms.goAway();
+    const waited = performance.now();
+    expect(await station.call('StatusNotification', STATUS)).toEqual(callError('s1', 'InternalError'));
+    expect(performance.now() - waited).toBeLessThan(2_000);
+    // Ours goes on meanwhile.
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's2', { status: 'Accepted' }]);
+    await csms.comeBack();
+    await csms.until(() => csms.isConnected('R-1'));
+    expect(await station.call('StatusNotification', STATUS)).toEqual([3, 's3', {}]);
+    expect(csms.callsOf('R-1')).toEqual(['StatusNotification']);
+    expect(station.socket.readyState).toBe(station.socket.OPEN);
+  });
+
+  test('an upstream that drops one connection gets it back', async () => {
+    const station = await front.arriveAndConnect('R-2');
+    await csms.disconnect('R-2');
+    await csms.until(() => csms.isConnected('R-2'));
+    expect(await station.call('Heartbeat', {})).toMatchObject([3, 's1', {}]);
+  });
+});
+
+test('an upstream is left when its station goes, and another one is entered when it is assigned another', async () => {
+  const station = await front.arriveAndConnect('A-1');
+  bench.server.admit('A-1', { upstream: 'pass', passwords: [bench.server.verifier(PASSWORD)] });
+  expect((await station.closed).code).toBe(1012);
+  await csms.until(() => !csms.isConnected('A-1'));
+  const again = await front.arriveAndConnect('A-1', { upstream: 'pass' });
+  again.close();
+  await csms.until(() => !csms.isConnected('A-1'));
+});
+
+test('a station whose upstream this gateway does not know is not served in its place', async () => {
+  const station = await front.arrive('A-2', { upstream: 'of-another-gateway', boot: NEVER_BOOTED });
+  expect(await station.call('BootNotification', BOOT)).toMatchObject([3, 's1', { status: 'Pending' }]);
+  expect(await station.call('Heartbeat', {})).toEqual(callError('s2', 'InternalError'));
+});
+
+test('a station without an upstream is served by us alone', async () => {
+  bench.server.admit('A-3', { passwords: [bench.server.verifier(PASSWORD)] });
+  const { trustedRootsPem } = bench.server;
+  const port = bench.gateway.ports.passwordOrCertificate;
+  const station = await enter({ port, trustedRootsPem, name: 'A-3', basic: { username: 'A-3', password: PASSWORD } });
+
+  expect(await station.call('TransactionEvent', TRANSACTION)).toEqual(callError('s1', 'NotImplemented'));
+  expect(csms.isConnected('A-3')).toBe(false);
+});
+
+test('what is not OCPP ends with the station that sent it, and another one beside it hears and loses nothing', async () => {
+  const [bad, good] = [await front.arriveAndConnect('G-1'), await front.arriveAndConnect('G-2')];
+  for (let times = 0; times < 50; times++) bad.send('[2,"1","StatusNotification",{"a":1,"a":2}]');
+  bad.send(Buffer.from([0xff, 0xfe]).toString('latin1'));
+  expect(await good.call('Heartbeat', {})).toMatchObject([3, 's1', {}]);
+  for (let times = 0; times < 60; times++) bad.send('nonsense');
+  expect((await bad.closed).code).toBe(1008);
+  await csms.until(() => !csms.isConnected('G-1'));
+  expect(csms.callsOf('G-1')).toEqual([]);
+  expect(await good.call('StatusNotification', STATUS)).toEqual([3, 's2', {}]);
+  expect(csms.isConnected('G-2')).toBe(true);
 });

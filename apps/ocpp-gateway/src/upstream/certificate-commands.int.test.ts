@@ -1,0 +1,123 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { CSR, FrontBench } from '../testing/front-bench.ts';
+
+let front: FrontBench;
+let bench: FrontBench['bench'];
+let csms: FrontBench['csms'];
+beforeAll(async () => {
+  front = await FrontBench.start();
+  ({ bench, csms } = front);
+});
+afterEach(() => front.reset());
+afterAll(() => front.stop());
+
+describe('certificate commands of an upstream', () => {
+  const INSTALL = { certificateType: 'CSMSRootCertificate', certificate: 'PEM' };
+  const TRIGGER = { requestedMessage: 'SignChargingStationCertificate' };
+  const password = { component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } };
+  const interval = { component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' } };
+  const hash = { hashAlgorithm: 'SHA256', issuerNameHash: 'aa', issuerKeyHash: 'bb', serialNumber: '1' };
+  const notEnabled = { statusInfo: { reasonCode: 'NotEnabled' } };
+
+  test.each([
+    ['InstallCertificate', INSTALL, { status: 'Rejected', ...notEnabled }],
+    ['DeleteCertificate', { certificateHashData: hash }, { status: 'Failed', ...notEnabled }],
+    ['CertificateSigned', { certificateChain: 'PEM' }, { status: 'Rejected', ...notEnabled }],
+    ['TriggerMessage', TRIGGER, { status: 'Rejected', ...notEnabled }],
+  ])(
+    '%s is refused where the policy says so, in the words of the message, and the station hears nothing',
+    async (method, params, refusal) => {
+      const name = `P-${method}`;
+      const station = await front.arriveAndConnect(name);
+      expect(await csms.call(name, method, params)).toMatchObject(refusal);
+      expect(station.calls).toEqual([]);
+    },
+  );
+
+  test('a change of the station’s way in is refused whatever the policy says, and each item of it', async () => {
+    const station = await front.arriveAndConnect('P-way', { upstream: 'pass' });
+    const setVariableData = [
+      { ...interval, attributeValue: '60' },
+      { ...password, attributeType: 'Actual', attributeValue: 'a-new-password-of-theirs' },
+    ];
+    expect(await csms.call('P-way', 'SetVariables', { setVariableData })).toMatchObject({
+      setVariableResult: [
+        { ...interval, attributeStatus: 'Rejected' },
+        { ...password, attributeType: 'Actual', attributeStatus: 'Rejected' },
+      ],
+    });
+    expect(station.calls).toEqual([]);
+    station.answers.set('SetVariables', { setVariableResult: [{ ...interval, attributeStatus: 'Accepted' }] });
+    const harmless = { setVariableData: [{ ...interval, attributeValue: '60' }] };
+    expect(await csms.call('P-way', 'SetVariables', harmless)).toMatchObject({
+      setVariableResult: [{ attributeStatus: 'Accepted' }],
+    });
+    expect(station.calls).toEqual([{ action: 'SetVariables', payload: harmless }]);
+  });
+
+  test('are passed where the policy says so, and the signing request that an upstream asked for is its own', async () => {
+    const station = await front.arriveAndConnect('P-pass', { upstream: 'pass' });
+    for (const action of ['TriggerMessage', 'InstallCertificate', 'CertificateSigned'])
+      station.answers.set(action, { status: 'Accepted' });
+    csms.handlers.set('SignCertificate', () => ({ status: 'Accepted' }));
+    const ours = bench.server.signingRequests.length;
+    expect(await csms.call('P-pass', 'InstallCertificate', INSTALL)).toEqual({ status: 'Accepted' });
+    expect(await csms.call('P-pass', 'TriggerMessage', TRIGGER)).toEqual({ status: 'Accepted' });
+    expect(await station.call('SignCertificate', { csr: CSR })).toEqual([3, 's1', { status: 'Accepted' }]);
+    expect(csms.callsOf('P-pass')).toEqual(['SignCertificate']);
+    expect(await csms.call('P-pass', 'CertificateSigned', { certificateChain: 'PEM' })).toEqual({ status: 'Accepted' });
+    expect(bench.server.signingRequests).toHaveLength(ours);
+    // Whoever asks last gets the next one.
+    await bench.server.command('idn_P-pass', { kind: 'request_signing_request' });
+    expect(await station.call('SignCertificate', { csr: CSR })).toEqual([3, 's2', { status: 'Accepted' }]);
+    expect(csms.callsOf('P-pass')).toEqual(['SignCertificate']);
+    expect(bench.server.signingRequests).toHaveLength(ours + 1);
+  });
+
+  test('a signing request that a station refused to send is not awaited for the upstream', async () => {
+    const station = await front.arriveAndConnect('P-no', { upstream: 'pass' });
+    station.answers.set('TriggerMessage', { status: 'NotImplemented' });
+    await csms.call('P-no', 'TriggerMessage', TRIGGER);
+    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's1', { status: 'Accepted' }]);
+    expect(csms.callsOf('P-no')).toEqual([]);
+  });
+
+  test.each([
+    [true, 'Accepted'],
+    [false, 'Rejected'],
+  ])(
+    'a request for a new certificate is taken over where the policy says so (renewed: %s)',
+    async (accepted, status) => {
+      const name = `P-over-${accepted}`;
+      const station = await front.arriveAndConnect(name, { upstream: 'take_over' });
+      bench.server.onUpstreamRenewal = async () => ({ accepted });
+      expect(await csms.call(name, 'TriggerMessage', TRIGGER)).toMatchObject({ status });
+      expect(bench.server.upstreamRenewals.at(-1)).toMatchObject({ identityId: `idn_${name}` });
+      expect(await csms.call(name, 'InstallCertificate', INSTALL)).toMatchObject({ status: 'Rejected' });
+      expect(station.calls).toEqual([]);
+    },
+  );
+
+  test('a server that cannot be asked is an InternalError for the upstream', async () => {
+    await front.arriveAndConnect('P-off', { upstream: 'take_over' });
+    bench.server.onUpstreamRenewal = async () => {
+      throw new Error('no database');
+    };
+    await expect(csms.call('P-off', 'TriggerMessage', TRIGGER)).rejects.toThrow('could not be processed');
+  });
+
+  test('a manufacturer’s root is the upstream’s to install, whatever the policy says', async () => {
+    const station = await front.arriveAndConnect('P-man');
+    station.answers.set('InstallCertificate', { status: 'Accepted' });
+    const manufacturer = { ...INSTALL, certificateType: 'ManufacturerRootCertificate' };
+    expect(await csms.call('P-man', 'InstallCertificate', manufacturer)).toEqual({ status: 'Accepted' });
+    expect(station.calls).toEqual([{ action: 'InstallCertificate', payload: manufacturer }]);
+  });
+
+  test('what only reads passes', async () => {
+    const station = await front.arriveAndConnect('P-read');
+    station.answers.set('GetInstalledCertificateIds', { status: 'NotFound' });
+    expect(await csms.call('P-read', 'GetInstalledCertificateIds', {})).toEqual({ status: 'NotFound' });
+    expect(station.calls).toHaveLength(1);
+  });
+});

@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { BOOT, FrontBench, NEVER_BOOTED } from '../testing/front-bench.ts';
+import { enter } from '../testing/test-station.ts';
+
+const EVENT = { type: 'StartupOfTheDevice', timestamp: '2026-11-27T12:00:00Z' };
+const callError = (id: string, code: string) => [4, id, code, expect.any(String), {}];
+
+const bootOf = (name: string) =>
+  bench.server.factsOf('boot_notification').find(({ identityId }) => identityId === `idn_${name}`);
+
+let front: FrontBench;
+let bench: FrontBench['bench'];
+let csms: FrontBench['csms'];
+beforeAll(async () => {
+  front = await FrontBench.start();
+  ({ bench, csms } = front);
+});
+afterEach(() => front.reset());
+afterAll(() => front.stop());
+
+describe('BootNotification', () => {
+  const answers = (status: string, interval: number) => ({ currentTime: '2026-11-27T12:00:00.000Z', interval, status });
+
+  test('goes to the upstream as it is, and what it says is what the station hears and the server knows', async () => {
+    const usual = csms.handlers.get('BootNotification') ?? (() => ({}));
+    csms.handlers.set('BootNotification', () => answers('Pending', 60));
+    try {
+      const station = await front.arriveAndConnect('B-1', { boot: NEVER_BOOTED });
+      expect(await station.call('BootNotification', BOOT, 'boot-1')).toEqual([3, 'boot-1', answers('Pending', 60)]);
+      expect(csms.calls.at(-1)).toMatchObject({ id: 'boot-1', params: BOOT });
+      await bench.server.until(() => bootOf('B-1') !== undefined);
+      expect(bootOf('B-1')?.answered).toBe('pending');
+      // Ours is held back with it, and what is the upstream's is the upstream's to hold back.
+      expect(await station.call('SecurityEventNotification', EVENT)).toEqual(callError('s1', 'SecurityError'));
+      expect(await station.call('Heartbeat', {})).toMatchObject([3, 's2', {}]);
+    } finally {
+      csms.handlers.set('BootNotification', usual);
+    }
+  });
+
+  test('that we refuse does not go on', async () => {
+    const holder = bench.server.chargers.station('SN-B-2');
+    const fingerprints = { [holder.certificate.fingerprint]: 'active' } as const;
+    bench.server.admit('B-2', { profileFloor: 3, fingerprints, upstream: 'refuse' });
+    const { trustedRootsPem } = bench.server;
+    const station = await enter({ port: bench.gateway.ports.certificateOnly, trustedRootsPem, name: 'B-2', holder });
+    await csms.until(() => csms.isConnected('B-2'));
+    const boot = { ...BOOT, chargingStation: { ...BOOT.chargingStation, serialNumber: 'another' } };
+    expect(await station.call('BootNotification', boot)).toMatchObject([3, 's1', { status: 'Rejected' }]);
+    expect((await station.closed).code).toBe(1008);
+    await csms.until(() => !csms.isConnected('B-2'));
+    expect(csms.callsOf('B-2')).toEqual([]);
+  });
+
+  test('is answered Pending while the upstream is away, and accepted once it is there', async () => {
+    await csms.goAway();
+    const station = await front.arrive('B-3', { boot: NEVER_BOOTED });
+    expect(await station.call('BootNotification', BOOT)).toMatchObject([3, 's1', { status: 'Pending', interval: 7 }]);
+    await csms.comeBack();
+    await csms.until(() => csms.isConnected('B-3'));
+    expect(await station.call('BootNotification', BOOT)).toMatchObject([
+      3,
+      's2',
+      { status: 'Accepted', interval: 123 },
+    ]);
+  });
+
+  test('with an error of the upstream as the answer changes nothing', async () => {
+    const usual = csms.handlers.get('BootNotification') ?? (() => ({}));
+    csms.handlers.delete('BootNotification');
+    try {
+      const station = await front.arriveAndConnect('B-4', { boot: NEVER_BOOTED });
+      expect(await station.call('BootNotification', BOOT)).toEqual(callError('s1', 'InternalError'));
+      expect(bootOf('B-4')).toBeUndefined();
+    } finally {
+      csms.handlers.set('BootNotification', usual);
+    }
+  });
+});
