@@ -51,7 +51,7 @@ export async function runSimulatorCommand(
   output: SimulatorOutput = terminalOutput(),
 ): Promise<number> {
   const program = new Command('sim')
-    .description('Simulated charging stations (OCPP 2.0.1, and 1.6 with the security extension)')
+    .description('Simulated charging stations (OCPP 2.1, 2.0.1, and 1.6 with the security extension)')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => output.out(text.trimEnd()),

@@ -14,6 +14,8 @@ export interface PendingKey {
   readonly privateKeyPem: string;
   /** SHA-256 of the SubjectPublicKeyInfo, lower-case hex: how a delivered certificate finds its key. */
   readonly spkiSha256: string;
+  /** 2.1: the number of the newest request for this key; absent: it was not sent, or bore none. */
+  readonly requestId?: number;
 }
 
 export interface TrustAnchor {
@@ -58,6 +60,8 @@ export interface StationMemory {
   /** Seconds; doubled at each repetition (A02.FR.17-19). 0: never resend. */
   readonly certSigningWaitMinimum: number;
   readonly certSigningRepeatTimes: number;
+  /** 2.1: of the last numbered signing request; absent: there was none. */
+  readonly lastRequestId?: number;
   /** Critical events wait here until the CSMS has answered them (A04.FR.02). */
   readonly securityEvents: readonly QueuedSecurityEvent[];
 }

@@ -7,18 +7,19 @@ import type { Answer, Handler } from './answer.ts';
 /** A02.FR.05-10 with the errata of 2025-09. */
 export const certificateSigned: Handler<'CertificateSigned'> = async (request, station) => {
   const { description, flash, clock, faults, enrolment } = station;
-  const { certificateChain, certificateType } = request;
+  const { certificateChain, certificateType = 'ChargingStationCertificate', requestId } = request;
   // A chain delivered again, because our answer was lost, changes nothing.
   if (certificateChain === flash.memory.credential?.chainPem) return { response: { status: 'Accepted' } };
 
   const right =
-    certificateType === 'V2GCertificate'
+    certificateType !== 'ChargingStationCertificate'
       ? refused('use_not_supported' as const)
       : judgeCertificate(certificateChain, {
           serialNumber: description.serialNumber,
           pendingKeys: flash.memory.pendingKeys,
           anchors: flash.memory.anchors,
           now: clock.now(),
+          requestId,
           maxChainSize: description.maxCertificateChainSize,
         });
   const verdict = faults.certificateVerdict(right);

@@ -10,7 +10,7 @@ export const getVariables: Handler<'GetVariables'> = async ({ getVariableData },
 
 function readOne(address: VariableAddress, station: StationContext): GetVariableResult {
   const { component, variable, attributeType = 'Actual' } = address;
-  const found = findVariable(address);
+  const found = findVariable(address, station);
   if (typeof found === 'string') return { component, variable, attributeType, attributeStatus: found };
   if (found.read === undefined) {
     const attributeStatusInfo = { reasonCode: 'WriteOnly' };

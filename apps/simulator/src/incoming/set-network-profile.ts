@@ -1,7 +1,7 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { NetworkConnectionProfile } from '../ocpp/messages.ts';
 import { missingForProfile } from '../security/missing-for-profile.ts';
-import { SLOTS } from '../station/slots.ts';
+import { isCsmsUrl, SLOTS } from '../station/slots.ts';
 import type { StationContext } from '../station/station-context.ts';
 import type { Handler } from './answer.ts';
 
@@ -10,6 +10,9 @@ type SlotRefusal = 'InvalidConfSlot' | 'NoSecurityDowngrade' | 'InvalidNetworkCo
 
 export const setNetworkProfile: Handler<'SetNetworkProfile'> = async (request, station) => {
   const { configurationSlot: slot, connectionData } = request;
+  if (station.description.slotsAsVariablesOnly) {
+    return { response: { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedRequest' } } };
+  }
   const allowed = mayWriteSlot(slot, connectionData, station);
   if (!allowed.ok) {
     const { reasonCode, detail } = allowed.refusal;
@@ -31,21 +34,18 @@ export const setNetworkProfile: Handler<'SetNetworkProfile'> = async (request, s
 function mayWriteSlot(
   slot: number,
   wanted: NetworkConnectionProfile,
-  { flash }: StationContext,
+  { flash, version: { slotName } }: StationContext,
 ): Result<null, { reasonCode: SlotRefusal; detail: string }> {
   const refuse = (reasonCode: SlotRefusal, detail: string) => refused({ reasonCode, detail });
   if (!SLOTS.includes(slot)) return refuse('InvalidConfSlot', `slots are ${SLOTS.join(', ')}`);
-  if (wanted.ocppVersion !== 'OCPP20' || wanted.ocppTransport !== 'JSON') {
-    return refuse('InvalidNetworkConf', 'only OCPP20 over JSON');
+  if ((wanted.ocppVersion ?? slotName) !== slotName || wanted.ocppTransport !== 'JSON') {
+    return refuse('InvalidNetworkConf', `only ${slotName} over JSON`);
   }
   if (wanted.securityProfile < flash.memory.securityProfile) {
     return refuse('NoSecurityDowngrade', `in use: ${flash.memory.securityProfile}`);
   }
   if (wanted.securityProfile > 3) return refuse('InvalidNetworkConf', 'no such security profile');
-  const url = URL.canParse(wanted.ocppCsmsUrl) ? new URL(wanted.ocppCsmsUrl) : null;
-  if (url === null || url.protocol !== 'wss:' || url.search !== '' || url.hash !== '' || url.username !== '') {
-    return refuse('InvalidURL', 'a wss:// URL is needed');
-  }
+  if (!isCsmsUrl(wanted.ocppCsmsUrl)) return refuse('InvalidURL', 'a wss:// URL is needed');
   const missing = missingForProfile(wanted.securityProfile, flash.memory);
   return missing === null ? ok(null) : refuse('InvalidNetworkConf', missing);
 }

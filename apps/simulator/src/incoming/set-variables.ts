@@ -8,7 +8,7 @@ export const setVariables: Handler<'SetVariables'> = async ({ setVariableData },
   const setVariableResult: SetVariableResult[] = [];
   for (const { attributeValue, ...address } of setVariableData) {
     const { component, variable, attributeType = 'Actual' } = address;
-    const found = findVariable(address);
+    const found = findVariable(address, station);
     const outcome =
       typeof found === 'string'
         ? { attributeStatus: found }

@@ -1,8 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ManualTimers } from '../testing/manual-timers.ts';
+import { OCPP_2_1 } from '../v21/ocpp-2-1.ts';
 import { OCPP_2_0_1 } from '../v201/ocpp-2-0-1.ts';
 import { AnsweredCalls } from './answered-calls.ts';
 import { CallPipe, type Reply } from './call-pipe.ts';
+import type { OcppVersion } from './ocpp-version.ts';
 
 let sent: unknown[][];
 let violations: string[];
@@ -15,8 +17,12 @@ beforeEach(() => {
   [sent, violations, received] = [[], [], []];
   timers = new ManualTimers();
   reply = { kind: 'result', payload: { status: 'Accepted' } };
-  pipe = new CallPipe({
-    version: OCPP_2_0_1,
+  pipe = newPipe(OCPP_2_0_1);
+});
+
+const newPipe = (version: OcppVersion) =>
+  new CallPipe({
+    version,
     send: async (text) => {
       sent.push(JSON.parse(text));
     },
@@ -29,7 +35,6 @@ beforeEach(() => {
     timers,
     answered: new AnsweredCalls(),
   });
-});
 
 const idOf = (index: number): unknown => sent[index]?.[1];
 const answerTo = (index: number): string => JSON.stringify([3, idOf(index), { currentTime: '2026-11-22T20:00:00Z' }]);
@@ -111,4 +116,16 @@ it.each(['[6,"c1","Reset",{}]', '[3,7,{}]', '[3,"c1"]'])('does not answer %s', (
   pipe.receiveText(text);
   expect(sent).toEqual([]);
   expect(violations).toHaveLength(1);
+});
+
+it('2.1: tells whoever answers against the schema, and notes when an answer of its own was not taken', async () => {
+  pipe = newPipe(OCPP_2_1);
+  const outcome = pipe.call('Heartbeat', {});
+  pipe.receiveText(JSON.stringify([3, idOf(0), { currentTime: 7 }]));
+  expect(await outcome).toMatchObject({ kind: 'no_answer' });
+  expect(sent[1]).toEqual([5, idOf(0), 'TypeConstraintViolation', expect.any(String), {}]);
+  pipe.receiveText(JSON.stringify([5, 'theirs', 'FormatViolation', 'what is this', {}]));
+  await nextTurn();
+  expect(violations.at(-1)).toBe('an answer of ours was not taken: FormatViolation: what is this');
+  expect(sent).toHaveLength(2);
 });

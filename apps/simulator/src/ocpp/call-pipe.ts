@@ -5,6 +5,7 @@ import {
   encodeCall,
   encodeError,
   encodeResult,
+  encodeResultError,
   type Frame,
   parseFrame,
   UNREADABLE_ID,
@@ -30,7 +31,7 @@ export type Reply =
   | { readonly kind: 'none'; readonly afterwards?: () => void };
 
 export interface CallPipeParts {
-  readonly version: Pick<OcppVersion, 'schemas' | 'spell' | 'answersUnreadable'>;
+  readonly version: Pick<OcppVersion, 'schemas' | 'spell' | 'answersUnreadable' | 'reportsBadResults'>;
   /** Resolves when the text has been handed to the socket. */
   readonly send: (text: string) => Promise<void>;
   readonly receive: (action: string, payload: unknown) => Promise<Reply>;
@@ -123,18 +124,22 @@ export class CallPipe {
         void this.#answer(frame.id, frame.action, frame.payload);
         return;
       case 'result':
-        this.#settleOpen(frame.id, this.#checkedAnswer(frame.payload));
+        this.#settleOpen(frame.id, this.#checkedAnswer(frame.id, frame.payload));
         return;
       case 'error':
         this.#settleOpen(frame.id, { kind: 'error', code: frame.code, description: frame.description });
+        return;
+      case 'result_error':
+        this.#parts.violation(`an answer of ours was not taken: ${frame.code}: ${frame.description}`);
     }
   }
 
-  #checkedAnswer(payload: unknown): CallOutcome {
-    const action = this.#open?.call.action;
+  #checkedAnswer(id: string, payload: unknown): CallOutcome {
+    const action = this.#open?.id === id ? this.#open.call.action : undefined;
     const violation = action === undefined ? null : this.#parts.version.schemas.violation(action, 'response', payload);
     if (violation === null) return { kind: 'answered', payload };
     this.#parts.violation(`the answer to ${action}: ${violation.detail}`);
+    if (this.#parts.version.reportsBadResults) void this.#send(encodeResultError(id, violation.code, violation.detail));
     return { kind: 'no_answer', detail: violation.detail };
   }
 

@@ -18,7 +18,9 @@ export type CallErrorCode =
 export type Frame =
   | { readonly kind: 'call'; readonly id: string; readonly action: string; readonly payload: unknown }
   | { readonly kind: 'result'; readonly id: string; readonly payload: unknown }
-  | { readonly kind: 'error'; readonly id: string; readonly code: string; readonly description: string };
+  | { readonly kind: 'error'; readonly id: string; readonly code: string; readonly description: string }
+  /** 2.1: the CSMS could not read our answer. */
+  | { readonly kind: 'result_error'; readonly id: string; readonly code: string; readonly description: string };
 
 export type FrameRefusal =
   /** Answer with a CALLERROR; `id` is "-1" when the frame's own could not be read. */
@@ -32,6 +34,7 @@ const MAX_ID_LENGTH = 36;
 const CALL = 2;
 const CALL_RESULT = 3;
 const CALL_ERROR = 4;
+const CALL_RESULT_ERROR = 5;
 
 export function parseFrame(text: string): Result<Frame, FrameRefusal> {
   let parts: unknown;
@@ -44,7 +47,7 @@ export function parseFrame(text: string): Result<Frame, FrameRefusal> {
   const [type, id, third, fourth]: unknown[] = parts;
   if (typeof type !== 'number')
     return refused({ kind: 'malformed', id: UNREADABLE_ID, detail: 'no message type number' });
-  if (type !== CALL && type !== CALL_RESULT && type !== CALL_ERROR) {
+  if (type !== CALL && type !== CALL_RESULT && type !== CALL_ERROR && type !== CALL_RESULT_ERROR) {
     return refused({ kind: 'ignored', detail: `message type ${type}` });
   }
   if (typeof id !== 'string' || id.length === 0 || id.length > MAX_ID_LENGTH) {
@@ -62,10 +65,11 @@ export function parseFrame(text: string): Result<Frame, FrameRefusal> {
       if (parts.length !== 3) return refused({ kind: 'ignored', detail: 'a CALLRESULT is [3, id, payload]' });
       return ok({ kind: 'result', id, payload: third });
     case CALL_ERROR:
+    case CALL_RESULT_ERROR:
       if (typeof third !== 'string' || typeof fourth !== 'string' || parts.length !== 5) {
         return refused({ kind: 'ignored', detail: 'a CALLERROR is [4, id, code, description, details]' });
       }
-      return ok({ kind: 'error', id, code: third, description: fourth });
+      return ok({ kind: type === CALL_ERROR ? 'error' : 'result_error', id, code: third, description: fourth });
   }
 }
 
@@ -77,3 +81,7 @@ export const encodeResult = (id: string, payload: unknown): string => JSON.strin
 /** A description is at most 255 characters (part 4, 4.2.3). */
 export const encodeError = (id: string, code: string, description: string): string =>
   JSON.stringify([CALL_ERROR, id, code, description.slice(0, 255), {}]);
+
+/** 2.1: the CALLRESULT with this id was not right. */
+export const encodeResultError = (id: string, code: CallErrorCode, description: string): string =>
+  JSON.stringify([CALL_RESULT_ERROR, id, code, description.slice(0, 255), {}]);

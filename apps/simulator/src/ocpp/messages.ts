@@ -1,4 +1,4 @@
-/** The OCPP 2.0.1 messages this station knows, as far as it reads or fills them. The schemas are the authority (schemas.ts). */
+/** The messages of OCPP 2.0.1 and 2.1 that this station knows, as far as it reads or fills them. The schemas are the authority (schemas.ts). */
 
 export interface StatusInfo {
   readonly reasonCode: string;
@@ -9,7 +9,12 @@ export type RootCertificateUse =
   | 'CSMSRootCertificate'
   | 'ManufacturerRootCertificate'
   | 'V2GRootCertificate'
-  | 'MORootCertificate';
+  | 'MORootCertificate'
+  /** 2.1. */
+  | 'OEMRootCertificate';
+
+/** V2G20Certificate is of 2.1, as each `requestId` below. */
+export type CertificateUse = 'ChargingStationCertificate' | 'V2GCertificate' | 'V2G20Certificate';
 
 export interface CertificateHashData {
   readonly hashAlgorithm: 'SHA256' | 'SHA384' | 'SHA512';
@@ -40,7 +45,8 @@ export interface SetVariableResult extends VariableAddress {
 }
 
 export interface NetworkConnectionProfile {
-  readonly ocppVersion: 'OCPP12' | 'OCPP15' | 'OCPP16' | 'OCPP20';
+  /** May be left out in 2.1. */
+  readonly ocppVersion?: 'OCPP12' | 'OCPP15' | 'OCPP16' | 'OCPP20' | 'OCPP201' | 'OCPP21';
   readonly ocppTransport: 'JSON' | 'SOAP';
   /** Without the identity: the station appends it. */
   readonly ocppCsmsUrl: string;
@@ -58,7 +64,7 @@ interface StatusAnswer<Status extends string> {
 /** CSMS → station. */
 export interface ReceivedCalls {
   CertificateSigned: {
-    request: { certificateChain: string; certificateType?: 'ChargingStationCertificate' | 'V2GCertificate' };
+    request: { certificateChain: string; certificateType?: CertificateUse; requestId?: number };
     response: StatusAnswer<'Accepted' | 'Rejected'>;
   };
   DeleteCertificate: {
@@ -115,7 +121,7 @@ export interface SentCalls {
     response: Record<string, never>;
   };
   SignCertificate: {
-    request: { csr: string; certificateType: 'ChargingStationCertificate' };
+    request: { csr: string; certificateType: 'ChargingStationCertificate'; requestId?: number };
     response: StatusAnswer<'Accepted' | 'Rejected'>;
   };
   SecurityEventNotification: {

@@ -5,7 +5,7 @@ import type { CallErrorCode } from './frame.ts';
 import type { SentAction, SentCalls } from './messages.ts';
 import type { MessageSchemas } from './schemas.ts';
 
-export const OCPP_VERSION_NAMES = ['2.0.1', '1.6'] as const;
+export const OCPP_VERSION_NAMES = ['2.1', '2.0.1', '1.6'] as const;
 export type OcppVersionName = (typeof OCPP_VERSION_NAMES)[number];
 
 /** Does what a CALL of an action asks; its request has passed its schema. */
@@ -30,6 +30,14 @@ export interface OcppVersion {
   readonly passwordBytes: (password: string) => Buffer;
   /** B10.FR.10: a BootNotification follows each change of the profile, also without a reboot. */
   readonly bootsOnNewProfile: boolean;
+  /** CALLRESULTERROR: an answer that breaks its schema is told to whoever sent it. */
+  readonly reportsBadResults: boolean;
+  /** A02.FR.24: each signing request goes with a number of its own, which its certificate must repeat. */
+  readonly numbersRequests: boolean;
+  /** What a connection slot calls this version (B09). */
+  readonly slotName: 'OCPP16' | 'OCPP20' | 'OCPP21';
+  /** Whether slots are variables too (component NetworkConfiguration). */
+  readonly slotsAreVariables: boolean;
   /** What a connection over `route` means for the connections that the station knows of. */
   readonly connected: (memory: StationMemory, route: Route) => Partial<StationMemory>;
 }

@@ -22,14 +22,21 @@ interface OfficialSchema {
   readonly $id: string;
 }
 
+/** How the official schemas of a version end the name of an action. */
+type Endings = Readonly<Record<Direction, string>>;
+
 /** One instance for every station in the process: a validator is compiled once, at its first use. */
-export function messageSchemas(version: string, official: readonly OfficialSchema[]): MessageSchemas {
+export function messageSchemas(
+  version: string,
+  official: readonly OfficialSchema[],
+  endings: Endings = { request: '.req', response: '.conf' },
+): MessageSchemas {
   const ajv = new Ajv({ strict: false });
   addFormats.default(ajv);
   // Their ids (`urn:Reset.req`) are no valid URNs, which Ajv's URI reader refuses: register each under its plain name.
   for (const { $id, ...schema } of official) ajv.addSchema(schema, $id.slice('urn:'.length));
   const validatorOf = (action: string, direction: Direction): ValidateFunction | undefined =>
-    ajv.getSchema(`${action}.${direction === 'request' ? 'req' : 'conf'}`);
+    ajv.getSchema(action + endings[direction]);
   return {
     isStandardAction: (action) => validatorOf(action, 'request') !== undefined,
     violation(action, direction, payload) {

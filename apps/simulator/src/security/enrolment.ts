@@ -8,7 +8,14 @@ import { makeSigningRequest, plainPlan, type StationKeyAlgorithm } from './signi
 /** Keys of earlier requests that a late certificate may still fit. */
 const PENDING_KEYS = 4;
 
+interface MadeRequest {
+  readonly csr: string;
+  readonly spkiSha256: string;
+}
+
 export interface EnrolmentParts {
+  /** 2.1: each signing request goes with a number of its own, which its certificate must repeat. */
+  readonly numbersRequests: boolean;
   readonly serialNumber: string;
   readonly keyAlgorithm: StationKeyAlgorithm;
   readonly flash: Flash;
@@ -23,7 +30,7 @@ export interface EnrolmentParts {
 /** One run: a new key, its signing request, and the wait for the certificate (A02.FR.02, FR.17-20). */
 export class Enrolment {
   readonly #parts: EnrolmentParts;
-  #run: { csr: string; attempt: number; due: boolean } | null = null;
+  #run: (MadeRequest & { attempt: number; due: boolean }) | null = null;
   #cancelTimer: () => void = () => undefined;
 
   constructor(parts: EnrolmentParts) {
@@ -37,8 +44,7 @@ export class Enrolment {
   /** Starts over, with a new key, whatever ran before. */
   async begin(): Promise<void> {
     this.#cancelTimer();
-    const csr = await this.#newRequest(PENDING_KEYS);
-    this.#run = { csr, attempt: 0, due: true };
+    this.#run = { ...(await this.#newRequest(PENDING_KEYS)), attempt: 0, due: true };
     await this.#sendWhenPossible();
   }
 
@@ -53,22 +59,24 @@ export class Enrolment {
     this.#run = null;
   }
 
-  async #newRequest(keysKept: number): Promise<string> {
+  async #newRequest(keysKept: number): Promise<MadeRequest> {
     const { faults, flash, serialNumber, keyAlgorithm } = this.#parts;
     const plan = faults.planSigningRequest(plainPlan(serialNumber, flash.memory.organisation, keyAlgorithm));
     const { csr, pending } = await makeSigningRequest(plan);
     // Stored before it is sent: a certificate may arrive after a power cut.
     await flash.change(({ pendingKeys }) => ({ pendingKeys: [pending, ...pendingKeys].slice(0, keysKept) }));
-    return csr;
+    return { csr, spkiSha256: pending.spkiSha256 };
   }
 
   async #sendWhenPossible(): Promise<void> {
     const run = this.#run;
     if (run === null || !run.due || !this.#parts.maySend()) return;
     run.due = false;
+    const numbered = await this.#number(run);
     const outcome = await this.#parts.outbox.send('SignCertificate', {
       csr: run.csr,
       certificateType: 'ChargingStationCertificate',
+      ...numbered,
     });
     if (this.#run !== run) return;
     const answer = outcome.kind === 'answered' ? outcome.answer.status : 'no_answer';
@@ -76,6 +84,17 @@ export class Enrolment {
     // FR.17-19 speak of Accepted; a CALLERROR or no answer says nothing about the request, so it is retried alike.
     if (answer === 'Rejected') this.end();
     else this.#resendLater(run.attempt);
+  }
+
+  /** A02.FR.24 (2.1). Stored before it is sent: the certificate of this number may come after a power cut. */
+  async #number({ spkiSha256 }: MadeRequest): Promise<{ requestId?: number }> {
+    if (!this.#parts.numbersRequests) return {};
+    const requestId = (this.#parts.flash.memory.lastRequestId ?? 0) + 1;
+    await this.#parts.flash.change(({ pendingKeys }) => ({
+      lastRequestId: requestId,
+      pendingKeys: pendingKeys.map((key) => (key.spkiSha256 === spkiSha256 ? { ...key, requestId } : key)),
+    }));
+    return { requestId };
   }
 
   #resendLater(attempt: number): void {
@@ -89,8 +108,8 @@ export class Enrolment {
   async #resend(attempt: number): Promise<void> {
     const run = this.#run;
     if (run === null) return;
-    const csr = this.#parts.faults.newKeyAtResend ? await this.#newRequest(1) : run.csr;
-    this.#run = { csr, attempt, due: true };
+    const request = this.#parts.faults.newKeyAtResend ? await this.#newRequest(1) : run;
+    this.#run = { csr: request.csr, spkiSha256: request.spkiSha256, attempt, due: true };
     await this.#sendWhenPossible();
   }
 

@@ -10,6 +10,8 @@ export type CertificateRefusal =
   | 'not_a_chain'
   /** No key of ours is waiting for this certificate. */
   | 'key_unknown'
+  /** It bears another number than the newest request for its key, or none (2.1, A02.FR.26). */
+  | 'request_id_unknown'
   /** The CN is not our serial number (A00.FR.405). */
   | 'common_name_is_not_our_serial'
   /** By our own clock (A02.FR.06, errata 2025-09). */
@@ -27,6 +29,8 @@ export interface CertificateRules {
   readonly pendingKeys: readonly PendingKey[];
   readonly anchors: readonly TrustAnchor[];
   readonly now: Date;
+  /** Of the message that brought the chain; undefined: it had none. */
+  readonly requestId: number | undefined;
   /** Characters. */
   readonly maxChainSize: number;
 }
@@ -45,6 +49,7 @@ export function judgeCertificate(
 
   const key = rules.pendingKeys.find((pending) => pending.spkiSha256 === leaf.spkiSha256);
   if (key === undefined) return refused('key_unknown');
+  if (key.requestId !== rules.requestId) return refused('request_id_unknown');
   const names = nameOf(leaf.subject, 'CN');
   if (names.length !== 1 || names[0] !== rules.serialNumber) return refused('common_name_is_not_our_serial');
   if (chain.some((certificate) => certificate.notBefore > rules.now)) return refused('not_yet_valid');

@@ -57,6 +57,7 @@ export class RunningStation implements StationContext {
       maxCertificateChainSize: options.maxCertificateChainSize ?? 10_000,
       certificateCapacity: options.certificateCapacity ?? 10,
       additionalRootCertificateCheck: options.additionalRootCertificateCheck ?? false,
+      slotsAsVariablesOnly: options.slotsAsVariablesOnly ?? false,
     };
     this.flash = flash;
     this.events = events;
@@ -80,6 +81,7 @@ export class RunningStation implements StationContext {
       maySend: () => this.registration.maySend(false),
     });
     this.enrolment = new Enrolment({
+      numbersRequests: this.version.numbersRequests,
       serialNumber: options.serialNumber,
       keyAlgorithm: options.keyAlgorithm ?? 'P-256',
       flash,

@@ -18,6 +18,8 @@ export interface StationDescription {
   readonly maxCertificateChainSize: number;
   readonly certificateCapacity: number;
   readonly additionalRootCertificateCheck: boolean;
+  /** SetNetworkProfile is gone (2.1 deprecates it): slots are written as variables alone. */
+  readonly slotsAsVariablesOnly: boolean;
 }
 
 /** What the answer to a CALL may use. */

@@ -44,6 +44,8 @@ export interface StationOptions {
   /** SecurityCtrlr.CertificateEntries' maxLimit. */
   readonly certificateCapacity?: number;
   readonly additionalRootCertificateCheck?: boolean;
+  /** 2.1: without SetNetworkProfile, which that version deprecates. */
+  readonly slotsAsVariablesOnly?: boolean;
   /** Where a host name is reached; by default the system's resolver says. */
   readonly resolve?: (host: string) => string;
   /** Shared by the stations of a fleet. */

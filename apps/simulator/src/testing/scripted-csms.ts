@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { TLSSocket, type TlsOptions } from 'node:tls';
-import { createRPCError, RPCServer } from 'ocpp-rpc';
+import { createRPCError, createValidator, RPCServer } from 'ocpp-rpc';
+import schemas21 from 'ocpp-rpc/lib/schemas/ocpp2_1.json' with { type: 'json' };
 import { EventFeedOf } from './event-feed-of.ts';
 import type { KeyAndCertificate } from './openssl-authority.ts';
 
@@ -22,7 +23,7 @@ export type Seen =
 
 export interface Script {
   /** Default: ocpp2.0.1. */
-  readonly protocol?: 'ocpp2.0.1' | 'ocpp1.6';
+  readonly protocol?: 'ocpp2.1' | 'ocpp2.0.1' | 'ocpp1.6';
   readonly server: KeyAndCertificate;
   /** Profile 3: the roots a station certificate may end in; absent: no certificate is asked for. */
   readonly clientCaPem?: string;
@@ -47,6 +48,12 @@ interface ConnectedStation {
   on(event: 'close' | 'strictValidationFailure' | 'badMessage', listener: (detail: { error?: Error }) => void): void;
 }
 
+/** ocpp-rpc asks for the schemas of 2.1 by the names that those of the older versions have, and finds none. */
+const named21 = schemas21.map(({ $id, ...schema }) => ({
+  ...schema,
+  $id: $id.replace(/Request$/, '.req').replace(/Response$/, '.conf'),
+}));
+
 /** A CSMS that does what a test tells it, on ocpp-rpc's server in strict mode: the station is judged by code that is not ours. */
 export class ScriptedCsms {
   readonly script: Script;
@@ -59,7 +66,11 @@ export class ScriptedCsms {
 
   private constructor(script: Script) {
     this.script = script;
-    const rpc = new RPCServer({ protocols: [script.protocol ?? 'ocpp2.0.1'], strictMode: true });
+    const rpc = new RPCServer({
+      protocols: [script.protocol ?? 'ocpp2.0.1'],
+      strictMode: true,
+      strictModeValidators: [createValidator('ocpp2.1', named21)],
+    });
     rpc.auth((accept, reject, { identity, password, request }) => {
       const secret = password?.toString('utf8') ?? null;
       const fingerprint = fingerprintOf(request.socket);

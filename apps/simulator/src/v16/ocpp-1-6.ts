@@ -26,6 +26,10 @@ export const OCPP_1_6: OcppVersion = {
   // What somebody typed in that is no AuthorizationKey goes as it is.
   passwordBytes: (password) => Buffer.from(password, AUTHORIZATION_KEY.test(password) ? 'hex' : 'utf8'),
   bootsOnNewProfile: false,
+  reportsBadResults: false,
+  numbersRequests: false,
+  slotName: 'OCPP16',
+  slotsAreVariables: false,
   /** There is one connection: the profile that has just worked is the one, be it the new or (16:A05.FR.08) the old. */
   connected: (_memory, route) => ({ slots: { [route.slot]: route.profile }, priority: [route.slot] }),
 };

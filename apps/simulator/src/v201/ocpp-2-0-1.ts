@@ -14,5 +14,9 @@ export const OCPP_2_0_1: OcppVersion = {
   say: (_action, request) => request,
   passwordBytes: (password) => Buffer.from(password, 'utf8'),
   bootsOnNewProfile: true,
+  reportsBadResults: false,
+  numbersRequests: false,
+  slotName: 'OCPP20',
+  slotsAreVariables: false,
   connected: () => ({}),
 };

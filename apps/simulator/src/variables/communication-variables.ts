@@ -1,5 +1,6 @@
 import type { StationMemory } from '../flash/station-memory.ts';
 import { missingForProfile } from '../security/missing-for-profile.ts';
+import { isCsmsUrl } from '../station/slots.ts';
 import { accepted, rejected, type Variable, wholeNumber } from './variable.ts';
 
 export const COMMUNICATION_VARIABLES: readonly Variable[] = [
@@ -51,6 +52,7 @@ function priorityRefusal(priority: readonly number[], memory: StationMemory): st
   for (const slot of priority) {
     const profile = memory.slots[slot];
     if (profile === undefined) return `slot ${slot} is empty`;
+    if (!isCsmsUrl(profile.url)) return `slot ${slot} has no address`;
     if (profile.securityProfile < memory.securityProfile) return `slot ${slot} is below the security profile in use`;
     const missing = missingForProfile(profile.securityProfile, memory);
     if (missing !== null) return `slot ${slot}: ${missing}`;

@@ -1,17 +1,23 @@
 import type { VariableAddress } from '../ocpp/messages.ts';
+import type { StationContext } from '../station/station-context.ts';
 import { COMMUNICATION_VARIABLES } from './communication-variables.ts';
+import { NETWORK_CONFIGURATION_VARIABLES } from './network-configuration-variables.ts';
 import { SECURITY_VARIABLES } from './security-variables.ts';
 import type { Variable } from './variable.ts';
 
 const VARIABLES = [...SECURITY_VARIABLES, ...COMMUNICATION_VARIABLES];
+const WITH_SLOTS = [...VARIABLES, ...NETWORK_CONFIGURATION_VARIABLES];
 
 /** Names are compared without case (B05, B06). */
 export function findVariable(
   address: VariableAddress,
+  { version }: Pick<StationContext, 'version'>,
 ): Variable | 'UnknownComponent' | 'UnknownVariable' | 'NotSupportedAttributeType' {
   const { component, variable, attributeType = 'Actual' } = address;
-  const ofComponent = VARIABLES.filter((known) => same(known.component, component.name));
-  if (ofComponent.length === 0 || component.instance !== undefined || component.evse !== undefined) {
+  const ofComponent = (version.slotsAreVariables ? WITH_SLOTS : VARIABLES).filter(
+    (known) => same(known.component, component.name) && same(known.componentInstance ?? '', component.instance ?? ''),
+  );
+  if (ofComponent.length === 0 || component.evse !== undefined) {
     return 'UnknownComponent';
   }
   const found = ofComponent.find(

@@ -6,9 +6,10 @@ export interface WriteOutcome {
   readonly attributeStatusInfo?: StatusInfo;
 }
 
-/** One variable of the device model (2.0.1 part 2, appendices: component and variable names). */
+/** One variable of the device model (part 2, appendices: component and variable names). */
 export interface Variable {
   readonly component: string;
+  readonly componentInstance?: string;
   readonly variable: string;
   readonly instance?: string;
   /** Absent: write-only. */

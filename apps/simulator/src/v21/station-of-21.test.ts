@@ -1,0 +1,129 @@
+import { expect, it } from 'vitest';
+import { ManualTimers } from '../testing/manual-timers.ts';
+import {
+  authorities,
+  installChargerRoot,
+  readVariable,
+  startCsms,
+  startMutualCsms,
+  startStation,
+  triggerCsr,
+} from '../testing/station-bench.ts';
+
+const deliver21 = (csms: Awaited<ReturnType<typeof startCsms>>, certificateChain: string, requestId?: number) =>
+  csms.call('CertificateSigned', {
+    certificateChain,
+    certificateType: 'ChargingStationCertificate',
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+
+it('takes a certificate under the number of its newest request for that key alone (A02.FR.24–26)', async () => {
+  const { charger } = await authorities();
+  const timers = new ManualTimers();
+  const csms = await startCsms({ protocol: 'ocpp2.1' });
+  await startStation(csms, { version: '2.1', timers, certSigningWaitMinimum: 10 });
+  await installChargerRoot(csms);
+  const chain = await charger.issueStation(await triggerCsr(csms));
+  const resent = csms.nextCall('SignCertificate');
+  timers.advance(10_000);
+  await resent;
+  const [first, second] = csms.payloads('SignCertificate').map(({ requestId }) => requestId);
+  expect([first, second]).toEqual([1, 2]);
+  const unknown = { status: 'Rejected', statusInfo: { additionalInfo: 'request_id_unknown' } };
+  expect(await deliver21(csms, chain)).toMatchObject(unknown);
+  expect(await deliver21(csms, chain, 1)).toMatchObject(unknown);
+  expect(await deliver21(csms, chain, 2)).toEqual({ status: 'Accepted' });
+});
+
+it('takes no certificate for ISO 15118-20 and is asked for none', async () => {
+  const csms = await startCsms({ protocol: 'ocpp2.1' });
+  await startStation(csms, { version: '2.1' });
+  expect(await csms.call('TriggerMessage', { requestedMessage: 'SignV2G20Certificate' })).toEqual({
+    status: 'NotImplemented',
+  });
+  expect(
+    await csms.call('CertificateSigned', { certificateChain: 'PEM', certificateType: 'V2G20Certificate' }),
+  ).toMatchObject({ status: 'Rejected', statusInfo: { additionalInfo: 'use_not_supported' } });
+});
+
+const setSlot = (csms: Awaited<ReturnType<typeof startCsms>>, slot: number, values: Record<string, string>) =>
+  csms.call('SetVariables', {
+    setVariableData: Object.entries(values).map(([name, attributeValue]) => ({
+      component: { name: 'NetworkConfiguration', instance: String(slot) },
+      variable: { name },
+      attributeValue,
+    })),
+  });
+
+const statuses = (answer: Record<string, unknown>) =>
+  (answer['setVariableResult'] as { attributeStatus: string }[]).map(({ attributeStatus }) => attributeStatus);
+
+it('moves to Profile 3 by a slot written as variables, where SetNetworkProfile is gone', async () => {
+  const { charger } = await authorities();
+  const csms = await startCsms({ protocol: 'ocpp2.1' });
+  const mutual = await startMutualCsms({ protocol: 'ocpp2.1' });
+  const station = await startStation(csms, { version: '2.1', slotsAsVariablesOnly: true });
+  await installChargerRoot(csms);
+  await deliver21(csms, await charger.issueStation(await triggerCsr(csms)), 1);
+  const connectionData = {
+    ocppTransport: 'JSON',
+    ocppCsmsUrl: mutual.url(),
+    messageTimeout: 30,
+    securityProfile: 3,
+    ocppInterface: 'Any',
+  };
+  expect(await csms.call('SetNetworkProfile', { configurationSlot: 2, connectionData })).toMatchObject({
+    status: 'Rejected',
+    statusInfo: { reasonCode: 'UnsupportedRequest' },
+  });
+  const values = {
+    OcppVersion: 'OCPP21',
+    OcppTransport: 'JSON',
+    OcppCsmsUrl: mutual.url(),
+    MessageTimeout: '30',
+    SecurityProfile: '3',
+    OcppInterface: 'Any',
+  };
+  // B09.FR.22: not the slot it lives on.
+  expect(new Set(statuses(await setSlot(csms, 1, values)))).toEqual(new Set(['Rejected']));
+  expect(new Set(statuses(await setSlot(csms, 2, values)))).toEqual(new Set(['Accepted']));
+  expect(statuses(await setSlot(csms, 2, { OcppVersion: 'OCPP16', OcppCsmsUrl: 'ws://plain.example' }))).toEqual([
+    'Rejected',
+    'Rejected',
+  ]);
+  expect(statuses(await setSlot(csms, 9, { SecurityProfile: '3' }))).toEqual(['UnknownComponent']);
+  const priority = {
+    component: { name: 'OCPPCommCtrlr' },
+    variable: { name: 'NetworkConfigurationPriority' },
+    attributeValue: '2,1',
+  };
+  expect(statuses(await csms.call('SetVariables', { setVariableData: [priority] }))).toEqual(['RebootRequired']);
+  const arrived = mutual.next('connected');
+  await csms.call('Reset', { type: 'OnIdle' });
+  expect((await arrived).fingerprint).toBe(station.state().installedFingerprint);
+});
+
+it('a slot that was written in part is not taken into the priority list', async () => {
+  const csms = await startCsms({ protocol: 'ocpp2.1' });
+  await startStation(csms, { version: '2.1' });
+  expect(statuses(await setSlot(csms, 2, { SecurityProfile: '2' }))).toEqual(['Accepted']);
+  const answer = await csms.call('SetVariables', {
+    setVariableData: [
+      {
+        component: { name: 'OCPPCommCtrlr' },
+        variable: { name: 'NetworkConfigurationPriority' },
+        attributeValue: '2,1',
+      },
+    ],
+  });
+  expect(statuses(answer)).toEqual(['Rejected']);
+});
+
+it('a station of 2.0.1 knows none of these variables', async () => {
+  const csms = await startCsms();
+  await startStation(csms);
+  expect(await readVariable(csms, 'NetworkConfiguration', 'SecurityProfile')).toMatchObject({
+    attributeStatus: 'UnknownComponent',
+  });
+  expect(statuses(await setSlot(csms, 2, { SecurityProfile: '3' }))).toEqual(['UnknownComponent']);
+});

@@ -1,0 +1,70 @@
+import type { NetworkProfile } from '../flash/station-memory.ts';
+import { isCsmsUrl, SLOTS } from '../station/slots.ts';
+import type { StationContext } from '../station/station-context.ts';
+import { accepted, rejected, type Variable, type WriteOutcome, wholeNumber } from './variable.ts';
+
+/**
+ * B09 of 2.1: a slot as the component NetworkConfiguration, whose instance is the slot's number, with the variables it
+ * requires. A slot may be written in part: it is looked at as a whole when the priority list takes it up (B09.FR.33).
+ */
+export const NETWORK_CONFIGURATION_VARIABLES: readonly Variable[] = SLOTS.flatMap((slot) => [
+  inSlot(slot, 'OcppCsmsUrl', {
+    read: ({ url }) => url,
+    write: (value) => (isCsmsUrl(value) ? { url: value.replace(/\/+$/, '') } : rejected('InvalidURL')),
+  }),
+  inSlot(slot, 'SecurityProfile', {
+    read: ({ securityProfile }) => String(securityProfile),
+    write(value, { flash }) {
+      const securityProfile = wholeNumber(value, 2);
+      if (securityProfile === null || securityProfile > 3) return rejected('InvalidValue');
+      return securityProfile < flash.memory.securityProfile ? rejected('NoSecurityDowngrade') : { securityProfile };
+    },
+  }),
+  inSlot(slot, 'MessageTimeout', {
+    read: ({ messageTimeoutSeconds }) => String(messageTimeoutSeconds),
+    write(value) {
+      const messageTimeoutSeconds = wholeNumber(value, 1);
+      return messageTimeoutSeconds === null ? rejected('InvalidValue') : { messageTimeoutSeconds };
+    },
+  }),
+  // What this station has one of is not kept.
+  inSlot(slot, 'OcppVersion', only('OCPP21')),
+  inSlot(slot, 'OcppTransport', only('JSON')),
+  inSlot(slot, 'OcppInterface', only('Any', 'Wired0')),
+]);
+
+interface SlotVariable {
+  readonly read: (slot: NetworkProfile) => string;
+  /** What of the slot it changes, or why not. */
+  readonly write: (value: string, station: StationContext) => Partial<NetworkProfile> | WriteOutcome;
+}
+
+function only(...values: readonly [string, ...string[]]): SlotVariable {
+  return { read: () => values[0], write: (value) => (values.includes(value) ? {} : rejected('InvalidValue')) };
+}
+
+function inSlot(slot: number, variable: string, { read, write }: SlotVariable): Variable {
+  return {
+    component: 'NetworkConfiguration',
+    componentInstance: String(slot),
+    variable,
+    read: ({ flash }) => read(flash.memory.slots[slot] ?? unwritten(flash.memory.securityProfile)),
+    async write(value, station) {
+      const { flash } = station;
+      // B09.FR.22.
+      if (flash.memory.priority.includes(slot)) return rejected('ActiveNetworkConf');
+      const change = write(value, station);
+      if ('attributeStatus' in change) return change;
+      await flash.change(({ slots, securityProfile }) => ({
+        slots: { ...slots, [slot]: { ...(slots[slot] ?? unwritten(securityProfile)), ...change } },
+      }));
+      return accepted;
+    },
+  };
+}
+
+const unwritten = (securityProfile: number): NetworkProfile => ({
+  url: '',
+  securityProfile,
+  messageTimeoutSeconds: 30,
+});
