@@ -1,0 +1,80 @@
+import type { Json } from '@bfcert/kernel/canonical-json';
+import { unwrap } from '@bfcert/kernel/result';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ChargerId } from '../charger/charger.ts';
+import { upstreamRenewal } from '../station-contract/index.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await TestWorld.create();
+});
+afterEach(() => void world.upstreams.splice(0));
+afterAll(() => world.end());
+
+test('gateways are told a station’s upstream, and another one as soon as its cohorts say so', async () => {
+  world.upstreams.push(
+    { name: 'harbour', stations: [], cohorts: ['site:Harbour'] },
+    { name: 'others', stations: 'all', cohorts: [] },
+  );
+  const { identityId } = await world.enroll('UP-1');
+  await world.run();
+  expect(world.published.get(identityId)?.upstream).toBe('others');
+  unwrap(await world.lifecycle.changeIdentity({ identityId, cohorts: ['wave-1', 'site:Harbour'] }, context()));
+  await world.run();
+  expect(world.published.get(identityId)?.upstream).toBe('harbour');
+  const { entries } = await world.evse.admissionSnapshot();
+  expect(entries.find((entry) => entry.identityId === identityId)?.upstream).toBe('harbour');
+});
+
+test('without any, an entry says nothing of it', async () => {
+  const { identityId } = await world.enroll('UP-2');
+  await world.run();
+  expect(world.published.get(identityId)).not.toHaveProperty('upstream');
+});
+
+describe('a renewal that an upstream asked for', () => {
+  const connectionOf = async (id: ChargerId): Promise<string> => {
+    const session = await world.deps.transactions.run((tx) => world.deps.stores.sessions.current(tx, id));
+    return session?.connectionId ?? 'con_none';
+  };
+  const ask = async (identityId: ChargerId) =>
+    world.evse.renewForUpstream({ identityId, connectionId: await connectionOf(identityId) });
+
+  test('is made in our way, once however often it is asked for, and is the system’s in the audit', async () => {
+    const { identityId } = await world.enroll('UP-3');
+    await world.migrate(identityId);
+    await world.run();
+    const before = world.kindsSentTo(identityId).length;
+    expect(await Promise.all([ask(identityId), ask(identityId)])).toEqual([{ accepted: true }, { accepted: true }]);
+    await world.run();
+    const sent = world.kindsSentTo(identityId).slice(before);
+    expect(sent.filter((kind) => kind === 'request_signing_request')).toHaveLength(1);
+    expect(sent.filter((kind) => kind === 'deliver_certificate')).toHaveLength(1);
+    const states = (await world.lifecycle.certificatesOf(identityId, context().actor)).map(({ state }) => state);
+    expect(states.toSorted()).toEqual(['active', 'retired']);
+  });
+
+  test('is refused to a station that has no certificate in force', async () => {
+    const { identityId } = await world.enroll('UP-4');
+    await world.connect(identityId);
+    expect(await ask(identityId)).toEqual({ accepted: false });
+  });
+
+  test('is refused for a session that is not the open one', async () => {
+    const { identityId } = await world.enroll('UP-5');
+    await world.migrate(identityId);
+    await world.run();
+    expect(await world.evse.renewForUpstream({ identityId, connectionId: 'con_before' })).toEqual({ accepted: false });
+    const connectionId = await connectionOf(identityId);
+    expect(await world.evse.renewForUpstream({ identityId: 'idn_nobody', connectionId })).toEqual({ accepted: false });
+  });
+
+  test.each<[what: string, message: Json]>([
+    ['without a session', { identityId: 'idn_1' }],
+    ['of no text', { identityId: 7, connectionId: 'con_1' }],
+    ['that is none', null],
+  ])('%s is no question', (_, message) => {
+    expect(upstreamRenewal.safeParse(message).success).toBe(false);
+  });
+});
