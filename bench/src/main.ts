@@ -8,6 +8,7 @@ import { issuance } from './questions/issuance.ts';
 import { migrations } from './questions/migrations.ts';
 import { mtlsConnects } from './questions/mtls-connects.ts';
 import { ocsp } from './questions/ocsp.ts';
+import { passThrough } from './questions/pass-through.ts';
 import { revokeToClose } from './questions/revoke-to-close.ts';
 import { start } from './questions/start.ts';
 import { transitions } from './questions/transitions.ts';
@@ -28,6 +29,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'audit-verify': auditVerify,
   inventory,
   'revoke-to-close': revokeToClose,
+  'pass-through': passThrough,
 };
 
 const { values: options } = parseArgs({

@@ -7,11 +7,13 @@ export interface GatewayParts {
   readonly directory: string;
   readonly serverName: string;
   readonly link: { readonly socketPath: string; readonly secretFile: string; readonly nodeId: string };
+  /** A CSMS behind it, without TLS. */
+  readonly upstream?: { readonly name: string; readonly url: string };
 }
 
 /** The gateway with its real link: the same parts as its own process, plus the questions of the bench. */
 answerParent({
-  listen: async ({ directory, serverName, link }: GatewayParts): Promise<number> => {
+  listen: async ({ directory, serverName, link, upstream }: GatewayParts): Promise<number> => {
     const secret = await readSecretFile(link.secretFile);
     const gateway = await startGateway(
       {
@@ -21,6 +23,7 @@ answerParent({
         passwordOrCertificatePort: 0,
         certificateOnlyPort: 0,
         logLevel: 'error',
+        upstreams: upstream === undefined ? [] : [{ ...upstream, securityProfile: 0 }],
       },
       await connectGatewayLink({
         path: link.socketPath,

@@ -21,9 +21,9 @@ export interface StandInServer {
 
 /**
  * The server's half of the link, over the real Unix socket: admits every station of `site`, certifies the
- * gateway's keys, acknowledges facts and gives each session its epoch as the server does.
+ * gateway's keys, acknowledges facts and gives each session its epoch as the server does. `upstream`: the CSMS that all have.
  */
-export async function startStandInServer(site: Site, directory: string): Promise<StandInServer> {
+export async function startStandInServer(site: Site, directory: string, upstream?: string): Promise<StandInServer> {
   const secret = randomBytes(32);
   const secretFile = join(directory, 'link.key');
   await writeFile(secretFile, secret, { mode: 0o600 });
@@ -34,9 +34,10 @@ export async function startStandInServer(site: Site, directory: string): Promise
     version: 1,
     clientCasPem: site.clientCaPem,
     pepper: randomBytes(32).toString('base64'),
-    entries: site.stations.map((station) =>
-      entryOf(station, `idn_${station.name}`, [station.credential.certificate.fingerprint]),
-    ),
+    entries: site.stations.map((station) => ({
+      ...entryOf(station, `idn_${station.name}`, [station.credential.certificate.fingerprint]),
+      ...(upstream === undefined ? {} : { upstream }),
+    })),
   }));
   serveGateways(link, site);
   // An admission table that nobody confirms goes stale.
