@@ -17,6 +17,11 @@ test('a refusal names what is wrong with which member of what was sent', () => {
   expect(refusalOf(400, problem({ errors: many })).message.match(/\/\d+: x/g)?.length).toBe(5);
 });
 
+test('a refusal of which the only fault says the same says it once', () => {
+  const errors = [{ pointer: '/body', detail: 'It has another form.' }];
+  expect(refusalOf(400, problem({ errors })).message).toBe('It has another form.');
+});
+
 test.each([[undefined], [null], ['x'], [[]], [[null, 7, 'x', {}, { pointer: 1, detail: 'x' }]]])(
   'errors that are none (%j) leave the sentence alone',
   (errors) => {

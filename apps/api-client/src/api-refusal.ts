@@ -15,7 +15,9 @@ export function refusalOf(status: number, text: string): ApiRefusal {
   const { code, detail, errors } = parsed(text);
   const sentence =
     typeof detail === 'string' ? detail : text.slice(0, 200) || `The server answers with status ${status}.`;
-  const faults = Array.isArray(errors) ? errors.slice(0, MOST_FAULTS).flatMap(faultInWords) : [];
+  const faults = Array.isArray(errors)
+    ? errors.slice(0, MOST_FAULTS).flatMap((fault) => faultInWords(fault, sentence))
+    : [];
   const where = faults.length === 0 ? '' : ` ${faults.join(' ')}`;
   return new ApiRefusal(status, typeof code === 'string' ? code : 'unknown', `${sentence}${where}`);
 }
@@ -23,11 +25,12 @@ export function refusalOf(status: number, text: string): ApiRefusal {
 /** More of them in one sentence nobody reads. */
 const MOST_FAULTS = 5;
 
-/** `/body/reason: …`: a fault of one member of what was sent. */
-function faultInWords(fault: unknown): string[] {
+/** `/body/reason: …`: a fault of one member of what was sent; none where the sentence is what it says. */
+function faultInWords(fault: unknown, sentence: string): string[] {
   if (typeof fault !== 'object' || fault === null || !('pointer' in fault) || !('detail' in fault)) return [];
   const { pointer, detail } = fault;
-  return typeof pointer === 'string' && typeof detail === 'string' ? [`${pointer}: ${detail}`] : [];
+  if (typeof pointer !== 'string' || typeof detail !== 'string' || detail === sentence) return [];
+  return [`${pointer}: ${detail}`];
 }
 
 function parsed(text: string): { readonly code?: unknown; readonly detail?: unknown; readonly errors?: unknown } {

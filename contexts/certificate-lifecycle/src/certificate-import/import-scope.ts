@@ -30,7 +30,8 @@ export function importedPurpose({
   const purpose = purposeNamed(name);
   if (purpose === null) return refused({ reason: 'purpose_unknown', detail: `There is no purpose ${name}.` });
   if (purpose.slots.kind === 'none') {
-    return refused({ reason: 'purpose_not_imported', detail: `No identity has a certificate for ${name}.` });
+    const detail = `Records of ${name} come from the list of our own PKI: none is imported.`;
+    return refused({ reason: 'purpose_not_imported', detail });
   }
   const model = operatingModel ?? purpose.operatingModels[0];
   if (!purpose.operatingModels.includes(model)) {

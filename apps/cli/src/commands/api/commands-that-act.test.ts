@@ -144,12 +144,17 @@ test('certificates bulk waits while the server looks, and tells how far it is', 
   expect([api.asked.length, process.exitCode]).toEqual([1, EXIT.done]);
 });
 
-test('certificates bulk says why nothing can be started, and fails', async () => {
-  const stopped = { reason: 'bulk_action_empty', detail: 'It would act on none.' };
+test.each([
+  ['bulk_action_empty', EXIT.conflict],
+  ['bulk_action_too_large', EXIT.conflict],
+  ['requester_right_lost', EXIT.conflict],
+  ['look_failed', EXIT.failed],
+])('certificates bulk says why nothing can be started (%s), and ends with %i', async (stop, exitCode) => {
+  const stopped = { reason: stop, detail: 'It has come to an end.' };
   api.answers = { 'POST /api/v1/certificates/bulk-actions': { ...bulk, status: 'aborted', stopped } };
   await api.bfcert('certificates', 'bulk', 'renew', ...why);
-  expect(api.told).toContain('It would act on none. (bulk_action_empty)');
-  expect(process.exitCode).toBe(EXIT.failed);
+  expect(api.told).toContain(`It has come to an end. (${stop})`);
+  expect(process.exitCode).toBe(exitCode);
   expect(api.told).not.toContain('--confirm');
 });
 

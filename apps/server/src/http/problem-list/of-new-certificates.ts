@@ -11,13 +11,14 @@ export const problemsOfNewCertificates = problemsBy(['certificates'], {
   purpose_not_issued_here: {
     status: 409,
     title: 'Certificates of this purpose are not issued here',
-    meaning: 'They are issued outside and tracked here.',
-    remedy: 'Order it from its issuer, then import it: `bfcert certificates import`.',
+    meaning: 'They are issued outside and tracked here, or are those that our own PKI makes for itself.',
+    remedy:
+      'Order it from its issuer, then import it: `bfcert certificates import`. An authority’s of our own PKI is made in a key ceremony: `bfcert pki`.',
   },
   purpose_not_imported: {
     status: 409,
-    title: 'No identity has a certificate of this purpose',
-    meaning: 'It belongs to an authority or a process of ours.',
+    title: 'Certificates of this purpose are not imported',
+    meaning: 'They are an authority’s or a process’s of our own PKI, from whose list their records come by themselves.',
     remedy: 'Choose the purpose that the certificates are for.',
     by: ['certificates', 'IoT hubs'],
   },

@@ -22,8 +22,8 @@ export interface DraftOptions extends FilterOptions, WaitOptions {
 }
 
 /**
- * The dry run, as it is once the server has looked; 7 when that takes longer than `--timeout`. The server refuses by
- * name what it does not know.
+ * The dry run, as it is once the server has looked; 5 when nothing of it can be started, 7 when it takes longer than
+ * `--timeout`. The server refuses by name what it does not know.
  */
 export async function draft({
   api,
@@ -53,7 +53,7 @@ export async function draft({
   }
   if (drafted.status === 'aborted') {
     say(drafted.stopped === null ? 'it was aborted' : `${drafted.stopped.detail} (${drafted.stopped.reason})`);
-    return EXIT.failed;
+    return drafted.stopped?.reason === 'look_failed' ? EXIT.failed : EXIT.conflict;
   }
   say(`nothing was done yet: bfcert bulk-actions start ${drafted.id} --confirm "${drafted.action} ${drafted.count}"`);
   return EXIT.done;
