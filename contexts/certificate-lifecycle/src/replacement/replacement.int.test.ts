@@ -5,7 +5,16 @@ import type { ApprovalId } from '../approval/approval-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { Lifecycle } from '../lifecycle.ts';
-import { by, chargerSubject, csr, LifecycleWorld, operator, pkiEngineer, station } from '../testing/lifecycle-world.ts';
+import {
+  by,
+  chargerSubject,
+  csr,
+  gateway,
+  LifecycleWorld,
+  operator,
+  pkiEngineer,
+  station,
+} from '../testing/lifecycle-world.ts';
 import { lookedDraft } from '../testing/looked-draft.ts';
 
 const noor: Actor = { ...pkiEngineer, id: 'noor', person: 'noor' };
@@ -32,13 +41,26 @@ const live = async () => {
   const charger = await world.charger();
   return { ...charger, ...(await world.active(charger)) };
 };
-/** The next one gets a key, is issued and seen in use. */
-async function replace(charger: Awaited<ReturnType<typeof live>>): Promise<CertificateId> {
+/** The next one gets a key and is issued. */
+async function order(charger: Awaited<ReturnType<typeof live>>): Promise<CertificateId> {
   const csrPem = csr(chargerSubject(charger.serial));
   const { certificateId } = unwrap(
     await lifecycle.issueCertificate({ ...world.place(charger.identityId), csrPem }, by(station)),
   );
   await lifecycle.advanceCertificate(certificateId);
+  return certificateId;
+}
+/** The station has taken the next one, and not come with it yet. */
+async function accept(charger: Awaited<ReturnType<typeof live>>): Promise<void> {
+  const certificateId = await order(charger);
+  unwrap(await lifecycle.recordSent({ certificateId, executionPath: 'ocpp' }, by(gateway)));
+  world.clock.advance(1_000);
+  const answer = { certificateId, outcome: 'accepted', channel: 'ocpp', detail: '' } as const;
+  unwrap(await lifecycle.recordInstallation(answer, by(gateway)));
+}
+/** It is seen in use, too. */
+async function replace(charger: Awaited<ReturnType<typeof live>>): Promise<CertificateId> {
+  const certificateId = await order(charger);
   const chain = await lifecycle.chainOf(certificateId);
   world.clock.advance(1_000);
   unwrap(await world.seen(charger.identityId, chain?.fingerprint ?? ''));
@@ -173,20 +195,23 @@ describe('with a deadline', () => {
   });
 
   test('one that has passed by a clock in doubt revokes nothing, until a person confirms the time; a successor in use still does', async () => {
-    const [last, replaced] = [await live(), await live()];
-    unwrap(await approve(await asked(last.id, inDays(7))));
-    unwrap(await approve(await asked(replaced.id, inDays(7))));
+    const [last, delivered, replaced] = [await live(), await live(), await live()];
+    for (const { id } of [last, delivered, replaced]) unwrap(await approve(await asked(id, inDays(7))));
+    await accept(delivered);
     await replace(replaced);
     expect(await lifecycle.clockDoubt()).toBeNull();
     world.clock.jump(30 * DAY);
     expect(await lifecycle.revokeReplaced()).toBe(1);
-    expect([await world.stage(last.id), await world.stage(replaced.id)]).toEqual(['active', 'revoked']);
-    expect(await planned(last.id)).toMatchObject({ status: 'pending', heldBy: 'last_credential' });
+    const stages = () => Promise.all([last, delivered, replaced].map(({ id }) => world.stage(id)));
+    expect(await stages()).toEqual(['active', 'active', 'revoked']);
+    for (const { id } of [last, delivered]) {
+      expect(await planned(id)).toMatchObject({ status: 'pending', heldBy: 'clock_jumped' });
+    }
     const asOf = world.clock.now().toISOString();
     unwrap(await lifecycle.expireDueCertificates({ confirmed: { asOf, count: 0 } }, by(pkiEngineer)));
     world.clock.advance(60_000);
-    expect(await lifecycle.revokeReplaced()).toBe(1);
-    expect(await world.stage(last.id)).toBe('revoked');
+    expect(await lifecycle.revokeReplaced()).toBe(2);
+    expect(await stages()).toEqual(['revoked', 'revoked', 'revoked']);
   });
 
   test('it goes earlier when its successor is in use', async () => {

@@ -11,6 +11,8 @@ import type { LifecycleDependencies } from '../ports.ts';
 import type { PlannedRevocation } from './planned-revocation.ts';
 import { tellOfPlan } from './tell-of-plan.ts';
 
+type Found = NonNullable<Awaited<ReturnType<typeof openHoldingsOf>>>;
+
 const BATCH = 100;
 /** After what stands in the way, in milliseconds. */
 const HELD_MS = 60_000;
@@ -19,7 +21,7 @@ const HELD_MS = 60_000;
  * Revokes what was planned and is due; returns how many. The rows say what there is to do, and a revocation and the
  * end of its plan are one transaction: whoever dies in between leaves both or neither to the next round. One that
  * fails waits as one that is held does, so that those behind it have their turn. While the clock is in doubt no
- * deadline has passed: it is what revokes the last one without a successor, and many may seem to have passed at once.
+ * deadline has passed: many may seem to have passed at once, of certificates whose successors are not in use yet.
  *
  * @throws AggregateError of those that failed, when the others are done.
  */
@@ -66,9 +68,13 @@ async function carryOut(
     await end(deps, tx, plan, state === 'revoked' ? 'done' : 'moot', context);
     return false;
   }
+  const isPast = plan.deadline !== null && plan.deadline <= now.toISOString();
+  if (isPast && !isTimeRight && !isReplaced(found)) {
+    await hold(deps, tx, plan, 'clock_jumped');
+    return false;
+  }
   const approval = plan.approvalId === null ? null : await deps.approvals.lock(tx, plan.approvalId);
-  const isOverdue = isTimeRight && plan.deadline !== null && plan.deadline <= now.toISOString();
-  const secondPerson = approval !== null && isOverdue ? { secondPerson: SecondPerson.of(approval) } : {};
+  const secondPerson = approval !== null && isPast && isTimeRight ? { secondPerson: SecondPerson.of(approval) } : {};
   const command = { kind: 'revoke', reason: plan.reason, ...secondPerson } as const;
   const outcome = await changeRecord(deps, tx, certificateId, command, cause);
   if (!outcome.ok) {
@@ -78,6 +84,13 @@ async function carryOut(
   await end(deps, tx, plan, 'done', context);
   return true;
 }
+
+/** It has left service, or another is in use in its place: that needs no clock. */
+const isReplaced = ({ record: { id, state, purpose, slot }, holdings }: Found): boolean =>
+  state === 'retired' ||
+  holdings.records.some(
+    (other) => other.id !== id && other.state === 'active' && other.purpose === purpose && other.slot === slot,
+  );
 
 async function hold(
   deps: LifecycleDependencies,
