@@ -23,8 +23,7 @@ export async function commandStation(
   const mistake = schemas.checkRequest(call.action, call.payload);
   if (mistake !== null) return { outcome: 'rejected', detail: `not a valid ${call.action}: ${mistake.description}` };
 
-  const { requestId } = call.payload;
-  if (typeof requestId === 'number') session.upstream?.ownRequests.add(requestId);
+  session.upstream?.called(call.action, call.payload);
   if (session.upstream !== null && call.triggers === 'SignCertificate') session.upstream.signsFor = 'us';
   // Before the answer: the triggered message may already be on its way (F06.FR.10).
   if (call.triggers !== undefined) session.triggered.add(call.triggers);

@@ -21,10 +21,14 @@ export interface UpstreamCommand {
 export interface UpstreamScope {
   /** Of a station: whether it is for us. `ownRequests` are the request ids that we have used. */
   isOurs(action: string, payload: JsonObject, ownRequests: ReadonlySet<number>): boolean;
+  /** Of a call: the id under which the station reports on it later, in messages of its own; null: it does not. */
+  requestIdOf(action: string, payload: JsonObject): number | null;
   /** Of a station: whether it asks for a certificate, of whoever has asked it to. */
   isSigningRequest(action: string, payload: JsonObject): boolean;
-  /** Of an upstream: null when it is none of our business. */
-  commandOf(action: string, payload: JsonObject): UpstreamCommand | null;
+  /** Of an upstream: null when it is none of our business. `manufacturerRoots` are those that the station has listed. */
+  commandOf(action: string, payload: JsonObject, manufacturerRoots: ReadonlySet<string>): UpstreamCommand | null;
+  /** Of an upstream's call and its answer: the roots for firmware that the station lists, by their hash data as one text. */
+  manufacturerRootsIn(action: string, request: JsonObject, response: JsonObject): readonly string[];
   /** Of a station's answer: whether it said yes. */
   isAccepted(response: JsonObject): boolean;
 }

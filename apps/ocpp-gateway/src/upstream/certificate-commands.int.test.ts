@@ -114,6 +114,25 @@ describe('certificate commands of an upstream', () => {
     expect(station.calls).toEqual([{ action: 'InstallCertificate', payload: manufacturer }]);
   });
 
+  test('a manufacturer’s root that the station has listed is the upstream’s to delete, and no other certificate is', async () => {
+    const station = await front.arriveAndConnect('P-del');
+    const listed = { ...hash, serialNumber: '0A1' };
+    station.answers.set('GetInstalledCertificateIds', {
+      status: 'Accepted',
+      certificateHashDataChain: [
+        { certificateType: 'ManufacturerRootCertificate', certificateHashData: listed },
+        { certificateType: 'CSMSRootCertificate', certificateHashData: hash },
+      ],
+    });
+    station.answers.set('DeleteCertificate', { status: 'Accepted' });
+    const remove = (certificateHashData: object) => csms.call('P-del', 'DeleteCertificate', { certificateHashData });
+    expect(await remove(listed)).toMatchObject({ status: 'Failed' });
+    await csms.call('P-del', 'GetInstalledCertificateIds', {});
+    expect(await remove({ ...listed, serialNumber: 'a1' })).toEqual({ status: 'Accepted' });
+    expect(await remove(hash)).toMatchObject({ status: 'Failed' });
+    expect(station.calls.map(({ action }) => action)).toEqual(['GetInstalledCertificateIds', 'DeleteCertificate']);
+  });
+
   test('what only reads passes', async () => {
     const station = await front.arriveAndConnect('P-read');
     station.answers.set('GetInstalledCertificateIds', { status: 'NotFound' });

@@ -14,18 +14,16 @@ export interface JudgeParts {
 }
 
 /**
- * What becomes of an upstream's CALL, in this order:
- *  1. it touches nothing of ours: the station gets it;
- *  2. it would change the station's way in: refused whatever the policy is, or the station would be lost to both;
- *  3. `pass`: the station gets it;
- *  4. `take_over`: a request for a new certificate is carried out by us, in our own way;
- *  5. else it is refused, in the words of its message.
+ * What becomes of an upstream's CALL that touches something of ours, in this order:
+ *  1. it would change the station's way in: refused whatever the policy is, or the station would be lost to both;
+ *  2. `pass`: the station gets it;
+ *  3. `take_over`: a request for a new certificate is carried out by us, in our own way;
+ *  4. else it is refused, in the words of its message.
  */
 export function judgeCommand(
-  command: UpstreamCommand | null,
+  command: UpstreamCommand,
   { policy, renew, signingTriggered, isAccepted }: JudgeParts,
 ): Verdict {
-  if (command === null) return { kind: 'pass' };
   const { kind, refusal, acceptance } = command;
   if (kind === 'way_in') return { kind: 'answer', answer: Promise.resolve(refusal) };
   if (policy === 'pass') {

@@ -1,13 +1,15 @@
 import { upstreamRenewalAnswer } from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Logger } from 'pino';
+import type { AdmissionTable } from '../admission/table.ts';
 import type { KeepAlive } from '../connection/keep-alive.ts';
 import type { Session } from '../connection/sessions.ts';
+import type { JsonObject } from '../rpc/frame.ts';
 import type { BackOff } from './back-off.ts';
 import { judgeCommand } from './judge-command.ts';
 import type { SessionUpstream } from './session-upstream.ts';
 import { UpstreamConnection } from './upstream-connection.ts';
-import { UpstreamRelay } from './upstream-relay.ts';
+import { UpstreamRelay, type Verdict } from './upstream-relay.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
 /** What every upstream of a gateway has in common. */
@@ -20,8 +22,16 @@ export interface UpstreamParts {
   readonly signingRequestTimeoutMs: number;
   readonly keepAlive: KeepAlive;
   readonly link: GatewayLink;
+  readonly table: AdmissionTable;
   readonly log: Logger;
 }
+
+/**
+ * With Profile 3 a station that has named another serial number than the bound one has shown a certificate that is not its
+ * own (B01.FR.11): nothing of it reaches the upstream, and nothing of the upstream it, until it names the right one.
+ */
+const isHeldBack = ({ identity }: Session, table: AdmissionTable): boolean =>
+  identity.securityProfile === 3 && table.lastBootOf(identity.identityId)?.serialMismatch !== false;
 
 /**
  * Puts a station's session in front of its upstream, and begins to connect to it. An upstream of which this gateway has no
@@ -34,6 +44,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
   const log = parts.log.child({ identityId, upstream: name });
   const scope = dialect.upstream;
   const ownRequests = new Set<number>();
+  const manufacturerRoots = new Set<string>();
 
   const renew = async (): Promise<boolean> => {
     const asked = { identityId, connectionId: session.connectionId };
@@ -49,14 +60,23 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     isAccepted: scope.isAccepted,
   } as const;
 
+  /** It passes; what the station lists is remembered. */
+  const readAlong = (action: string, request: JsonObject): Verdict => ({
+    kind: 'pass',
+    answered: (response) => {
+      for (const root of scope.manufacturerRootsIn(action, request, response)) manufacturerRoots.add(root);
+    },
+  });
+
   const relay = new UpstreamRelay({
     pipe,
     version: dialect.rpc,
     isOurs: (action, payload) =>
       scope.isSigningRequest(action, payload) ? upstream.signsFor === 'us' : scope.isOurs(action, payload, ownRequests),
+    isHeldBack: () => isHeldBack(session, parts.table),
     judge: (action, payload) => {
-      const command = scope.commandOf(action, payload);
-      const verdict = judgeCommand(command, judging);
+      const command = scope.commandOf(action, payload, manufacturerRoots);
+      const verdict = command === null ? readAlong(action, payload) : judgeCommand(command, judging);
       if (command !== null) log.info({ action, kind: command.kind, outcome: verdict.kind }, 'command of an upstream');
       return verdict;
     },
@@ -92,8 +112,11 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
 
   const upstream: SessionUpstream = {
     name,
-    ownRequests,
     signsFor: 'us',
+    called: (action, payload) => {
+      const requestId = scope.requestIdOf(action, payload);
+      if (requestId !== null) ownRequests.add(requestId);
+    },
     take: (frame, text) => relay.take(frame, text),
     register: () => relay.register(),
     end: () => {

@@ -3,6 +3,7 @@ import { BOOT, FrontBench, NEVER_BOOTED } from '../testing/front-bench.ts';
 import { enter } from '../testing/test-station.ts';
 
 const EVENT = { type: 'StartupOfTheDevice', timestamp: '2026-11-27T12:00:00Z' };
+const VARIABLE = { component: { name: 'SecurityCtrlr' }, variable: { name: 'SecurityProfile' } };
 const callError = (id: string, code: string) => [4, id, code, expect.any(String), {}];
 
 const bootOf = (name: string) =>
@@ -50,6 +51,23 @@ describe('BootNotification', () => {
     expect((await station.closed).code).toBe(1008);
     await csms.until(() => !csms.isConnected('B-2'));
     expect(csms.callsOf('B-2')).toEqual([]);
+  });
+
+  test('a station that has named another serial number than its certificate is kept from its upstream, and it from the station', async () => {
+    const holder = bench.server.chargers.station('SN-B-5');
+    const fingerprints = { [holder.certificate.fingerprint]: 'active' } as const;
+    const boot = { accepted: false, serialMismatch: true };
+    bench.server.admit('B-5', { profileFloor: 3, fingerprints, boot, upstream: 'refuse' });
+    const { trustedRootsPem } = bench.server;
+    const station = await enter({ port: bench.gateway.ports.certificateOnly, trustedRootsPem, name: 'B-5', holder });
+    await csms.until(() => csms.isConnected('B-5'));
+    expect(await station.call('Heartbeat', {})).toEqual(callError('s1', 'SecurityError'));
+    await expect(csms.call('B-5', 'GetVariables', { getVariableData: [VARIABLE] })).rejects.toThrow('not accepted');
+    expect(csms.callsOf('B-5')).toEqual([]);
+    const right = { ...BOOT, chargingStation: { ...BOOT.chargingStation, serialNumber: 'SN-B-5' } };
+    expect(await station.call('BootNotification', right)).toMatchObject([3, 's2', { status: 'Accepted' }]);
+    expect(await station.call('Heartbeat', {})).toMatchObject([3, 's3', {}]);
+    station.close();
   });
 
   test('is answered Pending while the upstream is away, and accepted once it is there', async () => {

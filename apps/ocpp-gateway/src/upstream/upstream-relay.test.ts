@@ -17,6 +17,7 @@ function between(version = RPC_2_1) {
   const aborted: string[] = [];
   const hungUp: string[] = [];
   let isConnected = false;
+  let isHeldBack = false;
   let verdict: (action: string) => Verdict = () => ({ kind: 'pass' });
   const pipe: CallPipe = new CallPipe({
     version,
@@ -32,6 +33,7 @@ function between(version = RPC_2_1) {
     pipe,
     version,
     isOurs: (action) => action === 'SignCertificate',
+    isHeldBack: () => isHeldBack,
     judge: (action) => verdict(action),
     send: (text) => isConnected && toUpstream.push(text) > 0,
     hangUp: (_, reason) => void hungUp.push(reason),
@@ -60,6 +62,9 @@ function between(version = RPC_2_1) {
     close,
     station: (text: string) => pipe.receive(text),
     upstream: (text: string) => relay.receive(text),
+    heldBack: (holds: boolean) => {
+      isHeldBack = holds;
+    },
     judged: (by: (action: string) => Verdict) => {
       verdict = by;
     },
@@ -102,7 +107,7 @@ describe('what a station sends', () => {
     expect(toStation).toHaveLength(2);
   });
 
-  test('word for word again while it is under way is passed once', () => {
+  test('trap N.14: word for word again while it is under way is passed once', () => {
     const { station, upstream, toUpstream, toStation } = between();
     for (let times = 0; times < 3; times++) station('[2,"1","MeterValues",{}]');
     upstream('[3,"1",{}]');
@@ -232,6 +237,19 @@ describe('what an upstream sends', () => {
     upstream('[5,"u2","PropertyConstraintViolation","status",{}]');
     expect(toStation.slice(1)).toEqual(['[5,"u1","PropertyConstraintViolation","status",{}]']);
   });
+});
+
+test('between a station that is not believed and its upstream nothing passes until it is', () => {
+  const { station, upstream, toStation, toUpstream, heldBack } = between();
+  heldBack(true);
+  station('[2,"1","MeterValues",{}]');
+  station('[6,"2","NotifyPeriodicEventStream",{}]');
+  upstream('[2,"u1","RequestStartTransaction",{}]');
+  expect(parsed(toStation)).toEqual([[4, '1', 'SecurityError', expect.any(String), {}]]);
+  expect(parsed(toUpstream)).toEqual([[4, 'u1', 'SecurityError', expect.any(String), {}]]);
+  heldBack(false);
+  station('[2,"3","MeterValues",{}]');
+  expect(toUpstream.at(-1)).toBe('[2,"3","MeterValues",{}]');
 });
 
 describe('garbage', () => {

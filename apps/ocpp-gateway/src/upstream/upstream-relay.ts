@@ -18,6 +18,8 @@ export interface RelayParts {
   readonly version: RpcVersion;
   /** Whether a message of the station stays with us. */
   readonly isOurs: (action: string, payload: JsonObject) => boolean;
+  /** Whether the station is not believed to be who it says: then nothing passes in either direction. */
+  readonly isHeldBack: () => boolean;
   readonly judge: (action: string, payload: JsonObject) => Verdict;
   /** To the upstream; false: there is no connection. */
   readonly send: (text: string) => boolean;
@@ -33,6 +35,8 @@ export interface RelayParts {
 /** Of one connection: an upstream that sends this many speaks another language. */
 const MAX_USELESS = 100;
 const REMEMBERED = 8;
+
+const NOT_ACCEPTED = callError('SecurityError', 'the boot of this station is not accepted');
 
 const WHY: Readonly<Record<Exclude<UpstreamAnswer['kind'], 'answer'>, string>> = {
   unreadable: 'the answer of the central system was not readable',
@@ -69,18 +73,22 @@ export class UpstreamRelay {
 
   /** `handOver` of the station's pipe. */
   take(frame: HandedOver, text: string): boolean {
-    const { isOurs, send, abort, note } = this.#parts;
+    const { isOurs, isHeldBack, send, abort, note, pipe, version } = this.#parts;
     switch (frame.kind) {
       case 'call':
         if (frame.action === 'BootNotification') this.#boot = { id: frame.id, text };
         if (isOurs(frame.action, frame.payload)) return false;
+        if (isHeldBack()) {
+          pipe.relay(encodeCallError(frame.id, NOT_ACCEPTED, version));
+          return true;
+        }
         if (this.#lane.call(frame.id, text, (answer) => this.#answerStation(frame.id, answer)) === 'crowded') {
           abort(1008, 'too many open calls');
         }
         return true;
       case 'send':
         if (frame.message === null || isOurs(frame.message.action, frame.message.payload)) return false;
-        if (!this.#lane.send(text)) note('send_dropped', {});
+        if (isHeldBack() || !this.#lane.send(text)) note('send_dropped', {});
         return true;
       case 'result_error':
         return this.#toStation.take(frame.id) && send(text);
@@ -167,9 +175,13 @@ export class UpstreamRelay {
   }
 
   #receiveCall(id: string, action: string, payload: JsonObject, text: string): void {
-    const { judge, pipe, answerTimeoutMs } = this.#parts;
+    const { judge, isHeldBack, pipe, version, answerTimeoutMs } = this.#parts;
     const connection = this.#connection;
     if (this.#isUnderWay(id, text)) return;
+    if (isHeldBack()) {
+      this.#parts.send(encodeCallError(id, NOT_ACCEPTED, version));
+      return;
+    }
     this.#theirs.set(id, text);
     const answer = (answered: string | null): void => {
       if (connection !== this.#connection) return;

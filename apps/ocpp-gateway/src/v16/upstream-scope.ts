@@ -1,3 +1,4 @@
+import { hashDataText } from '../dialect/hash-data.ts';
 import type { UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 
@@ -16,25 +17,34 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
   isOurs: (action, { requestId }, ownRequests) =>
     OURS.has(action) ||
     (action === 'LogStatusNotification' && typeof requestId === 'number' && ownRequests.has(requestId)),
+  requestIdOf: (action, { requestId }) => (action === 'GetLog' && typeof requestId === 'number' ? requestId : null),
   isSigningRequest: (action) => action === 'SignCertificate',
-  commandOf: (action, payload) => {
+  commandOf: (action, payload, manufacturerRoots) => {
     switch (action) {
       case 'CertificateSigned':
         return { kind: 'certificates', refusal: answered('Rejected') };
       case 'ChangeConfiguration':
         return ofKey(payload.key);
+      // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'DeleteCertificate':
-        return { kind: 'certificates', refusal: answered('Failed') };
+        return manufacturerRoots.has(hashDataText(payload.certificateHashData) ?? '')
+          ? null
+          : { kind: 'certificates', refusal: answered('Failed') };
       case 'ExtendedTriggerMessage':
         return ofTrigger(payload.requestedMessage);
       case 'InstallCertificate':
-        // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
         return payload.certificateType === MANUFACTURER_ROOT
           ? null
           : { kind: 'certificates', refusal: answered('Rejected') };
       default:
         return null;
     }
+  },
+  // The answer does not repeat the one type that was asked for.
+  manufacturerRootsIn: (action, { certificateType }, { certificateHashData }) => {
+    if (action !== 'GetInstalledCertificateIds' || certificateType !== MANUFACTURER_ROOT) return [];
+    const list: readonly unknown[] = Array.isArray(certificateHashData) ? certificateHashData : [];
+    return list.map(hashDataText).filter((text) => text !== null);
   },
   isAccepted: ({ status }) => status === 'Accepted',
 };

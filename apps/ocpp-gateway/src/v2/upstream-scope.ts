@@ -1,3 +1,4 @@
+import { hashDataText } from '../dialect/hash-data.ts';
 import type { UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dialect/upstream-scope.ts';
 import { callError } from '../rpc/call-error.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
@@ -11,8 +12,9 @@ const OURS: ReadonlySet<string> = new Set([
   'SecurityEventNotification',
   'SignCertificate',
 ]);
-/** Of a station, and for whoever has used their request id. */
+/** Of a station, and for whoever has used their request id in one of the calls below. */
 const BY_REQUEST_ID: ReadonlySet<string> = new Set(['LogStatusNotification', 'NotifyReport']);
+const REPORTED: ReadonlySet<string> = new Set(['GetBaseReport', 'GetLog', 'GetReport']);
 
 /** What a station is told of itself by these is how it reaches us. Names are case-insensitive in OCPP 2.x. */
 const WAY_IN: ReadonlySet<string> = new Set([
@@ -32,15 +34,18 @@ const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
 export const UPSTREAM_SCOPE: UpstreamScope = {
   isOurs: (action, { requestId }, ownRequests) =>
     OURS.has(action) || (BY_REQUEST_ID.has(action) && typeof requestId === 'number' && ownRequests.has(requestId)),
+  requestIdOf: (action, { requestId }) => (REPORTED.has(action) && typeof requestId === 'number' ? requestId : null),
   isSigningRequest: (action) => action === 'SignCertificate',
-  commandOf: (action, payload) => {
+  commandOf: (action, payload, manufacturerRoots) => {
     switch (action) {
       case 'CertificateSigned':
         return command('certificates', answered('Rejected'));
+      // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'DeleteCertificate':
-        return command('certificates', answered('Failed'));
+        return manufacturerRoots.has(hashDataText(payload.certificateHashData) ?? '')
+          ? null
+          : command('certificates', answered('Failed'));
       case 'InstallCertificate':
-        // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
         return payload.certificateType === MANUFACTURER_ROOT ? null : command('certificates', answered('Rejected'));
       case 'SetNetworkProfile':
         return command('way_in', answered('Rejected'));
@@ -51,6 +56,14 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
       default:
         return null;
     }
+  },
+  manufacturerRootsIn: (action, _request, { certificateHashDataChain }) => {
+    if (action !== 'GetInstalledCertificateIds' || !Array.isArray(certificateHashDataChain)) return [];
+    const chains: readonly unknown[] = certificateHashDataChain;
+    return chains
+      .filter((chain) => memberOf(chain, 'certificateType') === MANUFACTURER_ROOT)
+      .map((chain) => hashDataText(memberOf(chain, 'certificateHashData')))
+      .filter((text) => text !== null);
   },
   isAccepted: ({ status }) => status === 'Accepted',
 };
