@@ -1,6 +1,7 @@
 import type { StationCommand, StationCommandOutcome } from '@bfcert/evse-security/station-contract';
 import type { Session } from '../connection/sessions.ts';
 import type { CallAnswer } from '../rpc/call-pipe.ts';
+import type { MessageSchemas } from '../rpc/schemas.ts';
 import type { Dialect } from './dialect.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
 
@@ -12,14 +13,35 @@ export async function commandStation(
   session: Session,
   command: StationCommand,
   timeoutMs: number,
-  { subprotocol, schemas, outgoingCallOf }: Dialect,
+  { subprotocol, schemas, outgoingCallOf, furtherCallsOf }: Dialect,
 ): Promise<StationCommandOutcome> {
   if (command.kind === 'close_session') {
     session.close(POLICY_CLOSE, command.reason);
     return { outcome: 'accepted' };
   }
-  const call = outgoingCallOf(command);
-  if (call === null) return { outcome: 'unsupported', detail: `${subprotocol} has no message for it` };
+  const first = outgoingCallOf(command);
+  const ways = [...(first === null ? [] : [first]), ...(furtherCallsOf?.(command) ?? [])];
+  let outcome = { outcome: 'unsupported' as const, detail: `${subprotocol} has no message for it` };
+  const deadline = performance.now() + timeoutMs;
+  for (const call of ways) {
+    const left = Math.ceil(deadline - performance.now());
+    if (left <= 0) break;
+    const answered = await say(session, call, left, schemas);
+    if (answered.outcome !== 'unsupported') return answered;
+    // What the station said of its first way tells more than that it does not know the vendors of others.
+    if (call === ways[0]) outcome = answered;
+    else if (call.impossible !== undefined) outcome = { ...outcome, detail: `${outcome.detail}; ${answered.detail}` };
+  }
+  return outcome;
+}
+
+async function say(
+  session: Session,
+  call: OutgoingCall,
+  timeoutMs: number,
+  schemas: MessageSchemas,
+): Promise<StationCommandOutcome> {
+  if (call.impossible !== undefined) return { outcome: 'unsupported', detail: call.impossible };
   const mistake = schemas.checkRequest(call.action, call.payload);
   if (mistake !== null) return { outcome: 'rejected', detail: `not a valid ${call.action}: ${mistake.description}` };
 

@@ -25,6 +25,8 @@ export interface Dialect {
   readonly unanswered: ReadonlySet<string>;
   /** Null: this version has no message for it, and no station of it can be asked. */
   readonly outgoingCallOf: (command: SentCommand) => OutgoingCall | null;
+  /** Further ways to say it, for a station that does not know the one before; none where it is left out. */
+  readonly furtherCallsOf?: (command: SentCommand) => readonly OutgoingCall[];
   /** Where the line runs between us and a CSMS that stands behind us. */
   readonly upstream: UpstreamScope;
 }

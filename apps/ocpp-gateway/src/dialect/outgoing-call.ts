@@ -8,6 +8,8 @@ export interface OutgoingCall {
   /** A message the station will send because of this one; legal then even while its boot is pending. */
   readonly triggers?: string;
   readonly outcomeOf: (response: JsonObject) => StationCommandOutcome;
+  /** Why it cannot be said in this way at all: it is not sent. */
+  readonly impossible?: string;
 }
 
 export type CommandOf<Kind extends StationCommand['kind']> = Extract<StationCommand, { kind: Kind }>;

@@ -186,6 +186,7 @@ describe('commands to a station of 1.6', () => {
       expect.any(String),
       {},
     ]);
+    station.answers.set('DataTransfer', { status: 'UnknownVendorId' });
     station.answers.set('ExtendedTriggerMessage', { status: 'NotImplemented' });
     expect(await command({ kind: 'request_signing_request' })).toEqual({
       outcome: 'unsupported',

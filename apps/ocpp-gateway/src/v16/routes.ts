@@ -5,6 +5,7 @@ import { heartbeat } from '../v2/incoming/heartbeat.ts';
 import { securityEventNotification } from '../v2/incoming/security-event-notification.ts';
 import { statusNotification } from '../v2/incoming/status-notification.ts';
 import { bootNotification } from './incoming/boot-notification.ts';
+import { dataTransfer } from './incoming/data-transfer.ts';
 import { signCertificate } from './incoming/sign-certificate.ts';
 import { certificateSigned } from './outgoing/certificate-signed.ts';
 import { changeConfiguration } from './outgoing/change-configuration.ts';
@@ -20,6 +21,7 @@ import { reset } from './outgoing/reset.ts';
  */
 export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
   ['BootNotification', bootNotification],
+  ['DataTransfer', dataTransfer],
   ['Heartbeat', heartbeat],
   ['SecurityEventNotification', securityEventNotification],
   ['SignCertificate', signCertificate],
@@ -30,6 +32,7 @@ export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
 export const OUTGOING_ACTIONS: readonly string[] = [
   'CertificateSigned',
   'ChangeConfiguration',
+  'DataTransfer',
   'ExtendedTriggerMessage',
   'GetConfiguration',
   'GetInstalledCertificateIds',

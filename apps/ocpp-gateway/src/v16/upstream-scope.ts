@@ -1,6 +1,9 @@
 import { hashDataText } from '../dialect/hash-data.ts';
 import type { UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { JsonObject } from '../rpc/frame.ts';
+import { UPSTREAM_SCOPE as NEWEST } from '../v2/upstream-scope.ts';
+import { vendorMessage } from './data-transfer/spoken-by-vendors.ts';
 
 /** Of a station, and ours. BootNotification is the upstream's as well: its handler asks. */
 const OURS: ReadonlySet<string> = new Set(['BootNotification', 'SecurityEventNotification', 'SignCertificate']);
@@ -14,17 +17,21 @@ const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
 
 /** The line between us and a CSMS behind us in 1.6, whose refusals have no room for a reason. */
 export const UPSTREAM_SCOPE: UpstreamScope = {
-  isOurs: (action, { requestId }, ownRequests) =>
+  isOurs: (action, payload, ownRequests) =>
     OURS.has(action) ||
-    (action === 'LogStatusNotification' && typeof requestId === 'number' && ownRequests.has(requestId)),
+    (action === 'DataTransfer' && isOursInside(payload, ownRequests)) ||
+    (action === 'LogStatusNotification' && typeof payload.requestId === 'number' && ownRequests.has(payload.requestId)),
   requestIdOf: (action, { requestId }) => (action === 'GetLog' && typeof requestId === 'number' ? requestId : null),
-  isSigningRequest: (action) => action === 'SignCertificate',
+  isSigningRequest: (action, payload) =>
+    action === 'SignCertificate' || (action === 'DataTransfer' && vendorMessage(payload)?.action === 'SignCertificate'),
   commandOf: (action, payload, manufacturerRoots) => {
     switch (action) {
       case 'CertificateSigned':
         return { kind: 'certificates', refusal: answered('Rejected') };
       case 'ChangeConfiguration':
         return ofKey(payload.key);
+      case 'DataTransfer':
+        return ofVendor(payload);
       // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'DeleteCertificate':
         return manufacturerRoots.has(hashDataText(payload.certificateHashData) ?? '')
@@ -55,6 +62,26 @@ function ofKey(key: unknown): UpstreamCommand | null {
   const name = typeof key === 'string' ? key.toLowerCase() : '';
   if (WAY_IN.has(name)) return { kind: 'way_in', refusal: answered('Rejected') };
   return name === OPERATOR_NAME ? { kind: 'certificates', refusal: answered('Rejected') } : null;
+}
+
+/** A message of 2.0.1 that a vendor wraps is whose it would be in 2.0.1. */
+function isOursInside(payload: JsonObject, ownRequests: ReadonlySet<number>): boolean {
+  const message = vendorMessage(payload);
+  return message?.rule.from === 'station' && NEWEST.isOurs(message.action, {}, ownRequests);
+}
+
+/** What a vendor's message would do to certificates; one that only asks is passed on. */
+function ofVendor(payload: JsonObject): UpstreamCommand | null {
+  switch (vendorMessage(payload)?.action) {
+    case 'TriggerMessage':
+      return { kind: 'signing', refusal: answered('Rejected') };
+    case 'CertificateSigned':
+    case 'DeleteCertificate':
+    case 'InstallCertificate':
+      return { kind: 'certificates', refusal: answered('Rejected') };
+    default:
+      return null;
+  }
 }
 
 function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {

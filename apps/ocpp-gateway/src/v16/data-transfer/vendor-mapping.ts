@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { certificateUse } from '@bfcert/evse-security/station-contract';
+import { z } from 'zod';
+
+/** What a vendor does otherwise with one field of a message of 2.0.1. */
+const fieldRule = z.strictObject({
+  /** Their name of it; ours where it is left out. */
+  as: z.string().min(1).optional(),
+  /** They write the DER of what we have in PEM, one block after the other. Text that is PEM already is read as well. */
+  der: z.enum(['hex', 'base64']).optional(),
+  /** With `der`: the label of the PEM. */
+  of: z.enum(['CERTIFICATE', 'CERTIFICATE REQUEST']).optional(),
+  /** Of their text, in characters. */
+  maxLength: z.int().min(1).optional(),
+  /** Values of ours that they do not have, and what comes nearest. */
+  values: z.record(z.string(), z.string()).optional(),
+  /** Each item of their list is this member of ours alone. */
+  itemsAre: z.string().min(1).optional(),
+  /** With `itemsAre`: the field of our request whose first value is the same member of each item. */
+  typedBy: z.string().min(1).optional(),
+});
+export type FieldRule = z.infer<typeof fieldRule>;
+
+const payloadRule = z.strictObject({
+  /** By our name; a field without a rule is the same at both. */
+  fields: z.record(z.string(), fieldRule).default({}),
+  /** Fields of ours that they do not have: not sent. */
+  leftOut: z.array(z.string()).default([]),
+  /** Fields of ours that they do not have, or may leave out: what they mean without them. */
+  filledIn: z.record(z.string(), z.string()).default({}),
+});
+export type PayloadRule = z.infer<typeof payloadRule>;
+
+const messageRule = z.strictObject({
+  from: z.enum(['station', 'csms']),
+  /** Their `messageId`; the action of 2.0.1 where it is left out. */
+  messageId: z.string().min(1).max(50).optional(),
+  request: payloadRule.prefault({}),
+  response: payloadRule.prefault({}),
+});
+export type MessageRule = z.infer<typeof messageRule>;
+
+/** How stations of 1.6 say in DataTransfer what 2.0.1 has messages for. One file each: see docs/how-to/add-a-vendor-mapping.md. */
+export const vendorMapping = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+  vendorId: z.string().min(1).max(255),
+  /** Where it is written down. */
+  source: z.string().min(1),
+  /** The certificates that it is for. */
+  uses: z.array(certificateUse).min(1),
+  /** By action of 2.0.1. */
+  messages: z.record(z.string(), messageRule),
+});
+export type VendorMapping = z.infer<typeof vendorMapping>;
+
+const read = (file: URL): VendorMapping => vendorMapping.parse(JSON.parse(readFileSync(file, 'utf8')));
+
+const VENDORS = new URL('./vendors/', import.meta.url);
+
+/** The application note of the Open Charge Alliance first, then the vendors by the names of their files. Throws on a file that is none. */
+export function readVendorMappings(): readonly VendorMapping[] {
+  const files = readdirSync(VENDORS).filter((name) => name.endsWith('.json'));
+  const vendors = files.sort().map((name) => read(new URL(name, VENDORS)));
+  const all = [read(new URL('./iso15118pnc.json', import.meta.url)), ...vendors];
+  if (new Set(all.map(({ vendorId }) => vendorId)).size < all.length)
+    throw new Error('two vendor mappings are for one vendorId');
+  return all;
+}

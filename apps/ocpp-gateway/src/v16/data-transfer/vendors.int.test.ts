@@ -1,0 +1,281 @@
+import type { LastBoot } from '@bfcert/evse-security/station-contract';
+import { pemEncode } from '@bfcert/kernel/x509';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Bench, startBench } from '../../testing/test-bench.ts';
+import { enter, type TestStation } from '../../testing/test-station.ts';
+
+const PASSWORD = 'twenty-bytes-of-text';
+const PNC = 'org.openchargealliance.iso15118pnc';
+const HAS2BE = 'iso15118';
+const DER = Buffer.from([0x30, 0x03, 0x02, 0x01, 0x05]);
+const CSR = pemEncode('CERTIFICATE REQUEST', DER);
+const CERTIFICATE = pemEncode('CERTIFICATE', DER);
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(() => bench.stop());
+
+async function stationOf16(
+  name: string,
+  boot: LastBoot = { accepted: true, serialMismatch: false },
+): Promise<TestStation> {
+  bench.server.admit(name, { boot, passwords: [bench.server.verifier(PASSWORD)] });
+  const station = await enter({
+    port: bench.gateway.ports.passwordOrCertificate,
+    trustedRootsPem: bench.server.trustedRootsPem,
+    name,
+    basic: { username: name, password: PASSWORD },
+    protocols: ['ocpp1.6'],
+  });
+  await bench.server.until(() => bench.server.epochOf(`idn_${name}`) !== undefined);
+  return station;
+}
+
+const transfer = (station: TestStation, vendorId: string, messageId: string, data: unknown, id?: string) =>
+  station.call('DataTransfer', { vendorId, messageId, data: JSON.stringify(data) }, id);
+
+const accepted = (inner: object) => ({ status: 'Accepted', data: JSON.stringify(inner) });
+
+const lastInner = (station: TestStation): unknown => {
+  const { data } = (station.calls.at(-1)?.payload ?? {}) as { data?: string };
+  return JSON.parse(data ?? '');
+};
+
+describe('a station that speaks by the application note of the Open Charge Alliance', () => {
+  test('trap N.21: asks for a V2G certificate as text in text, and a no inside is no no outside', async () => {
+    const station = await stationOf16('P1');
+    expect(await transfer(station, PNC, 'SignCertificate', { csr: CSR })).toEqual([
+      3,
+      's1',
+      accepted({ status: 'Accepted' }),
+    ]);
+    expect(bench.server.signingRequests.at(-1)).toMatchObject({ csr: CSR, use: 'v2g' });
+    bench.server.onSigningRequest = async () => ({ accepted: false, reason: 'use_not_supported' });
+    expect(await transfer(station, PNC, 'SignCertificate', { csr: CSR, certificateType: 'V2GCertificate' })).toEqual([
+      3,
+      's2',
+      accepted({ status: 'Rejected' }),
+    ]);
+    bench.server.onSigningRequest = async () => ({ accepted: true, reason: null });
+    station.close();
+  });
+
+  test('gets a CALLERROR, and never a Rejected, when its request could not be stored', async () => {
+    const station = await stationOf16('P2');
+    bench.server.onSigningRequest = async () => {
+      throw new Error('no database');
+    };
+    expect(await transfer(station, PNC, 'SignCertificate', { csr: CSR })).toMatchObject([
+      4,
+      's1',
+      'InternalError',
+      expect.any(String),
+      {},
+    ]);
+    bench.server.onSigningRequest = async () => ({ accepted: true, reason: null });
+    station.close();
+  });
+
+  test('is asked for its request, and gets its certificate, in the same way', async () => {
+    const station = await stationOf16('P3', { accepted: false, serialMismatch: false });
+    expect(await transfer(station, PNC, 'SignCertificate', { csr: CSR }, 'early')).toMatchObject([
+      4,
+      'early',
+      'SecurityError',
+      expect.any(String),
+      {},
+    ]);
+    station.answers.set('DataTransfer', accepted({ status: 'Accepted' }));
+    expect(await bench.server.command('idn_P3', { kind: 'request_signing_request', use: 'v2g' })).toEqual({
+      outcome: 'accepted',
+    });
+    expect(station.calls).toEqual([
+      {
+        action: 'DataTransfer',
+        payload: { vendorId: PNC, messageId: 'TriggerMessage', data: '{"requestedMessage":"SignV2GCertificate"}' },
+      },
+    ]);
+    expect(await transfer(station, PNC, 'SignCertificate', { csr: CSR }, 'asked')).toMatchObject([
+      3,
+      'asked',
+      { status: 'Accepted' },
+    ]);
+    const deliver = { kind: 'deliver_certificate', chainPem: CERTIFICATE, use: 'v2g' } as const;
+    expect(await bench.server.command('idn_P3', deliver)).toEqual({ outcome: 'accepted' });
+    expect(lastInner(station)).toEqual({ certificateChain: CERTIFICATE, certificateType: 'V2GCertificate' });
+    station.answers.set('DataTransfer', accepted({ status: 'Rejected' }));
+    expect(await bench.server.command('idn_P3', deliver)).toEqual({ outcome: 'rejected', detail: 'Rejected' });
+    station.close();
+  });
+});
+
+describe('a station that speaks has2be', () => {
+  test('asks for its own certificate in base64, under its own name for the type', async () => {
+    const station = await stationOf16('H1');
+    const request = { csr: DER.toString('base64'), typeOfCertificate: 'ChargingStationCertificate' };
+    expect(await transfer(station, HAS2BE, 'SignCertificate', request)).toEqual([
+      3,
+      's1',
+      accepted({ status: 'Accepted' }),
+    ]);
+    expect(bench.server.signingRequests.at(-1)).toMatchObject({ csr: CSR, use: 'charging_station' });
+    station.close();
+  });
+
+  test('does without the messages of the security extension: each command finds its way to it', async () => {
+    const station = await stationOf16('H2');
+    const silent = new Set([
+      'ExtendedTriggerMessage',
+      'CertificateSigned',
+      'GetInstalledCertificateIds',
+      'InstallCertificate',
+    ]);
+    const inner = new Map<string, object>([
+      ['TriggerMessage', { status: 'Accepted' }],
+      ['CertificateSigned', { status: 'Accepted' }],
+      ['InstallCertificate', { status: 'Accepted' }],
+      [
+        'GetInstalledCertificateIds',
+        {
+          status: 'Accepted',
+          certificateHashDataChain: [
+            { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0F' },
+          ],
+        },
+      ],
+    ]);
+    const said: { messageId: string; data: unknown }[] = [];
+    station.socket.removeAllListeners('message');
+    station.socket.on('message', (raw) => {
+      const [type, id, action, payload] = JSON.parse(raw.toString()) as [
+        number,
+        string,
+        string,
+        Record<string, string>,
+      ];
+      if (type !== 2) return;
+      if (silent.has(action)) return station.send(JSON.stringify([4, id, 'NotImplemented', '', {}]));
+      const { vendorId, messageId = '', data = '' } = payload;
+      if (vendorId !== HAS2BE) return station.send(JSON.stringify([3, id, { status: 'UnknownVendorId' }]));
+      said.push({ messageId, data: JSON.parse(data) });
+      station.send(JSON.stringify([3, id, accepted(inner.get(messageId) ?? {})]));
+    });
+    const command = (one: Parameters<Bench['server']['command']>[1]) => bench.server.command('idn_H2', one);
+    expect(await command({ kind: 'request_signing_request' })).toEqual({ outcome: 'accepted' });
+    expect(await command({ kind: 'request_signing_request', use: 'v2g' })).toEqual({ outcome: 'accepted' });
+    expect(await command({ kind: 'install_trust_anchor', certificatePem: CERTIFICATE })).toEqual({
+      outcome: 'accepted',
+    });
+    expect(await command({ kind: 'list_trust_anchors' })).toEqual({
+      outcome: 'accepted',
+      anchors: [{ hashAlgorithm: 'SHA256', issuerNameHash: 'ab', issuerKeyHash: 'cd', serialNumber: 'f' }],
+    });
+    expect(await command({ kind: 'deliver_certificate', chainPem: CERTIFICATE + CERTIFICATE })).toEqual({
+      outcome: 'accepted',
+    });
+    const hex = DER.toString('hex');
+    expect(said).toEqual([
+      { messageId: 'TriggerMessage', data: { requestedMessage: 'SignChargingStationCertificate' } },
+      { messageId: 'TriggerMessage', data: { requestedMessage: 'SignV2GCertificate' } },
+      { messageId: 'InstallCertificate', data: { certificateType: 'CSMSRootCertificate', certificate: hex } },
+      { messageId: 'GetInstalledCertificateIds', data: { typeOfCertificate: ['CSMSRootCertificate'] } },
+      { messageId: 'CertificateSigned', data: { cert: hex + hex, typeOfCertificate: 'ChargingStationCertificate' } },
+    ]);
+    station.close();
+  });
+
+  test('is not sent what it has no room for, and the outcome says so', async () => {
+    const station = await stationOf16('H3');
+    const certificatePem = pemEncode('CERTIFICATE', Buffer.alloc(401, 7));
+    const outcome = bench.server.command('idn_H3', { kind: 'install_trust_anchor', certificatePem });
+    const call = await station.next();
+    station.send(JSON.stringify([4, Array.isArray(call) ? call[1] : '', 'NotSupported', 'no', {}]));
+    expect(await outcome).toEqual({
+      outcome: 'unsupported',
+      detail: 'NotSupported: no; has2be: certificate: 802 characters; this vendor takes at most 800',
+    });
+    station.close();
+  });
+});
+
+describe('a DataTransfer', () => {
+  test.each([
+    [
+      'of a vendor that nobody knows',
+      { vendorId: 'acme', messageId: 'SignCertificate', data: '{}' },
+      'UnknownVendorId',
+    ],
+    ['without a message', { vendorId: PNC }, 'UnknownMessageId'],
+    ['of a message that is none', { vendorId: PNC, messageId: 'constructor', data: '{}' }, 'UnknownMessageId'],
+    [
+      'of a message that only we may send',
+      { vendorId: PNC, messageId: 'CertificateSigned', data: '{}' },
+      'UnknownMessageId',
+    ],
+    ['with nothing inside', { vendorId: PNC, messageId: 'SignCertificate' }, 'Rejected'],
+    ['with no JSON inside', { vendorId: PNC, messageId: 'SignCertificate', data: 'csr' }, 'Rejected'],
+    ['with a field missing inside', { vendorId: PNC, messageId: 'SignCertificate', data: '{}' }, 'Rejected'],
+    [
+      'with a field too many inside',
+      { vendorId: PNC, messageId: 'SignCertificate', data: '{"csr":"x","x":1}' },
+      'Rejected',
+    ],
+    ['with a wrong type inside', { vendorId: PNC, messageId: 'SignCertificate', data: '{"csr":5}' }, 'Rejected'],
+    [
+      'with the words of another vendor',
+      { vendorId: HAS2BE, messageId: 'SignCertificate', data: '{"csr":"AAAA","certificateType":"V2GCertificate"}' },
+      'Rejected',
+    ],
+  ])('%s is answered %s', async (_, request, status) => {
+    const station = await stationOf16('D1');
+    const before = bench.server.signingRequests.length;
+    expect(await station.call('DataTransfer', request)).toEqual([3, 's1', { status }]);
+    expect(bench.server.signingRequests).toHaveLength(before);
+    station.close();
+  });
+
+  test('passes before the boot for nobody', async () => {
+    const station = await stationOf16('D2', { accepted: false, serialMismatch: false });
+    for (const vendorId of [PNC, 'acme']) {
+      expect(await transfer(station, vendorId, 'SignCertificate', { csr: CSR }, vendorId)).toMatchObject([
+        4,
+        vendorId,
+        'SecurityError',
+        expect.any(String),
+        {},
+      ]);
+    }
+    station.close();
+  });
+
+  test.each([
+    [
+      'that is taken without an answer inside is one that was not understood',
+      { status: 'Accepted' },
+      { outcome: 'unsupported', detail: 'iso15118pnc: no answer inside' },
+    ],
+    [
+      'whose answer inside is none may have been carried out',
+      { status: 'Accepted', data: '{"status":"Perhaps"}' },
+      { outcome: 'unknown', detail: 'iso15118pnc: the answer inside is not valid' },
+    ],
+    [
+      'that is Rejected was not carried out',
+      { status: 'Rejected' },
+      { outcome: 'rejected', detail: 'iso15118pnc: Rejected' },
+    ],
+    [
+      'of no known vendor is not supported',
+      { status: 'UnknownVendorId' },
+      { outcome: 'unsupported', detail: 'iso15118pnc: UnknownVendorId' },
+    ],
+  ])('of ours %s', async (what, answer, outcome) => {
+    const name = `D3-${what.length}`;
+    const station = await stationOf16(name);
+    station.answers.set('DataTransfer', answer);
+    expect(await bench.server.command(`idn_${name}`, { kind: 'request_signing_request', use: 'v2g' })).toEqual(outcome);
+    station.close();
+  });
+});
