@@ -23,7 +23,7 @@ import { referencePage } from './api-reference/reference-page.ts';
 import { bindCursors } from './bind-cursors.ts';
 import { lackOf, needOf } from './permissions.ts';
 import { handleError, sendProblem, tooMany } from './problems.ts';
-import { compileValidator, readJsonBodies } from './read-request.ts';
+import { compileValidator, readJsonBodies, readQueries } from './read-request.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 
 declare module 'fastify' {
@@ -92,6 +92,7 @@ export async function createHttpApp({
     .withTypeProvider<ZodTypeProvider>();
   app.setErrorHandler(handleError);
   readJsonBodies(app);
+  readQueries(app);
   app.decorateRequest('actor', null);
   app.decorateRequest('credential', null);
   app.decorateRequest('actorNow', () => Promise.resolve(null));

@@ -29,6 +29,18 @@ export function readJsonBodies(app: Pick<FastifyInstance, 'addContentTypeParser'
   });
 }
 
+/** What cannot be decoded the parser would leave as it stands, and a list would be filtered by the signs themselves. */
+export function readQueries(app: Pick<FastifyInstance, 'addHook'>): void {
+  app.addHook('preValidation', async ({ originalUrl }) => {
+    const [, query = ''] = originalUrl.split(/\?(.*)/s);
+    try {
+      decodeURIComponent(query);
+    } catch {
+      throw new RefusedRequest('invalid', 'The query is not UTF-8 in percent-encoding.', '/querystring');
+    }
+  });
+}
+
 /** The database has no such character; what is decoded from a URL is valid Unicode otherwise. */
 const nulsIn = (query: unknown) =>
   Object.entries(query ?? {}).flatMap(([name, value]) =>

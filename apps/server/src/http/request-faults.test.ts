@@ -101,6 +101,8 @@ describe('a request of another form than its operation takes', () => {
     ['an unknown parameter', '/api/v1/certificates?bogus=1', '/querystring/bogus'],
     ['a cursor', '/api/v1/certificates?after=12', '/querystring/after'],
     ['a search', '/api/v1/certificates?q=-----BEGIN%20PRIVATE%20KEY-----', '/querystring/q'],
+    ['half of a surrogate pair', '/api/v1/certificates?q=%ED%A0%80', '/querystring'],
+    ['what is encoded halfway', '/api/v1/certificates?cohort=100%&limit=5', '/querystring'],
   ])('%s is named too', async (_, url, pointer) => {
     const answer = await bench.app.inject({ url, headers: BEARER });
     expect(answer.statusCode).toBe(400);
