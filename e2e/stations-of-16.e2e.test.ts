@@ -35,7 +35,13 @@ describe('a station of OCPP 1.6', () => {
     const station = await simulate(system, 'J-1', [], { version: '1.6' });
     await station.start();
     await planMigration(system, [id]);
-    expect(await onProfile3('J-1')).toMatchObject({ online: true, securityProfile: 3, profileFloor: 3 });
+    expect(await onProfile3('J-1')).toMatchObject({
+      online: true,
+      ocppVersion: '1.6',
+      securityProfile: 3,
+      profileFloor: 3,
+      passwordReading: 'bytes',
+    });
     const first = await active('J-1');
     expect(station.state()).toMatchObject({ securityProfile: 3, presentedFingerprint: first.fingerprint });
 

@@ -7,7 +7,9 @@ export interface StationRow {
   readonly name: string;
   readonly online: boolean;
   readonly securityProfile: number | null;
+  readonly ocppVersion: string | null;
   readonly profileFloor: number;
+  readonly passwordReading: string | null;
   readonly migration: {
     readonly caseId: string;
     readonly state: string;

@@ -11069,7 +11069,9 @@ export interface operations {
                      *           "name": "CP-0001",
                      *           "online": true,
                      *           "securityProfile": 1,
+                     *           "ocppVersion": "text",
                      *           "profileFloor": 1,
+                     *           "passwordReading": "plain",
                      *           "lastSeenAt": "2026-03-01T12:00:00.000Z",
                      *           "migration": {
                      *             "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
@@ -11092,7 +11094,11 @@ export interface operations {
                             online: boolean;
                             /** @description of the session that is open now */
                             securityProfile: number | null;
+                            /** @description of the session that is open now: 1.6, 2.0.1 or 2.1 */
+                            ocppVersion: string | null;
                             profileFloor: number;
+                            /** @description what the station made of its password at its last login with one: the text, the bytes that the hex it was told stands for (OCPP 1.6), or the digits of that hex */
+                            passwordReading: ("plain" | "bytes" | "hex_text") | null;
                             lastSeenAt: string | null;
                             migration: {
                                 caseId: string;

@@ -122,7 +122,9 @@ function station({
   wireName,
   online,
   securityProfile,
+  protocol,
   profileFloor,
+  passwordReading,
   lastSeenAt,
   migration,
 }: StationSummary): Station {
@@ -131,7 +133,9 @@ function station({
     name: wireName,
     online,
     securityProfile,
+    ocppVersion: protocol?.replace(/^ocpp/, '') ?? null,
     profileFloor,
+    passwordReading,
     lastSeenAt,
     migration: migration && {
       caseId: migration.caseId,

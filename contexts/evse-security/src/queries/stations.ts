@@ -2,6 +2,7 @@ import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
 import { type MigrationState, type MigrationStep, stateOf, stepOf } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import type { PasswordReading } from '../station-contract/index.ts';
 
 /** One row of the list of stations. Times RFC 3339, UTC. */
 export interface StationSummary {
@@ -15,7 +16,11 @@ export interface StationSummary {
   readonly online: boolean;
   /** Of the live session; null while offline. */
   readonly securityProfile: number | null;
+  /** Of the live session, e.g. `ocpp1.6`; null while offline. */
+  readonly protocol: string | null;
   readonly profileFloor: 2 | 3;
+  /** What it made of its password at its last login with one. */
+  readonly passwordReading: PasswordReading | null;
   readonly lastSeenAt: string | null;
   readonly migration: {
     readonly caseId: string;
@@ -52,7 +57,9 @@ export function listStations(
         firmwareVersion,
         online: session !== undefined,
         securityProfile: session?.securityProfile ?? null,
+        protocol: session?.protocol ?? null,
         profileFloor,
+        passwordReading: charger.passwordReading,
         lastSeenAt: charger.lastSeenAt?.toISOString() ?? null,
         migration:
           migration === undefined

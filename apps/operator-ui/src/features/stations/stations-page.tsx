@@ -71,7 +71,10 @@ const Row = memo(function Row({ row }: { row: Station }) {
       </td>
       <td data-column="Connection">
         {row.online ? (
-          <Mark tone="good">{`Profile ${row.securityProfile ?? '?'}`}</Mark>
+          <>
+            <Mark tone="good">{`Profile ${row.securityProfile ?? '?'}`}</Mark>{' '}
+            <span className="quiet">{`OCPP ${row.ocppVersion ?? '?'}`}</span>
+          </>
         ) : (
           <Mark tone="quiet">offline</Mark>
         )}

@@ -37,7 +37,9 @@ const station = (number: number): Station => ({
   name: `CS-${number}`,
   online: true,
   securityProfile: 2,
+  ocppVersion: '2.0.1',
   profileFloor: 2,
+  passwordReading: null,
   lastSeenAt: null,
   migration: null,
 });

@@ -9,6 +9,7 @@ export async function list({ api, output }: ApiCall<object>): Promise<ExitCode |
     { heading: 'identity', of: ({ identityId }) => identityId },
     { heading: 'name', of: ({ name }) => name },
     { heading: 'online', of: ({ online }) => (online ? 'yes' : 'no') },
+    { heading: 'ocpp', of: ({ ocppVersion }) => ocppVersion },
     { heading: 'profile', of: ({ securityProfile }) => securityProfile },
     { heading: 'floor', of: ({ profileFloor }) => profileFloor },
     { heading: 'migration', of: ({ migration }) => migration?.state },

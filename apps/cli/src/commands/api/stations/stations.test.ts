@@ -11,6 +11,7 @@ test('stations list says where each migration stands, and why', async () => {
     identityId: 'idn_1',
     name: 'CS-1',
     online: true,
+    ocppVersion: '1.6',
     securityProfile: 2,
     profileFloor: 2,
     lastSeenAt: null,
@@ -18,11 +19,13 @@ test('stations list says where each migration stands, and why', async () => {
   const migration = { caseId: 'mig_1', state: 'pending', step: 'csr', explanation: 'Waits for its request.' };
   const data = [
     { ...station, migration },
-    { ...station, identityId: 'idn_2', name: 'CS-2', online: false, migration: null },
+    { ...station, identityId: 'idn_2', name: 'CS-2', online: false, ocppVersion: null, migration: null },
   ];
   api.answers = { 'GET /api/v1/stations?limit=500': { data, page: { next: null, hasMore: false } } };
   await api.bfcert('stations', 'list');
-  expect(api.printed).toMatch(/idn_1 +CS-1 +yes +2 +2 +pending +csr +Waits for its request\.\nidn_2 +CS-2 +no +2 +2\n/);
+  expect(api.printed).toMatch(
+    /idn_1 +CS-1 +yes +1\.6 +2 +2 +pending +csr +Waits for its request\.\nidn_2 +CS-2 +no +2 +2\n/,
+  );
   expect(process.exitCode).toBe(EXIT.done);
 });
 
