@@ -81,6 +81,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       return verdict;
     },
     send: (text) => connection?.send(text) ?? false,
+    isBusy: () => connection?.isBusy === true,
     hangUp: (code, reason) => connection?.hangUp(code, reason),
     abort: (code, reason) => session.close(code, reason),
     note: (what, details) => log.warn({ what, ...details }, 'upstream message'),

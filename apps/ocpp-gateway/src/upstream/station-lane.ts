@@ -22,6 +22,10 @@ type Waiting = StationCall | { readonly id: null; readonly text: string };
 export interface LaneParts {
   /** False: there is no connection. */
   readonly send: (text: string) => boolean;
+  /** Whether much of what was sent is unread there. */
+  readonly isBusy: () => boolean;
+  /** A SEND was dropped, which a message without an answer may be. */
+  readonly dropped: () => void;
   readonly answerTimeoutMs: number;
   /** How long what comes while the upstream is away waits for it, from when it went away. */
   readonly holdMs: number;
@@ -60,12 +64,14 @@ export class StationLane {
     return 'taken';
   }
 
-  /** May go out while a CALL is open (OCPP-J 2.1). False: it is dropped, which a message without an answer may be. */
-  send(text: string): boolean {
-    if (this.#state === 'away' || this.#waiting.length >= MAX_WAITING) return false;
+  /** May go out while a CALL is open (OCPP-J 2.1). */
+  send(text: string): void {
+    if (this.#state === 'away' || this.#waiting.length >= MAX_WAITING) {
+      this.#parts.dropped();
+      return;
+    }
     this.#waiting.push({ id: null, text });
     this.#drain();
-    return true;
   }
 
   /** False: no CALL with this id is open. */
@@ -115,12 +121,17 @@ export class StationLane {
     open.call.settle(answer);
   }
 
-  /** In order: a SEND waits for a CALL in front of it that was not sent, and for no answer. */
+  /**
+   * In order: a SEND waits for a CALL in front of it that was not sent, and for no answer. There is no end to SENDs, so none
+   * goes to an upstream that does not read.
+   */
   #drain(): void {
+    const { send, isBusy, dropped } = this.#parts;
     while (this.#state === 'open') {
       const next = this.#waiting[0];
       if (next === undefined || (next.id !== null && this.#open !== null)) return;
-      if (!this.#parts.send(next.text)) return;
+      if (next.id === null && isBusy()) dropped();
+      else if (!send(next.text)) return;
       this.#waiting.shift();
       if (next.id === null) continue;
       const timer = setTimeout(() => this.answered(next.id, { kind: 'timeout' }), this.#parts.answerTimeoutMs);

@@ -6,7 +6,8 @@ import { credentialsFor } from './credentials.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
-/** What it may leave unread before it is cut. */
+/** What it may leave unread before it is spared what need not be sent, and before it is cut. */
+const BUSY_BYTES = 262_144;
 const MAX_UNREAD_BYTES = 1_048_576;
 /** A connection that lasted this long was a success: an upstream that hangs up at once is not called again at once. */
 const STEADY_MS = 10_000;
@@ -41,6 +42,10 @@ export class UpstreamConnection {
 
   open(): void {
     void this.#dial();
+  }
+
+  get isBusy(): boolean {
+    return (this.#socket?.bufferedAmount ?? 0) > BUSY_BYTES;
   }
 
   /** False: there is no connection, or it was cut because nothing is read at its other end. */

@@ -18,6 +18,7 @@ function between(version = RPC_2_1) {
   const hungUp: string[] = [];
   let isConnected = false;
   let isHeldBack = false;
+  let isBusy = false;
   let verdict: (action: string) => Verdict = () => ({ kind: 'pass' });
   const pipe: CallPipe = new CallPipe({
     version,
@@ -36,6 +37,7 @@ function between(version = RPC_2_1) {
     isHeldBack: () => isHeldBack,
     judge: (action) => verdict(action),
     send: (text) => isConnected && toUpstream.push(text) > 0,
+    isBusy: () => isBusy,
     hangUp: (_, reason) => void hungUp.push(reason),
     abort: (_, reason) => void aborted.push(reason),
     note: () => undefined,
@@ -64,6 +66,9 @@ function between(version = RPC_2_1) {
     upstream: (text: string) => relay.receive(text),
     heldBack: (holds: boolean) => {
       isHeldBack = holds;
+    },
+    busy: (holds: boolean) => {
+      isBusy = holds;
     },
     judged: (by: (action: string) => Verdict) => {
       verdict = by;
@@ -139,6 +144,16 @@ describe('what a station sends', () => {
     station('[6,"2","NotifyPeriodicEventStream",{"id":1}]');
     open();
     expect(toUpstream).toEqual(['[2,"1","MeterValues",{}]', '[6,"2","NotifyPeriodicEventStream",{"id":1}]']);
+  });
+
+  test('a SEND is dropped where the upstream reads nothing, and a call is not', () => {
+    const { station, toUpstream, busy } = between();
+    busy(true);
+    station('[6,"1","NotifyPeriodicEventStream",{}]');
+    station('[2,"2","MeterValues",{}]');
+    busy(false);
+    station('[6,"3","NotifyPeriodicEventStream",{}]');
+    expect(toUpstream).toEqual(['[2,"2","MeterValues",{}]', '[6,"3","NotifyPeriodicEventStream",{}]']);
   });
 
   test('a CALLRESULTERROR goes to whoever has sent that result', () => {

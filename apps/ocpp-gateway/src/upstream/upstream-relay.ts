@@ -23,6 +23,7 @@ export interface RelayParts {
   readonly judge: (action: string, payload: JsonObject) => Verdict;
   /** To the upstream; false: there is no connection. */
   readonly send: (text: string) => boolean;
+  readonly isBusy: () => boolean;
   readonly hangUp: (code: number, reason: string) => void;
   /** The station broke a rule that makes further reading pointless. */
   readonly abort: (code: number, reason: string) => void;
@@ -68,12 +69,12 @@ export class UpstreamRelay {
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
-    this.#lane = new StationLane(parts);
+    this.#lane = new StationLane({ ...parts, dropped: () => parts.note('send_dropped', {}) });
   }
 
   /** `handOver` of the station's pipe. */
   take(frame: HandedOver, text: string): boolean {
-    const { isOurs, isHeldBack, send, abort, note, pipe, version } = this.#parts;
+    const { isOurs, isHeldBack, send, abort, pipe, version } = this.#parts;
     switch (frame.kind) {
       case 'call':
         if (frame.action === 'BootNotification') this.#boot = { id: frame.id, text };
@@ -88,7 +89,7 @@ export class UpstreamRelay {
         return true;
       case 'send':
         if (frame.message === null || isOurs(frame.message.action, frame.message.payload)) return false;
-        if (isHeldBack() || !this.#lane.send(text)) note('send_dropped', {});
+        if (!isHeldBack()) this.#lane.send(text);
         return true;
       case 'result_error':
         return this.#toStation.take(frame.id) && send(text);

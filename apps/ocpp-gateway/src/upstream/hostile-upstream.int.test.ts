@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { CSR } from '../testing/front-bench.ts';
+import { type Bench, startBench } from '../testing/test-bench.ts';
+import { enter, type TestStation } from '../testing/test-station.ts';
+
+const PASSWORD = 'a-password-of-sixteen-or-more';
+const MAX_MESSAGE_BYTES = 131_072;
+
+let bench: Bench;
+/** An upstream of which nothing is expected: what it hears is kept as it came. */
+let upstream: WebSocketServer;
+let connected: PromiseWithResolvers<WebSocket>;
+const stations: TestStation[] = [];
+
+beforeAll(async () => {
+  upstream = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: ([first]) => first ?? false });
+  await once(upstream, 'listening');
+  const { port } = upstream.address() as AddressInfo;
+  bench = await startBench({
+    upstreams: [{ name: 'main', url: `ws://127.0.0.1:${port}`, securityProfile: 0 }],
+    upstreamBackOff: { firstMs: 20, mostMs: 40 },
+    upstreamHoldMs: 2_000,
+    maxMessageBytes: MAX_MESSAGE_BYTES,
+  });
+  connected = Promise.withResolvers();
+  upstream.on('connection', (socket) => connected.resolve(socket));
+});
+afterEach(() => {
+  for (const station of stations.splice(0)) station.close();
+  connected = Promise.withResolvers();
+});
+afterAll(async () => {
+  await bench.stop();
+  for (const client of upstream.clients) client.terminate();
+  upstream.close();
+});
+
+async function arrive(name: string): Promise<{ station: TestStation; csms: WebSocket }> {
+  bench.server.admit(name, { upstream: 'main', passwords: [bench.server.verifier(PASSWORD)] });
+  const station = await enter({
+    port: bench.gateway.ports.passwordOrCertificate,
+    trustedRootsPem: bench.server.trustedRootsPem,
+    name,
+    basic: { username: name, password: PASSWORD },
+    protocols: ['ocpp2.1'],
+  });
+  stations.push(station);
+  return { station, csms: await connected.promise };
+}
+
+/** The next connection of the gateway. */
+const again = (): Promise<WebSocket> => {
+  connected = Promise.withResolvers();
+  return connected.promise;
+};
+
+const nextOf = async (socket: WebSocket): Promise<string> => String(((await once(socket, 'message')) as [Buffer])[0]);
+
+test('every byte of a frame passes, whatever it is written like, in both directions', async () => {
+  const { station, csms } = await arrive('H-1');
+  const call = '[2 ,\t"a-1","DataTransfer",{"vendorId":"\\u0041 Säule 🔌","data":{"n":1.50,"e":1E2,"z":-0}, "x":[ ]}]';
+  const heard = nextOf(csms);
+  station.send(call);
+  expect(await heard).toBe(call);
+  const said = nextOf(station.socket);
+  const answer = '[3, "a-1", {"status" :"Accepted","data":"\\/"}]';
+  csms.send(answer);
+  expect(await said).toBe(answer);
+  for (const text of [
+    '[6,"s-1","NotifyPeriodicEventStream",{"id":1,"pending":0,"basetime":"2026-11-27T12:00:00Z","data":[]}]',
+    '[5,"a-1","FormatViolation","no such field",{"field": "status"}]',
+  ]) {
+    const passed = nextOf(csms);
+    station.send(text);
+    expect(await passed).toBe(text);
+  }
+});
+
+test('an upstream that answers nothing holds up no certificate', async () => {
+  const { station, csms } = await arrive('H-2');
+  const heard = nextOf(csms);
+  station.send('[2,"1","MeterValues",{}]');
+  await heard;
+  expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's1', { status: 'Accepted' }]);
+});
+
+test.each<[what: string, code: number, send: (csms: WebSocket) => void]>([
+  ['sends bytes', 1003, (csms) => csms.send(Buffer.from([1, 2, 3]), { binary: true })],
+  ['sends more than a message may have', 1009, (csms) => csms.send(`[3,"1",{"a":"${'x'.repeat(MAX_MESSAGE_BYTES)}"}]`)],
+  ['speaks another language', 1008, (csms) => Array.from({ length: 100 }, () => csms.send('HELO'))],
+])('an upstream that %s is left with %i and called again, and the station stays', async (what, code, send) => {
+  const { station, csms } = await arrive(`H-${what.length}`);
+  const returned = again();
+  const closed = once(csms, 'close');
+  send(csms);
+  expect((await closed)[0]).toBe(code);
+  const next = await returned;
+  const heard = nextOf(next);
+  station.send('[2,"1","MeterValues",{}]');
+  expect(await heard).toBe('[2,"1","MeterValues",{}]');
+  expect(station.socket.readyState).toBe(station.socket.OPEN);
+});
+
+test('an upstream that reads nothing is spared what has no answer, and hears the rest when it reads again', async () => {
+  const { station, csms } = await arrive('H-slow');
+  const heard: string[] = [];
+  const called = Promise.withResolvers<void>();
+  csms.on('message', (data: Buffer) => {
+    if (heard.push(data.toString().slice(0, 6)) > 0 && heard.at(-1) === '[2,"1"') called.resolve();
+  });
+  csms.pause();
+  const SENDS = 300;
+  const send = `[6,"1","NotifyPeriodicEventStream",{"data":"${'x'.repeat(100_000)}"}]`;
+  for (let number = 0; number < SENDS; number++) station.send(send);
+  // The gateway has read them all when it answers this, which is ours to answer.
+  expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's1', {}]);
+  station.send('[2,"1","MeterValues",{}]');
+  csms.resume();
+  await called.promise;
+  expect(heard.length).toBeGreaterThan(1);
+  expect(heard.length).toBeLessThan(SENDS);
+  expect(station.socket.readyState).toBe(station.socket.OPEN);
+});
