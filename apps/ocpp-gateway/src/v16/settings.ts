@@ -7,6 +7,7 @@ export const KEYS: Readonly<Record<SettingName, string | null>> = {
   security_profile: 'SecurityProfile',
   max_certificate_chain_size: 'CertificateSignedMaxChainSize',
   additional_root_check: 'AdditionalRootCertificateCheck',
+  trust_anchor_capacity: 'CertificateStoreMaxLength',
   // 1.6 has one connection and no slots: a station changes its profile where it is.
   connection_priority: null,
 };

@@ -296,6 +296,31 @@ describe('commands', () => {
     });
   });
 
+  test('a setting that is the value of no variable is null, and asked of nobody', async () => {
+    station.answers.set('GetVariables', {
+      getVariableResult: [
+        {
+          attributeStatus: 'Accepted',
+          attributeValue: '2',
+          component: { name: 'SecurityCtrlr' },
+          variable: { name: 'SecurityProfile' },
+        },
+      ],
+    });
+    expect(await command({ kind: 'read_settings', settings: ['security_profile', 'trust_anchor_capacity'] })).toEqual({
+      outcome: 'accepted',
+      settings: { security_profile: '2', trust_anchor_capacity: null },
+    });
+    expect(station.calls.at(-1)?.payload).toMatchObject({ getVariableData: { length: 1 } });
+    const sent = station.calls.length;
+    const unsupported = { outcome: 'unsupported', detail: 'ocpp2.0.1 has no message for it' };
+    expect(await command({ kind: 'read_settings', settings: ['trust_anchor_capacity'] })).toEqual(unsupported);
+    expect(await command({ kind: 'change_setting', setting: 'trust_anchor_capacity', value: '9' })).toEqual(
+      unsupported,
+    );
+    expect(station.calls).toHaveLength(sent);
+  });
+
   test.each([
     ['Accepted', { outcome: 'accepted' }],
     ['RebootRequired', { outcome: 'accepted', pendingRestart: true }],

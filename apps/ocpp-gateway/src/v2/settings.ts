@@ -8,13 +8,16 @@ export interface VariableName {
 
 const security = (variable: string): VariableName => ({ component: 'SecurityCtrlr', variable });
 
-export const VARIABLES: Readonly<Record<SettingName, VariableName>> = {
+/** Null: no variable has it as its value. */
+export const VARIABLES: Readonly<Record<SettingName, VariableName | null>> = {
   organisation_name: security('OrganizationName'),
   authorization_key: security('BasicAuthPassword'),
   security_profile: security('SecurityProfile'),
   max_certificate_chain_size: security('MaxCertificateChainSize'),
   additional_root_check: security('AdditionalRootCertificateCheck'),
   connection_priority: { component: 'OCPPCommCtrlr', variable: 'NetworkConfigurationPriority' },
+  // It is the limit of CertificateEntries, which is no value and is not read as one.
+  trust_anchor_capacity: null,
 };
 
 /** An attributeStatus that says that the station has no such variable, or not in this form. */

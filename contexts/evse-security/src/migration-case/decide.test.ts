@@ -356,6 +356,39 @@ const rows: readonly Row[] = [
     },
     stops('install_anchor_failed'),
   ],
+  ...(
+    [
+      ['3', [1, 2], stops('trust_anchor_store_full')],
+      ['3', [1], sends('install_anchor')],
+      ['0', [1, 2], sends('install_anchor')],
+      ['many', [1, 2], sends('install_anchor')],
+      [null, [1, 2], sends('install_anchor')],
+    ] as const
+  ).map(
+    ([trust_anchor_capacity, listed, expected]): Row => [
+      `with room for ${trust_anchor_capacity} and ${listed.length} listed two more are ${expected.kind === 'stop' ? 'not ' : ''}sent`,
+      'trust_anchor',
+      {
+        charger: charger({ settings: { trust_anchor_capacity } }),
+        anchors: [anchor('a', 'intended'), anchor('b', 'intended')],
+        attempts: attempts({
+          action: 'list_anchors',
+          answer: {
+            pendingRestart: false,
+            deferred: false,
+            settings: null,
+            anchors: listed.map((number) => ({
+              hashAlgorithm: 'SHA256',
+              issuerNameHash: '',
+              issuerKeyHash: '',
+              serialNumber: String(number),
+            })),
+          },
+        }),
+      },
+      expected,
+    ],
+  ),
   ['listed anchors are enough', 'trust_anchor', { anchors }, done],
   ['an empty bundle never passes', 'trust_anchor', { anchors: [] }, sends('list_anchors')],
 

@@ -46,6 +46,7 @@ function settingsAreRead(facts: MigrationFacts, now: Date) {
         'max_certificate_chain_size',
         'additional_root_check',
         'connection_priority',
+        'trust_anchor_capacity',
       ],
     },
   });

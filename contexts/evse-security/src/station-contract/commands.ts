@@ -12,6 +12,8 @@ export const settingName = z.enum([
   'max_certificate_chain_size',
   'additional_root_check',
   'connection_priority',
+  /** How many roots the station keeps at most, of every use together. */
+  'trust_anchor_capacity',
 ]);
 export type SettingName = z.infer<typeof settingName>;
 

@@ -1,5 +1,5 @@
 import { lastOf, mayHaveReachedStation } from './attempt.ts';
-import type { Check, StationFacts } from './check.ts';
+import type { Check, Decision, StationFacts } from './check.ts';
 import { done } from './check.ts';
 import { attempt } from './retry.ts';
 
@@ -7,6 +7,7 @@ import { attempt } from './retry.ts';
 export const trustAnchorsVerified: readonly Check[] = [
   everyAnchorIsListed,
   stationHasListed,
+  stationHasRoom,
   missingAnchorsAreSent,
   stationListsAgain,
 ];
@@ -19,6 +20,22 @@ function everyAnchorIsListed(facts: StationFacts) {
 
 function stationHasListed(facts: StationFacts, now: Date) {
   return lastList(facts) === null ? list(facts, now) : null;
+}
+
+/**
+ * A full store refuses (16:M05.FR.03), and 1.6 has no word for why. Roots of other uses take room as well, so this finds
+ * what is certain not to fit; where the station has not said how many it keeps, its own answer tells.
+ */
+function stationHasRoom(facts: StationFacts): Decision | null {
+  const capacity = Number(facts.charger.settings.trust_anchor_capacity ?? Number.NaN);
+  const listed = lastList(facts)?.answer?.anchors?.length ?? 0;
+  const missing = missingAnchors(facts).length;
+  if (!Number.isInteger(capacity) || capacity <= 0 || listed + missing <= capacity) return null;
+  return {
+    kind: 'stop',
+    code: 'trust_anchor_store_full',
+    because: `The station keeps at most ${capacity} root certificates and has ${listed}; ${missing} of ours are missing. Delete one that it no longer needs and resume.`,
+  };
 }
 
 function missingAnchorsAreSent(facts: StationFacts, now: Date) {

@@ -8,18 +8,22 @@ interface GetVariablesResponse {
   })[];
 }
 
-/** B06. A variable the station does not know, or only takes, has the value null. */
-export const getVariables = ({ settings }: CommandOf<'read_settings'>): OutgoingCall =>
-  outgoing<GetVariablesResponse>(
+/** B06. A variable the station does not know, or only takes, has the value null. Null instead of a call: there is none to ask for. */
+export function getVariables({ settings }: CommandOf<'read_settings'>): OutgoingCall | null {
+  const variables = settings.flatMap((setting) => VARIABLES[setting] ?? []);
+  if (variables.length === 0) return null;
+  return outgoing<GetVariablesResponse>(
     'GetVariables',
-    { getVariableData: settings.map((setting) => asRequested(VARIABLES[setting])) },
+    { getVariableData: variables.map(asRequested) },
     ({ getVariableResult }) => ({
       outcome: 'accepted',
       settings: Object.fromEntries(
         settings.map((setting) => {
-          const result = resultFor(getVariableResult, VARIABLES[setting]);
+          const variable = VARIABLES[setting];
+          const result = variable === null ? undefined : resultFor(getVariableResult, variable);
           return [setting, result?.attributeStatus === 'Accepted' ? (result.attributeValue ?? null) : null];
         }),
       ),
     }),
   );
+}

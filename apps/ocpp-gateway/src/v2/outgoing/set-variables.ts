@@ -9,12 +9,14 @@ interface SetVariablesResponse {
 }
 
 /** B05, one variable at a time. An answer that does not mention it leaves open what happened. */
-export const setVariables = ({ setting, value }: CommandOf<'change_setting'>): OutgoingCall =>
-  outgoing<SetVariablesResponse>(
+export function setVariables({ setting, value }: CommandOf<'change_setting'>): OutgoingCall | null {
+  const variable = VARIABLES[setting];
+  if (variable === null) return null;
+  return outgoing<SetVariablesResponse>(
     'SetVariables',
-    { setVariableData: [{ ...asRequested(VARIABLES[setting]), attributeValue: value }] },
+    { setVariableData: [{ ...asRequested(variable), attributeValue: value }] },
     ({ setVariableResult }) => {
-      const result = resultFor(setVariableResult, VARIABLES[setting]);
+      const result = resultFor(setVariableResult, variable);
       if (result === undefined) return { outcome: 'unknown', detail: 'the answer does not mention the variable' };
       const { attributeStatus, attributeStatusInfo } = result;
       if (attributeStatus === 'Accepted') return { outcome: 'accepted' };
@@ -23,3 +25,4 @@ export const setVariables = ({ setting, value }: CommandOf<'change_setting'>): O
       return isUnknownToStation(attributeStatus) ? { outcome: 'unsupported', detail } : { outcome: 'rejected', detail };
     },
   );
+}
