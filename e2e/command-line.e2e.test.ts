@@ -39,7 +39,7 @@ function scriptOf(page: string): string {
   return blocks
     .join('\n')
     .replaceAll('wss://localhost:8442/ocpp', system.profile2Url())
-    .replaceAll(/^( *)(bfcert .*?) +# ends with (\d)$/gm, '$1refused_with $3 $2');
+    .replaceAll(/^( *)(bfcert .*?) +# (?:.*: )?ends with (\d)$/gm, '$1refused_with $3 $2');
 }
 
 const PRELUDE = `set -eEuo pipefail
@@ -93,6 +93,8 @@ it('the commands of the how-to take a certificate of each purpose from its key t
     'tracked_only',
     'visible_only',
     'visible_only',
+    'made_in_key_ceremony',
+    'renewed_by_the_pki',
   ]);
   // The audit held twice, online and from its export.
   expect(said.match(/^\d+ entries hold/gm)).toHaveLength(2);
