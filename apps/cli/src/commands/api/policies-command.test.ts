@@ -111,7 +111,7 @@ describe('bfcert policies', () => {
     api.answers = { [`POST ${POLICIES}/dry-runs`]: new Answer(202, ended) };
     api.asked = [];
     await api.bfcert('policies', 'rollback', '3', '--if-version', '7', '--reason', 'it was too short');
-    expect([api.asked.length, process.exitCode]).toEqual([1, EXIT.failed]);
+    expect([api.asked.length, process.exitCode]).toEqual([1, EXIT.conflict]);
     expect(api.told).toContain('look again. (policy_changed)');
   });
 

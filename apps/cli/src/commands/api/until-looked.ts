@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { WaitOptions } from './import-jobs/follow.ts';
 
 const ASK_EVERY_MS = 500;
@@ -9,6 +10,10 @@ export const withLooking = (command: Command): Command =>
   command
     .option('--no-wait', 'print the dry run while the server still looks, and do not wait')
     .option('--timeout <seconds>', 'how long to wait for it', '3600');
+
+/** Of a dry run that ended before it could come true: by a person or an error of ours, or by what stands against it. */
+export const exitOfEnded = (stopped: { readonly reason: string } | null): ExitCode =>
+  stopped === null || stopped.reason === 'look_failed' ? EXIT.failed : EXIT.conflict;
 
 interface Looked<Thing> {
   readonly options: WaitOptions;

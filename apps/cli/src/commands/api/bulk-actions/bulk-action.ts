@@ -8,7 +8,7 @@ import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import { timeoutIn, type WaitOptions } from '../import-jobs/follow.ts';
 import type { Output } from '../output.ts';
 import { printList } from '../print-list.ts';
-import { untilLooked } from '../until-looked.ts';
+import { exitOfEnded, untilLooked } from '../until-looked.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type Draft = paths['/api/v1/certificates/bulk-actions']['post'];
@@ -53,7 +53,7 @@ export async function draft({
   }
   if (drafted.status === 'aborted') {
     say(drafted.stopped === null ? 'it was aborted' : `${drafted.stopped.detail} (${drafted.stopped.reason})`);
-    return drafted.stopped?.reason === 'look_failed' ? EXIT.failed : EXIT.conflict;
+    return exitOfEnded(drafted.stopped);
   }
   say(`nothing was done yet: bfcert bulk-actions start ${drafted.id} --confirm "${drafted.action} ${drafted.count}"`);
   return EXIT.done;

@@ -4,7 +4,7 @@ import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import { timeoutIn, type WaitOptions } from '../import-jobs/follow.ts';
 import { readInput } from '../read-input.ts';
-import { untilLooked } from '../until-looked.ts';
+import { exitOfEnded, untilLooked } from '../until-looked.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 type DryRuns = paths['/api/v1/policies/dry-runs']['post'];
@@ -90,7 +90,7 @@ function unfinishedBy({ options, say }: ApiCall<WaitOptions>, run: DryRun): Exit
     return options.wait ? EXIT.stillRunning : EXIT.done;
   }
   say(run.stopped === null ? 'it was cancelled' : `${run.stopped.detail} (${run.stopped.reason})`);
-  return EXIT.failed;
+  return exitOfEnded(run.stopped);
 }
 
 async function applied(
