@@ -74,6 +74,7 @@ export type { Deliverable, DeliveryPath, DeliveryRefusal } from './delivery/deli
 export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
 export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';
 export type { Binding, BindingKind } from './identity/binding.ts';
+export { sameEmaid } from './identity/emaid.ts';
 export { boundValue, type Identity, nameOfIdentity } from './identity/identity.ts';
 export type { IdentityContent } from './identity/identity-content.ts';
 export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';

@@ -66,6 +66,7 @@ export {
 export {
   type OcspQuestion,
   type OcspRefusal,
+  ocspTimeRefusal,
   type VerifiedStatus,
   verifyOcspResponse,
 } from './ocsp/verify-ocsp-response.ts';
@@ -77,7 +78,7 @@ export {
   keyWeakness,
   type PublicKeyRefusal,
 } from './public-key.ts';
-export type { Diagnosed, X509Refusal } from './refusal.ts';
+export { type Diagnosed, diagnosed, type X509Refusal } from './refusal.ts';
 export { signatureAlgorithmFor, signTbs, verifySignature } from './signature.ts';
 export {
   asksForCaRights,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { audit } from './audit.ts';
 import { authorities } from './authorities/authorities.ts';
 import { bus } from './bus.ts';
+import { certificateStatus } from './certificate-status.ts';
 import { identityFiles } from './identity-files.ts';
 import { iotHubs } from './iot-hubs.ts';
 import { oidc } from './openid.ts';
@@ -109,6 +110,8 @@ const schema = z.strictObject({
       maximum: whole(10_000, 100_000_000).default(5_000_000),
     })
     .prefault({}),
+  /** Whom stations may have us ask for the status of certificates, in the file only. */
+  certificateStatus: certificateStatus(network),
   /** Webhooks go to public addresses over https, and to these networks of our own: `10.20.0.0/16`. */
   webhooks: z.strictObject({ allowedNetworks: z.array(network).default([]) }).prefault({}),
   oidc: oidc.optional(),
@@ -180,6 +183,7 @@ function fromFile(named: string | undefined): Tree {
 const FILE_ONLY: readonly string[] = [
   'approvals',
   'bus',
+  'certificateStatus',
   'identityFiles',
   'serverCertificates',
   'support',

@@ -154,6 +154,10 @@ export async function startSystem(
         approvals: configuration.approvals,
         support: configuration.support,
         securityEvents: configuration.securityEvents,
+        certificateStatus: {
+          hosts: configuration.certificateStatus.hosts,
+          allowedNetworks: configuration.certificateStatus.allowedNetworks,
+        },
         webhooks: configuration.webhooks,
         logLevel: configuration.logLevel,
       }),
@@ -176,6 +180,7 @@ export async function startSystem(
           certificateOnlyPort: ports.profile3,
           tlsPolicy: configuration.tlsPolicy,
           upstreams: reachedBy(configuration.upstreams),
+          contractTokens: configuration.certificateStatus.tokensWithoutCsms,
           logLevel: configuration.logLevel,
         },
       }),

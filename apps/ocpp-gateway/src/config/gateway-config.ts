@@ -36,6 +36,10 @@ export const gatewayConfig = z.strictObject({
   /** When a station that was answered Pending tries again. */
   pendingIntervalSeconds: seconds.default(30),
   signingRequestTimeoutMs: milliseconds.default(5_000),
+  /** How long a question of a station about certificates of others may take. */
+  certificateStatusTimeoutMs: milliseconds.default(1_500),
+  /** What the token of a good contract certificate is where no CSMS stands behind us to say so. */
+  contractTokens: z.enum(['unknown', 'accepted']).default('unknown'),
   /** Failed attempts of one address, `burst` at once and then `perMinute`: beyond them no password is tried. */
   failedAttempts: z
     .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })

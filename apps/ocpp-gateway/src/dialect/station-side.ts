@@ -16,6 +16,8 @@ export interface StationSide {
   readonly heartbeatIntervalSeconds: number;
   readonly pendingIntervalSeconds: number;
   readonly signingRequestTimeoutMs: number;
+  readonly certificateStatusTimeoutMs: number;
+  readonly contractTokens: 'unknown' | 'accepted';
 }
 
 /**

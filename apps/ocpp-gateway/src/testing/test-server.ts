@@ -38,6 +38,9 @@ export class TestServer {
   readonly upstreamRenewals: Json[] = [];
   /** What the next `station.upstream_renewal` is answered. */
   onUpstreamRenewal: () => Promise<Json> = async () => ({ accepted: true });
+  /** What is asked about certificates of others, by subject, and the answer to each; without one the handler throws. */
+  readonly statusQuestions: { readonly subject: string; readonly payload: Json }[] = [];
+  readonly onStatusQuestion = new Map<string, (payload: Json) => Promise<Json>>();
   readonly #pepper = randomBytes(32);
   readonly #entries = new Map<string, AdmissionEntry>();
   readonly #epochs = new Map<string, number>();
@@ -65,6 +68,14 @@ export class TestServer {
       this.upstreamRenewals.push(payload);
       return this.onUpstreamRenewal();
     });
+    for (const subject of ['station.certificate_status', 'station.chain_status', 'station.contract']) {
+      this.#server.serve(subject, async (payload) => {
+        this.statusQuestions.push({ subject, payload });
+        const answer = this.onStatusQuestion.get(subject);
+        if (answer === undefined) throw new Error('no answer');
+        return answer(payload);
+      });
+    }
     this.#server.consume('station.facts', async (payload) => this.#take(stationFacts.parse(payload).facts));
   }
 

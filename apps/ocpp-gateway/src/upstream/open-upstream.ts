@@ -120,6 +120,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     },
     take: (frame, text) => relay.take(frame, text),
     register: () => relay.register(),
+    ask: (action, payload) => relay.ask(action, payload),
     end: () => {
       connection?.end();
       relay.end();

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { callError, encodeCallError } from '../rpc/call-error.ts';
 import type { CallPipe, HandlerAnswer } from '../rpc/call-pipe.ts';
-import { encodeResult, type JsonObject, parseFrame, UNREADABLE_ID } from '../rpc/frame.ts';
+import { encodeCall, encodeResult, type JsonObject, parseFrame, UNREADABLE_ID } from '../rpc/frame.ts';
 import type { HandedOver, PassedAnswer } from '../rpc/passed-call.ts';
 import type { RpcVersion } from '../rpc/rpc-version.ts';
 import { RecentIds } from './recent-ids.ts';
@@ -105,6 +106,14 @@ export class UpstreamRelay {
     return new Promise((resolve) => {
       const boot = this.#boot;
       if (boot === null || this.#lane.call(boot.id, boot.text, resolve) !== 'taken') resolve({ kind: 'away' });
+    });
+  }
+
+  /** A CALL that is made here in the station's name. */
+  ask(action: string, payload: JsonObject): Promise<UpstreamAnswer> {
+    return new Promise((resolve) => {
+      const id = randomUUID();
+      if (this.#lane.call(id, encodeCall(id, action, payload), resolve) !== 'taken') resolve({ kind: 'away' });
     });
   }
 

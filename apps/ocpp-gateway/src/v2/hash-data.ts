@@ -8,6 +8,11 @@ export interface HashData {
   readonly serialNumber: string;
 }
 
+/** OCSPRequestDataType of 2.0.1 and 2.1. */
+export interface OcspRequestData extends HashData {
+  readonly responderURL: string;
+}
+
 /** Stations write hex in either case, and serials with leading zeros. */
 export function normalised({ hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber }: HashData): ListedAnchor {
   return {

@@ -1,7 +1,9 @@
 import type { SentCommand } from '../dialect/dialect.ts';
 import type { OutgoingCall } from '../dialect/outgoing-call.ts';
 import type { IncomingRoute } from '../dialect/station-side.ts';
+import { authorize } from './incoming/authorize.ts';
 import { bootNotification } from './incoming/boot-notification.ts';
+import { getCertificateStatus } from './incoming/get-certificate-status.ts';
 import { heartbeat } from './incoming/heartbeat.ts';
 import { notifyEvent } from './incoming/notify-event.ts';
 import { notifyReport } from './incoming/notify-report.ts';
@@ -20,7 +22,9 @@ import type { Version2 } from './version.ts';
 
 /** What stations of 2.0.1 and 2.1 send and is answered. */
 export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
+  ['Authorize', authorize],
   ['BootNotification', bootNotification],
+  ['GetCertificateStatus', getCertificateStatus],
   ['Heartbeat', heartbeat],
   ['NotifyEvent', notifyEvent],
   ['NotifyReport', notifyReport],

@@ -3,6 +3,7 @@ import type { UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dia
 import { callError } from '../rpc/call-error.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
+import { hasContract } from './has-contract.ts';
 
 /** Of a station, and always ours. BootNotification is the upstream's as well: its handler asks. */
 const OURS: ReadonlySet<string> = new Set([
@@ -30,10 +31,13 @@ const SLOT_COMPONENT = 'networkconfiguration';
 
 const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
 
+const isAboutOwn = (action: string, { requestId }: JsonObject, ownRequests: ReadonlySet<number>): boolean =>
+  BY_REQUEST_ID.has(action) && typeof requestId === 'number' && ownRequests.has(requestId);
+
 /** The line between us and a CSMS behind us in 2.0.1 and 2.1. */
 export const UPSTREAM_SCOPE: UpstreamScope = {
-  isOurs: (action, { requestId }, ownRequests) =>
-    OURS.has(action) || (BY_REQUEST_ID.has(action) && typeof requestId === 'number' && ownRequests.has(requestId)),
+  isOurs: (action, payload, ownRequests) =>
+    OURS.has(action) || (action === 'Authorize' && hasContract(payload)) || isAboutOwn(action, payload, ownRequests),
   requestIdOf: (action, { requestId }) => (REPORTED.has(action) && typeof requestId === 'number' ? requestId : null),
   isSigningRequest: (action) => action === 'SignCertificate',
   commandOf: (action, payload, manufacturerRoots) => {

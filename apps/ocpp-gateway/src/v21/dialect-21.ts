@@ -3,13 +3,17 @@ import { RPC_2_1 } from '../rpc/rpc-version.ts';
 import { compileSchemas, OCPP_21_SCHEMAS } from '../rpc/schemas.ts';
 import { INCOMING, OUTGOING_ACTIONS, outgoingCallIn } from '../v2/routes.ts';
 import { UPSTREAM_SCOPE } from '../v2/upstream-scope.ts';
+import { getCertificateChainStatus } from './incoming/get-certificate-chain-status.ts';
+
+/** What 2.0.1 has no word for. */
+const INCOMING_21 = new Map([...INCOMING, ['GetCertificateChainStatus', getCertificateChainStatus]]);
 
 /** OCPP 2.1, edition 1. */
 export const dialect21 = (): Dialect => ({
   subprotocol: 'ocpp2.1',
   rpc: RPC_2_1,
-  schemas: compileSchemas(OCPP_21_SCHEMAS, [...INCOMING.keys(), ...OUTGOING_ACTIONS]),
-  incoming: INCOMING,
+  schemas: compileSchemas(OCPP_21_SCHEMAS, [...INCOMING_21.keys(), ...OUTGOING_ACTIONS]),
+  incoming: INCOMING_21,
   unanswered: new Set(['NotifyPeriodicEventStream']),
   upstream: UPSTREAM_SCOPE,
   outgoingCallOf: outgoingCallIn('2.1'),

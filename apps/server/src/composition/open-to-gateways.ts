@@ -1,5 +1,6 @@
 import type { Lifecycle } from '@bfcert/certificate-lifecycle';
 import {
+  createCertificateStatus,
   createEvseSecurity,
   defaultProcessPolicy,
   type EvseSecurity,
@@ -7,8 +8,10 @@ import {
 } from '@bfcert/evse-security';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
+import { statusSources } from '../certificate-status/status-sources.ts';
 import { ensureBackendIdentity } from '../gateways/backend-identity.ts';
 import { serveServerCertificates } from '../gateways/server-certificates.ts';
+import type { OpenPublication } from '../publication/open-publication.ts';
 import { AdmissionPublisher } from '../stations/admission-publisher.ts';
 import { serveGateways } from '../stations/serve-gateways.ts';
 import { SessionChanges } from '../stations/session-changes.ts';
@@ -23,10 +26,12 @@ export async function openToGateways(
   { configuration, log, closing }: Base,
   given: Pick<EvseSecurityDependencies, 'transactions' | 'audit' | 'nudges' | 'events' | 'clock' | 'stores'> & {
     readonly lifecycle: Lifecycle;
+    readonly publication: OpenPublication;
   },
 ) {
   const { stations, secrets } = configuration;
-  const { lifecycle } = given;
+  const { publication, ...ofContext } = given;
+  const { lifecycle } = ofContext;
   const backendIdentity = await ensureBackendIdentity(lifecycle, stations.host, stations.organisation);
   const pepper = await readSecretFile(secrets.pepper);
   const deliveryKey = await readSecretFile(secrets.deliveryKey);
@@ -49,7 +54,7 @@ export async function openToGateways(
   );
   closing.add('admission publisher', () => admission.close());
   const evse: EvseSecurity = createEvseSecurity({
-    ...given,
+    ...ofContext,
     stationLink: stationLink(link),
     admission,
     secrets: { pepper, deliveryKey },
@@ -62,7 +67,8 @@ export async function openToGateways(
     upstreams: configuration.upstreams,
   });
   const sessionChanges = new SessionChanges();
-  serveGateways(link, evse, sessionChanges);
+  const sources = statusSources(configuration.certificateStatus, lifecycle, publication);
+  serveGateways(link, evse, createCertificateStatus(sources, ofContext.clock), sessionChanges);
   serveServerCertificates(link, lifecycle, backendIdentity);
   return { evse, link, sessionChanges };
 }

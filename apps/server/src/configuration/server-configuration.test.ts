@@ -32,6 +32,7 @@ const valid = {
   stations: { organisation: 'O', host: 'localhost', profile3Port: 8443, probeHost: '127.0.0.1', patience: {} },
   approvals: 'two-people',
   support: { default: 'operations', owners: [] },
+  certificateStatus: { hosts: ['ocsp.example.com'], allowedNetworks: [] },
   securityEvents: { retentionDays: 400, maximum: 5_000_000 },
   iotHubs: [],
   bus: null,

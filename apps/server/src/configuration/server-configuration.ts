@@ -79,6 +79,8 @@ const serverConfiguration = z.strictObject({
       cohorts: z.array(z.string()),
     }),
   ),
+  /** Hosts at which stations may have us ask for the status of a certificate, and networks of our own that these may be in. */
+  certificateStatus: z.strictObject({ hosts: z.array(z.string()), allowedNetworks: z.array(z.string()) }),
   /** Networks of our own that webhooks may be sent to, beside public addresses. */
   webhooks: z.strictObject({ allowedNetworks: z.array(z.string()) }),
   /** Where the roots are written that stations need. */

@@ -1,8 +1,5 @@
-import { request as requestPlain } from 'node:http';
-import { request as requestTls } from 'node:https';
-import { isIP } from 'node:net';
 import type { AllowedAddresses } from './allowed-addresses.ts';
-import { AddressNotAllowed, guardedLookup } from './post.ts';
+import { guardedExchange } from './guarded-exchange.ts';
 
 /** What libraries call of `fetch`. */
 export type Fetch = (
@@ -25,48 +22,27 @@ const LONGEST_ANSWER = 256 * 1024;
  */
 export const guardedFetch =
   (allowed: AllowedAddresses): Fetch =>
-  (text, { method, headers, body, signal }) =>
-    new Promise((resolve, reject) => {
-      const url = new URL(text);
-      const literal = url.hostname.replace(/^\[|\]$/g, '');
-      if (isIP(literal) !== 0 && !allowed.includes(literal)) return reject(new AddressNotAllowed());
-      const patience = AbortSignal.timeout(PATIENCE_MS);
-      const content = body === undefined || body === null ? '' : textOf(body);
-      const request = (url.protocol === 'https:' ? requestTls : requestPlain)(
-        url,
-        {
-          method,
-          headers: {
-            ...Object.fromEntries(new Headers(headers)),
-            ...(content !== '' && { 'content-length': String(Buffer.byteLength(content)) }),
-          },
-          lookup: guardedLookup(allowed),
-          agent: false,
-          signal: signal ? AbortSignal.any([signal, patience]) : patience,
-        },
-        (response) => {
-          const chunks: Buffer[] = [];
-          let length = 0;
-          response.on('data', (chunk: Buffer) => {
-            length += chunk.length;
-            if (length > LONGEST_ANSWER) response.destroy(new Error('the answer is too long'));
-            else chunks.push(chunk);
-          });
-          response.once('error', reject);
-          response.once('end', () => {
-            const { statusCode: status = 0 } = response;
-            if (status < 200 || status > 599) return reject(new Error(`answered ${status}`));
-            const answered = Object.entries(response.headers).flatMap(([name, values]): [string, string][] =>
-              [values ?? []].flat().map((value) => [name, value]),
-            );
-            const hasBody = status !== 204 && status !== 205 && status !== 304;
-            resolve(new Response(hasBody ? Buffer.concat(chunks) : null, { status, headers: answered }));
-          });
-        },
-      );
-      request.once('error', reject);
-      return request.end(content);
+  async (url, { method, headers, body, signal }) => {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const {
+      status,
+      headers: named,
+      body: answer,
+    } = await guardedExchange(new URL(url), {
+      method,
+      headers: Object.fromEntries(new Headers(headers)),
+      body: Buffer.from(body === undefined || body === null ? '' : textOf(body)),
+      allowed,
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      longestAnswer: LONGEST_ANSWER,
     });
+    if (status < 200 || status > 599) throw new Error(`answered ${status}`);
+    const answered = Object.entries(named).flatMap(([name, values]): [string, string][] =>
+      [values ?? []].flat().map((value) => [name, value]),
+    );
+    const hasBody = status !== 204 && status !== 205 && status !== 304;
+    return new Response(hasBody ? new Uint8Array(answer) : null, { status, headers: answered });
+  };
 
 function textOf(body: unknown): string {
   if (typeof body === 'string') return body;

@@ -1,5 +1,5 @@
 import { type CertId, parseOcspRequest } from '@bfcert/kernel/x509';
-import type { PublicationMirror } from './publication-mirror.ts';
+import type { MirroredIssuer, PublicationMirror } from './publication-mirror.ts';
 import type { SignedStatement } from './signed-statement.ts';
 
 /** Never a signed "unknown": what we do not know we do not speak of (RFC 5019 2.2.3). */
@@ -47,7 +47,17 @@ export function answerOcsp(
 ): OcspReply {
   if (typeof question === 'string') return question === 'unauthorized' ? UNAUTHORIZED : MALFORMED;
   const issuer = mirror.issuer(issuerId);
-  const answer = issuer?.isNamedBy(question) === true ? issuer.answers.get(question.serial) : undefined;
+  return answerOf(mirror, issuer?.isNamedBy(question) === true ? issuer : null, question, now);
+}
+
+/** As `answerOcsp`, where `issuer` is the one that the question names; null: none of ours. */
+export function answerOf(
+  mirror: PublicationMirror,
+  issuer: MirroredIssuer | null,
+  question: CertId,
+  now: number,
+): OcspReply {
+  const answer = issuer?.answers.get(question.serial);
   if (issuer === null || answer === undefined) return mirror.hasAnswers ? UNAUTHORIZED : TRY_LATER;
   const statement = answer[question.hashAlgorithm === 'sha1' ? 'sha1' : 'sha256'];
   if (statement.nextUpdate <= now) return TRY_LATER;

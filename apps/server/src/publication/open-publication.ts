@@ -26,6 +26,8 @@ export interface OpenPublication {
   readonly outcomes: PublicationRequests['outcomes'];
   /** About which certificates somebody asked. */
   readonly questions: PublicationRequests['questions'];
+  /** What is answered of a certificate, for whoever asks in this process. */
+  answerOf: PublicationRequests['answerOf'];
   /**
    * Answers are taken from now on, the first at the next look. Until then every question about a status
    * is told to come again: a control plane restored from a backup calls good what was revoked since, and
@@ -80,6 +82,7 @@ export async function openPublication(
       freshness: mirror,
       outcomes: requests.outcomes,
       questions: requests.questions,
+      answerOf: (certId) => requests.answerOf(certId),
       believeAnswers: () => {
         believed = true;
       },

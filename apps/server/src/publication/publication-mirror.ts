@@ -60,6 +60,11 @@ export class PublicationMirror implements PublicationSource {
     return this.#issuers.get(id) ?? null;
   }
 
+  /** The issuer whose name and key a CertID has; of all our issuers there are few. */
+  issuerNamedBy(certId: CertId): MirroredIssuer | null {
+    return [...this.#issuers.values()].find((issuer) => issuer.isNamedBy(certId)) ?? null;
+  }
+
   takeIssuer(certificate: Certificate): void {
     const id = certificate.fingerprint.slice(0, ISSUER_ID_LENGTH);
     if (this.#issuers.get(id)?.certificate.fingerprint !== certificate.fingerprint) {

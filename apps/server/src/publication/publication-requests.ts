@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { OwnAnswer } from '@bfcert/evse-security';
 import type { Clock } from '@bfcert/kernel/clock';
-import { encodeOcspError } from '@bfcert/kernel/x509';
-import { answerOcsp, type OcspOutcome, type OcspQuestion, readQuestion } from './answer-ocsp.ts';
+import { type CertId, encodeOcspError } from '@bfcert/kernel/x509';
+import { answerOcsp, answerOf, type OcspOutcome, type OcspQuestion, readQuestion } from './answer-ocsp.ts';
 import { content, type HttpReply, refusal, send } from './http-reply.ts';
 import { requestInPath } from './ocsp-path.ts';
 import { ISSUER_ID_LENGTH, OCSP_RESPONSE, type PublicationMirror } from './publication-mirror.ts';
@@ -61,6 +62,19 @@ export class PublicationRequests {
     else if (request.method === 'POST' && (ocsp.rest ?? '') === '') this.#post(request, response, ocsp.issuerId);
     else send(request, response, this.#got(request, ocsp));
   };
+
+  /**
+   * What is answered without a network to whoever asks in this process, wherever they were told to ask; a question of its own,
+   * so it is remembered as one. A hash with which nothing was signed names no issuer of ours.
+   */
+  answerOf(certId: CertId): OwnAnswer {
+    const issuer = this.#mirror.issuerNamedBy(certId);
+    if (issuer === null) return { kind: 'not_ours' };
+    const now = this.#now();
+    const reply = answerOf(this.#mirror, issuer, certId, now);
+    if (reply.outcome === 'good') this.questions.note(reply.issuer, reply.serial, now);
+    return 'statement' in reply ? { kind: 'answer', der: reply.statement.der } : { kind: 'nothing_to_say' };
+  }
 
   #got(request: IncomingMessage, { issuerId, rest }: OcspPath): HttpReply {
     if (!isRead(request)) return refusal(request.method === 'POST' ? 404 : 405, ['allow', 'GET, HEAD, POST']);

@@ -1,5 +1,8 @@
-import type { EvseSecurity } from '@bfcert/evse-security';
+import type { CertificateStatus, EvseSecurity } from '@bfcert/evse-security';
 import {
+  certificateStatusQuestion,
+  chainStatusMessage,
+  contractMessage,
   type StationFact,
   signingRequest,
   stationFacts,
@@ -10,8 +13,13 @@ import type { SessionChanges } from './session-changes.ts';
 
 const OF_SESSIONS: readonly StationFact['kind'][] = ['session_opened', 'session_closed', 'gateway_started'];
 
-/** What gateways bring reaches the context here: facts durably, signing requests as questions. */
-export function serveGateways(link: ServerLink, evse: EvseSecurity, sessionChanges: SessionChanges): void {
+/** What gateways bring reaches the context here: facts durably, signing requests as questions, and what stations ask about certificates. */
+export function serveGateways(
+  link: ServerLink,
+  evse: EvseSecurity,
+  status: CertificateStatus,
+  sessionChanges: SessionChanges,
+): void {
   link.consume('station.facts', async (payload, from) => {
     const { facts } = stationFacts.parse(payload);
     await evse.recordStationFacts(facts, from);
@@ -22,4 +30,7 @@ export function serveGateways(link: ServerLink, evse: EvseSecurity, sessionChang
   });
   link.serve('station.signing_request', (payload) => evse.receiveSigningRequest(signingRequest.parse(payload)));
   link.serve('station.upstream_renewal', (payload) => evse.renewForUpstream(upstreamRenewal.parse(payload)));
+  link.serve('station.certificate_status', (payload) => status.statusOf(certificateStatusQuestion.parse(payload)));
+  link.serve('station.chain_status', (payload) => status.chainStatuses(chainStatusMessage.parse(payload)));
+  link.serve('station.contract', (payload) => status.judgeContract(contractMessage.parse(payload)));
 }

@@ -4,6 +4,7 @@ import { type AcceptedName, namesStanding } from '../binding-exception/accepted-
 import type { BindingExceptionId } from '../binding-exception/binding-exception-id.ts';
 import { boundCommonName } from '../certificate/check-signing-request.ts';
 import type { BindingKind } from '../identity/binding.ts';
+import { plainEmaid } from '../identity/emaid.ts';
 import { boundValue, type Identity } from '../identity/identity.ts';
 import type { Purpose } from '../purposes/purpose.ts';
 import { slotsOf } from '../purposes/slots.ts';
@@ -90,14 +91,5 @@ function serverNames(leaf: Certificate): readonly string[] {
   return name === null ? [] : [name];
 }
 
-/**
- * The spelling that the binding has. An eMAID may come with separators, in small letters and with its
- * check character, the fifteenth; every other name is compared as it is.
- */
-const inOneSpelling = (kind: BindingKind, name: string): string =>
-  kind === 'emaid'
-    ? name
-        .replaceAll('-', '')
-        .toUpperCase()
-        .replace(/^(.{14}).$/, '$1')
-    : name;
+/** The spelling that the binding has; every name but an eMAID is compared as it is. */
+const inOneSpelling = (kind: BindingKind, name: string): string => (kind === 'emaid' ? plainEmaid(name) : name);

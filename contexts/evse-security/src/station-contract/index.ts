@@ -1,5 +1,6 @@
 /** The words server and gateway share about stations: commands, outcomes, facts and the admission table. No OCPP message or enum. */
 export * from './admission.ts';
+export * from './certificate-status.ts';
 export * from './commands.ts';
 export * from './facts.ts';
 export * from './protocol.ts';

@@ -53,7 +53,7 @@ export function verifyOcspResponse(
       `the key of ${formatName(responder.value.subject)} did not sign the response`,
     );
   }
-  const untimely = timeRefusal(response, question.at);
+  const untimely = ocspTimeRefusal(response, question.at);
   return untimely ?? { ok: true, value: { response, responder: responder.value } };
 }
 
@@ -87,7 +87,11 @@ function delegateFault(delegate: Certificate, issuer: Certificate): string | nul
   return weakness === null ? null : `has ${weakness}`;
 }
 
-function timeRefusal({ thisUpdate, nextUpdate }: SingleResponse, at: Date): Diagnosed<never, OcspRefusal> | null {
+/** What is wrong with the times of a status; null: it is in force. For answers whose signer cannot be verified: else `verifyOcspResponse`. */
+export function ocspTimeRefusal(
+  { thisUpdate, nextUpdate }: SingleResponse,
+  at: Date,
+): Diagnosed<never, OcspRefusal> | null {
   if (thisUpdate.getTime() > at.getTime() + CLOCK_SKEW_MS) {
     return diagnosed('not_yet_valid', `the status is of ${thisUpdate.toISOString()}`);
   }

@@ -1,0 +1,32 @@
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { StatusSources } from '@bfcert/evse-security';
+import { unwrap } from '@bfcert/kernel/result';
+import { parseCertificatePem } from '@bfcert/kernel/x509';
+import { AllowedAddresses } from '../outbound/allowed-addresses.ts';
+import type { OpenPublication } from '../publication/open-publication.ts';
+import { fetchStatus } from './fetch-status.ts';
+
+export interface StatusSettings {
+  /** Where stations may have us ask. */
+  readonly hosts: readonly string[];
+  /** Networks of our own that a host may be in. */
+  readonly allowedNetworks: readonly string[];
+}
+
+/** Own answers from the mirror, which needs no trip; anchors from the bundles in force; everything else over the guard. */
+export const statusSources = (
+  { hosts, allowedNetworks }: StatusSettings,
+  lifecycle: Pick<Lifecycle, 'trustAnchorBundles'>,
+  publication: Pick<OpenPublication, 'answerOf'>,
+): StatusSources => ({
+  ...fetchStatus(hosts, new AllowedAddresses(allowedNetworks)),
+  own: (certId) => publication.answerOf(certId),
+  async anchors() {
+    const bundles = await Promise.all(
+      (['v2g_trust', 'contract_trust'] as const).map((purpose) =>
+        lifecycle.trustAnchorBundles({ purpose, state: 'active', after: null, limit: 1 }),
+      ),
+    );
+    return bundles.flat().flatMap(({ anchors }) => anchors.map(({ pem }) => unwrap(parseCertificatePem(pem))));
+  },
+});

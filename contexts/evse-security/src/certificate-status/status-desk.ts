@@ -1,0 +1,116 @@
+import type { Clock } from '@bfcert/kernel/clock';
+import { type CertId, certIdKey, type Diagnosed, diagnosed, encodeOcspRequest } from '@bfcert/kernel/x509';
+import { AnswerCache, type KeptAnswer } from './answer-cache.ts';
+import { KnownIssuers } from './known-issuers.ts';
+import { type AnswerRefusal, readAnswer, type ToldStatus } from './read-answer.ts';
+import type { StatusSources } from './status-sources.ts';
+
+export type StatusFailure =
+  | AnswerRefusal
+  /** Our own responder has nothing in force to say of it. */
+  | 'nothing_to_say'
+  /** The responder may not be asked, is not there, or was too slow; which of them is nobody's business outside. */
+  | 'responder_unreachable'
+  | 'too_many_questions';
+
+/** A responder is asked again after so long whatever its answer says of itself: a revocation is to be seen. */
+const LONGEST_FRESH_MS = 3_600_000;
+/** RFC 6960 2.4: without nextUpdate newer information is available all the time. */
+const FRESH_WITHOUT_NEXT_UPDATE_MS = 300_000;
+/** Trips under way at one moment, over all stations. */
+const MOST_TRIPS = 64;
+
+/**
+ * Learns what is said of a certificate: from our own answers, from what was learnt before, from its responder. Equal
+ * questions at one time are one trip. While a responder is away its last answer counts until it is over.
+ */
+export class StatusDesk {
+  readonly issuers: KnownIssuers;
+  readonly #sources: StatusSources;
+  readonly #clock: Clock;
+  readonly #cache: AnswerCache;
+  readonly #mostTrips: number;
+  readonly #trips = new Map<string, Promise<Diagnosed<ToldStatus, StatusFailure>>>();
+
+  constructor(
+    sources: StatusSources,
+    clock: Clock,
+    {
+      cache = new AnswerCache(),
+      mostTrips = MOST_TRIPS,
+    }: { readonly cache?: AnswerCache; readonly mostTrips?: number } = {},
+  ) {
+    this.#sources = sources;
+    this.#clock = clock;
+    this.#cache = cache;
+    this.#mostTrips = mostTrips;
+    this.issuers = new KnownIssuers(
+      () => sources.anchors(),
+      () => clock.now(),
+    );
+  }
+
+  /** `signal` ends the trip. Rejects only where our own anchors cannot be read. */
+  async ask(certId: CertId, url: string, signal: AbortSignal): Promise<Diagnosed<ToldStatus, StatusFailure>> {
+    const own = this.#sources.own(certId);
+    if (own.kind === 'nothing_to_say') return diagnosed('nothing_to_say', 'our responder has nothing to say of it');
+    if (own.kind === 'answer') {
+      const read = readAnswer(own.der, certId, () => null, this.#clock.now());
+      return read.ok ? { ok: true, value: { ...read.value, verified: true } } : read;
+    }
+    await this.issuers.refresh();
+    const ofAnybody = certIdKey(certId);
+    const ofResponder = `${ofAnybody}@${url}`;
+    const kept = this.#cache.get(ofAnybody) ?? this.#cache.get(ofResponder);
+    const known = kept === null ? null : this.#read(kept.der, certId);
+    if (kept !== null && known?.ok && kept.askAgainAt > this.#clock.now().getTime()) return known;
+    const fetched = await this.#tripTo(ofResponder, certId, url, signal);
+    return !fetched.ok && known?.ok ? known : fetched;
+  }
+
+  #tripTo(
+    key: string,
+    certId: CertId,
+    url: string,
+    signal: AbortSignal,
+  ): Promise<Diagnosed<ToldStatus, StatusFailure>> {
+    const underWay = this.#trips.get(key);
+    if (underWay !== undefined) return underWay;
+    if (this.#trips.size >= this.#mostTrips) {
+      return Promise.resolve(diagnosed('too_many_questions', 'too many responders are being asked'));
+    }
+    const trip = this.#trip(key, certId, url, signal).finally(() => this.#trips.delete(key));
+    this.#trips.set(key, trip);
+    return trip;
+  }
+
+  async #trip(
+    key: string,
+    certId: CertId,
+    url: string,
+    signal: AbortSignal,
+  ): Promise<Diagnosed<ToldStatus, StatusFailure>> {
+    let der: Buffer;
+    try {
+      der = await this.#sources.askResponder(url, encodeOcspRequest([certId]), signal);
+    } catch (error) {
+      return diagnosed('responder_unreachable', error instanceof Error ? error.message : 'unknown');
+    }
+    const read = this.#read(der, certId);
+    // What nobody here can verify is what one station's responder says, and counts for those alone who ask there.
+    if (read.ok) this.#cache.set(read.value.verified ? certIdKey(certId) : key, this.#keep(read.value));
+    return read;
+  }
+
+  #read(der: Buffer, certId: CertId): Diagnosed<ToldStatus, StatusFailure> {
+    const issuerOf: Parameters<typeof readAnswer>[2] = (enclosed) => this.issuers.pathOf(certId, enclosed)?.[0] ?? null;
+    return readAnswer(der, certId, issuerOf, this.#clock.now());
+  }
+
+  #keep({ der, nextUpdate }: ToldStatus): KeptAnswer {
+    const now = this.#clock.now().getTime();
+    const fresh =
+      nextUpdate === null ? FRESH_WITHOUT_NEXT_UPDATE_MS : Math.min(nextUpdate.getTime() - now, LONGEST_FRESH_MS);
+    return { der, askAgainAt: now + fresh };
+  }
+}

@@ -1,0 +1,23 @@
+import type { CertId, Certificate } from '@bfcert/kernel/x509';
+
+/** What our own responder has to say of a certificate. */
+export type OwnAnswer =
+  /** DER of the whole OCSPResponse, in force. */
+  | { readonly kind: 'answer'; readonly der: Buffer }
+  /** We have issued it, or its issuer is ours, and there is nothing in force to say of it. */
+  | { readonly kind: 'nothing_to_say' }
+  | { readonly kind: 'not_ours' };
+
+/** Where the status of a certificate is learnt. The addresses are what stations say: whoever asks there guards itself. */
+export interface StatusSources {
+  own(certId: CertId): OwnAnswer;
+  /**
+   * POSTs the DER of an OCSPRequest and has the body of the answer. Rejects where the address may not be asked, is not
+   * reached, answers too late, too much, or with something else.
+   */
+  askResponder(url: string, request: Buffer, signal: AbortSignal): Promise<Buffer>;
+  /** The DER of a revocation list; rejects as above. */
+  fetchList(url: string, signal: AbortSignal): Promise<Buffer>;
+  /** The CAs under which certificates of V2G and of contracts stand, as they are in force: roots, and whatever else was imported. */
+  anchors(): Promise<readonly Certificate[]>;
+}

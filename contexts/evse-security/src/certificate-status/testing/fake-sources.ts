@@ -1,0 +1,54 @@
+import type { Certificate } from '@bfcert/kernel/x509';
+import type { OwnAnswer, StatusSources } from '../status-sources.ts';
+
+type Answer = (request: Buffer, signal: AbortSignal) => Buffer | Promise<Buffer>;
+
+/** Responders and lists in memory, by address. What is not there is not reached. */
+export class FakeSources implements StatusSources {
+  readonly responders = new Map<string, Answer>();
+  readonly lists = new Map<string, Buffer>();
+  /** Every address that was asked, in order. */
+  readonly trips: string[] = [];
+  trusted: readonly Certificate[];
+  ownAnswer: OwnAnswer = { kind: 'not_ours' };
+  anchorsFail = false;
+
+  constructor(trusted: readonly Certificate[]) {
+    this.trusted = trusted;
+  }
+
+  own(): OwnAnswer {
+    return this.ownAnswer;
+  }
+
+  async askResponder(url: string, request: Buffer, signal: AbortSignal): Promise<Buffer> {
+    this.trips.push(url);
+    const answer = this.responders.get(url);
+    if (answer === undefined) throw new Error('not reached');
+    return answer(request, signal);
+  }
+
+  async fetchList(url: string): Promise<Buffer> {
+    this.trips.push(url);
+    const found = this.lists.get(url);
+    if (found === undefined) throw new Error('not reached');
+    return found;
+  }
+
+  async anchors(): Promise<readonly Certificate[]> {
+    if (this.anchorsFail) throw new Error('the database is away');
+    return this.trusted;
+  }
+}
+
+/** A responder that answers when it is told to, or is given up. */
+export function slowResponder(): { readonly answer: Answer; readonly say: (der: Buffer) => void } {
+  const answered = Promise.withResolvers<Buffer>();
+  return {
+    answer: (_, signal) => {
+      signal.addEventListener('abort', () => answered.reject(new Error('too late')));
+      return answered.promise;
+    },
+    say: answered.resolve,
+  };
+}
