@@ -157,7 +157,7 @@ describe('against the responder of openssl', () => {
   test.each([
     ['leaf', 'valid'],
     ['gone', 'revoked'],
-  ])('lesson B.31: the contract certificate "%s" is %s, by its hash data and by its chain', async (name, verdict) => {
+  ])('lesson B.31: the contract certificate %s is %s, by its hash data and by its chain', async (name, verdict) => {
     const certificates = [{ certificate: named(name), responderUrl: url() }];
     const byHash = await mo.judgeContract({ ...STATION, emaid: EMAID, chainPem: null, certificates });
     expect(byHash).toMatchObject({ verdict });

@@ -46,7 +46,7 @@ export async function contractVerdict(
     question.chainPem === null ? byHashes(question, desk) : byChain(question, question.chainPem, desk, now());
   if (!members.ok) return members;
   const told = await Promise.all(
-    members.value.map(({ certId, responderUrl }) =>
+    members.value.map(async ({ certId, responderUrl }) =>
       responderUrl === null ? null : desk.ask(certId, responderUrl, signal),
     ),
   );

@@ -15,15 +15,15 @@ function withoutStorage(boot: { readonly accepted: boolean; readonly serialMisma
   const report = () => Promise.reject(new Error('the disk is full'));
   const side = { table, clock, facts: { report }, newFactId: () => 'fct_1' } as unknown as StationSide;
   const identity = { identityId: 'idn_1', securityProfile: 3 };
-  const session = { identity, connectionId: 'con_1', bootAnswer: null, triggered: new Set() } as unknown as Session;
+  const session = { identity, connectionId: 'con_1', bootAnswer: null, triggered: new Set(), upstream: null };
   const chargingStation = { model: 'M', vendorName: 'V' };
   const bootWith = (serialNumber: string) =>
     bootNotification.handle(
-      session,
+      session as unknown as Session,
       { reason: 'PowerUp', chargingStation: { ...chargingStation, serialNumber } },
       side,
     );
-  return { bootWith, mayBeat: () => isLegal('Heartbeat', 'accepted', session, table) };
+  return { bootWith, mayBeat: () => isLegal('Heartbeat', 'accepted', session as unknown as Session, table) };
 }
 
 test('a wrong serial number holds the station back also when that cannot be reported', async () => {
