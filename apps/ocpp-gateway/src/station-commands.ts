@@ -1,4 +1,5 @@
 import {
+  endedSessions,
   type StationCommandOutcome,
   sessionEpoch,
   stationCommandEnvelope,
@@ -7,6 +8,9 @@ import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Logger } from 'pino';
 import type { Sessions } from './connection/sessions.ts';
 import { commandStation } from './dialect/command-station.ts';
+
+/** RFC 6455, 7.4.1. */
+const POLICY_VIOLATION = 1008;
 
 /**
  * What the server may ask of this node. A command is sent only on the session it was decided for:
@@ -22,6 +26,18 @@ export function serveStationCommands(
     if (session?.connectionId !== connectionId) return { known: false };
     session.epoch = Math.max(epoch, session.epoch ?? epoch);
     return { known: true };
+  });
+
+  link.onCommand('session.end', async (payload) => {
+    const held: string[] = [];
+    for (const { identityId, connectionId } of endedSessions.parse(payload).sessions) {
+      const session = sessions.ownerOf(identityId);
+      if (session?.connectionId !== connectionId) continue;
+      held.push(connectionId);
+      log.info({ identityId }, 'session closed: its station has entered at another gateway');
+      session.close(POLICY_VIOLATION, 'replaced by a newer connection');
+    }
+    return { held };
   });
 
   link.onCommand('station.command', async (payload): Promise<StationCommandOutcome> => {

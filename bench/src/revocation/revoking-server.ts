@@ -71,7 +71,10 @@ export async function startRevokingServer(
     clientCasPem: site.clientCaPem,
     pepper,
   });
-  const admission = new AdmissionPublisher(link, { entries, everything }, fail);
+  let given = 1;
+  const edition = async () => given;
+  const nextEdition = async () => ++given;
+  const admission = new AdmissionPublisher(link, { entries, everything, edition, nextEdition }, fail);
   const reader = new OutboxReader(database, { onFailure: ({ error }) => fail(error), onError: fail });
   reader.subscribe('bench.when-certificate-revoked', async (events) => {
     for (const { type, subject } of events) {

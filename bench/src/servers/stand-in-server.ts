@@ -31,7 +31,9 @@ export async function startStandInServer(site: Site, directory: string, upstream
   const link = await listenServerLink({ path: socketPath, secretOf: (nodeId) => (nodeId === NODE_ID ? secret : null) });
 
   link.serve('admission.snapshot', async () => ({
+    publisher: 'stand-in',
     version: 1,
+    edition: 1,
     clientCasPem: site.clientCaPem,
     pepper: randomBytes(32).toString('base64'),
     entries: site.stations.map((station) => ({
@@ -42,7 +44,8 @@ export async function startStandInServer(site: Site, directory: string, upstream
   serveGateways(link, site);
   // An admission table that nobody confirms goes stale.
   const signOfLife = setInterval(() => {
-    link.broadcast('admission.delta', { fromVersion: 1, toVersion: 1, upserts: [], removals: [] });
+    const numbers = { publisher: 'stand-in', edition: 1, fromVersion: 1, toVersion: 1 };
+    void link.broadcast('admission.delta', { ...numbers, upserts: [], removals: [] });
   }, SIGN_OF_LIFE_MS);
   return {
     socketPath,

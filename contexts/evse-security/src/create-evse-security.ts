@@ -5,6 +5,7 @@ import type { ChargerId } from './charger/charger.ts';
 import { advanceMigration } from './commands/advance-migration.ts';
 import { advanceRenewal } from './commands/advance-renewal.ts';
 import type { CommandContext } from './commands/command-context.ts';
+import { endSupersededSessions } from './commands/end-superseded-sessions.ts';
 import { type EnrollChargerInput, enrollCharger } from './commands/enroll-charger.ts';
 import { FailedFacts } from './commands/failed-facts.ts';
 import { lookAtDueProcesses } from './commands/look-at-due-processes.ts';
@@ -89,6 +90,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     lookAtDueProcesses: () => lookAtDueProcesses(deps),
     /** Publishes changed admission entries; run by an `AdmissionDrain`. */
     publishDirtyEntries: () => publishDirtyEntries(deps),
+    /** Every second: has gateways close what other gateways have taken over. */
+    endSupersededSessions: () => endSupersededSessions(deps),
     /** Daily. */
     forgetExpired: () => forgetExpired(deps),
 
@@ -96,8 +99,13 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     admissionEntry: (id: ChargerId) => findAdmissionEntry(deps, id),
     admissionEntries: (ids: readonly ChargerId[]) => findAdmissionEntries(deps, ids),
     admissionSnapshot: () => readAdmissionSnapshot(deps),
+    /** The count by which gateways tell which of two readings is the newer one: the last that was given out, and another. */
+    admissionEdition: () => deps.transactions.run((tx) => deps.stores.admissionEditions.present(tx)),
+    nextAdmissionEdition: () => deps.transactions.run((tx) => deps.stores.admissionEditions.next(tx)),
     stations: (page: { readonly after: ChargerId | null; readonly limit: number }, owners: OwnerScope) =>
       listStations(deps, page, owners),
+    /** Gateways with an open session. */
+    gatewaysWithSessions: () => deps.transactions.run((tx) => deps.stores.sessions.nodes(tx)),
     stationCounts: (owners: OwnerScope) => countStations(deps, owners),
     askableForRenewal: (ids: readonly ChargerId[]) => askableForRenewal(deps, ids),
     migrationOverview: (owners: OwnerScope) => migrationOverview(deps, owners),

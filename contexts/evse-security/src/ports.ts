@@ -2,7 +2,7 @@ import type { AuditEntry, Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { Clock } from '@bfcert/kernel/clock';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
-import type { DirtyEntries } from './admission/dirty-entries.ts';
+import type { AdmissionEditions, DirtyEntries } from './admission/dirty-entries.ts';
 import type { AuthorizationKeyStore } from './authorization-key/authorization-key-store.ts';
 import type { ChargerId } from './charger/charger.ts';
 import type { ChargerStore, SessionStore } from './charger/charger-store.ts';
@@ -13,7 +13,12 @@ import type { MigrationPhase } from './migration-case/migration-case.ts';
 import type { ParkedFactStore } from './parked-fact/parked-fact-store.ts';
 import type { ProcessPolicy } from './policy/process-policy.ts';
 import type { SigningRequestStore } from './signing-request/signing-request-store.ts';
-import type { SessionEpoch, StationCommandEnvelope, StationCommandOutcome } from './station-contract/index.ts';
+import type {
+  EndedSessions,
+  SessionEpoch,
+  StationCommandEnvelope,
+  StationCommandOutcome,
+} from './station-contract/index.ts';
 import type { AttemptStore } from './station-process/attempt-store.ts';
 import type { StationProcessStore } from './station-process/station-process-store.ts';
 import type { TrustAnchorInstallationStore } from './trust-anchor-installation/trust-anchor-installation-store.ts';
@@ -48,6 +53,7 @@ export interface EvseSecurityStores {
   readonly migrations: StationProcessStore<MigrationPhase>;
   readonly renewals: StationProcessStore<RenewalPhase>;
   readonly dirtyEntries: DirtyEntries;
+  readonly admissionEditions: AdmissionEditions;
   readonly seenFacts: SeenFacts;
   readonly idempotency: IdempotencyStore;
   readonly parkedFacts: ParkedFactStore;
@@ -85,6 +91,10 @@ export interface StationLink {
   command(nodeId: string, envelope: StationCommandEnvelope): Promise<StationCommandOutcome>;
   /** Tells the gateway which epoch its session has. False when it could not be told; it is told again before the next command. */
   assignEpoch(nodeId: string, epoch: SessionEpoch): Promise<boolean>;
+  /** Gateways that can be reached now. */
+  nodes(): readonly string[];
+  /** Has the gateway close these. Resolves with the connections that it did hold; null: it could not be told. */
+  endSessions(nodeId: string, sessions: EndedSessions['sessions']): Promise<ReadonlySet<string> | null>;
 }
 
 export interface AdmissionPublisher {

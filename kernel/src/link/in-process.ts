@@ -198,7 +198,7 @@ class InProcessServerLink implements ServerLink {
     return exchange(subject, handler && (() => handler(order)), timeoutMs, gateway.ended);
   }
 
-  broadcast(subject: string, payload: Json): void {
+  async broadcast(subject: string, payload: Json): Promise<void> {
     assertSubject(subject);
     const text = JSON.stringify(payload);
     for (const nodeId of this.#nodes) {

@@ -163,7 +163,7 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
       const heard = [first, second].map((gateway) =>
         collect(sent.length, (take) => gateway.onBroadcast('admission.delta', take)),
       );
-      for (const payload of sent) server.broadcast('admission.delta', payload);
+      for (const payload of sent) await server.broadcast('admission.delta', payload);
       for (const payloads of await Promise.all(heard)) expect(payloads).toEqual(sent);
     });
 

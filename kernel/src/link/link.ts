@@ -45,7 +45,11 @@ export interface ServerLink {
    * 10 s (`sent` says whether it may have been received), and `LinkHandlerFailed` when the node's handler threw.
    */
   command(nodeId: string, subject: string, payload: Json, timeoutMs?: number): Promise<Json>;
-  broadcast(subject: string, payload: Json): void;
+  /**
+   * Resolves once the bus has it, ahead of any later command of this link. Throws `LinkUnavailable` when the bus is away
+   * or does not confirm: gateways may then have heard it or not.
+   */
+  broadcast(subject: string, payload: Json): Promise<void>;
   /** Gateways that can be reached now. */
   nodes(): string[];
   onNode(listener: (nodeId: string, connected: boolean) => void): void;

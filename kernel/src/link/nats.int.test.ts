@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describeLinkContract } from './link-contract.ts';
 import { removeStore, startNatsServer } from './nats/nats-server.fixture.ts';
 import { connectGatewayLink, listenServerLink } from './nats.ts';
@@ -19,7 +20,8 @@ describeLinkContract('NATS', async () => {
   }
   return {
     server,
-    gateway: (nodeId) => connectGatewayLink({ bus, nodeId, heartbeatMs: 100 }),
+    gateway: (nodeId) =>
+      connectGatewayLink({ bus, nodeId, heartbeatMs: 100, spoolDirectory: join(nats.directory, `spool-${nodeId}`) }),
     end,
   };
 });

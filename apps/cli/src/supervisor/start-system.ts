@@ -125,7 +125,7 @@ export async function startSystem(
       startChild('the server', SERVER, {
         database,
         pki: { socketPath: sockets.pki, secretFile: secrets.pkiCallerServer },
-        link: { socketPath: sockets.link, nodes: { gateway: secrets.linkGateway } },
+        link: { kind: 'unix-socket', socketPath: sockets.link, nodes: { gateway: secrets.linkGateway } },
         secrets: { pepper: secrets.pepper, deliveryKey: secrets.deliveryKey, adminToken: secrets.adminToken },
         audit: auditSettings(configuration.audit, secrets),
         http: {

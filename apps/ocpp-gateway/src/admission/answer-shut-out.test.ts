@@ -21,7 +21,9 @@ const entry = (fingerprints: AdmissionEntry['fingerprints']): AdmissionEntry => 
   oneTimeKey: null,
 });
 const snapshot = (fingerprints: AdmissionEntry['fingerprints']) => ({
+  publisher: 'server-1',
   version: 1,
+  edition: 1,
   clientCasPem: '',
   pepper: '',
   entries: [entry(fingerprints)],
@@ -64,7 +66,8 @@ describe('whether a certificate is shut out at this gateway', () => {
   it('it is not while the table admits it', async () => {
     table.load(snapshot({ [fingerprint]: 'active' }), clock.monotonic());
     expect(await ask()).toEqual({ tableIsLive: true, shutOut: [false] });
-    table.apply({ fromVersion: 1, toVersion: 2, upserts: [entry({})], removals: [] });
+    const numbers = { publisher: 'server-1', edition: 2, fromVersion: 1, toVersion: 2 };
+    table.apply({ ...numbers, upserts: [entry({})], removals: [] });
     expect(await ask()).toEqual({ tableIsLive: true, shutOut: [true] });
   });
 

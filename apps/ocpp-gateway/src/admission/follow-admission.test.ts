@@ -18,7 +18,15 @@ function bench() {
   const state = { version: 1, entries: [anEntry()], snapshots: 0, beforeAnswer: async (): Promise<void> => undefined };
   server.serve('admission.snapshot', async () => {
     state.snapshots++;
-    const answer = { version: state.version, clientCasPem: 'pem', pepper: '', entries: [...state.entries] };
+    const { version } = state;
+    const answer = {
+      publisher: 'server-1',
+      version,
+      edition: version,
+      clientCasPem: 'pem',
+      pepper: '',
+      entries: [...state.entries],
+    };
     await state.beforeAnswer();
     return answer;
   });
@@ -42,8 +50,15 @@ function bench() {
     () => follower.stop(),
     () => gateway.close(),
   );
-  const broadcast = (fromVersion: number, toVersion: number, upserts: AdmissionEntry[]): void =>
-    server.broadcast('admission.delta', { fromVersion, toVersion, upserts, removals: [] });
+  const broadcast = (
+    fromVersion: number,
+    toVersion: number,
+    upserts: AdmissionEntry[],
+    publisher = 'server-1',
+  ): Promise<void> => {
+    const numbers = { publisher, edition: toVersion, fromVersion, toVersion };
+    return server.broadcast('admission.delta', { ...numbers, upserts, removals: [] });
+  };
   /** Resolves when the table has `version`. */
   const reaches = (version: number): Promise<void> =>
     new Promise((resolve) => {
@@ -58,7 +73,7 @@ function bench() {
 test('deltas are followed and name the identities they touch', async () => {
   const { follower, table, changes, broadcast, reaches } = bench();
   await follower.firstSnapshot;
-  broadcast(1, 2, [anEntry({ profileFloor: 3 })]);
+  await broadcast(1, 2, [anEntry({ profileFloor: 3 })]);
   await reaches(2);
   expect(table.entryOf('CS-1')?.profileFloor).toBe(3);
   expect(changes).toEqual([null, ['idn_1']]);
@@ -68,7 +83,7 @@ test('a missed delta is made good by a snapshot', async () => {
   const { follower, state, table, broadcast, reaches } = bench();
   await follower.firstSnapshot;
   Object.assign(state, { version: 4, entries: [anEntry({ profileFloor: 3 })] });
-  broadcast(3, 4, []);
+  await broadcast(3, 4, []);
   await reaches(4);
   expect(table.entryOf('CS-1')?.profileFloor).toBe(3);
 });
@@ -78,7 +93,7 @@ test('a server that counts from 1 again is followed', async () => {
   state.version = 50;
   await follower.firstSnapshot;
   Object.assign(state, { version: 1, entries: [] });
-  broadcast(1, 1, []);
+  await broadcast(1, 1, []);
   await reaches(1);
   expect(table.entryOf('CS-1')).toBeNull();
 });
@@ -87,12 +102,26 @@ test('a delta that overtakes the snapshot it follows is not lost', async () => {
   const { follower, state, table, broadcast, reaches } = bench();
   const answered = Promise.withResolvers<void>();
   state.beforeAnswer = async () => {
-    broadcast(1, 2, [anEntry({ fingerprints: {} })]);
+    await broadcast(1, 2, [anEntry({ fingerprints: {} })]);
     setImmediate(() => setImmediate(() => answered.resolve()));
     await answered.promise;
   };
   await follower.firstSnapshot;
   await reaches(2);
+  expect(table.entryOf('CS-1')?.fingerprints).toEqual({});
+  expect(state.snapshots).toBe(1);
+});
+
+test('a delta of another server that overtakes the snapshot is not lost either', async () => {
+  const { follower, state, table, broadcast, reaches } = bench();
+  const answered = Promise.withResolvers<void>();
+  state.beforeAnswer = async () => {
+    await broadcast(70, 71, [anEntry({ fingerprints: {} })], 'server-2');
+    setImmediate(() => setImmediate(() => answered.resolve()));
+    await answered.promise;
+  };
+  await follower.firstSnapshot;
+  await reaches(71);
   expect(table.entryOf('CS-1')?.fingerprints).toEqual({});
   expect(state.snapshots).toBe(1);
 });

@@ -57,8 +57,9 @@ export function followAdmission(
     table.load(snapshot, askedAt);
     listener.clientCas(snapshot.clientCasPem);
     listener.changed(null);
-    // Older ones are in the snapshot already; a gap among the rest asks for another one.
-    for (const delta of deltas.filter(({ fromVersion }) => fromVersion >= snapshot.version)) apply(delta);
+    // Older ones of the server that answered are in the snapshot already; a gap among the rest asks for another one.
+    const { publisher, version } = snapshot;
+    for (const delta of deltas) if (delta.publisher !== publisher || delta.fromVersion >= version) apply(delta);
     log.info({ version: table.version, entries: snapshot.entries.length }, 'admission table loaded');
     first.resolve();
   };

@@ -5,12 +5,16 @@ import { anEntry } from '../testing/handshake-builder.ts';
 import { AdmissionTable } from './table.ts';
 
 const snapshot = (version: number, entries: AdmissionEntry[]): AdmissionSnapshot => ({
+  publisher: 'server-1',
   version,
+  edition: version,
   clientCasPem: '',
   pepper: 'cGVwcGVy',
   entries,
 });
 const delta = (fromVersion: number, toVersion: number, upserts: AdmissionEntry[] = [], removals: string[] = []) => ({
+  publisher: 'server-1',
+  edition: toVersion,
   fromVersion,
   toVersion,
   upserts,
@@ -71,6 +75,63 @@ test('a renamed identity leaves no entry under its old name', () => {
   expect(table.entryOf('CS-1')).toBeNull();
   table.apply(delta(6, 7, [], ['idn_1']));
   expect(table.entryOf('CS-2')).toBeNull();
+});
+
+describe('a table that two servers publish to', () => {
+  const other = (edition: number, upserts: AdmissionEntry[] = [], removals: string[] = []) => ({
+    ...delta(0, 1, upserts, removals),
+    publisher: 'server-2',
+    edition,
+  });
+  const floorOf = (table: AdmissionTable, name = 'CS-1') => table.entryOf(name)?.profileFloor;
+
+  test('follows the versions of each', () => {
+    const { table } = loaded();
+    expect(table.apply(other(6))).toBe('applied');
+    expect(table.apply(delta(5, 6))).toBe('applied');
+    expect(table.apply({ ...other(7), fromVersion: 1, toVersion: 2 })).toBe('applied');
+    expect(table.apply({ ...other(8), fromVersion: 3, toVersion: 4 })).toBe('gap');
+    expect(table.apply(delta(6, 7))).toBe('applied');
+  });
+
+  test('keeps the newer reading of an entry, whichever arrives first', () => {
+    const { table } = loaded();
+    table.apply(other(8, [anEntry({ profileFloor: 3 })]));
+    table.apply({ ...delta(5, 6, [anEntry({ profileFloor: 2 })]), edition: 7 });
+    expect(floorOf(table)).toBe(3);
+  });
+
+  test('keeps a removal against an older reading that arrives after it', () => {
+    const { table } = loaded();
+    table.apply(other(8, [], ['idn_1']));
+    table.apply({ ...delta(5, 6, [anEntry()]), edition: 7 });
+    expect(table.entryOf('CS-1')).toBeNull();
+    expect(table.wasWithdrawn('f1')).toBe(true);
+  });
+
+  test('takes no reading that is older than its snapshot', () => {
+    const { table } = loaded();
+    table.apply(other(5, [], ['idn_1']));
+    expect(table.entryOf('CS-1')).not.toBeNull();
+  });
+
+  test('a snapshot counts against everything before it, also one of a database that was restored', () => {
+    const { table } = loaded();
+    table.apply(other(900, [anEntry({ profileFloor: 3 })]));
+    table.load(snapshot(6, [anEntry({ profileFloor: 2 })]), 0);
+    table.apply(delta(6, 7, [anEntry({ profileFloor: 3 })]));
+    expect(floorOf(table)).toBe(3);
+  });
+
+  test('a name that has moved on is not taken back by an older reading of its former holder', () => {
+    const { table } = loaded();
+    const moved = anEntry({ identityId: 'idn_2', fingerprints: {} });
+    table.apply(other(9, [moved]));
+    table.apply({ ...delta(5, 6, [anEntry()]), edition: 7 });
+    expect(table.entryOf('CS-1')?.identityId).toBe('idn_2');
+    table.apply({ ...delta(6, 7, [anEntry({ wireName: 'CS-3' })]), edition: 8 });
+    expect(table.entryOf('CS-3')?.identityId).toBe('idn_1');
+  });
 });
 
 describe('the last boot of a station', () => {

@@ -16,7 +16,13 @@ const MAX_WITHDRAWN = 20_000;
 export class AdmissionTable {
   readonly #clock: Clock;
   readonly #maxStaleMs: number;
+  /** Of the publisher that was heard last; null before the first snapshot. */
   #version: number | null = null;
+  /** Of each server that was heard since the last snapshot. */
+  #versions = new Map<string, number>();
+  /** Entries, and those that are gone, that came since the last snapshot: in which edition. All others are the snapshot's. */
+  #editions = new Map<string, number>();
+  #snapshotEdition = 0;
   #confirmedAt = Number.NEGATIVE_INFINITY;
   #byWireName = new Map<string, AdmissionEntry>();
   #byIdentity = new Map<string, AdmissionEntry>();
@@ -37,6 +43,8 @@ export class AdmissionTable {
     this.#byWireName = new Map();
     this.#byIdentity = new Map();
     this.#ownerOfFingerprint = new Map();
+    this.#editions = new Map();
+    this.#snapshotEdition = snapshot.edition;
     for (const entry of snapshot.entries) this.#put(entry);
     for (const entry of before.values()) {
       this.#rememberWithdrawn(entry);
@@ -44,20 +52,29 @@ export class AdmissionTable {
     }
     this.#pepper = Buffer.from(snapshot.pepper, 'base64');
     this.#version = snapshot.version;
+    this.#versions = new Map([[snapshot.publisher, snapshot.version]]);
     this.#confirmedAt = askedAt;
   }
 
-  /** `gap`: deltas were missed; the table is unchanged and needs a snapshot. */
+  /**
+   * `gap`: deltas of this publisher were missed; the table is unchanged and needs a snapshot. What one said that is
+   * heard for the first time since the snapshot is in the snapshot, for it was read after that.
+   */
   apply(delta: AdmissionDelta): 'applied' | 'gap' {
-    if (delta.fromVersion !== this.#version) return 'gap';
-    for (const identityId of delta.removals) {
+    if (this.#version === null) return 'gap';
+    if (delta.fromVersion !== (this.#versions.get(delta.publisher) ?? delta.fromVersion)) return 'gap';
+    const isNews = (identityId: string): boolean => delta.edition > this.#editionOf(identityId);
+    for (const identityId of delta.removals.filter(isNews)) {
       this.#remove(identityId);
       this.#boots.delete(identityId);
+      this.#editions.set(identityId, delta.edition);
     }
-    for (const entry of delta.upserts) {
+    for (const entry of delta.upserts.filter(({ identityId }) => isNews(identityId))) {
       this.#remove(entry.identityId);
+      this.#editions.set(entry.identityId, delta.edition);
       this.#put(entry);
     }
+    this.#versions.set(delta.publisher, delta.toVersion);
     this.#version = delta.toVersion;
     this.#confirmedAt = this.#clock.monotonic();
     return 'applied';
@@ -107,10 +124,17 @@ export class AdmissionTable {
     return this.#withdrawn.has(fingerprint);
   }
 
+  #editionOf(identityId: string): number {
+    return this.#editions.get(identityId) ?? this.#snapshotEdition;
+  }
+
   #put(entry: AdmissionEntry): void {
     // A name that moved to another identity takes the old owner's entry out: one name, one identity.
     const holder = this.#byWireName.get(entry.wireName);
-    if (holder !== undefined && holder.identityId !== entry.identityId) this.#remove(holder.identityId);
+    if (holder !== undefined && holder.identityId !== entry.identityId) {
+      if (this.#editionOf(holder.identityId) > this.#editionOf(entry.identityId)) return;
+      this.#remove(holder.identityId);
+    }
     this.#byWireName.set(entry.wireName, entry);
     this.#byIdentity.set(entry.identityId, entry);
     for (const fingerprint of Object.keys(entry.fingerprints)) {

@@ -62,15 +62,26 @@ export const gatewayConfig = z.strictObject({
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 export type GatewayConfigInput = z.input<typeof gatewayConfig>;
 
-/** How a gateway that is a process of its own reaches the server. */
-const linkConfig = z.strictObject({
-  kind: z.literal('unix-socket'),
-  socketPath: z.string().min(1),
-  /** 32 random bytes, mode 0600; the server knows them for this node. */
-  secretFile: z.string().min(1),
-  /** Facts the server has not acknowledged yet; one directory per node. */
-  spoolDirectory: z.string().min(1),
-});
+/** How a gateway that is a process of its own reaches servers: the one of this host, or any over a bus. */
+const linkConfig = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('unix-socket'),
+    socketPath: z.string().min(1),
+    /** 32 random bytes, mode 0600; the server knows them for this node. */
+    secretFile: z.string().min(1),
+    /** Facts the server has not acknowledged yet; one directory per node. */
+    spoolDirectory: z.string().min(1),
+  }),
+  z.strictObject({
+    kind: z.literal('nats'),
+    servers: z.array(z.string().min(1)).min(1),
+    user: z.string().min(1).nullable().default(null),
+    passwordFile: z.string().min(1).nullable().default(null),
+    trustAnchorsFile: z.string().min(1).nullable().default(null),
+    /** Facts that the bus has not stored yet; one directory per node. */
+    spoolDirectory: z.string().min(1),
+  }),
+]);
 
 export const gatewayProcessConfig = z.strictObject({
   nodeId: z.string().min(1).max(64),

@@ -139,7 +139,7 @@ export class TestServer {
   }
 
   tellServerCertificatesChanged(): void {
-    this.#server.broadcast(SERVER_CERTIFICATES_CHANGED, {});
+    void this.#server.broadcast(SERVER_CERTIFICATES_CHANGED, {});
   }
 
   /** Resolves when `holds` does; looked at whenever a fact came, an epoch was given or a certificate was asked for. */
@@ -157,7 +157,9 @@ export class TestServer {
 
   #snapshot(): Json {
     return {
+      publisher: 'test-server',
       version: this.#version,
+      edition: this.#version,
       clientCasPem: this.chargers.root.pem,
       pepper: this.#pepper.toString('base64'),
       entries: [...this.#entries.values()],
@@ -167,7 +169,8 @@ export class TestServer {
   #broadcast(upserts: AdmissionEntry[], removals: string[]): void {
     const fromVersion = this.#version;
     this.#version++;
-    this.#server.broadcast('admission.delta', { fromVersion, toVersion: this.#version, upserts, removals });
+    const numbers = { publisher: 'test-server', edition: this.#version, fromVersion, toVersion: this.#version };
+    void this.#server.broadcast('admission.delta', { ...numbers, upserts, removals });
   }
 
   #look(): void {

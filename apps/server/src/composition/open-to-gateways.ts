@@ -6,10 +6,10 @@ import {
   type EvseSecurity,
   type EvseSecurityDependencies,
 } from '@bfcert/evse-security';
-import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { statusSources } from '../certificate-status/status-sources.ts';
 import { ensureBackendIdentity } from '../gateways/backend-identity.ts';
+import { openLink } from '../gateways/open-link.ts';
 import { serveServerCertificates } from '../gateways/server-certificates.ts';
 import type { OpenPublication } from '../publication/open-publication.ts';
 import { AdmissionPublisher } from '../stations/admission-publisher.ts';
@@ -35,20 +35,16 @@ export async function openToGateways(
   const backendIdentity = await ensureBackendIdentity(lifecycle, stations.host, stations.organisation);
   const pepper = await readSecretFile(secrets.pepper);
   const deliveryKey = await readSecretFile(secrets.deliveryKey);
-  const nodes = new Map<string, Buffer>();
-  for (const [nodeId, file] of Object.entries(configuration.link.nodes)) nodes.set(nodeId, await readSecretFile(file));
 
-  const link = await listenServerLink({
-    path: configuration.link.socketPath,
-    secretOf: (nodeId) => nodes.get(nodeId) ?? null,
-    onProblem: (problem) => log.warn({ problem }, 'link'),
-  });
+  const link = await openLink(configuration.link, (problem) => log.warn({ problem }, 'link'));
   closing.add('link', () => link.close());
   const admission = new AdmissionPublisher(
     link,
     {
       entries: (ids) => evse.admissionEntries(ids),
       everything: () => evse.admissionSnapshot(),
+      edition: () => evse.admissionEdition(),
+      nextEdition: () => evse.nextAdmissionEdition(),
     },
     (error) => log.error({ err: error }, 'no sign of life to the gateways'),
   );

@@ -14,6 +14,7 @@ import { OutboxReader } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
 import { startAuditDuties } from '../audit/audit-duties.ts';
 import { openEventBus } from '../bus/open-event-bus.ts';
+import { followGateways } from '../gateways/follow-gateways.ts';
 import { whenServerCertificateChanges } from '../gateways/when-server-certificate-changes.ts';
 import { startHubDuties } from '../iot-hubs/start-hub-duties.ts';
 import { startDuties } from '../jobs/start-duties.ts';
@@ -62,7 +63,9 @@ export async function startWork(
   );
   closing.add('webhooks', () => webhooks.close());
   reader.subscribe(webhooks.subscriber.name, webhooks.subscriber.handle);
-  const witnesses = planeWitnesses(link, Object.keys(configuration.link.nodes), publication);
+  const gateways = followGateways(configuration.link, evse, (error) => log.error({ err: error }, 'known gateways'));
+  closing.add('known gateways', () => gateways.stop());
+  const witnesses = planeWitnesses(link, gateways, publication);
   const { bus, securityEvents } = configuration;
   const eventBus =
     bus === null ? null : await openEventBus(bus, (problem) => log.warn({ problem }, 'the bus does not take events'));

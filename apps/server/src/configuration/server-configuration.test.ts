@@ -4,7 +4,7 @@ import { parseServerConfiguration } from './server-configuration.ts';
 const valid = {
   database: { host: '/run', port: 5432, user: 'u', database: 'd' },
   pki: { socketPath: '/pki.sock', secretFile: '/pki.key' },
-  link: { socketPath: '/link.sock', nodes: { gateway: '/gateway.key' } },
+  link: { kind: 'unix-socket', socketPath: '/link.sock', nodes: { gateway: '/gateway.key' } },
   secrets: { pepper: '/p', deliveryKey: '/d', adminToken: '/t' },
   audit: {
     keyFile: '/audit-key.pem',
@@ -54,6 +54,15 @@ describe('the server’s configuration', () => {
   it('names the value that is wrong', () => {
     expect(parse({ http: { host: 'x', port: 70_000 } })).toThrow(/^server configuration: http\.port /);
     expect(parse({ surprise: 1 })).toThrow(/surprise/);
+  });
+
+  it('has a link over a bus in the place of the socket', () => {
+    const nats = { kind: 'nats', servers: ['nats://127.0.0.1:4222'], replicas: 1 };
+    const link = { ...nats, user: null, passwordFile: null, trustAnchorsFile: null };
+    expect(parse({ link })().link).toEqual(link);
+    expect(parse({ link: nats })).toThrow(/link\.user/);
+    expect(parse({ link: { ...link, servers: [] } })).toThrow(/link\.servers/);
+    expect(parse({ link: { ...link, socketPath: '/link.sock' } })).toThrow(/socketPath/);
   });
 
   it('is not quoted when it is no JSON: it names the files of secrets', () => {

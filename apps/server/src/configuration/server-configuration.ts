@@ -4,6 +4,7 @@ import { openIdSettings } from '../openid/openid-settings.ts';
 import { anchorSettings } from './anchor-settings.ts';
 import { bus } from './bus.ts';
 import { iotHubs } from './iot-hubs.ts';
+import { link } from './link.ts';
 import { serverCertificates } from './server-certificates.ts';
 
 const port = z.int().min(0).max(65535);
@@ -16,8 +17,7 @@ const serverConfiguration = z.strictObject({
     z.strictObject({ host: z.string(), port, user: z.string(), database: z.string() }),
   ]),
   pki: z.strictObject({ socketPath: path, secretFile: path }),
-  /** Gateways that may connect, by node id, with the secret each proves itself with. */
-  link: z.strictObject({ socketPath: path, nodes: z.record(z.string(), path) }),
+  link,
   secrets: z.strictObject({ pepper: path, deliveryKey: path, adminToken: path }),
   audit: z.strictObject({
     /** PKCS #8 PEM, and the signed notes of all keys so far. */

@@ -14,6 +14,7 @@ type Parts = Pick<Lifecycle, 'issueCertificate' | 'chainOf' | 'recordSent' | 're
 
 describe('a gateway that asks for a server certificate', () => {
   let gateway: GatewayLink;
+  let another: GatewayLink;
   let parts: Parts;
   let calls: string[];
 
@@ -32,15 +33,27 @@ describe('a gateway that asks for a server certificate', () => {
     const lifecycle = new Proxy({} as Lifecycle, { get: (_, name) => parts[name as keyof Parts] });
     serveServerCertificates(link.server(), lifecycle, identityId);
     gateway = link.gateway('gateway');
+    another = link.gateway('gateway-2');
     while (!gateway.connected) await new Promise((resolve) => setImmediate(resolve));
   });
-  afterEach(() => gateway.close());
+  afterEach(() => Promise.all([gateway.close(), another.close()]));
 
   const ask = () => gateway.request('gateway.server_certificate', { algorithm: 'ec', csrPem: 'a request' });
 
   it('gets it, and the record says that it may hold it before it does', async () => {
     expect(await ask()).toEqual({ outcome: 'issued', chainPem: 'the chain', successorWanted: false });
     expect(calls).toEqual(['sent by gateway-link']);
+  });
+
+  it('holds it beside those of other gateways under the same name, so that none replaces another’s', async () => {
+    const slots: unknown[] = [];
+    parts.issueCertificate = async ({ slot }) => {
+      slots.push(slot);
+      return ok({ certificateId, jobId: null, state: 'issued' });
+    };
+    await ask();
+    await another.request('gateway.server_certificate', { algorithm: 'ec', csrPem: 'a request' });
+    expect(slots).toEqual(['ec', 'ec@gateway-2']);
   });
 
   it('is told to ask again while it is being signed', async () => {

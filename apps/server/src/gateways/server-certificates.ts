@@ -5,6 +5,9 @@ import { systemActor } from '@bfcert/kernel/actor';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { ServerLink } from '@bfcert/kernel/link';
 
+/** The gateway of the embedded system, which shares its name with no other: its slots have the plain names. */
+const ONLY_GATEWAY = 'gateway';
+
 /** What a lifecycle refuses and only another key answers. */
 const ANOTHER_KEY_HELPS: ReadonlySet<string> = new Set([
   'key_was_used_before',
@@ -16,12 +19,14 @@ const ANOTHER_KEY_HELPS: ReadonlySet<string> = new Set([
 /**
  * Gateways get their TLS certificates as everybody does: an identity with bindings, a CSR whose key
  * never leaves its owner, a record in the inventory. So no certificate exists that nobody recorded,
- * our own included. A gateway asks again while it serves one, and so hears what became of it.
+ * our own included. Gateways under one name hold certificates side by side, so none replaces another's.
+ * A gateway asks again while it serves one, and so hears what became of it.
  */
 export function serveServerCertificates(link: ServerLink, lifecycle: Lifecycle, identityId: IdentityId): void {
   link.serve('gateway.server_certificate', (payload: Json, { nodeId }) => {
     const { algorithm, csrPem } = serverCertificateRequest.parse(payload);
-    return certify(lifecycle, { identityId, purpose: 'backend_server', slot: algorithm, csrPem } as const, {
+    const slot = nodeId === ONLY_GATEWAY ? algorithm : `${algorithm}@${nodeId}`;
+    return certify(lifecycle, { identityId, purpose: 'backend_server', slot, csrPem } as const, {
       actor: systemActor(`gateway:${nodeId}`),
       reason: 'the gateway needs a TLS certificate for its station listeners',
       correlationId: randomUUID(),

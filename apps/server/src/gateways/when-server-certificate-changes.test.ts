@@ -35,7 +35,7 @@ test.each([
   gateway.onBroadcast('test.last', () => heard.push('last'));
   const { handle } = whenServerCertificateChanges(server);
   await handle([event('CertificateIssued', 'backend_server'), event(type, purpose)]);
-  server.broadcast('test.last', {});
+  await server.broadcast('test.last', {});
   while (!heard.includes('last')) await new Promise((resolve) => setImmediate(resolve));
   expect(heard).toEqual([...Array.from({ length: times }, () => 'changed'), 'last']);
   await gateway.close();

@@ -20,7 +20,7 @@ export function whenServerCertificateChanges(link: ServerLink): {
   return {
     name: 'server.when-server-certificate-changes',
     handle: async (events) => {
-      if (events.some(concernsGateways)) link.broadcast(SERVER_CERTIFICATES_CHANGED, {});
+      if (events.some(concernsGateways)) await link.broadcast(SERVER_CERTIFICATES_CHANGED, {});
     },
   };
 }

@@ -85,6 +85,7 @@ export async function startDuties(
   };
   const timers = [
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
+    every(1_000, () => evse.endSupersededSessions(), failed('end sessions that other gateways have taken over')),
     every(
       REPORT_QUESTIONS_MS,
       () => publication.questions.report((queries) => lifecycle.recordStatusQueries(queries)),

@@ -28,7 +28,7 @@ describe('the witnesses of a revocation', () => {
   const witnesses = async () => {
     const server = link.server();
     while (!gateway.connected) await new Promise((resolve) => setImmediate(resolve));
-    return planeWitnesses(server, ['gw-a', 'gw-b'], { revocationOf: () => 'elsewhere' });
+    return planeWitnesses(server, { ids: ['gw-a', 'gw-b'] }, { revocationOf: () => 'elsewhere' });
   };
 
   it('are the gateways that are there, and those that should be', async () => {

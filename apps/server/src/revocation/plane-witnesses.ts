@@ -7,16 +7,16 @@ import type { OpenPublication } from '../publication/open-publication.ts';
 const ANSWER_MS = 2_000;
 
 /**
- * What says where a revocation has arrived: each gateway of the configuration and each that is there,
+ * What says where a revocation has arrived: each gateway that may hold stations and each that is there,
  * and what this server publishes itself.
  */
 export function planeWitnesses(
   link: Pick<ServerLink, 'command' | 'nodes'>,
-  configured: readonly string[],
+  known: { readonly ids: readonly string[] },
   publication: Pick<OpenPublication, 'revocationOf'>,
 ): PlaneWitnesses {
   return {
-    gateways: () => [...new Set([...configured, ...link.nodes()])].sort(),
+    gateways: () => [...new Set([...known.ids, ...link.nodes()])].sort(),
     async shutOut(gateway, certificates) {
       const asked = certificates.map(({ identityId, fingerprint }) => ({ identityId, fingerprint }));
       const answer = shutOutAnswer.parse(

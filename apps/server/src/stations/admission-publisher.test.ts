@@ -5,7 +5,7 @@ import {
   admissionDelta,
   admissionSnapshot,
 } from '@bfcert/evse-security/station-contract';
-import type { GatewayLink } from '@bfcert/kernel/link';
+import { type GatewayLink, LinkUnavailable } from '@bfcert/kernel/link';
 import { InProcessLink } from '@bfcert/kernel/link/in-process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AdmissionPublisher } from './admission-publisher.ts';
@@ -33,6 +33,15 @@ class FakeSource {
   holdEverything: Promise<void> = Promise.resolve();
   failure: Error | null = null;
   readingsOfEverything = 0;
+  given = 1;
+
+  async edition(): Promise<number> {
+    return this.given;
+  }
+
+  async nextEdition(): Promise<number> {
+    return ++this.given;
+  }
 
   async entries(ids: readonly ChargerId[]): Promise<readonly AdmissionEntry[]> {
     if (this.failure) throw this.failure;
@@ -176,6 +185,50 @@ describe('the admission publisher', () => {
     const versions = (await Promise.all([...together, later])).map(({ version }) => version);
     expect(versions[1]).toBe(versions[0]);
     expect(versions[2]).toBe((versions[0] ?? 0) + 1);
+  });
+
+  it('reads the fleet again for a gateway that asks after another server has published', async () => {
+    const held = Promise.withResolvers<void>();
+    source.holdEverything = held.promise;
+    const before = snapshot();
+    await vi.waitFor(() => expect(source.readingsOfEverything).toBe(1));
+    source.given++;
+    const after = snapshot();
+    await vi.waitFor(() => expect(source.readingsOfEverything).toBe(2));
+    held.resolve();
+    expect((await after).edition).toBe((await before).edition + 1);
+  });
+
+  it('takes the edition before it reads, so that what is read later never has a lower one', async () => {
+    const base = await snapshot();
+    await publisher.publish([id('A')]);
+    await arrived(1);
+    expect(deltas[0]?.edition).toBe(base.edition + 1);
+    expect((await snapshot()).edition).toBe(base.edition + 1);
+    expect(deltas[0]?.publisher).toBe(base.publisher);
+  });
+
+  it('fails when the bus does not take a delta, and shows gateways that they have missed it', async () => {
+    const link = new InProcessLink().server();
+    const sent: AdmissionDelta[] = [];
+    let away = true;
+    const other = new AdmissionPublisher(
+      {
+        ...link,
+        serve: () => undefined,
+        broadcast: async (_subject, payload) => {
+          if (away) throw new LinkUnavailable('not connected', false);
+          sent.push(admissionDelta.parse(payload));
+        },
+      },
+      source,
+      (error) => errors.push(error),
+    );
+    await expect(other.publish([id('A')])).rejects.toThrow('not connected');
+    away = false;
+    await other.publish([]);
+    expect(sent[0]?.fromVersion).toBe(2);
+    await other.close();
   });
 
   it('asks the source anew after a snapshot that failed', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ChargerId } from '@bfcert/evse-security';
 import type { AdmissionDelta, AdmissionEntry, AdmissionSnapshot } from '@bfcert/evse-security/station-contract';
 import type { ServerLink } from '@bfcert/kernel/link';
@@ -13,6 +14,10 @@ export interface AdmissionSource {
     readonly clientCasPem: string;
     readonly pepper: string;
   }>;
+  /** The last number that any server has given to a delta. */
+  edition(): Promise<number>;
+  /** The next one. */
+  nextEdition(): Promise<number>;
 }
 
 /**
@@ -26,15 +31,20 @@ export interface AdmissionSource {
  * A publication whose entries cannot be read rejects and leaves the version as it was; whoever asked
  * for it asks again (a mark in the database, an event or a fact that is delivered once more).
  *
- * Versions start at the time of the process's start: a gateway that outlived a server never takes the
- * new server's deltas for the next of the old one's.
+ * Several servers publish side by side. Each has versions of its own, which show a gateway what it missed of that
+ * server; of two servers' readings of one entry the edition says which is the newer one.
  */
 export class AdmissionPublisher {
   readonly #link: ServerLink;
   readonly #source: AdmissionSource;
-  #version = Date.now();
+  readonly #publisher = randomUUID();
+  #version = 1;
   #last: Promise<unknown> = Promise.resolve();
-  #reading: { readonly version: number; readonly snapshot: Promise<AdmissionSnapshot> } | null = null;
+  #reading: {
+    readonly version: number;
+    readonly edition: number;
+    readonly snapshot: Promise<AdmissionSnapshot>;
+  } | null = null;
   readonly #pulse: NodeJS.Timeout;
 
   constructor(link: ServerLink, source: AdmissionSource, onError: (error: unknown) => void) {
@@ -44,7 +54,7 @@ export class AdmissionPublisher {
     this.#pulse = setInterval(() => this.publish([]).catch(onError), SIGN_OF_LIFE_MS);
   }
 
-  /** Resolves once the delta is on its way, ahead of any later command on the same link. */
+  /** Resolves once the bus has the delta, ahead of any later command on the same link. */
   publish(identityIds: readonly ChargerId[]): Promise<void> {
     const publication = this.#last.then(() => this.#delta(identityIds));
     this.#last = publication.catch(() => undefined);
@@ -57,20 +67,26 @@ export class AdmissionPublisher {
   }
 
   async #delta(identityIds: readonly ChargerId[]): Promise<void> {
+    // A sign of life brings nothing that could be older, and needs no database.
+    const edition = identityIds.length === 0 ? 0 : await this.#source.nextEdition();
     const upserts = identityIds.length === 0 ? [] : await this.#source.entries(identityIds);
     const present = new Set<string>(upserts.map((entry) => entry.identityId));
     const removals = identityIds.filter((id) => !present.has(id));
     const fromVersion = this.#version;
     // Counted before it leaves: should it be lost on the way, the next one shows the gap.
     if (identityIds.length > 0) this.#version++;
-    const delta: AdmissionDelta = { fromVersion, toVersion: this.#version, upserts: [...upserts], removals };
-    this.#link.broadcast('admission.delta', delta);
+    const numbers = { publisher: this.#publisher, edition, fromVersion, toVersion: this.#version };
+    const delta: AdmissionDelta = { ...numbers, upserts: [...upserts], removals };
+    await this.#link.broadcast('admission.delta', delta);
   }
 
   /** Gateways that ask at the same time, as all do after a restart, share one reading while no delta has gone out since. */
-  #snapshot(): Promise<AdmissionSnapshot> {
-    if (this.#reading?.version === this.#version) return this.#reading.snapshot;
-    const reading = { version: this.#version, snapshot: this.#read(this.#version) };
+  async #snapshot(): Promise<AdmissionSnapshot> {
+    const version = this.#version;
+    const edition = await this.#source.edition();
+    const shared = this.#reading;
+    if (shared?.version === version && shared.edition === edition) return shared.snapshot;
+    const reading = { version, edition, snapshot: this.#read(version, edition) };
     this.#reading = reading;
     const forget = (): void => {
       if (this.#reading === reading) this.#reading = null;
@@ -79,8 +95,8 @@ export class AdmissionPublisher {
     return reading.snapshot;
   }
 
-  async #read(version: number): Promise<AdmissionSnapshot> {
+  async #read(version: number, edition: number): Promise<AdmissionSnapshot> {
     const { entries, clientCasPem, pepper } = await this.#source.everything();
-    return { version, clientCasPem, pepper, entries: [...entries] };
+    return { publisher: this.#publisher, version, edition, clientCasPem, pepper, entries: [...entries] };
   }
 }

@@ -23,7 +23,8 @@ describe('commands to stations', () => {
     link = new InProcessLink();
     stations = stationLink(link.server());
     gateway = link.gateway('gateway');
-    for (const subject of ['station.command', 'session.epoch']) gateway.onCommand(subject, () => answer());
+    for (const subject of ['station.command', 'session.epoch', 'session.end'])
+      gateway.onCommand(subject, () => answer());
     while (!gateway.connected) await new Promise((resolve) => setImmediate(resolve));
   });
   afterEach(() => gateway.close());
@@ -55,6 +56,16 @@ describe('commands to stations', () => {
   it('may have taken effect when the answer is not readable', async () => {
     answer = async () => ({ outcome: 'perhaps' });
     expect(await stations.command('gateway', envelope)).toMatchObject({ outcome: 'unknown' });
+  });
+
+  it('have a gateway close what another one has taken over, and say what it did hold', async () => {
+    const sessions = [{ identityId: 'idn_one', connectionId: 'c' }];
+    answer = async () => ({ held: ['c'] });
+    expect(await stations.endSessions('gateway', sessions)).toEqual(new Set(['c']));
+    expect(await stations.endSessions('elsewhere', sessions)).toBeNull();
+    answer = () => Promise.reject(new Error('a defect'));
+    expect(await stations.endSessions('gateway', sessions)).toBeNull();
+    expect(stations.nodes()).toEqual(['gateway']);
   });
 
   it('tell a gateway its epoch', async () => {

@@ -1,5 +1,5 @@
 import type { StationLink } from '@bfcert/evse-security';
-import { stationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import { endedSessionsAnswer, stationCommandOutcome } from '@bfcert/evse-security/station-contract';
 import { LinkHandlerFailed, LinkUnavailable, type ServerLink } from '@bfcert/kernel/link';
 
 /** The gateway has this much longer than the station, so that its own verdict on a silence arrives. */
@@ -31,6 +31,18 @@ export function stationLink(link: ServerLink): StationLink {
         return true;
       } catch (error) {
         if (error instanceof LinkUnavailable || error instanceof LinkHandlerFailed) return false;
+        throw error;
+      }
+    },
+
+    nodes: () => link.nodes(),
+
+    async endSessions(nodeId, sessions) {
+      try {
+        const answer = await link.command(nodeId, 'session.end', { sessions: [...sessions] }, EPOCH_TIMEOUT_MS);
+        return new Set(endedSessionsAnswer.parse(answer).held);
+      } catch (error) {
+        if (error instanceof LinkUnavailable || error instanceof LinkHandlerFailed) return null;
         throw error;
       }
     },

@@ -4,7 +4,8 @@ import type { Purpose } from './purpose.ts';
 
 /**
  * The certificates our station listeners show. Two slots, because a station may speak only one of
- * TLS_ECDHE_ECDSA and TLS_RSA (OCPP 2.0.1 A00.FR.318/421), each with a chain of its own algorithm.
+ * TLS_ECDHE_ECDSA and TLS_RSA (OCPP 2.0.1 A00.FR.318/421), each with a chain of its own algorithm;
+ * of several gateways under one name each has two of its own.
  * One that another manager (ACM) renews is tracked.
  */
 export const backendServer: Purpose = {
@@ -13,6 +14,7 @@ export const backendServer: Purpose = {
   subjectTypes: ['backend_server'],
   slots: {
     kind: 'named',
+    ofEach: true,
     slots: [
       { name: 'ec', profile: 'csms-server-ec' },
       { name: 'rsa', profile: 'csms-server-rsa' },

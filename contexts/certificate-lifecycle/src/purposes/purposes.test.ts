@@ -111,6 +111,26 @@ describe('the slots of', () => {
     expect(names(purposes.evse_v2g, [{ kind: 'v2g_root', value: 'aa' }])).toEqual(['aa']);
   });
 
+  test('our listeners are two, and two of each gateway that shares their name', () => {
+    const { slots } = purposes.backend_server;
+    const profile = (name: string) => slotOf(slots, identity([]), name)?.profile ?? null;
+    expect(names(purposes.backend_server, [])).toEqual(['ec', 'rsa']);
+    expect(['ec@gateway-2', 'rsa@gateway-2'].map(profile)).toEqual(['csms-server-ec', 'csms-server-rsa']);
+    expect(slotOf(slots, identity([]), 'ec@gateway-2')?.name).toBe('ec@gateway-2');
+    for (const none of [
+      'ed@gateway-2',
+      'ec@',
+      '@gateway-2',
+      'ec@a b',
+      'ec@a@b',
+      'ec@__proto__',
+      'EC@a',
+      `ec@${'a'.repeat(65)}`,
+    ]) {
+      expect([none, profile(none)]).toEqual([none, null]);
+    }
+  });
+
   test('a CA certificate are none', () => {
     expect(names(purposes.ca_certificate, [])).toEqual([]);
   });

@@ -24,7 +24,8 @@ export type SlotRule =
   /** None that anybody could ask for: its records come from the PKI's own list. */
   | { readonly kind: 'none' }
   | { readonly kind: 'single'; readonly profile: ProfileName | null }
-  | { readonly kind: 'named'; readonly slots: readonly PurposeSlot[] }
+  /** `ofEach`: several processes share the identity, and each may have its own beside these: `ec@gateway-2`. */
+  | { readonly kind: 'named'; readonly slots: readonly PurposeSlot[]; readonly ofEach?: true }
   /**
    * One for each of the identity's values of a binding, named by that value: a slot has to be bound
    * before a certificate can be in it, and two spellings of one slot cannot exist. `optional`: an
@@ -55,8 +56,14 @@ export function slotsOf(rule: SlotRule, identity: Identity): readonly PurposeSlo
   }
 }
 
-export const slotOf = (rule: SlotRule, identity: Identity, name: string | null): PurposeSlot | null =>
-  slotsOf(rule, identity).find((slot) => slot.name === name) ?? null;
+export function slotOf(rule: SlotRule, identity: Identity, name: string | null): PurposeSlot | null {
+  const slots = slotsOf(rule, identity);
+  const found = slots.find((slot) => slot.name === name);
+  if (found !== undefined || rule.kind !== 'named' || rule.ofEach !== true) return found ?? null;
+  const [, base, holder] = /^([a-z]+)@([A-Za-z0-9][A-Za-z0-9_-]{0,63})$/.exec(name ?? '') ?? [];
+  const slot = slots.find((one) => one.name === base);
+  return slot === undefined || holder === undefined ? null : { ...slot, name };
+}
 
 export function profilesOf(rule: SlotRule): readonly ProfileName[] {
   const profiles =

@@ -12,3 +12,11 @@ export interface DirtyEntries {
     published: readonly { readonly identityId: ChargerId; readonly mark: number }[],
   ): Promise<void>;
 }
+
+/** One count for all servers, by which gateways tell which of two readings of an entry is the newer one. */
+export interface AdmissionEditions {
+  /** The last one that was given out. */
+  present(tx: Transaction): Promise<number>;
+  /** To be taken before the entries are read. */
+  next(tx: Transaction): Promise<number>;
+}

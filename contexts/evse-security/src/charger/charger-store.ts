@@ -31,10 +31,12 @@ export interface ChargerStore {
   recordSeen(tx: Transaction, id: ChargerId, at: Date): Promise<void>;
 }
 
+export type SupersededSession = Pick<Session, 'nodeId' | 'connectionId'> & { readonly identityId: ChargerId };
+
 export interface SessionStore {
   nextEpoch(tx: Transaction): Promise<number>;
   open(tx: Transaction, id: ChargerId, session: Session): Promise<void>;
-  /** The open session with the highest epoch. */
+  /** Of the open sessions that are not superseded, the one with the highest epoch. */
   current(tx: Transaction, id: ChargerId): Promise<Session | null>;
   /** The same of many at once; those without one are missing. */
   currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>>;
@@ -43,6 +45,12 @@ export interface SessionStore {
   countOnline(tx: Transaction, owners: OwnerScope): Promise<number>;
   /** False when it was not open. */
   close(tx: Transaction, id: ChargerId, connectionId: string): Promise<boolean>;
+  /** Of this identity at other gateways than `owner`'s. */
+  supersedeElsewhere(tx: Transaction, id: ChargerId, owner: Pick<Session, 'nodeId'>): Promise<void>;
+  /** Superseded ones at these gateways, in no order. */
+  superseded(tx: Transaction, nodeIds: readonly string[], limit: number): Promise<readonly SupersededSession[]>;
+  /** Gateways with an open session. */
+  nodes(tx: Transaction): Promise<readonly string[]>;
   /** Sessions of a gateway that came back without them. */
   closeAllOfNode(tx: Transaction, nodeId: string): Promise<readonly ChargerId[]>;
 }

@@ -1,12 +1,28 @@
+/** How far the clocks of gateways may go wrong before the order in which sessions become known counts instead. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
 /**
- * One socket of a station on one gateway. Epochs come from one sequence: the open session with the
- * highest epoch owns the identity, and a command is meant for one epoch only.
+ * A gateway that was cut off reports late. Whether its session is older than the one that is known is decided by when
+ * the station entered; a time that has not come yet proves nothing.
+ */
+export function isOutlived(connectedAt: Date, owner: Pick<Session, 'connectedAt'>, now: Date): boolean {
+  return owner.connectedAt > connectedAt && owner.connectedAt.getTime() <= now.getTime() + CLOCK_TOLERANCE_MS;
+}
+
+/**
+ * One socket of a station on one gateway. Epochs come from one sequence: of the open sessions that no other has taken
+ * over from, the one with the highest epoch owns the identity, and a command is meant for one epoch only.
  */
 export interface Session {
   readonly connectionId: string;
   readonly nodeId: string;
   readonly epoch: number;
+  /** When it became known here. */
   readonly openedAt: Date;
+  /** When the station entered, by its gateway's clock. */
+  readonly connectedAt: Date;
+  /** A later connection at another gateway has taken its station over: it gets no commands and is being ended. */
+  readonly superseded: boolean;
   /** e.g. `ocpp2.0.1`. */
   readonly protocol: string;
   /** 3: client certificate; 2: password over TLS. */

@@ -2,7 +2,7 @@ import { auditEntryOf, type CertificateId } from '@bfcert/certificate-lifecycle'
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
-import type { Session } from '../charger/session.ts';
+import { isOutlived, type Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { PasswordReading, StationFact } from '../station-contract/index.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
@@ -32,11 +32,17 @@ export async function recordSessionOpened(
     if (!(await stores.seenFacts.add(tx, fact.factId, now))) {
       return (await stores.sessions.byConnection(tx, fact.connectionId))?.session ?? null;
     }
+    // The charger's row keeps the facts of two gateways about it apart.
+    await stores.chargers.recordSeen(tx, identityId, now);
+    const owner = await stores.sessions.current(tx, identityId);
+    const connectedAt = new Date(fact.at);
     const opened: Session = {
       connectionId: fact.connectionId,
       nodeId,
       epoch: await stores.sessions.nextEpoch(tx),
       openedAt: now,
+      connectedAt,
+      superseded: owner !== null && owner.nodeId !== nodeId && isOutlived(connectedAt, owner, now),
       protocol: fact.protocol,
       securityProfile: fact.securityProfile,
       port: fact.port,
@@ -53,8 +59,8 @@ export async function recordSessionOpened(
     });
     if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId);
     await stores.sessions.open(tx, identityId, opened);
+    if (!opened.superseded) await stores.sessions.supersedeElsewhere(tx, identityId, opened);
     await auditExceptions(deps, tx, charger, fact, evidence?.certificateId ?? null);
-    await stores.chargers.recordSeen(tx, identityId, now);
     if (fact.passwordReading !== null && fact.passwordReading !== charger.passwordReading) {
       await stores.chargers.recordPasswordReading(tx, identityId, fact.passwordReading);
     }

@@ -19,10 +19,10 @@ export const findAdmissionEntries = (
   ids: readonly ChargerId[],
 ): Promise<readonly AdmissionEntry[]> => entriesOf(deps, (tx) => deps.stores.chargers.findAll(tx, ids));
 
-/** Everything a gateway starts with, but the version, which is the publisher's. */
+/** Everything a gateway starts with, but what the publisher numbers it with. */
 export async function readAdmissionSnapshot(
   deps: EvseSecurityDependencies,
-): Promise<Omit<AdmissionSnapshot, 'version'>> {
+): Promise<Pick<AdmissionSnapshot, 'clientCasPem' | 'pepper' | 'entries'>> {
   const entries: AdmissionEntry[] = [];
   let after: ChargerId | null = null;
   do {

@@ -115,9 +115,19 @@ export const admissionEntry = z.object({
 });
 export type AdmissionEntry = z.infer<typeof admissionEntry>;
 
+/** The server that speaks, for as long as its process lives: each has versions of its own. */
+const publisher = z.string();
+/**
+ * One count of all servers, from before the entries were read. Of two readings of an entry the one of the higher edition
+ * counts, whoever read it and whichever arrives first: every change is read once more after it was made.
+ */
+const edition = z.int();
+
 /** Request `admission.snapshot` → this. */
 export const admissionSnapshot = z.object({
+  publisher,
   version: z.int(),
+  edition,
   /** PEM: the roots and issuing CAs that station certificates may chain to. */
   clientCasPem: z.string(),
   /** base64; the key of the hmac-sha256 verifiers. Held in memory only. */
@@ -128,9 +138,11 @@ export type AdmissionSnapshot = z.infer<typeof admissionSnapshot>;
 
 /**
  * Broadcast `admission.delta`, also sent empty every few seconds as a sign of life. A gateway whose
- * version is not `fromVersion` asks for a snapshot.
+ * version of this publisher is not `fromVersion` asks for a snapshot.
  */
 export const admissionDelta = z.object({
+  publisher,
+  edition,
   fromVersion: z.int(),
   toVersion: z.int(),
   upserts: z.array(admissionEntry),

@@ -104,3 +104,11 @@ export type StationCommandEnvelope = z.infer<typeof stationCommandEnvelope>;
 /** Subject `session.epoch`, addressed to the node that reported the session. */
 export const sessionEpoch = z.object({ identityId: z.string(), connectionId: z.string(), epoch: z.int() });
 export type SessionEpoch = z.infer<typeof sessionEpoch>;
+
+/** Subject `session.end`, addressed to the node that holds them: their stations have entered elsewhere since. */
+export const endedSessions = z.object({
+  sessions: z.array(z.object({ identityId: z.string(), connectionId: z.string() })).max(2_000),
+});
+export type EndedSessions = z.infer<typeof endedSessions>;
+/** The connections among them that the node did hold; their ends are reported as every end is. */
+export const endedSessionsAnswer = z.object({ held: z.array(z.string()) });

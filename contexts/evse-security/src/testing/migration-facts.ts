@@ -45,6 +45,8 @@ export const session = (over: Partial<Session> = {}): Session => ({
   nodeId: 'gateway-1',
   epoch: 1,
   openedAt: START,
+  connectedAt: START,
+  superseded: false,
   protocol: 'ocpp2.0.1',
   securityProfile: 2,
   port: 8442,

@@ -107,6 +107,10 @@ export class TestWorld {
   deps!: EvseSecurityDependencies;
   mishapFor: (command: StationCommand) => Mishap = () => 'none';
   factsArrive: 'once' | 'twice' = 'once';
+  /** Other gateways that can be reached, what they are told to close, and what they hold of it; null: no answer. */
+  nodes: readonly string[] = [];
+  readonly ended: { readonly nodeId: string; readonly connectionId: string }[] = [];
+  heldElsewhere: ReadonlySet<string> | null = new Set();
   /** What is nudged meanwhile only a timer finds. */
   losesNudges = false;
   afterEachStep: () => Promise<void> = () => Promise.resolve();
@@ -186,6 +190,11 @@ export class TestWorld {
           if (live?.connectionId !== connectionId) return false;
           live.epoch = epoch;
           return true;
+        },
+        nodes: () => this.nodes,
+        endSessions: async (nodeId, sessions) => {
+          this.ended.push(...sessions.map(({ connectionId }) => ({ nodeId, connectionId })));
+          return this.heldElsewhere;
         },
       },
       admission: { publish: (ids) => this.#publish(ids) },

@@ -24,11 +24,15 @@ export function connectBus(bus: BusOptions, name: string, inboxPrefix: string): 
   });
 }
 
-/** Lets the bus take what was published; a bus that is away is not waited for longer than a second. */
-export async function flushBriefly(connection: NatsConnection): Promise<void> {
+/** Lets the bus take what was published; a bus that is away is not waited for longer than a second. False: it has not answered. */
+export async function flushBriefly(connection: NatsConnection): Promise<boolean> {
   const flushed = new AbortController();
-  const patience = pause(FLUSH_MS, undefined, { signal: flushed.signal }).catch(() => {});
-  await Promise.race([connection.flush(), patience]).finally(() => flushed.abort());
+  const late = pause(FLUSH_MS, false, { signal: flushed.signal }).catch(() => false);
+  const taken = connection.flush().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([taken, late]).finally(() => flushed.abort());
 }
 
 /** Tells `onChange` when the connection is lost and found again, until it is closed. */

@@ -23,7 +23,7 @@ const PULL_MS = 30_000;
 const FORGET_NODE_MS = 24 * 3600 * 1000;
 
 export interface StreamOptions {
-  /** Bytes of facts that no server has acknowledged; default 1 GiB. When it is full `publish` throws `SpoolFull`. */
+  /** Bytes of facts that no server has acknowledged; default 1 GiB. When it is full facts wait in the spools of the gateways. */
   readonly maxBytes?: number;
   /** Default 1; then the bus needs `sync_interval: always`, as JetStream otherwise syncs every two minutes. */
   readonly replicas?: number;

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { JetStreamApiError, jetstream } from '@nats-io/jetstream';
-import { type Msg, type NatsConnection, RequestError } from '@nats-io/transport-node';
+import { jetstream } from '@nats-io/jetstream';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { Backoff } from '../../backoff.ts';
 import type { Json } from '../../canonical-json.ts';
+import { decodeFact, encodeFact } from '../fact.ts';
 import { encodeGatewayMessage } from '../gateway-message.ts';
-import { DEFAULT_TIMEOUT_MS, type GatewayLink, LinkUnavailable, SpoolFull } from '../link.ts';
+import { DEFAULT_TIMEOUT_MS, type GatewayLink, LinkUnavailable } from '../link.ts';
 import { LinkState } from '../link-state.ts';
 import { messageOf } from '../reply.ts';
+import type { SpoolRecord } from '../spool/record.ts';
+import { Spool } from '../spool/spool.ts';
 import { assertNodeId, assertSubject } from '../subject.ts';
 import { type BusOptions, connectBus, flushBriefly, watchBus } from './connection.ts';
 import { answer, Exchange } from './exchange.ts';
@@ -27,21 +30,28 @@ import {
 
 const HEARTBEAT_MS = 2000;
 const PUBLISH_TIMEOUT_MS = 5000;
-/** JetStream's error codes for a stream that has reached one of its limits, and for an account or disk that has. */
-const FULL = new Set([10023, 10047, 10077]);
+const BATCH_RECORDS = 256;
+const BATCH_BYTES = 1024 * 1024;
+const DEFAULT_SPOOL_BYTES = 64 * 1024 * 1024;
 
 export interface GatewayLinkOptions {
   readonly bus: BusOptions;
   readonly nodeId: string;
+  /** Keeps published facts until the stream has them. One process at a time, so one directory per node. */
+  readonly spoolDirectory: string;
+  /** Default 64 MiB. */
+  readonly maxSpoolBytes?: number;
   /** Milliseconds between signs of life, the same for gateways and servers; default 2000. Three missing mean gone. */
   readonly heartbeatMs?: number;
   readonly onProblem?: (problem: string) => void;
 }
 
-/** Resolves after the first attempt to reach the bus, whatever came of it. */
+/** Resolves after the first attempt to reach the bus, whatever came of it; throws `LocalSocketInUse` when the spool is taken. */
 export async function connectGatewayLink(options: GatewayLinkOptions): Promise<GatewayLink> {
   assertNodeId(options.nodeId);
-  const link = new NatsGatewayLink(options);
+  const { spoolDirectory, maxSpoolBytes = DEFAULT_SPOOL_BYTES, onProblem = () => {} } = options;
+  const spool = await Spool.open({ directory: spoolDirectory, maxBytes: maxSpoolBytes, onProblem });
+  const link = new NatsGatewayLink(options, spool);
   await link.start();
   return link;
 }
@@ -56,15 +66,18 @@ class NatsGatewayLink implements GatewayLink {
   readonly #commands = new Map<string, (payload: Json) => Promise<Json>>();
   readonly #broadcasts = new Map<string, (payload: Json) => void>();
   readonly #closing = new AbortController();
+  readonly #spool: Spool;
   #connecting: Promise<void> = Promise.resolve();
+  #delivering: Promise<void> = Promise.resolve();
   #connection: NatsConnection | null = null;
   #exchange: Exchange | null = null;
   #heartbeat: NodeJS.Timeout | undefined;
   #busUp = false;
 
-  constructor(options: GatewayLinkOptions) {
+  constructor(options: GatewayLinkOptions, spool: Spool) {
     this.nodeId = options.nodeId;
     this.#options = options;
+    this.#spool = spool;
     this.#onProblem = options.onProblem ?? (() => {});
     this.#servers = new Roster(options.heartbeatMs ?? HEARTBEAT_MS, () => {
       this.#state.set(this.#servers.ids().length > 0);
@@ -79,6 +92,7 @@ class NatsGatewayLink implements GatewayLink {
     const first = Promise.withResolvers<void>();
     this.#connecting = this.#connectAtLast(first.resolve);
     await first.promise;
+    this.#delivering = this.#deliver();
   }
 
   async request(subject: string, payload: Json, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<Json> {
@@ -92,19 +106,7 @@ class NatsGatewayLink implements GatewayLink {
 
   async publish(subject: string, payload: Json): Promise<void> {
     assertSubject(subject);
-    const bytes = encodeGatewayMessage(payload);
-    if (this.#connection === null || !this.#busUp)
-      throw new LinkUnavailable(`not connected: ${subject} was not sent`, false);
-    try {
-      const options = { timeout: PUBLISH_TIMEOUT_MS, msgID: randomUUID() };
-      await jetstream(this.#connection).publish(factOf(this.nodeId, subject), bytes, options);
-    } catch (error) {
-      if (error instanceof JetStreamApiError && FULL.has(error.code)) throw new SpoolFull(error.message);
-      // Nobody keeps facts on this bus before the first server has made the stream.
-      const cause = error instanceof Error ? error.cause : undefined;
-      const sent = !(cause instanceof RequestError && cause.isNoResponders());
-      throw new LinkUnavailable(`${subject} was not confirmed: ${messageOf(error)}`, sent);
-    }
+    await this.#spool.append(encodeFact({ subject, payload }));
   }
 
   onCommand(subject: string, handler: (payload: Json) => Promise<Json>): void {
@@ -125,6 +127,7 @@ class NatsGatewayLink implements GatewayLink {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
     await this.#connecting;
+    await this.#delivering;
     clearInterval(this.#heartbeat);
     const connection = this.#connection;
     this.#connection = null;
@@ -136,6 +139,41 @@ class NatsGatewayLink implements GatewayLink {
       await connection.close();
     }
     this.#servers.clear();
+    await this.#spool.close();
+  }
+
+  /** From the spool to the stream, one after another: a fact never overtakes an earlier one of this node. */
+  async #deliver(): Promise<void> {
+    const { signal } = this.#closing;
+    const backoff = new Backoff(100, 2000);
+    let lastProblem = '';
+    while (!signal.aborted) {
+      const records = await this.#spool.oldest(BATCH_RECORDS, BATCH_BYTES, signal);
+      if (signal.aborted) return;
+      let kept: number | null = null;
+      try {
+        for (const record of records) {
+          if (signal.aborted) break;
+          await this.#keepInStream(record);
+          kept = record.sequence;
+        }
+        backoff.reset();
+        lastProblem = '';
+      } catch (error) {
+        if (messageOf(error) !== lastProblem) this.#onProblem(`facts wait here: ${messageOf(error)}`);
+        lastProblem = messageOf(error);
+      }
+      if (kept !== null) await this.#spool.acknowledge(kept);
+      if (lastProblem !== '') await pause(backoff.next(), undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** Resolves once JetStream has stored it. Sent again, it is known by its id. */
+  async #keepInStream({ sequence, body }: SpoolRecord): Promise<void> {
+    if (this.#connection === null || !this.#busUp) throw new LinkUnavailable('the bus is away', false);
+    const { subject, payload } = decodeFact(body);
+    const options = { timeout: PUBLISH_TIMEOUT_MS, msgID: `${this.#instance}-${sequence}` };
+    await jetstream(this.#connection).publish(factOf(this.nodeId, subject), JSON.stringify(payload), options);
   }
 
   async #connectAtLast(onFirstAttempt: () => void): Promise<void> {

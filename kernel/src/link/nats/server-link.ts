@@ -145,9 +145,13 @@ class NatsServerLink implements ServerLink {
     return this.#exchange.ask(subject, commandTo(nodeId, subject), bytes, timeoutMs);
   }
 
-  broadcast(subject: string, payload: Json): void {
+  async broadcast(subject: string, payload: Json): Promise<void> {
     assertSubject(subject);
-    publishInParts(this.#connection, broadcastOf(subject), encodeMessage(payload));
+    const bytes = encodeMessage(payload);
+    if (!this.#busUp) throw new LinkUnavailable(`not connected: ${subject} was not sent`, false);
+    publishInParts(this.#connection, broadcastOf(subject), bytes);
+    // A connection may be dead for seconds before anybody knows.
+    if (!(await flushBriefly(this.#connection))) throw new LinkUnavailable(`the bus did not confirm ${subject}`, true);
   }
 
   nodes(): string[] {

@@ -77,7 +77,7 @@ class UnixSocketServerLink implements ServerLink {
     return ask(this.#peers.get(nodeId), 'command', { subject, payload }, timeoutMs);
   }
 
-  broadcast(subject: string, payload: Json): void {
+  async broadcast(subject: string, payload: Json): Promise<void> {
     assertSubject(subject);
     try {
       for (const peer of this.#peers.values()) peer.send('broadcast', { subject, payload });

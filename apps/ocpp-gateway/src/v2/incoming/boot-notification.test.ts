@@ -11,7 +11,8 @@ const clock = new FixedClock('2026-11-22T20:00:00Z');
 /** A gateway that can keep no fact, and a session on Profile 3 that `table` lets boot. */
 function withoutStorage(boot: { readonly accepted: boolean; readonly serialMismatch: boolean }) {
   const table = new AdmissionTable(clock, 120_000);
-  table.load({ version: 1, clientCasPem: '', pepper: '', entries: [anEntry({ boot })] }, 0);
+  const numbers = { publisher: 'server-1', version: 1, edition: 1 };
+  table.load({ ...numbers, clientCasPem: '', pepper: '', entries: [anEntry({ boot })] }, 0);
   const report = () => Promise.reject(new Error('the disk is full'));
   const side = { table, clock, facts: { report }, newFactId: () => 'fct_1' } as unknown as StationSide;
   const identity = { identityId: 'idn_1', securityProfile: 3 };

@@ -113,6 +113,8 @@ export async function twoOwners(): Promise<TwoOwners> {
     stationLink: {
       command: async () => ({ outcome: 'not_sent', detail: 'not_connected' }),
       assignEpoch: async () => false,
+      nodes: () => [],
+      endSessions: async () => null,
     },
     admission: { publish: async () => undefined },
     secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },

@@ -1,6 +1,7 @@
 /** The stores of EVSE security on PostgreSQL, and their tables. */
 import type { Database } from '@bfcert/kernel/postgres';
 import type { EvseSecurityStores } from '../../ports.ts';
+import { admissionEditions } from './admission-editions.ts';
 import { attemptStore } from './attempt-store.ts';
 import { authorizationKeyStore } from './authorization-key-store.ts';
 import { chargerStore } from './charger-store.ts';
@@ -25,6 +26,7 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   migrations: migrationCaseStore(database),
   renewals: credentialRenewalStore(database),
   dirtyEntries,
+  admissionEditions,
   seenFacts,
   idempotency: idempotencyStore,
   parkedFacts: parkedFactStore,

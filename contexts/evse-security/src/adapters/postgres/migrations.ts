@@ -228,6 +228,21 @@ const passwordReadings = [
   'alter table evse_charger add column password_reading text collate "C"',
 ];
 
+/** The first one is given out here: what reads the present one must not take it for the next. */
+const admissionEdition = ['create sequence evse_admission_edition', `select nextval('evse_admission_edition')`];
+
+/**
+ * Several gateways: when a connection came about by the clock of its gateway, and whether a later one has taken its
+ * station over while its own gateway may still hold it.
+ */
+const sessionOwners = [
+  'alter table evse_session add column connected_at timestamptz',
+  'update evse_session set connected_at = opened_at',
+  'alter table evse_session alter column connected_at set not null',
+  'alter table evse_session add column superseded boolean not null default false',
+  'create index evse_session_superseded on evse_session (node_id, connection_id) where superseded',
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -242,6 +257,8 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-040-connection-ways', up: (db) => runAll(db, connectionWays) },
   { name: 'evse-security-040-idempotency-age', up: (db) => runAll(db, idempotencyAge) },
   { name: 'evse-security-041-password-readings', up: (db) => runAll(db, passwordReadings) },
+  { name: 'evse-security-060-admission-edition', up: (db) => runAll(db, admissionEdition) },
+  { name: 'evse-security-061-session-owners', up: (db) => runAll(db, sessionOwners) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -23,6 +23,8 @@ export const sessionStore: SessionStore = {
         node_id: session.nodeId,
         epoch: session.epoch,
         opened_at: session.openedAt,
+        connected_at: session.connectedAt,
+        superseded: session.superseded,
         protocol: session.protocol,
         security_profile: session.securityProfile,
         port: session.port,
@@ -39,6 +41,7 @@ export const sessionStore: SessionStore = {
       .selectFrom('evse_session')
       .select((eb) => eb.fn.count<number>('identity_id').distinct().as('count'))
       .where(ofChargersOf(owners, 'evse_session.identity_id'))
+      .where('superseded', '=', false)
       .executeTakeFirstOrThrow();
     return Number(count);
   },
@@ -58,6 +61,40 @@ export const sessionStore: SessionStore = {
       .executeTakeFirst();
     return numDeletedRows > 0n;
   },
+  supersedeElsewhere: async (tx, id, { nodeId }) => {
+    await tables(tx)
+      .updateTable('evse_session')
+      .set({ superseded: true })
+      .where('identity_id', '=', id)
+      .where('node_id', '<>', nodeId)
+      .where('superseded', '=', false)
+      .execute();
+  },
+  superseded: async (tx, nodeIds, limit) => {
+    if (nodeIds.length === 0) return [];
+    const rows = await tables(tx)
+      .selectFrom('evse_session')
+      .select(['identity_id', 'node_id', 'connection_id'])
+      .where('superseded', '=', true)
+      .where('node_id', 'in', nodeIds)
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      identityId: row.identity_id,
+      nodeId: row.node_id,
+      connectionId: row.connection_id,
+    }));
+  },
+  // From one gateway to the next in the index, however many sessions each has.
+  nodes: async (tx) => {
+    const { rows } = await sql<{ node_id: string }>`with recursive node (node_id) as (
+        (select node_id from evse_session order by node_id limit 1)
+        union all
+        select (select s.node_id from evse_session s where s.node_id > n.node_id order by s.node_id limit 1)
+        from node n where n.node_id is not null
+      ) select node_id from node where node_id is not null`.execute(tables(tx));
+    return rows.map((row) => row.node_id);
+  },
   closeAllOfNode: async (tx, nodeId) => {
     const rows = await tables(tx)
       .deleteFrom('evse_session')
@@ -75,6 +112,7 @@ async function currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<Re
     .selectAll()
     .distinctOn('identity_id')
     .where('identity_id', 'in', ids)
+    .where('superseded', '=', false)
     .orderBy('identity_id')
     .orderBy('epoch', 'desc')
     .execute();
@@ -87,6 +125,8 @@ function session(row: Selectable<EvseTables['evse_session']>): Session {
     nodeId: row.node_id,
     epoch: row.epoch,
     openedAt: row.opened_at,
+    connectedAt: row.connected_at,
+    superseded: row.superseded,
     protocol: row.protocol,
     securityProfile: row.security_profile,
     port: row.port,

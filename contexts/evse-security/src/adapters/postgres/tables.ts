@@ -63,6 +63,8 @@ export interface EvseTables {
     node_id: string;
     epoch: number;
     opened_at: Date;
+    connected_at: Date;
+    superseded: boolean;
     protocol: string;
     security_profile: number;
     port: number;

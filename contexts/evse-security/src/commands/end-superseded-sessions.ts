@@ -1,0 +1,32 @@
+import type { EvseSecurityDependencies } from '../ports.ts';
+
+const BATCH = 2_000;
+
+/**
+ * One live owner for each identity: gateways that hold a session whose station has entered at another gateway since are
+ * told to close it. One that cannot be reached is told once it is back; what a gateway does not hold any more is
+ * forgotten here. Any number of servers may do so at once. Returns how many were asked about.
+ */
+export async function endSupersededSessions({
+  transactions,
+  stores,
+  stationLink,
+}: EvseSecurityDependencies): Promise<number> {
+  const found = await transactions.run((tx) => stores.sessions.superseded(tx, stationLink.nodes(), BATCH));
+  const byNode = Map.groupBy(found, ({ nodeId }) => nodeId);
+  await Promise.all(
+    [...byNode].map(async ([nodeId, sessions]) => {
+      const held = await stationLink.endSessions(
+        nodeId,
+        sessions.map(({ identityId, connectionId }) => ({ identityId, connectionId })),
+      );
+      if (held === null) return;
+      await transactions.run(async (tx) => {
+        for (const { identityId, connectionId } of sessions) {
+          if (!held.has(connectionId)) await stores.sessions.close(tx, identityId, connectionId);
+        }
+      });
+    }),
+  );
+  return found.length;
+}
