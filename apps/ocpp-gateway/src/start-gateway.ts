@@ -88,7 +88,7 @@ export async function startGateway(
     sessions,
     dialects,
     keepAlive,
-    upstream: { ...config, keepAlive, link, table, log },
+    upstream: { ...config, keepAlive, link, table, clock, newFactId, keepFact, log },
     webSockets: openWebSocketServer(config),
     log,
   });

@@ -11071,6 +11071,12 @@ export interface operations {
                      *           "securityProfile": 1,
                      *           "ocppVersion": "text",
                      *           "profileFloor": 1,
+                     *           "upstream": {
+                     *             "name": "CP-0001",
+                     *             "isConnected": true,
+                     *             "since": "2026-03-01T12:00:00.000Z",
+                     *             "detail": "what there is to say of it, in a sentence"
+                     *           },
                      *           "passwordReading": "plain",
                      *           "lastSeenAt": "2026-03-01T12:00:00.000Z",
                      *           "migration": {
@@ -11097,6 +11103,18 @@ export interface operations {
                             /** @description of the session that is open now: 1.6, 2.0.1 or 2.1 */
                             ocppVersion: string | null;
                             profileFloor: number;
+                            /** @description the CSMS behind the session that is open now, once it has been reached or missed */
+                            upstream: {
+                                name: string;
+                                isConnected: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                since: string;
+                                /** @description why it is away */
+                                detail: string;
+                            } | null;
                             /** @description what the station made of its password at its last login with one: the text, the bytes that the hex it was told stands for (OCPP 1.6), or the digits of that hex */
                             passwordReading: ("plain" | "bytes" | "hex_text") | null;
                             lastSeenAt: string | null;

@@ -88,6 +88,23 @@ describe('a restart of the upstream', () => {
     expect(station.socket.readyState).toBe(station.socket.OPEN);
   });
 
+  test('is told to the server once it is away for longer than messages wait, and once it is back', async () => {
+    const told = () => bench.server.factsOf('upstream_changed').filter(({ identityId }) => identityId === 'idn_R-3');
+    await front.arriveAndConnect('R-3');
+    await bench.server.until(() => told().length === 1);
+    expect(told()[0]).toMatchObject({ upstream: 'refuse', isConnected: true, detail: '' });
+    await csms.goAway();
+    await bench.server.until(() => told().length === 2);
+    expect(told()[1]).toMatchObject({ isConnected: false, detail: expect.stringMatching(/./) });
+    await csms.comeBack();
+    await bench.server.until(() => told().length === 3);
+    expect(told()[2]).toMatchObject({ isConnected: true });
+    // One that comes back at once is not told of.
+    await csms.disconnect('R-3');
+    await csms.until(() => csms.isConnected('R-3'));
+    expect(told()).toHaveLength(3);
+  });
+
   test('an upstream that drops one connection gets it back', async () => {
     const station = await front.arriveAndConnect('R-2');
     await csms.disconnect('R-2');

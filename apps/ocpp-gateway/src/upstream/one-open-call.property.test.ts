@@ -68,6 +68,7 @@ class Model {
       send: (text) => this.#isConnected && this.#upstreamGets(text),
       isBusy: () => false,
       hangUp: (_, reason) => expect.fail(reason),
+      givenUp: () => undefined,
       abort: (_, reason) => expect.fail(reason),
       note: (what) => expect.fail(what),
       answerTimeoutMs: 600_000,

@@ -1,4 +1,5 @@
-import { upstreamRenewalAnswer } from '@bfcert/evse-security/station-contract';
+import { type StationFact, upstreamRenewalAnswer } from '@bfcert/evse-security/station-contract';
+import type { Clock } from '@bfcert/kernel/clock';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Logger } from 'pino';
 import type { AdmissionTable } from '../admission/table.ts';
@@ -23,6 +24,9 @@ export interface UpstreamParts {
   readonly keepAlive: KeepAlive;
   readonly link: GatewayLink;
   readonly table: AdmissionTable;
+  readonly clock: Clock;
+  readonly newFactId: () => string;
+  readonly keepFact: (fact: StationFact) => void;
   readonly log: Logger;
 }
 
@@ -50,6 +54,23 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     const asked = { identityId, connectionId: session.connectionId };
     const answer = await parts.link.request('station.upstream_renewal', asked, parts.signingRequestTimeoutMs);
     return upstreamRenewalAnswer.parse(answer).accepted;
+  };
+  /** Each change once: while it comes and goes between two looks nobody is told. */
+  let told: boolean | null = null;
+  let lastWhy = 'not reached yet';
+  const report = (isConnected: boolean): void => {
+    if (told === isConnected) return;
+    told = isConnected;
+    parts.keepFact({
+      factId: parts.newFactId(),
+      at: parts.clock.now().toISOString(),
+      kind: 'upstream_changed',
+      identityId,
+      connectionId: session.connectionId,
+      upstream: name,
+      isConnected,
+      detail: isConnected ? '' : lastWhy.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 255),
+    });
   };
   const judging = {
     policy: settings?.certificateCommands ?? 'refuse',
@@ -83,6 +104,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     send: (text) => connection?.send(text) ?? false,
     isBusy: () => connection?.isBusy === true,
     hangUp: (code, reason) => connection?.hangUp(code, reason),
+    givenUp: () => report(false),
     abort: (code, reason) => session.close(code, reason),
     note: (what, details) => log.warn({ what, ...details }, 'upstream message'),
     answerTimeoutMs: parts.upstreamAnswerTimeoutMs,
@@ -101,15 +123,20 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
           keepAlive: parts.keepAlive,
           opened: () => {
             log.info('upstream connected');
+            report(true);
             relay.opened();
           },
           closed: (why) => {
             log.warn({ why }, 'upstream away');
+            lastWhy = why;
             relay.closed();
           },
           received: (text) => relay.receive(text),
         });
-  if (connection === null) log.error('the station has an upstream of which this gateway has no settings');
+  if (connection === null) {
+    lastWhy = 'this gateway has no settings for it';
+    log.error({ why: lastWhy }, 'upstream away');
+  }
 
   const upstream: SessionUpstream = {
     name,

@@ -24,6 +24,8 @@ export interface LaneParts {
   readonly send: (text: string) => boolean;
   /** Whether much of what was sent is unread there. */
   readonly isBusy: () => boolean;
+  /** The upstream has been away for so long that nothing waits for it any more. */
+  readonly givenUp: () => void;
   /** A SEND was dropped, which a message without an answer may be. */
   readonly dropped: () => void;
   readonly answerTimeoutMs: number;
@@ -105,6 +107,7 @@ export class StationLane {
     this.#state = 'holding';
     this.#hold = setTimeout(() => {
       this.#state = 'away';
+      this.#parts.givenUp();
       this.#failWaiting();
     }, this.#parts.holdMs);
   }

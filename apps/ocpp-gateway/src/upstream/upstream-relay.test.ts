@@ -16,6 +16,7 @@ function between(version = RPC_2_1) {
   const toUpstream: string[] = [];
   const aborted: string[] = [];
   const hungUp: string[] = [];
+  const givenUp: string[] = [];
   let isConnected = false;
   let isHeldBack = false;
   let isBusy = false;
@@ -39,6 +40,7 @@ function between(version = RPC_2_1) {
     send: (text) => isConnected && toUpstream.push(text) > 0,
     isBusy: () => isBusy,
     hangUp: (_, reason) => void hungUp.push(reason),
+    givenUp: () => void givenUp.push('away'),
     abort: (_, reason) => void aborted.push(reason),
     note: () => undefined,
     answerTimeoutMs: ANSWER_MS,
@@ -60,6 +62,7 @@ function between(version = RPC_2_1) {
     toUpstream,
     aborted,
     hungUp,
+    givenUp,
     open,
     close,
     station: (text: string) => pipe.receive(text),
@@ -333,12 +336,13 @@ describe('while the upstream is away', () => {
   });
 
   test('for longer, it is answered by InternalErrors, and from then on at once, until the upstream is back', () => {
-    const { station, toUpstream, toStation, open, close } = between();
+    const { station, toUpstream, toStation, givenUp, open, close } = between();
     close();
     station('[2,"1","MeterValues",{}]');
     // Failed attempts to connect do not begin the time anew.
     vi.advanceTimersByTime(HOLD_MS - 1);
     close();
+    expect(givenUp).toEqual([]);
     vi.advanceTimersByTime(1);
     expect(parsed(toStation)).toEqual([internalError('1')]);
     close();
@@ -348,6 +352,7 @@ describe('while the upstream is away', () => {
     open();
     station('[2,"4","MeterValues",{}]');
     expect(toUpstream).toEqual(['[2,"4","MeterValues",{}]']);
+    expect(givenUp).toHaveLength(1);
   });
 
   test('what was on its way when it went is answered at once and never sent again', () => {

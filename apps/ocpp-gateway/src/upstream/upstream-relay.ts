@@ -26,6 +26,8 @@ export interface RelayParts {
   readonly send: (text: string) => boolean;
   readonly isBusy: () => boolean;
   readonly hangUp: (code: number, reason: string) => void;
+  /** The upstream has been away for longer than messages wait for it. */
+  readonly givenUp: () => void;
   /** The station broke a rule that makes further reading pointless. */
   readonly abort: (code: number, reason: string) => void;
   readonly note: (what: string, details: Readonly<Record<string, string>>) => void;

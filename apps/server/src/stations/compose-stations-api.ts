@@ -124,6 +124,7 @@ function station({
   securityProfile,
   protocol,
   profileFloor,
+  upstream,
   passwordReading,
   lastSeenAt,
   migration,
@@ -135,6 +136,7 @@ function station({
     securityProfile,
     ocppVersion: protocol?.replace(/^ocpp/, '') ?? null,
     profileFloor,
+    upstream,
     passwordReading,
     lastSeenAt,
     migration: migration && {

@@ -11,7 +11,12 @@ import {
 import type { ServerLink } from '@bfcert/kernel/link';
 import type { SessionChanges } from './session-changes.ts';
 
-const OF_SESSIONS: readonly StationFact['kind'][] = ['session_opened', 'session_closed', 'gateway_started'];
+const OF_SESSIONS: readonly StationFact['kind'][] = [
+  'session_opened',
+  'session_closed',
+  'gateway_started',
+  'upstream_changed',
+];
 
 /** What gateways bring reaches the context here: facts durably, signing requests as questions, and what stations ask about certificates. */
 export function serveGateways(

@@ -3,7 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { PasswordReading } from '../station-contract/index.ts';
 import type { BootSeen, Charger, ChargerId, ProfileFloor, StationSettings } from './charger.ts';
 import type { ChargerNames } from './charger-names.ts';
-import type { Session } from './session.ts';
+import type { Session, SessionUpstream } from './session.ts';
 
 export interface ChargerStore {
   add(tx: Transaction, charger: Charger): Promise<'added' | 'already_there'>;
@@ -41,6 +41,8 @@ export interface SessionStore {
   /** The same of many at once; those without one are missing. */
   currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>>;
   byConnection(tx: Transaction, connectionId: string): Promise<{ identityId: ChargerId; session: Session } | null>;
+  /** Of an open session; nothing happens when it is not. */
+  recordUpstream(tx: Transaction, connectionId: string, upstream: SessionUpstream): Promise<void>;
   /** Identities with an open session. */
   countOnline(tx: Transaction, owners: OwnerScope): Promise<number>;
   /** False when it was not open. */

@@ -33,4 +33,14 @@ export interface Session {
   readonly fingerprint: string | null;
   /** The authorization key version that let it in. */
   readonly keyId: string | null;
+  /** The CSMS behind it, as it was last told of; null: there is none, or nothing was told yet. */
+  readonly upstream: SessionUpstream | null;
+}
+
+export interface SessionUpstream {
+  readonly name: string;
+  readonly isConnected: boolean;
+  readonly since: Date;
+  /** Why it is away, for people. */
+  readonly detail: string;
 }

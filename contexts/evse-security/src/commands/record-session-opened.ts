@@ -49,6 +49,7 @@ export async function recordSessionOpened(
       remoteAddress: fact.remoteAddress,
       fingerprint: fact.fingerprint,
       keyId: fact.keyId,
+      upstream: null,
     };
     const password = fact.passwordReading === null ? '' : `, ${readAs[fact.passwordReading]}`;
     const text = `connected on Profile ${fact.securityProfile}, port ${fact.port}${password}`;

@@ -1,5 +1,6 @@
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
+import { recordUpstreamChanged } from '../upstream/record-upstream-changed.ts';
 import type { FailedFacts } from './failed-facts.ts';
 import { recordBootNotification } from './record-boot-notification.ts';
 import { recordHandshakeRefused, recordStationSecurityEvent } from './record-security-event.ts';
@@ -42,6 +43,8 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
       return recordSessionClosed(deps, fact);
     case 'boot_notification':
       return recordBootNotification(deps, fact, nodeId);
+    case 'upstream_changed':
+      return recordUpstreamChanged(deps, fact);
     case 'handshake_refused':
       return recordHandshakeRefused(deps, fact, nodeId);
     case 'security_event':

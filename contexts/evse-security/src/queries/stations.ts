@@ -19,6 +19,13 @@ export interface StationSummary {
   /** Of the live session, e.g. `ocpp1.6`; null while offline. */
   readonly protocol: string | null;
   readonly profileFloor: 2 | 3;
+  /** The CSMS behind the live session; null while offline, where there is none, and until it has been reached or missed. */
+  readonly upstream: {
+    readonly name: string;
+    readonly isConnected: boolean;
+    readonly since: string;
+    readonly detail: string;
+  } | null;
   /** What it made of its password at its last login with one. */
   readonly passwordReading: PasswordReading | null;
   readonly lastSeenAt: string | null;
@@ -59,6 +66,7 @@ export function listStations(
         securityProfile: session?.securityProfile ?? null,
         protocol: session?.protocol ?? null,
         profileFloor,
+        upstream: session?.upstream ? { ...session.upstream, since: session.upstream.since.toISOString() } : null,
         passwordReading: charger.passwordReading,
         lastSeenAt: charger.lastSeenAt?.toISOString() ?? null,
         migration:

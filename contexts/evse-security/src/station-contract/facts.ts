@@ -66,6 +66,18 @@ export const stationFact = z.discriminatedUnion('kind', [
     /** Printable ASCII, at most 123. */
     reason: z.string(),
   }),
+  /** Whether the CSMS behind a session is there: told when it comes, and when it has been away for longer than its messages wait. */
+  z.object({
+    ...base,
+    kind: z.literal('upstream_changed'),
+    identityId: z.string(),
+    connectionId: z.string(),
+    /** Its name in the gateway's settings. */
+    upstream: z.string(),
+    isConnected: z.boolean(),
+    /** Why not, for people; printable ASCII, at most 255. */
+    detail: z.string(),
+  }),
   z.object({
     ...base,
     kind: z.literal('handshake_refused'),

@@ -53,6 +53,7 @@ export const session = (over: Partial<Session> = {}): Session => ({
   remoteAddress: '192.0.2.7',
   fingerprint: null,
   keyId: null,
+  upstream: null,
   ...over,
 });
 

@@ -12,6 +12,11 @@ beforeAll(async () => {
 afterEach(() => void world.upstreams.splice(0));
 afterAll(() => world.end());
 
+const connectionOf = async (id: ChargerId): Promise<string> => {
+  const session = await world.deps.transactions.run((tx) => world.deps.stores.sessions.current(tx, id));
+  return session?.connectionId ?? 'con_none';
+};
+
 test('gateways are told a station’s upstream, and another one as soon as its cohorts say so', async () => {
   world.upstreams.push(
     { name: 'harbour', stations: [], cohorts: ['site:Harbour'] },
@@ -33,11 +38,32 @@ test('without any, an entry says nothing of it', async () => {
   expect(world.published.get(identityId)).not.toHaveProperty('upstream');
 });
 
+describe('whether an upstream is there', () => {
+  const at = '2026-11-27T12:00:00.000Z';
+  const shown = async (identityId: ChargerId) =>
+    (await world.evse.stations({ after: null, limit: 100 }, 'all')).find((station) => station.identityId === identityId)
+      ?.upstream;
+  const changed = async (identityId: ChargerId, connectionId: string, isConnected: boolean, detail = '') =>
+    world.fact({ at, kind: 'upstream_changed', identityId, connectionId, upstream: 'main', isConnected, detail });
+
+  test('is shown with its station as it was last told, and of a connection that is over nothing', async () => {
+    const { identityId } = await world.enroll('UP-6');
+    await world.run();
+    await world.connect(identityId);
+    expect(world.isLive(identityId)).toBe(true);
+    expect(await shown(identityId)).toBeNull();
+    const connectionId = await connectionOf(identityId);
+    await changed(identityId, connectionId, true);
+    expect(await shown(identityId)).toEqual({ name: 'main', isConnected: true, since: at, detail: '' });
+    await changed(identityId, 'con_before', true);
+    await changed(identityId, connectionId, false, 'Unexpected server response: 401');
+    expect(await shown(identityId)).toMatchObject({ isConnected: false, detail: 'Unexpected server response: 401' });
+    await world.disconnect(identityId);
+    expect(await shown(identityId)).toBeNull();
+  });
+});
+
 describe('a renewal that an upstream asked for', () => {
-  const connectionOf = async (id: ChargerId): Promise<string> => {
-    const session = await world.deps.transactions.run((tx) => world.deps.stores.sessions.current(tx, id));
-    return session?.connectionId ?? 'con_none';
-  };
   const ask = async (identityId: ChargerId) =>
     world.evse.renewForUpstream({ identityId, connectionId: await connectionOf(identityId) });
 
@@ -57,7 +83,9 @@ describe('a renewal that an upstream asked for', () => {
 
   test('is refused to a station that has no certificate in force', async () => {
     const { identityId } = await world.enroll('UP-4');
+    await world.run();
     await world.connect(identityId);
+    expect(world.isLive(identityId)).toBe(true);
     expect(await ask(identityId)).toEqual({ accepted: false });
   });
 

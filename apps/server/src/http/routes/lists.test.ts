@@ -39,6 +39,7 @@ const station = (number: number): Station => ({
   securityProfile: 2,
   ocppVersion: '2.0.1',
   profileFloor: 2,
+  upstream: null,
   passwordReading: null,
   lastSeenAt: null,
   migration: null,

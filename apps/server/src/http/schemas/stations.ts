@@ -27,6 +27,15 @@ export const station = z.object({
   securityProfile: z.int().nullable().meta({ description: 'of the session that is open now' }),
   ocppVersion: z.string().nullable().meta({ description: 'of the session that is open now: 1.6, 2.0.1 or 2.1' }),
   profileFloor: z.int(),
+  upstream: z
+    .object({
+      name: z.string(),
+      isConnected: z.boolean(),
+      since: timestamp,
+      detail: z.string().meta({ description: 'why it is away' }),
+    })
+    .nullable()
+    .meta({ description: 'the CSMS behind the session that is open now, once it has been reached or missed' }),
   passwordReading: z.enum(['plain', 'bytes', 'hex_text']).nullable().meta({
     description:
       'what the station made of its password at its last login with one: the text, the bytes that the hex it was told stands for (OCPP 1.6), or the digits of that hex',

@@ -228,6 +228,8 @@ const passwordReadings = [
   'alter table evse_charger add column password_reading text collate "C"',
 ];
 
+const upstreams = ['alter table evse_session add column upstream json'];
+
 /** The first one is given out here: what reads the present one must not take it for the next. */
 const admissionEdition = ['create sequence evse_admission_edition', `select nextval('evse_admission_edition')`];
 
@@ -257,6 +259,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-040-connection-ways', up: (db) => runAll(db, connectionWays) },
   { name: 'evse-security-040-idempotency-age', up: (db) => runAll(db, idempotencyAge) },
   { name: 'evse-security-041-password-readings', up: (db) => runAll(db, passwordReadings) },
+  { name: 'evse-security-055-upstreams', up: (db) => runAll(db, upstreams) },
   { name: 'evse-security-060-admission-edition', up: (db) => runAll(db, admissionEdition) },
   { name: 'evse-security-061-session-owners', up: (db) => runAll(db, sessionOwners) },
 ];

@@ -31,6 +31,7 @@ export const sessionStore: SessionStore = {
         remote_address: session.remoteAddress,
         fingerprint: session.fingerprint,
         key_id: session.keyId,
+        upstream: session.upstream === null ? null : JSON.stringify(session.upstream),
       })
       .execute();
   },
@@ -44,6 +45,13 @@ export const sessionStore: SessionStore = {
       .where('superseded', '=', false)
       .executeTakeFirstOrThrow();
     return Number(count);
+  },
+  recordUpstream: async (tx, connectionId, upstream) => {
+    await tables(tx)
+      .updateTable('evse_session')
+      .set({ upstream: JSON.stringify(upstream) })
+      .where('connection_id', '=', connectionId)
+      .execute();
   },
   byConnection: async (tx, connectionId) => {
     const row = await tables(tx)
@@ -133,5 +141,6 @@ function session(row: Selectable<EvseTables['evse_session']>): Session {
     remoteAddress: row.remote_address,
     fingerprint: row.fingerprint,
     keyId: row.key_id,
+    upstream: row.upstream === null ? null : { ...row.upstream, since: new Date(row.upstream.since) },
   };
 }

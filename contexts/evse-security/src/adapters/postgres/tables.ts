@@ -3,6 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-key/authorization-key.ts';
 import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../charger/charger.ts';
+import type { SessionUpstream } from '../../charger/session.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
 import type { PasswordReading, StationFact } from '../../station-contract/index.ts';
 import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.ts';
@@ -11,6 +12,7 @@ import type { TrustAnchorState } from '../../trust-anchor-installation/trust-anc
 
 /** Boots are stored as JSON: their time is text there. */
 export type StoredBoot = Omit<NonNullable<Charger['boot']>, 'at'> & { readonly at: string };
+type StoredUpstream = Omit<SessionUpstream, 'since'> & { readonly since: string };
 
 export interface ProcessTable {
   id: string;
@@ -71,6 +73,7 @@ export interface EvseTables {
     remote_address: string;
     fingerprint: string | null;
     key_id: string | null;
+    upstream: JSONColumnType<StoredUpstream> | null;
   };
   evse_authorization_key: {
     id: AuthorizationKeyId;
