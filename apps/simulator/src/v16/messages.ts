@@ -19,6 +19,10 @@ export interface ReceivedCalls16 {
     request: { readonly key: string; readonly value: string };
     response: StatusAnswer<ChangeStatus>;
   };
+  DataTransfer: {
+    request: { readonly vendorId: string; readonly messageId?: string; readonly data?: string };
+    response: StatusAnswer<'Accepted' | 'Rejected' | 'UnknownMessageId' | 'UnknownVendorId'>;
+  };
   DeleteCertificate: {
     request: { readonly certificateHashData: CertificateHashData };
     response: StatusAnswer<'Accepted' | 'Failed' | 'NotFound'>;

@@ -1,6 +1,7 @@
 import type { Handler16 } from './answer.ts';
 import { certificateSigned } from './incoming/certificate-signed.ts';
 import { changeConfiguration, getConfiguration } from './incoming/configuration.ts';
+import { dataTransfer } from './incoming/data-transfer.ts';
 import { deleteCertificate } from './incoming/delete-certificate.ts';
 import { getInstalledCertificateIds } from './incoming/get-installed-certificate-ids.ts';
 import { installCertificate } from './incoming/install-certificate.ts';
@@ -12,6 +13,7 @@ import type { ReceivedAction16 } from './messages.ts';
 export const ROUTES_16: { readonly [Action in ReceivedAction16]: Handler16<Action> } = {
   CertificateSigned: certificateSigned,
   ChangeConfiguration: changeConfiguration,
+  DataTransfer: dataTransfer,
   DeleteCertificate: deleteCertificate,
   ExtendedTriggerMessage: extendedTriggerMessage,
   GetConfiguration: getConfiguration,

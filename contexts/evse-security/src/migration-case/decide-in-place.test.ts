@@ -8,6 +8,7 @@ import {
   facts,
   migrationCase,
   onProfile3,
+  pendingKey,
   START,
   session,
 } from '../testing/migration-facts.ts';
@@ -189,4 +190,32 @@ test('a password for a station of 1.6 is short enough for its key, and is made o
   expect(decideMigration(facts('authorization_key', { session: null }), START)?.decision).toMatchObject({
     kind: 'wait',
   });
+});
+
+test.each([
+  ['ocpp2.0.1', 'restart'],
+  ['ocpp1.6', 'close_session'],
+])(
+  'a station of %s that came back with its old password meets a %s: 1.6 cannot wait until nobody charges',
+  (protocol, kind) => {
+    const key = pendingKey({ acknowledgedAt: START });
+    const asked = attempts({ action: 'change_authorization_key', target: key.id }, { action: 'make_station_log_in' });
+    const came = facts('authorization_key', {
+      session: session({ epoch: 2, protocol }),
+      pendingKey: key,
+      attempts: asked,
+    });
+    expect(decideMigration(came, late)?.decision).toMatchObject({ kind: 'send', command: { kind } });
+  },
+);
+
+test('a station of 1.6 that wants a restart for its new password gets one', () => {
+  const key = pendingKey({ acknowledgedAt: START });
+  const asked = attempts({
+    action: 'change_authorization_key',
+    target: key.id,
+    answer: answer({ pendingRestart: true }),
+  });
+  const waits = facts('authorization_key', { session: byPassword(1), pendingKey: key, attempts: asked });
+  expect(decideMigration(waits, late)?.decision).toMatchObject({ kind: 'send', command: { kind: 'restart' } });
 });

@@ -51,7 +51,7 @@ function stationLogsInWithIt(facts: MigrationFacts, now: Date): Decision {
   return logIn(facts, now, lastDeliveryOf(facts));
 }
 
-/** Closes the socket, or restarts a station that wants that or that came back with its old secret. */
+/** Closes the socket, or restarts a station that wants that or, where that disturbs nobody, that came back with its old secret. */
 function logIn(facts: MigrationFacts, now: Date, delivery: Attempt | null): Decision {
   if (facts.session === null) return wait('the station to log in again');
   const since = delivery?.sequence ?? 0;
@@ -63,7 +63,8 @@ function logIn(facts: MigrationFacts, now: Date, delivery: Attempt | null): Deci
     const patience = new Date(last.endedAt.getTime() + facts.policy.reconnectWaitMs);
     if (now < patience) return wait('the station to log in again', patience);
   }
-  const restart = delivery?.answer?.pendingRestart === true || asked.length > 0;
+  const { restartsWhenIdle } = abilitiesOf(facts.session.protocol);
+  const restart = delivery?.answer?.pendingRestart === true || (restartsWhenIdle && asked.length > 0);
   return attempt(
     facts,
     now,

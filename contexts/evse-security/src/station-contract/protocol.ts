@@ -16,6 +16,8 @@ export interface ProtocolAbilities {
   readonly bootsOnNewProfile: boolean;
   /** Whether a station that cannot say its security profile may have it nevertheless. */
   readonly mayHideProfile: boolean;
+  /** Whether a restart can wait until nobody charges; where it cannot, it ends what is going on. */
+  readonly restartsWhenIdle: boolean;
   readonly password: PasswordForm;
 }
 
@@ -24,6 +26,7 @@ const ocpp2: ProtocolAbilities = {
   profileChange: 'connection_slot',
   bootsOnNewProfile: true,
   mayHideProfile: true,
+  restartsWhenIdle: true,
   password: { length: 32, told: 'as_text' },
 };
 
@@ -35,6 +38,7 @@ const ocpp16: ProtocolAbilities = {
   profileChange: 'in_place',
   bootsOnNewProfile: false,
   mayHideProfile: false,
+  restartsWhenIdle: false,
   password: { length: 20, told: 'as_hex' },
 };
 

@@ -41,7 +41,7 @@ const messageRule = z.strictObject({
 export type MessageRule = z.infer<typeof messageRule>;
 
 /** How stations of 1.6 say in DataTransfer what 2.0.1 has messages for. One file each: see docs/how-to/add-a-vendor-mapping.md. */
-export const vendorMapping = z.strictObject({
+const vendorMapping = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
   vendorId: z.string().min(1).max(255),
   /** Where it is written down. */
@@ -53,7 +53,15 @@ export const vendorMapping = z.strictObject({
 });
 export type VendorMapping = z.infer<typeof vendorMapping>;
 
-const read = (file: URL): VendorMapping => vendorMapping.parse(JSON.parse(readFileSync(file, 'utf8')));
+/** Of this text; throws one sentence that names the file and the place in it. */
+export function parseVendorMapping(file: string, text: string): VendorMapping {
+  const parsed = vendorMapping.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`vendor mapping ${file}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is wrong'}`);
+}
+
+const read = (file: URL): VendorMapping => parseVendorMapping(file.pathname, readFileSync(file, 'utf8'));
 
 const VENDORS = new URL('./vendors/', import.meta.url);
 
