@@ -4,6 +4,7 @@ import { publishDirtyEntries } from './admission/publish-dirty-entries.ts';
 import type { ChargerId } from './charger/charger.ts';
 import { advanceMigration } from './commands/advance-migration.ts';
 import { advanceRenewal } from './commands/advance-renewal.ts';
+import { carryOutStationOrder } from './commands/carry-out-station-order.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { endSupersededSessions } from './commands/end-superseded-sessions.ts';
 import { type EnrollChargerInput, enrollCharger } from './commands/enroll-charger.ts';
@@ -15,14 +16,17 @@ import {
   resumeMigration,
   retryMigration,
 } from './commands/operate-migration.ts';
+import { orderDueLists } from './commands/order-due-lists.ts';
+import { orderCertificateDeletion, orderCertificateList } from './commands/order-of-station.ts';
 import { planMigration } from './commands/plan-migration.ts';
 import { receiveSigningRequest } from './commands/receive-signing-request.ts';
 import { recordStationFacts } from './commands/record-station-facts.ts';
 import { refreshAdmission } from './commands/refresh-admission.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
-import { ADMISSION_REFRESH, type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from './ports.ts';
+import { ADMISSION_REFRESH, type EvseSecurityDependencies, MIGRATIONS, RENEWALS, STATION_ORDERS } from './ports.ts';
 import { findAdmissionEntries, findAdmissionEntry, readAdmissionSnapshot } from './queries/admission.ts';
 import { askableForRenewal } from './queries/askable-for-renewal.ts';
+import { findInstalledCertificates } from './queries/installed-certificates.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
 import { countStations, listStations } from './queries/stations.ts';
 import type { Reaction } from './reactions/reaction.ts';
@@ -34,6 +38,7 @@ import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
 import { forgetExpired } from './retention/forget-expired.ts';
 import type { SigningRequestMessage, StationFact, UpstreamRenewal } from './station-contract/index.ts';
+import type { NamedCertificate, StationOrderId } from './station-order/station-order.ts';
 import { renewForUpstream } from './upstream/renew-for-upstream.ts';
 
 /** Revocation first: it must not wait behind anything. */
@@ -62,6 +67,13 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     retryMigration: (input: CaseRef, context: CommandContext) => retryMigration(deps, input, context),
     abandonMigration: (input: CaseRef, context: CommandContext) => abandonMigration(deps, input, context),
 
+    orderCertificateList: (input: { readonly identityId: ChargerId }, context: CommandContext) =>
+      orderCertificateList(deps, input, context),
+    orderCertificateDeletion: (
+      input: { readonly identityId: ChargerId; readonly certificate: NamedCertificate },
+      context: CommandContext,
+    ) => orderCertificateDeletion(deps, input, context),
+
     // What gateways bring.
     /** Request `station.signing_request`. */
     receiveSigningRequest: (message: SigningRequestMessage) => receiveSigningRequest(deps, message),
@@ -75,6 +87,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     jobs: {
       [MIGRATIONS]: (caseId: string) => advanceMigration(deps, caseId),
       [RENEWALS]: (renewalId: string) => advanceRenewal(deps, renewalId),
+      [STATION_ORDERS]: (orderId: string) => carryOutStationOrder(deps, orderId as StationOrderId),
       [ADMISSION_REFRESH]: (identityId: string) => refreshAdmission(deps, identityId as ChargerId),
     },
     /** Subscribers of the outbox. */
@@ -88,6 +101,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     // Timers.
     /** Every few seconds: nudges what a lost nudge left behind. */
     lookAtDueProcesses: () => lookAtDueProcesses(deps),
+    /** Every minute: has stations asked what they have installed, each in its time. */
+    orderDueLists: () => orderDueLists(deps),
     /** Publishes changed admission entries; run by an `AdmissionDrain`. */
     publishDirtyEntries: () => publishDirtyEntries(deps),
     /** Every second: has gateways close what other gateways have taken over. */
@@ -108,6 +123,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     gatewaysWithSessions: () => deps.transactions.run((tx) => deps.stores.sessions.nodes(tx)),
     stationCounts: (owners: OwnerScope) => countStations(deps, owners),
     askableForRenewal: (ids: readonly ChargerId[]) => askableForRenewal(deps, ids),
+    installedCertificates: (id: ChargerId, actor: CommandContext['actor']) =>
+      findInstalledCertificates(deps, id, actor),
     migrationOverview: (owners: OwnerScope) => migrationOverview(deps, owners),
     migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) =>
       listMigrations(deps, page),

@@ -5,6 +5,7 @@ export type { OwnAnswer, StatusSources } from './certificate-status/status-sourc
 export type { Charger, ChargerId } from './charger/charger.ts';
 export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll-charger.ts';
 export type { OperateMigrationRefusal } from './commands/operate-migration.ts';
+export type { StationOrderReason } from './commands/order-of-station.ts';
 export type { PlanMigrationRefusal } from './commands/plan-migration.ts';
 export { stationDelivery } from './commands/station-delivery.ts';
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
@@ -23,8 +24,11 @@ export {
   MIGRATIONS,
   RENEWALS,
   type Secrets,
+  STATION_ORDERS,
   type StationLink,
 } from './ports.ts';
+export type { InstalledCertificatesPage } from './queries/installed-certificates.ts';
 export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';
 export type { StationSummary } from './queries/stations.ts';
+export type { NamedCertificate, StationOrder, StationOrderId } from './station-order/station-order.ts';
 export type { UpstreamAssignment } from './upstream/upstream-of.ts';

@@ -8,6 +8,7 @@ import type { ChargerId } from './charger/charger.ts';
 import type { ChargerStore, SessionStore } from './charger/charger-store.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { RenewalPhase } from './credential-renewal/credential-renewal.ts';
+import type { InstalledCertificatesStore } from './installed-certificates/installed-certificates-store.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
 import type { ParkedFactStore } from './parked-fact/parked-fact-store.ts';
@@ -19,6 +20,7 @@ import type {
   StationCommandEnvelope,
   StationCommandOutcome,
 } from './station-contract/index.ts';
+import type { StationOrderStore } from './station-order/station-order-store.ts';
 import type { AttemptStore } from './station-process/attempt-store.ts';
 import type { StationProcessStore } from './station-process/station-process-store.ts';
 import type { TrustAnchorInstallationStore } from './trust-anchor-installation/trust-anchor-installation-store.ts';
@@ -57,6 +59,8 @@ export interface EvseSecurityStores {
   readonly seenFacts: SeenFacts;
   readonly idempotency: IdempotencyStore;
   readonly parkedFacts: ParkedFactStore;
+  readonly orders: StationOrderStore;
+  readonly installedCertificates: InstalledCertificatesStore;
 }
 
 /** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent` joins the caller's transaction. */
@@ -115,10 +119,11 @@ export interface JobNudges {
   nudge(tx: Transaction, queue: string, aggregateId: string, options?: { readonly startAfter?: Date }): Promise<void>;
 }
 
-/** Queues of nudges: for `advanceMigration`, `advanceRenewal` and `refreshAdmission`. */
+/** Queues of nudges: for `advanceMigration`, `advanceRenewal`, `refreshAdmission` and `carryOutStationOrder`. */
 export const MIGRATIONS = 'migrations';
 export const RENEWALS = 'renewals';
 export const ADMISSION_REFRESH = 'admission-refresh';
+export const STATION_ORDERS = 'station-orders';
 
 export interface SeenFacts {
   /** The ones that were recorded before. */

@@ -1999,6 +1999,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{id}/installed-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a station has installed
+         * @description Its last list, of every kind, as it said it; which are ours, what it lacks, what may go.
+         */
+        get: operations["listStationInstalledCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/actions/list-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station list its certificates
+         * @description As soon as it is connected, within a day. The list takes the place of the one before.
+         */
+        post: operations["listCertificatesStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/actions/delete-certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station delete one certificate
+         * @description One of its last list, named as it stands there. Refused of what it needs: a released root, its last root for its CSMS, its own chain, and any root of its manufacturer.
+         */
+        post: operations["deleteCertificateStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trust-anchor-bundles": {
         parameters: {
             query?: never;
@@ -11285,6 +11345,240 @@ export interface operations {
                      */
                     "application/json": {
                         caseId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listStationInstalledCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "listedAt": "2026-03-01T12:00:00.000Z",
+                     *       "certificates": [
+                     *         {
+                     *           "kind": "csms_root",
+                     *           "hashData": {
+                     *             "hashAlgorithm": "SHA256",
+                     *             "issuerNameHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *             "issuerKeyHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *             "serialNumber": "4f1d2c3b5a697887"
+                     *           },
+                     *           "children": [
+                     *             {
+                     *               "hashAlgorithm": "SHA256",
+                     *               "issuerNameHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *               "issuerKeyHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *               "serialNumber": "4f1d2c3b5a697887"
+                     *             }
+                     *           ],
+                     *           "anchor": "CN=Charging Station Root",
+                     *           "notDeletable": "It is the station’s last root for its CSMS: without it, it trusts nobody."
+                     *         }
+                     *       ],
+                     *       "missing": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *         }
+                     *       ],
+                     *       "orders": [
+                     *         {
+                     *           "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "kind": "list_certificates",
+                     *           "state": "waiting",
+                     *           "outcome": "The station lists 4 certificates.",
+                     *           "orderedBy": "user:first-engineer",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "orderedAt": "2026-03-01T12:00:00.000Z",
+                     *           "endedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description null: it was never asked */
+                        listedAt: string | null;
+                        certificates: {
+                            /**
+                             * @description manufacturer_root is trust in firmware: shown, never changed from here
+                             * @enum {string}
+                             */
+                            kind: "csms_root" | "v2g_root" | "mo_root" | "oem_root" | "manufacturer_root" | "v2g_chain";
+                            /** @description letter for letter as the station reported it: it knows the certificate by nothing else */
+                            hashData: {
+                                /** @enum {string} */
+                                hashAlgorithm: "SHA256" | "SHA384" | "SHA512";
+                                issuerNameHash: string;
+                                issuerKeyHash: string;
+                                serialNumber: string;
+                            };
+                            /** @description of a chain: its sub-CAs */
+                            children: {
+                                /** @enum {string} */
+                                hashAlgorithm: "SHA256" | "SHA384" | "SHA512";
+                                issuerNameHash: string;
+                                issuerKeyHash: string;
+                                serialNumber: string;
+                            }[];
+                            /** @description the released trust anchor that it is */
+                            anchor: string | null;
+                            /** @description why it must stay; null: it may be deleted there */
+                            notDeletable: string | null;
+                        }[];
+                        /** @description released trust anchors that the station does not list */
+                        missing: {
+                            name: string;
+                            fingerprint: string;
+                        }[];
+                        /** @description the latest, newest first */
+                        orders: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "list_certificates" | "delete_certificate";
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "done" | "failed" | "expired";
+                            /** @description how it ended, in words; empty until then */
+                            outcome: string;
+                            orderedBy: string;
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            orderedAt: string;
+                            endedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCertificatesStation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "orderId": "sor_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        orderId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteCertificateStation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "certificate": {
+                 *         "kind": "csms_root",
+                 *         "hashData": {
+                 *           "hashAlgorithm": "SHA256",
+                 *           "issuerNameHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                 *           "issuerKeyHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                 *           "serialNumber": "4f1d2c3b5a697887"
+                 *         }
+                 *       },
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    certificate: {
+                        /**
+                         * @description manufacturer_root is trust in firmware: shown, never changed from here
+                         * @enum {string}
+                         */
+                        kind: "csms_root" | "v2g_root" | "mo_root" | "oem_root" | "manufacturer_root" | "v2g_chain";
+                        /** @description letter for letter as the station reported it: it knows the certificate by nothing else */
+                        hashData: {
+                            /** @enum {string} */
+                            hashAlgorithm: "SHA256" | "SHA384" | "SHA512";
+                            issuerNameHash: string;
+                            issuerKeyHash: string;
+                            serialNumber: string;
+                        };
+                    };
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "orderId": "sor_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        orderId: string;
                     };
                 };
             };

@@ -4,6 +4,7 @@ import type { IncomingRoute } from '../dialect/station-side.ts';
 import { heartbeat } from '../v2/incoming/heartbeat.ts';
 import { securityEventNotification } from '../v2/incoming/security-event-notification.ts';
 import { statusNotification } from '../v2/incoming/status-notification.ts';
+import { deleteCertificate } from '../v2/outgoing/delete-certificate.ts';
 import { bootNotification } from './incoming/boot-notification.ts';
 import { dataTransfer } from './incoming/data-transfer.ts';
 import { signCertificate } from './incoming/sign-certificate.ts';
@@ -11,7 +12,7 @@ import { certificateSigned } from './outgoing/certificate-signed.ts';
 import { changeConfiguration } from './outgoing/change-configuration.ts';
 import { extendedTriggerMessage } from './outgoing/extended-trigger-message.ts';
 import { getConfiguration } from './outgoing/get-configuration.ts';
-import { getInstalledCertificateIds } from './outgoing/get-installed-certificate-ids.ts';
+import { listCertificates, listTrustAnchors } from './outgoing/get-installed-certificate-ids.ts';
 import { installCertificate } from './outgoing/install-certificate.ts';
 import { reset } from './outgoing/reset.ts';
 
@@ -33,6 +34,7 @@ export const OUTGOING_ACTIONS: readonly string[] = [
   'CertificateSigned',
   'ChangeConfiguration',
   'DataTransfer',
+  'DeleteCertificate',
   'ExtendedTriggerMessage',
   'GetConfiguration',
   'GetInstalledCertificateIds',
@@ -46,7 +48,12 @@ export function outgoingCallOf(command: SentCommand): OutgoingCall | null {
     case 'install_trust_anchor':
       return installCertificate(command);
     case 'list_trust_anchors':
-      return getInstalledCertificateIds();
+      return listTrustAnchors();
+    case 'list_certificates':
+      return listCertificates(command);
+    case 'delete_certificate':
+      // The message and its answer are those of 2.0.1.
+      return deleteCertificate(command);
     case 'request_signing_request':
       return extendedTriggerMessage(command);
     case 'deliver_certificate':

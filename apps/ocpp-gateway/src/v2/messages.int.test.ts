@@ -278,6 +278,55 @@ describe('commands', () => {
     expect(await command({ kind: 'list_trust_anchors' })).toEqual({ outcome: 'accepted', anchors: [] });
   });
 
+  const reported = {
+    hashAlgorithm: 'SHA384',
+    issuerNameHash: 'AbCd',
+    issuerKeyHash: 'EF',
+    serialNumber: '00FFF',
+  } as const;
+
+  test('lesson B.26: everything a station has is listed as it says it, chains with their children', async () => {
+    const child = { ...reported, serialNumber: '01' };
+    station.answers.set('GetInstalledCertificateIds', {
+      status: 'Accepted',
+      certificateHashDataChain: [
+        {
+          certificateType: 'V2GCertificateChain',
+          certificateHashData: { ...reported, customData: { vendorId: 'V' } },
+          childCertificateHashData: [child],
+        },
+        { certificateType: 'ManufacturerRootCertificate', certificateHashData: reported },
+      ],
+    });
+    expect(await command({ kind: 'list_certificates' })).toEqual({
+      outcome: 'accepted',
+      certificates: [
+        { kind: 'v2g_chain', hashData: reported, children: [child] },
+        { kind: 'manufacturer_root', hashData: reported, children: [] },
+      ],
+    });
+    expect(station.calls.at(-1)?.payload).toEqual({});
+    station.answers.set('GetInstalledCertificateIds', { status: 'NotFound' });
+    expect(await command({ kind: 'list_certificates', kinds: ['csms_root', 'mo_root'] })).toEqual({
+      outcome: 'accepted',
+      certificates: [],
+    });
+    expect(station.calls.at(-1)?.payload).toEqual({ certificateType: ['CSMSRootCertificate', 'MORootCertificate'] });
+  });
+
+  test.each([
+    ['Accepted', { outcome: 'accepted' }],
+    ['Failed', { outcome: 'rejected', detail: 'Failed' }],
+    ['NotFound', { outcome: 'rejected', detail: 'NotFound' }],
+  ])(
+    'lesson B.27: a certificate is deleted by exactly what was reported of it; answered %s',
+    async (status, outcome) => {
+      station.answers.set('DeleteCertificate', { status });
+      expect(await command({ kind: 'delete_certificate', hashData: reported })).toEqual(outcome);
+      expect(station.calls.at(-1)).toEqual({ action: 'DeleteCertificate', payload: { certificateHashData: reported } });
+    },
+  );
+
   test('settings are read by name, in any order', async () => {
     station.answers.set('GetVariables', {
       getVariableResult: [

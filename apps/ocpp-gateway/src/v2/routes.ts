@@ -11,7 +11,8 @@ import { securityEventNotification } from './incoming/security-event-notificatio
 import { signCertificate } from './incoming/sign-certificate.ts';
 import { statusNotification } from './incoming/status-notification.ts';
 import { certificateSigned } from './outgoing/certificate-signed.ts';
-import { getInstalledCertificateIds } from './outgoing/get-installed-certificate-ids.ts';
+import { deleteCertificate } from './outgoing/delete-certificate.ts';
+import { listCertificates, listTrustAnchors } from './outgoing/get-installed-certificate-ids.ts';
 import { getVariables } from './outgoing/get-variables.ts';
 import { installCertificate } from './outgoing/install-certificate.ts';
 import { reset } from './outgoing/reset.ts';
@@ -36,6 +37,7 @@ export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
 /** The messages below, by name: their schemas are compiled at the start. */
 export const OUTGOING_ACTIONS: readonly string[] = [
   'CertificateSigned',
+  'DeleteCertificate',
   'GetInstalledCertificateIds',
   'GetVariables',
   'InstallCertificate',
@@ -53,7 +55,11 @@ export const outgoingCallIn =
       case 'install_trust_anchor':
         return installCertificate(command);
       case 'list_trust_anchors':
-        return getInstalledCertificateIds();
+        return listTrustAnchors();
+      case 'list_certificates':
+        return listCertificates(command);
+      case 'delete_certificate':
+        return deleteCertificate(command);
       case 'request_signing_request':
         return triggerMessage(command, version);
       case 'deliver_certificate':

@@ -7,7 +7,7 @@ import {
   SERVER_CERTIFICATE_SOURCES,
 } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
-import { ADMISSION_REFRESH, MIGRATIONS, RENEWALS } from '@bfcert/evse-security';
+import { ADMISSION_REFRESH, MIGRATIONS, RENEWALS, STATION_ORDERS } from '@bfcert/evse-security';
 import { PgBoss } from 'pg-boss';
 import type { Base } from './base.ts';
 
@@ -29,6 +29,7 @@ export async function openJobs({ configuration, log, closing }: Base): Promise<N
     SERVER_CERTIFICATE_SOURCES,
     MIGRATIONS,
     RENEWALS,
+    STATION_ORDERS,
     ADMISSION_REFRESH,
   ])
     await board.open(queue);

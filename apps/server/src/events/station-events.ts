@@ -38,5 +38,12 @@ export const stationEvents: readonly EventType[] = [
     origin: text,
   }),
   event('TrustAnchorInstalled', 'A station lists an anchor of the bundle by its hash.', anchor),
+  event('StationOrderEnded', 'What somebody wanted of a station is done, or is not done, and why.', {
+    ...change,
+    orderId: text,
+    thing: text,
+    outcome: text,
+    certificate: z.object({ kind: text, hashData: z.record(text, text) }).nullable(),
+  }),
   event('TrustAnchorInstallFailed', 'A station refused an anchor, or does not list it.', anchor),
 ];

@@ -20,6 +20,7 @@ import { expirySweepRoutes } from './routes/expiry-sweep.ts';
 import { identityRoutes } from './routes/identities.ts';
 import { importJobRoutes } from './routes/import-jobs.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { installedCertificateRoutes } from './routes/installed-certificates.ts';
 import { iotHubRoutes } from './routes/iot-hubs.ts';
 import { newCertificateRoutes } from './routes/new-certificates.ts';
 import { openIdRoutes } from './routes/openid.ts';
@@ -95,6 +96,7 @@ export function apiRoutes(
   serverCertificateRoutes(app, serverCertificates);
   policyRoutes(app, lifecycle);
   stationRoutes(app, stations);
+  installedCertificateRoutes(app, stations);
   trustAnchorRoutes(app, lifecycle);
   auditRoutes(app, lifecycle, auditLog);
   auditProofRoutes(app, auditLog);

@@ -144,6 +144,17 @@ const OBJECTS: Readonly<Record<string, Call>> = {
   'POST /api/v1/webhooks/:id/actions/rotate-secret': { path: (of) => of.webhook },
   'POST /api/v1/webhooks/:id/deliveries/:eventId/actions/replay': { path: (of) => of.webhook },
   'POST /api/v1/webhooks/:id/actions/remove': { path: (of) => of.webhook },
+  'GET /api/v1/stations/:id/installed-certificates': { path: (of) => of.identity },
+  'POST /api/v1/stations/:id/actions/list-certificates': { path: (of) => of.identity },
+  'POST /api/v1/stations/:id/actions/delete-certificate': {
+    path: (of) => of.identity,
+    body: () => ({
+      certificate: {
+        kind: 'csms_root',
+        hashData: { hashAlgorithm: 'SHA256', issuerNameHash: 'ab', issuerKeyHash: 'cd', serialNumber: '01' },
+      },
+    }),
+  },
   // What names its object in the body.
   'POST /api/v1/certificates': {
     path: () => '',

@@ -13,6 +13,8 @@ const beside = {
   /** Where events leave to: each webhook is told of the owners that it was made for. */
   'operate-webhooks': ['integration', 'administrator'],
   'operate-migration': ['operator', 'pki_engineer', 'administrator'],
+  'list-station-certificates': ['operator', 'pki_engineer', 'administrator'],
+  'delete-station-certificate': ['pki_engineer', 'administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Permission = CommandName | keyof typeof beside;
@@ -50,6 +52,9 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'GET /api/v1/identities/:id': scoped('inventory.read'),
   'POST /api/v1/identities': scoped('register-identity'),
   'GET /api/v1/stations': scoped('inventory.read'),
+  'GET /api/v1/stations/:id/installed-certificates': scoped('inventory.read'),
+  'POST /api/v1/stations/:id/actions/list-certificates': scoped('list-station-certificates'),
+  'POST /api/v1/stations/:id/actions/delete-certificate': scoped('delete-station-certificate'),
   'GET /api/v1/trust-anchor-bundles': scoped('inventory.read'),
   'GET /api/v1/trust-anchor-bundles/:id': scoped('inventory.read'),
   'POST /api/v1/trust-anchor-bundles': 'import-trust-anchors',

@@ -2,6 +2,7 @@ import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { z } from 'zod';
 import type { ProblemCode } from './problem-list/problem-list.ts';
+import type { InstalledCertificates, NamedCertificate } from './schemas/installed-certificates.ts';
 import type { enrollCharger, Overview, PlannedMigrations, Station } from './schemas/stations.ts';
 
 export interface Paging {
@@ -21,5 +22,16 @@ export interface StationsApi {
 
   /** The figures of these owners. What is counted of all of them only is null for some. */
   overview(owners: OwnerScope): Promise<Overview>;
+  /** Null: there is no such station for this actor. */
+  installedCertificates(identityId: string, actor: CommandContext['actor']): Promise<InstalledCertificates | null>;
+  listCertificates(
+    identityId: string,
+    context: CommandContext,
+  ): Promise<Outcome<{ readonly orderId: string }, ProblemCode>>;
+  deleteCertificate(
+    identityId: string,
+    certificate: NamedCertificate,
+    context: CommandContext,
+  ): Promise<Outcome<{ readonly orderId: string }, ProblemCode>>;
   stations(page: Paging, owners: OwnerScope): Promise<readonly Station[]>;
 }

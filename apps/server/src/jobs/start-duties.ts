@@ -1,6 +1,13 @@
 import type { Lifecycle, PlaneWitnesses, SecurityEventRetention } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, startLifecycleWorkers } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
-import { ADMISSION_REFRESH, AdmissionDrain, type EvseSecurity, MIGRATIONS, RENEWALS } from '@bfcert/evse-security';
+import {
+  ADMISSION_REFRESH,
+  AdmissionDrain,
+  type EvseSecurity,
+  MIGRATIONS,
+  RENEWALS,
+  STATION_ORDERS,
+} from '@bfcert/evse-security';
 import { KeyedWork } from '@bfcert/kernel/keyed-work';
 import type { OutboxReader } from '@bfcert/kernel/outbox';
 import type { Logger } from 'pino';
@@ -61,7 +68,7 @@ export async function startDuties(
   });
   // A station may be silent for its whole timeout: the queue only hands the id over, and the row
   // brings it back (`lookAtDueProcesses`) should this process die meanwhile.
-  const stationWork = ([MIGRATIONS, RENEWALS] as const).map((queue) => ({
+  const stationWork = ([MIGRATIONS, RENEWALS, STATION_ORDERS] as const).map((queue) => ({
     queue,
     work: new KeyedWork(evse.jobs[queue], {
       atOnce: STATIONS_AT_ONCE,
@@ -84,6 +91,7 @@ export async function startDuties(
     if ((await lifecycle.clockDoubt()) === null) await evse.forgetExpired();
   };
   const timers = [
+    every(60_000, () => evse.orderDueLists(), failed('have stations list what they have')),
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
     every(1_000, () => evse.endSupersededSessions(), failed('end sessions that other gateways have taken over')),
     every(

@@ -5,12 +5,13 @@ import {
   type Lifecycle,
   parseIdentityId,
 } from '@bfcert/certificate-lifecycle';
-import type { EvseSecurity, MigrationCaseId, StationSummary } from '@bfcert/evse-security';
+import type { EvseSecurity, InstalledCertificatesPage, MigrationCaseId, StationSummary } from '@bfcert/evse-security';
 import { parseId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
 import { type PkiControlPlane, PkiUnavailable } from '@bfcert/pki-contract';
 import { cursor } from '../http/cursor.ts';
 import { RefusedRequest } from '../http/problems.ts';
+import type { InstalledCertificates } from '../http/schemas/installed-certificates.ts';
 import type { PlannedMigrations, Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
 import { within } from '../pki/within.ts';
@@ -93,6 +94,20 @@ export function composeStationsApi(
       };
     },
 
+    async installedCertificates(text, actor) {
+      const identityId = parseIdentityId(text);
+      const found = identityId === null ? null : await evse.installedCertificates(identityId, actor);
+      return found === null ? null : installedCertificates(found);
+    },
+    async listCertificates(text, context) {
+      const identityId = parseIdentityId(text);
+      return identityId === null ? noCharger : evse.orderCertificateList({ identityId }, context);
+    },
+    async deleteCertificate(text, certificate, context) {
+      const identityId = parseIdentityId(text);
+      return identityId === null ? noCharger : evse.orderCertificateDeletion({ identityId, certificate }, context);
+    },
+
     async stations({ after, limit }, owners) {
       return (await evse.stations({ after: cursor(after, parseIdentityId), limit }, owners)).map(station);
     },
@@ -116,6 +131,24 @@ const sentence = (code: string): string => {
   const words = code.replaceAll('_', ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 };
+
+const noCharger = refused({ reason: 'charger_unknown' as const, detail: 'There is no such station.' });
+
+const installedCertificates = ({ orders, ...found }: InstalledCertificatesPage): InstalledCertificates => ({
+  listedAt: found.listedAt,
+  certificates: [...found.certificates],
+  missing: [...found.missing],
+  orders: orders.map(({ id, thing, state, outcome, orderedBy, reason, orderedAt, endedAt }) => ({
+    id,
+    kind: thing.kind,
+    state,
+    outcome,
+    orderedBy,
+    reason,
+    orderedAt: orderedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+  })),
+});
 
 function station({
   identityId,

@@ -75,6 +75,7 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
   // What a station's own list of anchors shows, whatever it answered before.
   ['trust_anchor_not_listed', 'trust_anchor_mismatch'],
   ['trust_anchor_removed', 'trust_anchor_mismatch'],
+  ['trust_anchor_unexpected', 'trust_anchor_mismatch'],
 ]);
 
 const none: ReadonlyMap<string, SecurityEventType> = new Map();

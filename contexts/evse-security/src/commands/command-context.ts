@@ -10,13 +10,24 @@ const operating: readonly Role[] = ['operator', 'pki_engineer', 'administrator']
 export const mayOperate = (actor: Actor): boolean =>
   actor.kind === 'system' || actor.roles.some((role) => operating.includes(role));
 
+/** What a station trusts is PKI's to take away. */
+const deleting: readonly Role[] = ['pki_engineer', 'administrator'];
+
+export const mayDeleteCertificates = (actor: Actor): boolean =>
+  actor.kind === 'system' || actor.roles.some((role) => deleting.includes(role));
+
 /** For what a process does by itself. */
 export function processContext(processId: string, reason: string): CommandContext {
   return {
-    actor: systemActor(processId.startsWith('rnw') ? 'renewal' : 'migration'),
+    actor: systemActor(dutyOf(processId)),
     reason,
     correlationId: processId,
   };
+}
+
+function dutyOf(processId: string): string {
+  if (processId.startsWith('sor')) return 'station-orders';
+  return processId.startsWith('rnw') ? 'renewal' : 'migration';
 }
 
 /** For what a station asks. */

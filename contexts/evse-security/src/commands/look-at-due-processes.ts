@@ -1,10 +1,10 @@
-import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from '../ports.ts';
+import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS, STATION_ORDERS } from '../ports.ts';
 
 const BATCH = 500;
 /** Time for a nudge to lead to a look, which then says when to look next. */
 const AGAIN_AFTER_MS = 30_000;
 
-/** Nudges every process whose time to look has come: what a lost nudge left behind. Returns how many. */
+/** Nudges every process, and every order, whose time to look has come: what a lost nudge left behind. Returns how many. */
 export async function lookAtDueProcesses({
   transactions,
   stores,
@@ -18,6 +18,8 @@ export async function lookAtDueProcesses({
     const renewals = await stores.renewals.takeDue(tx, now, options);
     for (const id of migrations) await nudges.nudge(tx, MIGRATIONS, id);
     for (const id of renewals) await nudges.nudge(tx, RENEWALS, id);
-    return migrations.length + renewals.length;
+    const orders = await stores.orders.takeDue(tx, now, options);
+    for (const id of orders) await nudges.nudge(tx, STATION_ORDERS, id);
+    return migrations.length + renewals.length + orders.length;
   });
 }

@@ -13,7 +13,8 @@ import { processContext } from './command-context.ts';
 import { recordChange } from './record-change.ts';
 import type { CommandEnd } from './record-command-outcome.ts';
 
-type AttemptRef = Omit<Attempt, 'sequence'>;
+/** What brought the word of a station. */
+type AttemptRef = Pick<Attempt, 'identityId'> & { readonly processId: string };
 
 export async function recordSentAnchor(
   deps: EvseSecurityDependencies,
@@ -28,7 +29,7 @@ export async function recordSentAnchor(
 export async function recordAnchorAnswer(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  attempt: AttemptRef,
+  attempt: Omit<Attempt, 'sequence'>,
   { status, detail }: CommandEnd,
 ): Promise<void> {
   const known = (await deps.stores.anchors.ofCharger(tx, attempt.identityId)).find(

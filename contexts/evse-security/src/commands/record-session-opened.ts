@@ -3,7 +3,7 @@ import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { isOutlived, type Session } from '../charger/session.ts';
-import type { EvseSecurityDependencies } from '../ports.ts';
+import { type EvseSecurityDependencies, STATION_ORDERS } from '../ports.ts';
 import type { PasswordReading, StationFact } from '../station-contract/index.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
 import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
@@ -62,6 +62,7 @@ export async function recordSessionOpened(
     await stores.sessions.open(tx, identityId, opened);
     if (!opened.superseded) await stores.sessions.supersedeElsewhere(tx, identityId, opened);
     await auditExceptions(deps, tx, charger, fact, evidence?.certificateId ?? null);
+    for (const id of await stores.orders.waitingOf(tx, identityId)) await deps.nudges.nudge(tx, STATION_ORDERS, id);
     if (fact.passwordReading !== null && fact.passwordReading !== charger.passwordReading) {
       await stores.chargers.recordPasswordReading(tx, identityId, fact.passwordReading);
     }

@@ -24,9 +24,43 @@ export type SettingName = z.infer<typeof settingName>;
 export const certificateUse = z.enum(['charging_station', 'v2g', 'v2g_20']);
 export type CertificateUse = z.infer<typeof certificateUse>;
 
+/** What a station keeps certificates for. `manufacturer_root` is trust in firmware and none of ours (D-005). */
+export const certificateKind = z.enum([
+  'csms_root',
+  'v2g_root',
+  'mo_root',
+  'oem_root',
+  'manufacturer_root',
+  'v2g_chain',
+]);
+export type CertificateKind = z.infer<typeof certificateKind>;
+
+/**
+ * How a station names a certificate, letter for letter as it said it: it may only be deleted by exactly this, under
+ * the algorithm it chose (M04.FR.07).
+ */
+export const reportedHashData = z.object({
+  hashAlgorithm: z.enum(['SHA256', 'SHA384', 'SHA512']),
+  issuerNameHash: z.string(),
+  issuerKeyHash: z.string(),
+  serialNumber: z.string(),
+});
+export type ReportedHashData = z.infer<typeof reportedHashData>;
+
+export const installedCertificate = z.object({
+  kind: certificateKind,
+  hashData: reportedHashData,
+  /** Of a chain: the sub-CAs. */
+  children: z.array(reportedHashData),
+});
+export type InstalledCertificate = z.infer<typeof installedCertificate>;
+
 export const stationCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('install_trust_anchor'), certificatePem: z.string() }),
   z.object({ kind: z.literal('list_trust_anchors') }),
+  /** Everything it has, or only these kinds where its version asks for them one by one. */
+  z.object({ kind: z.literal('list_certificates'), kinds: z.array(certificateKind).min(1).optional() }),
+  z.object({ kind: z.literal('delete_certificate'), hashData: reportedHashData }),
   /** Ask the station to make a key and send a signing request; by default for its connection. */
   z.object({ kind: z.literal('request_signing_request'), use: certificateUse.optional() }),
   z.object({
@@ -72,6 +106,7 @@ export const stationCommandOutcome = z.discriminatedUnion('outcome', [
     pendingRestart: z.boolean().optional(),
     deferred: z.boolean().optional(),
     anchors: z.array(listedAnchor).optional(),
+    certificates: z.array(installedCertificate).optional(),
     /** Null: the station did not give a value (unknown, write-only). */
     settings: z.partialRecord(settingName, z.string().nullable()).optional(),
   }),

@@ -1,3 +1,5 @@
+import type { CertificateKind } from './commands.ts';
+
 /** A password that we make: of that many characters of one byte each, and told as that text or as the hex of its bytes. */
 export interface PasswordForm {
   readonly length: number;
@@ -19,6 +21,8 @@ export interface ProtocolAbilities {
   /** Whether a restart can wait until nobody charges; where it cannot, it ends what is going on. */
   readonly restartsWhenIdle: boolean;
   readonly password: PasswordForm;
+  /** The questions that together ask for everything a station has installed. */
+  readonly certificateQuestions: readonly ('all' | readonly CertificateKind[])[];
 }
 
 /** B09, B10 with their errata; BasicAuthPassword: 16 to 40 characters. */
@@ -28,6 +32,7 @@ const ocpp2: ProtocolAbilities = {
   mayHideProfile: true,
   restartsWhenIdle: true,
   password: { length: 32, told: 'as_text' },
+  certificateQuestions: ['all'],
 };
 
 /**
@@ -40,6 +45,7 @@ const ocpp16: ProtocolAbilities = {
   mayHideProfile: false,
   restartsWhenIdle: false,
   password: { length: 20, told: 'as_hex' },
+  certificateQuestions: [['csms_root'], ['manufacturer_root']],
 };
 
 /** `protocol`: as a session names it, e.g. `ocpp1.6`. */

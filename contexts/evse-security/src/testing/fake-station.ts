@@ -8,7 +8,12 @@ import {
   parseChainPem,
   pemEncode,
 } from '@bfcert/kernel/x509';
-import type { SettingName, StationCommand, StationCommandOutcome } from '../station-contract/index.ts';
+import type {
+  InstalledCertificate,
+  SettingName,
+  StationCommand,
+  StationCommandOutcome,
+} from '../station-contract/index.ts';
 
 export const PROFILE_2_PORT = 8442;
 export const PROFILE_3_PORT = 8443;
@@ -135,6 +140,24 @@ export class FakeStation {
     return {};
   }
 
+  /** Beside its anchors, as it says them. */
+  readonly others: InstalledCertificate[] = [];
+
+  /** In upper case and with a leading zero, as some write it, and it knows itself by nothing else. */
+  listing(): InstalledCertificate[] {
+    const anchors = [...this.anchors.values()].map((anchor): InstalledCertificate => {
+      const { issuerNameHash, issuerKeyHash, serialNumber, ...rest } = certificateHashData(anchor, anchor, 'SHA384');
+      const hashData = {
+        ...rest,
+        issuerNameHash: issuerNameHash.toUpperCase(),
+        issuerKeyHash: issuerKeyHash.toUpperCase(),
+        serialNumber: `0${serialNumber}`,
+      };
+      return { kind: 'csms_root', hashData, children: [] };
+    });
+    return [...anchors, ...this.others];
+  }
+
   answer(command: StationCommand): { outcome: StationCommandOutcome; afterwards: Afterwards } {
     switch (command.kind) {
       case 'install_trust_anchor': {
@@ -144,6 +167,19 @@ export class FakeStation {
       }
       case 'list_trust_anchors':
         return accepted({ anchors: [...this.anchors.values()].map((one) => certificateHashData(one, one)) });
+      case 'list_certificates':
+        return accepted({
+          certificates: this.listing().filter(({ kind }) => command.kinds?.includes(kind) ?? true),
+        });
+      case 'delete_certificate': {
+        const named = JSON.stringify(command.hashData);
+        const at = this.listing().findIndex(({ hashData }) => JSON.stringify(hashData) === named);
+        if (at < 0) return rejected('NotFound');
+        const anchor = [...this.anchors.keys()][at];
+        if (anchor === undefined) this.others.splice(at - this.anchors.size, 1);
+        else this.anchors.delete(anchor);
+        return accepted();
+      }
       case 'request_signing_request':
         return accepted({}, 'send_csr');
       case 'deliver_certificate':

@@ -123,7 +123,7 @@ export class TestAuthority implements CertificateAuthority {
   }
 }
 
-function root(name: string, clock: Clock): Authority {
+export function root(name: string, clock: Clock): Authority {
   const now = clock.now();
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const subject: NameSpec = [{ name: 'CN', value: name }];

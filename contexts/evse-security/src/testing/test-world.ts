@@ -443,7 +443,7 @@ export class TestWorld {
 
   async #job(queue: string, id: string): Promise<void> {
     try {
-      if (queue === 'migrations' || queue === 'renewals' || queue === 'admission-refresh')
+      if (queue === 'migrations' || queue === 'renewals' || queue === 'admission-refresh' || queue === 'station-orders')
         await this.evse.jobs[queue](id);
       else await this.lifecycle.advanceCertificate(id as Parameters<Lifecycle['advanceCertificate']>[0]);
     } catch (error) {

@@ -1,16 +1,28 @@
-import { type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
+import type { CertificateKind } from '@bfcert/evse-security/station-contract';
+import { type CommandOf, type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
 import { type HashData, normalised } from '../hash-data.ts';
+
+/** GetCertificateIdUseEnumType; OEMRootCertificate is of 2.1. */
+const KINDS = {
+  CSMSRootCertificate: 'csms_root',
+  V2GRootCertificate: 'v2g_root',
+  MORootCertificate: 'mo_root',
+  OEMRootCertificate: 'oem_root',
+  ManufacturerRootCertificate: 'manufacturer_root',
+  V2GCertificateChain: 'v2g_chain',
+} as const satisfies Readonly<Record<string, CertificateKind>>;
 
 interface GetInstalledCertificateIdsResponse {
   readonly status: 'Accepted' | 'NotFound';
   readonly certificateHashDataChain?: readonly {
-    readonly certificateType: string;
+    readonly certificateType: keyof typeof KINDS;
     readonly certificateHashData: HashData;
+    readonly childCertificateHashData?: readonly HashData[];
   }[];
 }
 
 /** M03. NotFound is a list without entries. */
-export const getInstalledCertificateIds = (): OutgoingCall =>
+export const listTrustAnchors = (): OutgoingCall =>
   outgoing<GetInstalledCertificateIdsResponse>(
     'GetInstalledCertificateIds',
     { certificateType: ['CSMSRootCertificate'] },
@@ -21,3 +33,31 @@ export const getInstalledCertificateIds = (): OutgoingCall =>
         .map(({ certificateHashData }) => normalised(certificateHashData)),
     }),
   );
+
+/** M03. Without a type it means all of them, also one that a later version adds. Kept as reported, children too. */
+export const listCertificates = ({ kinds }: CommandOf<'list_certificates'>): OutgoingCall =>
+  outgoing<GetInstalledCertificateIdsResponse>(
+    'GetInstalledCertificateIds',
+    kinds === undefined ? {} : { certificateType: typesOf(kinds) },
+    ({ certificateHashDataChain = [] }) => ({
+      outcome: 'accepted',
+      certificates: certificateHashDataChain.map(
+        ({ certificateType, certificateHashData, childCertificateHashData = [] }) => ({
+          kind: KINDS[certificateType],
+          hashData: bare(certificateHashData),
+          children: childCertificateHashData.map(bare),
+        }),
+      ),
+    }),
+  );
+
+const typesOf = (kinds: readonly CertificateKind[]): string[] =>
+  Object.entries(KINDS).flatMap(([type, kind]) => (kinds.includes(kind) ? [type] : []));
+
+/** Without `customData`, which names no certificate. */
+const bare = ({ hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber }: HashData): HashData => ({
+  hashAlgorithm,
+  issuerNameHash,
+  issuerKeyHash,
+  serialNumber,
+});

@@ -92,7 +92,51 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     title: 'There is no such charging station',
     meaning: 'No charger has this id, or it is of an owner that you do not act for.',
     remedy: 'See `bfcert stations list`.',
-    by: ['migrations'],
+    by: ['migrations', 'stations'],
+  },
+  already_on_order: {
+    status: 409,
+    title: 'This is on order for the station already',
+    meaning: 'The same thing was asked of the station, and has not ended.',
+    remedy: 'Wait for it; the station’s page of installed certificates has its orders.',
+    by: ['stations'],
+  },
+  certificate_not_listed: {
+    status: 409,
+    title: 'The station does not list this certificate',
+    meaning: 'Its last list has none of this kind under exactly this name.',
+    remedy: 'Have it list its certificates again, and name one as it stands there.',
+    by: ['stations'],
+  },
+  manufacturer_root_is_apart: {
+    status: 409,
+    title: 'Trust in firmware is not ours to change',
+    meaning:
+      'Roots of the manufacturer say whose firmware a station takes; they are shown, and changed by nobody from here.',
+    remedy: 'Leave it to the manufacturer’s own way.',
+    by: ['stations'],
+  },
+  own_certificate_of_station: {
+    status: 409,
+    title: 'It is a certificate of the station itself',
+    meaning: 'A chain whose key is in the station is replaced or revoked, not deleted there.',
+    remedy: 'Renew or revoke it.',
+    by: ['stations'],
+  },
+  anchor_is_needed: {
+    status: 409,
+    title: 'The station needs this root to trust us',
+    meaning:
+      'It is a released trust anchor, or none of the released ones is listed and its connection may live on this one.',
+    remedy: 'Release another version of the trust anchors first, and have it installed.',
+    by: ['stations'],
+  },
+  last_csms_root: {
+    status: 409,
+    title: 'It is the station’s last root for its CSMS',
+    meaning: 'Without it the station would trust nobody, and could never be told another.',
+    remedy: 'Have another root installed first.',
+    by: ['stations'],
   },
   case_unknown: {
     status: 404,

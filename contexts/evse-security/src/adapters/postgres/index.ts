@@ -7,10 +7,12 @@ import { authorizationKeyStore } from './authorization-key-store.ts';
 import { chargerStore } from './charger-store.ts';
 import { dirtyEntries } from './dirty-entries.ts';
 import { idempotencyStore } from './idempotency-store.ts';
+import { installedCertificatesStore } from './installed-certificates-store.ts';
 import { parkedFactStore } from './parked-fact-store.ts';
 import { seenFacts } from './seen-facts.ts';
 import { sessionStore } from './session-store.ts';
 import { signingRequestStore } from './signing-request-store.ts';
+import { stationOrderStore } from './station-order-store.ts';
 import { credentialRenewalStore, migrationCaseStore } from './station-process-store.ts';
 import { trustAnchorInstallationStore } from './trust-anchor-installation-store.ts';
 
@@ -30,4 +32,6 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   seenFacts,
   idempotency: idempotencyStore,
   parkedFacts: parkedFactStore,
+  orders: stationOrderStore,
+  installedCertificates: installedCertificatesStore,
 });

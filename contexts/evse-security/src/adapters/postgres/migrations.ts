@@ -219,6 +219,35 @@ const connectionWays = ['evse_migration_case', 'evse_credential_renewal'].map(
 );
 
 const idempotencyAge = ['create index evse_idempotency_recorded on evse_idempotency (recorded_at)'];
+/** One open order of a thing for a station. Ended ones are forgotten by their end. */
+const stationOrders = [
+  `create table evse_installed_certificates (
+    identity_id text collate "C" primary key references evse_charger,
+    listed_at timestamptz not null,
+    certificates json not null
+  )`,
+  'create index evse_installed_certificates_listed on evse_installed_certificates (listed_at)',
+  `create table evse_station_order (
+    id text collate "C" primary key,
+    identity_id text collate "C" not null references evse_charger,
+    thing json not null,
+    state text collate "C" not null,
+    outcome json not null,
+    ordered_by text not null,
+    reason text not null,
+    correlation_id text collate "C" not null,
+    ordered_at timestamptz not null,
+    expires_at timestamptz not null,
+    next_look_at timestamptz,
+    ended_at timestamptz
+  )`,
+  'create index evse_station_order_identity on evse_station_order (identity_id, id desc)',
+  `create unique index evse_station_order_one_open on evse_station_order (identity_id, md5(thing::text))
+    where ended_at is null`,
+  'create index evse_station_order_due on evse_station_order (next_look_at) where next_look_at is not null',
+  'create index evse_station_order_ended on evse_station_order (ended_at) where ended_at is not null',
+];
+
 const requestId = ['alter table evse_signing_request add column request_id bigint'];
 
 /** A password had one verifier, of the text that the station was told. */
@@ -256,6 +285,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-021-access-owners', up: (db) => runAll(db, owners) },
   { name: 'evse-security-028-proven-with', up: (db) => runAll(db, provenWith) },
   { name: 'evse-security-030-request-id', up: (db) => runAll(db, requestId) },
+  { name: 'evse-security-031-station-orders', up: (db) => runAll(db, stationOrders) },
   { name: 'evse-security-040-connection-ways', up: (db) => runAll(db, connectionWays) },
   { name: 'evse-security-040-idempotency-age', up: (db) => runAll(db, idempotencyAge) },
   { name: 'evse-security-041-password-readings', up: (db) => runAll(db, passwordReadings) },

@@ -5,7 +5,8 @@ import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-k
 import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SessionUpstream } from '../../charger/session.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
-import type { PasswordReading, StationFact } from '../../station-contract/index.ts';
+import type { InstalledCertificate, PasswordReading, StationFact } from '../../station-contract/index.ts';
+import type { OrderedThing, StationOrder, StationOrderId } from '../../station-order/station-order.ts';
 import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.ts';
 import type { ConnectionPlan, Stop, TimelineEntry } from '../../station-process/station-process.ts';
 import type { TrustAnchorState } from '../../trust-anchor-installation/trust-anchor-installation.ts';
@@ -124,6 +125,26 @@ export interface EvseTables {
     deadline: Date;
     ended_at: Date | null;
     answer: JSONColumnType<Answer> | null;
+  };
+  evse_installed_certificates: {
+    identity_id: ChargerId;
+    listed_at: Date;
+    certificates: JSONColumnType<InstalledCertificate[]>;
+  };
+  evse_station_order: {
+    id: StationOrderId;
+    identity_id: ChargerId;
+    thing: JSONColumnType<OrderedThing>;
+    state: StationOrder['state'];
+    /** JSON on its way in, a text on its way out. */
+    outcome: string;
+    ordered_by: string;
+    reason: string;
+    correlation_id: string;
+    ordered_at: Date;
+    expires_at: Date;
+    next_look_at: Date | null;
+    ended_at: Date | null;
   };
   evse_migration_case: ProcessTable;
   evse_migration_case_entry: EntryTable;

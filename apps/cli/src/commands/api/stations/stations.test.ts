@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EXIT } from '../exit-codes.ts';
 import { addStationCommands } from '../stations-command.ts';
-import { fakeApi } from '../testing/fake-api.ts';
+import { fakeApi, InTurn } from '../testing/fake-api.ts';
 
 const api = fakeApi(addStationCommands);
 const why = ['--reason', 'wave one'];
@@ -47,4 +47,71 @@ test('stations migrate refuses an empty id among others before it asks anything'
   await api.bfcert('stations', 'migrate', 'idn_1', '', ...why);
   expect([process.exitCode, api.asked]).toEqual([EXIT.wrongUse, []]);
   expect(api.told).toBe('bfcert: <identity> is empty\n');
+});
+
+const hashData = { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0FFF' };
+const root = { kind: 'csms_root', hashData, children: [], anchor: null, notDeletable: null };
+const ours = {
+  ...root,
+  hashData: { ...hashData, serialNumber: '02' },
+  anchor: 'CN=Root',
+  notDeletable: 'It is needed.',
+};
+const listed = { listedAt: '2026-11-27T12:00:00.000Z', certificates: [root, ours], missing: [], orders: [] };
+const ordered = (state: string, outcome: string) => ({
+  ...listed,
+  orders: [{ id: 'sor_1', state, outcome, endedAt: '2026-11-27T12:00:01.000Z' }],
+});
+const PAGE = 'GET /api/v1/stations/idn_1/installed-certificates';
+
+test('stations certificates shows what a station has as it says it, and ends with 8 when it lacks an anchor', async () => {
+  api.answers = { [PAGE]: { ...listed, missing: [{ name: 'CN=Other', fingerprint: 'ff' }] } };
+  await api.bfcert('stations', 'certificates', 'idn_1');
+  expect(api.printed).toMatch(
+    /0FFF +csms_root +SHA256 +CD +0\n02 +csms_root +SHA256 +CD +0 +CN=Root +It is needed\.\n/,
+  );
+  expect(api.told).toBe('bfcert: as listed at 2026-11-27T12:00:00.000Z\nbfcert: it does not list CN=Other (ff)\n');
+  expect(process.exitCode).toBe(EXIT.finding);
+});
+
+test('stations certificates --refresh has it asked first, with a reason', async () => {
+  api.answers = {
+    'POST /api/v1/stations/idn_1/actions/list-certificates': { orderId: 'sor_1' },
+    [PAGE]: new InTurn(listed, ordered('done', 'The station lists 2 certificates.')),
+  };
+  await api.bfcert('stations', 'certificates', 'idn_1', '--refresh');
+  expect([process.exitCode, api.asked]).toEqual([EXIT.wrongUse, []]);
+  await api.bfcert('stations', 'certificates', 'idn_1', '--refresh', ...why);
+  expect(api.asked[0]).toMatchObject({ body: { reason: 'wave one' }, key: expect.stringMatching(/^.{36}$/) });
+  expect(api.told).toContain('The station lists 2 certificates.');
+  expect(process.exitCode).toBe(EXIT.done);
+});
+
+test('stations delete-certificate names it as the station does, and says what came of it', async () => {
+  api.answers = {
+    'POST /api/v1/stations/idn_1/actions/delete-certificate': { orderId: 'sor_1' },
+    [PAGE]: ordered('failed', 'The station refused (Failed).'),
+  };
+  await api.bfcert('stations', 'delete-certificate', 'idn_1', '--serial', '0FFF', ...why);
+  expect(api.asked[1]?.body).toEqual({ certificate: { kind: 'csms_root', hashData }, reason: 'wave one' });
+  expect(api.told).toBe('bfcert: The station refused (Failed).\n');
+  expect(process.exitCode).toBe(EXIT.failed);
+});
+
+test('stations delete-certificate sends nothing for a serial that is not listed, or listed twice', async () => {
+  api.answers = { [PAGE]: { ...listed, certificates: [root, { ...root, kind: 'mo_root' }] } };
+  await api.bfcert('stations', 'delete-certificate', 'idn_1', '--serial', 'fff', ...why);
+  expect(process.exitCode).toBe(EXIT.wrongUse);
+  await api.bfcert('stations', 'delete-certificate', 'idn_1', '--serial', '0FFF', ...why);
+  expect(process.exitCode).toBe(EXIT.wrongUse);
+  expect(api.asked.map(({ line }) => line)).toEqual([PAGE, PAGE]);
+});
+
+test('stations certificates waits no longer than it is told, and ends with 7', async () => {
+  api.answers = {
+    'POST /api/v1/stations/idn_1/actions/list-certificates': { orderId: 'sor_1' },
+    [PAGE]: listed,
+  };
+  await api.bfcert('stations', 'certificates', 'idn_1', '--refresh', '--timeout', '1', ...why);
+  expect(process.exitCode).toBe(EXIT.stillRunning);
 });

@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import type { ChargerId } from '../../charger/charger.ts';
+import type { InstalledCertificatesStore } from '../../installed-certificates/installed-certificates-store.ts';
+import { tables } from './tables.ts';
+
+export const installedCertificatesStore: InstalledCertificatesStore = {
+  find: async (tx, id) => {
+    const row = await tables(tx)
+      .selectFrom('evse_installed_certificates')
+      .selectAll()
+      .where('identity_id', '=', id)
+      .executeTakeFirst();
+    return row === undefined
+      ? null
+      : { identityId: row.identity_id, listedAt: row.listed_at, certificates: row.certificates };
+  },
+  put: async (tx, { identityId, listedAt, certificates }) => {
+    const listed = { listed_at: listedAt, certificates: JSON.stringify(certificates) };
+    await tables(tx)
+      .insertInto('evse_installed_certificates')
+      .values({ identity_id: identityId, ...listed })
+      .onConflict((conflict) => conflict.column('identity_id').doUpdateSet(listed))
+      .execute();
+  },
+  due: async (tx, before, limit) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_charger')
+      .leftJoin('evse_installed_certificates', 'evse_installed_certificates.identity_id', 'evse_charger.identity_id')
+      .select('evse_charger.identity_id')
+      .where(sql<boolean>`coalesce(evse_installed_certificates.listed_at, '-infinity') < ${before}`)
+      .where(
+        sql<boolean>`exists (select from evse_session s where s.identity_id = evse_charger.identity_id and not s.superseded)`,
+      )
+      .where(
+        sql<boolean>`exists (
+          select from evse_trust_anchor_installation a
+          where a.identity_id = evse_charger.identity_id and a.state in ('verified', 'removed'))`,
+      )
+      .where(
+        sql<boolean>`not exists (
+          select from evse_station_order o
+          where o.identity_id = evse_charger.identity_id and o.ended_at is null)`,
+      )
+      .orderBy(sql`evse_installed_certificates.listed_at nulls first`)
+      .limit(limit)
+      .execute();
+    return rows.map((row): ChargerId => row.identity_id);
+  },
+};

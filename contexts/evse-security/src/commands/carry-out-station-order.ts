@@ -1,0 +1,135 @@
+import type { Session } from '../charger/session.ts';
+import { isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
+import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import {
+  abilitiesOf,
+  type InstalledCertificate,
+  type StationCommand,
+  type StationCommandOutcome,
+} from '../station-contract/index.ts';
+import {
+  isOpen,
+  type NamedCertificate,
+  type StationOrder,
+  type StationOrderId,
+} from '../station-order/station-order.ts';
+import { endOrder } from './end-station-order.ts';
+import { recordInstalledCertificates } from './record-installed-certificates.ts';
+
+/** Three answers and the link's own way there and back, for each command that one order may send. */
+const COMMANDS_OF_AN_ORDER = 6;
+const LOOK_AGAIN_MS = 30_000;
+
+/**
+ * The handler of the queue `station-orders`. It begins by asking what is there, whatever came before: so an order whose
+ * end was lost with its process is taken up again without a question what had been sent.
+ */
+export async function carryOutStationOrder(deps: EvseSecurityDependencies, id: StationOrderId): Promise<void> {
+  const { transactions, stores, clock, policy } = deps;
+  // 1. Take it: nobody else works on it until its time is over.
+  const taken = await transactions.run(async (tx) => {
+    const order = await stores.orders.lock(tx, id);
+    if (order === null || !isOpen(order.state)) return null;
+    const now = clock.now();
+    if (order.state === 'sent' && order.nextLookAt !== null && now < order.nextLookAt) return null;
+    if (now >= order.expiresAt) {
+      await endOrder(deps, tx, order, { state: 'expired', outcome: 'The station did not come in time.' });
+      return null;
+    }
+    const session = await stores.sessions.current(tx, order.identityId);
+    if (session === null) {
+      await stores.orders.save(tx, { ...order, state: 'waiting', nextLookAt: order.expiresAt });
+      return null;
+    }
+    const nextLookAt = new Date(now.getTime() + COMMANDS_OF_AN_ORDER * 2 * policy.commandTimeoutMs);
+    const sent: StationOrder = { ...order, state: 'sent', nextLookAt };
+    await stores.orders.save(tx, sent);
+    return { order: sent, session };
+  });
+  if (taken === null) return;
+
+  // 2. Do it, and 3. record how it ended. An exception leaves it to be taken up again.
+  const ended = await carryOut(deps, taken.order, taken.session);
+  await transactions.run(async (tx) => {
+    const order = await stores.orders.lock(tx, id);
+    if (order === null || !isOpen(order.state)) return;
+    if (ended !== 'not_sent') return endOrder(deps, tx, order, ended);
+    const again = new Date(Math.min(clock.now().getTime() + LOOK_AGAIN_MS, order.expiresAt.getTime()));
+    await stores.orders.save(tx, { ...order, state: 'waiting', nextLookAt: again });
+  });
+}
+
+type End = Pick<StationOrder, 'outcome'> & { readonly state: 'done' | 'failed' };
+/** Not the station's word but ours not reaching it: the order waits on. */
+type NotSent = 'not_sent';
+
+const failed = (outcome: string): End => ({ state: 'failed', outcome });
+
+async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, session: Session): Promise<End | NotSent> {
+  const before = await list(deps, order, session);
+  if (before === 'not_sent' || 'state' in before) return before;
+  const { thing } = order;
+  if (thing.kind === 'list_certificates')
+    return { state: 'done', outcome: `The station lists ${before.certificates.length} certificates.` };
+
+  const { certificate } = thing;
+  if (!has(before.certificates, certificate)) return { state: 'done', outcome: 'The station does not have it.' };
+  const wanted = wantedAnchors(await deps.lifecycle.stationTrustAnchors());
+  const refusal = deletionRefusal({ certificate, listed: before.certificates, wanted });
+  if (refusal !== null) return failed(DELETION_REFUSALS[refusal]);
+  const answer = await send(deps, order, session, { kind: 'delete_certificate', hashData: certificate.hashData });
+  if (answer === 'not_sent') return answer;
+  const after = await list(deps, order, session);
+  if (after === 'not_sent' || 'state' in after) return after;
+  if (!has(after.certificates, certificate))
+    return { state: 'done', outcome: 'The station does not have it any more.' };
+  return failed(answer.outcome === 'accepted' ? 'The station said yes, and lists it still.' : inWords(answer));
+}
+
+const has = (listed: readonly InstalledCertificate[], { kind, hashData }: NamedCertificate): boolean =>
+  listed.some((one) => one.kind === kind && isSameReport(one.hashData, hashData));
+
+async function list(
+  deps: EvseSecurityDependencies,
+  order: StationOrder,
+  session: Session,
+): Promise<End | NotSent | { readonly certificates: readonly InstalledCertificate[] }> {
+  const certificates: InstalledCertificate[] = [];
+  for (const kinds of abilitiesOf(session.protocol).certificateQuestions) {
+    const command = { kind: 'list_certificates', ...(kinds === 'all' ? {} : { kinds: [...kinds] }) } as const;
+    const answer = await send(deps, order, session, command);
+    if (answer === 'not_sent') return answer;
+    if (answer.outcome !== 'accepted') return failed(inWords(answer));
+    certificates.push(...(answer.certificates ?? []));
+  }
+  await recordInstalledCertificates(deps, order, certificates);
+  return { certificates };
+}
+
+async function send(
+  deps: EvseSecurityDependencies,
+  { identityId }: StationOrder,
+  { nodeId, epoch, connectionId }: Session,
+  command: StationCommand,
+): Promise<Exclude<StationCommandOutcome, { outcome: 'not_sent' }> | NotSent> {
+  const envelope = { identityId, epoch, timeoutMs: deps.policy.commandTimeoutMs, command };
+  const answer = await deps.stationLink.command(nodeId, envelope);
+  if (answer.outcome !== 'not_sent') return answer;
+  if (answer.detail === 'no_confirmed_epoch')
+    await deps.stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch });
+  return 'not_sent';
+}
+
+function inWords(answer: Exclude<StationCommandOutcome, { outcome: 'not_sent' | 'accepted' }>): string {
+  switch (answer.outcome) {
+    case 'rejected':
+      return `The station refused (${answer.detail}).`;
+    case 'unsupported':
+      return `The station does not know this command (${answer.detail}).`;
+    case 'unknown':
+      return `No answer came (${answer.detail}); list its certificates again.`;
+    default:
+      return answer satisfies never;
+  }
+}

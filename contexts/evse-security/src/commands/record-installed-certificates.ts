@@ -1,0 +1,42 @@
+import { driftOf, isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { InstalledCertificate } from '../station-contract/index.ts';
+import type { StationOrder } from '../station-order/station-order.ts';
+import { recordListedAnchors } from './record-anchors.ts';
+
+/**
+ * A station's list takes the place of the one before. What it has lost of ours is an event and an incident, as in every
+ * list; so is a root for its CSMS that it has gained since the last list and that we have not released: whoever put it
+ * there can be its CSMS.
+ */
+export async function recordInstalledCertificates(
+  deps: EvseSecurityDependencies,
+  { id, identityId }: Pick<StationOrder, 'id' | 'identityId'>,
+  certificates: readonly InstalledCertificate[],
+): Promise<void> {
+  const bundle = await deps.lifecycle.stationTrustAnchors();
+  const { unexpected } = driftOf(certificates, wantedAnchors(bundle));
+  const roots = certificates.filter(({ kind }) => kind === 'csms_root').map(({ hashData }) => hashData);
+  await deps.transactions.run(async (tx) => {
+    const { installedCertificates } = deps.stores;
+    const before = await installedCertificates.find(tx, identityId);
+    const now = deps.clock.now();
+    await installedCertificates.put(tx, { identityId, listedAt: now, certificates });
+    await recordListedAnchors(deps, tx, { identityId, processId: id }, bundle, roots);
+    const known = before?.certificates ?? null;
+    for (const root of unexpected) {
+      if (known === null || known.some(({ hashData }) => isSameReport(hashData, root))) continue;
+      await deps.lifecycle.recordSecurityEvent(tx, {
+        source: 'gateway',
+        reporter: id,
+        type: 'trust_anchor_unexpected',
+        identityId,
+        remoteAddress: null,
+        at: now.toISOString(),
+        reportedTime: null,
+        count: 1,
+        details: { ...root },
+      });
+    }
+  });
+}

@@ -1,0 +1,47 @@
+import type { ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
+import { unwrap } from '@bfcert/kernel/result';
+import { type Certificate, certificateHashData, parseCertificatePem, sameHashData } from '@bfcert/kernel/x509';
+import type { InstalledCertificate, ReportedHashData } from '../station-contract/index.ts';
+
+export interface WantedAnchor {
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly certificate: Certificate;
+}
+
+type Released = ReleasedTrustAnchors['anchors'][number];
+
+export const wantedAnchors = ({
+  anchors,
+}: {
+  readonly anchors: readonly Pick<Released, 'name' | 'fingerprint' | 'pem'>[];
+}): readonly WantedAnchor[] =>
+  anchors.map(({ name, fingerprint, pem }) => ({ name, fingerprint, certificate: unwrap(parseCertificatePem(pem)) }));
+
+/** The released anchor that a station means by this; null: none of ours. */
+export const anchorNamed = (hashData: ReportedHashData, wanted: readonly WantedAnchor[]): WantedAnchor | null =>
+  wanted.find(({ certificate }) =>
+    sameHashData(certificateHashData(certificate, certificate, hashData.hashAlgorithm), hashData),
+  ) ?? null;
+
+/** How a station's roots for its CSMS differ from the released ones, both ways. */
+export interface Drift {
+  readonly missing: readonly WantedAnchor[];
+  readonly unexpected: readonly ReportedHashData[];
+}
+
+export function driftOf(certificates: readonly InstalledCertificate[], wanted: readonly WantedAnchor[]): Drift {
+  const roots = certificates.filter(({ kind }) => kind === 'csms_root').map(({ hashData }) => hashData);
+  const named = roots.map((hashData) => anchorNamed(hashData, wanted));
+  return {
+    missing: wanted.filter((anchor) => !named.includes(anchor)),
+    unexpected: roots.filter((_root, at) => named[at] === null),
+  };
+}
+
+/** Equal in every letter: only so does a station know its own words again (M04.FR.07). */
+export const isSameReport = (a: ReportedHashData, b: ReportedHashData): boolean =>
+  a.hashAlgorithm === b.hashAlgorithm &&
+  a.issuerNameHash === b.issuerNameHash &&
+  a.issuerKeyHash === b.issuerKeyHash &&
+  a.serialNumber === b.serialNumber;

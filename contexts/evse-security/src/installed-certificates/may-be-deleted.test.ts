@@ -1,0 +1,76 @@
+import { certificateHashData } from '@bfcert/kernel/x509';
+import { expect, test } from 'vitest';
+import type { CertificateKind, InstalledCertificate } from '../station-contract/index.ts';
+import { testAnchors } from '../testing/test-anchors.ts';
+import { driftOf, wantedAnchors } from './drift.ts';
+import { deletionRefusal } from './may-be-deleted.ts';
+
+const released = testAnchors('one', 'two');
+const wanted = wantedAnchors(released);
+const [stranger] = wantedAnchors(testAnchors('stranger'));
+
+function listed(kind: CertificateKind, of: (typeof wanted)[number] | undefined): InstalledCertificate {
+  if (of === undefined) throw new Error('no such anchor');
+  const { hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber } = certificateHashData(
+    of.certificate,
+    of.certificate,
+    'SHA512',
+  );
+  const upper = { issuerNameHash: issuerNameHash.toUpperCase(), issuerKeyHash, serialNumber: `00${serialNumber}` };
+  return { kind, hashData: { hashAlgorithm, ...upper }, children: [] };
+}
+
+const ours = wanted.map((anchor) => listed('csms_root', anchor));
+const foreign = listed('csms_root', stranger);
+const all = [...ours, foreign];
+
+test('a root that is not released may go while a released one stays', () => {
+  expect(deletionRefusal({ certificate: foreign, listed: all, wanted })).toBeNull();
+  expect(
+    deletionRefusal({
+      certificate: listed('mo_root', stranger),
+      listed: [...all, listed('mo_root', stranger)],
+      wanted,
+    }),
+  ).toBeNull();
+});
+
+test('lesson B.27: a released root, and the last one, stay', () => {
+  for (const certificate of ours)
+    expect(deletionRefusal({ certificate, listed: all, wanted })).toBe('anchor_is_needed');
+  expect(deletionRefusal({ certificate: foreign, listed: [foreign], wanted })).toBe('last_csms_root');
+});
+
+test('where none of the released roots is listed, its connection may live on any', () => {
+  const other = listed('csms_root', wantedAnchors(testAnchors('other'))[0]);
+  expect(deletionRefusal({ certificate: foreign, listed: [foreign, other], wanted })).toBe('anchor_is_needed');
+});
+
+test('D-005: a manufacturer’s root stays, listed or not', () => {
+  const root = listed('manufacturer_root', stranger);
+  expect(deletionRefusal({ certificate: root, listed: [...all, root], wanted })).toBe('manufacturer_root_is_apart');
+  expect(deletionRefusal({ certificate: root, listed: all, wanted })).toBe('manufacturer_root_is_apart');
+});
+
+test('M04.FR.06: a chain of the station itself stays', () => {
+  const chain = listed('v2g_chain', stranger);
+  expect(deletionRefusal({ certificate: chain, listed: [...all, chain], wanted })).toBe('own_certificate_of_station');
+});
+
+test('lesson B.27: what is named otherwise than the station did is not there, however alike', () => {
+  const lower = {
+    ...foreign,
+    hashData: { ...foreign.hashData, issuerNameHash: foreign.hashData.issuerNameHash.toLowerCase() },
+  };
+  expect(deletionRefusal({ certificate: lower, listed: all, wanted })).toBe('certificate_not_listed');
+  expect(deletionRefusal({ certificate: { ...foreign, kind: 'v2g_root' }, listed: all, wanted })).toBe(
+    'certificate_not_listed',
+  );
+});
+
+test('lesson B.26: drift is seen both ways, past case, leading zeros and algorithm', () => {
+  const [first, second] = ours as [InstalledCertificate, InstalledCertificate];
+  expect(driftOf(all, wanted)).toEqual({ missing: [], unexpected: [foreign.hashData] });
+  expect(driftOf([first], wanted)).toEqual({ missing: [wanted[1]], unexpected: [] });
+  expect(driftOf([{ ...second, kind: 'v2g_root' }], wanted).missing).toHaveLength(2);
+});

@@ -1,0 +1,59 @@
+import { mayTouch } from '@bfcert/kernel/actor';
+import type { ChargerId } from '../charger/charger.ts';
+import type { CommandContext } from '../commands/command-context.ts';
+import { anchorNamed, driftOf, wantedAnchors } from '../installed-certificates/drift.ts';
+import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { InstalledCertificate } from '../station-contract/index.ts';
+import type { StationOrder } from '../station-order/station-order.ts';
+
+const ORDERS_SHOWN = 20;
+
+/** What a station has, as it says; times RFC 3339, UTC. */
+export interface InstalledCertificatesPage {
+  /** Null: it was never asked. */
+  readonly listedAt: string | null;
+  readonly certificates: readonly (InstalledCertificate & {
+    /** The released anchor that it is. */
+    readonly anchor: string | null;
+    /** Why it may not be deleted there, one sentence; null: it may. */
+    readonly notDeletable: string | null;
+  })[];
+  /** Released anchors that the list does not have. */
+  readonly missing: readonly { readonly name: string; readonly fingerprint: string }[];
+  /** Newest first. */
+  readonly orders: readonly StationOrder[];
+}
+
+type Actor = CommandContext['actor'];
+
+/** Null: there is no such station for this actor. */
+export async function findInstalledCertificates(
+  { stores, transactions, lifecycle }: EvseSecurityDependencies,
+  identityId: ChargerId,
+  actor: Actor,
+): Promise<InstalledCertificatesPage | null> {
+  const wanted = wantedAnchors(await lifecycle.stationTrustAnchors());
+  return transactions.run(async (tx) => {
+    const charger = await stores.chargers.find(tx, identityId);
+    if (charger === null || !mayTouch(actor, charger.owner)) return null;
+    const list = await stores.installedCertificates.find(tx, identityId);
+    const orders = await stores.orders.latestOf(tx, identityId, ORDERS_SHOWN);
+    if (list === null) return { listedAt: null, certificates: [], missing: [], orders };
+    const { certificates, listedAt } = list;
+    return {
+      listedAt: listedAt.toISOString(),
+      certificates: certificates.map((one) => {
+        const refusal = deletionRefusal({ certificate: one, listed: certificates, wanted });
+        const anchor = one.kind === 'csms_root' ? anchorNamed(one.hashData, wanted) : null;
+        return {
+          ...one,
+          anchor: anchor?.name ?? null,
+          notDeletable: refusal === null ? null : DELETION_REFUSALS[refusal],
+        };
+      }),
+      missing: driftOf(certificates, wanted).missing.map(({ name, fingerprint }) => ({ name, fingerprint })),
+      orders,
+    };
+  });
+}

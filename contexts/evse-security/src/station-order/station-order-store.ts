@@ -1,0 +1,24 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ChargerId } from '../charger/charger.ts';
+import type { StationOrder, StationOrderId } from './station-order.ts';
+
+export interface StationOrderStore {
+  /** Refused when the same thing is on order for the same station. */
+  add(tx: Transaction, order: StationOrder): Promise<'added' | 'on_order'>;
+  find(tx: Transaction, id: StationOrderId): Promise<StationOrder | null>;
+  /** Holds the row until the transaction ends. */
+  lock(tx: Transaction, id: StationOrderId): Promise<StationOrder | null>;
+  save(tx: Transaction, order: StationOrder): Promise<void>;
+  /** Newest first. */
+  latestOf(tx: Transaction, id: ChargerId, limit: number): Promise<readonly StationOrder[]>;
+  /** Those that wait for the station. */
+  waitingOf(tx: Transaction, id: ChargerId): Promise<readonly StationOrderId[]>;
+  /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */
+  takeDue(
+    tx: Transaction,
+    at: Date,
+    options: { readonly limit: number; readonly again: Date },
+  ): Promise<readonly StationOrderId[]>;
+  /** Ended before; as many as `limit`. How many went. */
+  forget(tx: Transaction, endedBefore: Date, limit: number): Promise<number>;
+}

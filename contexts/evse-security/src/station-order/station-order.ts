@@ -1,0 +1,48 @@
+import type { Id } from '@bfcert/kernel/ids';
+import type { ChargerId } from '../charger/charger.ts';
+import type { CertificateKind, ReportedHashData } from '../station-contract/index.ts';
+
+export type StationOrderId = Id<'sor'>;
+
+export type StationOrderState =
+  /** Next: us, as soon as the station is connected. */
+  | 'waiting'
+  /** Next: the station. One whose end was not recorded is begun anew, by asking what is there. */
+  | 'sent'
+  | 'done'
+  /** It was not done, and why is said; nobody tries again by itself. */
+  | 'failed'
+  /** The station did not come in time. */
+  | 'expired';
+
+export const isOpen = (state: StationOrderState): boolean => state === 'waiting' || state === 'sent';
+
+/** What is asked of a station. */
+export type OrderedThing =
+  | { readonly kind: 'list_certificates' }
+  | { readonly kind: 'delete_certificate'; readonly certificate: NamedCertificate };
+
+/** As the station reported it, letter for letter. */
+export interface NamedCertificate {
+  readonly kind: CertificateKind;
+  readonly hashData: ReportedHashData;
+}
+
+/** One thing that a person, or the schedule, wants of one station, from its order to its end. */
+export interface StationOrder {
+  readonly id: StationOrderId;
+  readonly identityId: ChargerId;
+  readonly thing: OrderedThing;
+  readonly state: StationOrderState;
+  /** How it ended, one sentence; empty until then. */
+  readonly outcome: string;
+  /** `user:tess`, or `system:…` for the schedule. */
+  readonly orderedBy: string;
+  readonly reason: string;
+  readonly correlationId: string;
+  readonly orderedAt: Date;
+  readonly expiresAt: Date;
+  /** When a job should look again at the latest; null once it has ended. */
+  readonly nextLookAt: Date | null;
+  readonly endedAt: Date | null;
+}

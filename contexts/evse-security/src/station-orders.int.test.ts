@@ -1,0 +1,264 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { parseCertificatePem } from '@bfcert/kernel/x509';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ChargerId } from './charger/charger.ts';
+import type { InstalledCertificate } from './station-contract/index.ts';
+import type { NamedCertificate, StationOrderId } from './station-order/station-order.ts';
+import { FakeStation16 } from './testing/fake-station-16.ts';
+import { testAnchors } from './testing/test-anchors.ts';
+import { context, mara, TestWorld } from './testing/test-world.ts';
+
+let world: TestWorld;
+let stations = 0;
+beforeAll(async () => {
+  world = await TestWorld.create();
+});
+afterAll(() => world.end());
+afterEach(() => {
+  world.mishapFor = () => 'none';
+});
+
+const manufacturer: InstalledCertificate = {
+  kind: 'manufacturer_root',
+  hashData: { hashAlgorithm: 'SHA256', issuerNameHash: 'AA', issuerKeyHash: 'BB', serialNumber: '01' },
+  children: [],
+};
+
+/** On Profile 3, with a manufacturer's root and one root for its CSMS that is none of ours. */
+async function station(Kind?: typeof FakeStation16) {
+  const one = await world.enroll(`OR-${++stations}`, [], {}, Kind);
+  one.others.push(manufacturer);
+  const foreign = unwrap(parseCertificatePem(testAnchors(`foreign ${stations}`).anchors[0]?.pem ?? ''));
+  one.anchors.set(foreign.fingerprint, foreign);
+  await world.migrate(one.identityId);
+  await world.run(0.5);
+  return Object.assign(one, { foreign });
+}
+
+const page = async (id: ChargerId) => {
+  const found = await world.evse.installedCertificates(id, mara);
+  if (found === null) throw new Error('no such station');
+  return found;
+};
+
+async function listed(id: ChargerId) {
+  const { orderId } = unwrap(await world.evse.orderCertificateList({ identityId: id }, context()));
+  await world.run(0.01);
+  return orderId;
+}
+
+const order = (id: StationOrderId) => world.deps.transactions.run((tx) => world.deps.stores.orders.find(tx, id));
+
+const named = async (id: ChargerId, kind: string, which = 0): Promise<NamedCertificate> => {
+  const certificate = (await page(id)).certificates.filter((one) => one.kind === kind)[which];
+  if (certificate === undefined) throw new Error(`no ${kind}`);
+  return certificate;
+};
+
+const remove = (identityId: ChargerId, certificate: NamedCertificate, as = context('not ours')) =>
+  world.evse.orderCertificateDeletion({ identityId, certificate }, as);
+
+describe('a list', () => {
+  test('lesson B.26: is kept as the station says it, with its time, and says which roots are ours', async () => {
+    const { identityId } = await station();
+    expect(await page(identityId)).toMatchObject({ listedAt: null, certificates: [] });
+    const orderId = await listed(identityId);
+    expect(await order(orderId)).toMatchObject({ state: 'done', outcome: 'The station lists 4 certificates.' });
+    const { certificates, listedAt, missing } = await page(identityId);
+    expect(Date.parse(listedAt ?? '')).toBeGreaterThan(0);
+    expect(missing).toEqual([]);
+    expect(certificates.map(({ kind, anchor }) => [kind, anchor !== null])).toEqual([
+      ['csms_root', false],
+      ['csms_root', true],
+      ['csms_root', true],
+      ['manufacturer_root', false],
+    ]);
+    expect(certificates[0]?.hashData.issuerKeyHash).toMatch(/^[0-9A-F]{96}$/);
+    expect(certificates[0]?.hashData.serialNumber).toMatch(/^0/);
+    expect(certificates.map(({ notDeletable }) => notDeletable === null)).toEqual([true, false, false, false]);
+  });
+
+  test('of a station of 1.6 is asked for kind by kind', async () => {
+    const { identityId } = await station(FakeStation16);
+    await listed(identityId);
+    expect((await page(identityId)).certificates.map(({ kind }) => kind)).toEqual([
+      'csms_root',
+      'csms_root',
+      'csms_root',
+      'manufacturer_root',
+    ]);
+    const asked = world.commands.flatMap(({ identityId: of, command }) =>
+      of === identityId && command.kind === 'list_certificates' ? [command.kinds] : [],
+    );
+    expect(asked).toEqual([['csms_root'], ['manufacturer_root']]);
+  });
+
+  test('waits for a station that is away, and ends when it does not come', async () => {
+    const one = await station();
+    await world.disconnect(one.identityId);
+    const orderId = await listed(one.identityId);
+    expect(await order(orderId)).toMatchObject({ state: 'waiting' });
+    expect(await world.evse.orderCertificateList({ identityId: one.identityId }, context())).toMatchObject({
+      ok: false,
+      refusal: { reason: 'already_on_order' },
+    });
+    world.connectSoon(one.identityId);
+    await world.run(0.01);
+    expect(await order(orderId)).toMatchObject({ state: 'done' });
+
+    await world.disconnect(one.identityId);
+    const late = await listed(one.identityId);
+    await world.run(1);
+    world.clock.advance(86_400_000);
+    await world.evse.jobs['station-orders'](late);
+    expect(await order(late)).toMatchObject({ state: 'expired' });
+  });
+
+  test('without an answer says so; one that did not leave waits on', async () => {
+    const one = await station();
+    world.mishapFor = (command) => (command.kind === 'list_certificates' ? 'lost_before' : 'none');
+    expect(await order(await listed(one.identityId))).toMatchObject({
+      state: 'failed',
+      outcome: 'No answer came (timeout); list its certificates again.',
+    });
+    let times = 0;
+    world.mishapFor = (command) => (command.kind === 'list_certificates' && ++times === 1 ? 'gateway_away' : 'none');
+    const orderId = await listed(one.identityId);
+    expect(await order(orderId)).toMatchObject({ state: 'waiting' });
+    world.clock.advance(30_000);
+    await world.evse.lookAtDueProcesses();
+    await world.run(0.01);
+    expect(await order(orderId)).toMatchObject({ state: 'done' });
+  });
+
+  test('whose process died is taken up again at its time, from the beginning', async () => {
+    const one = await station();
+    let times = 0;
+    world.mishapFor = (command) => (command.kind === 'list_certificates' && ++times === 1 ? 'crash_after' : 'none');
+    const orderId = await listed(one.identityId);
+    expect(await order(orderId)).toMatchObject({ state: 'sent' });
+    await world.evse.jobs['station-orders'](orderId);
+    expect(await order(orderId)).toMatchObject({ state: 'sent' });
+    world.clock.advance(12 * 30_000);
+    await world.evse.lookAtDueProcesses();
+    await world.run(0.01);
+    expect(await order(orderId)).toMatchObject({ state: 'done' });
+  });
+});
+
+describe('a deletion', () => {
+  test('lesson B.27: is sent with exactly what was reported, proven by the next list, and audited', async () => {
+    const one = await station();
+    await listed(one.identityId);
+    const certificate = await named(one.identityId, 'csms_root');
+    const { orderId } = unwrap(await remove(one.identityId, certificate));
+    await world.run(0.01);
+    expect(await order(orderId)).toMatchObject({ state: 'done', outcome: 'The station does not have it any more.' });
+    expect(one.anchors.has(one.foreign.fingerprint)).toBe(false);
+    expect((await page(one.identityId)).certificates).toHaveLength(3);
+    const sent = world.commands.flatMap(({ command }) =>
+      command.kind === 'delete_certificate' ? [command.hashData] : [],
+    );
+    expect(sent).toEqual([certificate.hashData]);
+    await world.lifecycle.sealAudit();
+    const audit = (await world.lifecycle.auditEntries({ after: 0, limit: 5_000 })).map(({ entry }) => entry);
+    const about = audit.filter(({ identityId, reason }) => identityId === one.identityId && reason === 'not ours');
+    expect(about.map(({ action, actor, after }) => [action, actor, after])).toEqual([
+      ['delete-station-certificate', 'user:tess', 'waiting'],
+      ['carry-out-station-order', 'system:station-orders', 'done'],
+    ]);
+  });
+
+  test('of what must stay is refused by name and nothing is sent, whoever asks', async () => {
+    const one = await station();
+    await listed(one.identityId);
+    const before = world.commands.length;
+    const refusalOf = async (certificate: NamedCertificate) => {
+      const outcome = await remove(one.identityId, certificate);
+      return outcome.ok ? 'ordered' : outcome.refusal.reason;
+    };
+    expect(await refusalOf(await named(one.identityId, 'csms_root', 1))).toBe('anchor_is_needed');
+    expect(await refusalOf(manufacturer)).toBe('manufacturer_root_is_apart');
+    expect(await refusalOf({ ...manufacturer, kind: 'mo_root' })).toBe('certificate_not_listed');
+    await world.run(0.01);
+    expect(world.commands).toHaveLength(before);
+  });
+
+  test('needs its role, a reason and a station in reach', async () => {
+    const one = await station();
+    await listed(one.identityId);
+    const certificate = await named(one.identityId, 'csms_root');
+    const actor = { kind: 'user', id: 'olga', roles: ['operator'], owners: 'all' } as const;
+    const refusal = (reason: string) => ({ ok: false, refusal: { reason } });
+    expect(await remove(one.identityId, certificate, { ...context(), actor })).toMatchObject(refusal('role_missing'));
+    expect(await remove(one.identityId, certificate, context(' '))).toMatchObject(refusal('reason_missing'));
+    const elsewhere = { ...mara, owners: ['elsewhere'] };
+    expect(await remove(one.identityId, certificate, { ...context(), actor: elsewhere })).toMatchObject(
+      refusal('charger_unknown'),
+    );
+    expect(await world.evse.installedCertificates(one.identityId, elsewhere)).toBeNull();
+  });
+
+  test('is held against the newest list before it is sent', async () => {
+    const one = await station();
+    await listed(one.identityId);
+    const certificate = await named(one.identityId, 'csms_root');
+    const [first, second] = [...one.anchors.keys()].slice(1);
+    one.anchors.delete(first ?? '');
+    one.anchors.delete(second ?? '');
+    const { orderId } = unwrap(await remove(one.identityId, certificate));
+    await world.run(0.01);
+    expect(await order(orderId)).toMatchObject({ state: 'failed', outcome: expect.stringContaining('last root') });
+    expect(one.anchors.size).toBe(1);
+  });
+
+  test('that the station refuses, or only says yes to, has failed', async () => {
+    const one = await station();
+    await listed(one.identityId);
+    const certificate = await named(one.identityId, 'csms_root');
+    world.mishapFor = (command) => (command.kind === 'delete_certificate' ? 'refused' : 'none');
+    const first = unwrap(await remove(one.identityId, certificate)).orderId;
+    await world.run(0.01);
+    expect(await order(first)).toMatchObject({ state: 'failed', outcome: 'The station refused (not now).' });
+    world.mishapFor = (command) => (command.kind === 'delete_certificate' ? 'lost_after' : 'none');
+    const second = unwrap(await remove(one.identityId, certificate)).orderId;
+    await world.run(0.01);
+    expect(await order(second)).toMatchObject({ state: 'done' });
+  });
+});
+
+describe('by schedule', () => {
+  test('stations are listed a day after their last list, once, and what differs is an event and an incident', async () => {
+    const one = await station();
+    await listed(one.identityId);
+    await world.evse.orderDueLists();
+    const sent = () => world.kindsSentTo(one.identityId).filter((kind) => kind === 'list_certificates').length;
+    await world.run(0.01);
+    expect(sent()).toBe(1);
+
+    const [, lost] = [...one.anchors.entries()];
+    one.anchors.delete(lost?.[0] ?? '');
+    const gained = unwrap(parseCertificatePem(testAnchors('gained').anchors[0]?.pem ?? ''));
+    one.anchors.set(gained.fingerprint, gained);
+    world.clock.advance(86_400_001);
+    await world.evse.orderDueLists();
+    await world.evse.orderDueLists();
+    await world.run(0.01);
+    expect(sent()).toBe(2);
+    const { missing, orders } = await page(one.identityId);
+    expect(missing.map(({ fingerprint }) => fingerprint)).toEqual([lost?.[0]]);
+    expect(orders[0]).toMatchObject({ orderedBy: 'system:certificate-reconciliation', state: 'done' });
+    const events = (await world.securityEvents(one.identityId)).map(({ reportedType }) => reportedType);
+    expect(events).toEqual(expect.arrayContaining(['trust_anchor_removed', 'trust_anchor_unexpected']));
+    const about = { kind: 'identity', id: one.identityId } as const;
+    const [incident] = await world.lifecycle.incidents({ about, after: null, limit: 5 }, mara);
+    expect(incident).toMatchObject({ cause: 'trust_anchor_mismatch' });
+  });
+
+  test('a root of another that was there at the first list is shown, and no event', async () => {
+    const one = await station();
+    await listed(one.identityId);
+    await listed(one.identityId);
+    expect(await world.securityEvents(one.identityId)).toEqual([]);
+  });
+});
