@@ -273,7 +273,9 @@ export interface LifecycleCommands {
   dryRunPolicy(
     input: PolicyDryRunInput,
     context: CommandContext,
-  ): Promise<Outcome<PolicyDryRun, 'policy_invalid' | 'policy_version_unknown' | 'owner_out_of_scope'>>;
+  ): Promise<
+    Outcome<PolicyDryRun, 'policy_invalid' | 'policy_version_unknown' | 'owner_out_of_scope' | 'dry_runs_too_many'>
+  >;
   cancelPolicyDryRun(
     input: { readonly dryRunId: PolicyDryRunId },
     context: CommandContext,

@@ -25,6 +25,3 @@ export function joined(one: OwnerScope, other: readonly string[]): OwnerScope {
   const owners = [...new Set([...one, ...other])];
   return owners.length > MOST_OWNERS_NAMED ? 'all' : owners;
 }
-
-/** Of one requester, at the same time. */
-export const MOST_LOOKS = 4;

@@ -4,12 +4,12 @@ import { describeActor } from '../audit/describe-actor.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
+import { MOST_LOOKS } from '../look/advance-pages.ts';
 import { BULK_ACTIONS, type LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
 import { onlyOwnerOf, requesterOf } from '../requester/requester.ts';
 import { type BulkAction, type BulkCommand, type BulkFilter, DRAFT_LIFETIME } from './bulk-action.ts';
 import { newBulkActionId } from './bulk-action-id.ts';
-import { MOST_LOOKS } from './bulk-look.ts';
 import { tellOfBulkAction } from './tell-of-bulk-action.ts';
 
 export interface BulkWish {

@@ -3,13 +3,12 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CertificateStore } from '../certificate/certificate-store.ts';
 import type { Lifecycle } from '../lifecycle.ts';
-import { MOST_LOOK_FAILURES } from '../look/advance-pages.ts';
+import { MOST_LOOK_FAILURES, MOST_LOOKS } from '../look/advance-pages.ts';
 import { by, LifecycleWorld } from '../testing/lifecycle-world.ts';
 import { lookedDraft } from '../testing/looked-draft.ts';
 import { manyOrdered, OF_MANY } from '../testing/many-certificates.ts';
 import { MOST_TARGETS } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
-import { MOST_LOOKS } from './bulk-look.ts';
 
 const person = (id: string, owners: Actor['owners']): Actor => ({
   kind: 'user',

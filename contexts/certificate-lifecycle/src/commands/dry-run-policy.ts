@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
 import { ok, refused } from '@bfcert/kernel/result';
 import { describeActor } from '../audit/describe-actor.ts';
+import { MOST_LOOKS } from '../look/advance-pages.ts';
 import { checkPolicy } from '../policy/check-policy.ts';
 import { NO_EFFECT, newPolicyDryRunId, type PolicyDryRun } from '../policy/policy-dry-run.ts';
 import type { PolicyDraft } from '../policy/policy-version.ts';
@@ -22,7 +23,9 @@ export async function dryRunPolicy(
   deps: LifecycleDependencies,
   input: PolicyDryRunInput,
   context: CommandContext,
-): Promise<Outcome<PolicyDryRun & Json, 'policy_invalid' | 'policy_version_unknown' | 'owner_out_of_scope'>> {
+): Promise<
+  Outcome<PolicyDryRun & Json, 'policy_invalid' | 'policy_version_unknown' | 'owner_out_of_scope' | 'dry_runs_too_many'>
+> {
   const permitted = policyForbidden('dry-run-policy', context.actor) === null;
   if (permitted) await deps.policies.refresh();
   const base = deps.policies.current();
@@ -45,6 +48,12 @@ export async function dryRunPolicy(
       if (draft === null) {
         return refused({ reason: 'policy_version_unknown', detail: 'There is no such version of the policy.' });
       }
+      const requester = requesterOf(context.actor);
+      const looks = await deps.policyVersions.looksOf(tx, requester);
+      if (looks >= MOST_LOOKS) {
+        const detail = `${looks} dry runs of yours are still looking: wait for one, or cancel it.`;
+        return refused({ reason: 'dry_runs_too_many', detail });
+      }
       const now = deps.clock.now();
       const run: PolicyDryRun = {
         id: newPolicyDryRunId(now),
@@ -57,7 +66,7 @@ export async function dryRunPolicy(
         at: now.toISOString(),
         nextAt: now.toISOString(),
         requestedBy: describeActor(context.actor),
-        requester: requesterOf(context.actor),
+        requester,
         reason: context.reason,
         correlationId: context.correlationId,
       };

@@ -3,6 +3,8 @@ import type { LifecycleDependencies } from '../ports.ts';
 
 /** After so many pages those that wait have their turn, and a server that is to end ends. */
 const PAGES_A_TURN = 5;
+/** Of one requester and one kind, at the same time. */
+export const MOST_LOOKS = 4;
 /** So many errors of ours at one page, and the look ends. */
 export const MOST_LOOK_FAILURES = 3;
 export const AFTER_LOOK_FAILURE_MS = 30_000;

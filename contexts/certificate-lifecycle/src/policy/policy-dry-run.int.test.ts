@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Lifecycle } from '../lifecycle.ts';
-import { MOST_LOOK_FAILURES } from '../look/advance-pages.ts';
+import { MOST_LOOK_FAILURES, MOST_LOOKS } from '../look/advance-pages.ts';
 import { by, LifecycleWorld, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
 import { lookedPolicy } from '../testing/looked-policy.ts';
 import { manyActive } from '../testing/many-certificates.ts';
@@ -139,6 +139,19 @@ test('it is not applied before it has looked at all', async () => {
   });
   await lookOn(id);
   expect((await apply(id)).ok).toBe(true);
+});
+
+test('whoever has as many that look as may be is refused another, until one is over; others are not', async () => {
+  const ids: PolicyDryRunId[] = [];
+  for (let asked = 0; asked < MOST_LOOKS; asked++) ids.push(unwrap(await ask()).id);
+  expect(await ask()).toMatchObject({ refusal: { reason: 'dry_runs_too_many' } });
+  const noor = { ...pkiEngineer, id: 'noor', person: 'noor' };
+  expect((await lifecycle.dryRunPolicy({ draft: draft() }, by(noor))).ok).toBe(true);
+  await lifecycle.advancePolicyDryRun(ids[0] as PolicyDryRunId);
+  expect((await ask()).ok).toBe(true);
+  unwrap(await cancel(ids[1] as PolicyDryRunId));
+  expect((await ask()).ok).toBe(true);
+  expect(await ask()).toMatchObject({ refusal: { reason: 'dry_runs_too_many' } });
 });
 
 test('one that is cancelled looks no further and is never applied', async () => {

@@ -18,6 +18,8 @@ export interface PolicyStore {
 
   addDryRun(tx: Transaction, run: PolicyDryRun): Promise<void>;
   updateDryRun(tx: Transaction, run: PolicyDryRun): Promise<void>;
+  /** How many of this requester are looking. One at a time may ask, until its transaction ends. */
+  looksOf(tx: Transaction, requester: PolicyDryRun['requester']): Promise<number>;
   findDryRun(id: PolicyDryRunId): Promise<PolicyDryRun | null>;
   /** Locked until the transaction ends. */
   lockDryRun(tx: Transaction, id: PolicyDryRunId): Promise<PolicyDryRun | null>;

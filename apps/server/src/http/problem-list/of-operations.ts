@@ -88,6 +88,12 @@ export const problemsOfOperations = {
       meaning: 'It is still looking, or it was cancelled before it had looked at all; the detail says which.',
       remedy: 'Wait until it is complete, or make another: `bfcert policies preview`.',
     },
+    dry_runs_too_many: {
+      status: 429,
+      title: 'Too many dry runs are still looking',
+      meaning: 'Whoever asks for one has a limit of dry runs of the policy that look at certificates at the same time.',
+      remedy: 'Wait until one is complete, or cancel one: `bfcert policies cancel`.',
+    },
     dry_run_over: {
       status: 409,
       title: 'The dry run is over',

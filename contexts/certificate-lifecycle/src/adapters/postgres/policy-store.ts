@@ -5,6 +5,9 @@ import type { OperatingModel } from '../../purposes/operating-model.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
 
+/** Of the advisory lock that makes one after another count who is looking. */
+const LOOKS = 7_340_028;
+
 export function postgresPolicyStore(database: Database): PolicyStore {
   const db = database.kysely<LifecycleTables>();
   return {
@@ -68,6 +71,18 @@ export function postgresPolicyStore(database: Database): PolicyStore {
         .where('id', '=', id)
         .executeTakeFirst();
       return row?.record ?? null;
+    },
+
+    async looksOf(tx, requester) {
+      const trx = kyselyOf<LifecycleTables>(tx);
+      await sql`select pg_advisory_xact_lock(${LOOKS})`.execute(trx);
+      const { count } = await trx
+        .selectFrom('lifecycle.policy_dry_run')
+        .select(sql<number>`count(*)::int`.as('count'))
+        .where('status', '=', 'looking')
+        .where(sql<boolean>`record->>'requester' is not distinct from ${requester}`)
+        .executeTakeFirstOrThrow();
+      return count;
     },
 
     async updateDryRun(tx, run) {
