@@ -1,6 +1,10 @@
 /** EVSE security: chargers, their passwords, signing requests and trust anchors, and their way from Profile 2 to Profile 3. */
 export { AdmissionDrain } from './admission/admission-drain.ts';
-export { type CertificateStatus, createCertificateStatus } from './certificate-status/create-certificate-status.ts';
+export {
+  type CertificateStatus,
+  createCertificateStatus,
+  type StatusProblem,
+} from './certificate-status/create-certificate-status.ts';
 export type { OwnAnswer, StatusSources } from './certificate-status/status-sources.ts';
 export type { Charger, ChargerId } from './charger/charger.ts';
 export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll-charger.ts';

@@ -96,7 +96,7 @@ beforeAll(async () => {
     own: () => ({ kind: 'not_ours' }),
     anchors: async () => [certificate('sub'), certificate('root')],
   };
-  mo = createCertificateStatus(sources, systemClock, { answerWithinMs: 5_000 });
+  mo = createCertificateStatus(sources, systemClock, { answerWithinMs: 5_000, tell: () => undefined });
 });
 afterAll(async () => {
   responder.kill('SIGKILL');

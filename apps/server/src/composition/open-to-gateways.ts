@@ -64,7 +64,10 @@ export async function openToGateways(
   });
   const sessionChanges = new SessionChanges();
   const sources = statusSources(configuration.certificateStatus, lifecycle, publication);
-  serveGateways(link, evse, createCertificateStatus(sources, ofContext.clock), sessionChanges);
+  const status = createCertificateStatus(sources, ofContext.clock, {
+    tell: (problem) => log.info(problem, 'a station has no status of a certificate, or no good contract'),
+  });
+  serveGateways(link, evse, status, sessionChanges);
   serveServerCertificates(link, lifecycle, backendIdentity);
   return { evse, link, sessionChanges };
 }

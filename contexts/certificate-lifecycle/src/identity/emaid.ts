@@ -6,6 +6,6 @@ export const plainEmaid = (text: string): string =>
   text
     .replaceAll('-', '')
     .toUpperCase()
-    .replace(/^(.{14}).$/, '$1');
+    .replace(/^([0-9A-Z]{14})[0-9A-Z]$/, '$1');
 
 export const sameEmaid = (a: string, b: string): boolean => plainEmaid(a) === plainEmaid(b);

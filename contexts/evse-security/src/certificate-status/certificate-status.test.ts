@@ -1,7 +1,7 @@
 import { FixedClock } from '@bfcert/kernel/clock';
 import { parseOcspRequest } from '@bfcert/kernel/x509';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createCertificateStatus } from './create-certificate-status.ts';
+import { createCertificateStatus, type StatusProblem } from './create-certificate-status.ts';
 import { hashDataOf, idOf, inHours, make, NOW, say } from './testing/contract-pki.ts';
 import { FakeSources, slowResponder } from './testing/fake-sources.ts';
 
@@ -17,10 +17,12 @@ const URL_OF = 'http://ocsp.example/v2g';
 let clock: FixedClock;
 let sources: FakeSources;
 let status: ReturnType<typeof createCertificateStatus>;
+let told: StatusProblem[];
 beforeEach(() => {
   clock = new FixedClock(NOW);
   sources = new FakeSources([root.certificate, sub.certificate]);
-  status = createCertificateStatus(sources, clock, { answerWithinMs: 50 });
+  told = [];
+  status = createCertificateStatus(sources, clock, { answerWithinMs: 50, tell: (problem) => told.push(problem) });
 });
 
 const STATION = { identityId: 'idn_1', connectionId: 'con_1' };
@@ -155,6 +157,16 @@ test('beyond so many trips at one time nobody more is asked', async () => {
   expect(sources.trips).toHaveLength(64);
 });
 
+test('the operator is told why, and the station is not', async () => {
+  expect(await ask()).toEqual(FAILED);
+  answers(say(stranger, id));
+  expect(await ask()).toEqual(FAILED);
+  expect(told).toEqual([
+    { identityId: 'idn_1', about: 'certificate', url: URL_OF, reason: 'responder_unreachable', detail: 'not reached' },
+    { identityId: 'idn_1', about: 'certificate', url: URL_OF, reason: 'responder_unknown', detail: expect.any(String) },
+  ]);
+});
+
 describe('a certificate of ours', () => {
   test('is answered without a trip, whatever address the station has', async () => {
     const der = say(sub, id);
@@ -166,9 +178,22 @@ describe('a certificate of ours', () => {
   });
 });
 
-test('while our own anchors cannot be read the question fails as a whole', async () => {
-  sources.anchorsFail = true;
-  await expect(ask()).rejects.toThrow('the database is away');
+describe('while our own anchors cannot be read', () => {
+  test('the question fails as a whole', async () => {
+    sources.anchorsFail = true;
+    await expect(ask()).rejects.toThrow('the database is away');
+  });
+
+  test('fault F12: what was learnt is answered by those of the last hour', async () => {
+    answers(say(sub, id, { nextUpdate: inHours(5) }));
+    await ask();
+    sources.anchorsFail = true;
+    sources.responders.clear();
+    clock.advance(3_599_000);
+    expect(await ask()).toMatchObject({ outcome: 'fetched' });
+    clock.advance(1_000);
+    await expect(ask()).rejects.toThrow('the database is away');
+  });
 });
 
 function flipped(der: Buffer): Buffer {

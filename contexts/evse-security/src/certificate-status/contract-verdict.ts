@@ -10,7 +10,6 @@ import {
   parseChainPem,
   type ReportedHashData,
   sameCertId,
-  validateChain,
 } from '@bfcert/kernel/x509';
 import type { StatusDesk } from './status-desk.ts';
 
@@ -39,11 +38,10 @@ interface Member {
  */
 export async function contractVerdict(
   question: ContractQuestion,
-  { desk, now, signal }: { readonly desk: StatusDesk; readonly now: () => Date; readonly signal: AbortSignal },
+  { desk, signal }: { readonly desk: StatusDesk; readonly signal: AbortSignal },
 ): Promise<Diagnosed<null, ContractRefusal>> {
   await desk.issuers.refresh();
-  const members =
-    question.chainPem === null ? byHashes(question, desk) : byChain(question, question.chainPem, desk, now());
+  const members = question.chainPem === null ? byHashes(question, desk) : byChain(question, question.chainPem, desk);
   if (!members.ok) return members;
   const told = await Promise.all(
     members.value.map(async ({ certId, responderUrl }) =>
@@ -64,7 +62,6 @@ function byChain(
   { emaid, certificates }: ContractQuestion,
   pem: string,
   { issuers }: StatusDesk,
-  at: Date,
 ): Diagnosed<readonly Member[], ContractRefusal> {
   const chain = parseChainPem(pem);
   if (!chain.ok) return diagnosed('not_verifiable', chain.detail);
@@ -77,12 +74,11 @@ function byChain(
   if (names.length !== 1 || !sameEmaid(names[0] ?? '', emaid)) {
     return diagnosed('not_verifiable', 'the contract certificate is for another eMAID');
   }
-  const path = validateChain(leaf, [...rest, ...issuers.learnt], issuers.anchors, at);
+  const path = issuers.validate(leaf, rest);
   if (!path.ok) {
     const isOver = path.refusal === 'expired' || path.refusal === 'issuer_expired';
     return diagnosed(isOver ? 'expired' : 'not_verifiable', path.detail);
   }
-  issuers.learn(path.value);
   return { ok: true, value: membersOf(path.value, namedBy(certificates)) };
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '@bfcert/kernel/clock';
-import { certIdOfHashData } from '@bfcert/kernel/x509';
+import { certIdOfHashData, diagnosed } from '@bfcert/kernel/x509';
 import type {
   CertificateStatusAnswer,
   CertificateStatusQuestion,
@@ -16,24 +16,45 @@ import type { StatusSources } from './status-sources.ts';
 /** A vehicle waits 4.5 s for the whole of its PaymentDetails; a gateway waits a little longer than this. */
 const ANSWER_WITHIN_MS = 1_300;
 
+/** Why a station has no status, or no good contract; for the operator, never for the station. */
+export interface StatusProblem {
+  readonly identityId: string;
+  readonly about: 'certificate' | 'contract';
+  /** As the station gave it; null: not of one address. */
+  readonly url: string | null;
+  readonly reason: string;
+  readonly detail: string;
+}
+
 export type CertificateStatus = ReturnType<typeof createCertificateStatus>;
 
 /** What stations ask about the certificates of others, answered within `answerWithinMs`. */
 export function createCertificateStatus(
   sources: StatusSources,
   clock: Clock,
-  { answerWithinMs = ANSWER_WITHIN_MS }: { readonly answerWithinMs?: number } = {},
+  {
+    answerWithinMs = ANSWER_WITHIN_MS,
+    tell,
+  }: { readonly answerWithinMs?: number; readonly tell: (problem: StatusProblem) => void },
 ) {
   const desk = new StatusDesk(sources, clock);
   const now = (): Date => clock.now();
   const signal = (): AbortSignal => AbortSignal.timeout(answerWithinMs);
   return {
     /** Request `station.certificate_status` (M06): fetched, whatever the answer says. */
-    async statusOf({ certificate, responderUrl }: CertificateStatusQuestion): Promise<CertificateStatusAnswer> {
+    async statusOf({
+      identityId,
+      certificate,
+      responderUrl,
+    }: CertificateStatusQuestion): Promise<CertificateStatusAnswer> {
       const certId = certIdOfHashData(certificate);
-      if (certId === null) return { outcome: 'failed' };
-      const told = await desk.ask(certId, responderUrl, signal());
-      return told.ok ? { outcome: 'fetched', responseDer: told.value.der.toString('base64') } : { outcome: 'failed' };
+      const told =
+        certId === null
+          ? diagnosed('malformed', 'the hash data names no certificate')
+          : await desk.ask(certId, responderUrl, signal());
+      if (told.ok) return { outcome: 'fetched', responseDer: told.value.der.toString('base64') };
+      tell({ identityId, about: 'certificate', url: responderUrl, reason: told.refusal, detail: told.detail });
+      return { outcome: 'failed' };
     },
 
     /** Request `station.chain_status` (M07), in the order of the question. */
@@ -45,8 +66,11 @@ export function createCertificateStatus(
 
     /** Request `station.contract` (C07). */
     async judgeContract(question: ContractMessage): Promise<ContractAnswer> {
-      const verdict = await contractVerdict(question, { desk, now, signal: signal() });
-      return verdict.ok ? { verdict: 'valid', detail: '' } : { verdict: verdict.refusal, detail: verdict.detail };
+      const verdict = await contractVerdict(question, { desk, signal: signal() });
+      if (verdict.ok) return { verdict: 'valid', detail: '' };
+      const { refusal, detail } = verdict;
+      tell({ identityId: question.identityId, about: 'contract', url: null, reason: refusal, detail });
+      return { verdict: refusal, detail };
     },
   };
 }

@@ -1,7 +1,16 @@
-import { type CertId, type CertIdHash, type Certificate, certIdOf, validateChain } from '@bfcert/kernel/x509';
+import {
+  type CertId,
+  type CertIdHash,
+  type Certificate,
+  type ChainRefusal,
+  certIdOf,
+  type Diagnosed,
+  validateChain,
+} from '@bfcert/kernel/x509';
 
 /** How long the anchors are taken for what they were; a version that was activated counts after that. */
 const ANCHORS_HOLD_MS = 60_000;
+const ANCHORS_MAY_BE_OLD_MS = 3_600_000;
 /** CAs below the anchors that came along in chains and answers. */
 const MOST_LEARNT = 1_000;
 
@@ -23,40 +32,50 @@ export class KnownIssuers {
     this.#now = now;
   }
 
-  /** Before the others are called. Rejects as the anchors' source does; those of before are not used in their place. */
+  /**
+   * Before the others are called. While their source is away the anchors of the last hour count, as what was learnt from
+   * responders does; after that it rejects as the source does.
+   */
   async refresh(): Promise<void> {
-    if (this.#now().getTime() - this.#loadedAt < ANCHORS_HOLD_MS) return;
+    const age = this.#now().getTime() - this.#loadedAt;
+    if (age < ANCHORS_HOLD_MS) return;
     this.#loading ??= this.#reload().finally(() => {
       this.#loading = null;
     });
-    await this.#loading;
+    try {
+      await this.#loading;
+    } catch (error) {
+      if (age >= ANCHORS_MAY_BE_OLD_MS) throw error;
+    }
   }
 
-  get anchors(): readonly Certificate[] {
-    return this.#anchors;
-  }
-
-  get learnt(): readonly Certificate[] {
-    return [...this.#learnt.values()];
-  }
-
-  /** The path of a CA of this name and key up to an anchor, the CA first; null: there is none. `enclosed` came with the question or its answer. */
-  pathOf(certId: CertId, enclosed: readonly Certificate[] = []): readonly Certificate[] | null {
-    const anchor = this.#anchors.find((one) => this.#isNamedBy(one, certId));
-    if (anchor !== undefined) return this.#isInForce(anchor) ? [anchor] : null;
+  /**
+   * The path of a certificate, leaf first: up to a root of the anchors, so that a sub-CA that was imported beside its root is
+   * held against its own status too; else up to whichever anchor there is. `enclosed` came with it. Its CAs are learnt.
+   */
+  validate(leaf: Certificate, enclosed: readonly Certificate[]): Diagnosed<readonly Certificate[], ChainRefusal> {
+    const roots = this.#anchors.filter(isSelfIssued);
     const others = [...enclosed, ...this.#learnt.values()];
-    for (const candidate of others) {
+    const below = [...others, ...this.#anchors.filter((anchor) => !isSelfIssued(anchor))];
+    const toRoot = validateChain(leaf, below, roots, this.#now());
+    const path = toRoot.ok ? toRoot : validateChain(leaf, others, this.#anchors, this.#now());
+    if (path.ok) this.#learn(path.value);
+    return path;
+  }
+
+  /** The path of a CA of this name and key, the CA first; null: there is none. `enclosed` came with the question or its answer. */
+  pathOf(certId: CertId, enclosed: readonly Certificate[] = []): readonly Certificate[] | null {
+    for (const candidate of [...this.#anchors, ...enclosed, ...this.#learnt.values()]) {
       if (!candidate.isCa || !this.#isNamedBy(candidate, certId)) continue;
-      const path = validateChain(candidate, others, this.#anchors, this.#now());
-      if (!path.ok) continue;
-      this.learn(path.value);
-      return path.value;
+      const isAnchor = this.#anchors.includes(candidate);
+      const path = isAnchor && isSelfIssued(candidate) ? null : this.validate(candidate, enclosed);
+      if (path?.ok) return path.value;
+      if (isAnchor && this.#isInForce(candidate)) return [candidate];
     }
     return null;
   }
 
-  /** The CAs of a path that was validated. */
-  learn(path: readonly Certificate[]): void {
+  #learn(path: readonly Certificate[]): void {
     for (const certificate of path) {
       if (!certificate.isCa || this.#anchors.some(({ fingerprint }) => fingerprint === certificate.fingerprint))
         continue;
@@ -85,3 +104,5 @@ export class KnownIssuers {
     return name.issuerNameHash === issuerNameHash && name.issuerKeyHash === issuerKeyHash;
   }
 }
+
+const isSelfIssued = ({ subject, issuer }: Certificate): boolean => subject.der.equals(issuer.der);

@@ -1,0 +1,64 @@
+import { type Certificate, certIdOf, parseOcspResponse } from '@bfcert/kernel/x509';
+import type { IssuedCertificate } from '@bfcert/pki-contract';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PublicationBench, requestFor } from './testing/publication-bench.ts';
+
+let bench: PublicationBench;
+let certificate: IssuedCertificate;
+let issuer: Certificate;
+beforeEach(async () => {
+  bench = await PublicationBench.start();
+  ({ certificate, issuer } = await bench.issue());
+});
+afterEach(() => bench.close());
+
+const answerOf = (serial = certificate.serial, hash: 'sha256' | 'sha384' = 'sha256') =>
+  bench.requests.answerOf(certIdOf(issuer, serial, hash));
+
+async function reported(): Promise<readonly unknown[]> {
+  const all: unknown[] = [];
+  await bench.requests.questions.report(async (queries) => all.push(...queries));
+  return all;
+}
+
+describe('what is answered of a certificate of ours to a station', () => {
+  test('is word for word what our responder answers, and counts as a question', async () => {
+    await bench.follow();
+    const { body } = await bench.post(
+      `/ocsp/${issuer.fingerprint.slice(0, 16)}`,
+      requestFor(issuer, certificate.serial),
+    );
+    expect(await reported()).toHaveLength(1);
+
+    expect(answerOf()).toEqual({ kind: 'answer', der: body });
+    expect(await reported()).toEqual([
+      { issuer: issuer.fingerprint, serial: certificate.serial, at: bench.clock.now().toISOString() },
+    ]);
+  });
+
+  test('says that it is revoked, which is no sign of its use', async () => {
+    await bench.pki.revoke(certificate.fingerprint, 'superseded');
+    await bench.follow();
+    const answer = answerOf();
+    const read = answer.kind === 'answer' ? parseOcspResponse(answer.der) : null;
+    if (!read?.ok || read.value.status !== 'successful') throw new Error('no answer');
+    expect(read.value.basic.responses[0]?.status.status).toBe('revoked');
+    expect(await reported()).toEqual([]);
+  });
+
+  test('is nothing before the answers are here, of a number that nobody has, and when they are over', async () => {
+    await bench.files.look();
+    expect(answerOf()).toEqual({ kind: 'nothing_to_say' });
+    await bench.answers.follow();
+    expect(answerOf('abcdef')).toEqual({ kind: 'nothing_to_say' });
+    bench.clock.advance(4 * 86_400_000);
+    expect(answerOf()).toEqual({ kind: 'nothing_to_say' });
+  });
+
+  test('is another’s to say by a hash with which nothing was signed, or of another issuer', async () => {
+    await bench.follow();
+    expect(answerOf(certificate.serial, 'sha384')).toEqual({ kind: 'not_ours' });
+    const foreign = { ...issuer, keyBits: Buffer.from('another key') };
+    expect(bench.requests.answerOf(certIdOf(foreign, certificate.serial, 'sha256'))).toEqual({ kind: 'not_ours' });
+  });
+});
