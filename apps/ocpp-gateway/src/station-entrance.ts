@@ -52,7 +52,7 @@ export class StationEntrance {
   }
 
   async receive({ request, socket, head, settle }: UpgradeRequest, port: PortRule): Promise<void> {
-    const { door, webSockets, dialects, log } = this.#parts;
+    const { door, webSockets, dialects, upstream, log } = this.#parts;
     try {
       // 1 · Who is it, and may it enter? Decided before the upgrade is answered.
       const outcome = await decideHandshake(door, { socket, request, port });
@@ -60,7 +60,9 @@ export class StationEntrance {
       if (socket.destroyed || this.#closing) return void socket.destroy();
       // 2 · The upgrade. Without a common subprotocol it is completed and closed (Part 4, 3.2).
       const localPort = socket.localPort ?? 0;
-      const { webSocket, protocol } = await upgrade(webSockets, request, socket, head);
+      const behind = outcome.identity.isBootstrap ? null : upstreamOf(door.table, outcome.identity.identityId);
+      const spoken = upstream.upstreams.find(({ name }) => name === behind)?.protocols ?? null;
+      const { webSocket, protocol } = await upgrade(webSockets, request, socket, head, spoken);
       settle();
       webSocket.on('error', (error) => log.debug({ error: error.message }, 'WebSocket error'));
       if (protocol === null) {

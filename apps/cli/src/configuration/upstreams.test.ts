@@ -17,13 +17,16 @@ const problemsOf = (given: unknown): string =>
 
 describe('upstreams', () => {
   it('are told to gateways with how they are reached, and to the server with whose they are', () => {
-    const all = upstreams.parse([{ ...basic, stations: 'all', cohorts: ['wave-1'], certificateCommands: 'pass' }]);
+    const all = upstreams.parse([
+      { ...basic, stations: 'all', cohorts: ['wave-1'], certificateCommands: 'pass', protocols: ['ocpp2.0.1'] },
+    ]);
     expect(reachedBy(all)).toEqual([
       {
         ...basic,
         certificateFile: null,
         keyFile: null,
         trustAnchorsFile: null,
+        protocols: ['ocpp2.0.1'],
         certificateCommands: 'pass',
       },
     ]);
@@ -51,6 +54,8 @@ describe('upstreams', () => {
     ['a password itself', { ...basic, password: 'x' }, 'Unrecognized key'],
     ['a key without a certificate', { ...basic, keyFile: secret }, '0.certificateFile: and keyFile are needed'],
     ['a file that is not there', { ...basic, passwordFile: '/nowhere' }, '0.passwordFile: names /nowhere'],
+    ['another protocol', { ...plain, protocols: ['2.0.1'] }, '0.protocols.0: must be ocpp1.6'],
+    ['no protocol', { ...plain, protocols: [] }, '0.protocols: needs at least one'],
     ['another policy', { ...plain, certificateCommands: 'maybe' }, '0.certificateCommands: '],
     ['one station as text', { ...plain, stations: 'CS-1' }, '0.stations: must be all or a list'],
     ['a name of capitals', { ...plain, name: 'Main' }, '0.name: must be 1–40 characters'],

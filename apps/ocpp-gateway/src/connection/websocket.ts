@@ -3,6 +3,9 @@ import type { TLSSocket } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isSubprotocol, type Subprotocol } from '../dialect/dialect.ts';
 
+/** Of upgrades under way: what the CSMS behind a station speaks, where that is less than we do. */
+const spokenBehind = new WeakMap<IncomingMessage, readonly Subprotocol[]>();
+
 /**
  * The WebSocket side of the door. permessage-deflate is required of a CSMS (Part 4, 3.3); the limit
  * counts inflated and reassembled bytes, so neither a bomb nor endless fragments pass it. Without
@@ -22,16 +25,22 @@ export function openWebSocketServer({ maxMessageBytes }: { readonly maxMessageBy
     },
     // The station's order of preference decides. Without a common protocol no header is sent: the
     // default of this library would pick the first one offered.
-    handleProtocols: (offered) => [...offered].find(isSubprotocol) ?? false,
+    handleProtocols: (offered, request) => {
+      const spoken = spokenBehind.get(request);
+      return [...offered].find((name) => isSubprotocol(name) && (spoken?.includes(name) ?? true)) ?? false;
+    },
   });
 }
 
+/** `spoken`: the only versions that will do; null: all of ours. */
 export function upgrade(
   server: WebSocketServer,
   request: IncomingMessage,
   socket: TLSSocket,
   head: Buffer,
+  spoken: readonly Subprotocol[] | null,
 ): Promise<{ readonly webSocket: WebSocket; readonly protocol: Subprotocol | null }> {
+  if (spoken !== null) spokenBehind.set(request, spoken);
   return new Promise((done) => {
     server.handleUpgrade(request, socket, head, (webSocket) => {
       done({ webSocket, protocol: isSubprotocol(webSocket.protocol) ? webSocket.protocol : null });

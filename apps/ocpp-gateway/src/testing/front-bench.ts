@@ -17,7 +17,7 @@ export const NEVER_BOOTED = { accepted: false, serialMismatch: false };
 
 type Arrival = Partial<Dial> & Partial<Pick<AdmissionEntry, 'upstream' | 'boot'>>;
 
-/** A gateway in front of a CSMS, which it knows three times: under the name of each policy. */
+/** A gateway in front of a CSMS, which it knows under the name of each policy, and as one of few versions. */
 export class FrontBench {
   readonly csms: TestCsms;
   readonly bench: Bench;
@@ -30,10 +30,12 @@ export class FrontBench {
 
   static async start(): Promise<FrontBench> {
     const csms = await TestCsms.start({ protocols: ['ocpp2.0.1', 'ocpp2.1', 'ocpp1.6'] });
+    const main = { url: csms.url, securityProfile: 0 as const };
+    const policies = (['refuse', 'pass', 'take_over'] as const).map((policy) => {
+      return { ...main, name: policy, certificateCommands: policy };
+    });
     const bench = await startBench({
-      upstreams: (['refuse', 'pass', 'take_over'] as const).map((policy) => {
-        return { name: policy, url: csms.url, securityProfile: 0, certificateCommands: policy };
-      }),
+      upstreams: [...policies, { ...main, name: 'of 2.0.1 and 1.6', protocols: ['ocpp2.0.1', 'ocpp1.6'] }],
       upstreamHoldMs: 200,
       upstreamAnswerTimeoutMs: 2_000,
       upstreamBackOff: { firstMs: 20, mostMs: 50 },
@@ -44,19 +46,23 @@ export class FrontBench {
 
   /** A station in a session of ours; its upstream is connecting. */
   async arrive(name: string, { upstream = 'refuse', boot, ...how }: Arrival = {}): Promise<TestStation> {
-    const { server, gateway } = this.bench;
+    const { server } = this.bench;
     const entry = { upstream, passwords: [server.verifier(PASSWORD)] };
     server.admit(name, boot === undefined ? entry : { ...entry, boot });
-    const station = await enter({
+    const station = await enter({ ...this.wayIn(name), ...how });
+    this.#stations.push(station);
+    await server.until(() => server.epochOf(`idn_${name}`) !== undefined);
+    return station;
+  }
+
+  wayIn(name: string): Dial {
+    const { server, gateway } = this.bench;
+    return {
       port: gateway.ports.passwordOrCertificate,
       trustedRootsPem: server.trustedRootsPem,
       name,
       basic: { username: name, password: PASSWORD },
-      ...how,
-    });
-    this.#stations.push(station);
-    await server.until(() => server.epochOf(`idn_${name}`) !== undefined);
-    return station;
+    };
   }
 
   async arriveAndConnect(name: string, how: Arrival = {}): Promise<TestStation> {

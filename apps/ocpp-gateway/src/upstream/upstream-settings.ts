@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SUBPROTOCOLS } from '../dialect/dialect.ts';
 
 /** `{identity}` in it stands for the station's OCPP identity, percent-encoded. */
 const file = z.string().min(1);
@@ -22,6 +23,12 @@ export const upstreamSettings = z
     keyFile: file.nullable().default(null),
     /** PEM; null: the public authorities. */
     trustAnchorsFile: file.nullable().default(null),
+    /** What it speaks; null: every version that a station may choose. */
+    protocols: z
+      .array(z.enum(SUBPROTOCOLS, `must be ${SUBPROTOCOLS.join(', ')}`))
+      .min(1, 'needs at least one')
+      .nullable()
+      .default(null),
     /** What becomes of a command of the upstream that changes a station's certificates. */
     certificateCommands: z.enum(['refuse', 'take_over', 'pass']).default('refuse'),
   })

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { BOOT, CSR, FrontBench } from '../testing/front-bench.ts';
+import { dial } from '../testing/test-station.ts';
 
 const bootOf = (name: string) =>
   bench.server.factsOf('boot_notification').find(({ identityId }) => identityId === `idn_${name}`);
@@ -13,6 +14,27 @@ beforeAll(async () => {
 });
 afterEach(() => front.reset());
 afterAll(() => front.stop());
+
+describe('with an upstream of few versions', () => {
+  const upstream = 'of 2.0.1 and 1.6';
+
+  test.each([
+    [['ocpp2.1', 'ocpp2.0.1', 'ocpp1.6'], 'ocpp2.0.1'],
+    [['ocpp2.1', 'ocpp1.6'], 'ocpp1.6'],
+  ])('a station that offers %j gets the first that the upstream speaks too: %s', async (protocols, chosen) => {
+    const name = `F-${protocols.length}`;
+    const station = await front.arriveAndConnect(name, { upstream, protocols });
+    expect(station.socket.protocol).toBe(chosen);
+  });
+
+  test('a station that offers none of them is told so, and not let in', async () => {
+    bench.server.admit('F-0', { upstream, passwords: [bench.server.verifier('a-password-of-sixteen-or-more')] });
+    expect((await dial({ ...front.wayIn('F-0'), protocols: ['ocpp2.1'] })).kind).toBe('failed');
+    await bench.server.until(() => bench.server.factsOf('handshake_refused').length > 0);
+    expect(bench.server.factsOf('handshake_refused').at(-1)).toMatchObject({ reason: 'subprotocol_unsupported' });
+    expect(csms.isConnected('F-0')).toBe(false);
+  });
+});
 
 describe('in other versions', () => {
   test('2.1: the session to the upstream has the subprotocol of the station', async () => {
