@@ -6111,7 +6111,7 @@ export interface operations {
                 "application/json": {
                     /** @description whose identities these are */
                     source: string;
-                    /** @description of a source that sends all it has, by those who act for every owner: the same id in every part, and which is the last; a dry run is one part */
+                    /** @description of a source that sends all it has, by those who act for every owner: the same id in every part and in no other synchronisation, and which part is the last; a dry run is one part */
                     sync?: {
                         id: string;
                         isLast: boolean;

@@ -72,7 +72,8 @@ export function importIdentities(
       const busy = dryRun ? null : await underWayFor(deps, tx, source);
       if (busy !== null) return refused(busy);
       if (before !== null && sync !== undefined) {
-        const syncs = takePart(before, { source, sync, closes: true }, deps.clock.now());
+        const isUsed = await deps.identitySources.hasSent(tx, source, sync.id);
+        const syncs = takePart(before, { source, sync, closes: true, isUsed }, deps.clock.now());
         if (!syncs.ok) return syncs;
         await deps.identitySources.keepSyncs(tx, source, syncs.value);
       }

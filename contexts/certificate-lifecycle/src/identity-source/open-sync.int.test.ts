@@ -66,6 +66,14 @@ test('one whose next part does not come in time is given up, and its late parts 
   expect(await send([3], 'one', true)).toMatchObject(refusal('sync_superseded'));
 });
 
+test('a name that was used before is refused, by a call and by a job, because it would hide who is missing', async () => {
+  unwrap(await send([1, 2], 'monday', true));
+  expect(await send([1], 'monday', true)).toMatchObject(refusal('sync_id_used'));
+  expect(await startJob([1], 'monday', true)).toMatchObject(refusal('sync_id_used'));
+  expect(await vanished(send([1], 'next-monday', true))).toHaveLength(1);
+  unwrap(await send([1], 'monday', true, 'depot'));
+});
+
 test('each part gives it time anew', async () => {
   unwrap(await send([1], 'one'));
   world.clock.advance(SYNC_PATIENCE_MS - 1);

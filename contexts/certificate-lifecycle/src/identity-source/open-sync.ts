@@ -21,17 +21,28 @@ export interface SyncsOfSource {
   readonly superseded: string | null;
 }
 
-export type SyncRefusal = 'sync_under_way' | 'sync_superseded';
+export type SyncRefusal =
+  | 'sync_under_way'
+  | 'sync_superseded'
+  /** What was sent in one of this name before could not be told from what is sent now: nobody would be missed. */
+  | 'sync_id_used';
+
+export interface SentPart {
+  readonly source: string;
+  readonly sync: Synchronisation;
+  /** All of it is taken with this part; else its last part leaves it open until a job has taken it. */
+  readonly closes: boolean;
+  /** What was sent in an earlier one of this name is still known by it. */
+  readonly isUsed: boolean;
+}
 
 /**
  * Whether a part may come, and what is open then. Who is missing from a source is read from what each of its
  * identities was last sent in, so two synchronisations that send in turns would each miss what the other has sent.
- *
- * `closes`: all of it is taken with this part; else its last part leaves it open until a job has taken it.
  */
 export function takePart(
   { open, superseded }: SyncsOfSource,
-  { source, sync, closes }: { readonly source: string; readonly sync: Synchronisation; readonly closes: boolean },
+  { source, sync, closes, isUsed }: SentPart,
   now: Date,
 ): Result<SyncsOfSource, Refusal<SyncRefusal>> {
   if (sync.id === superseded) {
@@ -45,6 +56,10 @@ export function takePart(
       const detail = `${other.id} of ${source} is not over: wait for its last part, or until ${new Date(until).toISOString()}.`;
       return refused({ reason: 'sync_under_way', detail });
     }
+  }
+  if (isUsed && open?.id !== sync.id) {
+    const detail = `${source} has sent a synchronisation called ${sync.id} before: give each a name of its own.`;
+    return refused({ reason: 'sync_id_used', detail });
   }
   const goesOn = !sync.isLast || (!closes && open !== null && other === null);
   return ok({

@@ -79,7 +79,8 @@ export async function startImportJob(
         const busy = await underWayFor(deps, tx, source);
         if (busy !== null) return refused(busy);
         if (sync !== null) {
-          const taken = takePart(before, { source, sync, closes: false }, deps.clock.now());
+          const isUsed = await deps.identitySources.hasSent(tx, source, sync.id);
+          const taken = takePart(before, { source, sync, closes: false, isUsed }, deps.clock.now());
           if (!taken.ok) return taken;
           syncs = taken.value;
         }

@@ -24,6 +24,14 @@ export const problemsOfImports = problemsBy(['import jobs'], {
     remedy: 'Begin a new one, with another `sync.id`, and send all parts of it.',
     by: ['identities'],
   },
+  sync_id_used: {
+    status: 409,
+    title: 'A synchronisation had this name before',
+    meaning:
+      'Who is missing is read from the name that each identity was last sent under: used again, it would hide them.',
+    remedy: 'Begin a new one, with another `sync.id`.',
+    by: ['identities'],
+  },
   import_jobs_too_many: {
     status: 429,
     title: 'Too many imports are not over',

@@ -52,7 +52,7 @@ export const identityImport = z.strictObject({
     .optional()
     .meta({
       description:
-        'of a source that sends all it has, by those who act for every owner: the same id in every part, and which is the last; a dry run is one part',
+        'of a source that sends all it has, by those who act for every owner: the same id in every part and in no other synchronisation, and which part is the last; a dry run is one part',
     }),
   rows: z
     .array(z.strictObject({ subjectType, ...content, cohorts: content.cohorts.default([]) }))

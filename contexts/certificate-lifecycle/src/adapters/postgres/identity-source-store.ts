@@ -79,6 +79,17 @@ export function postgresIdentitySourceStore(database: Database): IdentitySourceS
         .execute();
     },
 
+    async hasSent(tx, source, sync) {
+      const row = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.identity_claim')
+        .select('identity_id')
+        .where('source', '=', source)
+        .where('sync', '=', sync)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     async claimedElsewhen(tx, source, sync, limit) {
       const rows = await kyselyOf<LifecycleTables>(tx)
         .selectFrom('lifecycle.identity_claim')
