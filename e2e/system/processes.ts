@@ -1,20 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-export type Role = 'server' | 'gateway' | 'pki' | 'authority' | 'postgres';
+export type Role = 'server' | 'gateway' | 'pki' | 'authority' | 'postgres' | 'nats';
 
-/** How the command line of each process that `bfcert start` and `bfcert demo` keep tells its role. */
+/** How the command line of each process that `bfcert start`, `bfcert cluster` and `bfcert demo` keep tells its role. */
 const SIGN: Readonly<Record<Role, RegExp>> = {
   server: /apps\/server\/src\/main\.ts/,
   gateway: /apps\/ocpp-gateway\/src\/main\.ts/,
   pki: /pki\/control-plane\/src\/(?:testing\/)?main/,
   authority: /pki\/authority\/src\/main\.ts/,
   postgres: /\bpostgres\b.*\s-D\s/,
+  nats: /\bnats-server\b/,
 };
 
 /** The process with this role below that one; undefined between its end and its next start. */
 export function childOf(supervisor: number, role: Role): number | undefined {
   return descendantsOf(supervisor).find((pid) => SIGN[role].test(commandLineOf(pid)));
 }
+
+/** All processes with this role below that one: of a cluster there are several. */
+export const childrenOf = (supervisor: number, role: Role): readonly number[] =>
+  descendantsOf(supervisor).filter((pid) => SIGN[role].test(commandLineOf(pid)));
 
 /** Children and theirs, from /proc. */
 export function descendantsOf(pid: number): readonly number[] {

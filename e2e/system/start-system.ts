@@ -34,6 +34,9 @@ export interface SystemOptions extends PlaceOptions {
   readonly dataDirectory?: string;
 }
 
+/** The command that starts it: the embedded system, or (`npm run test:cluster`) the cluster behind the same ports. */
+const SYSTEM_UNDER_TEST = process.env.BFCERT_SYSTEM_UNDER_TEST === 'cluster' ? 'cluster' : 'start';
+
 /** A simulated station answers at once or not at all. */
 const SHORT_PATIENCE = {
   BFCERT_PATIENCE_COMMAND_TIMEOUT_MS: '5000',
@@ -53,7 +56,7 @@ export async function startSystem({
     ...options,
   });
   const { ports } = place;
-  const start = () => launch(['start'], place);
+  const start = () => launch([SYSTEM_UNDER_TEST], place);
   let running = await ready(start());
   const token = (await readFile(join(dataDirectory, 'admin-token'), 'utf8')).trim();
   return {

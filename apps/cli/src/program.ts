@@ -42,6 +42,13 @@ program
   .action(async () => (await import('./commands/start.ts')).start());
 
 program
+  .command('cluster')
+  .description('start servers and gateways side by side on this host, joined by NATS, behind the usual ports')
+  .option('--servers <count>', 'how many servers', wholeNumber(1, 8), 2)
+  .option('--gateways <count>', 'how many gateways', wholeNumber(1, 16), 2)
+  .action(async (size: { servers: number; gateways: number }) => (await import('./commands/cluster.ts')).cluster(size));
+
+program
   .command('demo')
   .description('start the system and a simulated fleet that migrates from Profile 2 to Profile 3')
   .option('--chargers <count>', 'how many stations', wholeNumber(1, 2000), 20)

@@ -120,11 +120,16 @@ export async function startGateway(
     await Promise.race([Promise.all([admission.firstSnapshot, credentials.complete]), aborted(stop.signal)]);
 
     // 4 · The two doors.
-    const open = (port: number, rule: PortRule): Promise<number> =>
-      doors.open(port, (upgrade) => void entrance.receive(upgrade, rule));
+    const open = (port: number, rule: PortRule, dialled: number | undefined): Promise<number> =>
+      doors.open(port, (upgrade) => void entrance.receive(upgrade, rule, dialled));
+    const { dialledPorts } = config;
     const ports = {
-      passwordOrCertificate: await open(config.passwordOrCertificatePort, 'password_or_certificate'),
-      certificateOnly: await open(config.certificateOnlyPort, 'certificate_only'),
+      passwordOrCertificate: await open(
+        config.passwordOrCertificatePort,
+        'password_or_certificate',
+        dialledPorts?.passwordOrCertificate,
+      ),
+      certificateOnly: await open(config.certificateOnlyPort, 'certificate_only', dialledPorts?.certificateOnly),
     };
     log.info({ ports, nodeId: link.nodeId }, 'gateway listens');
     return {

@@ -51,15 +51,15 @@ export class StationEntrance {
     this.#parts = parts;
   }
 
-  async receive({ request, socket, head, settle }: UpgradeRequest, port: PortRule): Promise<void> {
+  async receive({ request, socket, head, settle }: UpgradeRequest, port: PortRule, dialled?: number): Promise<void> {
     const { door, webSockets, dialects, upstream, log } = this.#parts;
+    const dialledPort = dialled ?? socket.localPort ?? 0;
     try {
       // 1 · Who is it, and may it enter? Decided before the upgrade is answered.
-      const outcome = await decideHandshake(door, { socket, request, port });
+      const outcome = await decideHandshake(door, { socket, request, port, dialledPort });
       if (!outcome.ok) return refuseUpgrade(socket, outcome.reason);
       if (socket.destroyed || this.#closing) return void socket.destroy();
       // 2 · The upgrade. Without a common subprotocol it is completed and closed (Part 4, 3.2).
-      const localPort = socket.localPort ?? 0;
       const behind = outcome.identity.isBootstrap ? null : upstreamOf(door.table, outcome.identity.identityId);
       const spoken = upstream.upstreams.find(({ name }) => name === behind)?.protocols ?? null;
       const { webSocket, protocol } = await upgrade(webSockets, request, socket, head, spoken);
@@ -70,7 +70,7 @@ export class StationEntrance {
         const remoteAddress = addressOf(socket);
         const certificate = outcome.admittedBy.certificate;
         const reason = 'subprotocol_unsupported';
-        door.refusals.record({ reason, wireName, identityId, port: localPort, remoteAddress, certificate });
+        door.refusals.record({ reason, wireName, identityId, port: dialledPort, remoteAddress, certificate });
         return closeSocket(webSocket, 1002, 'no common subprotocol');
       }
       // 3 · The decision may be older than the table by now.
@@ -83,7 +83,7 @@ export class StationEntrance {
         this.#spentKeys.add(keyId);
       }
       // 5 · The newest authenticated connection owns the identity.
-      this.#open(webSocket, { ...outcome, port: localPort, dialect: dialects[protocol] });
+      this.#open(webSocket, { ...outcome, port: dialledPort, dialect: dialects[protocol] });
     } catch (error) {
       log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'an upgrade failed');
       socket.destroy();

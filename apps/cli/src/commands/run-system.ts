@@ -9,7 +9,7 @@ import { untilToldToStop } from '../supervisor/until-told-to-stop.ts';
 export async function runSystem(
   configuration: Configuration,
   work: (system: RunningSystem, stopped: AbortSignal) => Promise<void>,
-  parts?: SystemParts,
+  parts?: Partial<SystemParts>,
 ): Promise<void> {
   const stopped = untilToldToStop();
   let system: RunningSystem;

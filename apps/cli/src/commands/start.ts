@@ -5,7 +5,7 @@ import type { RunningSystem, SystemParts } from '../supervisor/start-system.ts';
 import { runSystem, toldTo } from './run-system.ts';
 
 /** `bfcert start`: the embedded system in the foreground, until SIGINT or SIGTERM. `parts`: those of a fault run. */
-export async function start(parts?: SystemParts): Promise<void> {
+export async function start(parts?: Partial<SystemParts>): Promise<void> {
   const configuration = readConfiguration(process.env);
   const began = performance.now();
   const serve = async (system: RunningSystem, stopped: AbortSignal): Promise<void> => {

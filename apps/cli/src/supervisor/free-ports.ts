@@ -43,3 +43,20 @@ function sentence({ setting, host, port }: WantedPort, code: string): string {
   if (code === 'EADDRNOTAVAIL') return `${where} cannot be opened: ${host} is not an address of this machine`;
   return `${where} cannot be opened: ${code}`;
 }
+
+/** Below the range from which Linux takes the ports of outgoing connections (`ip_local_port_range`: from 32768). */
+const FIRST_FREE = 20_000;
+const LAST_FREE = 32_000;
+
+/** Ports of the loopback that nobody listens on now. @throws when there are not that many. */
+export async function freeLoopbackPorts(count: number): Promise<number[]> {
+  const free: number[] = [];
+  const span = LAST_FREE - FIRST_FREE;
+  const start = Math.floor(Math.random() * span);
+  for (let tried = 0; tried < span && free.length < count; tried++) {
+    const port = FIRST_FREE + ((start + tried) % span);
+    if ((await tryPort({ setting: '', host: '127.0.0.1', port })) === null) free.push(port);
+  }
+  if (free.length < count) throw new Error(`there are no ${count} free ports from ${FIRST_FREE} to ${LAST_FREE}`);
+  return free;
+}

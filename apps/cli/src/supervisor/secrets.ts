@@ -60,6 +60,13 @@ export function authoritySecret(dataDirectory: string, name: string): string {
   return path;
 }
 
+/** The password by which servers, or gateways, enter the bus of a cluster on this host. */
+export function busSecret(dataDirectory: string, role: 'server' | 'gateway'): string {
+  const path = join(dataDirectory, 'secrets', `bus-${role}.password`);
+  create(path, () => Buffer.from(randomBytes(32).toString('base64url')));
+  return path;
+}
+
 function create(path: string, content: () => Buffer): void {
   if (existsSync(path)) assertKept(path);
   else writeDurably(path, content());

@@ -5,10 +5,8 @@ import { Closing } from '@bfcert/kernel/closing';
 import { socketPathFor } from '@bfcert/kernel/local-socket';
 import { claimDirectory, type DatabaseConnection } from '@bfcert/kernel/postgres';
 import { launchControlPlane } from '@bfcert/pki-control-plane/launch';
-import { auditSettings } from '../configuration/audit.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { publicationUrlOf, publishedDirectoryOf } from '../configuration/publication.ts';
-import { assignmentsOf, reachedBy } from '../configuration/upstreams.ts';
 import { placeAuthority, startAuthority, told } from './authority-child.ts';
 import { writeCallers } from './callers.ts';
 import { type Child, startChild } from './child.ts';
@@ -16,13 +14,15 @@ import { startControlPlane } from './control-plane-child.ts';
 import { awaitFreePorts } from './free-ports.ts';
 import { type Kept, keepRunning } from './keep-running.ts';
 import { startPostgres } from './postgres-child.ts';
-import { reachable } from './reachable.ts';
 import { prepareSecrets, type SecretPaths } from './secrets.ts';
+import { gatewaySettings, serverSettings } from './settings.ts';
+import { openFront } from './topology/front.ts';
+import { oneOfEach } from './topology/one-of-each.ts';
+import type { GatewayPlace, ServerPlace, Topology } from './topology/topology.ts';
 import { urlOf } from './url-of.ts';
 
 const SERVER = fileURLToPath(import.meta.resolve('@bfcert/server/main'));
 const GATEWAY = fileURLToPath(import.meta.resolve('@bfcert/ocpp-gateway/main'));
-const UI = fileURLToPath(new URL('../../../operator-ui/dist', import.meta.url));
 
 const STOP_WITHIN_MS = 10_000;
 
@@ -30,7 +30,11 @@ const STOP_WITHIN_MS = 10_000;
 export interface SystemParts {
   readonly launchControlPlane: typeof launchControlPlane;
   readonly keepRunning: typeof keepRunning;
+  /** How many servers and gateways there are, and how they are joined. */
+  readonly topologyOf: (configuration: Configuration, secrets: SecretPaths) => Promise<Topology>;
 }
+
+const USUAL: SystemParts = { launchControlPlane, keepRunning, topologyOf: oneOfEach };
 
 export interface RunningSystem {
   readonly secrets: SecretPaths;
@@ -38,13 +42,16 @@ export interface RunningSystem {
   readonly isolation: ReadonlyMap<string, string>;
   /** Where this machine reaches UI and API. */
   readonly httpUrl: string;
+  readonly topology: Topology;
+  /** Of every process that was started. */
+  readonly names: readonly string[];
   stop(): Promise<void>;
 }
 
 /**
- * The embedded system: PostgreSQL, the configured authorities, the control plane, the server and one
- * gateway, each a process of its own below this one, started in the order in which they need each
- * other. Resolves when the API says that it is ready and stations can connect. A start that fails, or
+ * PostgreSQL, the configured authorities, the control plane, servers and gateways (in the embedded
+ * system one of each), each a process of its own below this one, started in the order in which they need
+ * each other. Resolves when the API says that it is ready and stations can connect. A start that fails, or
  * is ended by `stopped`, leaves nothing running.
  *
  * @throws DirectoryInUse when another system works on the data directory.
@@ -53,8 +60,9 @@ export async function startSystem(
   configuration: Configuration,
   report: (sentence: string) => void,
   stopped: AbortSignal,
-  parts: SystemParts = { launchControlPlane, keepRunning },
+  unusual: Partial<SystemParts> = {},
 ): Promise<RunningSystem> {
+  const parts = { ...USUAL, ...unusual };
   const { dataDir, ports, listen } = configuration;
   const closing = new Closing((error, part) =>
     report(`${part} did not stop: ${error instanceof Error ? error.message : String(error)}`),
@@ -88,11 +96,8 @@ export async function startSystem(
       stopped,
     );
     const secrets = prepareSecrets(dataDir);
-    const sockets = {
-      pki: socketPathFor(join(dataDir, 'pki'), 'pki'),
-      link: socketPathFor(join(dataDir, 'link'), 'link'),
-    };
-
+    const pkiSocket = socketPathFor(join(dataDir, 'pki'), 'pki');
+    const topology = await parts.topologyOf(configuration, secrets);
     const published = publishedDirectoryOf(configuration);
 
     // 2 · The processes.
@@ -109,7 +114,7 @@ export async function startSystem(
       startControlPlane(
         {
           dataDirectory: join(dataDir, 'pki'),
-          socketPath: sockets.pki,
+          socketPath: pkiSocket,
           passphraseFile: secrets.pkiPassphrase,
           callersFile,
           publicationUrl: publicationUrlOf(configuration),
@@ -121,76 +126,29 @@ export async function startSystem(
         parts.launchControlPlane,
       ),
     );
-    await keep(() =>
-      startChild('the server', SERVER, {
-        database,
-        pki: { socketPath: sockets.pki, secretFile: secrets.pkiCallerServer },
-        link: { kind: 'unix-socket', socketPath: sockets.link, nodes: { gateway: secrets.linkGateway } },
-        secrets: { pepper: secrets.pepper, deliveryKey: secrets.deliveryKey, adminToken: secrets.adminToken },
-        audit: auditSettings(configuration.audit, secrets),
-        http: {
-          host: listen.http,
-          port: ports.http,
-          publicUrl: configuration.http.publicUrl ?? urlOf(listen.http, ports.http),
-          trustedProxies: configuration.http.trustedProxies,
-        },
-        openId: configuration.oidc ?? null,
-        metrics: { host: listen.http, port: ports.metrics },
-        publication: { host: listen.publication, port: ports.publication, directory: published },
-        stations: {
-          organisation: configuration.organisation,
-          host: configuration.publicHost,
-          profile3Port: ports.profile3,
-          probeHost: reachable(listen.ocpp),
-          patience: configuration.patience,
-        },
-        iotHubs: configuration.iotHubs,
-        bus: configuration.bus,
-        identityFiles: configuration.identityFiles,
-        serverCertificates: configuration.serverCertificates,
-        upstreams: assignmentsOf(configuration.upstreams),
-        trustDirectory: join(dataDir, 'trust'),
-        uiDirectory: UI,
-        approvals: configuration.approvals,
-        support: configuration.support,
-        securityEvents: configuration.securityEvents,
-        certificateStatus: {
-          hosts: configuration.certificateStatus.hosts,
-          allowedNetworks: configuration.certificateStatus.allowedNetworks,
-        },
-        webhooks: configuration.webhooks,
-        logLevel: configuration.logLevel,
-      }),
-    );
-    await keep(() =>
-      startChild('the gateway', GATEWAY, {
-        nodeId: 'gateway',
-        link: {
-          kind: 'unix-socket',
-          socketPath: sockets.link,
-          secretFile: secrets.linkGateway,
-          spoolDirectory: join(dataDir, 'gateway', 'spool'),
-        },
-        gateway: {
-          dataDirectory: join(dataDir, 'gateway'),
-          host: listen.ocpp,
-          serverName: configuration.publicHost,
-          organisation: configuration.organisation,
-          passwordOrCertificatePort: ports.profile2,
-          certificateOnlyPort: ports.profile3,
-          tlsPolicy: configuration.tlsPolicy,
-          upstreams: reachedBy(configuration.upstreams),
-          contractTokens: configuration.certificateStatus.tokensWithoutCsms,
-          logLevel: configuration.logLevel,
-        },
-      }),
-    );
+    if (topology.startBus !== null) await keep(topology.startBus);
+    const startServer = (place: ServerPlace): Promise<void> => {
+      const settings = serverSettings(configuration, secrets, place, pkiSocket);
+      return keep(() => startChild(place.name, SERVER, { ...settings, link: topology.serverLink, database }));
+    };
+    const startGateway = (place: GatewayPlace): Promise<void> => {
+      const settings = gatewaySettings(configuration, place, topology.fronts.length > 0);
+      return keep(() => startChild(place.name, GATEWAY, settings));
+    };
+    // The first server makes what all others need.
+    const [first, ...others] = topology.servers;
+    await startServer(first);
+    await Promise.all([...others.map(startServer), ...topology.gateways.map(startGateway)]);
+    for (const front of topology.fronts) {
+      const opened = await openFront(front);
+      closing.add(`the port ${front.port}`, () => opened.close());
+    }
 
     // 3 · Ready means what a load balancer would be told.
     const httpUrl = urlOf(listen.http, ports.http);
     const answer = await untilStopped(fetch(`${httpUrl}/readyz`), stopped);
     if (!answer.ok) throw new Error(`the server started and is not ready: ${await answer.text()}`);
-    return { secrets, isolation, httpUrl, stop };
+    return { secrets, isolation, httpUrl, topology, names: children.map(({ name }) => name), stop };
   } catch (error) {
     await stop();
     throw error;

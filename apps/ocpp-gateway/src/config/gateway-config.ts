@@ -17,6 +17,13 @@ export const gatewayConfig = z.strictObject({
   /** 0 takes a free port; the ready line says which. */
   passwordOrCertificatePort: z.int().min(0).max(65535).default(8442),
   certificateOnlyPort: z.int().min(0).max(65535).default(8443),
+  /** The ports that stations dial, where something stands in front of these two; what the server is told of. */
+  dialledPorts: z
+    .strictObject({
+      passwordOrCertificate: z.int().min(1).max(65535),
+      certificateOnly: z.int().min(1).max(65535),
+    })
+    .optional(),
   /** The path in front of the identity, without a slash at its end. */
   basePath: z
     .string()

@@ -56,7 +56,18 @@ type HandshakeOutcome =
  */
 export async function decideHandshake(
   door: Door,
-  { socket, request, port }: { readonly socket: TLSSocket; readonly request: IncomingMessage; readonly port: PortRule },
+  {
+    socket,
+    request,
+    port,
+    dialledPort,
+  }: {
+    readonly socket: TLSSocket;
+    readonly request: IncomingMessage;
+    readonly port: PortRule;
+    /** As the station knows it. */
+    readonly dialledPort: number;
+  },
 ): Promise<HandshakeOutcome> {
   const target = request.url ?? '';
   const remoteAddress = addressOf(socket);
@@ -67,13 +78,12 @@ export async function decideHandshake(
     basic: parseBasicCredentials(request.headers.authorization),
     password: 'not_checked',
   };
-  const localPort = socket.localPort ?? 0;
   const report = (reason: HandshakeRefusal): void =>
     door.refusals.record({
       reason,
       wireName: reportableName(target),
       identityId: shown.wireName.ok ? (door.table.entryOf(shown.wireName.value)?.identityId ?? null) : null,
-      port: localPort,
+      port: dialledPort,
       remoteAddress,
       certificate: shown.certificate,
     });
