@@ -8177,7 +8177,7 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 identity?: string;
-                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                 reportedType?: string;
                 category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
                 severity?: "critical" | "high" | "medium" | "low";
@@ -8224,7 +8224,10 @@ export interface operations {
                      *           "details": {
                      *             "profile": 3
                      *           },
-                     *           "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *           "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "processId": "text"
                      *         }
                      *       ],
                      *       "page": {
@@ -8237,14 +8240,14 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                             /** @description as its source named it; not to be believed */
                             reportedType: string;
                             /** @enum {string} */
                             category: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
                             /** @enum {string} */
                             severity: "critical" | "high" | "medium" | "low";
-                            /** @description as OCPP 2.0.1 has it of its own types */
+                            /** @description as the edition of OCPP has it by which it was told */
                             critical: boolean;
                             /** @enum {string} */
                             source: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store" | "server";
@@ -8271,6 +8274,12 @@ export interface operations {
                             /** @description of the last; texts of others are cut and not to be believed */
                             details: unknown;
                             incidentId: string | null;
+                            /** @description what it is about, where that is of the same identity */
+                            certificateId: string | null;
+                            /** @description the job that was at work for that certificate */
+                            jobId: string | null;
+                            /** @description the migration or renewal that the station was in */
+                            processId: string | null;
                         }[];
                         page: {
                             next: string | null;
@@ -8322,20 +8331,23 @@ export interface operations {
                      *       "details": {
                      *         "profile": 3
                      *       },
-                     *       "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *       "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "processId": "text"
                      *     }
                      */
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "signed_certificate_refused" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                         /** @description as its source named it; not to be believed */
                         reportedType: string;
                         /** @enum {string} */
                         category: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
                         /** @enum {string} */
                         severity: "critical" | "high" | "medium" | "low";
-                        /** @description as OCPP 2.0.1 has it of its own types */
+                        /** @description as the edition of OCPP has it by which it was told */
                         critical: boolean;
                         /** @enum {string} */
                         source: "station_message" | "gateway" | "est" | "vas" | "broker" | "log_store" | "server";
@@ -8362,6 +8374,12 @@ export interface operations {
                         /** @description of the last; texts of others are cut and not to be believed */
                         details: unknown;
                         incidentId: string | null;
+                        /** @description what it is about, where that is of the same identity */
+                        certificateId: string | null;
+                        /** @description the job that was at work for that certificate */
+                        jobId: string | null;
+                        /** @description the migration or renewal that the station was in */
+                        processId: string | null;
                     };
                 };
             };

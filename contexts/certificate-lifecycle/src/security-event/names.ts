@@ -18,7 +18,10 @@ export const HANDSHAKE_REFUSED = 'handshake_refused:';
 /** Of the server’s own door; the name of the account that it was about follows after a colon, where there is one. */
 export const SIGN_IN_REFUSED = 'sign_in_refused';
 
-/** Of OCPP 2.0.1 and 2.1, and where 1.6 has another name, that too. */
+/**
+ * Of OCPP 2.0.1 and 2.1, and where 1.6 has another name, that too; editions 2 and 3 of its security whitepaper
+ * misspell two of theirs. Stations differ in capitals (`InvalidCSMSCertificate`), so those are not looked at.
+ */
 const ofStations: ReadonlyMap<string, SecurityEventType> = new Map([
   ['FirmwareUpdated', 'firmware_updated'],
   ['SettingSystemTime', 'clock_set'],
@@ -29,8 +32,10 @@ const ofStations: ReadonlyMap<string, SecurityEventType> = new Map([
   ['TamperDetectionActivated', 'tampering'],
   ['FailedToAuthenticateAtCsms', 'authentication_failed_at_csms'],
   ['FailedToAuthenticateAtCentralSystem', 'authentication_failed_at_csms'],
+  ['FailedToAuthenticationAtCentralSystem', 'authentication_failed_at_csms'],
   ['CsmsFailedToAuthenticate', 'csms_authentication_failed'],
   ['CentralSystemFailedToAuthenticate', 'csms_authentication_failed'],
+  ['CentralSystemFailedToAuthentication', 'csms_authentication_failed'],
   ['ReconfigurationOfSecurityParameters', 'security_settings_changed'],
   ['InvalidMessages', 'messages_invalid'],
   ['AttemptedReplayAttacks', 'replay_attempted'],
@@ -78,20 +83,34 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
   ['trust_anchor_unexpected', 'trust_anchor_mismatch'],
 ]);
 
+/** Of the server itself: its door, and what it concludes of stations that it leads through a change of certificate. */
+const ofServer: ReadonlyMap<string, SecurityEventType> = new Map([
+  [SIGN_IN_REFUSED, 'sign_in_refused'],
+  ['reconnect_failed', 'reconnect_failed'],
+  ['trust_anchor_install_failed', 'trust_anchor_install_failed'],
+  ['signing_request_failed', 'signing_request_failed'],
+  ['signed_certificate_refused', 'signed_certificate_refused'],
+  ['activation_rolled_back', 'activation_rolled_back'],
+]);
+
 const none: ReadonlyMap<string, SecurityEventType> = new Map();
 
-const namesOf: Readonly<Record<SecurityEventSource, ReadonlyMap<string, SecurityEventType>>> = {
+/** The names that each source has, and what they mean. */
+export const namesOf: Readonly<Record<SecurityEventSource, ReadonlyMap<string, SecurityEventType>>> = {
   station_message: ofStations,
   gateway: ofGateways,
   est: none,
   vas: none,
   broker: none,
   log_store: none,
-  server: new Map([[SIGN_IN_REFUSED, 'sign_in_refused']]),
+  server: ofServer,
 };
+
+const inAnyCase = new Map([...ofStations].map(([name, type]) => [name.toLowerCase(), type]));
 
 /** What a source means by a name; a station's list is open, and so is every other. */
 export function typeNamed(source: SecurityEventSource, name: string): SecurityEventType {
+  if (source === 'station_message') return inAnyCase.get(name.toLowerCase()) ?? 'unlisted';
   const [known = name] = source === 'server' ? name.split(':', 1) : [name];
   return namesOf[source].get(known) ?? 'unlisted';
 }

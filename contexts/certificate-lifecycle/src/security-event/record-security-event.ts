@@ -1,12 +1,14 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { parseCertificateId } from '../certificate/certificate-id.ts';
 import { nameOfIdentity } from '../identity/identity.ts';
 import { openIncident } from '../incident/open-incident.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { boundedJson, boundedText } from './bounded-text.ts';
+import { isCritical } from './is-critical.ts';
 import { typeNamed } from './names.ts';
-import type { SecurityEventReport } from './security-event.ts';
+import type { SecurityEvent, SecurityEventReport } from './security-event.ts';
 import { newSecurityEventId, type SecurityEventId } from './security-event-id.ts';
 import { type SecurityEventType, taxonomy } from './taxonomy.ts';
 
@@ -22,7 +24,7 @@ export async function recordSecurityEvent(
 ): Promise<SecurityEventId> {
   const { source, count } = report;
   const type = typeNamed(source, report.type);
-  const { category, severity, critical } = taxonomy[type];
+  const { category, severity } = taxonomy[type];
   const at = new Date(report.at).toISOString();
   const details = boundedJson(report.details);
   const id = await deps.securityEvents.add(tx, {
@@ -31,7 +33,7 @@ export async function recordSecurityEvent(
     reportedType: boundedText(report.type, 120),
     category,
     severity,
-    critical,
+    critical: isCritical(type, report.protocol ?? null),
     source,
     reporter: boundedText(report.reporter, 120),
     identityId: report.identityId,
@@ -42,9 +44,27 @@ export async function recordSecurityEvent(
     reportedTime: report.reportedTime === null ? null : boundedText(report.reportedTime, 60),
     firstDetails: details,
     details,
+    ...(await linksOf(deps, tx, report)),
   });
   await openIfIncident(deps, tx, report, { type, id });
   return id;
+}
+
+/** An owner is told of no certificate but their own. */
+async function linksOf(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  { identityId, about = {} }: SecurityEventReport,
+): Promise<Pick<SecurityEvent, 'certificateId' | 'jobId' | 'processId'>> {
+  const { fingerprint = null, processId = null } = about;
+  const named = parseCertificateId(about.certificateId ?? '');
+  const shown = fingerprint === null ? null : await deps.certificates.findByFingerprint(tx, fingerprint);
+  const certificateId = named ?? shown?.id ?? null;
+  const holder = certificateId === null ? null : await deps.certificates.identityOf(tx, certificateId);
+  if (certificateId === null || (identityId !== null && holder !== identityId)) {
+    return { certificateId: null, jobId: null, processId };
+  }
+  return { certificateId, jobId: (await deps.jobs.openOf(tx, certificateId))?.id ?? null, processId };
 }
 
 /** Of a stranger none: whoever knocks cannot wake somebody as often as they like. */

@@ -1,4 +1,6 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { CertificateJobId } from '../certificate-job/certificate-job-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { IncidentId } from '../incident/incident-id.ts';
 import type { Severity } from '../incident/severity.ts';
@@ -35,6 +37,12 @@ export interface SecurityEvent {
   readonly firstDetails: Json;
   readonly details: Json;
   readonly incidentId: IncidentId | null;
+  /** The certificate it is about, of those we have a record of. */
+  readonly certificateId: CertificateId | null;
+  /** The job that was at work for that certificate. */
+  readonly jobId: CertificateJobId | null;
+  /** The migration or renewal that the station was in. */
+  readonly processId: string | null;
 }
 
 /** What a source tells. */
@@ -50,4 +58,15 @@ export interface SecurityEventReport {
   readonly reportedTime: string | null;
   readonly count: number;
   readonly details: { readonly [name: string]: Json };
+  /** The OCPP subprotocol by which a station told it; left out: no station did. */
+  readonly protocol?: string;
+  /** What it is about, as far as its source knows. */
+  readonly about?: SecurityEventSubject;
+}
+
+export interface SecurityEventSubject {
+  readonly certificateId?: string | null;
+  /** Of the certificate that was shown: SHA-256, hex. */
+  readonly fingerprint?: string | null;
+  readonly processId?: string | null;
 }

@@ -16,7 +16,7 @@ export type SecurityEventCategory = (typeof securityEventCategories)[number];
 export interface SecurityEventKind {
   readonly category: SecurityEventCategory;
   readonly severity: Severity;
-  /** As OCPP 2.0.1 has it of its own list (appendix 1, "critical"); for others, what is told at once. */
+  /** As OCPP 2.0.1 has it of its own list (appendix 1, "critical"); for others, what is told at once. See `isCritical`. */
   readonly critical: boolean;
   /** The cause of the incident that it is; null: it is only kept. */
   readonly opens: IncidentCause | null;
@@ -38,6 +38,8 @@ export const taxonomy = {
   password_refused: kind('authentication', 'medium', false),
   lower_profile_refused: kind('authentication', 'high', true),
   unknown_identity: kind('authentication', 'low', false),
+  /** It was given what it asked for, and has not come back with it. */
+  reconnect_failed: kind('authentication', 'high', true),
   attempts_limited: kind('authentication', 'low', false),
   maintenance_login: kind('authentication', 'low', true),
   maintenance_login_failed: kind('authentication', 'medium', true),
@@ -55,7 +57,10 @@ export const taxonomy = {
   tls_cipher_suite_refused: kind('tls_and_certificate', 'medium', true),
 
   trust_anchor_mismatch: kind('installation', 'high', true, 'trust_anchor_mismatch'),
+  trust_anchor_install_failed: kind('installation', 'high', true),
+  signing_request_failed: kind('installation', 'medium', true),
   signed_certificate_refused: kind('installation', 'high', true),
+  activation_rolled_back: kind('installation', 'high', true),
   renewed_certificate_discarded: kind('installation', 'high', true),
 
   security_log_cleared: kind('security_log_integrity', 'high', true, 'security_log_integrity'),

@@ -4,6 +4,7 @@ import { words } from '../station-process/retry.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
 import type { MoveInput, ProcessKind } from './process-kind.ts';
 import { recordChange } from './record-change.ts';
+import { tellOfFailedMove } from './tell-of-failed-move.ts';
 
 /** Events after which attempts are counted anew. */
 const startsRound: ReadonlySet<string> = new Set([
@@ -66,6 +67,7 @@ export async function moveProcess<Phase extends string, Event extends string>(
     },
     context,
   );
+  await tellOfFailedMove(deps, tx, { on, before, after, byOperator: operator });
   return after;
 }
 

@@ -32,16 +32,20 @@ async function lockLatest<Phase extends string>(
   return latest === null ? null : store.lock(tx, latest.id);
 }
 
+/** Of the running processes of a station the one that says what it is about: the migration first. */
+export type RunningProcess = Pick<StationProcess<string>, 'id' | 'certificateId'>;
+
 /** What a station did is written into its running processes, which then look again. */
 export async function tellProcesses(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   id: ChargerId,
   what: { readonly text: string; readonly noteworthy: boolean; readonly certificateId?: string },
-): Promise<void> {
+): Promise<RunningProcess | null> {
   const { migration, renewal } = await lockOpenProcesses(deps, tx, id);
   if (migration !== null) await tell(deps, tx, deps.stores.migrations, MIGRATIONS, migration, what);
   if (renewal !== null) await tell(deps, tx, deps.stores.renewals, RENEWALS, renewal, what);
+  return migration ?? renewal;
 }
 
 /**
@@ -53,13 +57,16 @@ export async function noteInOpenProcesses(
   tx: Transaction,
   id: ChargerId,
   { name, text }: { readonly name: string; readonly text: string },
-): Promise<void> {
+): Promise<RunningProcess | null> {
   const entry = { at: clock.now(), kind: 'station', text } as const;
+  let first: RunningProcess | null = null;
   for (const store of [stores.migrations, stores.renewals]) {
     const latest = await store.latestOf(tx, id);
     if (latest === null || !isRunning(latest.phase)) continue;
     await store.noteOnce(tx, latest.id, `${name}, round ${latest.round}`, entry);
+    first ??= latest;
   }
+  return first;
 }
 
 async function tell<Phase extends string>(

@@ -1,7 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
-import { context, TestWorld } from '../testing/test-world.ts';
+import { context, mara, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 
@@ -118,4 +118,72 @@ test('what a station reports is one an hour, with its first and its last words, 
     details: { techInfo: expect.stringMatching(/^\ufffd\ufffd x+…$/) },
   });
   expect(JSON.stringify(tampering?.details).length).toBeLessThan(1_100);
+});
+
+test('a storm is one an hour by our clock, whatever time the station says it is', async () => {
+  const { identityId } = await world.enroll('CS-6');
+  for (const stationTime of ['1970-01-01T00:00:00.000Z', '2099-12-31T23:59:59.000Z', '2026-11-22T10:00:00.000Z']) {
+    await world.fact({
+      at: '2026-11-22T10:00:00.000Z',
+      kind: 'security_event',
+      identityId,
+      connectionId: 'con-1',
+      type: 'InvalidChargePointCertificate',
+      stationTime,
+      techInfo: null,
+      protocol: 'ocpp1.6',
+    });
+  }
+  const [event, ...others] = await world.securityEvents(identityId);
+  expect(others).toEqual([]);
+  expect(event).toMatchObject({
+    type: 'signed_certificate_refused',
+    // Not by the edition by which it speaks.
+    critical: false,
+    count: 3,
+    firstAt: '2026-11-22T10:00:00.000Z',
+    lastAt: '2026-11-22T10:00:00.000Z',
+    reportedTime: '2026-11-22T10:00:00.000Z',
+  });
+});
+
+test('what happens to a station on its way names its migration and its certificate, and another’s never', async () => {
+  const station = await world.enroll('CS-7');
+  const caseId = await world.migrate(station.identityId);
+  await world.run(1);
+  const [certificate] = await world.lifecycle.certificatesOf(station.identityId, mara);
+  const fingerprint = certificate?.fingerprint;
+  if (typeof fingerprint !== 'string') throw new Error('the station has no certificate');
+  const other = await world.enroll('CS-8');
+  for (const { identityId } of [station, other]) {
+    await world.fact({
+      at: '2026-11-22T10:00:00.000Z',
+      kind: 'handshake_refused',
+      reason: 'certificate_of_another_identity',
+      wireName: 'CS-8',
+      identityId,
+      port: 8443,
+      remoteAddress: '192.0.2.9',
+      certificate: { fingerprint, serial: '0f', subject: 'CN=SN-CS-7' },
+      count: 1,
+    });
+  }
+  const shown = { type: 'client_certificate_of_another' } as const;
+  const query = { ...shown, after: null, limit: 1 } as const;
+  const [own] = await world.lifecycle.securityEvents({ ...query, identityId: station.identityId }, mara);
+  expect(own?.certificateId).toBe(certificate?.id);
+  const [theirs] = await world.lifecycle.securityEvents({ ...query, identityId: other.identityId }, mara);
+  expect(theirs?.certificateId).toBeNull();
+  expect((await world.evse.migration(caseId))?.state).toBe('active');
+});
+
+test('a station that cannot be led on is told of by what it failed at, with its case', async () => {
+  const station = await world.enroll('CS-9', ['falls-back']);
+  const caseId = await world.migrate(station.identityId);
+  await world.run();
+  const types = (await world.securityEvents(station.identityId)).map(({ type }) => type);
+  expect(types).toContain('activation_rolled_back');
+  expect(types).toContain('reconnect_failed');
+  const [failed] = (await world.securityEvents(station.identityId)).filter(({ type }) => type === 'reconnect_failed');
+  expect(failed).toMatchObject({ category: 'authentication', source: 'server', processId: caseId });
 });

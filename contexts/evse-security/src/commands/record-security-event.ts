@@ -17,10 +17,9 @@ export async function recordHandshakeRefused(
   await deps.transactions.run(async (tx) => {
     if (!(await deps.stores.seenFacts.add(tx, fact.factId, deps.clock.now()))) return;
     const identityId = await knownCharger(deps, tx, fact.identityId);
-    if (identityId !== null) {
-      const text = `somebody was refused under its name on port ${fact.port}, from ${fact.remoteAddress}: ${fact.reason}`;
-      await noteInOpenProcesses(deps, tx, identityId, { name: `refused: ${fact.reason}`, text });
-    }
+    const text = `somebody was refused under its name on port ${fact.port}, from ${fact.remoteAddress}: ${fact.reason}`;
+    const noted = { name: `refused: ${fact.reason}`, text };
+    const running = identityId === null ? null : await noteInOpenProcesses(deps, tx, identityId, noted);
     const { wireName, port, remoteAddress, certificate, at, count } = fact;
     await deps.lifecycle.recordSecurityEvent(tx, {
       source: 'gateway',
@@ -32,6 +31,7 @@ export async function recordHandshakeRefused(
       reportedTime: null,
       count,
       details: { wireName, port, remoteAddress, certificate },
+      about: { fingerprint: certificate?.fingerprint ?? null, processId: running?.id ?? null },
     });
   });
 }
@@ -45,9 +45,8 @@ export async function recordStationSecurityEvent(
   await deps.transactions.run(async (tx) => {
     if (!(await deps.stores.seenFacts.add(tx, fact.factId, deps.clock.now()))) return;
     const identityId = await knownCharger(deps, tx, fact.identityId);
-    if (identityId !== null) {
-      await tellProcesses(deps, tx, identityId, { text: `the station reports ${fact.type}`, noteworthy: false });
-    }
+    const told = { text: `the station reports ${fact.type}`, noteworthy: false };
+    const running = identityId === null ? null : await tellProcesses(deps, tx, identityId, told);
     await deps.lifecycle.recordSecurityEvent(tx, {
       source: 'station_message',
       reporter: nodeId,
@@ -58,6 +57,8 @@ export async function recordStationSecurityEvent(
       reportedTime: fact.stationTime,
       count: 1,
       details: { techInfo: fact.techInfo },
+      ...(fact.protocol === undefined ? {} : { protocol: fact.protocol }),
+      about: { certificateId: running?.certificateId ?? null, processId: running?.id ?? null },
     });
   });
 }

@@ -117,6 +117,8 @@ export const stationFact = z.discriminatedUnion('kind', [
     type: z.string(),
     stationTime: z.string(),
     techInfo: z.string().nullable(),
+    /** The OCPP subprotocol of its session: editions differ in what they call critical. */
+    protocol: z.string().optional(),
   }),
 ]);
 export type StationFact = z.infer<typeof stationFact>;

@@ -24,6 +24,7 @@ export const securityEventNotification = incoming<SecurityEventNotificationReque
       type,
       stationTime: stationTime.toISOString(),
       techInfo: techInfo ?? null,
+      protocol: session.dialect.subprotocol,
     });
     return { ok: true, payload: {} };
   },

@@ -13,7 +13,7 @@ export const securityEvent = z.object({
   reportedType: z.string().meta({ description: 'as its source named it; not to be believed' }),
   category: z.enum(securityEventCategories),
   severity: z.enum(severities),
-  critical: z.boolean().meta({ description: 'as OCPP 2.0.1 has it of its own types' }),
+  critical: z.boolean().meta({ description: 'as the edition of OCPP has it by which it was told' }),
   source: z.enum(securityEventSources),
   reporter: z.string().meta({ description: 'the gateway or service that told of the last' }),
   identityId: z.string().nullable(),
@@ -26,6 +26,9 @@ export const securityEvent = z.object({
   firstDetails: z.unknown(),
   details: z.unknown().meta({ description: 'of the last; texts of others are cut and not to be believed' }),
   incidentId: z.string().nullable(),
+  certificateId: z.string().nullable().meta({ description: 'what it is about, where that is of the same identity' }),
+  jobId: z.string().nullable().meta({ description: 'the job that was at work for that certificate' }),
+  processId: z.string().nullable().meta({ description: 'the migration or renewal that the station was in' }),
 });
 
 export const securityEventQuery = pageQuery.extend({

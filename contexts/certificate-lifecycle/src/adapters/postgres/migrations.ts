@@ -20,7 +20,7 @@ import { recoveryCases } from './recovery-case-migration.ts';
 import { confirmedSweeps, doubtedStarts, heldSweep, plansByLife, renewals } from './renewal-migration.ts';
 import { requesters } from './requester-migration.ts';
 import { retention } from './retention-migration.ts';
-import { securityEvents } from './security-event-migration.ts';
+import { securityEventLinks, securityEvents, securityEventsToTell } from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
 import { trustAnchors } from './trust-anchor-migration.ts';
 
@@ -340,6 +340,8 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-037-bulk-looks', up: (db) => runAll(db, bulkLooks) },
   { name: 'lifecycle-040-open-syncs', up: (db) => runAll(db, openSyncs) },
   { name: 'lifecycle-038-policy-looks', up: (db) => runAll(db, policyLooks) },
+  { name: 'lifecycle-050-security-event-links', up: (db) => runAll(db, securityEventLinks) },
+  { name: 'lifecycle-051-security-events-to-tell', up: (db) => runAll(db, securityEventsToTell) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

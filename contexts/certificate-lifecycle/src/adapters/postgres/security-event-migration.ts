@@ -37,3 +37,16 @@ export const securityEvents = [
     for each row when (old.record->>'owner' is distinct from new.record->>'owner')
     execute function lifecycle.move_security_events()`,
 ];
+
+/** What an event is about, beside its identity. */
+export const securityEventLinks = [
+  `alter table lifecycle.security_event
+    add column certificate_id text collate "C", add column job_id text collate "C", add column process_id text collate "C"`,
+];
+
+/** Who is to be told is looked for once; of what was there before, nobody is told afterwards. */
+export const securityEventsToTell = [
+  'alter table lifecycle.security_event add column told boolean not null default true',
+  'alter table lifecycle.security_event alter column told set default false',
+  'create index security_event_untold on lifecycle.security_event (id) where not told',
+];

@@ -36,6 +36,9 @@ export function postgresSecurityEventStore(database: Database): SecurityEventSto
           first_details: storable(event.firstDetails),
           details: storable(event.details),
           incident_id: null,
+          certificate_id: event.certificateId,
+          job_id: event.jobId,
+          process_id: event.processId,
         })
         .onConflict((conflict) =>
           conflict.columns(['identity_id', 'source', 'reported_type', 'remote_address', 'hour']).doUpdateSet({
@@ -45,6 +48,9 @@ export function postgresSecurityEventStore(database: Database): SecurityEventSto
             reporter: sql`excluded.reporter`,
             reported_time: sql`excluded.reported_time`,
             details: sql`excluded.details`,
+            certificate_id: sql`coalesce(excluded.certificate_id, lifecycle.security_event.certificate_id)`,
+            job_id: sql`coalesce(excluded.job_id, lifecycle.security_event.job_id)`,
+            process_id: sql`coalesce(excluded.process_id, lifecycle.security_event.process_id)`,
           }),
         )
         .returning('id')
@@ -128,5 +134,8 @@ function securityEvent(row: Row): SecurityEvent {
     firstDetails: row.first_details,
     details: row.details,
     incidentId: row.incident_id,
+    certificateId: row.certificate_id,
+    jobId: row.job_id,
+    processId: row.process_id,
   };
 }

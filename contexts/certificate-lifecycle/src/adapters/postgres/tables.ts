@@ -280,6 +280,10 @@ export interface LifecycleTables {
     first_details: Document<SecurityEvent['details']>;
     details: Document<SecurityEvent['details']>;
     incident_id: IncidentId | null;
+    certificate_id: SecurityEvent['certificateId'];
+    job_id: SecurityEvent['jobId'];
+    process_id: string | null;
+    told: Generated<boolean>;
   };
   'lifecycle.policy_version': { version: Derived<number>; record: Document<PolicyVersion> };
   'lifecycle.policy_dry_run': {
