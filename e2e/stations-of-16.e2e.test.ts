@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runIndependentStation16 } from './clients/independent-station-16.ts';
 import { type System, startSystem } from './system/start-system.ts';
@@ -91,6 +93,29 @@ describe('a station of OCPP 1.6', () => {
       expect(passwordChanges).toBe(1);
       expect(await onProfile3('J-3')).toMatchObject({ online: true, securityProfile: 3, profileFloor: 3 });
       expect(await active('J-3')).toMatchObject({ fingerprint });
+    } finally {
+      await station.close();
+    }
+  });
+
+  it('that knows no message of the security extension goes the same line in the words of has2be', async () => {
+    const id = await enrol(system, 'J-4');
+    // 800 characters of hex are too few for our roots, so it is delivered with all of them.
+    const anchors = await readFile(join(system.dataDirectory, 'trust', 'station-anchors.pem'), 'utf8');
+    const station = runIndependentStation16({
+      identity: 'J-4',
+      serialNumber: 'SN-J-4',
+      password: FACTORY_PASSWORD,
+      url: system.profile2Url(),
+      trustAnchorsPem: anchors.split(/(?<=-----END CERTIFICATE-----\n)/),
+      address: '127.0.0.1',
+      speaksHas2be: true,
+    });
+    try {
+      await planMigration(system, [id]);
+      const { fingerprint } = await station.onProfile3;
+      expect(await onProfile3('J-4')).toMatchObject({ ocppVersion: '1.6', securityProfile: 3, profileFloor: 3 });
+      expect(await active('J-4')).toMatchObject({ fingerprint });
     } finally {
       await station.close();
     }

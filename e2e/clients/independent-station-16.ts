@@ -3,8 +3,13 @@ import type { IndependentStation, IndependentStationOptions, IndependentStationR
 import { Openssl } from './openssl.ts';
 import { connectRpc, type RpcAnswer, type RpcConnection } from './rpc-connection.ts';
 
+export interface Options16 extends IndependentStationOptions {
+  /** It is older than the messages of the security extension and says their like in DataTransfer, as has2be describes it. */
+  readonly speaksHas2be?: boolean;
+}
+
 /** The same of OCPP 1.6 with its security extension: ocpp-rpc for frames and schemas, openssl for all that is cryptography. */
-export function runIndependentStation16(options: IndependentStationOptions): IndependentStation {
+export function runIndependentStation16(options: Options16): IndependentStation {
   const { promise: onProfile3, resolve, reject } = Promise.withResolvers<IndependentStationReport>();
   const station = new Station16(options, resolve);
   const running = station.run().catch(reject);
@@ -19,12 +24,17 @@ export function runIndependentStation16(options: IndependentStationOptions): Ind
   };
 }
 
+const wrapped = ({ response, ...answer }: RpcAnswer): RpcAnswer => ({
+  ...answer,
+  response: { status: 'Accepted', data: JSON.stringify(response) },
+});
+
 const RETRY_MS = 250;
 const ACCEPTED: RpcAnswer = { response: { status: 'Accepted' } };
 const REJECTED: RpcAnswer = { response: { status: 'Rejected' } };
 
 class Station16 {
-  readonly #options: IndependentStationOptions;
+  readonly #options: Options16;
   readonly #done: (report: IndependentStationReport) => void;
   readonly #steps: string[] = [];
   readonly #roots: string[];
@@ -43,7 +53,7 @@ class Station16 {
   #openssl: Openssl | null = null;
   #closing = false;
 
-  constructor(options: IndependentStationOptions, done: (report: IndependentStationReport) => void) {
+  constructor(options: Options16, done: (report: IndependentStationReport) => void) {
     this.#options = options;
     this.#done = done;
     this.#password = options.password;
@@ -106,6 +116,16 @@ class Station16 {
         return this.#change(String(params['key']), String(params['value']));
       case 'GetConfiguration':
         return this.#read(params['key'] as string[]);
+      case 'DataTransfer':
+        return this.#has2be(params);
+      default:
+        if (this.#options.speaksHas2be) throw createRPCError('NotImplemented');
+        return this.#answerAsExtension(action, params);
+    }
+  }
+
+  #answerAsExtension(action: string, params: Record<string, unknown>): Promise<RpcAnswer> {
+    switch (action) {
       case 'InstallCertificate':
         return this.#installRoot(String(params['certificate']));
       case 'GetInstalledCertificateIds':
@@ -117,6 +137,34 @@ class Station16 {
       default:
         throw createRPCError('NotImplemented');
     }
+  }
+
+  /** Hex of DER, another name for the type, hash data without one: has.to.be, ISO 15118 extension of OCPP 1.6, 2019-10. */
+  async #has2be({ vendorId, messageId, data }: Record<string, unknown>): Promise<RpcAnswer> {
+    if (!this.#options.speaksHas2be || vendorId !== 'iso15118') return { response: { status: 'UnknownVendorId' } };
+    const inner = JSON.parse(String(data)) as Record<string, unknown>;
+    switch (messageId) {
+      case 'TriggerMessage': {
+        const named =
+          inner['requestedMessage'] === 'SignChargingStationCertificate' ? 'SignChargePointCertificate' : '';
+        return wrapped(await this.#trigger(named));
+      }
+      case 'GetInstalledCertificateIds': {
+        const { response } = await this.#listRoots();
+        return wrapped({ response: { status: 'Accepted', certificateHashDataChain: response['certificateHashData'] } });
+      }
+      case 'CertificateSigned':
+        return wrapped(await this.#takeCertificate(await this.#tool.pemOfCertificates(String(inner['cert']))));
+      default:
+        return { response: { status: 'UnknownMessageId' } };
+    }
+  }
+
+  async #sign(csrPem: string): Promise<void> {
+    if (!this.#options.speaksHas2be) return void (await this.#connection?.call('SignCertificate', { csr: csrPem }));
+    const csr = csrPem.replaceAll(/-----[A-Z ]+-----|\s/g, '');
+    const data = JSON.stringify({ csr, typeOfCertificate: 'ChargingStationCertificate' });
+    await this.#connection?.call('DataTransfer', { vendorId: 'iso15118', messageId: 'SignCertificate', data });
   }
 
   async #change(key: string, value: string): Promise<RpcAnswer> {
@@ -162,7 +210,7 @@ class Station16 {
     const organisation = this.#keys.get('CpoName') ?? '';
     const { keyPem, csrPem } = await this.#tool.signingRequest(organisation, this.#options.serialNumber);
     this.#privateKeyPem = keyPem;
-    return { ...ACCEPTED, afterwards: () => void this.#connection?.call('SignCertificate', { csr: csrPem }) };
+    return { ...ACCEPTED, afterwards: () => void this.#sign(csrPem) };
   }
 
   async #takeCertificate(chainPem: string): Promise<RpcAnswer> {

@@ -80,6 +80,19 @@ export class Openssl {
     return text.replace(/^.*=/, '').replace(/[:\s]/g, '').toLowerCase();
   }
 
+  /** Of certificates in DER, one after the other, as hex. Each is longer than 255 and shorter than 65,536 octets. */
+  async pemOfCertificates(hex: string): Promise<string> {
+    const pems: string[] = [];
+    for (let rest = Buffer.from(hex, 'hex'); rest.length > 0; ) {
+      const length = 4 + rest.readUInt16BE(2);
+      const der = join(this.#folder, 'certificate.der');
+      await writeFile(der, rest.subarray(0, length));
+      pems.push(await this.#openssl('x509', '-inform', 'DER', '-in', der));
+      rest = rest.subarray(length);
+    }
+    return pems.join('');
+  }
+
   async #write(name: string, text: string): Promise<string> {
     const path = join(this.#folder, name);
     await writeFile(path, text);

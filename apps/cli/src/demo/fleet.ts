@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ApiClient } from '@bfcert/api-client';
-import { createFleet, type FaultName, type Fleet, fileStore } from '@bfcert/simulator';
+import { createFleet, type FaultName, type Fleet, fileStore, type OcppVersionName } from '@bfcert/simulator';
 import type { DemoStation } from './progress.ts';
 
 const ORGANISATION = 'Example Transit';
@@ -19,6 +19,10 @@ const serialNumberOf = (number: number): string => `SN-${String(number).padStart
 /** What the installer left in the station: guessable, as such passwords are. It is rotated first. */
 const passwordOf = (number: number): string =>
   createHash('sha256').update(`installer ${number}`).digest('hex').slice(0, 20);
+
+/** A fleet as one grows over the years; always the same number has the same version. */
+const versionOf = (number: number): OcppVersionName => VERSIONS[number % VERSIONS.length] ?? '2.0.1';
+const VERSIONS: readonly OcppVersionName[] = ['2.1', '2.0.1', '2.0.1', '1.6'];
 
 export const faultyStations = (count: number): number => (count >= FAULTY_NUMBER ? 1 : 0);
 
@@ -81,6 +85,7 @@ export function demoFleet(options: {
     identityOf,
     serialNumberOf,
     passwordOf,
+    versionOf,
     faultsOf: (number) => (number === FAULTY_NUMBER ? [FAULT] : []),
     storeOf: (identity) => fileStore(join(options.directory, `${identity}.json`)),
     backOff: { minimumMs: 500, randomRangeMs: 500, repeatTimes: 3 },

@@ -39,6 +39,29 @@ it('brings all its stations up, each with its own identity and password, and say
   expect([...passwords]).toEqual([1, 2, 3, 4, 5].map((number) => [`CS-000${number}`, `password-number-${number}`]));
 });
 
+it('has stations of each version that it is told of', async () => {
+  const csms = await startCsms({ protocol: 'ocpp1.6' });
+  const fleet = createFleet({
+    count: 2,
+    url: csms.url(),
+    vendor: 'Example',
+    model: 'M1',
+    trustAnchorsPem: [(await authorities()).backend.rootPem],
+    passwordOf: (number) => `password-number-${number}`,
+    versionOf: (number) => (number === 1 ? '1.6' : '2.0.1'),
+    staggerMs: 1,
+    resolve: () => '127.0.0.1',
+  });
+  const [first, second] = fleet.stations;
+  const booted = first?.next('boot_answered');
+  const failed = second?.next('connection_failed');
+  await fleet.start();
+  await booted;
+  expect((await failed)?.reason).toBe('subprotocol_refused');
+  expect(csms.payloads('BootNotification')).toMatchObject([{ chargePointSerialNumber: 'SN-0001' }]);
+  await fleet.stop();
+});
+
 it('has no station that comes up after it was stopped in the middle of its start', async () => {
   const read = Promise.withResolvers<null>();
   const fleet = createFleet({

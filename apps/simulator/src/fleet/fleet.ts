@@ -2,6 +2,7 @@ import { SecureContexts } from '../connection/secure-contexts.ts';
 import type { FaultName } from '../faults/faults.ts';
 import { memoryStore } from '../flash/memory-store.ts';
 import type { StationStore } from '../flash/station-store.ts';
+import type { OcppVersionName } from '../ocpp/ocpp-version.ts';
 import { systemTimers } from '../ocpp/timers.ts';
 import { createStation, type Station } from '../station/station.ts';
 import type { StationEvent } from '../station/station-event.ts';
@@ -17,6 +18,8 @@ export interface FleetOptions
   readonly serialNumberOf?: (number: number) => string;
   readonly passwordOf: (number: number) => string;
   readonly faultsOf?: (number: number) => readonly FaultName[];
+  /** Default: `version`, or what a station alone has. */
+  readonly versionOf?: (number: number) => OcppVersionName;
   /** Default: in memory. */
   readonly storeOf?: (identity: string) => StationStore;
   /** Between one start and the next, in milliseconds; default 20. */
@@ -59,6 +62,7 @@ export function createFleet(options: FleetOptions): Fleet {
       password: options.passwordOf(number),
       store: options.storeOf?.(identity) ?? memoryStore(),
       faults: options.faultsOf?.(number) ?? [],
+      ...(options.versionOf === undefined ? {} : { version: options.versionOf(number) }),
     });
   });
   let stopping = false;
