@@ -29,11 +29,12 @@ export function report(examination: Examination): string {
       .filter((one) => one.area === area)
       .map(({ verdict, subject, seen }) => `  ${WORDS[verdict].padEnd(9)} ${subject} ${seen}`),
   ]);
+  const findings = count(examination, 'finding');
   return [
     `Isolation: ${LEVELS[isolation]}.`,
     ...lines,
     '',
-    `${count(examination, 'finding')} findings, ${count(examination, 'unknown')} not seen.`,
+    `${findings} ${findings === 1 ? 'finding' : 'findings'}, ${count(examination, 'unknown')} not seen.`,
     '',
   ].join('\n');
 }

@@ -72,8 +72,8 @@ async function complete(
 ): Promise<void> {
   const { plan } = looked;
   if (targetCount(plan) === 0) {
-    const why = plan.skipped.map(({ count, detail }) => `${count}: ${detail}`).join(' ');
-    const detail = `It would act on none. ${why}`.trim();
+    const why = plan.skipped.map(({ count, detail }) => `${count}: ${detail}`);
+    const detail = `It would act on none. ${why.length === 0 ? 'The filter finds none.' : why.join(' ')}`;
     await stopBulkAction(deps, tx, looked, { reason: 'bulk_action_empty', detail });
     return;
   }
