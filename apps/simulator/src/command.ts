@@ -34,6 +34,7 @@ interface StationCommandOptions extends CommonOptions {
   serial: string;
   password: string;
   fault: FaultName[];
+  activates: 'at_once' | 'at_next_connection';
 }
 
 interface FleetCommandOptions extends CommonOptions {
@@ -61,6 +62,11 @@ export async function runSimulatorCommand(
     .requiredOption('--identity <identity>', 'the last part of its URL')
     .requiredOption('--serial <serial>', 'its serial number, the CN of its certificate')
     .requiredOption('--password <password>', 'its Basic authentication password')
+    .addOption(
+      new Option('--activates <when>', 'when it uses a new certificate')
+        .choices(['at_once', 'at_next_connection'])
+        .default('at_once'),
+    )
     .option('--fault <name>', 'make it misbehave; may be given again (see `faults`)', collectFault, [])
     .action((options: StationCommandOptions) => runStation(options, output));
   withCommonOptions(program.command('fleet').description('Many stations: CS-0001 with serial SN-0001, and so on'))
@@ -99,13 +105,14 @@ function withCommonOptions(command: Command): Command {
 }
 
 async function runStation(options: StationCommandOptions, { out, signal }: SimulatorOutput): Promise<void> {
-  const { identity, serial, password, fault } = options;
+  const { identity, serial, password, fault, activates } = options;
   const station = createStation({
     ...(await commonStationOptions(options)),
     identity,
     serialNumber: serial,
     password,
     faults: fault,
+    activates,
     store: storeOf(options.data, identity),
     log: out,
   });

@@ -11147,7 +11147,7 @@ export interface operations {
                      *           "name": "CP-0001",
                      *           "online": true,
                      *           "securityProfile": 1,
-                     *           "ocppVersion": "text",
+                     *           "ocppVersion": "2.0.1",
                      *           "profileFloor": 1,
                      *           "upstream": {
                      *             "name": "CP-0001",
@@ -11156,6 +11156,7 @@ export interface operations {
                      *             "detail": "what there is to say of it, in a sentence"
                      *           },
                      *           "passwordReading": "plain",
+                     *           "activation": "at_once",
                      *           "lastSeenAt": "2026-03-01T12:00:00.000Z",
                      *           "migration": {
                      *             "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
@@ -11195,6 +11196,8 @@ export interface operations {
                             } | null;
                             /** @description what the station made of its password at its last login with one: the text, the bytes that the hex it was told stands for (OCPP 1.6), or the digits of that hex */
                             passwordReading: ("plain" | "bytes" | "hex_text") | null;
+                            /** @description what the station did with the last certificate that it accepted in a renewal, as its handshakes have shown: came back with it by itself, used it once it was told to connect anew, or came back with its old one */
+                            activation: ("at_once" | "at_next_connection" | "fell_back") | null;
                             lastSeenAt: string | null;
                             migration: {
                                 caseId: string;

@@ -159,6 +159,7 @@ function station({
   profileFloor,
   upstream,
   passwordReading,
+  activation,
   lastSeenAt,
   migration,
 }: StationSummary): Station {
@@ -171,6 +172,7 @@ function station({
     profileFloor,
     upstream,
     passwordReading,
+    activation,
     lastSeenAt,
     migration: migration && {
       caseId: migration.caseId,

@@ -1,5 +1,5 @@
 import { refused } from '@bfcert/kernel/result';
-import type { StationCredential } from '../flash/station-memory.ts';
+import type { StationCredential, StationMemory } from '../flash/station-memory.ts';
 import { type CertificateRefusal, judgeCertificate } from '../security/judge-certificate.ts';
 import type { StationContext } from '../station/station-context.ts';
 import type { Answer, Handler } from './answer.ts';
@@ -32,16 +32,21 @@ async function take(credential: StationCredential, station: StationContext): Pro
   const onProfile3 = station.session()?.route.profile.securityProfile === 3;
   await flash.change((memory) => ({
     credential,
-    // One that never connected is no way back; the one a connection proved stays until the new one has.
-    previousCredential: onProfile3 ? (memory.previousCredential ?? memory.credential) : null,
+    previousCredential: onProfile3 ? wayBack(memory, station) : null,
     pendingKeys: [],
   }));
   events.emit({ type: 'certificate_installed', fingerprint: credential.fingerprint });
   return {
     response: { status: 'Accepted' },
     // Errata 2025-09, A02.FR.08: reconnect at once. On profile 2 the certificate waits for A05.
-    ...(onProfile3 ? { afterwards: () => station.reconnect() } : {}),
+    ...(onProfile3 && station.description.activates === 'at_once' ? { afterwards: () => station.reconnect() } : {}),
   };
+}
+
+/** One that never connected is no way back; what a connection has proved is, and of several the newest. */
+function wayBack({ credential, previousCredential }: StationMemory, station: StationContext): StationCredential | null {
+  const inUse = station.session()?.route.credential?.fingerprint;
+  return credential?.fingerprint === inUse ? credential : (previousCredential ?? credential);
 }
 
 async function discard(reason: CertificateRefusal, station: StationContext): Promise<Answer<'CertificateSigned'>> {

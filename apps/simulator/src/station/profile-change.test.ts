@@ -121,6 +121,33 @@ it('after a renewal on profile 3 it reconnects at once with the new certificate,
   expect(mutual.payloads('BootNotification')).toHaveLength(1);
 });
 
+it('of the text before the errata it uses a new certificate when it connects the next time, and keeps the old one', async () => {
+  const { charger } = await authorities();
+  const csms = await startCsms();
+  const mutual = await startMutualCsms();
+  const station = await startStation(csms, { activates: 'at_next_connection' });
+  const first = await enrol(csms, station);
+  const booted = mutual.nextCall('StatusNotification');
+  await cutOver(csms, mutual);
+  await booted;
+
+  const chain = await charger.issueStation(await triggerCsr(mutual));
+  expect(await deliver(mutual, chain)).toEqual({ status: 'Accepted' });
+  await mutual.call('TriggerMessage', { requestedMessage: 'Heartbeat' });
+  expect(station.state()).toMatchObject({ connection: 'open', presentedFingerprint: first });
+
+  const renewed = mutual.next('connected');
+  await mutual.disconnect();
+  const { fingerprint } = await renewed;
+  expect(fingerprint).toBe(station.state().installedFingerprint);
+  expect(fingerprint).not.toBe(first);
+
+  mutual.script.admit = (_identity, _password, shown) => (shown === first ? null : 403);
+  const back = mutual.next('connected');
+  await mutual.disconnect();
+  expect((await back).fingerprint).toBe(first);
+});
+
 it('goes back to the certificate before when the new one connects nowhere, and reports that it discarded it', async () => {
   const { charger } = await authorities();
   const csms = await startCsms();

@@ -57,6 +57,7 @@ export class RunningStation implements StationContext {
       maxCertificateChainSize: options.maxCertificateChainSize ?? 10_000,
       certificateCapacity: options.certificateCapacity ?? 10,
       additionalRootCertificateCheck: options.additionalRootCertificateCheck ?? false,
+      activates: options.activates ?? 'at_once',
       slotsAsVariablesOnly: options.slotsAsVariablesOnly ?? false,
     };
     this.flash = flash;
@@ -203,6 +204,7 @@ export class RunningStation implements StationContext {
 
     const { lastSlot, anchors } = this.flash.memory;
     const { bootsOnNewProfile } = this.version;
+    const keepsBoth = this.description.activates === 'at_next_connection';
     if (bootsOnNewProfile && lastSlot !== null && lastSlot !== route.slot) this.registration.profileSwitched();
     const superseded = this.description.additionalRootCertificateCheck
       ? supersededAnchors(anchors, server.chainFingerprints)
@@ -211,7 +213,7 @@ export class RunningStation implements StationContext {
       ...this.version.connected(memory, route),
       lastSlot: route.slot,
       // A02.FR.10 (errata): this connection has shown which of the two works.
-      previousCredential: route.credential === null ? memory.previousCredential : null,
+      previousCredential: route.credential === null || keepsBoth ? memory.previousCredential : null,
       anchors: memory.anchors.filter((anchor) => !superseded.includes(fingerprintOf(anchor))),
     }));
     for (const fingerprint of superseded) this.events.emit({ type: 'anchor_removed', fingerprint });

@@ -18,6 +18,7 @@ export interface StationDescription {
   readonly maxCertificateChainSize: number;
   readonly certificateCapacity: number;
   readonly additionalRootCertificateCheck: boolean;
+  readonly activates: 'at_once' | 'at_next_connection';
   /** SetNetworkProfile is gone (2.1 deprecates it): slots are written as variables alone. */
   readonly slotsAsVariablesOnly: boolean;
 }

@@ -44,6 +44,11 @@ export interface StationOptions {
   /** SecurityCtrlr.CertificateEntries' maxLimit. */
   readonly certificateCapacity?: number;
   readonly additionalRootCertificateCheck?: boolean;
+  /**
+   * Default: at once, as the errata of 2025-09 and 2.1 have it (A02.FR.08, FR.10). Of the text before: it uses a new
+   * certificate when it connects the next time, and keeps the old one to go back to.
+   */
+  readonly activates?: 'at_once' | 'at_next_connection';
   /** 2.1: without SetNetworkProfile, which that version deprecates. */
   readonly slotsAsVariablesOnly?: boolean;
   /** Where a host name is reached; by default the system's resolver says. */

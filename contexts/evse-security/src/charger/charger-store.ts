@@ -1,5 +1,6 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Activation } from '../credential-renewal/activation.ts';
 import type { PasswordReading } from '../station-contract/index.ts';
 import type { BootSeen, Charger, ChargerId, ProfileFloor, StationSettings } from './charger.ts';
 import type { ChargerNames } from './charger-names.ts';
@@ -28,6 +29,7 @@ export interface ChargerStore {
   ): Promise<void>;
   mergeSettings(tx: Transaction, id: ChargerId, settings: StationSettings): Promise<void>;
   recordPasswordReading(tx: Transaction, id: ChargerId, reading: PasswordReading): Promise<void>;
+  recordActivation(tx: Transaction, id: ChargerId, activation: Activation): Promise<void>;
   recordSeen(tx: Transaction, id: ChargerId, at: Date): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import type { Id } from '@bfcert/kernel/ids';
+import type { Activation } from '../credential-renewal/activation.ts';
 import type { PasswordReading, SettingName } from '../station-contract/index.ts';
 import type { Organisation, SerialNumber, WireName } from './charger-names.ts';
 
@@ -38,6 +39,8 @@ export interface Charger {
   readonly settings: StationSettings;
   /** What it made of its password at its last login; null before the first. */
   readonly passwordReading: PasswordReading | null;
+  /** What it did with the last certificate it accepted in a renewal; null before the first. */
+  readonly activation: Activation | null;
   readonly lastSeenAt: Date | null;
   readonly createdAt: Date;
 }

@@ -108,6 +108,7 @@ export async function enrollCharger(
       boot: null,
       settings: {},
       passwordReading: null,
+      activation: null,
       lastSeenAt: null,
       createdAt: now,
     });

@@ -1,6 +1,7 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { activationSeen } from '../credential-renewal/activation.ts';
 import type { RenewalPhase } from '../credential-renewal/credential-renewal.ts';
-import { decideRenewal } from '../credential-renewal/decide.ts';
+import { decideRenewal, KEPT_THE_OLD_ONE } from '../credential-renewal/decide.ts';
 import { type RenewalEvent, renewalTransitions } from '../credential-renewal/transitions.ts';
 import { type EvseSecurityDependencies, RENEWALS } from '../ports.ts';
 import { migrationKind } from './migration-kind.ts';
@@ -22,12 +23,25 @@ export function renewalKind(deps: EvseSecurityDependencies): ProcessKind<Renewal
   };
 }
 
+/** Handshakes have shown what the station does with a certificate that it has accepted. */
+async function recordActivation(
+  { stores }: EvseSecurityDependencies,
+  tx: Transaction,
+  { on, before, after }: Pick<Move<RenewalPhase, RenewalEvent>, 'on' | 'before' | 'after'>,
+): Promise<void> {
+  const fellBack = after.lastOutcome === KEPT_THE_OLD_ONE || after.stop?.code === 'station_keeps_old_certificate';
+  if (on !== 'done' && !fellBack) return;
+  const seen = fellBack ? 'fell_back' : activationSeen(await stores.attempts.ofRound(tx, before.id, before.round));
+  await stores.chargers.recordActivation(tx, before.identityId, seen);
+}
+
 /** A renewal that spent its budget puts the station's case before a person; the certificate in force stays. */
 async function afterMove(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  { after, context }: Move<RenewalPhase, RenewalEvent>,
+  { on, before, after, context }: Move<RenewalPhase, RenewalEvent>,
 ): Promise<void> {
+  if (before.phase === 'handshake') await recordActivation(deps, tx, { on, before, after });
   if (after.phase !== 'failed') return;
   const latest = await deps.stores.migrations.latestOf(tx, after.identityId);
   const migration = latest === null ? null : await deps.stores.migrations.lock(tx, latest.id);

@@ -6,6 +6,7 @@ import { type Decided, decideStep } from '../station-process/decide-step.ts';
 import { attempt } from '../station-process/retry.ts';
 import { signingRequestReceived } from '../station-process/signing-request-received.ts';
 import { trustAnchorsVerified } from '../station-process/trust-anchors-verified.ts';
+import { toldToConnect } from './activation.ts';
 import type { CredentialRenewal, RenewalPhase } from './credential-renewal.ts';
 
 export interface RenewalFacts extends StationFacts {
@@ -13,7 +14,12 @@ export interface RenewalFacts extends StationFacts {
 }
 
 /** Most stations reconnect at once (A02.FR.08 of the errata); older ones need their socket dropped. */
-const handshake: readonly Check<RenewalFacts>[] = [handshakeWasSeen, certificateIsStillThere, stationReconnects];
+const handshake: readonly Check<RenewalFacts>[] = [
+  handshakeWasSeen,
+  certificateIsStillThere,
+  cameBackWithTheOldOne,
+  stationReconnects,
+];
 
 const checks: Readonly<Record<RenewalPhase, readonly Check<RenewalFacts>[] | null>> = {
   planned: [],
@@ -44,6 +50,29 @@ function certificateIsStillThere({ certificate }: RenewalFacts): Decision | null
     because: certificate?.lastOutcome ?? 'the new certificate is gone',
   };
 }
+
+/**
+ * It was told to connect anew and shows another certificate than the one it accepted. A station of the errata has thrown
+ * the new one away by then (A02.FR.10, FR.28), so only a new key helps; one that has not is no worse off.
+ */
+function cameBackWithTheOldOne({ session, certificate, attempts, policy }: RenewalFacts): Decision | null {
+  const told = toldToConnect(attempts);
+  if (told === null || session === null || session.epoch <= told.epoch) return null;
+  if (session.fingerprint === certificate?.fingerprint) return null;
+  const taken = attempts.filter((one) => one.action === 'deliver_certificate' && one.status === 'accepted').length;
+  if (taken >= policy.retryBudget) {
+    return {
+      kind: 'stop',
+      code: 'station_keeps_old_certificate',
+      because: `The station accepted ${taken} ${taken === 1 ? 'certificate' : 'certificates'} and came back with its old one each time: it cannot connect with a new one, or does not keep it. Its security log may say why (DiscardedRenewedClientCertificate).`,
+    };
+  }
+  return { kind: 'move', event: 'certificate_refused', because: KEPT_THE_OLD_ONE };
+}
+
+/** What a renewal says of a station that fell back. */
+export const KEPT_THE_OLD_ONE =
+  'the station accepted the new certificate and came back with its old one: a new key is needed';
 
 function stationReconnects(facts: RenewalFacts, now: Date): Decision {
   if (facts.session === null) return wait('the station to connect with its new certificate');

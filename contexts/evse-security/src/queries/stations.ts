@@ -1,5 +1,6 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
+import type { Activation } from '../credential-renewal/activation.ts';
 import { type MigrationState, type MigrationStep, stateOf, stepOf } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { PasswordReading } from '../station-contract/index.ts';
@@ -28,6 +29,8 @@ export interface StationSummary {
   } | null;
   /** What it made of its password at its last login with one. */
   readonly passwordReading: PasswordReading | null;
+  /** What it did with the last certificate it accepted in a renewal; null before the first. */
+  readonly activation: Activation | null;
   readonly lastSeenAt: string | null;
   readonly migration: {
     readonly caseId: string;
@@ -68,6 +71,7 @@ export function listStations(
         profileFloor,
         upstream: session?.upstream ? { ...session.upstream, since: session.upstream.since.toISOString() } : null,
         passwordReading: charger.passwordReading,
+        activation: charger.activation,
         lastSeenAt: charger.lastSeenAt?.toISOString() ?? null,
         migration:
           migration === undefined

@@ -64,6 +64,10 @@ export class FakeStation {
   bootIsDue = true;
   /** As before the errata of 2025-09: the old one stays as a fallback after the new one has worked. */
   keepsOldCertificates = false;
+  /** As before the errata: it does not come back by itself. */
+  waitsForNextConnection = false;
+  /** A02.FR.28: what is new connects nowhere, so it goes. */
+  discardsNewCertificates = false;
 
   constructor(
     input: {
@@ -220,7 +224,9 @@ export class FakeStation {
     if (![...this.anchors.values()].some((anchor) => anchor.subject.der.equals(leaf.issuer.der)))
       return rejected('unknown root');
     if (!this.certificates.some(({ fingerprint }) => fingerprint === leaf.fingerprint)) this.certificates.push(leaf);
-    return accepted({}, this.settings.security_profile === '3' ? 'reconnect' : null);
+    if (this.discardsNewCertificates && this.certificates.length > 1) this.certificates.pop();
+    const comesBack = this.settings.security_profile === '3' && !this.waitsForNextConnection;
+    return accepted({}, comesBack ? 'reconnect' : null);
   }
 
   #hides(name: SettingName): boolean {

@@ -35,6 +35,7 @@ export const charger = (over: Partial<Charger> = {}): Charger => ({
   },
   settings: {},
   passwordReading: null,
+  activation: null,
   lastSeenAt: START,
   createdAt: START,
   ...over,

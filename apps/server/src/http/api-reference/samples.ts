@@ -106,6 +106,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   issuerKeyHash: FINGERPRINT,
   'hashData.serialNumber': '4f1d2c3b5a697887',
   'children.serialNumber': '4f1d2c3b5a697887',
+  ocppVersion: '2.0.1',
   anchor: 'CN=Charging Station Root',
   notDeletable: 'It is the station’s last root for its CSMS: without it, it trusts nobody.',
   outcome: 'The station lists 4 certificates.',

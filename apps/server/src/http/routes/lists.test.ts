@@ -41,6 +41,7 @@ const station = (number: number): Station => ({
   profileFloor: 2,
   upstream: null,
   passwordReading: null,
+  activation: null,
   lastSeenAt: null,
   migration: null,
 });

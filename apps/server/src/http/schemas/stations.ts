@@ -40,6 +40,10 @@ export const station = z.object({
     description:
       'what the station made of its password at its last login with one: the text, the bytes that the hex it was told stands for (OCPP 1.6), or the digits of that hex',
   }),
+  activation: z.enum(['at_once', 'at_next_connection', 'fell_back']).nullable().meta({
+    description:
+      'what the station did with the last certificate that it accepted in a renewal, as its handshakes have shown: came back with it by itself, used it once it was told to connect anew, or came back with its old one',
+  }),
   lastSeenAt: timestamp.nullable(),
   migration: z
     .object({

@@ -21,6 +21,7 @@ export const chargerStore: ChargerStore = {
         boot: null,
         settings: JSON.stringify(charger.settings),
         password_reading: charger.passwordReading,
+        activation: charger.activation,
         last_seen_at: charger.lastSeenAt,
         created_at: charger.createdAt,
       })
@@ -100,6 +101,9 @@ export const chargerStore: ChargerStore = {
       .where('identity_id', '=', id)
       .execute();
   },
+  recordActivation: async (tx, id, activation) => {
+    await tables(tx).updateTable('evse_charger').set({ activation }).where('identity_id', '=', id).execute();
+  },
   recordSeen: async (tx, id, at) => {
     await tables(tx).updateTable('evse_charger').set({ last_seen_at: at }).where('identity_id', '=', id).execute();
   },
@@ -119,6 +123,7 @@ function charger(row: Selectable<EvseTables['evse_charger']>): Charger {
     boot: row.boot === null ? null : { ...row.boot, at: new Date(row.boot.at) },
     settings: row.settings,
     passwordReading: row.password_reading,
+    activation: row.activation,
     lastSeenAt: row.last_seen_at,
     createdAt: row.created_at,
   };

@@ -248,6 +248,8 @@ const stationOrders = [
   'create index evse_station_order_ended on evse_station_order (ended_at) where ended_at is not null',
 ];
 
+const activation = ['alter table evse_charger add column activation text collate "C"'];
+
 const requestId = ['alter table evse_signing_request add column request_id bigint'];
 
 /** A password had one verifier, of the text that the station was told. */
@@ -286,6 +288,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-028-proven-with', up: (db) => runAll(db, provenWith) },
   { name: 'evse-security-030-request-id', up: (db) => runAll(db, requestId) },
   { name: 'evse-security-031-station-orders', up: (db) => runAll(db, stationOrders) },
+  { name: 'evse-security-032-activation', up: (db) => runAll(db, activation) },
   { name: 'evse-security-040-connection-ways', up: (db) => runAll(db, connectionWays) },
   { name: 'evse-security-040-idempotency-age', up: (db) => runAll(db, idempotencyAge) },
   { name: 'evse-security-041-password-readings', up: (db) => runAll(db, passwordReadings) },

@@ -57,6 +57,7 @@ export interface EvseTables {
     boot: JSONColumnType<StoredBoot> | null;
     settings: JSONColumnType<StationSettings>;
     password_reading: PasswordReading | null;
+    activation: Charger['activation'];
     last_seen_at: Date | null;
     created_at: Date;
   };

@@ -12,6 +12,7 @@ export async function list({ api, output }: ApiCall<object>): Promise<ExitCode |
     { heading: 'ocpp', of: ({ ocppVersion }) => ocppVersion },
     { heading: 'profile', of: ({ securityProfile }) => securityProfile },
     { heading: 'floor', of: ({ profileFloor }) => profileFloor },
+    { heading: 'activation', of: ({ activation }) => activation },
     { heading: 'migration', of: ({ migration }) => migration?.state },
     { heading: 'step', of: ({ migration }) => migration?.step },
     { heading: 'explanation', of: ({ migration }) => migration?.explanation },
