@@ -19,6 +19,8 @@ import { openWebSocketServer } from './connection/websocket.ts';
 import { openDialects } from './dialect/dialects.ts';
 import { RefusedHandshakes } from './facts/refused-handshakes.ts';
 import { reportFacts } from './facts/report-facts.ts';
+import { openLogUploads } from './log-uploads/open-log-uploads.ts';
+import { senderOf } from './log-uploads/sender-of.ts';
 import { serveStationCommands } from './station-commands.ts';
 import { StationEntrance } from './station-entrance.ts';
 
@@ -73,6 +75,8 @@ export async function startGateway(
   const floods = new AttemptLimiter(clock, config.floods);
   const doors = new Doors(config, { floods, refusals, log });
   const keepAlive = new KeepAlive(config.pingIntervalMs);
+  const failures = new AttemptLimiter(clock, config.failedAttempts);
+  const side = { table, facts, link, clock, newFactId, ...config };
   const entrance = new StationEntrance({
     door: {
       table,
@@ -80,16 +84,26 @@ export async function startGateway(
       clientCas: () => doors.clientCas,
       certificates: new CertificateReader(),
       passwords: new PasswordChecker(PASSWORD_CHECKS_AT_ONCE),
-      failures: new AttemptLimiter(clock, config.failedAttempts),
+      failures,
       floods,
       refusals,
     },
-    side: { table, facts, link, clock, newFactId, ...config },
+    side,
     sessions,
     dialects,
     keepAlive,
     upstream: { ...config, keepAlive, link, table, clock, newFactId, keepFact, log },
     webSockets: openWebSocketServer(config),
+    log,
+  });
+  const uploads = await openLogUploads(config, {
+    link,
+    facts: side.facts,
+    clock,
+    newFactId,
+    failures,
+    floods,
+    senderOf: (socket) => senderOf(socket, table),
     log,
   });
   serveStationCommands(link, { sessions, log });
@@ -112,6 +126,7 @@ export async function startGateway(
     await credentials.stop();
     keepAlive.stop();
     await entrance.close();
+    await uploads.close();
     refusals.flush();
     await doors.close();
   };
@@ -121,7 +136,10 @@ export async function startGateway(
 
     // 4 · The two doors.
     const open = (port: number, rule: PortRule, dialled: number | undefined): Promise<number> =>
-      doors.open(port, (upgrade) => void entrance.receive(upgrade, rule, dialled));
+      doors.open(port, {
+        onUpgrade: (upgrade) => void entrance.receive(upgrade, rule, dialled),
+        onRequest: (request) => void uploads.receive(request),
+      });
     const { dialledPorts } = config;
     const ports = {
       passwordOrCertificate: await open(

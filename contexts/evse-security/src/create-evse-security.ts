@@ -4,12 +4,15 @@ import { publishDirtyEntries } from './admission/publish-dirty-entries.ts';
 import type { ChargerId } from './charger/charger.ts';
 import { advanceMigration } from './commands/advance-migration.ts';
 import { advanceRenewal } from './commands/advance-renewal.ts';
+import { advanceStationLog } from './commands/advance-station-log.ts';
 import { carryOutStationOrder } from './commands/carry-out-station-order.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { endSupersededSessions } from './commands/end-superseded-sessions.ts';
 import { type EnrollChargerInput, enrollCharger } from './commands/enroll-charger.ts';
 import { FailedFacts } from './commands/failed-facts.ts';
 import { lookAtDueProcesses } from './commands/look-at-due-processes.ts';
+import { lookAtDueStationLogs } from './commands/look-at-due-station-logs.ts';
+import { openStationLog } from './commands/open-station-log.ts';
 import {
   abandonMigration,
   quarantineMigration,
@@ -19,15 +22,25 @@ import {
 import { orderDueLists } from './commands/order-due-lists.ts';
 import { orderCertificateDeletion, orderCertificateList } from './commands/order-of-station.ts';
 import { planMigration } from './commands/plan-migration.ts';
+import { receiveLogUpload, recordLogUploaded } from './commands/receive-log-upload.ts';
 import { receiveSigningRequest } from './commands/receive-signing-request.ts';
 import { recordStationFacts } from './commands/record-station-facts.ts';
 import { refreshAdmission } from './commands/refresh-admission.ts';
+import { type RequestStationLogInput, requestStationLog } from './commands/request-station-log.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
-import { ADMISSION_REFRESH, type EvseSecurityDependencies, MIGRATIONS, RENEWALS, STATION_ORDERS } from './ports.ts';
+import {
+  ADMISSION_REFRESH,
+  type EvseSecurityDependencies,
+  MIGRATIONS,
+  RENEWALS,
+  STATION_LOGS,
+  STATION_ORDERS,
+} from './ports.ts';
 import { findAdmissionEntries, findAdmissionEntry, readAdmissionSnapshot } from './queries/admission.ts';
 import { askableForRenewal } from './queries/askable-for-renewal.ts';
 import { findInstalledCertificates } from './queries/installed-certificates.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
+import { findStationLog, listStationLogs } from './queries/station-logs.ts';
 import { countStations, listStations } from './queries/stations.ts';
 import type { Reaction } from './reactions/reaction.ts';
 import { whenBindingExceptionChanges } from './reactions/when-binding-exception-changes.ts';
@@ -37,7 +50,15 @@ import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
 import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.ts';
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
 import { forgetExpired } from './retention/forget-expired.ts';
-import type { SigningRequestMessage, StationFact, UpstreamRenewal } from './station-contract/index.ts';
+import type {
+  LogUpload,
+  LogUploaded,
+  SigningRequestMessage,
+  StationFact,
+  UpstreamRenewal,
+} from './station-contract/index.ts';
+import type { StationLogId } from './station-log/station-log.ts';
+import type { StationLogQuery } from './station-log/station-log-store.ts';
 import type { NamedCertificate, StationOrderId } from './station-order/station-order.ts';
 import { renewForUpstream } from './upstream/renew-for-upstream.ts';
 
@@ -66,6 +87,10 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     resumeMigration: (input: CaseRef, context: CommandContext) => resumeMigration(deps, input, context),
     retryMigration: (input: CaseRef, context: CommandContext) => retryMigration(deps, input, context),
     abandonMigration: (input: CaseRef, context: CommandContext) => abandonMigration(deps, input, context),
+    requestStationLog: (input: RequestStationLogInput, context: CommandContext) =>
+      requestStationLog(deps, input, context),
+    openStationLog: (input: { readonly stationLogId: StationLogId }, context: CommandContext) =>
+      openStationLog(deps, input, context),
 
     orderCertificateList: (input: { readonly identityId: ChargerId }, context: CommandContext) =>
       orderCertificateList(deps, input, context),
@@ -79,6 +104,10 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     receiveSigningRequest: (message: SigningRequestMessage) => receiveSigningRequest(deps, message),
     /** Request `station.upstream_renewal`. */
     renewForUpstream: (message: UpstreamRenewal) => renewForUpstream(deps, message),
+    /** Request `station.log_upload`. */
+    receiveLogUpload: (message: LogUpload, from: { readonly nodeId: string }) => receiveLogUpload(deps, message, from),
+    /** Request `station.log_uploaded`. */
+    recordLogUploaded: (message: LogUploaded) => recordLogUploaded(deps, message),
     /** Durable subject `station.facts`. */
     recordStationFacts: (facts: readonly StationFact[], from: { readonly nodeId: string }) =>
       recordStationFacts(deps, facts, from, failures),
@@ -88,6 +117,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
       [MIGRATIONS]: (caseId: string) => advanceMigration(deps, caseId),
       [RENEWALS]: (renewalId: string) => advanceRenewal(deps, renewalId),
       [STATION_ORDERS]: (orderId: string) => carryOutStationOrder(deps, orderId as StationOrderId),
+      [STATION_LOGS]: (stationLogId: string) => advanceStationLog(deps, stationLogId),
       [ADMISSION_REFRESH]: (identityId: string) => refreshAdmission(deps, identityId as ChargerId),
     },
     /** Subscribers of the outbox. */
@@ -103,6 +133,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     lookAtDueProcesses: () => lookAtDueProcesses(deps),
     /** Every minute: has stations asked what they have installed, each in its time. */
     orderDueLists: () => orderDueLists(deps),
+    /** The same of logs. */
+    lookAtDueStationLogs: () => lookAtDueStationLogs(deps),
     /** Publishes changed admission entries; run by an `AdmissionDrain`. */
     publishDirtyEntries: () => publishDirtyEntries(deps),
     /** Every second: has gateways close what other gateways have taken over. */
@@ -125,6 +157,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     askableForRenewal: (ids: readonly ChargerId[]) => askableForRenewal(deps, ids),
     installedCertificates: (id: ChargerId, actor: CommandContext['actor']) =>
       findInstalledCertificates(deps, id, actor),
+    stationLogs: (query: StationLogQuery, owners: OwnerScope) => listStationLogs(deps, query, owners),
+    stationLog: (id: StationLogId, owners: OwnerScope) => findStationLog(deps, id, owners),
     migrationOverview: (owners: OwnerScope) => migrationOverview(deps, owners),
     migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) =>
       listMigrations(deps, page),

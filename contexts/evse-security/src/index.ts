@@ -8,9 +8,11 @@ export {
 export type { OwnAnswer, StatusSources } from './certificate-status/status-sources.ts';
 export type { Charger, ChargerId } from './charger/charger.ts';
 export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll-charger.ts';
+export type { OpenStationLogRefusal } from './commands/open-station-log.ts';
 export type { OperateMigrationRefusal } from './commands/operate-migration.ts';
 export type { StationOrderReason } from './commands/order-of-station.ts';
 export type { PlanMigrationRefusal } from './commands/plan-migration.ts';
+export type { RequestStationLogInput, RequestStationLogRefusal } from './commands/request-station-log.ts';
 export { stationDelivery } from './commands/station-delivery.ts';
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
 export type { Profile3Entrance } from './migration-case/facts.ts';
@@ -28,11 +30,14 @@ export {
   MIGRATIONS,
   RENEWALS,
   type Secrets,
+  STATION_LOGS,
   STATION_ORDERS,
   type StationLink,
 } from './ports.ts';
 export type { InstalledCertificatesPage } from './queries/installed-certificates.ts';
 export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';
 export type { StationSummary } from './queries/stations.ts';
+export { parseStationLogId, type StationLog, type StationLogId, stationLogStates } from './station-log/station-log.ts';
+export { defaultStationLogSettings, type StationLogSettings } from './station-log/station-log-settings.ts';
 export type { NamedCertificate, StationOrder, StationOrderId } from './station-order/station-order.ts';
 export type { UpstreamAssignment } from './upstream/upstream-of.ts';

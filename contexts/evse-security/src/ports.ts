@@ -20,6 +20,8 @@ import type {
   StationCommandEnvelope,
   StationCommandOutcome,
 } from './station-contract/index.ts';
+import type { StationLogSettings } from './station-log/station-log-settings.ts';
+import type { StationLogStore } from './station-log/station-log-store.ts';
 import type { StationOrderStore } from './station-order/station-order-store.ts';
 import type { AttemptStore } from './station-process/attempt-store.ts';
 import type { StationProcessStore } from './station-process/station-process-store.ts';
@@ -43,6 +45,7 @@ export interface EvseSecurityDependencies {
   readonly policy: ProcessPolicy;
   /** In the order in which they were configured. */
   readonly upstreams: readonly UpstreamAssignment[];
+  readonly stationLogs: StationLogSettings;
 }
 
 export interface EvseSecurityStores {
@@ -61,6 +64,7 @@ export interface EvseSecurityStores {
   readonly parkedFacts: ParkedFactStore;
   readonly orders: StationOrderStore;
   readonly installedCertificates: InstalledCertificatesStore;
+  readonly stationLogs: StationLogStore;
 }
 
 /** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent` joins the caller's transaction. */
@@ -119,11 +123,12 @@ export interface JobNudges {
   nudge(tx: Transaction, queue: string, aggregateId: string, options?: { readonly startAfter?: Date }): Promise<void>;
 }
 
-/** Queues of nudges: for `advanceMigration`, `advanceRenewal`, `refreshAdmission` and `carryOutStationOrder`. */
+/** Queues of nudges: for `advanceMigration`, `advanceRenewal`, `refreshAdmission`, `carryOutStationOrder` and `advanceStationLog`. */
 export const MIGRATIONS = 'migrations';
 export const RENEWALS = 'renewals';
 export const ADMISSION_REFRESH = 'admission-refresh';
 export const STATION_ORDERS = 'station-orders';
+export const STATION_LOGS = 'station-logs';
 
 export interface SeenFacts {
   /** The ones that were recorded before. */

@@ -11,6 +11,7 @@ import { identityFiles } from './identity-files.ts';
 import { iotHubs } from './iot-hubs.ts';
 import { oidc } from './openid.ts';
 import { serverCertificates } from './server-certificates.ts';
+import { stationLogs } from './station-logs.ts';
 import { support } from './support.ts';
 import { upstreams } from './upstreams.ts';
 
@@ -112,6 +113,7 @@ const schema = z.strictObject({
     .prefault({}),
   /** Whom stations may have us ask for the status of certificates, in the file only. */
   certificateStatus: certificateStatus(network),
+  stationLogs,
   /** Webhooks go to public addresses over https, and to these networks of our own: `10.20.0.0/16`. */
   webhooks: z.strictObject({ allowedNetworks: z.array(network).default([]) }).prefault({}),
   oidc: oidc.optional(),
@@ -186,6 +188,7 @@ const FILE_ONLY: readonly string[] = [
   'certificateStatus',
   'identityFiles',
   'serverCertificates',
+  'stationLogs',
   'support',
   'webhooks',
   'oidc',

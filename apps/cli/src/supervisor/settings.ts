@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { auditSettings } from '../configuration/audit.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { publishedDirectoryOf } from '../configuration/publication.ts';
+import { logStoreOf, stationLogSettings } from '../configuration/station-logs.ts';
 import { assignmentsOf, reachedBy } from '../configuration/upstreams.ts';
 import { reachable } from './reachable.ts';
 import type { SecretPaths } from './secrets.ts';
@@ -51,6 +52,7 @@ export function serverSettings(
       hosts: configuration.certificateStatus.hosts,
       allowedNetworks: configuration.certificateStatus.allowedNetworks,
     },
+    stationLogs: stationLogSettings(configuration.stationLogs, configuration.dataDir),
     webhooks: configuration.webhooks,
     logLevel: configuration.logLevel,
   };
@@ -74,6 +76,7 @@ export function gatewaySettings(configuration: Configuration, place: GatewayPlac
         : {}),
       tlsPolicy: configuration.tlsPolicy,
       upstreams: reachedBy(configuration.upstreams),
+      logStore: logStoreOf(configuration.stationLogs, configuration.dataDir),
       contractTokens: configuration.certificateStatus.tokensWithoutCsms,
       logLevel: configuration.logLevel,
     },

@@ -1,3 +1,4 @@
+import { logStoreSettings } from '@bfcert/evse-security/station-contract';
 import { z } from 'zod';
 import { upstreamSettings } from '../upstream/upstream-settings.ts';
 
@@ -64,6 +65,18 @@ export const gatewayConfig = z.strictObject({
   upstreamBackOff: z
     .strictObject({ firstMs: milliseconds, mostMs: milliseconds })
     .default({ firstMs: 1_000, mostMs: 60_000 }),
+  /** Where logs of stations are put; null: none are taken in. */
+  logStore: logStoreSettings.nullable().default(null),
+  logUploads: z
+    .strictObject({
+      /** Uploads at the same time; one more is asked to come later. */
+      atOnce: z.int().min(1).default(16),
+      /** Without a byte. */
+      idleMs: milliseconds.default(20_000),
+      /** Of a whole upload: with `atOnce` it says how long slow ones can keep others waiting. */
+      deadlineMs: milliseconds.default(900_000),
+    })
+    .prefault({}),
   logLevel: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 export type GatewayConfig = z.infer<typeof gatewayConfig>;

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { AttemptLimiter } from '../admission/attempt-limiter.ts';
 import type { RefusedHandshakes } from '../facts/refused-handshakes.ts';
-import { type Listener, listen, type UpgradeRequest } from './listener.ts';
+import { type Entrances, type Listener, listen } from './listener.ts';
 import { readClientCas } from './tls.ts';
 import { type ServerCredential, secureContextOptions, type TlsPolicy } from './tls-policy.ts';
 
@@ -51,7 +51,7 @@ export class Doors {
   }
 
   /** The port it listens on: another than `port` when that is 0. */
-  async open(port: number, onUpgrade: (upgrade: UpgradeRequest) => void): Promise<number> {
+  async open(port: number, entrances: Entrances): Promise<number> {
     const { floods, refusals, log } = this.#parts;
     const doorman = {
       holdsOff: (remoteAddress: string): boolean => {
@@ -63,7 +63,7 @@ export class Doors {
       tlsFailed: (remoteAddress: string): void => floods.recordFailure(remoteAddress),
     };
     const secureContext = this.#secureContext();
-    const listener: Listener = await listen({ ...this.#config, port, secureContext, doorman, log }, onUpgrade);
+    const listener: Listener = await listen({ ...this.#config, port, secureContext, doorman, log }, entrances);
     this.#listeners.push(listener);
     return listener.port;
   }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -35,6 +35,22 @@ export interface UpgradeRequest {
   readonly settle: () => void;
 }
 
+/** A request that is no upgrade. */
+export interface PlainRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly socket: TLSSocket;
+  /** `Expect: 100-continue`: nothing is sent before we say so. */
+  readonly waitsForContinue: boolean;
+  /** Ends the connect deadline: whoever calls it sees to it that the socket ends. */
+  readonly settle: () => void;
+}
+
+export interface Entrances {
+  readonly onUpgrade: (upgrade: UpgradeRequest) => void;
+  readonly onRequest: (plain: PlainRequest) => void;
+}
+
 export interface Listener {
   readonly port: number;
   setSecureContext(options: TlsOptions): void;
@@ -43,12 +59,9 @@ export interface Listener {
 
 /**
  * One TLS port. It asks for a client certificate and lets OpenSSL judge it without hanging up, so
- * that the decision, and its reason, are ours. Nothing but WebSocket upgrades is served.
+ * that the decision, and its reason, are ours.
  */
-export async function listen(
-  options: ListenerOptions,
-  onUpgrade: (upgrade: UpgradeRequest) => void,
-): Promise<Listener> {
+export async function listen(options: ListenerOptions, { onUpgrade, onRequest }: Entrances): Promise<Listener> {
   const { connectDeadlineMs, doorman, log } = options;
   const server = createServer({
     ...options.secureContext,
@@ -56,7 +69,8 @@ export async function listen(
     rejectUnauthorized: false,
     handshakeTimeout: connectDeadlineMs,
     headersTimeout: connectDeadlineMs,
-    requestTimeout: connectDeadlineMs,
+    // The connect deadline ends whoever was not let in; whoever was is watched by who has let them in.
+    requestTimeout: 0,
     connectionsCheckingInterval: 1_000,
     keepAliveTimeout: 1,
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -66,6 +80,7 @@ export async function listen(
   // Keyed by the TCP peer, which the raw socket and its TLS socket have in common.
   const deadlines = new Map<string, NodeJS.Timeout>();
   const peers = new Set<Socket>();
+  const settle = (socket: Socket): void => clearTimeout(deadlines.get(peerOf(socket)));
   server.on('connection', (socket: Socket) => {
     if (doorman.holdsOff(addressOf(socket))) return void socket.destroy();
     const peer = peerOf(socket);
@@ -91,13 +106,17 @@ export async function listen(
     socket.destroy();
   });
   server.on('clientError', (_error, socket) => socket.destroy());
-  server.on('request', (_request, response) => {
-    response.writeHead(426, { Connection: 'close', Upgrade: 'websocket', 'Content-Length': '0' }).end();
-  });
+  const plain = (waitsForContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    if (!(socket instanceof TLSSocket)) return void socket.destroy();
+    onRequest({ request, response, socket, waitsForContinue, settle: () => settle(socket) });
+  };
+  server.on('request', plain(false));
+  server.on('checkContinue', plain(true));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!(socket instanceof TLSSocket)) return socket.destroy();
     socket.on('error', () => socket.destroy());
-    onUpgrade({ request, socket, head, settle: () => clearTimeout(deadlines.get(peerOf(socket))) });
+    onUpgrade({ request, socket, head, settle: () => settle(socket) });
   });
 
   await listening(server, options);

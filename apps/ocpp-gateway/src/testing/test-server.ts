@@ -1,6 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import {
   type AdmissionEntry,
+  type LogUpload,
+  type LogUploadAnswer,
+  type LogUploaded,
+  logUpload,
+  logUploaded,
   type PasswordReading,
   type PasswordVerifier,
   SERVER_CERTIFICATES_CHANGED,
@@ -41,6 +46,14 @@ export class TestServer {
   /** What is asked about certificates of others, by subject, and the answer to each; without one the handler throws. */
   readonly statusQuestions: { readonly subject: string; readonly payload: Json }[] = [];
   readonly onStatusQuestion = new Map<string, (payload: Json) => Promise<Json>>();
+  /** What came with each upload, and what the next is answered. */
+  readonly logUploads: LogUpload[] = [];
+  onLogUpload: (upload: LogUpload) => Promise<LogUploadAnswer> = async () => ({
+    outcome: 'refused',
+    reason: 'token_unknown',
+  });
+  readonly logsUploaded: LogUploaded[] = [];
+  onLogUploaded: (uploaded: LogUploaded) => Promise<Json> = async () => ({ accepted: true });
   readonly #pepper = randomBytes(32);
   readonly #entries = new Map<string, AdmissionEntry>();
   readonly #epochs = new Map<string, number>();
@@ -76,6 +89,16 @@ export class TestServer {
         return answer(payload);
       });
     }
+    this.#server.serve('station.log_upload', async (payload) => {
+      const upload = logUpload.parse(payload);
+      this.logUploads.push(upload);
+      return this.onLogUpload(upload);
+    });
+    this.#server.serve('station.log_uploaded', async (payload) => {
+      const uploaded = logUploaded.parse(payload);
+      this.logsUploaded.push(uploaded);
+      return this.onLogUploaded(uploaded);
+    });
     this.#server.consume('station.facts', async (payload) => this.#take(stationFacts.parse(payload).facts));
   }
 

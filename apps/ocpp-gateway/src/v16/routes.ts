@@ -2,9 +2,11 @@ import type { SentCommand } from '../dialect/dialect.ts';
 import type { OutgoingCall } from '../dialect/outgoing-call.ts';
 import type { IncomingRoute } from '../dialect/station-side.ts';
 import { heartbeat } from '../v2/incoming/heartbeat.ts';
+import { logStatusNotification } from '../v2/incoming/log-status-notification.ts';
 import { securityEventNotification } from '../v2/incoming/security-event-notification.ts';
 import { statusNotification } from '../v2/incoming/status-notification.ts';
 import { deleteCertificate } from '../v2/outgoing/delete-certificate.ts';
+import { getLog } from '../v2/outgoing/get-log.ts';
 import { bootNotification } from './incoming/boot-notification.ts';
 import { dataTransfer } from './incoming/data-transfer.ts';
 import { signCertificate } from './incoming/sign-certificate.ts';
@@ -18,12 +20,13 @@ import { reset } from './outgoing/reset.ts';
 
 /**
  * What stations of 1.6 send and is answered: as in 2.x nothing of a transaction, which is the business of the CSMS
- * behind us. Three messages are the same in every version.
+ * behind us. Four messages are the same in every version, and so is GetLog.
  */
 export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
   ['BootNotification', bootNotification],
   ['DataTransfer', dataTransfer],
   ['Heartbeat', heartbeat],
+  ['LogStatusNotification', logStatusNotification],
   ['SecurityEventNotification', securityEventNotification],
   ['SignCertificate', signCertificate],
   ['StatusNotification', statusNotification],
@@ -38,6 +41,7 @@ export const OUTGOING_ACTIONS: readonly string[] = [
   'ExtendedTriggerMessage',
   'GetConfiguration',
   'GetInstalledCertificateIds',
+  'GetLog',
   'InstallCertificate',
   'Reset',
 ];
@@ -66,6 +70,8 @@ export function outgoingCallOf(command: SentCommand): OutgoingCall | null {
       return null;
     case 'restart':
       return reset(command);
+    case 'fetch_log':
+      return getLog(command);
     default:
       return command satisfies never;
   }

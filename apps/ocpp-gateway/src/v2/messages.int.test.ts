@@ -477,6 +477,119 @@ describe('commands', () => {
   });
 });
 
+describe('logs', () => {
+  const fetchLog = {
+    kind: 'fetch_log',
+    log: 'security',
+    requestId: 1_000_000_007,
+    uploadUrl: 'https://csms.example:8442/station-logs/token/',
+    oldest: '2026-11-01T00:00:00.000Z',
+    latest: null,
+    retries: 3,
+    retryIntervalSeconds: 60,
+  } as const;
+  const progress = (name: string) =>
+    bench.server.factsOf('log_progress').filter(({ identityId }) => identityId === `idn_${name}`);
+
+  test('N01: GetLog says what is wanted and where to send it', async () => {
+    const station = await profile2('L1');
+    station.answers.set('GetLog', { status: 'Accepted', filename: 'seclog-7.txt' });
+    expect(await bench.server.command('idn_L1', fetchLog)).toEqual({ outcome: 'accepted', filename: 'seclog-7.txt' });
+    const diagnostics = { ...fetchLog, log: 'diagnostics', oldest: null, latest: '2026-11-02T00:00:00.000Z' } as const;
+    await bench.server.command('idn_L1', diagnostics);
+    const remoteLocation = fetchLog.uploadUrl;
+    const told = { requestId: fetchLog.requestId, retries: 3, retryInterval: 60 };
+    expect(station.calls.map(({ payload }) => payload)).toEqual([
+      { ...told, logType: 'SecurityLog', log: { remoteLocation, oldestTimestamp: fetchLog.oldest } },
+      { ...told, logType: 'DiagnosticsLog', log: { remoteLocation, latestTimestamp: diagnostics.latest } },
+    ]);
+    station.close();
+  });
+
+  test.each([
+    [
+      'N01.FR.12: AcceptedCanceled ends an earlier one',
+      { status: 'AcceptedCanceled' },
+      { outcome: 'accepted', cancelsEarlier: true },
+    ],
+    [
+      'N01.FR.05: Rejected is a no with its reason',
+      { status: 'Rejected', statusInfo: { reasonCode: 'NoLog', additionalInfo: 'none of that time' } },
+      { outcome: 'rejected', detail: 'Rejected: NoLog: none of that time' },
+    ],
+    ['an answer that is none says nothing', { status: 'Perhaps' }, { outcome: 'unknown', detail: expect.any(String) }],
+  ])('%s', async (title, answer, outcome) => {
+    const name = `L2-${title.length}`;
+    const station = await profile2(name);
+    station.answers.set('GetLog', answer);
+    expect(await bench.server.command(`idn_${name}`, fetchLog)).toEqual(outcome);
+    station.close();
+  });
+
+  test('a URL longer than 2.0.1 has room for is not sent', async () => {
+    const station = await profile2('L3');
+    const outcome = await bench.server.command('idn_L3', { ...fetchLog, uploadUrl: `https://h/${'x'.repeat(503)}/` });
+    expect(outcome).toMatchObject({ outcome: 'rejected', detail: expect.stringContaining('not a valid GetLog') });
+    expect(station.calls).toEqual([]);
+    station.close();
+  });
+
+  test('trap B.33: LogStatusNotification is taken with a number and without one', async () => {
+    const station = await profile2('L4');
+    const said = [
+      { status: 'Uploading', requestId: 7 },
+      { status: 'UploadFailure', requestId: 7 },
+      { status: 'PermissionDenied', requestId: 7 },
+      { status: 'BadMessage', requestId: 7 },
+      { status: 'NotSupportedOperation', requestId: 7 },
+      { status: 'AcceptedCanceled', requestId: 7 },
+      { status: 'Uploaded', requestId: 7 },
+      { status: 'Idle' },
+    ];
+    for (const [index, one] of said.entries())
+      expect(await station.call('LogStatusNotification', one)).toEqual([3, `s${index + 1}`, {}]);
+    await bench.server.until(() => progress('L4').length === said.length);
+    expect(progress('L4').map(({ progress: what, requestId }) => [what, requestId])).toEqual([
+      ['uploading', 7],
+      ['upload_failed', 7],
+      ['refused_by_receiver', 7],
+      ['not_understood', 7],
+      ['not_supported', 7],
+      ['cancelled', 7],
+      ['uploaded', 7],
+      ['idle', null],
+    ]);
+    station.close();
+  });
+
+  test('a status that no version has is refused, and a number that is none', async () => {
+    const station = await profile2('L5');
+    expect(await station.call('LogStatusNotification', { status: 'UploadFailed', requestId: 7 })).toMatchObject({
+      0: 4,
+      1: 's1',
+    });
+    expect(await station.call('LogStatusNotification', { status: 'Uploaded', requestId: '7' })).toMatchObject({
+      0: 4,
+      1: 's2',
+    });
+    expect(progress('L5')).toEqual([]);
+    station.close();
+  });
+
+  test('B02.FR.09: before its boot is accepted a station may say how it stands with the log it was asked for', async () => {
+    const station = await profile2('L6', NEVER_BOOTED);
+    expect(await station.call('LogStatusNotification', { status: 'Idle' })).toEqual(securityError('s1'));
+    station.answers.set('GetLog', { status: 'Accepted' });
+    await bench.server.command('idn_L6', fetchLog);
+    expect(await station.call('LogStatusNotification', { status: 'Uploading', requestId: 1_000_000_007 })).toEqual([
+      3,
+      's2',
+      {},
+    ]);
+    station.close();
+  });
+});
+
 describe('events and the rest', () => {
   test('a security event of an unknown type is kept before it is answered', async () => {
     const station = await profile2('E1');

@@ -5,6 +5,7 @@ import { authorize } from './incoming/authorize.ts';
 import { bootNotification } from './incoming/boot-notification.ts';
 import { getCertificateStatus } from './incoming/get-certificate-status.ts';
 import { heartbeat } from './incoming/heartbeat.ts';
+import { logStatusNotification } from './incoming/log-status-notification.ts';
 import { notifyEvent } from './incoming/notify-event.ts';
 import { notifyReport } from './incoming/notify-report.ts';
 import { securityEventNotification } from './incoming/security-event-notification.ts';
@@ -13,6 +14,7 @@ import { statusNotification } from './incoming/status-notification.ts';
 import { certificateSigned } from './outgoing/certificate-signed.ts';
 import { deleteCertificate } from './outgoing/delete-certificate.ts';
 import { listCertificates, listTrustAnchors } from './outgoing/get-installed-certificate-ids.ts';
+import { getLog } from './outgoing/get-log.ts';
 import { getVariables } from './outgoing/get-variables.ts';
 import { installCertificate } from './outgoing/install-certificate.ts';
 import { reset } from './outgoing/reset.ts';
@@ -27,6 +29,7 @@ export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
   ['BootNotification', bootNotification],
   ['GetCertificateStatus', getCertificateStatus],
   ['Heartbeat', heartbeat],
+  ['LogStatusNotification', logStatusNotification],
   ['NotifyEvent', notifyEvent],
   ['NotifyReport', notifyReport],
   ['SecurityEventNotification', securityEventNotification],
@@ -39,6 +42,7 @@ export const OUTGOING_ACTIONS: readonly string[] = [
   'CertificateSigned',
   'DeleteCertificate',
   'GetInstalledCertificateIds',
+  'GetLog',
   'GetVariables',
   'InstallCertificate',
   'Reset',
@@ -72,6 +76,8 @@ export const outgoingCallIn =
         return setNetworkProfile(command, version);
       case 'restart':
         return reset(command);
+      case 'fetch_log':
+        return getLog(command);
       default:
         return command satisfies never;
     }

@@ -3,10 +3,12 @@ import {
   createCertificateStatus,
   createEvseSecurity,
   defaultProcessPolicy,
+  defaultStationLogSettings,
   type EvseSecurity,
   type EvseSecurityDependencies,
 } from '@bfcert/evse-security';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
+import { openObjectStore } from '@bfcert/kernel/object-store';
 import { statusSources } from '../certificate-status/status-sources.ts';
 import { ensureBackendIdentity } from '../gateways/backend-identity.ts';
 import { openLink } from '../gateways/open-link.ts';
@@ -32,6 +34,9 @@ export async function openToGateways(
   const { stations, secrets } = configuration;
   const { publication, ...ofContext } = given;
   const { lifecycle } = ofContext;
+  const { store: logStoreSettings, ...logLimits } = configuration.stationLogs;
+  const logStore = await openObjectStore(logStoreSettings);
+  closing.add('the store of logs', async () => logStore.close());
   const backendIdentity = await ensureBackendIdentity(lifecycle, stations.host, stations.organisation);
   const pepper = await readSecretFile(secrets.pepper);
   const deliveryKey = await readSecretFile(secrets.deliveryKey);
@@ -61,6 +66,7 @@ export async function openToGateways(
     },
     policy: { ...defaultProcessPolicy, ...stations.patience },
     upstreams: configuration.upstreams,
+    stationLogs: { ...defaultStationLogSettings, ...logLimits, host: stations.host, store: logStore },
   });
   const sessionChanges = new SessionChanges();
   const sources = statusSources(configuration.certificateStatus, lifecycle, publication);

@@ -39,6 +39,12 @@ const valid = {
   identityFiles: [],
   upstreams: [],
   serverCertificates: { lookEveryMinutes: 10, acm: [], files: [], listeners: [] },
+  stationLogs: {
+    store: { kind: 'disk', directory: '/logs' },
+    mostBytes: 1_000_000,
+    lifetimeMs: 3_600_000,
+    retentionMs: 86_400_000,
+  },
   webhooks: { allowedNetworks: [] },
   trustDirectory: '/trust',
   uiDirectory: '/ui',

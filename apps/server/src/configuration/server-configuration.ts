@@ -1,4 +1,5 @@
 import { purposeNames } from '@bfcert/certificate-lifecycle';
+import { logStoreSettings } from '@bfcert/evse-security/station-contract';
 import { z } from 'zod';
 import { openIdSettings } from '../openid/openid-settings.ts';
 import { anchorSettings } from './anchor-settings.ts';
@@ -81,6 +82,13 @@ const serverConfiguration = z.strictObject({
   ),
   /** Hosts at which stations may have us ask for the status of a certificate, and networks of our own that these may be in. */
   certificateStatus: z.strictObject({ hosts: z.array(z.string()), allowedNetworks: z.array(z.string()) }),
+  /** Logs of stations: where gateways put them, how large one may be, how long it may take and is kept. */
+  stationLogs: z.strictObject({
+    store: logStoreSettings,
+    mostBytes: z.int().min(1),
+    lifetimeMs: z.int().min(1),
+    retentionMs: z.int().min(1),
+  }),
   /** Networks of our own that webhooks may be sent to, beside public addresses. */
   webhooks: z.strictObject({ allowedNetworks: z.array(z.string()) }),
   /** Where the roots are written that stations need. */

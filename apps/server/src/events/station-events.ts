@@ -37,6 +37,14 @@ export const stationEvents: readonly EventType[] = [
     keyVersion: z.int(),
     origin: text,
   }),
+  event('StationLogStateChanged', 'A log that a station was asked for took a step.', {
+    ...change,
+    stationLogId: text,
+    kind: text,
+    because: text,
+    sha256: hash.nullable(),
+    bytes: z.int().nullable(),
+  }),
   event('TrustAnchorInstalled', 'A station lists an anchor of the bundle by its hash.', anchor),
   event('StationOrderEnded', 'What somebody wanted of a station is done, or is not done, and why.', {
     ...change,

@@ -6,6 +6,7 @@ import {
   type EvseSecurity,
   MIGRATIONS,
   RENEWALS,
+  STATION_LOGS,
   STATION_ORDERS,
 } from '@bfcert/evse-security';
 import { KeyedWork } from '@bfcert/kernel/keyed-work';
@@ -68,7 +69,7 @@ export async function startDuties(
   });
   // A station may be silent for its whole timeout: the queue only hands the id over, and the row
   // brings it back (`lookAtDueProcesses`) should this process die meanwhile.
-  const stationWork = ([MIGRATIONS, RENEWALS, STATION_ORDERS] as const).map((queue) => ({
+  const stationWork = ([MIGRATIONS, RENEWALS, STATION_LOGS, STATION_ORDERS] as const).map((queue) => ({
     queue,
     work: new KeyedWork(evse.jobs[queue], {
       atOnce: STATIONS_AT_ONCE,
@@ -90,10 +91,14 @@ export async function startDuties(
   const forgetOfStations = async (): Promise<void> => {
     if ((await lifecycle.clockDoubt()) === null) await evse.forgetExpired();
   };
+  const lookAtLogs = async (): Promise<void> => {
+    if ((await lifecycle.clockDoubt()) === null) await evse.lookAtDueStationLogs();
+  };
   const timers = [
     every(60_000, () => evse.orderDueLists(), failed('have stations list what they have')),
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
     every(1_000, () => evse.endSupersededSessions(), failed('end sessions that other gateways have taken over')),
+    every(5_000, lookAtLogs, failed('look at due logs of stations')),
     every(
       REPORT_QUESTIONS_MS,
       () => publication.questions.report((queries) => lifecycle.recordStatusQueries(queries)),

@@ -3,6 +3,8 @@ import {
   certificateStatusQuestion,
   chainStatusMessage,
   contractMessage,
+  logUpload,
+  logUploaded,
   type StationFact,
   signingRequest,
   stationFacts,
@@ -34,6 +36,8 @@ export function serveGateways(
     sessionChanges.happened(ids.includes(null) ? 'any' : new Set(ids.filter((id) => id !== null)));
   });
   link.serve('station.signing_request', (payload) => evse.receiveSigningRequest(signingRequest.parse(payload)));
+  link.serve('station.log_upload', (payload, from) => evse.receiveLogUpload(logUpload.parse(payload), from));
+  link.serve('station.log_uploaded', (payload) => evse.recordLogUploaded(logUploaded.parse(payload)));
   link.serve('station.upstream_renewal', (payload) => evse.renewForUpstream(upstreamRenewal.parse(payload)));
   link.serve('station.certificate_status', (payload) => status.statusOf(certificateStatusQuestion.parse(payload)));
   link.serve('station.chain_status', (payload) => status.chainStatuses(chainStatusMessage.parse(payload)));

@@ -77,6 +77,19 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
   ).map(([reason, type]): [string, SecurityEventType] => [`${HANDSHAKE_REFUSED}${reason}`, type]),
   ['serial_number_mismatch', 'serial_number_mismatch'],
   ['fact_parked', 'event_not_recorded'],
+  ['log_upload_failed', 'log_upload_failed'],
+  ['log_storage_full', 'log_storage_full'],
+  ...(
+    [
+      'token_unknown',
+      'token_spent',
+      'token_expired',
+      'log_cancelled',
+      'station_is_another',
+      'file_too_large',
+      'too_many_attempts',
+    ] as const
+  ).map((reason): [string, SecurityEventType] => [`log_upload_refused:${reason}`, 'log_upload_refused']),
   // What a station's own list of anchors shows, whatever it answered before.
   ['trust_anchor_not_listed', 'trust_anchor_mismatch'],
   ['trust_anchor_removed', 'trust_anchor_mismatch'],

@@ -41,6 +41,7 @@ export const taxonomy = {
   /** It was given what it asked for, and has not come back with it. */
   reconnect_failed: kind('authentication', 'high', true),
   attempts_limited: kind('authentication', 'low', false),
+  log_upload_refused: kind('authentication', 'medium', false),
   maintenance_login: kind('authentication', 'low', true),
   maintenance_login_failed: kind('authentication', 'medium', true),
 
@@ -65,6 +66,9 @@ export const taxonomy = {
 
   security_log_cleared: kind('security_log_integrity', 'high', true, 'security_log_integrity'),
   memory_exhausted: kind('security_log_integrity', 'medium', true, 'security_log_integrity'),
+  /** A log that a station was asked for did not arrive, or there is no room for it here. */
+  log_upload_failed: kind('security_log_integrity', 'medium', false),
+  log_storage_full: kind('security_log_integrity', 'high', true),
   event_not_recorded: kind('security_log_integrity', 'high', true),
 
   tampering: kind('platform_integrity', 'critical', true, 'device_tampering'),

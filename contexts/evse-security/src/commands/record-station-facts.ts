@@ -3,6 +3,7 @@ import type { StationFact } from '../station-contract/index.ts';
 import { recordUpstreamChanged } from '../upstream/record-upstream-changed.ts';
 import type { FailedFacts } from './failed-facts.ts';
 import { recordBootNotification } from './record-boot-notification.ts';
+import { recordLogProgress, recordLogUploadFailed } from './record-log-progress.ts';
 import { recordHandshakeRefused, recordStationSecurityEvent } from './record-security-event.ts';
 import { recordGatewayStarted, recordSessionClosed } from './record-session-closed.ts';
 import { recordSessionOpened } from './record-session-opened.ts';
@@ -49,6 +50,10 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
       return recordHandshakeRefused(deps, fact, nodeId);
     case 'security_event':
       return recordStationSecurityEvent(deps, fact, nodeId);
+    case 'log_progress':
+      return recordLogProgress(deps, fact, nodeId);
+    case 'log_upload_failed':
+      return recordLogUploadFailed(deps, fact, nodeId);
     default:
       return fact satisfies never;
   }

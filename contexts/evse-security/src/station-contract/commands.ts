@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stationLogKind } from './station-log.ts';
 
 /**
  * What the server may ask of a station, in our words; a gateway translates them into the OCPP
@@ -85,6 +86,18 @@ export const stationCommand = z.discriminatedUnion('kind', [
     by: z.enum(['profile', 'settings']).optional(),
   }),
   z.object({ kind: z.literal('restart'), when: z.enum(['when_idle', 'now']) }),
+  /** Send a log to `uploadUrl`, which ends in a slash: the station adds a name of its own. A newer one ends an older one. */
+  z.object({
+    kind: z.literal('fetch_log'),
+    log: stationLogKind,
+    requestId: z.int(),
+    uploadUrl: z.string(),
+    /** RFC 3339; null: no bound. */
+    oldest: z.string().nullable(),
+    latest: z.string().nullable(),
+    retries: z.int().min(0),
+    retryIntervalSeconds: z.int().min(0),
+  }),
   /** The gateway closes the socket itself; nothing is sent to the station. */
   z.object({ kind: z.literal('close_session'), reason: z.string() }),
 ]);
@@ -109,6 +122,10 @@ export const stationCommandOutcome = z.discriminatedUnion('outcome', [
     certificates: z.array(installedCertificate).optional(),
     /** Null: the station did not give a value (unknown, write-only). */
     settings: z.partialRecord(settingName, z.string().nullable()).optional(),
+    /** How it will name the file of a log. */
+    filename: z.string().optional(),
+    /** It has given up an earlier request for this one. */
+    cancelsEarlier: z.boolean().optional(),
   }),
   /** The station said no and nothing changed there. */
   z.object({ outcome: z.literal('rejected'), detail: z.string() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { passwordReading } from './admission.ts';
 import { certificateUse, listedAnchor } from './commands.ts';
+import { logProgress, logUploadFailure } from './station-log.ts';
 
 /**
  * What a gateway saw, published durably on `station.facts` in batches. Each fact may arrive twice;
@@ -119,6 +120,29 @@ export const stationFact = z.discriminatedUnion('kind', [
     techInfo: z.string().nullable(),
     /** The OCPP subprotocol of its session: editions differ in what they call critical. */
     protocol: z.string().optional(),
+  }),
+  /** What a station says of a log that it was asked for. */
+  z.object({
+    ...base,
+    kind: z.literal('log_progress'),
+    identityId: z.string(),
+    connectionId: z.string(),
+    /** Null: it names none, as when it tells of itself because it was triggered to. */
+    requestId: z.int().nullable(),
+    progress: logProgress,
+    detail: z.string().nullable(),
+  }),
+  /** The content of a log that was let in did not come to its end here. */
+  z.object({
+    ...base,
+    kind: z.literal('log_upload_failed'),
+    logId: z.string(),
+    identityId: z.string(),
+    attempt: z.int(),
+    remoteAddress: z.string(),
+    reason: logUploadFailure,
+    /** Of how many bytes it can tell. */
+    bytes: z.int(),
   }),
 ]);
 export type StationFact = z.infer<typeof stationFact>;

@@ -209,6 +209,8 @@ export class FakeStation {
       case 'restart':
         this.bootIsDue = !this.faults.has('never-boots');
         return accepted({}, 'restart');
+      case 'fetch_log':
+        return accepted({ filename: `log-${command.requestId}.txt` });
       case 'close_session':
         return accepted({}, 'reconnect');
       default:

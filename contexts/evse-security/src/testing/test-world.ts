@@ -8,6 +8,7 @@ import {
 import { type Actor, systemActor } from '@bfcert/kernel/actor';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
+import { MemoryStore } from '@bfcert/kernel/object-store/memory';
 import { appendEvent, type DomainEvent, outboxMigrations } from '@bfcert/kernel/outbox';
 import { afterCommit } from '@bfcert/kernel/postgres';
 import { createTestDatabase, type TestDatabase } from '@bfcert/kernel/postgres/testing';
@@ -29,6 +30,7 @@ import type {
   StationCommandOutcome,
   StationFact,
 } from '../station-contract/index.ts';
+import { defaultStationLogSettings } from '../station-log/station-log-settings.ts';
 import type { UpstreamAssignment } from '../upstream/upstream-of.ts';
 import {
   type Afterwards,
@@ -89,6 +91,9 @@ const people = [mara, noor].map(({ id, roles, owners }) => ({ person: id, roles,
 
 export const context = (reason = 'a test') => ({ actor: operator, reason, correlationId: newId('cor') });
 
+const isOfStations = (queue: string): queue is keyof EvseSecurity['jobs'] =>
+  ['migrations', 'renewals', 'admission-refresh', 'station-orders', 'station-logs'].includes(queue);
+
 /**
  * The context and the real certificate lifecycle on a real database; a gateway and stations in
  * memory. Time moves only when nothing else is left to do.
@@ -116,6 +121,7 @@ export class TestWorld {
   afterEachStep: () => Promise<void> = () => Promise.resolve();
   /** Those with a CSMS behind them; for entries that are published from then on. */
   readonly upstreams: UpstreamAssignment[] = [];
+  readonly logStore = new MemoryStore();
   /** At once, before anything else is published or recorded. */
   afterEachCommand: (identityId: ChargerId) => void = () => undefined;
   readonly #database: TestDatabase;
@@ -202,6 +208,7 @@ export class TestWorld {
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,
       upstreams: this.upstreams,
+      stationLogs: { ...defaultStationLogSettings, host: 'csms.example', store: this.logStore },
     };
     this.evse = createEvseSecurity(this.deps);
   }
@@ -443,8 +450,7 @@ export class TestWorld {
 
   async #job(queue: string, id: string): Promise<void> {
     try {
-      if (queue === 'migrations' || queue === 'renewals' || queue === 'admission-refresh' || queue === 'station-orders')
-        await this.evse.jobs[queue](id);
+      if (isOfStations(queue)) await this.evse.jobs[queue](id);
       else await this.lifecycle.advanceCertificate(id as Parameters<Lifecycle['advanceCertificate']>[0]);
     } catch (error) {
       if (!(error instanceof Crash)) throw error;

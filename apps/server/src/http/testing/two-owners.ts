@@ -11,11 +11,12 @@ import {
 } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
-import { createEvseSecurity, defaultProcessPolicy } from '@bfcert/evse-security';
+import { createEvseSecurity, defaultProcessPolicy, defaultStationLogSettings } from '@bfcert/evse-security';
 import { evseMigrations, postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
 import { type Role, stationActor } from '@bfcert/kernel/actor';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
+import { MemoryStore } from '@bfcert/kernel/object-store/memory';
 import { appendEvent, outboxMigrations } from '@bfcert/kernel/outbox';
 import { createTestDatabase } from '@bfcert/kernel/postgres/testing';
 import { unwrap } from '@bfcert/kernel/result';
@@ -121,6 +122,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     profile3: { url: 'wss://csms.example:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
     policy: defaultProcessPolicy,
     upstreams: [],
+    stationLogs: { ...defaultStationLogSettings, host: 'csms.example', store: new MemoryStore() },
   });
   const { createAccount, changeAccount, setPassword, createAccessToken, revokeAccessToken, ...reading } = createAccess(
     dependencies,

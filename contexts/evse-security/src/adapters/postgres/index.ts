@@ -12,6 +12,7 @@ import { parkedFactStore } from './parked-fact-store.ts';
 import { seenFacts } from './seen-facts.ts';
 import { sessionStore } from './session-store.ts';
 import { signingRequestStore } from './signing-request-store.ts';
+import { stationLogStore } from './station-log-store.ts';
 import { stationOrderStore } from './station-order-store.ts';
 import { credentialRenewalStore, migrationCaseStore } from './station-process-store.ts';
 import { trustAnchorInstallationStore } from './trust-anchor-installation-store.ts';
@@ -34,4 +35,5 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   parkedFacts: parkedFactStore,
   orders: stationOrderStore,
   installedCertificates: installedCertificatesStore,
+  stationLogs: stationLogStore,
 });

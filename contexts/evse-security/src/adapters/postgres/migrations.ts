@@ -276,6 +276,40 @@ const sessionOwners = [
   'create index evse_session_superseded on evse_session (node_id, connection_id) where superseded',
 ];
 
+const stationLogs = [
+  // Ours are far from the small numbers that a CSMS behind us begins with; OCPP has 32 bits for them.
+  'create sequence evse_station_log_request as integer minvalue 1000000000 cycle',
+  `create table evse_station_log (
+    id text collate "C" primary key,
+    identity_id text collate "C" not null references evse_charger,
+    request_id integer not null,
+    kind text collate "C" not null,
+    oldest timestamptz,
+    latest timestamptz,
+    requested_by text not null,
+    reason text not null,
+    requested_at timestamptz not null,
+    expires_at timestamptz not null,
+    state text collate "C" not null,
+    detail text not null,
+    sent_at timestamptz,
+    is_open boolean not null,
+    attempts integer not null,
+    filename text collate "C",
+    content_key text collate "C",
+    content_bytes bigint,
+    content_sha256 text collate "C",
+    stored_at timestamptz,
+    removed_at timestamptz,
+    next_look_at timestamptz,
+    changed_at timestamptz not null
+  )`,
+  'create index evse_station_log_identity on evse_station_log (identity_id, id)',
+  'create index evse_station_log_number on evse_station_log (identity_id, request_id)',
+  'create index evse_station_log_open on evse_station_log (identity_id) where is_open',
+  'create index evse_station_log_due on evse_station_log (next_look_at) where next_look_at is not null',
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -295,6 +329,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-055-upstreams', up: (db) => runAll(db, upstreams) },
   { name: 'evse-security-060-admission-edition', up: (db) => runAll(db, admissionEdition) },
   { name: 'evse-security-061-session-owners', up: (db) => runAll(db, sessionOwners) },
+  { name: 'evse-security-050-station-logs', up: (db) => runAll(db, stationLogs) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -6,6 +6,7 @@ import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../ch
 import type { SessionUpstream } from '../../charger/session.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
 import type { InstalledCertificate, PasswordReading, StationFact } from '../../station-contract/index.ts';
+import type { StationLog } from '../../station-log/station-log.ts';
 import type { OrderedThing, StationOrder, StationOrderId } from '../../station-order/station-order.ts';
 import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.ts';
 import type { ConnectionPlan, Stop, TimelineEntry } from '../../station-process/station-process.ts';
@@ -160,6 +161,32 @@ export interface EvseTables {
     /** JSON on its way in, a text on its way out. */
     error: string;
     parked_at: Date;
+  };
+  evse_station_log: {
+    id: StationLog['id'];
+    identity_id: ChargerId;
+    request_id: number;
+    kind: StationLog['kind'];
+    oldest: Date | null;
+    latest: Date | null;
+    requested_by: string;
+    reason: string;
+    requested_at: Date;
+    expires_at: Date;
+    state: StationLog['state'];
+    detail: string;
+    sent_at: Date | null;
+    is_open: boolean;
+    attempts: number;
+    filename: string | null;
+    content_key: string | null;
+    /** Numbers of 64 bits come as text. */
+    content_bytes: number | null;
+    content_sha256: string | null;
+    stored_at: Date | null;
+    removed_at: Date | null;
+    next_look_at: Date | null;
+    changed_at: Date;
   };
   evse_idempotency: {
     actor: string;

@@ -1,0 +1,57 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const s3 = z.strictObject({
+  kind: z.literal('s3'),
+  bucket: z.string().min(1),
+  prefix: z.string().max(512).default(''),
+  region: z.string().min(1),
+  /** In place of the region's public endpoint. */
+  endpoint: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .nullable()
+    .default(null),
+  /** Left out, the SDK finds those of the machine's or the pod's role. */
+  credentials: z
+    .strictObject({ accessKeyId: z.string().min(1), secretAccessKeyFile: z.string().min(1) })
+    .nullable()
+    .default(null),
+});
+
+/** Logs that stations are asked for (docs/operations/security-logs.md). In the file alone. */
+export const stationLogs = z
+  .strictObject({
+    /** Where they are kept: by default in the data directory. Where gateways are on several hosts: in a bucket. */
+    store: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('disk'), directory: z.string().min(1).optional() }),
+        s3,
+      ])
+      .default({ kind: 'disk' }),
+    /** Of one file. */
+    maximumMegabytes: z.int().min(1).max(1_024).default(50),
+    /** How long after a request its upload is let in. */
+    uploadWithinHours: z.int().min(1).max(168).default(24),
+    /** Of the content; that there was one is kept. */
+    retentionDays: z.int().min(1).max(3_650).default(90),
+  })
+  .prefault({});
+export type StationLogs = z.infer<typeof stationLogs>;
+
+/** For the processes, which have a working directory of their own: paths from the root on. */
+export function logStoreOf({ store }: StationLogs, dataDir: string) {
+  if (store.kind === 'disk')
+    return { kind: 'disk', directory: resolve(store.directory ?? join(dataDir, 'station-logs')) };
+  const { credentials } = store;
+  if (credentials === null) return store;
+  const secretAccessKeyFile = resolve(credentials.secretAccessKeyFile);
+  return { ...store, credentials: { ...credentials, secretAccessKeyFile } };
+}
+
+/** For the server, in its units. */
+export const stationLogSettings = (settings: StationLogs, dataDir: string) => ({
+  store: logStoreOf(settings, dataDir),
+  mostBytes: settings.maximumMegabytes * 1_048_576,
+  lifetimeMs: settings.uploadWithinHours * 3_600_000,
+  retentionMs: settings.retentionDays * 86_400_000,
+});

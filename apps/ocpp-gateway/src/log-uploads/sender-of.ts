@@ -1,0 +1,12 @@
+import type { TLSSocket } from 'node:tls';
+import type { AdmissionTable } from '../admission/table.ts';
+
+/**
+ * Whose certificate the sender of a log has shown; null: of no station that we know, or none. A station need not show
+ * one here (N01 asks for none): the token is what lets an upload in, and a certificate can only speak against it.
+ */
+export function senderOf(socket: TLSSocket, table: AdmissionTable): string | null {
+  const certificate = socket.getPeerX509Certificate();
+  if (certificate === undefined) return null;
+  return table.ownerOf(certificate.fingerprint256.replaceAll(':', '').toLowerCase());
+}

@@ -1,0 +1,151 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Session } from '../charger/session.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { StationCommandOutcome } from '../station-contract/index.ts';
+import { plainFilename } from '../station-log/plain-filename.ts';
+import { contentKeyOf, type StationLog, type StationLogId } from '../station-log/station-log.ts';
+import { uploadTokenOf, uploadUrlOf } from '../station-log/upload-token.ts';
+import type { CommandContext } from './command-context.ts';
+import { moveStationLog } from './move-station-log.ts';
+
+/** A station that is away, or whose gateway is, is asked at the next look. */
+const ASK_AGAIN_MS = 30_000;
+
+type Duty =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ask'; readonly log: StationLog; readonly session: Session }
+  | { readonly kind: 'clear'; readonly keys: readonly string[] };
+
+/** What there is to do about a log by itself: ask the station, end it, or have old content go. */
+export async function advanceStationLog(deps: EvseSecurityDependencies, id: string): Promise<void> {
+  const duty = await deps.transactions.run((tx) => dutyOf(deps, tx, id as StationLogId));
+  if (duty.kind === 'ask') await ask(deps, duty.log, duty.session);
+  // Marked as gone before: content that is no more and is said to be there helps nobody.
+  if (duty.kind === 'clear') for (const key of duty.keys) await deps.stationLogs.store.remove(key);
+}
+
+async function dutyOf(deps: EvseSecurityDependencies, tx: Transaction, id: StationLogId): Promise<Duty> {
+  const { stores, clock } = deps;
+  const log = await stores.stationLogs.lock(tx, id);
+  if (log === null || log.nextLookAt === null) return { kind: 'none' };
+  const now = clock.now();
+  // 1. It has ended: what its attempts left behind goes, later its content.
+  if (!log.isOpen) return clearance(deps, tx, log, now);
+  // 2. Its time is over.
+  if (now >= log.expiresAt) {
+    const detail = log.sentAt === null ? 'the station was not connected in time' : 'nothing came in time';
+    const context = dutyContext(log, 'its time is over');
+    if ((await moveStationLog(deps, tx, log, { on: 'time_over', detail, context })) === null)
+      await stores.stationLogs.write(tx, { ...log, isOpen: false, nextLookAt: now });
+    return { kind: 'none' };
+  }
+  // 3. Ask, once: whether a question arrived that nobody answered is not known, and another would end it.
+  const session = log.sentAt === null ? await stores.sessions.current(tx, log.identityId) : null;
+  const asks = session !== null;
+  const nextLookAt = asks || log.sentAt !== null ? log.expiresAt : new Date(now.getTime() + ASK_AGAIN_MS);
+  await stores.stationLogs.write(tx, { ...log, sentAt: asks ? now : log.sentAt, nextLookAt });
+  return asks ? { kind: 'ask', log, session } : { kind: 'none' };
+}
+
+async function clearance(
+  { stores, stationLogs }: EvseSecurityDependencies,
+  tx: Transaction,
+  log: StationLog,
+  now: Date,
+): Promise<Duty> {
+  const { content } = log;
+  const keep = content !== null && content.removedAt === null ? content : null;
+  const goesAt = keep === null ? null : new Date(keep.storedAt.getTime() + stationLogs.retentionMs);
+  const isOver = goesAt !== null && now >= goesAt;
+  const attempts = Array.from({ length: log.attempts }, (_, index) => contentKeyOf(log.id, index + 1));
+  await stores.stationLogs.write(tx, {
+    ...log,
+    content: keep !== null && isOver ? { ...keep, removedAt: now } : content,
+    nextLookAt: isOver ? null : goesAt,
+  });
+  return { kind: 'clear', keys: attempts.filter((key) => isOver || key !== keep?.key) };
+}
+
+async function ask(deps: EvseSecurityDependencies, log: StationLog, session: Session): Promise<void> {
+  const { stationLink, stationLogs, secrets, policy } = deps;
+  const { identityId, kind, requestId } = log;
+  const { epoch, connectionId, nodeId, port } = session;
+  const outcome = await stationLink.command(nodeId, {
+    identityId,
+    epoch,
+    timeoutMs: policy.commandTimeoutMs,
+    command: {
+      kind: 'fetch_log',
+      log: kind,
+      requestId,
+      uploadUrl: uploadUrlOf(stationLogs.host, port, uploadTokenOf(secrets.deliveryKey, log.id)),
+      oldest: log.oldest?.toISOString() ?? null,
+      latest: log.latest?.toISOString() ?? null,
+      retries: stationLogs.retries,
+      retryIntervalSeconds: stationLogs.retryIntervalSeconds,
+    },
+  });
+  if (outcome.outcome === 'not_sent' && outcome.detail === 'no_confirmed_epoch')
+    await stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch });
+  await deps.transactions.run((tx) => recordAnswer(deps, tx, log.id, outcome));
+}
+
+async function recordAnswer(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  id: StationLogId,
+  outcome: StationCommandOutcome,
+): Promise<void> {
+  const { stores, clock } = deps;
+  const log = await stores.stationLogs.lock(tx, id);
+  if (log === null) return;
+  const context = dutyContext(log, 'the station’s answer');
+  switch (outcome.outcome) {
+    case 'accepted': {
+      const detail = 'the station will send it';
+      const change = { filename: plainFilename(outcome.filename) };
+      await moveStationLog(deps, tx, log, { on: 'accepted', detail, change, context });
+      if (outcome.cancelsEarlier === true) await cancelEarlier(deps, tx, log);
+      return;
+    }
+    case 'rejected':
+    case 'unsupported': {
+      const detail = `${outcome.outcome === 'rejected' ? 'the station refused' : 'the station cannot'}: ${outcome.detail}`;
+      await moveStationLog(deps, tx, log, { on: 'refused', detail, context });
+      return;
+    }
+    case 'unknown':
+      return stores.stationLogs.write(tx, {
+        ...log,
+        detail: `it was asked for, and no answer is known: ${outcome.detail}`,
+      });
+    case 'not_sent': {
+      const nextLookAt = new Date(clock.now().getTime() + ASK_AGAIN_MS);
+      return stores.stationLogs.write(tx, {
+        ...log,
+        sentAt: null,
+        nextLookAt,
+        detail: `not asked yet: ${outcome.detail}`,
+      });
+    }
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** N01.FR.12: the station has given up what it was sending for this one. 1.6 says so here and nowhere else. */
+async function cancelEarlier(deps: EvseSecurityDependencies, tx: Transaction, newest: StationLog): Promise<void> {
+  for (const earlier of await deps.stores.stationLogs.lockOpenOf(tx, newest.identityId)) {
+    // One that was never sent is none that the station could have given up.
+    if (earlier.requestId >= newest.requestId || earlier.sentAt === null) continue;
+    const context = dutyContext(earlier, 'the station answered a newer request');
+    await moveStationLog(deps, tx, earlier, { on: 'cancelled', detail: `given up for ${newest.id}`, context });
+  }
+}
+
+const dutyContext = (log: StationLog, reason: string): CommandContext => ({
+  actor: systemActor('station-logs'),
+  reason,
+  correlationId: log.id,
+});
