@@ -4,7 +4,7 @@ import { z } from 'zod';
 const host = z
   .string()
   .regex(
-    /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])(:[1-9]\d{0,4})?$/,
+    /^(localhost|([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9]))(:[1-9]\d{0,4})?$/,
     'must be a lower-case host name with a domain, and its port where it has another one than usual',
   );
 

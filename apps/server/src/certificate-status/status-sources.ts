@@ -1,4 +1,4 @@
-import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { BundlePurpose, Lifecycle, ShownBundle } from '@bfcert/certificate-lifecycle';
 import type { StatusSources } from '@bfcert/evse-security';
 import { unwrap } from '@bfcert/kernel/result';
 import { parseCertificatePem } from '@bfcert/kernel/x509';
@@ -13,20 +13,29 @@ export interface StatusSettings {
   readonly allowedNetworks: readonly string[];
 }
 
+type Anchors = Pick<Lifecycle, 'trustAnchorBundles'>;
+
 /** Own answers from the mirror, which needs no trip; anchors from the bundles in force; everything else over the guard. */
 export const statusSources = (
   { hosts, allowedNetworks }: StatusSettings,
-  lifecycle: Pick<Lifecycle, 'trustAnchorBundles'>,
+  lifecycle: Anchors,
   publication: Pick<OpenPublication, 'answerOf'>,
 ): StatusSources => ({
   ...fetchStatus(hosts, new AllowedAddresses(allowedNetworks)),
   own: (certId) => publication.answerOf(certId),
   async anchors() {
     const bundles = await Promise.all(
-      (['v2g_trust', 'contract_trust'] as const).map((purpose) =>
-        lifecycle.trustAnchorBundles({ purpose, state: 'active', after: null, limit: 1 }),
-      ),
+      (['v2g_trust', 'contract_trust'] as const).map((purpose) => ours(lifecycle, purpose)),
     );
     return bundles.flat().flatMap(({ anchors }) => anchors.map(({ pem }) => unwrap(parseCertificatePem(pem))));
   },
 });
+
+/**
+ * The version in force; as long as there is none the draft. A draft is given to nobody, and this gives it to nobody: what it
+ * decides here is whose word we believe ourselves.
+ */
+async function ours({ trustAnchorBundles }: Anchors, purpose: BundlePurpose): Promise<readonly ShownBundle[]> {
+  const inForce = await trustAnchorBundles({ purpose, state: 'active', after: null, limit: 1 });
+  return inForce.length > 0 ? inForce : trustAnchorBundles({ purpose, state: 'draft', after: null, limit: 1 });
+}

@@ -60,6 +60,8 @@ export interface StationMemory {
   /** Seconds; doubled at each repetition (A02.FR.17-19). 0: never resend. */
   readonly certSigningWaitMinimum: number;
   readonly certSigningRepeatTimes: number;
+  /** ISO15118Ctrlr.CentralContractValidationAllowed; left out: no. */
+  readonly centralContractValidation?: boolean;
   /** 2.1: of the last numbered signing request; absent: there was none. */
   readonly lastRequestId?: number;
   /** Critical events wait here until the CSMS has answered them (A04.FR.02). */

@@ -23,6 +23,10 @@ export interface CertificateHashData {
   readonly serialNumber: string;
 }
 
+export interface OcspRequestData extends CertificateHashData {
+  readonly responderURL: string;
+}
+
 export interface VariableAddress {
   readonly component: { readonly name: string; readonly instance?: string; readonly evse?: { readonly id: number } };
   readonly variable: { readonly name: string; readonly instance?: string };
@@ -123,6 +127,34 @@ export interface SentCalls {
   SignCertificate: {
     request: { csr: string; certificateType: 'ChargingStationCertificate'; requestId?: number };
     response: StatusAnswer<'Accepted' | 'Rejected'>;
+  };
+  GetCertificateStatus: {
+    request: { ocspRequestData: OcspRequestData };
+    response: StatusAnswer<'Accepted' | 'Failed'> & { readonly ocspResult?: string };
+  };
+  /** 2.1. */
+  GetCertificateChainStatus: {
+    request: {
+      certificateStatusRequests: readonly {
+        readonly certificateHashData: CertificateHashData;
+        readonly source: 'OCSP' | 'CRL';
+        readonly urls: readonly string[];
+      }[];
+    };
+    response: {
+      readonly certificateStatus: readonly {
+        readonly status: 'Good' | 'Revoked' | 'Unknown' | 'Failed';
+        readonly nextUpdate: string;
+      }[];
+    };
+  };
+  Authorize: {
+    request: {
+      idToken: { readonly idToken: string; readonly type: 'eMAID' };
+      certificate?: string;
+      iso15118CertificateHashData?: readonly OcspRequestData[];
+    };
+    response: { readonly idTokenInfo: { readonly status: string }; readonly certificateStatus?: string };
   };
   SecurityEventNotification: {
     request: { type: string; timestamp: string; techInfo?: string };

@@ -15,6 +15,8 @@ import { Enrolment } from '../security/enrolment.ts';
 import { fingerprintOf } from '../security/judge-anchor.ts';
 import { type SecurityEventType, SecurityLog } from '../security/security-log.ts';
 import { supersededAnchors } from '../security/superseded-anchors.ts';
+import { authorizeContract, type Contract } from '../status/authorize-contract.ts';
+import { StatusRounds } from '../status/status-rounds.ts';
 import type { EventFeed } from './event-feed.ts';
 import { Outbox } from './outbox.ts';
 import { Registration } from './registration.ts';
@@ -33,6 +35,7 @@ export class RunningStation implements StationContext {
   readonly registration: Registration;
   readonly enrolment: Enrolment;
   readonly securityLog: SecurityLog;
+  readonly statusRounds: StatusRounds;
   readonly #timers: Timers;
   readonly #log: (line: string) => void;
   readonly #outbox: Outbox;
@@ -92,6 +95,15 @@ export class RunningStation implements StationContext {
       timers,
       maySend: () => this.registration.maySend(true),
     });
+    this.statusRounds = new StatusRounds({
+      by: options.statusBy ?? 'answer',
+      flash,
+      outbox,
+      events,
+      timers,
+      now: () => clock.now(),
+      maySend: () => this.registration.maySend(false),
+    });
     this.#keeper = new ConnectionKeeper({
       identity: options.identity,
       version: this.version,
@@ -121,7 +133,12 @@ export class RunningStation implements StationContext {
 
   async stop(): Promise<void> {
     this.enrolment.end();
+    this.statusRounds.end();
     await this.#keeper.stop();
+  }
+
+  authorize(contract: Contract): Promise<void> {
+    return authorizeContract(contract, { flash: this.flash, events: this.events, outbox: this.#outbox });
   }
 
   session(): Session | null {
@@ -247,6 +264,7 @@ export class RunningStation implements StationContext {
       await this.securityLog.flush();
     }
     await this.enrolment.connectionReady();
+    await this.statusRounds.ready();
   }
 
   /**

@@ -37,6 +37,15 @@ export type StationEvent =
   | { readonly type: 'certificate_refused'; readonly reason: CertificateRefusal }
   /** The renewed certificate connected nowhere; the one before it is in use again. */
   | { readonly type: 'certificate_rolled_back'; readonly discarded: string; readonly restored: string }
+  /** A whole round, in the order of the chain: good, revoked, unknown. */
+  | { readonly type: 'statuses_learnt'; readonly statuses: readonly string[] }
+  | { readonly type: 'statuses_not_learnt'; readonly detail: string }
+  /** Null: nothing was said of it. */
+  | {
+      readonly type: 'contract_answered';
+      readonly certificateStatus: string | null;
+      readonly tokenStatus: string | null;
+    }
   | { readonly type: 'password_changed' }
   | { readonly type: 'lower_profiles_removed' }
   | { readonly type: 'rebooting' }

@@ -7,6 +7,7 @@ import type { StationStore } from '../flash/station-store.ts';
 import type { OcppVersionName } from '../ocpp/ocpp-version.ts';
 import type { Timers } from '../ocpp/timers.ts';
 import type { StationKeyAlgorithm } from '../security/signing-request.ts';
+import type { StatusBy } from '../status/status-rounds.ts';
 
 export interface StationOptions {
   /** As it stands at the end of the URL, before percent-encoding. */
@@ -51,6 +52,8 @@ export interface StationOptions {
   readonly activates?: 'at_once' | 'at_next_connection';
   /** 2.1: without SetNetworkProfile, which that version deprecates. */
   readonly slotsAsVariablesOnly?: boolean;
+  /** How it learns the status of its V2G certificate and of the CAs above it; default: answers, to be stapled. */
+  readonly statusBy?: StatusBy;
   /** Where a host name is reached; by default the system's resolver says. */
   readonly resolve?: (host: string) => string;
   /** Shared by the stations of a fleet. */

@@ -1,4 +1,5 @@
 import { Flash } from '../flash/flash.ts';
+import type { Contract } from '../status/authorize-contract.ts';
 import { EventFeed } from './event-feed.ts';
 import { firstMemory } from './first-memory.ts';
 import type { RegistrationStatus } from './registration.ts';
@@ -42,6 +43,12 @@ export interface Station {
   release(): void;
   /** The station asks for a certificate by itself (A03). */
   requestCertificate(): Promise<void>;
+  /** A V2G certificate was installed (PEM, leaf first, root left out): its status is asked for, and then once a week. */
+  holdV2gChain(chainPem: string): Promise<void>;
+  /** Base64 DER: the OCSP answers that a vehicle would be shown. */
+  staples(): readonly string[];
+  /** A vehicle shows a contract (C07). */
+  authorizeContract(contract: Contract): Promise<void>;
 }
 
 export function createStation(options: StationOptions): Station {
@@ -76,6 +83,9 @@ export function createStation(options: StationOptions): Station {
     occupy: () => mustRun().occupy(),
     release: () => mustRun().release(),
     requestCertificate: () => mustRun().enrolment.begin(),
+    holdV2gChain: (chainPem) => mustRun().statusRounds.hold(chainPem),
+    staples: () => running?.statusRounds.answers ?? [],
+    authorizeContract: (contract) => mustRun().authorize(contract),
   };
 }
 

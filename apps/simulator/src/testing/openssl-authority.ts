@@ -72,7 +72,11 @@ export class OpensslAuthority {
   }
 
   /** A server certificate with its CN and, unless told otherwise, the same dNSName. */
-  async issueServer(name: string, dnsNames: readonly string[] = [name]): Promise<KeyAndCertificate> {
+  async issueServer(
+    name: string,
+    dnsNames: readonly string[] = [name],
+    status: StatusAddresses | null = null,
+  ): Promise<KeyAndCertificate> {
     const request = join(this.#folder, `server-${name}.csr`);
     const key = join(this.#folder, `server-${name}.key`);
     await openssl(
@@ -92,7 +96,7 @@ export class OpensslAuthority {
       join(this.#folder, 'ca.cnf'),
     );
     const extensions = dnsNames.length === 0 ? '' : `subjectAltName=${dnsNames.map((dns) => `DNS:${dns}`).join(',')}\n`;
-    const certificatePem = await this.#issue(request, 'leaf', extensions, validNow());
+    const certificatePem = await this.#issue(request, 'leaf', extensions + addressesOf(status), validNow());
     return { keyPem: await readFile(key, 'utf8'), certificatePem };
   }
 
@@ -104,7 +108,7 @@ export class OpensslAuthority {
   }
 
   /** Signs another authority's key: its root becomes a certificate under this one. */
-  async crossSign(other: OpensslAuthority): Promise<string> {
+  async crossSign(other: OpensslAuthority, status: StatusAddresses | null = null): Promise<string> {
     const request = join(this.#folder, 'cross.csr');
     await openssl(
       'x509',
@@ -116,7 +120,25 @@ export class OpensslAuthority {
       '-out',
       request,
     );
-    return this.#issue(request, 'authority', '', validNow());
+    return this.#issue(request, 'authority', addressesOf(status), validNow());
+  }
+
+  /** What openssl's responder answers: base64 of the DER, for the DER of a request. */
+  async ocspAnswer(request: Buffer): Promise<string> {
+    const at = (name: string): string => join(this.#folder, name);
+    await writeFile(at('request.der'), request);
+    const files = [
+      '-index',
+      at('index.txt'),
+      '-CA',
+      at('root.pem'),
+      '-rsigner',
+      at('root.pem'),
+      '-rkey',
+      at('key.pem'),
+    ];
+    await openssl('ocsp', ...files, '-reqin', at('request.der'), '-respout', at('answer.der'), '-ndays', '1');
+    return (await readFile(at('answer.der'))).toString('base64');
   }
 
   async #issue(request: string, section: string, more: string, { from, to }: Validity): Promise<string> {
@@ -145,6 +167,15 @@ export class OpensslAuthority {
     return readFile(out, 'utf8');
   }
 }
+
+/** Where a certificate says that its status is told. */
+export interface StatusAddresses {
+  readonly ocsp: string;
+  readonly crl: string;
+}
+
+const addressesOf = (status: StatusAddresses | null): string =>
+  status === null ? '' : `authorityInfoAccess=OCSP;URI:${status.ocsp}\ncrlDistributionPoints=URI:${status.crl}\n`;
 
 const SECTIONS = `[ authority ]
 basicConstraints=critical,CA:TRUE

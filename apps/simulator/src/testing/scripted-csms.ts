@@ -34,6 +34,8 @@ export interface Script {
   boot?: () => { status: 'Accepted' | 'Pending' | 'Rejected'; interval: number };
   /** Default: Accepted. */
   signCertificate?: () => 'Accepted' | 'Rejected';
+  /** The answers to further messages, by name. */
+  readonly more?: ReadonlyMap<string, (params: Record<string, unknown>) => unknown>;
   /** Default: answered. False: the CALL stays without an answer. */
   answers?: (method: string) => boolean;
 }
@@ -158,11 +160,13 @@ export class ScriptedCsms {
     client.handle(({ method, params }) => {
       this.#note({ kind: 'call', method, params });
       if (this.script.answers?.(method) === false) return new Promise(() => undefined);
-      return this.#answer(method);
+      return this.#answer(method, params);
     });
   }
 
-  #answer(method: string): unknown {
+  #answer(method: string, params: Record<string, unknown>): unknown {
+    const further = this.script.more?.get(method);
+    if (further !== undefined) return further(params);
     const currentTime = new Date().toISOString();
     switch (method) {
       case 'BootNotification':

@@ -2,6 +2,11 @@ import type { SentAction, SentCalls } from '../ocpp/messages.ts';
 
 type Said = { readonly [Action in SentAction]: (request: SentCalls[Action]['request']) => unknown };
 
+/** ISO 15118 is no part of 1.6: a station of it asks for none of these. */
+function notSaid(): never {
+  throw new Error('OCPP 1.6 has no such message');
+}
+
 /** What the station has to say, in the words of 1.6. The answers that it reads are the same. */
 const SAID: Said = {
   BootNotification: ({ chargingStation: { vendorName, model, serialNumber, firmwareVersion } }) => ({
@@ -18,6 +23,9 @@ const SAID: Said = {
     timestamp,
   }),
   SignCertificate: ({ csr }) => ({ csr }),
+  GetCertificateStatus: notSaid,
+  GetCertificateChainStatus: notSaid,
+  Authorize: notSaid,
   SecurityEventNotification: (request) => ({ ...request, type: EVENTS[request.type] ?? request.type }),
 };
 

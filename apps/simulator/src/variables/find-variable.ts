@@ -1,11 +1,12 @@
 import type { VariableAddress } from '../ocpp/messages.ts';
 import type { StationContext } from '../station/station-context.ts';
 import { COMMUNICATION_VARIABLES } from './communication-variables.ts';
+import { CONTRACT_VARIABLES } from './contract-variables.ts';
 import { NETWORK_CONFIGURATION_VARIABLES } from './network-configuration-variables.ts';
 import { SECURITY_VARIABLES } from './security-variables.ts';
 import type { Variable } from './variable.ts';
 
-const VARIABLES = [...SECURITY_VARIABLES, ...COMMUNICATION_VARIABLES];
+const VARIABLES = [...SECURITY_VARIABLES, ...COMMUNICATION_VARIABLES, ...CONTRACT_VARIABLES];
 const WITH_SLOTS = [...VARIABLES, ...NETWORK_CONFIGURATION_VARIABLES];
 
 /** Names are compared without case (B05, B06). */

@@ -1,0 +1,15 @@
+import { accepted, rejected, type Variable } from './variable.ts';
+
+export const CONTRACT_VARIABLES: readonly Variable[] = [
+  {
+    component: 'ISO15118Ctrlr',
+    variable: 'CentralContractValidationAllowed',
+    read: ({ flash }) => String(flash.memory.centralContractValidation ?? false),
+    async write(value, { flash }) {
+      const text = value.toLowerCase();
+      if (text !== 'true' && text !== 'false') return rejected('InvalidValue');
+      await flash.change(() => ({ centralContractValidation: text === 'true' }));
+      return accepted;
+    },
+  },
+];
