@@ -4,6 +4,21 @@ import LongestFirst from './tools/tests/longest-first.ts';
 const folders = '{kernel,contexts,pki,apps,e2e,bench,tools}';
 const exclude = ['**/node_modules/**', '**/dist/**'];
 const system = `${folders}/**/*.{e2e,ui}.test.{ts,tsx}`;
+/** Of a cluster alone. */
+const ofCluster = 'e2e/cluster.e2e.test.ts';
+/** The stories of the embedded system that run on a cluster too: the first with every `npm test`, all by `npm run test:cluster`. */
+const stories = ['e2e/migrate-one-station.e2e.test.ts'];
+if (process.env.CLUSTER_STORIES === 'all') {
+  const others = [
+    'boot-gate',
+    'independent-station',
+    'revocation',
+    'server-certificates',
+    'stations-of-16',
+    'kill-at-random',
+  ];
+  stories.push(...others.map((name) => `e2e/${name}.e2e.test.ts`));
+}
 /** Looks at all processes of the host. */
 const host = 'e2e/doctor.e2e.test.ts';
 
@@ -33,10 +48,24 @@ export default defineConfig({
           name: 'system',
           globalSetup: ['e2e/system/testing-global-setup.ts'],
           include: [system],
-          exclude: [...exclude, host],
+          exclude: [...exclude, host, ofCluster],
           testTimeout: 300_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Servers and gateways over NATS: one at a time, for it takes both processors.
+        extends: true,
+        test: {
+          name: 'cluster',
+          globalSetup: ['e2e/system/testing-global-setup.ts'],
+          env: { BFCERT_SYSTEM_UNDER_TEST: 'cluster' },
+          include: [ofCluster, ...stories],
+          exclude,
+          testTimeout: 300_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -48,7 +77,7 @@ export default defineConfig({
           exclude,
           testTimeout: 300_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -16,8 +16,8 @@ export interface BusSettings {
 }
 
 /** @throws with one sentence that names the package. */
-export function findNatsServer(path: string): string {
-  for (const folder of [...path.split(delimiter), ...PLACES]) {
+export function findNatsServer(path: string, places: readonly string[] = PLACES): string {
+  for (const folder of [...path.split(delimiter), ...places]) {
     if (folder !== '' && isProgram(join(folder, 'nats-server'))) return join(folder, 'nats-server');
   }
   throw new Error(

@@ -1,0 +1,157 @@
+import type { Station } from '@bfcert/simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RawStation } from './clients/raw-station.ts';
+import { expectNothingLost } from './system/expect-nothing-lost.ts';
+import { childrenOf, isRunning, processesAt, type Role } from './system/processes.ts';
+import { type System, startSystem } from './system/start-system.ts';
+import { answered, enrol, FACTORY_PASSWORD, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+
+/** Each process of the cluster, and where in the migration of its newcomers it is killed, in milliseconds. */
+const KILLS: readonly (readonly [role: Role, which: number, afterMs: number])[] = [
+  ['server', 0, 300],
+  ['gateway', 0, 700],
+  ['nats', 0, 1_100],
+  ['server', 1, 1_500],
+  ['gateway', 1, 400],
+  ['pki', 0, 900],
+  ['postgres', 0, 600],
+];
+const STATIONS_PER_KILL = 2;
+/** Most of it is the patience of a station, and a machine with more tests than processors. */
+const OVER_WITHIN_MS = 60_000;
+const STORM = 24;
+
+describe('a cluster of two servers and two gateways', () => {
+  const stations: Station[] = [];
+  let system: System;
+  beforeAll(async () => {
+    system = await startSystem();
+  });
+  afterAll(async () => {
+    await Promise.all(stations.map((station) => station.stop()));
+    await system.stop();
+  });
+
+  const pidsOf = (role: Role): readonly number[] => [...childrenOf(system.pid(), role)].sort((a, b) => a - b);
+
+  /** Past what stands in front, as it says itself at its start. */
+  function urlOf(gateway: 1 | 2): string {
+    const line = system.stdout().find((one) => one.includes(`gateway-${gateway} `)) ?? '';
+    return `wss://localhost:${/ports (\d+) and/.exec(line)?.[1]}/ocpp`;
+  }
+
+  const enter = async (name: string, gateway: 1 | 2): Promise<RawStation> =>
+    RawStation.enter({
+      url: urlOf(gateway),
+      name,
+      trustAnchorsPem: [await system.csmsRootPem()],
+      basic: `${name}:${FACTORY_PASSWORD}`,
+    });
+
+  it('says what stands behind the usual ports', () => {
+    const said = system.stdout().join('\n');
+    for (const name of ['server-1', 'server-2', 'gateway-1', 'gateway-2']) expect(said).toContain(name);
+    expect(['server', 'gateway', 'pki', 'nats'].map((role) => pidsOf(role as Role).length)).toEqual([2, 2, 1, 1]);
+  });
+
+  it('has one owner of a station: the older session at the other gateway is closed', async () => {
+    await enrol(system, 'OWNER-1');
+    const first = await until(() => enter('OWNER-1', 1).catch(() => null));
+    const second = await enter('OWNER-1', 2);
+    expect(await first.closed).toBe(1008);
+    const third = await enter('OWNER-1', 1);
+    expect(await second.closed).toBe(1008);
+    expect((await stationsOf(system)).get('OWNER-1')?.online).toBe(true);
+    third.leave();
+    await until(async () => (await stationsOf(system)).get('OWNER-1')?.online === false);
+  });
+
+  it('keeps the last of a storm of reconnections from gateway to gateway', async () => {
+    await enrol(system, 'OWNER-2');
+    const opened: RawStation[] = [await until(() => enter('OWNER-2', 1).catch(() => null))];
+    for (let round = 1; round < STORM; round++) opened.push(await enter('OWNER-2', round % 2 === 0 ? 1 : 2));
+    const last = opened.pop();
+    expect(await Promise.all(opened.map(({ closed }) => closed))).toEqual(opened.map(() => 1008));
+    const isLastOpen = await Promise.race([last?.closed.then(() => false), stationsOf(system).then(() => true)]);
+    expect(isLastOpen).toBe(true);
+    expect((await stationsOf(system)).get('OWNER-2')?.online).toBe(true);
+    last?.leave();
+    await until(async () => (await stationsOf(system)).get('OWNER-2')?.online === false);
+  });
+
+  it('closes a half-open session of a gateway that was cut off, once that is back', async () => {
+    await enrol(system, 'OWNER-3');
+    const [stopped = 0] = pidsOf('gateway');
+    const before = await until(() => enter('OWNER-3', 1).catch(() => null));
+    await until(async () => (await stationsOf(system)).get('OWNER-3')?.online);
+    process.kill(stopped, 'SIGSTOP');
+    let after: RawStation;
+    try {
+      after = await enter('OWNER-3', 2);
+      // It has missed its signs of life, and nobody reaches it.
+      await until(async () => {
+        const { gateways } = await answered(() => readiness());
+        return gateways.length === 1;
+      });
+    } finally {
+      process.kill(stopped, 'SIGCONT');
+    }
+    expect(await before.closed).toBe(1008);
+    expect((await stationsOf(system)).get('OWNER-3')?.online).toBe(true);
+    after.leave();
+    await until(async () => (await stationsOf(system)).get('OWNER-3')?.online === false);
+  });
+
+  it('loses nothing when each of its processes is killed in turn while stations migrate', {
+    timeout: 900_000,
+  }, async () => {
+    for (const [role, which, afterMs] of KILLS) {
+      const newcomers = addStations();
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      const pid = await until(async () => pidsOf(role)[which]);
+      const count = pidsOf(role).length;
+      process.kill(pid, 'SIGKILL');
+      const began = performance.now();
+      await until(async () => !isRunning(pid) && pidsOf(role).length === count);
+      await newcomers;
+      await until(async () => {
+        const rows = await answered(() => stationsOf(system));
+        return stations.every(({ identity }) => {
+          const row = rows.get(identity);
+          return row?.online === true && row.migration?.state === 'active' && row.securityProfile === 3;
+        });
+      });
+      const took = performance.now() - began;
+      console.log(
+        `${role} ${which + 1} killed: all ${stations.length} stations there after ${(took / 1000).toFixed(1)} s`,
+      );
+      expect(took, `${role} ${which + 1}`).toBeLessThan(OVER_WITHIN_MS);
+    }
+    await expectNothingLost(system, stations);
+  });
+
+  it('ends all that it started when told, and says so', async () => {
+    process.kill(system.pid(), 'SIGINT');
+    await until(async () => !isRunning(system.pid()));
+    const all = ['PostgreSQL', 'the PKI control plane', 'NATS', 'server-1', 'server-2', 'gateway-1', 'gateway-2'];
+    await until(async () => system.stdout().at(-1) === `Ended: ${all.join(', ')}.`);
+    expect(processesAt(system.dataDirectory)).toEqual([]);
+  });
+
+  async function readiness(): Promise<{ readonly gateways: readonly string[] }> {
+    const answer = await fetch(`http://127.0.0.1:${system.ports.http}/readyz`);
+    return (await answer.json()) as { readonly gateways: readonly string[] };
+  }
+
+  /** Enrolled and planned by calls that are repeated, with the same key, until they are answered. */
+  async function addStations(): Promise<void> {
+    for (let added = 0; added < STATIONS_PER_KILL; added++) {
+      const name = `KILL-${String(stations.length + 1).padStart(3, '0')}`;
+      const station = await simulate(system, name);
+      stations.push(station);
+      await station.start();
+      const id = await answered(() => enrol(system, name));
+      await answered(() => planMigration(system, [id], `plan-${name}`));
+    }
+  }
+});
