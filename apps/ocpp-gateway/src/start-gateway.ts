@@ -23,6 +23,7 @@ import { openLogUploads } from './log-uploads/open-log-uploads.ts';
 import { senderOf } from './log-uploads/sender-of.ts';
 import { serveStationCommands } from './station-commands.ts';
 import { StationEntrance } from './station-entrance.ts';
+import { OwnRequests } from './upstream/own-requests.ts';
 
 export interface Gateway {
   readonly ports: { readonly passwordOrCertificate: number; readonly certificateOnly: number };
@@ -92,7 +93,7 @@ export async function startGateway(
     sessions,
     dialects,
     keepAlive,
-    upstream: { ...config, keepAlive, link, table, clock, newFactId, keepFact, log },
+    upstream: { ...config, keepAlive, link, table, ownRequests: new OwnRequests(), clock, newFactId, keepFact, log },
     webSockets: openWebSocketServer(config),
     log,
   });

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Child, startChild } from '../processes/child.ts';
 import type { CsmsPorts } from './answering-csms.ts';
+import type { BareRelayParts } from './bare-relay.ts';
 import { bareServerParts } from './bare-server.ts';
+import type { GatewayParts } from './gateway.ts';
 import type { Site } from './site.ts';
 import { startStandInServer } from './stand-in-server.ts';
 
@@ -38,16 +40,18 @@ export async function startPassingServers(site: Site): Promise<PassingServers> {
     const csms = await start('./answering-csms.ts').ask<CsmsPorts>('listen', parts);
     const root = `ws://127.0.0.1:${csms.plain}`;
     const relay = start('./bare-relay.ts');
-    const bareRelay = { process: relay, port: await relay.ask<number>('listen', { ...parts, upstreamUrl: root }) };
+    const relayParts: BareRelayParts = { ...parts, upstreamUrl: root };
+    const bareRelay = { process: relay, port: await relay.ask<number>('listen', relayParts) };
     const child = start('./gateway.ts');
+    const gatewayParts: GatewayParts = {
+      directory,
+      serverName: site.serverName,
+      link: { socketPath, secretFile, nodeId },
+      upstream: { name: UPSTREAM, url: `${root}/ocpp` },
+    };
     const gateway = {
       process: child,
-      port: await child.ask<number>('listen', {
-        directory,
-        serverName: site.serverName,
-        link: { socketPath, secretFile, nodeId },
-        upstream: { name: UPSTREAM, url: `${root}/ocpp` },
-      }),
+      port: await child.ask<number>('listen', gatewayParts),
     };
     return { direct: { port: csms.mutualTls }, gateway, bareRelay, stop };
   } catch (error) {

@@ -8,6 +8,7 @@ import type { Session } from '../connection/sessions.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import type { BackOff } from './back-off.ts';
 import { judgeCommand } from './judge-command.ts';
+import type { OwnRequests } from './own-requests.ts';
 import type { SessionUpstream } from './session-upstream.ts';
 import { UpstreamConnection } from './upstream-connection.ts';
 import { UpstreamRelay, type Verdict } from './upstream-relay.ts';
@@ -24,6 +25,7 @@ export interface UpstreamParts {
   readonly keepAlive: KeepAlive;
   readonly link: GatewayLink;
   readonly table: AdmissionTable;
+  readonly ownRequests: OwnRequests;
   readonly clock: Clock;
   readonly newFactId: () => string;
   readonly keepFact: (fact: StationFact) => void;
@@ -47,7 +49,6 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
   const settings = parts.upstreams.find((one) => one.name === name);
   const log = parts.log.child({ identityId, upstream: name });
   const scope = dialect.upstream;
-  const ownRequests = new Set<number>();
   const manufacturerRoots = new Set<string>();
 
   const renew = async (): Promise<boolean> => {
@@ -93,7 +94,9 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     pipe,
     version: dialect.rpc,
     isOurs: (action, payload) =>
-      scope.isSigningRequest(action, payload) ? upstream.signsFor === 'us' : scope.isOurs(action, payload, ownRequests),
+      scope.isSigningRequest(action, payload)
+        ? upstream.signsFor === 'us'
+        : scope.isOurs(action, payload, parts.ownRequests.of(identityId)),
     isHeldBack: () => isHeldBack(session, parts.table),
     judge: (action, payload) => {
       const command = scope.commandOf(action, payload, manufacturerRoots);
@@ -143,7 +146,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     signsFor: 'us',
     called: (action, payload) => {
       const requestId = scope.requestIdOf(action, payload);
-      if (requestId !== null) ownRequests.add(requestId);
+      if (requestId !== null) parts.ownRequests.add(identityId, requestId);
     },
     take: (frame, text) => relay.take(frame, text),
     register: () => relay.register(),

@@ -74,6 +74,7 @@ const Row = memo(function Row({ row }: { row: Station }) {
           <>
             <Mark tone="good">{`Profile ${row.securityProfile ?? '?'}`}</Mark>{' '}
             <span className="quiet">{`OCPP ${row.ocppVersion ?? '?'}`}</span>
+            {row.upstream !== null && <Upstream upstream={row.upstream} />}
           </>
         ) : (
           <Mark tone="quiet">offline</Mark>
@@ -100,3 +101,19 @@ const Row = memo(function Row({ row }: { row: Station }) {
     </tr>
   );
 });
+
+/** The CSMS behind the station's session. */
+function Upstream({ upstream }: { upstream: NonNullable<Station['upstream']> }) {
+  const { name, isConnected, since, detail } = upstream;
+  return (
+    <div className="quiet">
+      {isConnected ? (
+        `CSMS ${name}`
+      ) : (
+        <>
+          <Mark tone="waiting">{`CSMS ${name} away`}</Mark> <Moment at={since} fallback="" /> {detail}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { OwnRequests } from './own-requests.ts';
+
+test('requests are each station’s own', () => {
+  const requests = new OwnRequests();
+  requests.add('idn_1', 7);
+  expect([...requests.of('idn_1')]).toEqual([7]);
+  expect([...requests.of('idn_2')]).toEqual([]);
+});
+
+test('of many the last are remembered', () => {
+  const requests = new OwnRequests();
+  for (let id = 0; id < 20; id++) requests.add('idn_1', id);
+  requests.add('idn_1', 4);
+  expect([...requests.of('idn_1')]).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 4]);
+  for (let station = 2; station <= 20_001; station++) requests.add(`idn_${station}`, 1);
+  expect([...requests.of('idn_1')]).toEqual([]);
+  expect([...requests.of('idn_20001')]).toEqual([1]);
+});

@@ -1,0 +1,35 @@
+/** Stations of which something is awaited; those asked longest ago are forgotten first. */
+const MOST_STATIONS = 20_000;
+const MOST_REQUESTS = 16;
+
+/**
+ * The request ids of our own calls, by station. They outlive a connection: a station that was asked for its log may report
+ * on the upload after it has come back, and what it reports is ours all the same.
+ */
+export class OwnRequests {
+  readonly #byStation = new Map<string, Set<number>>();
+
+  add(identityId: string, requestId: number): void {
+    const requests = this.#byStation.get(identityId) ?? new Set();
+    requests.delete(requestId);
+    requests.add(requestId);
+    forgetOldest(requests, MOST_REQUESTS);
+    this.#byStation.delete(identityId);
+    this.#byStation.set(identityId, requests);
+    forgetOldest(this.#byStation, MOST_STATIONS);
+  }
+
+  of(identityId: string): ReadonlySet<number> {
+    return this.#byStation.get(identityId) ?? NONE;
+  }
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+function forgetOldest<Key>(
+  kept: { size: number; keys(): Iterator<Key>; delete(key: Key): boolean },
+  most: number,
+): void {
+  const oldest = kept.keys().next();
+  if (kept.size > most && !oldest.done) kept.delete(oldest.value);
+}
