@@ -21,6 +21,7 @@ export function firstMemory(options: StationOptions): StationMemory {
     // The whitepaper of 1.6 advises against resending.
     certSigningWaitMinimum: options.certSigningWaitMinimum ?? (options.version === '1.6' ? 0 : 30),
     certSigningRepeatTimes: options.certSigningRepeatTimes ?? 3,
+    centralContractValidation: options.centralContractValidation ?? false,
     securityEvents: [],
   };
 }

@@ -52,6 +52,8 @@ export interface StationOptions {
   readonly activates?: 'at_once' | 'at_next_connection';
   /** 2.1: without SetNetworkProfile, which that version deprecates. */
   readonly slotsAsVariablesOnly?: boolean;
+  /** ISO15118Ctrlr.CentralContractValidationAllowed; default: no. */
+  readonly centralContractValidation?: boolean;
   /** How it learns the status of its V2G certificate and of the CAs above it; default: answers, to be stapled. */
   readonly statusBy?: StatusBy;
   /** Where a host name is reached; by default the system's resolver says. */
