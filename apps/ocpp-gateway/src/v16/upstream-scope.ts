@@ -3,7 +3,9 @@ import type { UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.t
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import { UPSTREAM_SCOPE as NEWEST } from '../v2/upstream-scope.ts';
+import { parseInner } from './data-transfer/parse-inner.ts';
 import { vendorMessage } from './data-transfer/spoken-by-vendors.ts';
+import { toOurs } from './data-transfer/translate-payload.ts';
 
 /** Of a station, and ours. BootNotification is the upstream's as well: its handler asks. */
 const OURS: ReadonlySet<string> = new Set(['BootNotification', 'SecurityEventNotification', 'SignCertificate']);
@@ -67,7 +69,10 @@ function ofKey(key: unknown): UpstreamCommand | null {
 /** A message of 2.0.1 that a vendor wraps is whose it would be in 2.0.1. */
 function isOursInside(payload: JsonObject, ownRequests: ReadonlySet<number>): boolean {
   const message = vendorMessage(payload);
-  return message?.rule.from === 'station' && NEWEST.isOurs(message.action, {}, ownRequests);
+  if (message?.rule.from !== 'station') return false;
+  const inner = parseInner(payload.data);
+  const ours = inner === null ? null : toOurs(message.rule.request, inner);
+  return NEWEST.isOurs(message.action, ours?.ok ? ours.value : {}, ownRequests);
 }
 
 /** What a vendor's message would do to certificates; one that only asks is passed on. */

@@ -102,6 +102,27 @@ describe('a station that speaks by the application note of the Open Charge Allia
       'asked',
       { status: 'Accepted' },
     ]);
+    const hashData = {
+      hashAlgorithm: 'SHA256',
+      issuerNameHash: 'AB',
+      issuerKeyHash: 'CD',
+      serialNumber: '0F',
+    } as const;
+    station.answers.set(
+      'DataTransfer',
+      accepted({
+        status: 'Accepted',
+        certificateHashDataChain: [{ certificateType: 'V2GRootCertificate', certificateHashData: hashData }],
+      }),
+    );
+    expect(
+      await bench.server.command('idn_P3', { kind: 'list_certificates', kinds: ['v2g_root', 'v2g_chain'] }),
+    ).toEqual({
+      outcome: 'accepted',
+      certificates: [{ kind: 'v2g_root', hashData, children: [] }],
+    });
+    expect(lastInner(station)).toEqual({ certificateType: ['V2GRootCertificate', 'V2GCertificateChain'] });
+    station.answers.set('DataTransfer', accepted({ status: 'Accepted' }));
     const deliver = { kind: 'deliver_certificate', chainPem: CERTIFICATE, use: 'v2g' } as const;
     expect(await bench.server.command('idn_P3', deliver)).toEqual({ outcome: 'accepted' });
     expect(lastInner(station)).toEqual({ certificateChain: CERTIFICATE, certificateType: 'V2GCertificate' });
@@ -109,6 +130,45 @@ describe('a station that speaks by the application note of the Open Charge Allia
     expect(await bench.server.command('idn_P3', deliver)).toEqual({ outcome: 'rejected', detail: 'Rejected' });
     station.close();
   });
+});
+
+describe('what a station of 1.6 asks about certificates of ISO 15118', () => {
+  const HASHES = { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0F' };
+  const responderURL = 'http://ocsp.example/v2g';
+  const idToken = { idToken: 'DEABCC123456789', type: 'eMAID' };
+
+  test('is answered as in 2.0.1, up to what 2.0.1 carries', async () => {
+    const station = await stationOf16('Q1');
+    const ask = () => transfer(station, PNC, 'GetCertificateStatus', { ocspRequestData: { ...HASHES, responderURL } });
+    const told = (responseDer: string) =>
+      bench.server.onStatusQuestion.set('station.certificate_status', async () => ({
+        outcome: 'fetched',
+        responseDer,
+      }));
+    told('MAMKAQA=');
+    expect(await ask()).toEqual([3, 's1', accepted({ status: 'Accepted', ocspResult: 'MAMKAQA=' })]);
+    told('A'.repeat(5_504));
+    expect(await ask()).toEqual([3, 's2', accepted({ status: 'Failed' })]);
+    station.close();
+  });
+
+  test.each([
+    ['Q2', PNC, 'iso15118CertificateHashData', 'CertificateExpired'],
+    ['Q3', HAS2BE, '15118CertificateHashData', 'CertificateRevoked'],
+  ])(
+    'by station %s of %s has the verdict on its contract in %s, and %s in its words',
+    async (name, vendorId, field, certificateStatus) => {
+      const station = await stationOf16(name);
+      bench.server.onStatusQuestion.set('station.contract', async () => ({ verdict: 'expired', detail: '' }));
+      const request = { idToken, [field]: [{ ...HASHES, responderURL }] };
+      expect(await transfer(station, vendorId, 'Authorize', request)).toEqual([
+        3,
+        's1',
+        accepted({ certificateStatus, idTokenInfo: { status: 'Expired' } }),
+      ]);
+      station.close();
+    },
+  );
 });
 
 describe('a station that speaks has2be', () => {

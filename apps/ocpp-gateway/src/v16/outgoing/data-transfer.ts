@@ -1,4 +1,4 @@
-import type { StationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import type { CertificateUse, StationCommandOutcome } from '@bfcert/evse-security/station-contract';
 import type { SentCommand } from '../../dialect/dialect.ts';
 import { type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
 import type { JsonObject } from '../../rpc/frame.ts';
@@ -20,17 +20,26 @@ const callOf201 = outgoingCallIn('2.0.1');
  */
 export function dataTransfers(command: SentCommand): readonly OutgoingCall[] {
   const newest = callOf201(command);
-  const use = ('use' in command ? command.use : undefined) ?? 'charging_station';
   if (newest === null || !CERTIFICATE_COMMANDS.has(command.kind)) return [];
+  const use = useOf(command);
   return vendorMessagesFor(newest.action)
     .filter(({ mapping, rule }) => rule.from === 'csms' && mapping.uses.includes(use))
     .map((message) => wrapped(message, newest));
+}
+
+/** Which certificates a command is about. What a station names itself may be of either. */
+function useOf(command: SentCommand): CertificateUse {
+  if (command.kind === 'delete_certificate') return 'v2g';
+  if (command.kind === 'list_certificates') return command.kinds?.includes('csms_root') ? 'charging_station' : 'v2g';
+  return ('use' in command ? command.use : undefined) ?? 'charging_station';
 }
 
 /** Settings and restarts have messages in every 1.6. */
 const CERTIFICATE_COMMANDS: ReadonlySet<SentCommand['kind']> = new Set([
   'install_trust_anchor',
   'list_trust_anchors',
+  'list_certificates',
+  'delete_certificate',
   'request_signing_request',
   'deliver_certificate',
 ]);
