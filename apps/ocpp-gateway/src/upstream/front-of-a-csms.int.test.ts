@@ -139,6 +139,27 @@ test('a station without an upstream is served by us alone', async () => {
   expect(csms.isConnected('A-3')).toBe(false);
 });
 
+test('reports on a log that we asked for are ours, also after a reconnection, and those on the upstream’s are its own', async () => {
+  const station = await front.arriveAndConnect('L-1');
+  station.answers.set('GetLog', { status: 'Accepted' });
+  csms.handlers.set('LogStatusNotification', () => ({}));
+  const remoteLocation = 'https://logs.example/upload';
+  const fetch = { log: 'security', oldest: null, latest: null, retries: 0, retryIntervalSeconds: 0 } as const;
+  const ours = { ...fetch, kind: 'fetch_log', requestId: 41, uploadUrl: remoteLocation } as const;
+  expect(await bench.server.command('idn_L-1', ours)).toMatchObject({ outcome: 'accepted' });
+  const theirs = { logType: 'DiagnosticsLog', requestId: 42, log: { remoteLocation } };
+  expect(await csms.call('L-1', 'GetLog', theirs)).toEqual({ status: 'Accepted' });
+  expect(await station.call('LogStatusNotification', { status: 'Uploading', requestId: 42 })).toEqual([3, 's1', {}]);
+  station.close();
+  await csms.until(() => !csms.isConnected('L-1'));
+  const again = await front.arriveAndConnect('L-1');
+  expect(await again.call('LogStatusNotification', { status: 'Uploaded', requestId: 41 })).toEqual([3, 's1', {}]);
+  const progress = () => bench.server.factsOf('log_progress').filter(({ identityId }) => identityId === 'idn_L-1');
+  await bench.server.until(() => progress().length > 0);
+  expect(progress()).toMatchObject([{ requestId: 41, progress: 'uploaded' }]);
+  expect(csms.callsOf('L-1')).toEqual(['LogStatusNotification']);
+});
+
 test('what is not OCPP ends with the station that sent it, and another one beside it hears and loses nothing', async () => {
   const [bad, good] = [await front.arriveAndConnect('G-1'), await front.arriveAndConnect('G-2')];
   for (let times = 0; times < 50; times++) bad.send('[2,"1","StatusNotification",{"a":1,"a":2}]');
