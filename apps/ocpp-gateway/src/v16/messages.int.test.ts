@@ -259,6 +259,62 @@ describe('commands to a station of 1.6', () => {
     expect(station.calls.at(-1)?.payload).toEqual({ type: 'Hard' });
   });
 
+  test('N01: a log is asked for as in every version, and trap N.10: what became of it is UploadFailure', async () => {
+    const log = {
+      kind: 'fetch_log',
+      log: 'security',
+      requestId: 7,
+      uploadUrl: 'https://logs.example/up/7/',
+      oldest: '2026-11-01T00:00:00.000Z',
+      latest: null,
+      retries: 3,
+      retryIntervalSeconds: 60,
+    } as const;
+    station.answers.set('GetLog', { status: 'Accepted', filename: 'seclog-7.txt' });
+    expect(await command(log)).toEqual({ outcome: 'accepted', filename: 'seclog-7.txt' });
+    expect(station.calls.at(-1)?.payload).toEqual({
+      logType: 'SecurityLog',
+      requestId: 7,
+      retries: 3,
+      retryInterval: 60,
+      log: { remoteLocation: log.uploadUrl, oldestTimestamp: log.oldest },
+    });
+    for (const [status, ok] of [
+      ['Uploading', true],
+      ['UploadFailure', true],
+      ['UploadFailed', false],
+      ['AcceptedCanceled', false],
+    ] as const) {
+      const answer = await station.call('LogStatusNotification', { status, requestId: 7 }, status);
+      expect(answer, status).toMatchObject(
+        ok ? [3, status, {}] : { 0: 4, 1: status, 2: 'PropertyConstraintViolation' },
+      );
+    }
+    const told = () => bench.server.factsOf('log_progress').filter(({ identityId }) => identityId === 'idn_C1');
+    await bench.server.until(() => told().length === 2);
+    expect(told().map(({ progress }) => progress)).toEqual(['uploading', 'upload_failed']);
+  });
+
+  test('trap B.27: a certificate is deleted by exactly what the station reported', async () => {
+    const hashData = {
+      hashAlgorithm: 'SHA384',
+      issuerNameHash: 'aB',
+      issuerKeyHash: 'Cd',
+      serialNumber: '0FFF',
+    } as const;
+    station.answers.set('GetInstalledCertificateIds', { status: 'Accepted', certificateHashData: [hashData] });
+    expect(await command({ kind: 'list_certificates', kinds: ['manufacturer_root'] })).toEqual({
+      outcome: 'accepted',
+      certificates: [{ kind: 'manufacturer_root', hashData, children: [] }],
+    });
+    expect(station.calls.at(-1)?.payload).toEqual({ certificateType: 'ManufacturerRootCertificate' });
+    station.answers.set('DeleteCertificate', { status: 'Failed' });
+    expect(await command({ kind: 'delete_certificate', hashData })).toEqual({ outcome: 'rejected', detail: 'Failed' });
+    station.answers.set('DeleteCertificate', { status: 'Accepted' });
+    expect(await command({ kind: 'delete_certificate', hashData })).toEqual({ outcome: 'accepted' });
+    expect(station.calls.at(-1)?.payload).toEqual({ certificateHashData: hashData });
+  });
+
   test('what 1.6 has no message for is sent to nobody', async () => {
     const sent = station.calls.length;
     const unsupported = { outcome: 'unsupported', detail: 'ocpp1.6 has no message for it' };
