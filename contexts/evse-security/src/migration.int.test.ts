@@ -56,6 +56,7 @@ const mayStillEnter = (station: { identityId: ChargerId; password: string }) =>
 
 const lawful = [
   'read_settings',
+  'report_settings',
   'change authorization_key',
   'close_session',
   'list_trust_anchors',
@@ -207,7 +208,7 @@ test('a station that does not say which slots it uses is left alone before anyth
     state: 'quarantine',
     stop: { code: 'connection_priority_unreadable', phase: 'readiness' },
   });
-  expect(sent).toEqual(['read_settings']);
+  expect(sent).toEqual(['read_settings', 'report_settings']);
   expect(mayStillEnter(station)).toBe(true);
 });
 
@@ -476,4 +477,44 @@ test('a renewal that the scheduler begins goes the same way, at the certificateâ
   await world.run(2);
   expect(asked()).toBe(before + 1);
   expect((await world.lifecycle.certificate(id, reader))?.stage).toBe('retired(replaced)');
+});
+
+test('limits that only a report tells choose the slot, and stop what cannot fit', async () => {
+  class Reporting extends FakeStation {
+    override limits = { connection_slots: '3,5', trust_anchor_capacity: '2' };
+  }
+  const { detail: found, station } = await migrated([], { slot: 3 }, Reporting);
+  expect(found).toMatchObject({ state: 'active', profileFloor: 3 });
+  const slots = world.commands.flatMap(({ identityId, command }) =>
+    identityId === station.identityId && command.kind === 'write_connection_slot' ? [command.slot] : [],
+  );
+  expect(slots).toEqual([5]);
+
+  class Full extends FakeStation {
+    override limits = { connection_slots: '1', trust_anchor_capacity: '1' };
+  }
+  const full = await migrated([], {}, Full);
+  expect(full.detail).toMatchObject({ state: 'quarantine', stop: { code: 'no_free_slot', phase: 'readiness' } });
+  expect(full.sent).toEqual(['read_settings', 'report_settings']);
+});
+
+test('threat 14: a report under a number that nobody used, or of another station, changes nothing', async () => {
+  class Reporting extends FakeStation {
+    override limits = {};
+  }
+  const { station } = await migrated([], {}, Reporting);
+  const settings = async () => {
+    const { chargers } = world.deps.stores;
+    return (await world.deps.transactions.run((tx) => chargers.find(tx, station.identityId)))?.settings;
+  };
+  const before = await settings();
+  await world.fact({
+    at: world.clock.now().toISOString(),
+    kind: 'settings_reported',
+    identityId: station.identityId,
+    connectionId: 'con-other',
+    requestId: 7,
+    settings: { connection_slots: '9', trust_anchor_capacity: '99' },
+  });
+  expect(await settings()).toEqual(before);
 });

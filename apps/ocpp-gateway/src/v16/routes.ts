@@ -66,6 +66,7 @@ export function outgoingCallOf(command: SentCommand): OutgoingCall | null {
       return getConfiguration(command);
     case 'change_setting':
       return changeConfiguration(command);
+    case 'report_settings':
     case 'write_connection_slot':
       return null;
     case 'restart':

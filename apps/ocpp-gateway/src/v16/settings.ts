@@ -10,6 +10,7 @@ export const KEYS: Readonly<Record<SettingName, string | null>> = {
   trust_anchor_capacity: 'CertificateStoreMaxLength',
   // 1.6 has one connection and no slots: a station changes its profile where it is.
   connection_priority: null,
+  connection_slots: null,
 };
 
 /** Keys are CiString: their case does not count. */

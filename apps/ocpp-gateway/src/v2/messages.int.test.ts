@@ -2,6 +2,7 @@ import type { LastBoot } from '@bfcert/evse-security/station-contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bench, startBench } from '../testing/test-bench.ts';
 import { enter, type TestStation } from '../testing/test-station.ts';
+import { MOST_PARTS } from './incoming/notify-report.ts';
 
 const PASSWORD = 'a-password-of-sixteen-or-more';
 const CSR = '-----BEGIN CERTIFICATE REQUEST-----\r\nAAAA\r\n-----END CERTIFICATE REQUEST-----\r\n';
@@ -327,6 +328,64 @@ describe('commands', () => {
     },
   );
 
+  describe('a report', () => {
+    const part = (seqNo: number, more: object = {}) => ({
+      requestId: 7,
+      generatedAt: '2026-11-27T12:00:00Z',
+      seqNo,
+      ...more,
+    });
+    const variable = (component: string, name: string, characteristics: object) => ({
+      component: { name: component },
+      variable: { name },
+      variableAttribute: [{ value: '1' }],
+      variableCharacteristics: { dataType: 'integer', supportsMonitoring: false, ...characteristics },
+    });
+    const entries = variable('securityctrlr', 'CertificateEntries', { maxLimit: 4 });
+    const slots = variable('OCPPCommCtrlr', 'NetworkConfigurationPriority', { valuesList: '1,2,3' });
+    const told = () => bench.server.factsOf('settings_reported').filter(({ identityId }) => identityId === 'idn_C1');
+
+    test('is asked for by its variables, and told once its last part is there', async () => {
+      station.answers.set('GetReport', { status: 'Accepted' });
+      expect(await command({ kind: 'report_settings', requestId: 7 })).toEqual({ outcome: 'accepted' });
+      expect(station.calls.at(-1)?.payload).toMatchObject({ requestId: 7, componentVariable: [{}, {}] });
+      expect(await station.call('NotifyReport', part(0, { tbc: true, reportData: [entries] }))).toEqual([
+        3,
+        expect.any(String),
+        {},
+      ]);
+      expect(told()).toEqual([]);
+      await station.call('NotifyReport', part(1, { reportData: [slots] }));
+      await bench.server.until(() => told().length === 1);
+      expect(told()[0]).toMatchObject({
+        requestId: 7,
+        settings: { trust_anchor_capacity: '4', connection_slots: '1,2,3' },
+      });
+      station.answers.set('GetReport', { status: 'NotSupported' });
+      expect(await command({ kind: 'report_settings', requestId: 8 })).toMatchObject({ outcome: 'unsupported' });
+    });
+
+    test('with a part missing, repeated or of another number is not told', async () => {
+      const before = told().length;
+      await station.call('NotifyReport', part(0, { tbc: true }));
+      await station.call('NotifyReport', part(2));
+      await station.call('NotifyReport', part(0, { tbc: true }));
+      await station.call('NotifyReport', { ...part(1), requestId: 9 });
+      await station.call('NotifyReport', part(1));
+      await station.call('NotifyReport', part(-1));
+      await station.call('Heartbeat', {});
+      expect(told()).toHaveLength(before);
+    });
+
+    test('without an end is abandoned', async () => {
+      const before = told().length;
+      for (let seqNo = 0; seqNo <= MOST_PARTS; seqNo += 1)
+        await station.call('NotifyReport', part(seqNo, { tbc: true }));
+      await station.call('NotifyReport', part(MOST_PARTS + 1));
+      expect(told()).toHaveLength(before);
+    });
+  });
+
   test('settings are read by name, in any order', async () => {
     station.answers.set('GetVariables', {
       getVariableResult: [
@@ -345,7 +404,7 @@ describe('commands', () => {
     });
   });
 
-  test('a setting that is the value of no variable is null, and asked of nobody', async () => {
+  test('a setting that is the value of no variable is not told, and asked of nobody', async () => {
     station.answers.set('GetVariables', {
       getVariableResult: [
         {
@@ -358,7 +417,7 @@ describe('commands', () => {
     });
     expect(await command({ kind: 'read_settings', settings: ['security_profile', 'trust_anchor_capacity'] })).toEqual({
       outcome: 'accepted',
-      settings: { security_profile: '2', trust_anchor_capacity: null },
+      settings: { security_profile: '2' },
     });
     expect(station.calls.at(-1)?.payload).toMatchObject({ getVariableData: { length: 1 } });
     const sent = station.calls.length;

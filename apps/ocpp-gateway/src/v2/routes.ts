@@ -15,6 +15,7 @@ import { certificateSigned } from './outgoing/certificate-signed.ts';
 import { deleteCertificate } from './outgoing/delete-certificate.ts';
 import { listCertificates, listTrustAnchors } from './outgoing/get-installed-certificate-ids.ts';
 import { getLog } from './outgoing/get-log.ts';
+import { getReport } from './outgoing/get-report.ts';
 import { getVariables } from './outgoing/get-variables.ts';
 import { installCertificate } from './outgoing/install-certificate.ts';
 import { reset } from './outgoing/reset.ts';
@@ -43,6 +44,7 @@ export const OUTGOING_ACTIONS: readonly string[] = [
   'DeleteCertificate',
   'GetInstalledCertificateIds',
   'GetLog',
+  'GetReport',
   'GetVariables',
   'InstallCertificate',
   'Reset',
@@ -70,6 +72,8 @@ export const outgoingCallIn =
         return certificateSigned(command, version);
       case 'read_settings':
         return getVariables(command);
+      case 'report_settings':
+        return getReport(command);
       case 'change_setting':
         return setVariables(command);
       case 'write_connection_slot':

@@ -16,9 +16,33 @@ export const VARIABLES: Readonly<Record<SettingName, VariableName | null>> = {
   max_certificate_chain_size: security('MaxCertificateChainSize'),
   additional_root_check: security('AdditionalRootCertificateCheck'),
   connection_priority: { component: 'OCPPCommCtrlr', variable: 'NetworkConfigurationPriority' },
-  // It is the limit of CertificateEntries, which is no value and is not read as one.
+  // Characteristics of variables are no values, and are not read as such.
   trust_anchor_capacity: null,
+  connection_slots: null,
 };
+
+interface Characteristics {
+  readonly maxLimit?: number;
+  readonly valuesList?: string;
+}
+
+/** Settings that are characteristics: GetReport tells them, and GetVariables does not. */
+export const LIMITS: readonly {
+  readonly setting: SettingName;
+  readonly of: VariableName;
+  readonly read: (characteristics: Characteristics) => string | undefined;
+}[] = [
+  {
+    setting: 'trust_anchor_capacity',
+    of: security('CertificateEntries'),
+    read: ({ maxLimit }) => (maxLimit === undefined ? undefined : String(maxLimit)),
+  },
+  {
+    setting: 'connection_slots',
+    of: { component: 'OCPPCommCtrlr', variable: 'NetworkConfigurationPriority' },
+    read: ({ valuesList }) => valuesList,
+  },
+];
 
 /** An attributeStatus that says that the station has no such variable, or not in this form. */
 export const isUnknownToStation = (attributeStatus: string): boolean =>

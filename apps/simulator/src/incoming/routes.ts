@@ -3,6 +3,7 @@ import type { Handler } from './answer.ts';
 import { certificateSigned } from './certificate-signed.ts';
 import { deleteCertificate } from './delete-certificate.ts';
 import { getInstalledCertificateIds } from './get-installed-certificate-ids.ts';
+import { getReport } from './get-report.ts';
 import { getVariables } from './get-variables.ts';
 import { installCertificate } from './install-certificate.ts';
 import { reset } from './reset.ts';
@@ -15,6 +16,7 @@ export const ROUTES: { readonly [Action in ReceivedAction]: Handler<Action> } = 
   CertificateSigned: certificateSigned,
   DeleteCertificate: deleteCertificate,
   GetInstalledCertificateIds: getInstalledCertificateIds,
+  GetReport: getReport,
   GetVariables: getVariables,
   InstallCertificate: installCertificate,
   Reset: reset,

@@ -60,6 +60,26 @@ export interface NetworkConnectionProfile {
   readonly ocppInterface: string;
 }
 
+/** What a report is asked about: one variable, or every one of a component. */
+interface ReportedOf {
+  readonly component: VariableAddress['component'];
+  readonly variable?: VariableAddress['variable'];
+}
+
+export interface ReportedVariable {
+  readonly component: VariableAddress['component'];
+  readonly variable: VariableAddress['variable'];
+  readonly variableAttribute: readonly [
+    { readonly value?: string; readonly mutability: 'ReadOnly' | 'WriteOnly' | 'ReadWrite' },
+  ];
+  readonly variableCharacteristics: {
+    readonly dataType: 'string' | 'integer' | 'boolean' | 'SequenceList';
+    readonly maxLimit?: number;
+    readonly valuesList?: string;
+    readonly supportsMonitoring: boolean;
+  };
+}
+
 interface StatusAnswer<Status extends string> {
   readonly status: Status;
   readonly statusInfo?: StatusInfo;
@@ -83,6 +103,10 @@ export interface ReceivedCalls {
         readonly certificateHashData: CertificateHashData;
       }[];
     };
+  };
+  GetReport: {
+    request: { requestId: number; componentVariable?: readonly ReportedOf[] };
+    response: StatusAnswer<'Accepted' | 'Rejected' | 'NotSupported' | 'EmptyResultSet'>;
   };
   GetVariables: {
     request: { getVariableData: readonly VariableAddress[] };
@@ -122,6 +146,17 @@ export interface SentCalls {
   Heartbeat: { request: Record<string, never>; response: { currentTime: string } };
   StatusNotification: {
     request: { timestamp: string; connectorStatus: 'Available' | 'Occupied'; evseId: number; connectorId: number };
+    response: Record<string, never>;
+  };
+  NotifyReport: {
+    request: {
+      requestId: number;
+      generatedAt: string;
+      seqNo: number;
+      /** To be continued. */
+      tbc: boolean;
+      reportData: readonly ReportedVariable[];
+    };
     response: Record<string, never>;
   };
   SignCertificate: {

@@ -8,6 +8,7 @@ import type { Flash } from '../flash/flash.ts';
 import { receiveCall } from '../incoming/receive-call.ts';
 import { AnsweredCalls } from '../ocpp/answered-calls.ts';
 import { CallPipe, type Reply } from '../ocpp/call-pipe.ts';
+import type { ReportedVariable } from '../ocpp/messages.ts';
 import type { OcppVersion } from '../ocpp/ocpp-version.ts';
 import { OCPP_VERSIONS } from '../ocpp/ocpp-versions.ts';
 import { systemTimers, type Timers } from '../ocpp/timers.ts';
@@ -186,6 +187,14 @@ export class RunningStation implements StationContext {
       evseId: 1,
       connectorId: 1,
     });
+  }
+
+  async sendReport(requestId: number, reported: readonly ReportedVariable[]): Promise<void> {
+    const generatedAt = this.clock.now().toISOString();
+    for (const [seqNo, one] of reported.entries()) {
+      const tbc = seqNo < reported.length - 1;
+      await this.#outbox.send('NotifyReport', { requestId, generatedAt, seqNo, tbc, reportData: [one] });
+    }
   }
 
   state(): StationState {

@@ -2,6 +2,7 @@ import type { Clock } from '@bfcert/kernel/clock';
 import type { Session } from '../connection/connection-keeper.ts';
 import type { FaultSet } from '../faults/fault-set.ts';
 import type { Flash } from '../flash/flash.ts';
+import type { ReportedVariable } from '../ocpp/messages.ts';
 import type { OcppVersion } from '../ocpp/ocpp-version.ts';
 import type { Enrolment } from '../security/enrolment.ts';
 import type { SecurityLog } from '../security/security-log.ts';
@@ -35,6 +36,8 @@ export interface StationContext {
   readonly enrolment: Enrolment;
   readonly securityLog: SecurityLog;
   reportConnectorStatus(): void;
+  /** Part by part, each in its own message (B07). */
+  sendReport(requestId: number, reported: readonly ReportedVariable[]): Promise<void>;
   /** Null while there is no connection. */
   session(): Session | null;
   /** Whether a vehicle is charging: OnIdle waits for its end. */

@@ -175,6 +175,7 @@ export class ScriptedCsms {
         return { currentTime };
       case 'SignCertificate':
         return { status: this.script.signCertificate?.() ?? 'Accepted' };
+      case 'NotifyReport':
       case 'StatusNotification':
       case 'SecurityEventNotification':
         return {};

@@ -22,6 +22,9 @@ const SAID: Said = {
     status: connectorStatus === 'Occupied' ? 'Charging' : 'Available',
     timestamp,
   }),
+  NotifyReport: () => {
+    throw new Error('1.6 has no reports, so nobody has asked for one');
+  },
   SignCertificate: ({ csr }) => ({ csr }),
   GetCertificateStatus: notSaid,
   GetCertificateChainStatus: notSaid,

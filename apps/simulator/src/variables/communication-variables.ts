@@ -1,6 +1,6 @@
 import type { StationMemory } from '../flash/station-memory.ts';
 import { missingForProfile } from '../security/missing-for-profile.ts';
-import { isCsmsUrl } from '../station/slots.ts';
+import { isCsmsUrl, SLOTS } from '../station/slots.ts';
 import { accepted, rejected, type Variable, wholeNumber } from './variable.ts';
 
 export const COMMUNICATION_VARIABLES: readonly Variable[] = [
@@ -8,6 +8,7 @@ export const COMMUNICATION_VARIABLES: readonly Variable[] = [
     component: 'OCPPCommCtrlr',
     variable: 'NetworkConfigurationPriority',
     read: ({ flash }) => flash.memory.priority.join(','),
+    limits: () => ({ dataType: 'SequenceList', valuesList: SLOTS.join(',') }),
     async write(value, { flash }) {
       const priority = parsePriority(value);
       const refusal = priority === null ? 'a list of slot numbers is needed' : priorityRefusal(priority, flash.memory);

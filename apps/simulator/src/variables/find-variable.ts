@@ -9,13 +9,17 @@ import type { Variable } from './variable.ts';
 const VARIABLES = [...SECURITY_VARIABLES, ...COMMUNICATION_VARIABLES, ...CONTRACT_VARIABLES];
 const WITH_SLOTS = [...VARIABLES, ...NETWORK_CONFIGURATION_VARIABLES];
 
+/** Those of the version that the station speaks. */
+export const variablesOf = ({ version }: Pick<StationContext, 'version'>): readonly Variable[] =>
+  version.slotsAreVariables ? WITH_SLOTS : VARIABLES;
+
 /** Names are compared without case (B05, B06). */
 export function findVariable(
   address: VariableAddress,
-  { version }: Pick<StationContext, 'version'>,
+  station: Pick<StationContext, 'version'>,
 ): Variable | 'UnknownComponent' | 'UnknownVariable' | 'NotSupportedAttributeType' {
   const { component, variable, attributeType = 'Actual' } = address;
-  const ofComponent = (version.slotsAreVariables ? WITH_SLOTS : VARIABLES).filter(
+  const ofComponent = variablesOf(station).filter(
     (known) => same(known.component, component.name) && same(known.componentInstance ?? '', component.instance ?? ''),
   );
   if (ofComponent.length === 0 || component.evse !== undefined) {

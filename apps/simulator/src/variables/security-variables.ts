@@ -25,6 +25,7 @@ export const SECURITY_VARIABLES: readonly Variable[] = [
   {
     component: 'SecurityCtrlr',
     variable: 'BasicAuthPassword',
+    limits: () => ({ maxLimit: 40 }),
     async write(value, { flash, events }) {
       if (!PASSWORD.test(value)) return rejected('InvalidValue');
       await flash.change(() => ({ password: value }));
@@ -36,6 +37,7 @@ export const SECURITY_VARIABLES: readonly Variable[] = [
     component: 'SecurityCtrlr',
     variable: 'CertificateEntries',
     read: ({ flash }) => String(flash.memory.anchors.length),
+    limits: ({ description }) => ({ dataType: 'integer', maxLimit: description.certificateCapacity }),
   },
   {
     component: 'SecurityCtrlr',

@@ -1,4 +1,4 @@
-import type { SetVariableStatus, StatusInfo } from '../ocpp/messages.ts';
+import type { ReportedVariable, SetVariableStatus, StatusInfo } from '../ocpp/messages.ts';
 import type { StationContext } from '../station/station-context.ts';
 
 export interface WriteOutcome {
@@ -14,6 +14,8 @@ export interface Variable {
   readonly instance?: string;
   /** Absent: write-only. */
   readonly read?: (station: StationContext) => string;
+  /** Characteristics, which only a report tells. */
+  readonly limits?: (station: StationContext) => Partial<ReportedVariable['variableCharacteristics']>;
   /** Absent: read-only. */
   readonly write?: (value: string, station: StationContext) => Promise<WriteOutcome>;
 }

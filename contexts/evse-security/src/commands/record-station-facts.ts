@@ -7,6 +7,7 @@ import { recordLogProgress, recordLogUploadFailed } from './record-log-progress.
 import { recordHandshakeRefused, recordStationSecurityEvent } from './record-security-event.ts';
 import { recordGatewayStarted, recordSessionClosed } from './record-session-closed.ts';
 import { recordSessionOpened } from './record-session-opened.ts';
+import { recordSettingsReported } from './record-settings-reported.ts';
 
 /** How long a fact is recognised when it comes again. */
 
@@ -46,6 +47,8 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
       return recordBootNotification(deps, fact, nodeId);
     case 'upstream_changed':
       return recordUpstreamChanged(deps, fact);
+    case 'settings_reported':
+      return recordSettingsReported(deps, fact);
     case 'handshake_refused':
       return recordHandshakeRefused(deps, fact, nodeId);
     case 'security_event':

@@ -93,7 +93,7 @@ const rows: readonly Row[] = [
       {
         case: migrationCase('readiness', { connection: null }),
         charger: charger({ settings: { additional_root_check, connection_priority: '1' } }),
-        attempts: attempts({ action: 'read_settings' }),
+        attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
       },
       {
         kind: 'act',
@@ -107,7 +107,7 @@ const rows: readonly Row[] = [
     {
       case: migrationCase('readiness', { connection: null }),
       charger: charger({ settings: { connection_priority: '1,2' } }),
-      attempts: attempts({ action: 'read_settings' }),
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
     },
     {
       kind: 'act',
@@ -120,7 +120,7 @@ const rows: readonly Row[] = [
     {
       case: migrationCase('readiness', { connection: null }),
       charger: charger({ settings: { connection_priority: '2, 1' } }),
-      attempts: attempts({ action: 'read_settings' }),
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
     },
     {
       kind: 'act',
@@ -133,7 +133,7 @@ const rows: readonly Row[] = [
     {
       case: migrationCase('readiness', { connection: null }),
       charger: charger({ settings: { connection_priority: ' 2 ' } }),
-      attempts: attempts({ action: 'read_settings' }),
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
     },
     {
       kind: 'act',
@@ -147,7 +147,7 @@ const rows: readonly Row[] = [
       case: migrationCase('readiness', { connection: null }),
       session: session({ protocol: 'ocpp1.6' }),
       charger: charger({ settings: { security_profile: '2', connection_priority: null } }),
-      attempts: attempts({ action: 'read_settings' }),
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
     },
     { kind: 'act', act: { kind: 'plan_connection', connection: { way: 'in_place' } } },
   ],
@@ -158,7 +158,7 @@ const rows: readonly Row[] = [
       case: migrationCase('readiness', { connection: null }),
       session: session({ protocol: 'ocpp1.6' }),
       charger: charger({ settings: { security_profile: null } }),
-      attempts: attempts({ action: 'read_settings' }),
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
     },
     stops('security_profile_unknown'),
   ],
@@ -168,7 +168,7 @@ const rows: readonly Row[] = [
     {
       case: migrationCase('readiness', { connection: { way: 'in_place' } }),
       charger: charger({ settings: { connection_priority: '1' } }),
-      attempts: attempts({ action: 'read_settings' }),
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
     },
     {
       kind: 'act',
@@ -181,7 +181,7 @@ const rows: readonly Row[] = [
     {
       case: migrationCase('readiness', { connection: null }),
       charger: charger({ settings: { connection_priority: 'x' } }),
-      attempts: attempts({ action: 'read_settings' }),
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
     },
     stops('connection_priority_unreadable'),
   ],
@@ -191,7 +191,7 @@ const rows: readonly Row[] = [
     {
       case: migrationCase('readiness', { connection: null }),
       charger: charger({ settings: { connection_priority: '' } }),
-      attempts: attempts({ action: 'read_settings' }),
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
     },
     stops('connection_priority_unreadable'),
   ],
@@ -201,7 +201,7 @@ const rows: readonly Row[] = [
     {
       case: migrationCase('readiness', { connection: null }),
       charger: charger({ settings: { connection_priority: null } }),
-      attempts: attempts({ action: 'read_settings' }),
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
     },
     stops('connection_priority_unreadable'),
   ],
@@ -211,11 +211,16 @@ const rows: readonly Row[] = [
     {
       case: migrationCase('readiness', { connection: null }),
       charger: charger({ settings: {} }),
-      attempts: attempts({ action: 'read_settings' }),
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
     },
     stops('connection_priority_unreadable'),
   ],
-  ['readiness is over', 'readiness', { attempts: attempts({ action: 'read_settings' }) }, done],
+  [
+    'readiness is over',
+    'readiness',
+    { attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }) },
+    done,
+  ],
 
   [
     'a key of ours needs no rotation',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Charger } from '../charger/charger.ts';
 import { abilitiesOf } from '../station-contract/index.ts';
 import { lastOf } from '../station-process/attempt.ts';
@@ -12,6 +13,7 @@ export const readiness: readonly Check<MigrationFacts>[] = [
   serialIsTheBoundOne,
   settingsAreRead,
   bothRootsCanBeInstalled,
+  limitsAreReported,
   connectionIsPlanned,
 ];
 
@@ -67,6 +69,28 @@ function bothRootsCanBeInstalled({ charger }: MigrationFacts): Decision | null {
   };
 }
 
+/**
+ * How many roots it keeps and which slots it has are limits, which only a report tells. One that cannot tell, or does
+ * not, goes on without: its answers to what does not fit are then what is known.
+ */
+function limitsAreReported(facts: MigrationFacts, now: Date): Decision | null {
+  const { session, charger, attempts, policy, processId, roundStartedAt } = facts;
+  if (session === null || !abilitiesOf(session.protocol).reportsLimits) return null;
+  if (charger.settings.connection_slots !== undefined) return null;
+  const asked = lastOf(attempts, 'report_settings');
+  if (asked === null) {
+    const requestId = reportNumber(processId, roundStartedAt);
+    const command = { kind: 'report_settings', requestId } as const;
+    return attempt(facts, now, { action: 'report_settings', target: String(requestId), command });
+  }
+  const patience = new Date((asked.endedAt ?? now).getTime() + policy.reportWaitMs);
+  return asked.status === 'accepted' && now < patience ? wait('the report of the station', patience) : null;
+}
+
+/** Of 31 bits, and another one in each round: a report of an earlier one is none of this. */
+const reportNumber = (processId: string, roundStartedAt: Date): number =>
+  createHash('sha256').update(`${processId} ${roundStartedAt.toISOString()}`).digest().readUInt32BE() >>> 1;
+
 /** By what the version can do that the station speaks now: new firmware may have brought another one since an earlier round. */
 function connectionIsPlanned({ case: { connection }, charger, session }: MigrationFacts): Decision | null {
   if (session === null) return wait('the station to connect');
@@ -88,6 +112,12 @@ function planInPlace({ settings }: Charger): Decision {
   return { kind: 'act', act: { kind: 'plan_connection', connection: { way: 'in_place' } } };
 }
 
+function lowestBeside(used: readonly number[]): number {
+  let slot = 1;
+  while (used.includes(slot)) slot += 1;
+  return slot;
+}
+
 /**
  * A slot in the active list must not be written (2.1 B09.FR.21), so the lowest free one is taken. A
  * station whose list is not known could lose the slot it lives on, so nothing is guessed.
@@ -102,8 +132,15 @@ function planSlot({ settings }: Charger): Decision {
       because: `The station ${reported === null ? 'gave no NetworkConfigurationPriority' : `reports the NetworkConfigurationPriority "${reported}"`}, so it is not known which of its connection slots is free. Nothing was changed; set the list of slots it uses and resume.`,
     };
   }
-  let slot = 1;
-  while (used.includes(slot)) slot += 1;
+  const slots = parseConnectionPriority(settings.connection_slots ?? '');
+  const slot = slots === null ? lowestBeside(used) : slots.find((one) => !used.includes(one));
+  if (slot === undefined) {
+    return {
+      kind: 'stop',
+      code: 'no_free_slot',
+      because: `The station has the connection slots ${settings.connection_slots ?? ''} and uses every one of them (${used.join(',')}). Nothing was changed; take one out of its list and resume.`,
+    };
+  }
   const connection = { way: 'connection_slot', slot, previousPriority: used.join(',') } as const;
   return { kind: 'act', act: { kind: 'plan_connection', connection } };
 }

@@ -25,6 +25,8 @@ export interface ProcessPolicy {
   readonly reconnectWaitMs: number;
   /** How long a station may take between its yes and its signing request. */
   readonly signingRequestWaitMs: number;
+  /** How long a station may take from its yes to the end of its report. */
+  readonly reportWaitMs: number;
   /** How long a station's list of what it has may stand before it is asked again. */
   readonly listEveryMs: number;
   /** From entering a step until a person is asked. */
@@ -43,6 +45,7 @@ export const defaultProcessPolicy: ProcessPolicy = {
   longestRetryMs: 30 * MINUTE,
   reconnectWaitMs: 5 * MINUTE,
   signingRequestWaitMs: 5 * MINUTE,
+  reportWaitMs: 2 * MINUTE,
   listEveryMs: DAY,
   deadlineMs: {
     readiness: 7 * DAY,

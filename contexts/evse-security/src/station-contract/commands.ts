@@ -15,6 +15,8 @@ export const settingName = z.enum([
   'connection_priority',
   /** How many roots the station keeps at most, of every use together. */
   'trust_anchor_capacity',
+  /** The slots that a connection may be written to, separated by commas. */
+  'connection_slots',
 ]);
 export type SettingName = z.infer<typeof settingName>;
 
@@ -73,6 +75,8 @@ export const stationCommand = z.discriminatedUnion('kind', [
     use: certificateUse.optional(),
   }),
   z.object({ kind: z.literal('read_settings'), settings: z.array(settingName).min(1) }),
+  /** Ask for what only a report tells: limits. It comes later, as a fact with this number. */
+  z.object({ kind: z.literal('report_settings'), requestId: z.int().min(0) }),
   z.object({ kind: z.literal('change_setting'), setting: settingName, value: z.string() }),
   /** Writes a connection slot; it is used once `connection_priority` names it and the station restarts. */
   z.object({

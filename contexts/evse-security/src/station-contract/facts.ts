@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { passwordReading } from './admission.ts';
-import { certificateUse, listedAnchor } from './commands.ts';
+import { certificateUse, listedAnchor, settingName } from './commands.ts';
 import { logProgress, logUploadFailure } from './station-log.ts';
 
 /**
@@ -108,6 +108,15 @@ export const stationFact = z.discriminatedUnion('kind', [
     answered: z.enum(['accepted', 'pending', 'rejected']),
     /** Null when the station sent none. */
     serialMatchesBinding: z.boolean().nullable(),
+  }),
+  /** A report of a station has ended, with what of it is a setting of ours. Of whose asking, `requestId` tells. */
+  z.object({
+    ...base,
+    kind: z.literal('settings_reported'),
+    identityId: z.string(),
+    connectionId: z.string(),
+    requestId: z.number(),
+    settings: z.partialRecord(settingName, z.string().max(1_000)),
   }),
   z.object({
     ...base,

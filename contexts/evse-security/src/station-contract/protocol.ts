@@ -21,6 +21,8 @@ export interface ProtocolAbilities {
   /** Whether a restart can wait until nobody charges; where it cannot, it ends what is going on. */
   readonly restartsWhenIdle: boolean;
   readonly password: PasswordForm;
+  /** Whether limits of settings come in a report, which is asked for. */
+  readonly reportsLimits: boolean;
   /** The questions that together ask for everything a station has installed. */
   readonly certificateQuestions: readonly ('all' | readonly CertificateKind[])[];
 }
@@ -32,6 +34,7 @@ const ocpp2: ProtocolAbilities = {
   mayHideProfile: true,
   restartsWhenIdle: true,
   password: { length: 32, told: 'as_text' },
+  reportsLimits: true,
   certificateQuestions: ['all'],
 };
 
@@ -45,6 +48,7 @@ const ocpp16: ProtocolAbilities = {
   mayHideProfile: false,
   restartsWhenIdle: false,
   password: { length: 20, told: 'as_hex' },
+  reportsLimits: false,
   certificateQuestions: [['csms_root'], ['manufacturer_root']],
 };
 

@@ -7,6 +7,7 @@ export type AttemptId = Id<'att'>;
 /** Why a command is sent; one kind of command may serve several ends. */
 export type ActionName =
   | 'read_settings'
+  | 'report_settings'
   | 'change_authorization_key'
   | 'make_station_log_in'
   | 'list_anchors'

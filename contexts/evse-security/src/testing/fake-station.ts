@@ -40,7 +40,7 @@ export interface Connection {
 }
 
 /** What happens after an answer: a station reconnects, restarts or sends a request of its own. */
-export type Afterwards = 'reconnect' | 'restart' | 'send_csr' | null;
+export type Afterwards = 'report' | 'reconnect' | 'restart' | 'send_csr' | null;
 
 /** A station of OCPP 2.0.1's habits, as the server sees it through a gateway. It believes only what it can check. */
 export class FakeStation {
@@ -62,6 +62,8 @@ export class FakeStation {
   readonly #keys: KeyObject[] = [];
   protected readonly certificates: Certificate[] = [];
   bootIsDue = true;
+  /** What it reports of them; null: it has no reports. */
+  limits: Partial<Record<SettingName, string>> | null = null;
   /** As before the errata of 2025-09: the old one stays as a fallback after the new one has worked. */
   keepsOldCertificates = false;
   /** As before the errata: it does not come back by itself. */
@@ -194,6 +196,8 @@ export class FakeStation {
             command.settings.map((name) => [name, this.#hides(name) ? null : (this.settings[name] ?? null)]),
           ),
         });
+      case 'report_settings':
+        return this.limits === null ? unsupported('NotSupported') : accepted({}, 'report');
       case 'change_setting':
         if (command.setting === 'authorization_key') {
           this.password = command.value;

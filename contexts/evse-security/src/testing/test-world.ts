@@ -435,6 +435,21 @@ export class TestWorld {
   #thenDo(id: ChargerId, afterwards: Afterwards): void {
     const station = this.#station(id);
     if (afterwards === null) return;
+    if (afterwards === 'report') {
+      const asked = this.commands.at(-1)?.command;
+      const requestId = asked?.kind === 'report_settings' ? asked.requestId : -1;
+      this.at(this.clock.now(), () =>
+        this.fact({
+          at: this.clock.now().toISOString(),
+          kind: 'settings_reported',
+          identityId: id,
+          connectionId: this.#live.get(id)?.connectionId ?? '',
+          requestId,
+          settings: station.limits ?? {},
+        }),
+      );
+      return;
+    }
     if (afterwards === 'send_csr') {
       this.at(this.clock.now(), async () => {
         const connectionId = this.#live.get(id)?.connectionId ?? '';

@@ -8,7 +8,7 @@ interface GetVariablesResponse {
   })[];
 }
 
-/** B06. A variable the station does not know, or only takes, has the value null. Null instead of a call: there is none to ask for. */
+/** B06. A variable the station does not know, or only takes, has the value null; what is no variable's value is not told. Null instead of a call: there is none to ask for. */
 export function getVariables({ settings }: CommandOf<'read_settings'>): OutgoingCall | null {
   const variables = settings.flatMap((setting) => VARIABLES[setting] ?? []);
   if (variables.length === 0) return null;
@@ -18,10 +18,11 @@ export function getVariables({ settings }: CommandOf<'read_settings'>): Outgoing
     ({ getVariableResult }) => ({
       outcome: 'accepted',
       settings: Object.fromEntries(
-        settings.map((setting) => {
+        settings.flatMap((setting) => {
           const variable = VARIABLES[setting];
-          const result = variable === null ? undefined : resultFor(getVariableResult, variable);
-          return [setting, result?.attributeStatus === 'Accepted' ? (result.attributeValue ?? null) : null];
+          if (variable === null) return [];
+          const result = resultFor(getVariableResult, variable);
+          return [[setting, result?.attributeStatus === 'Accepted' ? (result.attributeValue ?? null) : null]];
         }),
       ),
     }),

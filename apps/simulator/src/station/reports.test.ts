@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { startCsms, startStation } from '../testing/station-bench.ts';
+
+const wanted = (name: string, variable: string) => ({ component: { name }, variable: { name: variable } });
+
+it('answers a request for limits first, and reports each variable in a part of its own', async () => {
+  const csms = await startCsms({ answers: () => true });
+  await startStation(csms, { certificateCapacity: 4 });
+  const last = csms.next('call', ({ method, params }) => method === 'NotifyReport' && params['tbc'] === false);
+  const componentVariable = [
+    wanted('securityctrlr', 'certificateentries'),
+    wanted('OCPPCommCtrlr', 'NetworkConfigurationPriority'),
+    wanted('SecurityCtrlr', 'BasicAuthPassword'),
+  ];
+  expect(await csms.call('GetReport', { requestId: 7, componentVariable })).toEqual({ status: 'Accepted' });
+  await last;
+  const parts = csms.payloads('NotifyReport');
+  expect(parts.map(({ seqNo, tbc, requestId }) => [seqNo, tbc, requestId])).toEqual([
+    [0, true, 7],
+    [1, true, 7],
+    [2, false, 7],
+  ]);
+  const data = parts.flatMap(({ reportData }) => reportData as Record<string, unknown>[]);
+  const of = (name: string) => data.find(({ variable }) => (variable as { name: string }).name === name);
+  expect(of('CertificateEntries')?.['variableCharacteristics']).toMatchObject({ maxLimit: 4 });
+  expect(of('NetworkConfigurationPriority')?.['variableCharacteristics']).toMatchObject({ valuesList: '1,2,3' });
+  // B07: a password is told to nobody.
+  expect(of('BasicAuthPassword')?.['variableAttribute']).toEqual([{ mutability: 'WriteOnly' }]);
+});
+
+it('has nothing to report of what it does not have, and no report by criteria', async () => {
+  const csms = await startCsms();
+  await startStation(csms);
+  expect(await csms.call('GetReport', { requestId: 8, componentVariable: [wanted('Nothing', 'Here')] })).toEqual({
+    status: 'EmptyResultSet',
+  });
+  expect(await csms.call('GetReport', { requestId: 9 })).toEqual({ status: 'NotSupported' });
+});

@@ -1,0 +1,24 @@
+import type { ChargerId } from '../charger/charger.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { StationFact } from '../station-contract/index.ts';
+import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
+
+/** What a station reports is taken only when it was asked for, under its number, by a migration of its own that goes on. */
+export async function recordSettingsReported(
+  deps: EvseSecurityDependencies,
+  fact: Extract<StationFact, { kind: 'settings_reported' }>,
+): Promise<void> {
+  const { stores, transactions, clock } = deps;
+  const identityId = fact.identityId as ChargerId;
+  await transactions.run(async (tx) => {
+    if (!(await stores.seenFacts.add(tx, fact.factId, clock.now()))) return;
+    const { migration } = await lockOpenProcesses(deps, tx, identityId);
+    if (migration === null) return;
+    const attempts = await stores.attempts.ofRound(tx, migration.id, migration.round);
+    const number = String(fact.requestId);
+    if (!attempts.some(({ action, target }) => action === 'report_settings' && target === number)) return;
+    // A station without a list of slots has been asked nevertheless.
+    await stores.chargers.mergeSettings(tx, identityId, { connection_slots: null, ...fact.settings });
+    await tellProcesses(deps, tx, identityId, { text: 'the station reported its limits', noteworthy: false });
+  });
+}
