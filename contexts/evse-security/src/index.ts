@@ -8,7 +8,7 @@ export {
 export type { OwnAnswer, StatusSources } from './certificate-status/status-sources.ts';
 export type { Charger, ChargerId } from './charger/charger.ts';
 export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll-charger.ts';
-export type { OpenStationLogRefusal } from './commands/open-station-log.ts';
+export type { OpenedStationLog, OpenStationLogRefusal } from './commands/open-station-log.ts';
 export type { OperateMigrationRefusal } from './commands/operate-migration.ts';
 export type { StationOrderReason } from './commands/order-of-station.ts';
 export type { PlanMigrationRefusal } from './commands/plan-migration.ts';

@@ -330,7 +330,7 @@ describe('its content', () => {
 
   test('is given out with an audit entry that stands before the first byte', async () => {
     const id = await request();
-    expect(await open(id)).toEqual({ ok: false, refusal: 'no_content_yet' });
+    expect(await open(id)).toEqual({ ok: false, refusal: 'log_not_uploaded' });
     await store(await begin(id));
     const opened = unwrap(await open(id));
     expect(await audited()).toContain('user:download-station-log');
@@ -358,7 +358,7 @@ describe('its content', () => {
       content: { removedAt: expect.any(Date) },
       nextLookAt: null,
     });
-    expect(await open(id)).toEqual({ ok: false, refusal: 'content_removed' });
+    expect(await open(id)).toEqual({ ok: false, refusal: 'log_content_removed' });
   });
 
   test('of an attempt that never came to its end goes an hour after the log did', async () => {
@@ -377,6 +377,6 @@ describe('its content', () => {
     const id = await request();
     await store(await begin(id));
     world.logStore.held.clear();
-    expect(await open(id)).toEqual({ ok: false, refusal: 'content_lost' });
+    expect(await open(id)).toEqual({ ok: false, refusal: 'log_content_lost' });
   });
 });

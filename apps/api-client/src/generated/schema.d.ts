@@ -1999,6 +1999,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{id}/actions/request-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a station for a log
+         * @description As soon as it is connected. A newer request ends an older one.
+         */
+        post: operations["requestLogStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Logs that stations were asked for
+         * @description Newest first, also those whose content is gone.
+         */
+        get: operations["listStationLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-logs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One log of a station
+         * @description How far it is, and what is known of its content.
+         */
+        get: operations["getStationLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-logs/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the content of a log
+         * @description As the station sent it, nothing unpacked. Each download stands in the audit. Content that was changed where it is stored breaks off before its end.
+         */
+        get: operations["getStationLogContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{id}/installed-certificates": {
         parameters: {
             query?: never;
@@ -8177,7 +8257,7 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 identity?: string;
-                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                 reportedType?: string;
                 category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
                 severity?: "critical" | "high" | "medium" | "low";
@@ -8240,7 +8320,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                             /** @description as its source named it; not to be believed */
                             reportedType: string;
                             /** @enum {string} */
@@ -8340,7 +8420,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                         /** @description as its source named it; not to be believed */
                         reportedType: string;
                         /** @enum {string} */
@@ -11367,6 +11447,285 @@ export interface operations {
                     "application/json": {
                         caseId: string;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    requestLogStation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "security",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "security" | "diagnostics";
+                    /**
+                     * Format: date-time
+                     * @description entries from this time on; left out: from the first
+                     */
+                    oldest?: string;
+                    /**
+                     * Format: date-time
+                     * @description entries before this time; left out: to the last
+                     */
+                    latest?: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stationLogId": "slg_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        stationLogId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listStationLogs: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                identityId?: string;
+                state?: "requested" | "accepted" | "uploading" | "uploaded" | "failed" | "cancelled" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "slg_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "kind": "security",
+                     *           "state": "requested",
+                     *           "detail": "what there is to say of it, in a sentence",
+                     *           "oldest": "2026-03-01T12:00:00.000Z",
+                     *           "latest": "2026-03-01T12:00:00.000Z",
+                     *           "requestedBy": "user:first-engineer",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *           "expiresAt": "2026-08-28T12:00:00.000Z",
+                     *           "changedAt": "2026-03-01T12:00:00.000Z",
+                     *           "attempts": 1,
+                     *           "filename": "security-2026-11.log",
+                     *           "content": {
+                     *             "bytes": 1,
+                     *             "sha256": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *             "storedAt": "2026-03-01T12:00:00.000Z",
+                     *             "removedAt": "2026-03-01T12:00:00.000Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            identityId: string;
+                            /** @enum {string} */
+                            kind: "security" | "diagnostics";
+                            /** @enum {string} */
+                            state: "requested" | "accepted" | "uploading" | "uploaded" | "failed" | "cancelled" | "expired";
+                            /** @description what came last, in words */
+                            detail: string;
+                            oldest: string | null;
+                            latest: string | null;
+                            requestedBy: string;
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            requestedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description until when its upload is let in
+                             */
+                            expiresAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            changedAt: string;
+                            /** @description uploads that were let in */
+                            attempts: number;
+                            /** @description as the station named it, without any path */
+                            filename: string | null;
+                            content: {
+                                bytes: number;
+                                sha256: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                storedAt: string;
+                                /** @description it was older than content is kept */
+                                removedAt: string | null;
+                            } | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStationLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "slg_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "kind": "security",
+                     *       "state": "requested",
+                     *       "detail": "what there is to say of it, in a sentence",
+                     *       "oldest": "2026-03-01T12:00:00.000Z",
+                     *       "latest": "2026-03-01T12:00:00.000Z",
+                     *       "requestedBy": "user:first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "expiresAt": "2026-08-28T12:00:00.000Z",
+                     *       "changedAt": "2026-03-01T12:00:00.000Z",
+                     *       "attempts": 1,
+                     *       "filename": "security-2026-11.log",
+                     *       "content": {
+                     *         "bytes": 1,
+                     *         "sha256": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *         "storedAt": "2026-03-01T12:00:00.000Z",
+                     *         "removedAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        identityId: string;
+                        /** @enum {string} */
+                        kind: "security" | "diagnostics";
+                        /** @enum {string} */
+                        state: "requested" | "accepted" | "uploading" | "uploaded" | "failed" | "cancelled" | "expired";
+                        /** @description what came last, in words */
+                        detail: string;
+                        oldest: string | null;
+                        latest: string | null;
+                        requestedBy: string;
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        requestedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description until when its upload is let in
+                         */
+                        expiresAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        changedAt: string;
+                        /** @description uploads that were let in */
+                        attempts: number;
+                        /** @description as the station named it, without any path */
+                        filename: string | null;
+                        content: {
+                            bytes: number;
+                            sha256: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            storedAt: string;
+                            /** @description it was older than content is kept */
+                            removedAt: string | null;
+                        } | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStationLogContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             default: components["responses"]["Problem"];

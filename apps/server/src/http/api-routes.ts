@@ -32,6 +32,7 @@ import { revocationPlaneRoutes } from './routes/revocation-planes.ts';
 import { securityEventRoutes } from './routes/security-events.ts';
 import { serverCertificateRoutes } from './routes/server-certificates.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { stationLogRoutes } from './routes/station-logs.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { trustAnchorRoutes } from './routes/trust-anchors.ts';
 import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
@@ -96,6 +97,7 @@ export function apiRoutes(
   serverCertificateRoutes(app, serverCertificates);
   policyRoutes(app, lifecycle);
   stationRoutes(app, stations);
+  stationLogRoutes(app, stations);
   installedCertificateRoutes(app, stations);
   trustAnchorRoutes(app, lifecycle);
   auditRoutes(app, lifecycle, auditLog);

@@ -33,6 +33,7 @@ const nobodys = (): Holdings => ({
   recoveryCase: newId('rec'),
   bindingException: newId('bex'),
   securityEvent: newId('sev'),
+  stationLog: newId('slg'),
 });
 
 type Method = 'GET' | 'POST' | 'PATCH';
@@ -155,6 +156,9 @@ const OBJECTS: Readonly<Record<string, Call>> = {
       },
     }),
   },
+  'POST /api/v1/stations/:id/actions/request-log': { path: (of) => of.identity, body: () => ({ kind: 'security' }) },
+  'GET /api/v1/station-logs/:id': { path: (of) => of.stationLog },
+  'GET /api/v1/station-logs/:id/content': { path: (of) => of.stationLog },
   // What names its object in the body.
   'POST /api/v1/certificates': {
     path: () => '',
@@ -173,6 +177,7 @@ const LISTS: Readonly<Record<string, (of: Holdings) => string>> = {
   '/api/v1/certificates': (of) => of.certificate,
   '/api/v1/certificate-jobs': (of) => of.job,
   '/api/v1/stations': (of) => of.charger,
+  '/api/v1/station-logs': (of) => of.stationLog,
   '/api/v1/bulk-actions': (of) => of.bulkAction,
   '/api/v1/import-jobs': (of) => of.importJob,
   '/api/v1/approvals': (of) => of.approval,

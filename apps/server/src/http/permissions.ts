@@ -15,6 +15,8 @@ const beside = {
   'operate-migration': ['operator', 'pki_engineer', 'administrator'],
   'list-station-certificates': ['operator', 'pki_engineer', 'administrator'],
   'delete-station-certificate': ['pki_engineer', 'administrator'],
+  'request-station-log': ['operator', 'pki_engineer', 'administrator'],
+  'download-station-log': ['operator', 'pki_engineer', 'auditor', 'administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Permission = CommandName | keyof typeof beside;
@@ -55,6 +57,10 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'GET /api/v1/stations/:id/installed-certificates': scoped('inventory.read'),
   'POST /api/v1/stations/:id/actions/list-certificates': scoped('list-station-certificates'),
   'POST /api/v1/stations/:id/actions/delete-certificate': scoped('delete-station-certificate'),
+  'POST /api/v1/stations/:id/actions/request-log': scoped('request-station-log'),
+  'GET /api/v1/station-logs': scoped('inventory.read'),
+  'GET /api/v1/station-logs/:id': scoped('inventory.read'),
+  'GET /api/v1/station-logs/:id/content': scoped('download-station-log'),
   'GET /api/v1/trust-anchor-bundles': scoped('inventory.read'),
   'GET /api/v1/trust-anchor-bundles/:id': scoped('inventory.read'),
   'POST /api/v1/trust-anchor-bundles': 'import-trust-anchors',

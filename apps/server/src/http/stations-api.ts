@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ProblemCode } from './problem-list/problem-list.ts';
 import type { InstalledCertificates, NamedCertificate } from './schemas/installed-certificates.ts';
 import type { enrollCharger, Overview, PlannedMigrations, Station } from './schemas/stations.ts';
+import type { StationLogsApi } from './station-logs-api.ts';
 
 export interface Paging {
   readonly after: string | null;
@@ -11,7 +12,7 @@ export interface Paging {
 }
 
 /** What the station pages and commands of the API need; `compose.ts` makes it of the contexts. */
-export interface StationsApi {
+export interface StationsApi extends StationLogsApi {
   enroll(
     input: Omit<z.infer<typeof enrollCharger>, 'reason'>,
     context: CommandContext,

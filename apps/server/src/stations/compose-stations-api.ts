@@ -15,6 +15,7 @@ import type { InstalledCertificates } from '../http/schemas/installed-certificat
 import type { PlannedMigrations, Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
 import { within } from '../pki/within.ts';
+import { composeStationLogsApi } from './compose-station-logs-api.ts';
 
 /** The API's view of both contexts. */
 export function composeStationsApi(
@@ -32,6 +33,7 @@ export function composeStationsApi(
   };
 
   return {
+    ...composeStationLogsApi(evse),
     async enroll(input, context) {
       const { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword } = input;
       return evse.enrollCharger(

@@ -5,7 +5,11 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationLog, StationLogId, StoredContent } from '../station-log/station-log.ts';
 import type { CommandContext } from './command-context.ts';
 
-export type OpenStationLogRefusal = 'station_log_unknown' | 'no_content_yet' | 'content_removed' | 'content_lost';
+export type OpenStationLogRefusal =
+  | 'station_log_unknown'
+  | 'log_not_uploaded'
+  | 'log_content_removed'
+  | 'log_content_lost';
 
 export interface OpenedStationLog {
   readonly log: StationLog;
@@ -24,10 +28,10 @@ export async function openStationLog(
   const log = await transactions.run((tx) => stores.stationLogs.find(tx, stationLogId, context.actor.owners));
   if (log === null) return refused('station_log_unknown');
   const { content: stored } = log;
-  if (stored === null) return refused('no_content_yet');
-  if (stored.removedAt !== null) return refused('content_removed');
+  if (stored === null) return refused('log_not_uploaded');
+  if (stored.removedAt !== null) return refused('log_content_removed');
   const content = await stationLogs.store.open(stored.key);
-  if (content === null) return refused('content_lost');
+  if (content === null) return refused('log_content_lost');
   const { bytes, sha256 } = stored;
   try {
     await transactions.run((tx) =>

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
 import type { CertificatesOptions, DeleteOptions } from './stations/certificates.ts';
+import type { ListOptions, RequestOptions } from './stations/logs.ts';
 
 /** `bfcert stations …`. */
 export function addStationCommands(program: Command): void {
@@ -44,4 +45,35 @@ export function addStationCommands(program: Command): void {
   )
     .argument('<identity...>')
     .requiredOption(...REASON);
+
+  addLogCommands(stations);
+}
+
+function addLogCommands(stations: Command): void {
+  const logs = stations.command('logs').description('logs that stations are asked for');
+
+  apiCommand<RequestOptions>(logs, 'request', 'ask a station for a log; it sends it as soon as it can', async (call) =>
+    (await import('./stations/logs.ts')).request(call),
+  )
+    .argument('<identity>')
+    .addOption(new Option('--kind <kind>', 'which log').choices(['security', 'diagnostics']).default('security'))
+    .option('--oldest <time>', 'entries from this time on, such as 2026-11-01T00:00:00Z')
+    .option('--latest <time>', 'entries before this time')
+    .requiredOption(...REASON);
+
+  apiCommand<ListOptions>(
+    logs,
+    'list',
+    'logs that stations were asked for, newest first, and how far each is',
+    async (call) => (await import('./stations/logs.ts')).list(call),
+  ).option('--identity <id>', 'of this station alone');
+
+  apiCommand<{ out: string }>(
+    logs,
+    'download',
+    'the content of a log, as the station sent it; each download stands in the audit',
+    async (call) => (await import('./stations/logs.ts')).download(call),
+  )
+    .argument('<log>')
+    .requiredOption('--out <file>', 'where to; - for standard output');
 }

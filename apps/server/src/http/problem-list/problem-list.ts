@@ -7,6 +7,7 @@ import { problemsOfImports } from './of-imports.ts';
 import { problemsOfNewCertificates } from './of-new-certificates.ts';
 import { problemsOfOperations } from './of-operations.ts';
 import { problemsOfRequests } from './of-requests.ts';
+import { problemsOfStationLogs } from './of-station-logs.ts';
 import type { ProblemEntry } from './problem-entry.ts';
 
 const listed = {
@@ -19,6 +20,7 @@ const listed = {
   ...problemsOfBindingExceptions,
   ...problemsOfImports,
   ...problemsOfOperations,
+  ...problemsOfStationLogs,
 };
 
 export type ProblemCode = keyof typeof listed;

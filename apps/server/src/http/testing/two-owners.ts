@@ -62,6 +62,7 @@ export interface Holdings {
   readonly securityEvent: string;
   readonly recoveryCase: string;
   readonly bindingException: string;
+  readonly stationLog: string;
 }
 
 export interface TwoOwners extends ApiBench {
@@ -247,6 +248,7 @@ export async function twoOwners(): Promise<TwoOwners> {
         details: {},
       }),
     );
+    const log = await post(`/stations/${identity}/actions/request-log`, { kind: 'security' }, own);
     const recovery = await post('/recovery-cases', { identityId: identity }, own);
     const wish = {
       identityId: identity as Parameters<typeof lifecycle.certificatesOf>[0],
@@ -283,6 +285,7 @@ export async function twoOwners(): Promise<TwoOwners> {
       recoveryCase: text(recovery['recoveryCaseId']),
       bindingException: text(exception?.id),
       securityEvent,
+      stationLog: text(log['stationLogId']),
     };
   }
 
