@@ -25,7 +25,7 @@ const stations: TestStation[] = [];
 let last = 0;
 
 beforeAll(async () => {
-  csms = await TestCsms.start({ protocols: ['ocpp2.0.1', 'ocpp2.1'] });
+  csms = await TestCsms.start({ protocols: ['ocpp2.0.1', 'ocpp2.1', 'ocpp1.6'] });
   bench = await startBench({
     certificateStatusTimeoutMs: 300,
     upstreams: [{ name: 'main', url: csms.url, securityProfile: 0 }],
@@ -267,5 +267,45 @@ describe('Authorize with a contract certificate', () => {
     const alone = await arrive();
     expect(await alone.station.call('Authorize', { idToken })).toEqual(callError('s1', 'NotSupported'));
     expect(bench.server.statusQuestions).toEqual([]);
+  });
+});
+
+describe('a station of 1.6 that wraps the messages of 2.0.1', () => {
+  const transfer = (messageId: string, data: object) => ({
+    vendorId: 'org.openchargealliance.iso15118pnc',
+    messageId,
+    data: JSON.stringify(data),
+  });
+  const wrapped = (id: string, inner: object) => [3, id, { status: 'Accepted', data: JSON.stringify(inner) }];
+  const asked = { ...HASHES, responderURL };
+  const idToken = { idToken: 'DEABCC123456789', type: 'eMAID' };
+  const contract = transfer('Authorize', { idToken, iso15118CertificateHashData: [asked] });
+
+  test('lesson B.30: has the answer of a responder, of up to 5500 characters', async () => {
+    const { station } = await arrive({ protocol: 'ocpp1.6' });
+    const request = transfer('GetCertificateStatus', { ocspRequestData: asked });
+    answers('station.certificate_status', { outcome: 'fetched', responseDer: 'A'.repeat(5_500) });
+    const accepted = { status: 'Accepted', ocspResult: 'A'.repeat(5_500) };
+    expect(await station.call('DataTransfer', request)).toEqual(wrapped('s1', accepted));
+    answers('station.certificate_status', { outcome: 'fetched', responseDer: 'A'.repeat(5_504) });
+    expect(await station.call('DataTransfer', request)).toEqual(wrapped('s2', { status: 'Failed' }));
+  });
+
+  test('lesson B.31: has its contract judged, and its token by the CSMS behind us in the words of 1.6', async () => {
+    answers('station.contract', { verdict: 'valid', detail: '' });
+    const alone = await arrive({ protocol: 'ocpp1.6' });
+    const unknown = { idTokenInfo: { status: 'Unknown' }, certificateStatus: 'ContractCancelled' };
+    expect(await alone.station.call('DataTransfer', contract)).toEqual(wrapped('s1', unknown));
+
+    const { station, name } = await arrive({ protocol: 'ocpp1.6', upstream: 'main' });
+    csms.handlers.set('Authorize', () => ({ idTagInfo: { status: 'Accepted' } }));
+    const accepted = { idTokenInfo: { status: 'Accepted' }, certificateStatus: 'Accepted' };
+    expect(await station.call('DataTransfer', contract)).toEqual(wrapped('s1', accepted));
+    expect(csms.calls.filter(({ identity }) => identity === name)).toMatchObject([
+      { method: 'Authorize', params: { idTag: 'DEABCC123456789' } },
+    ]);
+    const long = { ...idToken, idToken: 'D'.repeat(21) };
+    const tooLong = transfer('Authorize', { idToken: long, iso15118CertificateHashData: [asked] });
+    expect(await station.call('DataTransfer', tooLong)).toEqual(callError('s2', 'InternalError'));
   });
 });
