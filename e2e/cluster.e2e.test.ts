@@ -1,10 +1,18 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Station } from '@bfcert/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RawStation } from './clients/raw-station.ts';
 import { expectNothingLost } from './system/expect-nothing-lost.ts';
+import { freePorts } from './system/free-ports.ts';
 import { childrenOf, isRunning, processesAt, type Role } from './system/processes.ts';
 import { type System, startSystem } from './system/start-system.ts';
 import { answered, enrol, FACTORY_PASSWORD, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+
+const GATEWAY = fileURLToPath(new URL('../apps/ocpp-gateway/src/main.ts', import.meta.url));
 
 /** Each process of the cluster, and where in the migration of its newcomers it is killed, in milliseconds. */
 const KILLS: readonly (readonly [role: Role, which: number, afterMs: number])[] = [
@@ -35,14 +43,46 @@ describe('a cluster of two servers and two gateways', () => {
   const pidsOf = (role: Role): readonly number[] => [...childrenOf(system.pid(), role)].sort((a, b) => a - b);
 
   /** Past what stands in front, as it says itself at its start. */
-  function urlOf(gateway: 1 | 2): string {
+  function portOf(gateway: 1 | 2): number {
     const line = system.stdout().find((one) => one.includes(`gateway-${gateway} `)) ?? '';
-    return `wss://localhost:${/ports (\d+) and/.exec(line)?.[1]}/ocpp`;
+    return Number(/ports (\d+) and/.exec(line)?.[1]);
   }
 
-  const enter = async (name: string, gateway: 1 | 2): Promise<RawStation> =>
+  /** A gateway that nobody has heard of, as an operator adds it on another host. */
+  async function startGateway(nodeId: string): Promise<{ process: ChildProcess; port: number }> {
+    const [port = 0, certificateOnlyPort] = await freePorts(2);
+    const { dataDirectory } = system;
+    const bus = /^port: (\d+)$/m.exec(await readFile(join(dataDirectory, 'nats', 'nats.conf'), 'utf8'))?.[1];
+    const directory = join(dataDirectory, 'elsewhere', nodeId);
+    await mkdir(directory, { recursive: true });
+    const file = join(directory, 'gateway.json');
+    const settings = {
+      nodeId,
+      link: {
+        kind: 'nats',
+        servers: [`nats://127.0.0.1:${bus}`],
+        user: 'gateway',
+        passwordFile: join(dataDirectory, 'secrets', 'bus-gateway.password'),
+        spoolDirectory: join(directory, 'spool'),
+      },
+      gateway: {
+        dataDirectory: directory,
+        host: '127.0.0.1',
+        serverName: 'localhost',
+        passwordOrCertificatePort: port,
+        certificateOnlyPort,
+        logLevel: 'error',
+      },
+    };
+    await writeFile(file, JSON.stringify(settings));
+    const child = spawn(process.execPath, [GATEWAY, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    return { process: child, port };
+  }
+
+  const enter = async (name: string, port: number): Promise<RawStation> =>
     RawStation.enter({
-      url: urlOf(gateway),
+      url: `wss://localhost:${port}/ocpp`,
       name,
       trustAnchorsPem: [await system.csmsRootPem()],
       basic: `${name}:${FACTORY_PASSWORD}`,
@@ -54,12 +94,12 @@ describe('a cluster of two servers and two gateways', () => {
     expect(['server', 'gateway', 'pki', 'nats'].map((role) => pidsOf(role as Role).length)).toEqual([2, 2, 1, 1]);
   });
 
-  it('has one owner of a station: the older session at the other gateway is closed', async () => {
+  it('lesson B.18: has one owner of a station: the older session at the other gateway is closed', async () => {
     await enrol(system, 'OWNER-1');
-    const first = await until(() => enter('OWNER-1', 1).catch(() => null));
-    const second = await enter('OWNER-1', 2);
+    const first = await until(() => enter('OWNER-1', portOf(1)).catch(() => null));
+    const second = await enter('OWNER-1', portOf(2));
     expect(await first.closed).toBe(1008);
-    const third = await enter('OWNER-1', 1);
+    const third = await enter('OWNER-1', portOf(1));
     expect(await second.closed).toBe(1008);
     expect((await stationsOf(system)).get('OWNER-1')?.online).toBe(true);
     third.leave();
@@ -68,8 +108,8 @@ describe('a cluster of two servers and two gateways', () => {
 
   it('keeps the last of a storm of reconnections from gateway to gateway', async () => {
     await enrol(system, 'OWNER-2');
-    const opened: RawStation[] = [await until(() => enter('OWNER-2', 1).catch(() => null))];
-    for (let round = 1; round < STORM; round++) opened.push(await enter('OWNER-2', round % 2 === 0 ? 1 : 2));
+    const opened: RawStation[] = [await until(() => enter('OWNER-2', portOf(1)).catch(() => null))];
+    for (let round = 1; round < STORM; round++) opened.push(await enter('OWNER-2', portOf(round % 2 === 0 ? 1 : 2)));
     const last = opened.pop();
     expect(await Promise.all(opened.map(({ closed }) => closed))).toEqual(opened.map(() => 1008));
     const isLastOpen = await Promise.race([last?.closed.then(() => false), stationsOf(system).then(() => true)]);
@@ -82,12 +122,12 @@ describe('a cluster of two servers and two gateways', () => {
   it('closes a half-open session of a gateway that was cut off, once that is back', async () => {
     await enrol(system, 'OWNER-3');
     const [stopped = 0] = pidsOf('gateway');
-    const before = await until(() => enter('OWNER-3', 1).catch(() => null));
+    const before = await until(() => enter('OWNER-3', portOf(1)).catch(() => null));
     await until(async () => (await stationsOf(system)).get('OWNER-3')?.online);
     process.kill(stopped, 'SIGSTOP');
     let after: RawStation;
     try {
-      after = await enter('OWNER-3', 2);
+      after = await enter('OWNER-3', portOf(2));
       // It has missed its signs of life, and nobody reaches it.
       await until(async () => {
         const { gateways } = await answered(() => readiness());
@@ -100,6 +140,22 @@ describe('a cluster of two servers and two gateways', () => {
     expect((await stationsOf(system)).get('OWNER-3')?.online).toBe(true);
     after.leave();
     await until(async () => (await stationsOf(system)).get('OWNER-3')?.online === false);
+  });
+
+  it('takes in another gateway that is told where the bus is and where it listens, and nothing else', async () => {
+    await enrol(system, 'OWNER-4');
+    const { process: third, port } = await startGateway('gateway-3');
+    try {
+      const there = await until(() => enter('OWNER-4', port).catch(() => null));
+      await until(async () => (await stationsOf(system)).get('OWNER-4')?.online);
+      const elsewhere = await enter('OWNER-4', portOf(1));
+      expect(await there.closed).toBe(1008);
+      elsewhere.leave();
+    } finally {
+      third.kill('SIGTERM');
+      await once(third, 'exit');
+    }
+    await until(async () => (await answered(() => readiness())).gateways.length === 2);
   });
 
   it('loses nothing when each of its processes is killed in turn while stations migrate', {

@@ -17,11 +17,11 @@ export async function recordBootNotification(
 ): Promise<void> {
   const { stores, transactions, clock } = deps;
   const identityId = fact.identityId as ChargerId;
-  await transactions.run(async (tx) => {
+  const isNews = await transactions.run(async (tx): Promise<boolean> => {
     const now = clock.now();
-    if (!(await stores.seenFacts.add(tx, fact.factId, now))) return;
+    if (!(await stores.seenFacts.add(tx, fact.factId, now))) return false;
     const charger = await stores.chargers.find(tx, identityId);
-    if (charger === null) return;
+    if (charger === null) return false;
     const named = fact.serialMatchesBinding === null ? 'no serial number' : `serial number ${fact.serialNumber ?? ''}`;
     await tellProcesses(deps, tx, identityId, {
       text: `booted (${fact.reason}), ${named}: ${fact.answered}`,
@@ -44,11 +44,16 @@ export async function recordBootNotification(
       { vendor: fact.vendor, model: fact.model, firmwareVersion: fact.firmwareVersion },
     );
     await stores.dirtyEntries.mark(tx, identityId);
-    if (fact.answered === 'accepted' || serial.serialMatchesBinding !== false) return;
+    const differs =
+      charger.boot?.answered !== fact.answered || charger.boot.serialMatchesBinding !== serial.serialMatchesBinding;
+    if (fact.answered === 'accepted' || serial.serialMatchesBinding !== false) return differs;
     const { at, serialNumber } = fact;
     const remoteAddress = session?.remoteAddress ?? null;
     await recordSerialMismatch(deps, tx, charger, { at, serialNumber, remoteAddress, nodeId });
+    return differs;
   });
+  // It may be back at another gateway at once, which must meet it with the same answer. The mark stays until then.
+  if (isNews) await deps.admission.publish([identityId]);
 }
 
 /** A wrong serial number stays until the bound one is named: leaving it out next time proves nothing (B01.FR.12). */
