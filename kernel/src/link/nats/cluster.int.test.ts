@@ -153,6 +153,21 @@ test('a fact before the first server has made the stream waits for it', async ()
   expect(await taken.promise).toBe(1);
 });
 
+test('a gateway that goes for good hands over what it saw last', async () => {
+  const one = await server();
+  const taken: Json[] = [];
+  const complete = Promise.withResolvers<void>();
+  one.consume('fact', async (payload) => {
+    if (taken.push(payload) === 50) complete.resolve();
+  });
+  const node = await gateway('gw-1');
+  await state(node, true);
+  await Promise.all(Array.from({ length: 50 }, (_, i) => node.publish('fact', i)));
+  await node.close();
+  await complete.promise;
+  expect(taken).toEqual(Array.from({ length: 50 }, (_, i) => i));
+});
+
 test('facts that neither the stream nor the spool has room for are refused by name', async () => {
   await server({ facts: { maxBytes: 100_000 } });
   const node = await gateway('gw-1', { maxSpoolBytes: 50_000 });

@@ -30,6 +30,8 @@ import {
 
 const HEARTBEAT_MS = 2000;
 const PUBLISH_TIMEOUT_MS = 5000;
+const HAND_OVER_MS = 2000;
+const HAND_OVER_LOOK_MS = 10;
 const BATCH_RECORDS = 256;
 const BATCH_BYTES = 1024 * 1024;
 const DEFAULT_SPOOL_BYTES = 64 * 1024 * 1024;
@@ -125,6 +127,7 @@ class NatsGatewayLink implements GatewayLink {
 
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
+    await this.#handOver();
     this.#closing.abort();
     await this.#connecting;
     await this.#delivering;
@@ -140,6 +143,12 @@ class NatsGatewayLink implements GatewayLink {
     }
     this.#servers.clear();
     await this.#spool.close();
+  }
+
+  /** What is left when we go: a gateway may never come back to bring it. A bus that does not take it is not waited for long. */
+  async #handOver(): Promise<void> {
+    const until = performance.now() + HAND_OVER_MS;
+    while (this.#busUp && !this.#spool.isEmpty && performance.now() < until) await pause(HAND_OVER_LOOK_MS);
   }
 
   /** From the spool to the stream, one after another: a fact never overtakes an earlier one of this node. */

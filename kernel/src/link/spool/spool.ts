@@ -76,6 +76,11 @@ export class Spool {
     });
   }
 
+  /** Whether everything that was appended is acknowledged. */
+  get isEmpty(): boolean {
+    return this.#stored.length === 0 && this.#pending.length === 0 && this.#writing === null;
+  }
+
   /** The oldest unacknowledged records, at least one when there is any. Resolves empty only on close or `until`. */
   async oldest(maxRecords: number, maxBytes: number, until: AbortSignal): Promise<SpoolRecord[]> {
     while (this.#stored.length === 0 && !this.#closed && !until.aborted) {
