@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addAlertCommands } from './commands/alerts-command.ts';
 import { addApprovalCommands } from './commands/api/approvals-command.ts';
 import { addAuditCommands } from './commands/api/audit-command.ts';
 import { addBulkActionCommands } from './commands/api/bulk-actions-command.ts';
@@ -94,6 +95,7 @@ addAuditCommands(program);
 addIotHubCommands(program);
 addServerCertificateCommands(program);
 addTrustAnchorCommands(program);
+addAlertCommands(program);
 addWebhookCommands(program);
 addUserCommands(program);
 addTokenCommands(program);

@@ -57,7 +57,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     const { evse, link, sessionChanges } = await openToGateways(base, { ...parts.toStations, lifecycle, publication });
 
     // 3 · What happens by itself.
-    const { reader, webhooks, auditDuties } = await startWork(base, {
+    const { reader, webhooks, alerts, auditDuties } = await startWork(base, {
       ...parts,
       database,
       board,
@@ -78,6 +78,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
         log.error({ err: error }, 'sessions'),
       ),
       webhooks,
+      alerts,
       metrics,
       publication: publication.freshness,
     });

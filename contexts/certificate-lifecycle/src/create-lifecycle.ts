@@ -81,6 +81,7 @@ import { confirmPlanes } from './revocation/plane/confirm-planes.ts';
 import { takeRevocations } from './revocation/take-revocations.ts';
 import { forgetSecurityEvents } from './security-event/forget-security-events.ts';
 import { recordSecurityEvent } from './security-event/record-security-event.ts';
+import { takeUntoldSecurityEvents } from './security-event/take-untold.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
 import { deleteTrustAnchorDraft } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
@@ -152,6 +153,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     forgetImportReports: async () => ((await guard.doubt()) === null ? forgetImportReports(deps) : 0),
     forgetExpired: async () => ((await guard.doubt()) === null ? forgetExpired(deps) : NOTHING_FORGOTTEN),
     forgetSecurityEvents: (retention) => forgetSecurityEvents(deps, guard, retention),
+    takeUntoldSecurityEvents: (limit, take) => takeUntoldSecurityEvents(deps, limit, take),
     judgeClock: () => guard.judgeStart(),
     nudgeDueJobs: () => nudgeDueJobs(deps),
     refreshPolicy: () => deps.policies.refresh(),

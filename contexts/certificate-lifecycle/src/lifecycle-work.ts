@@ -11,6 +11,7 @@ import type { RenewalRound } from './renewal/renew-due-certificates.ts';
 import type { Forgotten } from './retention/forget-expired.ts';
 import type { PlaneWitnesses } from './revocation/plane/witnesses.ts';
 import type { SecurityEventRetention } from './security-event/retention.ts';
+import type { TakeUntold } from './security-event/take-untold.ts';
 
 /** What jobs and timers do. */
 export interface LifecycleWork {
@@ -28,6 +29,8 @@ export interface LifecycleWork {
   forgetExpired(): Promise<Forgotten>;
   /** Deletes security events that need not be kept any more; how many. Once a day. */
   forgetSecurityEvents(retention: SecurityEventRetention): Promise<number>;
+  /** Security events that nobody has looked through for whom to tell, in the transaction that takes them as told; how many. */
+  takeUntoldSecurityEvents(limit: number, take: TakeUntold): Promise<number>;
   /** Revokes what was replaced or has reached its deadline; how many. */
   revokeReplaced(): Promise<number>;
   /** Once at the start, before anything is done by the time: whether the clock goes with the records. Null: it does. */

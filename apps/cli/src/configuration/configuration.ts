@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { alertSettings } from '@bfcert/server/alerts';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { audit } from './audit.ts';
@@ -64,6 +65,8 @@ const schema = z.strictObject({
   audit,
   iotHubs: iotHubs.default([]),
   bus: bus.nullable().default(null),
+  /** Where alerts go to, in the file only. */
+  alerts: alertSettings,
   identityFiles: identityFiles.default([]),
   serverCertificates: serverCertificates.prefault({}),
   upstreams: upstreams.default([]),
@@ -183,6 +186,7 @@ function fromFile(named: string | undefined): Tree {
 
 /** Never from the environment. */
 const FILE_ONLY: readonly string[] = [
+  'alerts',
   'approvals',
   'bus',
   'certificateStatus',

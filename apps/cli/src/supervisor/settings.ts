@@ -47,6 +47,7 @@ export function serverSettings(
     uiDirectory: UI,
     approvals: configuration.approvals,
     support: configuration.support,
+    alerts: configuration.alerts,
     securityEvents: configuration.securityEvents,
     certificateStatus: {
       hosts: configuration.certificateStatus.hosts,

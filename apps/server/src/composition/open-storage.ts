@@ -2,6 +2,7 @@ import { lifecycleMigrations } from '@bfcert/certificate-lifecycle/adapters/post
 import { evseMigrations } from '@bfcert/evse-security/adapters/postgres';
 import { outboxMigrations } from '@bfcert/kernel/outbox';
 import { type Database, migrate, openDatabase } from '@bfcert/kernel/postgres';
+import { alertMigrations } from '../alerts/alert-migration.ts';
 import { moves } from '../migrations.ts';
 import { webhookMigrations } from '../webhooks/webhook-migration.ts';
 import type { Base } from './base.ts';
@@ -18,6 +19,7 @@ export async function openStorage({ configuration, log, closing }: Base): Promis
     ...lifecycleMigrations,
     ...evseMigrations,
     ...webhookMigrations,
+    ...alertMigrations,
     ...moves,
   ]);
   return database;

@@ -13,12 +13,14 @@ import type { Database } from '@bfcert/kernel/postgres';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
 import { sql } from 'kysely';
 import type { Registry } from 'prom-client';
+import type { OpenAlerts } from '../alerts/open-alerts.ts';
 import type { AuditDuties } from '../audit/audit-duties.ts';
 import { apiRoutes } from '../http/api-routes.ts';
 import { createHttpApp } from '../http/app.ts';
 import { cursorKeyFrom } from '../http/bind-cursors.ts';
 import type { EventFeed } from '../http/event-feed.ts';
 import { healthRoutes } from '../http/routes/health.ts';
+import { measureAlerts } from '../metrics/alert-metrics.ts';
 import { measureAudit } from '../metrics/audit-metrics.ts';
 import type { PublicationSource } from '../metrics/publication-metrics.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
@@ -45,6 +47,7 @@ export async function openToPeople(
     readonly link: ServerLink;
     readonly events: EventFeed;
     readonly webhooks: OpenWebhooks;
+    readonly alerts: OpenAlerts;
     readonly metrics: Registry;
     readonly publication: PublicationSource;
   },
@@ -62,6 +65,7 @@ export async function openToPeople(
     link,
     events,
     webhooks,
+    alerts,
     metrics,
     publication,
   } = parts;
@@ -96,6 +100,7 @@ export async function openToPeople(
   closing.add('API', () => app.close());
   await app.listen({ host: configuration.http.host, port: configuration.http.port });
   measureAudit(metrics, { log: auditLog, duties: auditDuties });
+  measureAlerts(metrics, { routes: configuration.alerts.routes, store: alerts.store });
   measureServerCertificates(metrics, serverCertificates);
   measureServer(metrics, { lifecycle, evse, pki, publication });
   const scraped = await serveMetrics(metrics, configuration.metrics);

@@ -12,6 +12,7 @@ import type { ServerLink } from '@bfcert/kernel/link';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { OutboxReader } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
+import { openAlerts } from '../alerts/open-alerts.ts';
 import { startAuditDuties } from '../audit/audit-duties.ts';
 import { openEventBus } from '../bus/open-event-bus.ts';
 import { followGateways } from '../gateways/follow-gateways.ts';
@@ -65,6 +66,16 @@ export async function startWork(
   reader.subscribe(webhooks.subscriber.name, webhooks.subscriber.handle);
   const gateways = followGateways(configuration.link, evse, (error) => log.error({ err: error }, 'known gateways'));
   closing.add('known gateways', () => gateways.stop());
+  const alerts = openAlerts(
+    { database, lifecycle, settings: configuration.alerts, clock: systemClock },
+    {
+      onError: (error) => log.error({ err: error }, 'alerts'),
+      onDead: ({ route, alert, attempts, lastOutcome }) =>
+        log.error({ route, alert: alert.key, attempts, lastOutcome }, 'an alert is tried no more'),
+    },
+  );
+  closing.add('alerts', () => alerts.close());
+  reader.subscribe(alerts.subscriber.name, alerts.subscriber.handle);
   const witnesses = planeWitnesses(link, gateways, publication);
   const { bus, securityEvents } = configuration;
   const eventBus =
@@ -80,5 +91,5 @@ export async function startWork(
   const endSourceDuties = await startSourceDuties(serverCertificates, configuration.serverCertificates, board, log);
   closing.add('duties of the sources of server certificates', endSourceDuties);
   closing.add('pulls of identities', startIdentityPulls(lifecycle, configuration, log));
-  return { reader, webhooks, auditDuties };
+  return { reader, webhooks, alerts, auditDuties };
 }

@@ -45,6 +45,7 @@ const valid = {
     lifetimeMs: 3_600_000,
     retentionMs: 86_400_000,
   },
+  alerts: { routes: [], rules: [], silences: [] },
   webhooks: { allowedNetworks: [] },
   trustDirectory: '/trust',
   uiDirectory: '/ui',

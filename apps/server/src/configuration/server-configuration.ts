@@ -1,6 +1,7 @@
 import { purposeNames } from '@bfcert/certificate-lifecycle';
 import { logStoreSettings } from '@bfcert/evse-security/station-contract';
 import { z } from 'zod';
+import { alertSettings } from '../alerts/alert-settings.ts';
 import { openIdSettings } from '../openid/openid-settings.ts';
 import { anchorSettings } from './anchor-settings.ts';
 import { bus } from './bus.ts';
@@ -89,6 +90,8 @@ const serverConfiguration = z.strictObject({
     lifetimeMs: z.int().min(1),
     retentionMs: z.int().min(1),
   }),
+  /** Where alerts go to. */
+  alerts: alertSettings,
   /** Networks of our own that webhooks may be sent to, beside public addresses. */
   webhooks: z.strictObject({ allowedNetworks: z.array(z.string()) }),
   /** Where the roots are written that stations need. */

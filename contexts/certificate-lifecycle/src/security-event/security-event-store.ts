@@ -15,6 +15,8 @@ export interface SecurityEventStore {
    */
   add(tx: Transaction, event: Omit<SecurityEvent, 'owner' | 'incidentId'>): Promise<SecurityEventId>;
   link(tx: Transaction, id: SecurityEventId, incidentId: IncidentId): Promise<void>;
+  /** Marks the oldest that are not as told, those that another transaction has in hand left out. */
+  takeUntold(tx: Transaction, limit: number): Promise<readonly SecurityEvent[]>;
   count(): Promise<number>;
   /**
    * Deletes at most `limit`, the oldest first, whose last was before `before` (RFC 3339; null: of any age) and that no

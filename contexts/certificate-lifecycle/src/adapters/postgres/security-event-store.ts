@@ -66,6 +66,16 @@ export function postgresSecurityEventStore(database: Database): SecurityEventSto
         .execute();
     },
 
+    async takeUntold(tx, limit) {
+      const { rows } = await sql<Row>`
+        update lifecycle.security_event as taken set told = true
+        from (
+          select id from lifecycle.security_event where not told order by id limit ${limit} for update skip locked
+        ) as untold
+        where taken.id = untold.id returning taken.*`.execute(kyselyOf<LifecycleTables>(tx));
+      return rows.map(securityEvent);
+    },
+
     async count() {
       const { count } = await db
         .selectFrom('lifecycle.security_event')

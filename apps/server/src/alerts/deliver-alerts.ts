@@ -1,0 +1,77 @@
+import type { SecurityEvent } from '@bfcert/certificate-lifecycle';
+import type { Clock } from '@bfcert/kernel/clock';
+import type { DomainEvent } from '@bfcert/kernel/outbox';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { pauseAfter } from '../webhooks/retry-schedule.ts';
+import { type Alert, alertOfEvent, alertOfSecurityEvent } from './alert.ts';
+import type { AlertRoute, AlertSettings } from './alert-settings.ts';
+import type { AlertDelivery, AlertStore } from './alert-store.ts';
+import { routesOf } from './routes-of.ts';
+import { whyNot } from './send-alert.ts';
+
+/** Whoever answers slowly holds up no more than its share. */
+export const AT_ONCE = 16;
+/** Longer than any attempt takes: then its process has died. */
+const CLAIMED_MS = 60_000;
+
+export interface AlertDeliveries {
+  readonly store: AlertStore;
+  readonly settings: AlertSettings;
+  readonly clock: Clock;
+  readonly send: (route: AlertRoute, alert: Alert, now: Date) => Promise<void>;
+  /** An alert is tried no more. */
+  readonly onDead: (delivery: AlertDelivery) => void;
+}
+
+/** The outbox's subscriber: what becomes of incidents is put on its way. */
+export async function enqueueIncidents(deps: AlertDeliveries, events: readonly DomainEvent[]): Promise<void> {
+  for (const event of events) {
+    const alert = alertOfEvent(event);
+    if (alert !== null) await enqueue(deps, null, alert);
+  }
+}
+
+/** The same of security events, in the transaction that takes them as told. */
+export async function enqueueSecurityEvents(
+  deps: AlertDeliveries,
+  tx: Transaction,
+  events: readonly SecurityEvent[],
+): Promise<void> {
+  for (const event of events) await enqueue(deps, tx, alertOfSecurityEvent(event));
+}
+
+function enqueue({ store, settings, clock }: AlertDeliveries, tx: Transaction | null, alert: Alert): Promise<void> {
+  const now = clock.now();
+  return store.enqueue(tx, routesOf(settings, alert, now), alert, now);
+}
+
+/** Makes the attempts that are due; how many. Any number of servers may do it at once. */
+export async function sendDueAlerts(deps: AlertDeliveries, onError: (error: unknown) => void): Promise<number> {
+  const now = deps.clock.now();
+  const due = await deps.store.claim(AT_ONCE, now, new Date(now.getTime() + CLAIMED_MS));
+  await Promise.all(due.map((delivery) => attempt(deps, delivery).catch(onError)));
+  return due.length;
+}
+
+async function attempt(deps: AlertDeliveries, delivery: AlertDelivery): Promise<void> {
+  const { store, settings, clock } = deps;
+  const route = settings.routes.find(({ name }) => name === delivery.route);
+  const over = { ...delivery, nextAttemptAt: null };
+  if (route === undefined) return dead(deps, { ...over, lastOutcome: 'the route is configured no more' });
+  try {
+    await deps.send(route, delivery.alert, clock.now());
+  } catch (error) {
+    const lastOutcome = whyNot(error);
+    const pause = pauseAfter(delivery.attempts, `${delivery.route} ${delivery.alert.key}`, null);
+    if (pause === null) return dead(deps, { ...over, lastOutcome });
+    const nextAttemptAt = new Date(clock.now().getTime() + pause * 1_000);
+    return store.settle({ ...delivery, nextAttemptAt, lastOutcome });
+  }
+  await store.settle({ ...over, status: 'delivered', lastOutcome: 'sent' });
+}
+
+async function dead({ store, onDead }: AlertDeliveries, delivery: AlertDelivery): Promise<void> {
+  const failed = { ...delivery, status: 'failed' } as const;
+  await store.settle(failed);
+  onDead(failed);
+}

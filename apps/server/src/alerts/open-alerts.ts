@@ -1,0 +1,75 @@
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { Clock } from '@bfcert/kernel/clock';
+import type { EventHandler } from '@bfcert/kernel/outbox';
+import type { Database } from '@bfcert/kernel/postgres';
+import { startPump } from '@bfcert/kernel/pump';
+import { every } from '../jobs/every.ts';
+import type { AlertSettings } from './alert-settings.ts';
+import { type AlertDelivery, AlertStore } from './alert-store.ts';
+import {
+  type AlertDeliveries,
+  AT_ONCE,
+  enqueueIncidents,
+  enqueueSecurityEvents,
+  sendDueAlerts,
+} from './deliver-alerts.ts';
+import { sendAlert } from './send-alert.ts';
+
+const DAY_MS = 86_400_000;
+const KEPT_DAYS = 30;
+const LOOK_EVERY_MS = 2_000;
+/** Security events of one transaction. */
+const BATCH = 200;
+
+export interface OpenAlerts {
+  readonly store: AlertStore;
+  /** To be subscribed to the outbox under this name. */
+  readonly subscriber: { readonly name: string; readonly handle: EventHandler };
+  close(): Promise<void>;
+}
+
+/**
+ * What others are told of leaves by the configured routes. Security events are looked for after they were recorded, so
+ * that nothing of this holds up whoever records them.
+ */
+export function openAlerts(
+  parts: {
+    readonly database: Database;
+    readonly lifecycle: Pick<Lifecycle, 'takeUntoldSecurityEvents'>;
+    readonly settings: AlertSettings;
+    readonly clock: Clock;
+  },
+  {
+    onError,
+    onDead,
+  }: { readonly onError: (error: unknown) => void; readonly onDead: (delivery: AlertDelivery) => void },
+): OpenAlerts {
+  const { database, lifecycle, settings, clock } = parts;
+  const store = new AlertStore(database);
+  const deps: AlertDeliveries = { store, settings, clock, send: sendAlert, onDead };
+  const sending = startPump(
+    async () => ((await sendDueAlerts(deps, onError)) === AT_ONCE ? 0 : LOOK_EVERY_MS),
+    onError,
+  );
+  const looking = startPump(async () => {
+    const taken = await lifecycle.takeUntoldSecurityEvents(BATCH, (tx, events) =>
+      enqueueSecurityEvents(deps, tx, events),
+    );
+    if (taken > 0) sending.wake();
+    return taken === BATCH ? 0 : LOOK_EVERY_MS;
+  }, onError);
+  const forgetting = every(DAY_MS, () => store.forget(new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS)), onError);
+  return {
+    store,
+    subscriber: {
+      name: 'alerts',
+      handle: async (events) => {
+        await enqueueIncidents(deps, events);
+        sending.wake();
+      },
+    },
+    close: async () => {
+      await Promise.all([looking.stop(), sending.stop(), forgetting.stop()]);
+    },
+  };
+}

@@ -1,0 +1,209 @@
+import { createServer as createHttp } from 'node:http';
+import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
+import { createServer as createTls } from 'node:tls';
+import { SMTPServer } from 'smtp-server';
+import { Webhook as Verifier } from 'standardwebhooks';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { alertSettings } from '../alert-settings.ts';
+import { sendAlert, whyNot } from '../send-alert.ts';
+import { alertOf } from '../testing/alert-of.ts';
+import { ownCertificate } from '../testing/own-certificate.ts';
+
+let own: ReturnType<typeof ownCertificate>;
+beforeAll(() => {
+  own = ownCertificate();
+});
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+async function listen(server: Pick<Server, 'listen' | 'address' | 'close'>): Promise<number> {
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+/** By the route as the configuration has it; what went wrong in one sentence, or null. */
+function send(route: object, alert = alertOf()): Promise<string | null> {
+  const [only] = alertSettings.parse({ routes: [{ name: 'route', host: '127.0.0.1', ...route }] }).routes;
+  if (only === undefined) throw new Error('there is no route');
+  return sendAlert(only, alert, new Date()).then(() => null, whyNot);
+}
+
+describe('syslog', () => {
+  async function receiver(
+    make: (onSocket: (socket: Socket) => void) => Server,
+  ): Promise<{ port: number; received: Promise<string> }> {
+    const { promise: received, resolve } = Promise.withResolvers<string>();
+    const server = make((socket) => {
+      const chunks: Buffer[] = [];
+      socket
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('end', () => resolve(Buffer.concat(chunks).toString()));
+    });
+    return { port: await listen(server), received };
+  }
+  const secure = (onSocket: (socket: Socket) => void) => createTls({ key: own.key, cert: own.cert }, onSocket);
+
+  test('goes over TLS to whom the file of trust anchors vouches for', async () => {
+    const { port, received } = await receiver(secure);
+    const host = 'localhost';
+    expect(await send({ kind: 'syslog', host, port, trustAnchorsFile: own.certificateFile })).toBeNull();
+    expect(await received).toMatch(/^\d+ <83>1 .* bfcert - security_event - \ufeffCEF:0\|BetterFleet\|.*cs2=crt_1$/);
+  });
+
+  test('goes over TLS to nobody else', async () => {
+    const { port } = await receiver(secure);
+    expect(await send({ kind: 'syslog', host: 'localhost', port })).toContain('self-signed certificate');
+  });
+
+  test('goes over plain TCP where that is said', async () => {
+    const { port, received } = await receiver(createTcp);
+    expect(await send({ kind: 'syslog', port, transport: 'tcp' })).toBeNull();
+    expect(await received).toContain('|signed_certificate_refused|');
+  });
+
+  test('has not arrived when the receiver breaks off', async () => {
+    const server = createTcp((socket) => socket.resetAndDestroy());
+    expect(await send({ kind: 'syslog', port: await listen(server), transport: 'tcp' })).not.toBeNull();
+  });
+});
+
+describe('e-mail', () => {
+  interface Mail {
+    readonly to: readonly string[];
+    readonly text: string;
+  }
+  async function relay(options: ConstructorParameters<typeof SMTPServer>[0]) {
+    const mails: Mail[] = [];
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['AUTH'],
+      ...options,
+      onData: (stream, { envelope: { rcptTo } }, done) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
+          mails.push({ to: rcptTo.map(({ address }) => address), text: Buffer.concat(chunks).toString() });
+          done();
+        });
+      },
+    });
+    server.on('error', () => undefined);
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => server.close());
+    return { port: (server.server.address() as AddressInfo).port, mails };
+  }
+  const route = (port: number) => ({
+    kind: 'email',
+    host: 'localhost',
+    port,
+    from: 'bfcert <bfcert@example.org>',
+    to: ['ops@example.org', 'mara@example.org'],
+  });
+
+  test('goes to everybody it names, with STARTTLS and the password of the file', async () => {
+    const seen: unknown[] = [];
+    const { port, mails } = await relay({
+      key: own.key,
+      cert: own.cert,
+      authOptional: false,
+      disabledCommands: [],
+      onAuth: ({ username, password }, { secure }, done) => {
+        seen.push([username, password, secure]);
+        done(null, { user: username });
+      },
+    });
+    const secret = { user: 'bfcert', passwordFile: own.file('password', 'geheim\n') };
+    expect(await send({ ...route(port), ...secret, trustAnchorsFile: own.certificateFile })).toBeNull();
+    expect(seen).toEqual([['bfcert', 'geheim', true]]);
+    const [mail, ...others] = mails;
+    expect(others).toEqual([]);
+    expect(mail?.to).toEqual(['ops@example.org', 'mara@example.org']);
+    expect(mail?.text).toContain('Subject: [high] signed_certificate_refused\r\n');
+    expect(mail?.text).toContain('owner: north');
+  });
+
+  test('is not given to a relay that nobody vouches for, nor to one without STARTTLS', async () => {
+    const stranger = await relay({ key: own.key, cert: own.cert });
+    expect(await send(route(stranger.port))).toContain('self-signed certificate');
+    const plain = await relay({ disabledCommands: ['AUTH', 'STARTTLS'] });
+    expect(await send(route(plain.port))).not.toBeNull();
+    expect([stranger.mails, plain.mails]).toEqual([[], []]);
+  });
+
+  test('has no header that somebody else has written, and the same name each time', async () => {
+    const { port, mails } = await relay({ disabledCommands: ['AUTH', 'STARTTLS'] });
+    const evil = alertOf({
+      key: 'x>\r\nBcc: y@z',
+      owner: 'north\r\nBcc: y@z.example',
+      summary: 'a\r\n.\r\nMAIL FROM:<x>',
+    });
+    for (const _ of [1, 2]) expect(await send({ ...route(port), security: 'none' }, evil)).toBeNull();
+    const headers = mails.map(({ text }) => text.slice(0, text.indexOf('\r\n\r\n')));
+    for (const header of headers) expect(header).not.toMatch(/^bcc:/im);
+    const [first, second] = headers.map((header) => /^Message-ID: (\S+)/im.exec(header)?.[1]);
+    expect(first).toBe(second);
+    expect(mails[0]?.to).toEqual(['ops@example.org', 'mara@example.org']);
+  });
+
+  test('that the relay refuses has not arrived', async () => {
+    const { port } = await relay({
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      onRcptTo: (_address, _session, done) => done(new Error('no such mailbox')),
+    });
+    expect(await send({ ...route(port), security: 'none' })).toContain('no such mailbox');
+  });
+});
+
+describe('over HTTP', () => {
+  async function collector(status = 200) {
+    const requests: { url?: string | undefined; headers: Record<string, unknown>; body: string }[] = [];
+    const server = createHttp(async (request, response) => {
+      const body = (await request.toArray()).join('');
+      requests.push({ url: request.url, headers: request.headers, body });
+      response.writeHead(status).end('{}');
+    });
+    return { url: `http://127.0.0.1:${await listen(server)}/v1/logs`, requests };
+  }
+  const http = (route: { readonly [name: string]: unknown }) => {
+    const [only] = alertSettings.parse({ routes: [{ name: 'route', ...route }] }).routes;
+    if (only === undefined) throw new Error('there is no route');
+    return sendAlert(only, alertOf(), new Date()).then(() => null, whyNot);
+  };
+
+  test('a log record of OpenTelemetry has severity, time, body and attributes', async () => {
+    const { url, requests } = await collector();
+    const authorizationFile = own.file('otel', 'Bearer geheim\n');
+    expect(await http({ kind: 'otlp', url, authorizationFile })).toBeNull();
+    expect(requests[0]).toMatchObject({ url: '/v1/logs', headers: { authorization: 'Bearer geheim' } });
+    const { resourceLogs } = JSON.parse(requests[0]?.body ?? '');
+    expect(resourceLogs[0].scopeLogs[0].logRecords[0]).toMatchObject({
+      timeUnixNano: '1772359200000000000',
+      severityNumber: 17,
+      severityText: 'ERROR',
+      eventName: 'bfcert.security_event',
+      attributes: expect.arrayContaining([{ key: 'bfcert.alert.identity_id', value: { stringValue: 'idn_1' } }]),
+    });
+  });
+
+  test('a webhook is signed, and verified by the library of Standard Webhooks', async () => {
+    const { url, requests } = await collector();
+    const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+    expect(await http({ kind: 'webhook', url, secretFile: own.file('secret', secret) })).toBeNull();
+    const [{ headers, body } = { headers: {}, body: '' }] = requests;
+    expect(new Verifier(secret).verify(body, headers as Record<string, string>)).toMatchObject({
+      type: 'alert.security_event',
+      data: { key: 'sev_1', certificateId: 'crt_1' },
+    });
+  });
+
+  test('has not arrived when it is answered otherwise, or its secret is not there', async () => {
+    const { url } = await collector(503);
+    expect(await http({ kind: 'otlp', url })).toBe('answered 503');
+    expect(await http({ kind: 'webhook', url, secretFile: own.file('x', '').replace(/x$/, 'missing') })).toContain(
+      'ENOENT',
+    );
+  });
+});
