@@ -11,7 +11,7 @@ const lines: readonly (readonly [SecurityEventCategory, string, readonly Securit
   [
     'authentication',
     'Repeated bad credentials',
-    ['password_refused', 'sign_in_refused', 'attempts_limited', 'unknown_identity'],
+    ['password_refused', 'sign_in_refused', 'attempts_limited', 'unknown_identity', 'log_upload_refused'],
   ],
   ['authentication', 'Wrong-profile access', ['lower_profile_refused']],
   ['authentication', 'Failed reconnect after rotation', ['reconnect_failed']],
@@ -38,7 +38,12 @@ const lines: readonly (readonly [SecurityEventCategory, string, readonly Securit
   ['installation', 'CSR-generation failure', ['signing_request_failed']],
   ['installation', 'Activation rollback', ['activation_rolled_back']],
   ['security_log_integrity', 'Log clear operations', ['security_log_cleared']],
-  ['security_log_integrity', 'Retention or storage exhaustion', ['memory_exhausted', 'event_not_recorded']],
+  ['security_log_integrity', 'Upload failures', ['log_upload_failed']],
+  [
+    'security_log_integrity',
+    'Retention or storage exhaustion',
+    ['memory_exhausted', 'log_storage_full', 'event_not_recorded'],
+  ],
   [
     'platform_integrity',
     'Secure storage, secure clock, secure element',
