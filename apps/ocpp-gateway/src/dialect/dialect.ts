@@ -3,7 +3,6 @@ import type { RpcVersion } from '../rpc/rpc-version.ts';
 import type { MessageSchemas } from '../rpc/schemas.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
 import type { IncomingRoute } from './station-side.ts';
-import type { TokenWords } from './token-words.ts';
 import type { UpstreamScope } from './upstream-scope.ts';
 
 export const SUBPROTOCOLS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const;
@@ -30,5 +29,4 @@ export interface Dialect {
   readonly furtherCallsOf?: (command: SentCommand) => readonly OutgoingCall[];
   /** Where the line runs between us and a CSMS that stands behind us. */
   readonly upstream: UpstreamScope;
-  readonly tokens: TokenWords;
 }

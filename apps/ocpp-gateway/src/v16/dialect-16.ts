@@ -3,18 +3,16 @@ import { RPC_1_6 } from '../rpc/rpc-version.ts';
 import { compileSchemas, OCPP_16_SCHEMAS } from '../rpc/schemas.ts';
 import { dataTransfers } from './outgoing/data-transfer.ts';
 import { INCOMING, OUTGOING_ACTIONS, outgoingCallOf } from './routes.ts';
-import { TOKEN_WORDS } from './token-words.ts';
 import { UPSTREAM_SCOPE } from './upstream-scope.ts';
 
 /** OCPP 1.6-J with "Improved security for OCPP 1.6-J", edition 3. */
 export const dialect16 = (): Dialect => ({
   subprotocol: 'ocpp1.6',
   rpc: RPC_1_6,
-  schemas: compileSchemas(OCPP_16_SCHEMAS, [...new Set([...INCOMING.keys(), ...OUTGOING_ACTIONS, 'Authorize'])]),
+  schemas: compileSchemas(OCPP_16_SCHEMAS, [...new Set([...INCOMING.keys(), ...OUTGOING_ACTIONS])]),
   incoming: INCOMING,
   unanswered: new Set(),
   upstream: UPSTREAM_SCOPE,
-  tokens: TOKEN_WORDS,
   outgoingCallOf,
   furtherCallsOf: dataTransfers,
 });

@@ -1,6 +1,8 @@
 import type { ContractAnswer } from '@bfcert/evse-security/station-contract';
-import type { TokenResponse } from '../dialect/token-words.ts';
 import type { JsonObject } from '../rpc/frame.ts';
+
+/** What a CSMS says of a token alone: a whole AuthorizeResponse. */
+export type TokenResponse = JsonObject & { readonly idTokenInfo: { readonly status: string } };
 
 /** C07.FR.13: a token that is over ends the contract, whose certificate is good. */
 const CANCELS: ReadonlySet<string> = new Set(['Blocked', 'Expired', 'Invalid', 'Unknown']);

@@ -1,6 +1,6 @@
 import type { Session } from '../connection/sessions.ts';
-import type { TokenResponse } from '../dialect/token-words.ts';
 import type { JsonObject } from '../rpc/frame.ts';
+import type { TokenResponse } from './contract-response.ts';
 
 const WIRE_STATUS = { unknown: 'Unknown', accepted: 'Accepted' } as const;
 
@@ -10,14 +10,12 @@ const WIRE_STATUS = { unknown: 'Unknown', accepted: 'Accepted' } as const;
  */
 export async function tokenResponse(
   { upstream, dialect }: Session,
-  idToken: JsonObject,
+  request: JsonObject,
   withoutCsms: keyof typeof WIRE_STATUS,
 ): Promise<TokenResponse | null> {
   if (upstream === null) return { idTokenInfo: { status: WIRE_STATUS[withoutCsms] } };
-  const request = dialect.tokens.ask(idToken);
-  if (request === null) return null;
   const answer = await upstream.ask('Authorize', request);
   if (answer.kind !== 'answer' || answer.frame.kind === 'error') return null;
   const { payload } = answer.frame;
-  return dialect.schemas.checkResponse('Authorize', payload) === null ? dialect.tokens.read(payload) : null;
+  return dialect.schemas.checkResponse('Authorize', payload) === null ? (payload as TokenResponse) : null;
 }

@@ -2,7 +2,6 @@ import type { Dialect } from '../dialect/dialect.ts';
 import { RPC_2_1 } from '../rpc/rpc-version.ts';
 import { compileSchemas, OCPP_21_SCHEMAS } from '../rpc/schemas.ts';
 import { INCOMING, OUTGOING_ACTIONS, outgoingCallIn } from '../v2/routes.ts';
-import { TOKEN_WORDS } from '../v2/token-words.ts';
 import { UPSTREAM_SCOPE } from '../v2/upstream-scope.ts';
 import { getCertificateChainStatus } from './incoming/get-certificate-chain-status.ts';
 
@@ -17,6 +16,5 @@ export const dialect21 = (): Dialect => ({
   incoming: INCOMING_21,
   unanswered: new Set(['NotifyPeriodicEventStream']),
   upstream: UPSTREAM_SCOPE,
-  tokens: TOKEN_WORDS,
   outgoingCallOf: outgoingCallIn('2.1'),
 });
