@@ -22,11 +22,8 @@ export type StationOrderReason =
   | 'already_on_order'
   | 'idempotency_key_reused'
   | DeletionRefusal;
-export interface StationOrderRefusal {
-  readonly reason: StationOrderReason;
-  readonly detail: string;
-}
-type Ordered = Promise<Result<{ readonly orderId: StationOrderId }, { reason: StationOrderReason; detail: string }>>;
+type Refusal = { readonly reason: StationOrderReason; readonly detail: string };
+type Ordered = Promise<Result<{ readonly orderId: StationOrderId }, Refusal>>;
 
 const SENTENCES: Readonly<Record<StationOrderReason, string>> = {
   role_missing: 'Your roles do not allow this.',
@@ -76,23 +73,19 @@ async function order(
   const input = thing.kind === 'delete_certificate' ? { identityId, ...thing.certificate } : { identityId };
   const once = { command, input: JSON.parse(JSON.stringify(input)), context, about: inReach ? identityId : null };
   const reused = { reason: 'idempotency_key_reused' as const, detail: SENTENCES.idempotency_key_reused };
-  return runOnce<{ readonly orderId: StationOrderId }, { reason: StationOrderReason; detail: string }>(
-    deps,
-    { ...once, reused },
-    async (tx) => {
-      if (!mayOperate(context.actor)) return no('role_missing');
-      if (context.reason.trim() === '') return no('reason_missing');
-      if (!inReach || (await deps.stores.chargers.find(tx, identityId)) === null) return no('charger_unknown');
-      const why = await objection(tx);
-      if (why !== null) return no(why);
-      const added = await addOrder(deps, tx, { identityId, thing, lifetimeMs: LIFETIME_MS }, context);
-      if (added === null) return no('already_on_order');
-      const detail = { orderId: added.id, ...(thing.kind === 'delete_certificate' ? input : {}) };
-      const deed = { action: command, identityId, after: 'waiting', detail: JSON.parse(JSON.stringify(detail)) };
-      await deps.audit.append(tx, auditEntryOf(deps.clock.now(), context, deed));
-      return ok({ orderId: added.id });
-    },
-  );
+  return runOnce<{ readonly orderId: StationOrderId }, Refusal>(deps, { ...once, reused }, async (tx) => {
+    if (!mayOperate(context.actor)) return no('role_missing');
+    if (context.reason.trim() === '') return no('reason_missing');
+    if (!inReach || (await deps.stores.chargers.find(tx, identityId)) === null) return no('charger_unknown');
+    const why = await objection(tx);
+    if (why !== null) return no(why);
+    const added = await addOrder(deps, tx, { identityId, thing, lifetimeMs: LIFETIME_MS }, context);
+    if (added === null) return no('already_on_order');
+    const detail = { orderId: added.id, ...(thing.kind === 'delete_certificate' ? input : {}) };
+    const deed = { action: command, identityId, after: 'waiting', detail: JSON.parse(JSON.stringify(detail)) };
+    await deps.audit.append(tx, auditEntryOf(deps.clock.now(), context, deed));
+    return ok({ orderId: added.id });
+  });
 }
 
 /** Null when the same thing is on order. */

@@ -1,6 +1,7 @@
+import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { context, TestWorld } from '../testing/test-world.ts';
-import { IDEMPOTENCY_LIFETIME_MS, SEEN_FACTS_LIFETIME_MS } from './forget-expired.ts';
+import { ENDED_ORDERS_LIFETIME_MS, IDEMPOTENCY_LIFETIME_MS, SEEN_FACTS_LIFETIME_MS } from './forget-expired.ts';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -46,4 +47,22 @@ test('a fact that was seen is known for a week', async () => {
   world.clock.advance(1);
   await world.evse.forgetExpired();
   expect(await isKnown()).toBe(false);
+});
+
+test('what was asked of a station is kept for 30 days after it has ended, and as long as it has not', async () => {
+  const { identityId } = await world.enroll('FE-2');
+  const order = async () => unwrap(await world.evse.orderCertificateList({ identityId }, context())).orderId;
+  const first = await order();
+  const isKept = async () => (await inTransaction((tx) => world.deps.stores.orders.find(tx, first))) !== null;
+  world.clock.advance(ENDED_ORDERS_LIFETIME_MS);
+  await world.evse.forgetExpired();
+  expect(await isKept()).toBe(true);
+
+  await world.evse.jobs['station-orders'](first);
+  world.clock.advance(ENDED_ORDERS_LIFETIME_MS);
+  await world.evse.forgetExpired();
+  expect(await isKept()).toBe(true);
+  world.clock.advance(1);
+  await world.evse.forgetExpired();
+  expect(await isKept()).toBe(false);
 });
