@@ -27,6 +27,7 @@ interface CommonOptions {
   keyAlgorithm: 'P-256' | 'RSA-2048';
   resolveTo?: string;
   data?: string;
+  logUpload: 'put' | 'post';
 }
 
 interface StationCommandOptions extends CommonOptions {
@@ -100,6 +101,9 @@ function withCommonOptions(command: Command): Command {
     .option('--organisation <name>', 'OrganizationName before the CSMS sets it')
     .option('--resolve-to <address>', 'reach every host name at this address')
     .option('--data <folder>', 'keep what a station keeps in flash here; without it, a stop forgets all')
+    .addOption(
+      new Option('--log-upload <way>', 'how it sends a log it is asked for').choices(['put', 'post']).default('put'),
+    )
     .addOption(new Option('--version <version>', 'of OCPP').choices(OCPP_VERSION_NAMES).default('2.0.1'))
     .addOption(new Option('--key-algorithm <name>').choices(['P-256', 'RSA-2048']).default('P-256'));
 }
@@ -140,13 +144,14 @@ async function runFleet(options: FleetCommandOptions, { out, signal }: Simulator
 }
 
 async function commonStationOptions(options: CommonOptions) {
-  const { version, url, vendor, model, organisation, keyAlgorithm, resolveTo } = options;
+  const { version, url, vendor, model, organisation, keyAlgorithm, resolveTo, logUpload } = options;
   return {
     version,
     url,
     vendor,
     model,
     keyAlgorithm,
+    logUpload,
     trustAnchorsPem: splitPem(await readFile(options.ca, 'utf8')),
     ...(organisation === undefined ? {} : { organisation }),
     ...(resolveTo === undefined ? {} : { resolve: () => resolveTo }),

@@ -3,6 +3,7 @@ import type { Handler } from './answer.ts';
 import { certificateSigned } from './certificate-signed.ts';
 import { deleteCertificate } from './delete-certificate.ts';
 import { getInstalledCertificateIds } from './get-installed-certificate-ids.ts';
+import { getLog } from './get-log.ts';
 import { getReport } from './get-report.ts';
 import { getVariables } from './get-variables.ts';
 import { installCertificate } from './install-certificate.ts';
@@ -16,6 +17,7 @@ export const ROUTES: { readonly [Action in ReceivedAction]: Handler<Action> } = 
   CertificateSigned: certificateSigned,
   DeleteCertificate: deleteCertificate,
   GetInstalledCertificateIds: getInstalledCertificateIds,
+  GetLog: getLog,
   GetReport: getReport,
   GetVariables: getVariables,
   InstallCertificate: installCertificate,

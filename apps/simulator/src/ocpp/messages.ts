@@ -108,6 +108,17 @@ export interface ReceivedCalls {
     request: { requestId: number; componentVariable?: readonly ReportedOf[] };
     response: StatusAnswer<'Accepted' | 'Rejected' | 'NotSupported' | 'EmptyResultSet'>;
   };
+  GetLog: {
+    request: {
+      logType: string;
+      requestId: number;
+      retries?: number;
+      /** Seconds. */
+      retryInterval?: number;
+      log: { readonly remoteLocation: string; readonly oldestTimestamp?: string; readonly latestTimestamp?: string };
+    };
+    response: StatusAnswer<'Accepted' | 'Rejected' | 'AcceptedCanceled'> & { readonly filename?: string };
+  };
   GetVariables: {
     request: { getVariableData: readonly VariableAddress[] };
     response: { readonly getVariableResult: readonly GetVariableResult[] };
@@ -190,6 +201,19 @@ export interface SentCalls {
       iso15118CertificateHashData?: readonly OcspRequestData[];
     };
     response: { readonly idTokenInfo: { readonly status: string }; readonly certificateStatus?: string };
+  };
+  LogStatusNotification: {
+    request: {
+      status:
+        | 'AcceptedCanceled'
+        | 'NotSupportedOperation'
+        | 'PermissionDenied'
+        | 'Uploaded'
+        | 'UploadFailure'
+        | 'Uploading';
+      requestId: number;
+    };
+    response: Record<string, never>;
   };
   SecurityEventNotification: {
     request: { type: string; timestamp: string; techInfo?: string };

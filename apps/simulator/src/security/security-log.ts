@@ -1,5 +1,6 @@
 import type { Clock } from '@bfcert/kernel/clock';
 import type { Flash } from '../flash/flash.ts';
+import type { StationMemory } from '../flash/station-memory.ts';
 import type { EventFeed } from '../station/event-feed.ts';
 import type { Outbox } from '../station/outbox.ts';
 
@@ -26,10 +27,16 @@ export interface SecurityLogParts {
 /** Critical events are kept until the CSMS has answered them, over restarts too (A04.FR.02). */
 export class SecurityLog {
   readonly #parts: SecurityLogParts;
+  readonly #entries: StationMemory['securityEvents'][number][] = [];
   #flushing = false;
 
   constructor(parts: SecurityLogParts) {
     this.#parts = parts;
+  }
+
+  /** What GetLog is for: what it has told of as well, since it was started (A04.FR.04). */
+  get entries(): StationMemory['securityEvents'] {
+    return this.#entries;
   }
 
   async report(type: SecurityEventType, techInfo: string | null = null): Promise<void> {
@@ -38,6 +45,8 @@ export class SecurityLog {
       timestamp: this.#parts.clock.now().toISOString(),
       ...(techInfo === null ? {} : { techInfo: techInfo.slice(0, TECH_INFO_LENGTH) }),
     };
+    this.#entries.push(event);
+    if (this.#entries.length > CAPACITY) this.#entries.shift();
     await this.#parts.flash.change(({ securityEvents }) => ({
       securityEvents: [...securityEvents, event].slice(-CAPACITY),
     }));

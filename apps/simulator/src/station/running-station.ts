@@ -14,6 +14,7 @@ import { OCPP_VERSIONS } from '../ocpp/ocpp-versions.ts';
 import { systemTimers, type Timers } from '../ocpp/timers.ts';
 import { Enrolment } from '../security/enrolment.ts';
 import { fingerprintOf } from '../security/judge-anchor.ts';
+import { LogSender } from '../security/log-sender.ts';
 import { type SecurityEventType, SecurityLog } from '../security/security-log.ts';
 import { supersededAnchors } from '../security/superseded-anchors.ts';
 import { authorizeContract, type Contract } from '../status/authorize-contract.ts';
@@ -36,6 +37,7 @@ export class RunningStation implements StationContext {
   readonly registration: Registration;
   readonly enrolment: Enrolment;
   readonly securityLog: SecurityLog;
+  readonly logSender: LogSender;
   readonly statusRounds: StatusRounds;
   readonly #timers: Timers;
   readonly #log: (line: string) => void;
@@ -96,6 +98,14 @@ export class RunningStation implements StationContext {
       timers,
       maySend: () => this.registration.maySend(true),
     });
+    this.logSender = new LogSender({
+      by: options.logUpload ?? 'put',
+      flash,
+      outbox,
+      timers,
+      resolve: options.resolve ?? ((host) => host),
+      tellsCancelled: options.version !== '1.6',
+    });
     this.statusRounds = new StatusRounds({
       by: options.statusBy ?? 'answer',
       flash,
@@ -135,6 +145,7 @@ export class RunningStation implements StationContext {
   async stop(): Promise<void> {
     this.enrolment.end();
     this.statusRounds.end();
+    this.logSender.end();
     await this.#keeper.stop();
   }
 

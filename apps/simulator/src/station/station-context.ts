@@ -5,6 +5,7 @@ import type { Flash } from '../flash/flash.ts';
 import type { ReportedVariable } from '../ocpp/messages.ts';
 import type { OcppVersion } from '../ocpp/ocpp-version.ts';
 import type { Enrolment } from '../security/enrolment.ts';
+import type { LogSender } from '../security/log-sender.ts';
 import type { SecurityLog } from '../security/security-log.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { Registration } from './registration.ts';
@@ -35,6 +36,7 @@ export interface StationContext {
   readonly registration: Registration;
   readonly enrolment: Enrolment;
   readonly securityLog: SecurityLog;
+  readonly logSender: LogSender;
   reportConnectorStatus(): void;
   /** Part by part, each in its own message (B07). */
   sendReport(requestId: number, reported: readonly ReportedVariable[]): Promise<void>;

@@ -56,6 +56,8 @@ export interface StationOptions {
   readonly centralContractValidation?: boolean;
   /** How it learns the status of its V2G certificate and of the CAs above it; default: answers, to be stapled. */
   readonly statusBy?: StatusBy;
+  /** How it sends a log that it is asked for; default: put. */
+  readonly logUpload?: 'put' | 'post';
   /** Where a host name is reached; by default the system's resolver says. */
   readonly resolve?: (host: string) => string;
   /** Shared by the stations of a fleet. */

@@ -1,4 +1,4 @@
-import type { CertificateHashData } from '../ocpp/messages.ts';
+import type { CertificateHashData, ReceivedCalls } from '../ocpp/messages.ts';
 
 /** The messages of OCPP 1.6 and its security extension that this station gets, as far as it reads or fills them. */
 
@@ -42,6 +42,8 @@ export interface ReceivedCalls16 {
       readonly unknownKey?: readonly string[];
     };
   };
+  /** The words of 2.0.1. */
+  GetLog: ReceivedCalls['GetLog'];
   GetInstalledCertificateIds: {
     request: { readonly certificateType: RootCertificateUse16 };
     response: StatusAnswer<'Accepted' | 'NotFound'> & { readonly certificateHashData?: readonly CertificateHashData[] };

@@ -1,3 +1,4 @@
+import { getLog } from '../incoming/get-log.ts';
 import type { Handler16 } from './answer.ts';
 import { certificateSigned } from './incoming/certificate-signed.ts';
 import { changeConfiguration, getConfiguration } from './incoming/configuration.ts';
@@ -18,6 +19,7 @@ export const ROUTES_16: { readonly [Action in ReceivedAction16]: Handler16<Actio
   ExtendedTriggerMessage: extendedTriggerMessage,
   GetConfiguration: getConfiguration,
   GetInstalledCertificateIds: getInstalledCertificateIds,
+  GetLog: getLog,
   InstallCertificate: installCertificate,
   Reset: reset,
   TriggerMessage: triggerMessage,

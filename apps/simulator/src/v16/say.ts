@@ -22,6 +22,7 @@ const SAID: Said = {
     status: connectorStatus === 'Occupied' ? 'Charging' : 'Available',
     timestamp,
   }),
+  LogStatusNotification: (request) => request,
   NotifyReport: () => {
     throw new Error('1.6 has no reports, so nobody has asked for one');
   },
