@@ -10,6 +10,7 @@ import { mtlsConnects } from './questions/mtls-connects.ts';
 import { ocsp } from './questions/ocsp.ts';
 import { passThrough } from './questions/pass-through.ts';
 import { revokeToClose } from './questions/revoke-to-close.ts';
+import { securityEvents } from './questions/security-events.ts';
 import { start } from './questions/start.ts';
 import { transitions } from './questions/transitions.ts';
 
@@ -30,6 +31,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   inventory,
   'revoke-to-close': revokeToClose,
   'pass-through': passThrough,
+  'security-events': securityEvents,
 };
 
 const { values: options } = parseArgs({

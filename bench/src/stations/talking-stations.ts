@@ -8,6 +8,8 @@ export interface Talk {
   readonly calls: number;
   /** From one call of a station to its next; 0: as soon as it is answered. */
   readonly everyMs: number;
+  /** What is called; left out: what a charging session has most of, which is answered with nothing. */
+  readonly says?: keyof typeof messages;
 }
 
 const METER_VALUES = JSON.stringify({
@@ -22,6 +24,17 @@ const METER_VALUES = JSON.stringify({
   ],
 });
 
+/** Actions with their payloads, as JSON. */
+const messages = {
+  MeterValues: METER_VALUES,
+  Heartbeat: '{}',
+  SecurityEventNotification: JSON.stringify({
+    type: 'InvalidMessages',
+    timestamp: '2026-11-27T12:00:00.000Z',
+    techInfo: 'a frame could not be read',
+  }),
+};
+
 let parts: StationsParts | null = null;
 let sockets: readonly WebSocket[] = [];
 let lastId = 0;
@@ -32,7 +45,7 @@ answerParent({
     parts = made;
   },
   /** All of them, each with one call answered: whatever is behind is there. */
-  connect: async ({ port }: { readonly port: number }): Promise<void> => {
+  connect: async ({ port, says }: Pick<Talk, 'says'> & { readonly port: number }): Promise<void> => {
     if (parts === null) throw new Error('no stations were made');
     const { stations, rootsPem } = parts;
     sockets = await Promise.all(
@@ -41,13 +54,13 @@ answerParent({
         const options = { ...credentials, perMessageDeflate: false };
         const socket = new WebSocket(`wss://localhost:${port}/ocpp/${name}`, ['ocpp2.0.1'], options);
         await once(socket, 'open');
-        await call(socket);
+        await call(socket, says);
         return socket;
       }),
     );
   },
   /** Milliseconds from each call to its answer. */
-  talk: async ({ calls, everyMs }: Talk): Promise<readonly number[]> => {
+  talk: async ({ calls, everyMs, says }: Talk): Promise<readonly number[]> => {
     const took: number[] = [];
     await Promise.all(
       sockets.map(async (socket, index) => {
@@ -55,7 +68,7 @@ answerParent({
         if (everyMs > 0) await sleep((index * everyMs) / sockets.length);
         for (let number = 0; number < calls; number++) {
           const began = performance.now();
-          await call(socket);
+          await call(socket, says);
           took.push(performance.now() - began);
           if (everyMs > 0) await sleep(Math.max(0, everyMs - (performance.now() - began)));
         }
@@ -74,11 +87,13 @@ answerParent({
   },
 });
 
-async function call(socket: WebSocket): Promise<void> {
+async function call(socket: WebSocket, says: keyof typeof messages = 'MeterValues'): Promise<void> {
   const id = String(++lastId);
-  socket.send(`[2,"${id}","MeterValues",${METER_VALUES}]`);
+  socket.send(`[2,"${id}","${says}",${messages[says]}]`);
   const [data] = (await once(socket, 'message')) as [Buffer];
-  if (data.toString() !== `[3,"${id}",{}]`) throw new Error(`answered by ${data.toString()}`);
+  // Only a Heartbeat is answered with something.
+  const answer = says === 'Heartbeat' ? `[3,"${id}",{"currentTime":` : `[3,"${id}",{}]`;
+  if (!data.toString().startsWith(answer)) throw new Error(`answered by ${data.toString()}`);
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
