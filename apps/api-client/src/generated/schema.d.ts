@@ -8307,7 +8307,7 @@ export interface operations {
                      *           "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *           "processId": "text"
+                     *           "processId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *         }
                      *       ],
                      *       "page": {
@@ -8414,7 +8414,7 @@ export interface operations {
                      *       "incidentId": "inc_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "jobId": "job_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *       "processId": "text"
+                     *       "processId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *     }
                      */
                     "application/json": {

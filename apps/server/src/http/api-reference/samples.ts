@@ -71,6 +71,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   identity: id('idn'),
   identityIds: id('idn'),
   certificateId: id('crt'),
+  processId: id('mig'),
   renewalOf: id('crt'),
   retired: id('crt'),
   examples: id('crt'),
