@@ -2,6 +2,7 @@ import { incoming, isLegal } from '../../dialect/station-side.ts';
 import { callError } from '../../rpc/call-error.ts';
 import type { HandlerAnswer } from '../../rpc/call-pipe.ts';
 import { INCOMING as NEWEST } from '../../v2/routes.ts';
+import { asNewest } from '../data-transfer/as-newest.ts';
 import { parseInner } from '../data-transfer/parse-inner.ts';
 import { innerSchemas, isVendor, vendorMessage } from '../data-transfer/spoken-by-vendors.ts';
 import { toOurs, toTheirs } from '../data-transfer/translate-payload.ts';
@@ -29,7 +30,7 @@ export const dataTransfer = incoming<DataTransferRequest>('boot', async (session
   const inner = parseInner(request.data);
   const ours = inner === null ? null : toOurs(message.rule.request, inner);
   if (!ours?.ok || innerSchemas.checkRequest(message.action, ours.value) !== null) return rejected;
-  const answer = await route.handle(session, ours.value, side);
+  const answer = await route.handle(asNewest(session), ours.value, side);
   if (!answer.ok) return answer;
   const theirs = toTheirs(message.rule.response, answer.payload);
   if (!theirs.ok) throw new Error(`our ${message.action} cannot be said to ${message.mapping.name}: ${theirs.refusal}`);
