@@ -123,14 +123,15 @@ describe('the cursor of a list', () => {
       after.toUpperCase(),
       '__proto__',
       '__proto__.constructor',
-      '%ED%A0%80',
       '%F0%9F%9A%8C',
       'A'.repeat(10_000),
       `${'A'.repeat(10_000)}.${mac}`,
     ]) {
       expect([changed, await get(`${ROWS}?after=${changed}`)]).toMatchObject([changed, refused]);
     }
-    expect((await get(`${ROWS}?after=${after}&after=${after}`)).code).toBe('invalid');
+    for (const malformed of [`after=${after}&after=${after}`, 'after=%ED%A0%80']) {
+      expect((await get(`${ROWS}?${malformed}`)).code).toBe('invalid');
+    }
     expect(asked).toEqual([]);
   });
 

@@ -164,9 +164,7 @@ describe('a station of 1.6', () => {
         () => 'answered',
         (error: { rpcErrorCode?: string }) => error.rpcErrorCode,
       );
-    expect(await code('GetLog', { logType: 'SecurityLog', requestId: 1, log: { remoteLocation: 'https://x/' } })).toBe(
-      'NotSupported',
-    );
+    expect(await code('ClearCache', {})).toBe('NotSupported');
     expect(await csms.call('DataTransfer', { vendorId: 'acme', data: '{}' })).toEqual({ status: 'UnknownVendorId' });
     expect(await csms.call('TriggerMessage', { requestedMessage: 'DiagnosticsStatusNotification' })).toEqual({
       status: 'NotImplemented',
