@@ -320,6 +320,7 @@ describe('a token', () => {
     // Of an attempt that is over already.
     await fails(1, 'superseded');
     expect((await log(id)).state).toBe('uploading');
+    world.clock.advance(1);
     await fails(2, 'storage_full');
     expect((await reported()).map(({ type }) => type)).toEqual(['log_storage_full', 'log_upload_failed']);
   });
