@@ -9,8 +9,6 @@ import { recordGatewayStarted, recordSessionClosed } from './record-session-clos
 import { recordSessionOpened } from './record-session-opened.ts';
 import { recordSettingsReported } from './record-settings-reported.ts';
 
-/** How long a fact is recognised when it comes again. */
-
 /**
  * What a gateway saw, in its order. Each fact may come twice and is recorded once; those of two
  * gateways may come in any order. When it throws, the gateway brings all of them again.
