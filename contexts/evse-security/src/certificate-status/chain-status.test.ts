@@ -1,7 +1,7 @@
 import { FixedClock } from '@bfcert/kernel/clock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChainStatusMessage } from '../station-contract/index.ts';
-import { createCertificateStatus } from './create-certificate-status.ts';
+import { createCertificateStatus, type StatusProblem } from './create-certificate-status.ts';
 import { hashDataOf, idOf, inHours, list, make, NOW, say } from './testing/contract-pki.ts';
 import { FakeSources } from './testing/fake-sources.ts';
 
@@ -15,7 +15,9 @@ const SECOND = 'http://status.example/2';
 
 let clock: FixedClock;
 let sources: FakeSources;
+let told: StatusProblem[];
 beforeEach(() => {
+  told = [];
   clock = new FixedClock(NOW);
   sources = new FakeSources([root.certificate, sub.certificate]);
 });
@@ -27,7 +29,10 @@ const asked = (source: 'ocsp' | 'crl', urls = [URL_OF], certificate = hashDataOf
   urls,
 });
 async function statuses(...certificates: Asked[]) {
-  const status = createCertificateStatus(sources, clock, { answerWithinMs: 50, tell: () => undefined });
+  const status = createCertificateStatus(sources, clock, {
+    answerWithinMs: 50,
+    tell: (problem) => void told.push(problem),
+  });
   return (await status.chainStatuses({ identityId: 'idn_1', connectionId: 'con_1', certificates })).statuses;
 }
 
@@ -47,6 +52,18 @@ describe('the status of each certificate of a chain (M07)', () => {
     sources.lists.set(SECOND, list(root, { revoked: [sub.certificate.serial] }));
     const answered = await statuses(asked('crl', [SECOND], hashDataOf(sub, root)), asked('ocsp'));
     expect(answered.map(({ status }) => status)).toEqual(['revoked', 'good']);
+  });
+
+  test('that no address tells is failed, and the operator is told why, address by address', async () => {
+    sources.lists.set(SECOND, list(stranger));
+    expect(await statuses(asked('crl', [URL_OF, SECOND]))).toEqual([FAILED]);
+    expect(told.map(({ identityId, url, reason }) => [identityId, url, reason])).toEqual([
+      ['idn_1', URL_OF, 'list_unreachable'],
+      ['idn_1', SECOND, expect.any(String)],
+    ]);
+    told = [];
+    expect(await statuses(asked('ocsp', [URL_OF]))).toEqual([FAILED]);
+    expect(told).toMatchObject([{ about: 'certificate', url: URL_OF, reason: 'responder_unreachable' }]);
   });
 
   test('is kept for a week at most, whatever is said', async () => {

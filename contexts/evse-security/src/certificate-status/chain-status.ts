@@ -28,7 +28,19 @@ export interface ChainStatusParts {
   readonly sources: Pick<StatusSources, 'own' | 'fetchList'>;
   readonly now: () => Date;
   readonly signal: AbortSignal;
+  /** Why one address gave no status: for the operator, since the station hears `failed` alone. */
+  readonly note: (url: string, why: WhyNot) => void;
 }
+
+export interface WhyNot {
+  readonly refusal: string;
+  readonly detail: string;
+}
+
+const ISSUER_UNKNOWN: WhyNot = {
+  refusal: 'not_verifiable',
+  detail: 'no CA that is known here has issued the certificate',
+};
 
 /** M07: a station leaves the reading of answers and lists to us, so only what is verified is a status. */
 export async function chainStatus(question: ChainStatusQuestion, parts: ChainStatusParts): Promise<ChainStatus> {
@@ -53,7 +65,8 @@ async function firstThatAnswers(
 
 async function askResponder(certId: CertId, url: string, parts: ChainStatusParts): Promise<ChainStatus | null> {
   const told = await parts.desk.ask(certId, url, parts.signal);
-  if (!told.ok || !told.value.verified) return null;
+  if (!told.ok) return nothing(parts, url, told);
+  if (!told.value.verified) return nothing(parts, url, ISSUER_UNKNOWN);
   const { status, nextUpdate } = told.value;
   const until = nextUpdate ?? later(parts, WITHOUT_NEXT_UPDATE_MS);
   return { status, nextUpdate: atMost(until, later(parts, LONGEST_MS)) };
@@ -63,12 +76,19 @@ async function readListAt(certId: CertId, url: string, parts: ChainStatusParts):
   const { desk, sources, now, signal } = parts;
   await desk.issuers.refresh();
   const issuer = desk.issuers.pathOf(certId)?.[0];
-  if (issuer === undefined) return null;
-  const der = await sources.fetchList(url, signal).catch(() => null);
-  if (der === null) return null;
+  if (issuer === undefined) return nothing(parts, url, ISSUER_UNKNOWN);
+  const der = await sources
+    .fetchList(url, signal)
+    .catch((error: unknown) => (error instanceof Error ? error : new Error('unknown')));
+  if (der instanceof Error) return nothing(parts, url, { refusal: 'list_unreachable', detail: der.message });
   const read = readList(der, { issuer, serial: certId.serial, url, at: now() });
-  if (!read.ok) return null;
+  if (!read.ok) return nothing(parts, url, read);
   return { status: read.value.status, nextUpdate: atMost(read.value.nextUpdate, later(parts, LONGEST_MS)) };
+}
+
+function nothing({ note }: ChainStatusParts, url: string, why: WhyNot): null {
+  note(url, why);
+  return null;
 }
 
 const later = ({ now }: ChainStatusParts, milliseconds: number): Date => new Date(now().getTime() + milliseconds);

@@ -8,7 +8,7 @@ import type {
   ContractAnswer,
   ContractMessage,
 } from '../station-contract/index.ts';
-import { chainStatus } from './chain-status.ts';
+import { chainStatus, type WhyNot } from './chain-status.ts';
 import { contractVerdict } from './contract-verdict.ts';
 import { StatusDesk } from './status-desk.ts';
 import type { StatusSources } from './status-sources.ts';
@@ -58,8 +58,10 @@ export function createCertificateStatus(
     },
 
     /** Request `station.chain_status` (M07), in the order of the question. */
-    async chainStatuses({ certificates }: ChainStatusMessage): Promise<ChainStatusAnswer> {
-      const parts = { desk, sources, now, signal: signal() };
+    async chainStatuses({ identityId, certificates }: ChainStatusMessage): Promise<ChainStatusAnswer> {
+      const note = (url: string, { refusal, detail }: WhyNot): void =>
+        tell({ identityId, about: 'certificate', url, reason: refusal, detail });
+      const parts = { desk, sources, now, signal: signal(), note };
       const statuses = await Promise.all(certificates.map((question) => chainStatus(question, parts)));
       return { statuses: statuses.map(({ status, nextUpdate }) => ({ status, nextUpdate: nextUpdate.toISOString() })) };
     },
