@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
 import { FakeStation } from './testing/fake-station.ts';
+import { FakeStation16 } from './testing/fake-station-16.ts';
 import { FakeStation21 } from './testing/fake-station-21.ts';
 import { context, TestWorld } from './testing/test-world.ts';
 
@@ -41,6 +42,16 @@ test.each([
   await world.run(2);
   expect(await activationOf(station.identityId)).toBe('at_once');
   expect(sent(station.identityId, 'close_session')).toBe(told);
+  expect(await states(station.identityId)).toEqual(['active', 'retired']);
+});
+
+test('lesson B.1 (1.6): one of 1.6 goes on as before, is told to connect anew, and then uses its new certificate', async () => {
+  const { station, renew } = await onProfile3(FakeStation16);
+  const told = sent(station.identityId, 'close_session');
+  unwrap(await renew());
+  await world.run(2);
+  expect(await activationOf(station.identityId)).toBe('at_next_connection');
+  expect(sent(station.identityId, 'close_session')).toBe(told + 1);
   expect(await states(station.identityId)).toEqual(['active', 'retired']);
 });
 

@@ -11237,6 +11237,12 @@ export interface operations {
                      *           },
                      *           "passwordReading": "plain",
                      *           "activation": "at_once",
+                     *           "discarded": {
+                     *             "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "eventType": "CertificateActivated",
+                     *             "techInfo": "text"
+                     *           },
                      *           "lastSeenAt": "2026-03-01T12:00:00.000Z",
                      *           "migration": {
                      *             "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
@@ -11278,6 +11284,19 @@ export interface operations {
                             passwordReading: ("plain" | "bytes" | "hex_text") | null;
                             /** @description what the station did with the last certificate that it accepted in a renewal, as its handshakes have shown: came back with it by itself, used it once it was told to connect anew, or came back with its old one */
                             activation: ("at_once" | "at_next_connection" | "fell_back") | null;
+                            /** @description the last certificate that the station had taken and says to have given up again, keeping its old one; what follows from it is in its renewals */
+                            discarded: {
+                                certificateId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                /** @description as the station named its security event */
+                                eventType: string;
+                                /** @description why, in the words of the station */
+                                techInfo: string | null;
+                            } | null;
                             lastSeenAt: string | null;
                             migration: {
                                 caseId: string;

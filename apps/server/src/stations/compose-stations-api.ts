@@ -162,6 +162,7 @@ function station({
   upstream,
   passwordReading,
   activation,
+  discarded,
   lastSeenAt,
   migration,
 }: StationSummary): Station {
@@ -175,6 +176,7 @@ function station({
     upstream,
     passwordReading,
     activation,
+    discarded,
     lastSeenAt,
     migration: migration && {
       caseId: migration.caseId,

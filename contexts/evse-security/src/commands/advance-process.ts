@@ -10,6 +10,7 @@ import type { StationProcess } from '../station-process/station-process.ts';
 import { certificateFact } from './certificate-fact.ts';
 import { processContext } from './command-context.ts';
 import { createAuthorizationKey } from './create-authorization-key.ts';
+import { giveUpCertificate } from './give-up-certificate.ts';
 import { moveProcess } from './move-process.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordSentAnchor } from './record-anchors.ts';
@@ -89,6 +90,8 @@ async function readFacts<Phase extends string>(
     anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
     requests: await stores.requests.ofProcess(tx, process.id),
     certificate: known.certificate,
+    discard:
+      process.certificateId === null ? null : await stores.discards.find(tx, process.identityId, process.certificateId),
     requestId: await requestIdOf(stores, tx, process),
   };
 }
@@ -196,6 +199,7 @@ async function act<Phase extends string, Event extends string>(
     }
     case 'submit_signing_request':
     case 'record_installation':
+    case 'give_up_certificate':
       return { kind: 'act', act: what };
     default:
       return what satisfies never;
@@ -210,6 +214,7 @@ async function actOutside<Phase extends string, Event extends string>(
 ): Promise<void> {
   if (what.kind === 'submit_signing_request') await submitSigningRequest(deps, id, what.requestId);
   else if (what.kind === 'record_installation') await recordInstallation(deps, kind, id, what);
+  else if (what.kind === 'give_up_certificate') await giveUpCertificate(deps, id, what.certificateId);
   else throw new Error(`${what.kind} belongs into the transaction`);
 }
 

@@ -14,8 +14,8 @@ const startsRound: ReadonlySet<string> = new Set([
   'resumed_on_profile_3',
   'retried',
 ]);
-/** A finished rollback leads to a fresh try of the cutover. */
-const startsRoundFrom: ReadonlySet<string> = new Set(['rollback done']);
+/** A finished rollback leads to a fresh try of the cutover, or from a new key on. */
+const startsRoundFrom: ReadonlySet<string> = new Set(['rollback done', 'rollback certificate_refused']);
 /** Events after which the certificate is no longer the one to be used. */
 const dropsCertificate: ReadonlySet<string> = new Set(['issue_refused', 'certificate_refused', 'retried']);
 

@@ -7,7 +7,7 @@ import type { CommandContext } from './command-context.ts';
 import { newProcess } from './new-process.ts';
 import { recordChange } from './record-change.ts';
 
-/** Starts the renewal of a station on Profile 3, unless one is under way. With a certificate given, that one is sent again. */
+/** Starts the renewal of a station on Profile 3, unless one is under way. With a certificate given it begins with that one: to send it again, or to record that the station gave it up. */
 export async function planRenewal(
   deps: Pick<EvseSecurityDependencies, 'stores' | 'clock' | 'nudges' | 'events' | 'audit'>,
   tx: Transaction,

@@ -4,6 +4,7 @@ import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
 import { noteInOpenProcesses, tellProcesses } from './open-processes.ts';
+import { recordCertificateDiscard, takenBy } from './record-certificate-discard.ts';
 
 /**
  * Somebody was not let in. For a station on its way to Profile 3 this is the most likely cause of its
@@ -42,11 +43,13 @@ export async function recordStationSecurityEvent(
   fact: Extract<StationFact, { kind: 'security_event' }>,
   nodeId: string,
 ): Promise<void> {
+  const taken = await takenBy(deps, fact);
   await deps.transactions.run(async (tx) => {
     if (!(await deps.stores.seenFacts.add(tx, fact.factId, deps.clock.now()))) return;
     const identityId = await knownCharger(deps, tx, fact.identityId);
     const told = { text: `the station reports ${fact.type}`, noteworthy: false };
     const running = identityId === null ? null : await tellProcesses(deps, tx, identityId, told);
+    if (identityId !== null) await recordCertificateDiscard(deps, tx, fact, { running, taken });
     await deps.lifecycle.recordSecurityEvent(tx, {
       source: 'station_message',
       reporter: nodeId,

@@ -1,7 +1,7 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { activationSeen } from '../credential-renewal/activation.ts';
+import { activationSeen, hasFallenBack } from '../credential-renewal/activation.ts';
 import type { RenewalPhase } from '../credential-renewal/credential-renewal.ts';
-import { decideRenewal, KEPT_THE_OLD_ONE } from '../credential-renewal/decide.ts';
+import { decideRenewal } from '../credential-renewal/decide.ts';
 import { type RenewalEvent, renewalTransitions } from '../credential-renewal/transitions.ts';
 import { type EvseSecurityDependencies, RENEWALS } from '../ports.ts';
 import { migrationKind } from './migration-kind.ts';
@@ -29,11 +29,14 @@ async function recordActivation(
   tx: Transaction,
   { on, before, after }: Pick<Move<RenewalPhase, RenewalEvent>, 'on' | 'before' | 'after'>,
 ): Promise<void> {
-  const fellBack = after.lastOutcome === KEPT_THE_OLD_ONE || after.stop?.code === 'station_keeps_old_certificate';
-  if (on !== 'done' && !fellBack) return;
+  const fellBack = hasFallenBack(after);
+  if (!fellBack && (on !== 'done' || before.phase !== 'handshake')) return;
   const seen = fellBack ? 'fell_back' : activationSeen(await stores.attempts.ofRound(tx, before.id, before.round));
   await stores.chargers.recordActivation(tx, before.identityId, seen);
 }
+
+/** Where the station may have said yes to a certificate. */
+const accepted: ReadonlySet<RenewalPhase> = new Set(['install', 'handshake']);
 
 /** A renewal that spent its budget puts the station's case before a person; the certificate in force stays. */
 async function afterMove(
@@ -41,7 +44,7 @@ async function afterMove(
   tx: Transaction,
   { on, before, after, context }: Move<RenewalPhase, RenewalEvent>,
 ): Promise<void> {
-  if (before.phase === 'handshake') await recordActivation(deps, tx, { on, before, after });
+  if (accepted.has(before.phase)) await recordActivation(deps, tx, { on, before, after });
   if (after.phase !== 'failed') return;
   const latest = await deps.stores.migrations.latestOf(tx, after.identityId);
   const migration = latest === null ? null : await deps.stores.migrations.lock(tx, latest.id);

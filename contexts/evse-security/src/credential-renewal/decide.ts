@@ -1,4 +1,5 @@
 import { mayHaveReachedStation } from '../station-process/attempt.ts';
+import { givenUpIsRecorded, givenUpIsReplaced } from '../station-process/certificate-given-up.ts';
 import { certificateInstalled } from '../station-process/certificate-installed.ts';
 import { certificateIssued } from '../station-process/certificate-issued.ts';
 import { type Check, type Decision, done, type StationFacts, wait } from '../station-process/check.ts';
@@ -6,7 +7,7 @@ import { type Decided, decideStep } from '../station-process/decide-step.ts';
 import { attempt } from '../station-process/retry.ts';
 import { signingRequestReceived } from '../station-process/signing-request-received.ts';
 import { trustAnchorsVerified } from '../station-process/trust-anchors-verified.ts';
-import { toldToConnect } from './activation.ts';
+import { KEPT_THE_OLD_ONE, toldToConnect } from './activation.ts';
 import type { CredentialRenewal, RenewalPhase } from './credential-renewal.ts';
 
 export interface RenewalFacts extends StationFacts {
@@ -16,13 +17,15 @@ export interface RenewalFacts extends StationFacts {
 /** Most stations reconnect at once (A02.FR.08 of the errata); older ones need their socket dropped. */
 const handshake: readonly Check<RenewalFacts>[] = [
   handshakeWasSeen,
+  givenUpIsRecorded,
+  givenUpIsReplaced,
   certificateIsStillThere,
   cameBackWithTheOldOne,
   stationReconnects,
 ];
 
 const checks: Readonly<Record<RenewalPhase, readonly Check<RenewalFacts>[] | null>> = {
-  planned: [],
+  planned: [givenUpIsRecorded],
   trust_anchor: trustAnchorsVerified,
   csr: signingRequestReceived,
   issue: certificateIssued,
@@ -70,16 +73,14 @@ function cameBackWithTheOldOne({ session, certificate, attempts, policy }: Renew
   return { kind: 'move', event: 'certificate_refused', because: KEPT_THE_OLD_ONE };
 }
 
-/** What a renewal says of a station that fell back. */
-export const KEPT_THE_OLD_ONE =
-  'the station accepted the new certificate and came back with its old one: a new key is needed';
-
 function stationReconnects(facts: RenewalFacts, now: Date): Decision {
   if (facts.session === null) return wait('the station to connect with its new certificate');
   const asked = facts.attempts.filter((one) => one.action === 'make_station_log_in' && mayHaveReachedStation(one));
   const since = asked.at(-1)?.endedAt ?? facts.renewal.changedAt;
   const patience = new Date(Math.max(since.getTime(), facts.session.openedAt.getTime()) + facts.policy.reconnectWaitMs);
-  if (now < patience) return wait('the station to connect with its new certificate', patience);
+  // One that says that it has given the new one up is not waited for: what it shows next proves it.
+  const isAskedAtOnce = facts.discard !== null && asked.length === 0;
+  if (now < patience && !isAskedAtOnce) return wait('the station to connect with its new certificate', patience);
   return attempt(
     facts,
     now,

@@ -1,4 +1,5 @@
 import { type Attempt, lastOf, mayHaveReachedStation, mayHaveTakenEffect } from '../station-process/attempt.ts';
+import { givenUpIsRecorded, givenUpIsReplaced } from '../station-process/certificate-given-up.ts';
 import { type Check, type Decision, done, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
 import { fellBack } from './cutover.ts';
@@ -23,6 +24,8 @@ export const rollbackInPlace: readonly Check<MigrationFacts>[] = [
   stationIsBack,
   oldPathAnswers,
   anotherTryIsAllowed,
+  givenUpIsRecorded,
+  givenUpIsReplaced,
 ];
 
 function cameBackWithItsCertificate(facts: MigrationFacts) {

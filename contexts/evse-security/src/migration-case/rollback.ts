@@ -1,4 +1,5 @@
 import { lastOf, mayHaveReachedStation } from '../station-process/attempt.ts';
+import { givenUpIsRecorded, givenUpIsReplaced } from '../station-process/certificate-given-up.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
 import { isOnProfile3, plan } from './cutover.ts';
@@ -11,6 +12,8 @@ export const rollback: readonly Check<MigrationFacts>[] = [
   oldPriorityIsRestored,
   oldPathAnswers,
   anotherTryIsAllowed,
+  givenUpIsRecorded,
+  givenUpIsReplaced,
 ];
 
 function cameForwardAfterAll(facts: MigrationFacts): Decision | null {

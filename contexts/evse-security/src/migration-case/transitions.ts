@@ -37,6 +37,8 @@ export const migrationTransitions = transitionTable<MigrationPhase, MigrationEve
     { from: 'verify', on: 'fell_back', to: 'rollback' },
     { from: 'rollback', on: 'done', to: 'cutover' },
     { from: 'rollback', on: 'came_forward', to: 'verify' },
+    // The station has given the certificate up, and its key with it: there is nothing to cut over to.
+    { from: 'rollback', on: 'certificate_refused', to: 'csr' },
     ...(['planned', ...pending, 'rollback', 'active'] as const).map(
       (from) => ({ from, on: 'quarantined', to: 'quarantine' }) as const,
     ),

@@ -31,6 +31,13 @@ export interface StationSummary {
   readonly passwordReading: PasswordReading | null;
   /** What it did with the last certificate it accepted in a renewal; null before the first. */
   readonly activation: Activation | null;
+  /** The last certificate that it took and gave up again, by its own word; null: none. */
+  readonly discarded: {
+    readonly certificateId: string;
+    readonly at: string;
+    readonly eventType: string;
+    readonly techInfo: string | null;
+  } | null;
   readonly lastSeenAt: string | null;
   readonly migration: {
     readonly caseId: string;
@@ -52,11 +59,13 @@ export function listStations(
     const ids = chargers.map(({ identityId }) => identityId);
     const sessions = await stores.sessions.currentOf(tx, ids);
     const migrations = await stores.migrations.latestOfEach(tx, ids);
+    const discards = await stores.discards.latestOfEach(tx, ids);
     return chargers.map((charger) => {
       const { identityId, wireName, serialNumber, organisation, vendor, model, firmwareVersion, profileFloor } =
         charger;
       const session = sessions.get(identityId);
       const migration = migrations.get(identityId);
+      const discard = discards.get(identityId);
       return {
         identityId,
         wireName,
@@ -72,6 +81,15 @@ export function listStations(
         upstream: session?.upstream ? { ...session.upstream, since: session.upstream.since.toISOString() } : null,
         passwordReading: charger.passwordReading,
         activation: charger.activation,
+        discarded:
+          discard === undefined
+            ? null
+            : {
+                certificateId: discard.certificateId,
+                at: discard.saidAt.toISOString(),
+                eventType: discard.eventType,
+                techInfo: discard.techInfo,
+              },
         lastSeenAt: charger.lastSeenAt?.toISOString() ?? null,
         migration:
           migration === undefined

@@ -1,7 +1,12 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { context, TestWorld } from '../testing/test-world.ts';
-import { ENDED_ORDERS_LIFETIME_MS, IDEMPOTENCY_LIFETIME_MS, SEEN_FACTS_LIFETIME_MS } from './forget-expired.ts';
+import {
+  DISCARDS_LIFETIME_MS,
+  ENDED_ORDERS_LIFETIME_MS,
+  IDEMPOTENCY_LIFETIME_MS,
+  SEEN_FACTS_LIFETIME_MS,
+} from './forget-expired.ts';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -65,4 +70,25 @@ test('what was asked of a station is kept for 30 days after it has ended, and as
   world.clock.advance(1);
   await world.evse.forgetExpired();
   expect(await isKept()).toBe(false);
+});
+
+test('that a station gave a certificate up is known for 400 days', async () => {
+  const { identityId } = await world.enroll('FE-3');
+  const { discards } = world.deps.stores;
+  const said = {
+    identityId,
+    certificateId: 'crt_1',
+    saidAt: world.clock.now(),
+    epoch: 1,
+    eventType: 'X',
+    techInfo: '\0',
+  };
+  await inTransaction((tx) => discards.add(tx, said));
+  const found = () => inTransaction((tx) => discards.find(tx, identityId, 'crt_1'));
+  world.clock.advance(DISCARDS_LIFETIME_MS);
+  await world.evse.forgetExpired();
+  expect(await found()).toEqual(said);
+  world.clock.advance(1);
+  await world.evse.forgetExpired();
+  expect(await found()).toBeNull();
 });

@@ -1,9 +1,12 @@
 import { mayHaveReachedStation } from './attempt.ts';
+import { givenUpIsRecorded, givenUpIsReplaced } from './certificate-given-up.ts';
 import { type Check, type Decision, done, type StationFacts } from './check.ts';
 import { attempt, outcomeText, spent } from './retry.ts';
 import { missingAnchors } from './trust-anchors-verified.ts';
 
 export const certificateInstalled: readonly Check[] = [
+  givenUpIsRecorded,
+  givenUpIsReplaced,
   stationHasAcceptedIt,
   certificateStillExists,
   anchorsAreStillListed,

@@ -1,3 +1,4 @@
+import type { CertificateDiscard } from '../certificate-discard/certificate-discard.ts';
 import type { Charger } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { ProcessPolicy } from '../policy/process-policy.ts';
@@ -22,6 +23,8 @@ export interface StationFacts {
   /** Of this process, oldest first. */
   readonly requests: readonly SigningRequest[];
   readonly certificate: CertificateFact | null;
+  /** What the station says of that certificate; null: nothing. */
+  readonly discard: CertificateDiscard | null;
   /** The station's own number of the request that led to the certificate; null: it gave none. */
   readonly requestId: number | null;
 }
@@ -63,6 +66,7 @@ export type LocalAct =
       readonly outcome: 'accepted' | 'rejected';
       readonly detail: string;
     }
+  | { readonly kind: 'give_up_certificate'; readonly certificateId: string }
   | { readonly kind: 'plan_connection'; readonly connection: ConnectionPlan }
   | { readonly kind: 'give_up_attempt'; readonly attempt: Attempt };
 

@@ -33,6 +33,12 @@ export type Credential =
   | { readonly profile: 2; readonly password: string }
   | { readonly profile: 3; readonly fingerprint: string };
 
+/** A security event of its own. */
+export interface StationWords {
+  readonly type: string;
+  readonly techInfo: string | null;
+}
+
 /** The slot a station lives on, and the list in which it names its slots. */
 export interface Connection {
   readonly slot: number;
@@ -70,6 +76,10 @@ export class FakeStation {
   waitsForNextConnection = false;
   /** A02.FR.28: what is new connects nowhere, so it goes. */
   discardsNewCertificates = false;
+  /** A02.FR.29: what it says when it has; null: nothing. */
+  tellsOfDiscards: StationWords | null = null;
+  /** Said as soon as it is connected. */
+  readonly words: StationWords[] = [];
 
   constructor(
     input: {
@@ -118,6 +128,12 @@ export class FakeStation {
     this.settings.connection_priority = [...this.slots.keys()].join(',');
     const used = this.certificates.findIndex(({ fingerprint }) => fingerprint === credential.fingerprint);
     if (!this.keepsOldCertificates) this.certificates.splice(0, used);
+  }
+
+  /** A02.FR.28–29. */
+  discardNewest(): void {
+    this.certificates.pop();
+    if (this.tellsOfDiscards !== null) this.words.push(this.tellsOfDiscards);
   }
 
   /** As when its storage is restored from a copy: the newest certificate is gone, its key is not. */
@@ -230,7 +246,9 @@ export class FakeStation {
     if (![...this.anchors.values()].some((anchor) => anchor.subject.der.equals(leaf.issuer.der)))
       return rejected('unknown root');
     if (!this.certificates.some(({ fingerprint }) => fingerprint === leaf.fingerprint)) this.certificates.push(leaf);
-    if (this.discardsNewCertificates && this.certificates.length > 1) this.certificates.pop();
+    if (this.discardsNewCertificates && (this.certificates.length > 1 || this.settings.security_profile === '2')) {
+      this.discardNewest();
+    }
     const comesBack = this.settings.security_profile === '3' && !this.waitsForNextConnection;
     return accepted({}, comesBack ? 'reconnect' : null);
   }

@@ -163,6 +163,7 @@ export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {})
   anchors: [],
   requests: [],
   certificate: null,
+  discard: null,
   requestId: null,
   case: migrationCase(phase),
   activeKey: key(),

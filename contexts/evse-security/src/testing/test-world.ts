@@ -349,9 +349,21 @@ export class TestWorld {
         bindingExceptions: [],
       });
       if (station.bootIsDue) await this.#boot(identityId, connectionId, credential.profile);
+      await this.say(identityId);
       return;
     }
     this.connectSoon(identityId, 60_000);
+  }
+
+  /** Sends the security events that the station has not sent yet. */
+  async say(identityId: ChargerId): Promise<void> {
+    const { words } = this.#station(identityId);
+    const connectionId = this.#live.get(identityId)?.connectionId;
+    if (connectionId === undefined) return;
+    for (const { type, techInfo } of words.splice(0)) {
+      const at = this.clock.now().toISOString();
+      await this.fact({ at, kind: 'security_event', identityId, connectionId, type, stationTime: at, techInfo });
+    }
   }
 
   async disconnect(identityId: ChargerId): Promise<void> {
@@ -434,6 +446,7 @@ export class TestWorld {
 
   #thenDo(id: ChargerId, afterwards: Afterwards): void {
     const station = this.#station(id);
+    if (afterwards === null && station.words.length > 0) this.at(this.clock.now(), () => this.say(id));
     if (afterwards === null) return;
     if (afterwards === 'report') {
       const asked = this.commands.at(-1)?.command;

@@ -42,6 +42,7 @@ const station = (number: number): Station => ({
   upstream: null,
   passwordReading: null,
   activation: null,
+  discarded: null,
   lastSeenAt: null,
   migration: null,
 });

@@ -44,6 +44,18 @@ export const station = z.object({
     description:
       'what the station did with the last certificate that it accepted in a renewal, as its handshakes have shown: came back with it by itself, used it once it was told to connect anew, or came back with its old one',
   }),
+  discarded: z
+    .object({
+      certificateId: z.string(),
+      at: timestamp,
+      eventType: z.string().meta({ description: 'as the station named its security event' }),
+      techInfo: z.string().nullable().meta({ description: 'why, in the words of the station' }),
+    })
+    .nullable()
+    .meta({
+      description:
+        'the last certificate that the station had taken and says to have given up again, keeping its old one; what follows from it is in its renewals',
+    }),
   lastSeenAt: timestamp.nullable(),
   migration: z
     .object({

@@ -310,6 +310,18 @@ const stationLogs = [
   'create index evse_station_log_due on evse_station_log (next_look_at) where next_look_at is not null',
 ];
 
+const certificateDiscards = [
+  `create table evse_certificate_discard (
+    identity_id text collate "C" not null references evse_charger,
+    certificate_id text collate "C" not null,
+    said_at timestamptz not null,
+    epoch bigint not null,
+    said json not null,
+    primary key (identity_id, certificate_id)
+  )`,
+  'create index evse_certificate_discard_said on evse_certificate_discard (said_at)',
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -330,6 +342,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-060-admission-edition', up: (db) => runAll(db, admissionEdition) },
   { name: 'evse-security-061-session-owners', up: (db) => runAll(db, sessionOwners) },
   { name: 'evse-security-050-station-logs', up: (db) => runAll(db, stationLogs) },
+  { name: 'evse-security-120-certificate-discards', up: (db) => runAll(db, certificateDiscards) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

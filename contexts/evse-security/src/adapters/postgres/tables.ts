@@ -2,6 +2,7 @@ import { kyselyOf } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-key/authorization-key.ts';
+import type { CertificateDiscard } from '../../certificate-discard/certificate-discard.ts';
 import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SessionUpstream } from '../../charger/session.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
@@ -187,6 +188,14 @@ export interface EvseTables {
     removed_at: Date | null;
     next_look_at: Date | null;
     changed_at: Date;
+  };
+  evse_certificate_discard: {
+    identity_id: ChargerId;
+    certificate_id: string;
+    said_at: Date;
+    epoch: number;
+    /** What the station wrote. */
+    said: JSONColumnType<Pick<CertificateDiscard, 'eventType' | 'techInfo'>>;
   };
   evse_idempotency: {
     actor: string;
