@@ -28,10 +28,14 @@ function restoreLedger(): void {
   copyFileSync(join(installation.directory, 'backup.db'), inData('ledger.db'));
 }
 
-/** By their path below the published directory. */
+/** By their path below the published directory; a list that is being written has a hidden name until it is whole. */
 function publishedLists(): ReadonlyMap<string, Crl> {
   const folder = join(installation.configuration.publishedDirectory, 'crl');
-  const paths = readdirSync(folder).flatMap((id) => readdirSync(join(folder, id)).map((name) => join(id, name)));
+  const paths = readdirSync(folder).flatMap((id) =>
+    readdirSync(join(folder, id))
+      .filter((name) => !name.startsWith('.'))
+      .map((name) => join(id, name)),
+  );
   return new Map(paths.map((path) => [path, unwrap(parseCrl(readFileSync(join(folder, path))))]));
 }
 
