@@ -24,6 +24,7 @@ export async function describeApi(): Promise<object> {
     stations: {} as Routed['stations'],
     events: {} as Routed['events'],
     webhooks: {} as Routed['webhooks'],
+    alerts: {} as Routed['alerts'],
   });
   await app.ready();
   const document = app.swagger();

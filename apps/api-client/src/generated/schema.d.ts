@@ -2547,6 +2547,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alert-silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What nobody is told of for a while
+         * @description Newest first, with those that ended in the last 30 days; not those of the configuration.
+         */
+        get: operations["listAlertSilences"];
+        put?: never;
+        /**
+         * Hold alerts back until a time
+         * @description Those that are all of what is said. That nobody acknowledges an incident in time is told all the same.
+         */
+        post: operations["createAlertSilence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-silences/{id}/actions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a silence before its time
+         * @description What happens from now on is told again; what it held back is not told afterwards.
+         */
+        post: operations["endAlertSilence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alerts on their way, and what became of them
+         * @description Newest first, one for each alert and route; kept for 30 days.
+         */
+        get: operations["listAlertDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One alert on its way by one route
+         * @description With its attempts and what the last came to.
+         */
+        get: operations["getAlertDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-deliveries/{id}/actions/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delivery of an alert: replay
+         * @description Now, from the first attempt on and with the same key, whatever became of it.
+         */
+        post: operations["replayAlertDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-deliveries/{id}/actions/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delivery of an alert: dismiss
+         * @description One that is tried no more: somebody has seen it, and it need not be told.
+         */
+        post: operations["dismissAlertDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -13503,6 +13627,691 @@ export interface operations {
                      */
                     "application/json": {
                         webhookId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAlertSilences: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "als_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "occasions": [
+                     *             "security_event"
+                     *           ],
+                     *           "leastSeverity": "critical",
+                     *           "categories": [
+                     *             "installation"
+                     *           ],
+                     *           "names": [
+                     *             "signed_certificate_refused"
+                     *           ],
+                     *           "owners": [
+                     *             "north-depot"
+                     *           ],
+                     *           "supportOwners": [
+                     *             "charging-operations"
+                     *           ],
+                     *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "because": "works in the depot",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "createdBy": "user:first-engineer",
+                     *           "endedBy": null
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            occasions?: ("incident_opened" | "incident_not_acknowledged" | "incident_resolved" | "security_event" | "test")[];
+                            /**
+                             * @description this one and worse
+                             * @enum {string}
+                             */
+                            leastSeverity?: "critical" | "high" | "medium" | "low";
+                            /** @description of security events */
+                            categories?: ("authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other")[];
+                            /** @description causes of incidents and types of security events */
+                            names?: string[];
+                            /** @description left out: those you act for */
+                            owners?: string[];
+                            /** @description of incidents */
+                            supportOwners?: string[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            because: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            createdBy: string;
+                            /** @description who ended it before its time */
+                            endedBy: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAlertSilence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "until": "2026-03-08T12:00:00.000Z",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    occasions?: ("incident_opened" | "incident_not_acknowledged" | "incident_resolved" | "security_event" | "test")[];
+                    /**
+                     * @description this one and worse
+                     * @enum {string}
+                     */
+                    leastSeverity?: "critical" | "high" | "medium" | "low";
+                    /** @description of security events */
+                    categories?: ("authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other")[];
+                    /** @description causes of incidents and types of security events */
+                    names?: string[];
+                    /** @description left out: those you act for */
+                    owners?: string[];
+                    /** @description of incidents */
+                    supportOwners?: string[];
+                    /**
+                     * Format: date-time
+                     * @description within 30 days
+                     */
+                    until: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "als_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "occasions": [
+                     *         "security_event"
+                     *       ],
+                     *       "leastSeverity": "critical",
+                     *       "categories": [
+                     *         "installation"
+                     *       ],
+                     *       "names": [
+                     *         "signed_certificate_refused"
+                     *       ],
+                     *       "owners": [
+                     *         "north-depot"
+                     *       ],
+                     *       "supportOwners": [
+                     *         "charging-operations"
+                     *       ],
+                     *       "until": "2026-03-08T12:00:00.000Z",
+                     *       "because": "works in the depot",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdBy": "user:first-engineer",
+                     *       "endedBy": null
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        occasions?: ("incident_opened" | "incident_not_acknowledged" | "incident_resolved" | "security_event" | "test")[];
+                        /**
+                         * @description this one and worse
+                         * @enum {string}
+                         */
+                        leastSeverity?: "critical" | "high" | "medium" | "low";
+                        /** @description of security events */
+                        categories?: ("authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other")[];
+                        /** @description causes of incidents and types of security events */
+                        names?: string[];
+                        /** @description left out: those you act for */
+                        owners?: string[];
+                        /** @description of incidents */
+                        supportOwners?: string[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        until: string;
+                        because: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /** @description who ended it before its time */
+                        endedBy: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endAlertSilence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "als_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "occasions": [
+                     *         "security_event"
+                     *       ],
+                     *       "leastSeverity": "critical",
+                     *       "categories": [
+                     *         "installation"
+                     *       ],
+                     *       "names": [
+                     *         "signed_certificate_refused"
+                     *       ],
+                     *       "owners": [
+                     *         "north-depot"
+                     *       ],
+                     *       "supportOwners": [
+                     *         "charging-operations"
+                     *       ],
+                     *       "until": "2026-03-08T12:00:00.000Z",
+                     *       "because": "works in the depot",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdBy": "user:first-engineer",
+                     *       "endedBy": null
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        occasions?: ("incident_opened" | "incident_not_acknowledged" | "incident_resolved" | "security_event" | "test")[];
+                        /**
+                         * @description this one and worse
+                         * @enum {string}
+                         */
+                        leastSeverity?: "critical" | "high" | "medium" | "low";
+                        /** @description of security events */
+                        categories?: ("authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other")[];
+                        /** @description causes of incidents and types of security events */
+                        names?: string[];
+                        /** @description left out: those you act for */
+                        owners?: string[];
+                        /** @description of incidents */
+                        supportOwners?: string[];
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        until: string;
+                        because: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        createdBy: string;
+                        /** @description who ended it before its time */
+                        endedBy: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAlertDeliveries: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                route?: string;
+                status?: "pending" | "delivered" | "failed" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ald_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "route": "siem",
+                     *           "status": "pending",
+                     *           "attempts": 1,
+                     *           "nextAttemptAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastOutcome": "ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6514",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "alert": {
+                     *             "key": "sev_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "occasion": "incident_opened",
+                     *             "severity": "critical",
+                     *             "name": "signed_certificate_refused",
+                     *             "category": "installation",
+                     *             "summary": "station_message gateway-1 reports InvalidChargingStationCertificate.",
+                     *             "owner": "north-depot",
+                     *             "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "supportOwner": null,
+                     *             "remoteAddress": "192.0.2.10",
+                     *             "at": "2026-03-01T12:00:00.000Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /** @description its name in bfcert.yaml */
+                            route: string;
+                            /** @enum {string} */
+                            status: "pending" | "delivered" | "failed" | "dismissed";
+                            attempts: number;
+                            nextAttemptAt: string | null;
+                            /** @description what the last attempt came to */
+                            lastOutcome: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            alert: {
+                                /** @description the same however often it is sent: receivers know it by this */
+                                key: string;
+                                /** @enum {string} */
+                                occasion: "incident_opened" | "incident_not_acknowledged" | "incident_resolved" | "security_event" | "test";
+                                /** @enum {string} */
+                                severity: "critical" | "high" | "medium" | "low";
+                                name: string;
+                                category: string | null;
+                                summary: string;
+                                owner: string | null;
+                                identityId: string | null;
+                                certificateId: string | null;
+                                supportOwner: string | null;
+                                remoteAddress: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                            };
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAlertDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ald_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "route": "siem",
+                     *       "status": "pending",
+                     *       "attempts": 1,
+                     *       "nextAttemptAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastOutcome": "ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6514",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "alert": {
+                     *         "key": "sev_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "occasion": "incident_opened",
+                     *         "severity": "critical",
+                     *         "name": "signed_certificate_refused",
+                     *         "category": "installation",
+                     *         "summary": "station_message gateway-1 reports InvalidChargingStationCertificate.",
+                     *         "owner": "north-depot",
+                     *         "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "supportOwner": null,
+                     *         "remoteAddress": "192.0.2.10",
+                     *         "at": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @description its name in bfcert.yaml */
+                        route: string;
+                        /** @enum {string} */
+                        status: "pending" | "delivered" | "failed" | "dismissed";
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        /** @description what the last attempt came to */
+                        lastOutcome: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        alert: {
+                            /** @description the same however often it is sent: receivers know it by this */
+                            key: string;
+                            /** @enum {string} */
+                            occasion: "incident_opened" | "incident_not_acknowledged" | "incident_resolved" | "security_event" | "test";
+                            /** @enum {string} */
+                            severity: "critical" | "high" | "medium" | "low";
+                            name: string;
+                            category: string | null;
+                            summary: string;
+                            owner: string | null;
+                            identityId: string | null;
+                            certificateId: string | null;
+                            supportOwner: string | null;
+                            remoteAddress: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replayAlertDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ald_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "route": "siem",
+                     *       "status": "pending",
+                     *       "attempts": 1,
+                     *       "nextAttemptAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastOutcome": "ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6514",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "alert": {
+                     *         "key": "sev_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "occasion": "incident_opened",
+                     *         "severity": "critical",
+                     *         "name": "signed_certificate_refused",
+                     *         "category": "installation",
+                     *         "summary": "station_message gateway-1 reports InvalidChargingStationCertificate.",
+                     *         "owner": "north-depot",
+                     *         "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "supportOwner": null,
+                     *         "remoteAddress": "192.0.2.10",
+                     *         "at": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @description its name in bfcert.yaml */
+                        route: string;
+                        /** @enum {string} */
+                        status: "pending" | "delivered" | "failed" | "dismissed";
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        /** @description what the last attempt came to */
+                        lastOutcome: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        alert: {
+                            /** @description the same however often it is sent: receivers know it by this */
+                            key: string;
+                            /** @enum {string} */
+                            occasion: "incident_opened" | "incident_not_acknowledged" | "incident_resolved" | "security_event" | "test";
+                            /** @enum {string} */
+                            severity: "critical" | "high" | "medium" | "low";
+                            name: string;
+                            category: string | null;
+                            summary: string;
+                            owner: string | null;
+                            identityId: string | null;
+                            certificateId: string | null;
+                            supportOwner: string | null;
+                            remoteAddress: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dismissAlertDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ald_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "route": "siem",
+                     *       "status": "pending",
+                     *       "attempts": 1,
+                     *       "nextAttemptAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastOutcome": "ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6514",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "alert": {
+                     *         "key": "sev_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "occasion": "incident_opened",
+                     *         "severity": "critical",
+                     *         "name": "signed_certificate_refused",
+                     *         "category": "installation",
+                     *         "summary": "station_message gateway-1 reports InvalidChargingStationCertificate.",
+                     *         "owner": "north-depot",
+                     *         "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "supportOwner": null,
+                     *         "remoteAddress": "192.0.2.10",
+                     *         "at": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @description its name in bfcert.yaml */
+                        route: string;
+                        /** @enum {string} */
+                        status: "pending" | "delivered" | "failed" | "dismissed";
+                        attempts: number;
+                        nextAttemptAt: string | null;
+                        /** @description what the last attempt came to */
+                        lastOutcome: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        alert: {
+                            /** @description the same however often it is sent: receivers know it by this */
+                            key: string;
+                            /** @enum {string} */
+                            occasion: "incident_opened" | "incident_not_acknowledged" | "incident_resolved" | "security_event" | "test";
+                            /** @enum {string} */
+                            severity: "critical" | "high" | "medium" | "low";
+                            name: string;
+                            category: string | null;
+                            summary: string;
+                            owner: string | null;
+                            identityId: string | null;
+                            certificateId: string | null;
+                            supportOwner: string | null;
+                            remoteAddress: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                        };
                     };
                 };
             };

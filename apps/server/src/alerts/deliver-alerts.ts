@@ -6,8 +6,9 @@ import { pauseAfter } from '../webhooks/retry-schedule.ts';
 import { type Alert, alertOfEvent, alertOfSecurityEvent } from './alert.ts';
 import type { AlertRoute, AlertSettings } from './alert-settings.ts';
 import type { AlertDelivery, AlertStore } from './alert-store.ts';
-import { routesOf } from './routes-of.ts';
+import { type Routing, routesOf } from './routes-of.ts';
 import { whyNot } from './send-alert.ts';
+import type { SilenceStore } from './silence-store.ts';
 
 /** Whoever answers slowly holds up no more than its share. */
 export const AT_ONCE = 16;
@@ -16,6 +17,7 @@ const CLAIMED_MS = 60_000;
 
 export interface AlertDeliveries {
   readonly store: AlertStore;
+  readonly silences: Pick<SilenceStore, 'inForce'>;
   readonly settings: AlertSettings;
   readonly clock: Clock;
   readonly send: (route: AlertRoute, alert: Alert, now: Date) => Promise<void>;
@@ -25,10 +27,11 @@ export interface AlertDeliveries {
 
 /** The outbox's subscriber: what becomes of incidents is put on its way. */
 export async function enqueueIncidents(deps: AlertDeliveries, events: readonly DomainEvent[]): Promise<void> {
-  for (const event of events) {
-    const alert = alertOfEvent(event);
-    if (alert !== null) await enqueue(deps, null, alert);
-  }
+  await enqueue(
+    deps,
+    null,
+    events.map(alertOfEvent).filter((alert) => alert !== null),
+  );
 }
 
 /** The same of security events, in the transaction that takes them as told. */
@@ -37,12 +40,16 @@ export async function enqueueSecurityEvents(
   tx: Transaction,
   events: readonly SecurityEvent[],
 ): Promise<void> {
-  for (const event of events) await enqueue(deps, tx, alertOfSecurityEvent(event));
+  await enqueue(deps, tx, events.map(alertOfSecurityEvent));
 }
 
-function enqueue({ store, settings, clock }: AlertDeliveries, tx: Transaction | null, alert: Alert): Promise<void> {
+async function enqueue(deps: AlertDeliveries, tx: Transaction | null, alerts: readonly Alert[]): Promise<void> {
+  if (alerts.length === 0) return;
+  const { store, silences, settings, clock } = deps;
   const now = clock.now();
-  return store.enqueue(tx, routesOf(settings, alert, now), alert, now);
+  const asked = (await silences.inForce(tx, now)).map(({ match, until }) => ({ ...match, until }));
+  const routing: Routing = { rules: settings.rules, silences: [...settings.silences, ...asked] };
+  for (const alert of alerts) await store.enqueue(tx, routesOf(routing, alert, now), alert, now);
 }
 
 /** Makes the attempts that are due; how many. Any number of servers may do it at once. */
@@ -64,7 +71,7 @@ async function attempt(deps: AlertDeliveries, delivery: AlertDelivery): Promise<
     const lastOutcome = whyNot(error);
     const pause = pauseAfter(delivery.attempts, `${delivery.route} ${delivery.alert.key}`, null);
     if (pause === null) return dead(deps, { ...over, lastOutcome });
-    const nextAttemptAt = new Date(clock.now().getTime() + pause * 1_000);
+    const nextAttemptAt = new Date(clock.now().getTime() + pause * 1_000).toISOString();
     return store.settle({ ...delivery, nextAttemptAt, lastOutcome });
   }
   await store.settle({ ...over, status: 'delivered', lastOutcome: 'sent' });

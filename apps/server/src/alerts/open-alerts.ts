@@ -3,9 +3,11 @@ import type { Clock } from '@bfcert/kernel/clock';
 import type { EventHandler } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
 import { startPump } from '@bfcert/kernel/pump';
+import type { AuditedParts } from '../audited-command/run-audited.ts';
 import { every } from '../jobs/every.ts';
 import type { AlertSettings } from './alert-settings.ts';
 import { type AlertDelivery, AlertStore } from './alert-store.ts';
+import { type AlertsApi, alertsApi } from './alerts-api.ts';
 import {
   type AlertDeliveries,
   AT_ONCE,
@@ -14,6 +16,7 @@ import {
   sendDueAlerts,
 } from './deliver-alerts.ts';
 import { sendAlert } from './send-alert.ts';
+import { SilenceStore } from './silence-store.ts';
 
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 30;
@@ -23,6 +26,8 @@ const BATCH = 200;
 
 export interface OpenAlerts {
   readonly store: AlertStore;
+  /** What people do with them. */
+  readonly api: AlertsApi;
   /** To be subscribed to the outbox under this name. */
   readonly subscriber: { readonly name: string; readonly handle: EventHandler };
   close(): Promise<void>;
@@ -36,6 +41,8 @@ export function openAlerts(
   parts: {
     readonly database: Database;
     readonly lifecycle: Pick<Lifecycle, 'takeUntoldSecurityEvents'>;
+    readonly audit: AuditedParts['audit'];
+    readonly idempotency: AuditedParts['idempotency'];
     readonly settings: AlertSettings;
     readonly clock: Clock;
   },
@@ -44,9 +51,10 @@ export function openAlerts(
     onDead,
   }: { readonly onError: (error: unknown) => void; readonly onDead: (delivery: AlertDelivery) => void },
 ): OpenAlerts {
-  const { database, lifecycle, settings, clock } = parts;
+  const { database, lifecycle, audit, idempotency, settings, clock } = parts;
   const store = new AlertStore(database);
-  const deps: AlertDeliveries = { store, settings, clock, send: sendAlert, onDead };
+  const silences = new SilenceStore(database);
+  const deps: AlertDeliveries = { store, silences, settings, clock, send: sendAlert, onDead };
   const sending = startPump(
     async () => ((await sendDueAlerts(deps, onError)) === AT_ONCE ? 0 : LOOK_EVERY_MS),
     onError,
@@ -58,9 +66,16 @@ export function openAlerts(
     if (taken > 0) sending.wake();
     return taken === BATCH ? 0 : LOOK_EVERY_MS;
   }, onError);
-  const forgetting = every(DAY_MS, () => store.forget(new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS)), onError);
+  const forget = async (): Promise<void> => {
+    const before = new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS);
+    await store.forget(before);
+    await silences.forget(before);
+  };
+  const forgetting = every(DAY_MS, forget, onError);
+  const { transactions } = database;
   return {
     store,
+    api: alertsApi({ transactions, audit, idempotency, clock, store, silences, settings }),
     subscriber: {
       name: 'alerts',
       handle: async (events) => {

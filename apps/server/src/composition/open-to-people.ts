@@ -7,6 +7,7 @@ import {
   type ServerCertificates,
 } from '@bfcert/certificate-lifecycle';
 import type { EvseSecurity } from '@bfcert/evse-security';
+import { systemClock } from '@bfcert/kernel/clock';
 import type { ServerLink } from '@bfcert/kernel/link';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import type { Database } from '@bfcert/kernel/postgres';
@@ -87,6 +88,7 @@ export async function openToPeople(
     stations: composeStationsApi(lifecycle, evse, pki, configuration.approvals),
     events,
     webhooks,
+    alerts: alerts.api,
   });
   healthRoutes(app, {
     askDatabase: () => sql`select 1`.execute(database.kysely()),
@@ -100,7 +102,7 @@ export async function openToPeople(
   closing.add('API', () => app.close());
   await app.listen({ host: configuration.http.host, port: configuration.http.port });
   measureAudit(metrics, { log: auditLog, duties: auditDuties });
-  measureAlerts(metrics, { routes: configuration.alerts.routes, store: alerts.store });
+  measureAlerts(metrics, { routes: configuration.alerts.routes, store: alerts.store, now: () => systemClock.now() });
   measureServerCertificates(metrics, serverCertificates);
   measureServer(metrics, { lifecycle, evse, pki, publication });
   const scraped = await serveMetrics(metrics, configuration.metrics);

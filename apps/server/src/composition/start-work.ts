@@ -67,7 +67,14 @@ export async function startWork(
   const gateways = followGateways(configuration.link, evse, (error) => log.error({ err: error }, 'known gateways'));
   closing.add('known gateways', () => gateways.stop());
   const alerts = openAlerts(
-    { database, lifecycle, settings: configuration.alerts, clock: systemClock },
+    {
+      database,
+      lifecycle,
+      audit: stores.audit,
+      idempotency: stores.idempotency,
+      settings: configuration.alerts,
+      clock: systemClock,
+    },
     {
       onError: (error) => log.error({ err: error }, 'alerts'),
       onDead: ({ route, alert, attempts, lastOutcome }) =>

@@ -1,10 +1,12 @@
 import type { Access, AuditLog, IotHubs, Lifecycle, ServerCertificates } from '@bfcert/certificate-lifecycle';
+import type { AlertsApi } from '../alerts/alerts-api.ts';
 import type { OpenIdDoor } from '../openid/openid-door.ts';
 import type { HttpApp } from './app.ts';
 import type { EventFeed } from './event-feed.ts';
 import { largeUploads } from './large-uploads.ts';
 import { accessTokenRoutes } from './routes/access-tokens.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { auditProofRoutes } from './routes/audit-proofs.ts';
@@ -53,6 +55,7 @@ export interface Routed {
   /** Of the event stream, milliseconds; the product's own where nothing is said. */
   readonly heartbeatMs?: number;
   readonly webhooks: WebhooksApi;
+  readonly alerts: AlertsApi;
 }
 
 /** Every route of the API. The OpenAPI document is made of what stands here and cannot differ from it. */
@@ -70,6 +73,7 @@ export function apiRoutes(
     events,
     heartbeatMs,
     webhooks,
+    alerts,
   }: Routed,
 ): void {
   const uploads = largeUploads(lifecycle);
@@ -105,6 +109,7 @@ export function apiRoutes(
   eventRoutes(app, events, heartbeatMs);
   eventTypeRoutes(app);
   webhookRoutes(app, webhooks);
+  alertRoutes(app, alerts);
   problemRoutes(app);
   app.get('/api/v1/openapi.json', { config: { public: true }, schema: { hide: true } }, () => app.swagger());
 }

@@ -29,6 +29,8 @@ const nobodys = (): Holdings => ({
   user: newId('acc'),
   token: newId('tok'),
   webhook: newId('whk'),
+  alertSilence: newId('als'),
+  alertDelivery: newId('ald'),
   incident: newId('inc'),
   recoveryCase: newId('rec'),
   bindingException: newId('bex'),
@@ -145,6 +147,11 @@ const OBJECTS: Readonly<Record<string, Call>> = {
   'POST /api/v1/webhooks/:id/actions/rotate-secret': { path: (of) => of.webhook },
   'POST /api/v1/webhooks/:id/deliveries/:eventId/actions/replay': { path: (of) => of.webhook },
   'POST /api/v1/webhooks/:id/actions/remove': { path: (of) => of.webhook },
+  'GET /api/v1/alert-deliveries/:id': { path: (of) => of.alertDelivery },
+  'POST /api/v1/alert-deliveries/:id/actions/replay': { path: (of) => of.alertDelivery },
+  // After the replay it is on its way.
+  'POST /api/v1/alert-deliveries/:id/actions/dismiss': { path: (of) => of.alertDelivery },
+  'POST /api/v1/alert-silences/:id/actions/end': { path: (of) => of.alertSilence },
   'GET /api/v1/stations/:id/installed-certificates': { path: (of) => of.identity },
   'POST /api/v1/stations/:id/actions/list-certificates': { path: (of) => of.identity },
   'POST /api/v1/stations/:id/actions/delete-certificate': {
@@ -188,6 +195,8 @@ const LISTS: Readonly<Record<string, (of: Holdings) => string>> = {
   '/api/v1/users': (of) => of.account,
   '/api/v1/tokens': (of) => of.token,
   '/api/v1/webhooks': (of) => of.webhook,
+  '/api/v1/alert-silences': (of) => of.alertSilence,
+  '/api/v1/alert-deliveries': (of) => of.alertDelivery,
   '/api/v1/audit-entries': (of) => of.identity,
 };
 
@@ -209,6 +218,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'POST /api/v1/certificates/bulk-actions': 'below',
   'POST /api/v1/users': 'below',
   'POST /api/v1/webhooks': 'below',
+  'POST /api/v1/alert-silences': 'below',
 };
 
 async function send(method: Method, url: string, who: { roles: readonly Role[]; owners: OwnerScope }, call?: object) {
@@ -277,7 +287,7 @@ describe('an object of another owner answers like one that does not exist', () =
   test.each(Object.keys(OBJECTS))('%s: its own owner gets past that', async (route) => {
     const { status, body } = await callOn(route, north, { roles: everyRole, owners: ['north'] });
     // What its own state does not allow it says; and of a webhook no event was ever sent.
-    const found = route.includes('/replay') ? body['code'] === 'delivery_unknown' : ![400, 404].includes(status);
+    const found = route.includes('/:eventId/') ? body['code'] === 'delivery_unknown' : ![400, 404].includes(status);
     expect([found, status, body]).toEqual([true, status, body]);
     expect(body['code']).not.toBe('owner_out_of_scope');
   });
@@ -404,6 +414,17 @@ describe('a caller of some owners', () => {
     }
     const made = await send('POST', '/api/v1/webhooks', who, { body: { url: 'https://south.example/other' } });
     expect(made.body).toMatchObject({ owners: ['south'] });
+  });
+
+  test('holds back alerts of owners of their own, and of nobody else', async () => {
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const silence = (by: typeof who, body: object) =>
+      send('POST', '/api/v1/alert-silences', by, { body: { until, ...body } });
+    for (const owners of [['north'], ['south', 'north']]) {
+      expect((await silence(who, { owners })).body['code']).toBe('grant_exceeds_own');
+    }
+    expect((await silence({ ...who, owners: [] }, {})).body['code']).toBe('grant_exceeds_own');
+    expect((await silence(who, {})).body).toMatchObject({ owners: ['south'] });
   });
 
   test('does not reach what is of every owner, in any role', () => {

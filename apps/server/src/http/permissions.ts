@@ -1,5 +1,6 @@
 import { type CommandName, permissions as commands } from '@bfcert/certificate-lifecycle';
 import { type Actor, roles as everyone, type Role } from '@bfcert/kernel/actor';
+import { alertOperators } from '../alerts/alert-operators.ts';
 
 /** What is no command of the lifecycle: reading, and what the neighbouring contexts do. */
 const beside = {
@@ -12,6 +13,9 @@ const beside = {
   'accounts.read': ['auditor', 'administrator'],
   /** Where events leave to: each webhook is told of the owners that it was made for. */
   'operate-webhooks': ['integration', 'administrator'],
+  /** What others are told of, and by which route: the outcome of an attempt names hosts of ours. */
+  'alerts.read': ['operator', 'pki_engineer', 'auditor', 'administrator'],
+  'operate-alerts': alertOperators,
   'operate-migration': ['operator', 'pki_engineer', 'administrator'],
   'list-station-certificates': ['operator', 'pki_engineer', 'administrator'],
   'delete-station-certificate': ['pki_engineer', 'administrator'],
@@ -166,6 +170,13 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/webhooks/:id/actions/enable': scoped('operate-webhooks'),
   'POST /api/v1/webhooks/:id/actions/remove': scoped('operate-webhooks'),
   'POST /api/v1/webhooks/:id/actions/rotate-secret': scoped('operate-webhooks'),
+  'GET /api/v1/alert-silences': scoped('alerts.read'),
+  'POST /api/v1/alert-silences': scoped('operate-alerts'),
+  'POST /api/v1/alert-silences/:id/actions/end': scoped('operate-alerts'),
+  'GET /api/v1/alert-deliveries': scoped('alerts.read'),
+  'GET /api/v1/alert-deliveries/:id': scoped('alerts.read'),
+  'POST /api/v1/alert-deliveries/:id/actions/replay': scoped('operate-alerts'),
+  'POST /api/v1/alert-deliveries/:id/actions/dismiss': scoped('operate-alerts'),
   'GET /api/v1/audit-entries': scoped('audit.read'),
   'GET /api/v1/audit-entries/verification': 'audit.read',
   'GET /api/v1/audit-entries/:id/proof': 'audit.read',

@@ -1,16 +1,10 @@
-import { createHash } from 'node:crypto';
-import {
-  type AuditEntry,
-  auditEntryOf,
-  type CommandContext,
-  type IdempotencyStore,
-} from '@bfcert/certificate-lifecycle';
+import type { CommandContext } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope, Role } from '@bfcert/kernel/actor';
-import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
-import type { Clock } from '@bfcert/kernel/clock';
+import type { Json } from '@bfcert/kernel/canonical-json';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { sealSecret } from '@bfcert/kernel/sealed-secret';
-import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { type AuditedParts, runAudited } from '../audited-command/run-audited.ts';
 import { newSigningSecret } from './signature.ts';
 import { inReach, newWebhookId, type Webhook, type WebhookId } from './webhook.ts';
 import type { StoredWebhook, WebhookStore } from './webhook-store.ts';
@@ -31,19 +25,13 @@ export type WebhookRefusal =
   | 'url_not_allowed';
 
 /** `secret` where one was made, the first time that it is told of; null at every other time. */
-type Answer = Promise<
-  Result<
-    { readonly webhook: Webhook; readonly secret: string | null },
-    { readonly reason: WebhookRefusal; readonly detail: string }
-  >
->;
+type Told = { readonly webhook: Webhook; readonly secret: string | null };
+type Answer = Promise<Result<Told, { readonly reason: WebhookRefusal; readonly detail: string }>>;
+/** Of a command that was carried out, for the audit. */
+type Note = (before: Webhook | null, after: Webhook | null) => Promise<void>;
 
-export interface WebhookManagement {
-  readonly transactions: TransactionRunner;
+export interface WebhookManagement extends AuditedParts {
   readonly store: WebhookStore;
-  readonly audit: { append(tx: Transaction, entry: AuditEntry): Promise<void> };
-  readonly idempotency: IdempotencyStore;
-  readonly clock: Clock;
   /** Of the sealed signing secrets, 32 bytes. */
   readonly key: Buffer;
   /** Plain HTTP is for networks of our own, which the configuration names. */
@@ -72,7 +60,7 @@ export class Webhooks {
   create(wishes: WebhookWishes, context: CommandContext): Answer {
     const { owners = context.actor.owners } = wishes;
     const input = { ...wishes, eventTypes: [...wishes.eventTypes], owners: owners === 'all' ? owners : [...owners] };
-    return this.#run('create-webhook', input, context, async (tx) => {
+    return this.#run('create-webhook', input, context, async (tx, note) => {
       if (!inReach(owners, context.actor)) return refused(BEYOND);
       const objection = this.#objectionTo(wishes.url);
       if (objection !== null) return refused({ reason: 'url_not_allowed', detail: objection });
@@ -93,7 +81,7 @@ export class Webhooks {
       };
       const secret = newSigningSecret();
       await this.#deps.store.put(tx, { webhook, secrets: [sealSecret(this.#deps.key, webhook.id, secret)] });
-      await this.#note(tx, 'create-webhook', context, null, webhook);
+      await note(null, webhook);
       return ok({ webhook, secret });
     });
   }
@@ -101,7 +89,7 @@ export class Webhooks {
   /** `secret` only where one was made. */
   act(id: WebhookId, action: WebhookAction, context: CommandContext): Answer {
     const name = `${action}-webhook`;
-    return this.#run(name, { id }, context, async (tx) => {
+    return this.#run(name, { id }, context, async (tx, note) => {
       const found = await this.#deps.store.lock(tx, id);
       if (found === null || !inReach(found.webhook.owners, context.actor)) return refused(UNKNOWN);
       const { expectedVersion = found.webhook.version } = context;
@@ -112,20 +100,20 @@ export class Webhooks {
       const after = this.#after(found, action, secret, context.reason);
       if (action === 'remove') await this.#deps.store.remove(tx, id);
       else await this.#deps.store.put(tx, after);
-      await this.#note(tx, name, context, found.webhook, action === 'remove' ? null : after.webhook);
+      await note(found.webhook, action === 'remove' ? null : after.webhook);
       return ok({ webhook: after.webhook, secret });
     });
   }
 
   /** Sends an event again, whatever became of it. */
   replay(id: WebhookId, eventId: string, context: CommandContext): Answer {
-    return this.#run('replay-webhook-delivery', { id, eventId }, context, async (tx) => {
+    return this.#run('replay-webhook-delivery', { id, eventId }, context, async (tx, note) => {
       const found = await this.#deps.store.lock(tx, id);
       if (found === null || !inReach(found.webhook.owners, context.actor)) return refused(UNKNOWN);
       if (!(await this.#deps.store.replay(tx, id, eventId, this.#deps.clock.now()))) {
         return refused({ reason: 'delivery_unknown', detail: 'This webhook was never sent this event.' });
       }
-      await this.#note(tx, 'replay-webhook-delivery', context, found.webhook, found.webhook);
+      await note(found.webhook, found.webhook);
       return ok({ webhook: found.webhook, secret: null });
     });
   }
@@ -157,62 +145,28 @@ export class Webhooks {
     };
   }
 
-  async #run(action: string, input: Json, context: CommandContext, work: (tx: Transaction) => Answer): Answer {
-    const { actor, idempotencyKey: key } = context;
-    const by = `${actor.kind}:${actor.id}`;
-    const inputHash = createHash('sha256').update(canonicalJson({ action, input })).digest('hex');
-    const mayManage = actor.kind === 'system' || actor.roles.some((role) => MANAGERS.includes(role));
-    return this.#deps.transactions.run(async (tx) => {
-      const recorded = key === undefined ? null : await this.#deps.idempotency.claim(tx, by, key);
-      if (recorded?.inputHash === inputHash) return recorded.outcome as unknown as Awaited<Answer>;
-      const outcome = recorded === null ? (mayManage ? await work(tx) : refused(NOT_A_MANAGER)) : refused(KEY_REUSED);
-      if (!outcome.ok) {
-        const { reason: refusal, detail: sentence } = outcome.refusal;
-        await this.#append(tx, action, context, { outcome: 'refused', detail: { refusal, sentence } });
-      }
-      if (key !== undefined && recorded === null) {
-        // A secret is told once: who missed it has another one made.
-        const kept = outcome.ok ? ok({ ...outcome.value, secret: null }) : outcome;
-        await this.#deps.idempotency.record(tx, by, key, { inputHash, outcome: kept as unknown as Json });
-      }
-      return outcome;
-    });
-  }
-
-  #note(tx: Transaction, action: string, context: CommandContext, before: Webhook | null, after: Webhook | null) {
-    const { id, url } = after ?? before ?? { id: null, url: null };
-    return this.#append(tx, action, context, {
-      outcome: 'done',
-      before: before?.state ?? null,
-      after: after?.state ?? null,
-      detail: { webhookId: id, url },
-    });
-  }
-
-  async #append(
-    tx: Transaction,
-    action: string,
-    context: CommandContext,
-    what: Pick<AuditEntry, 'outcome' | 'detail'> & Partial<Pick<AuditEntry, 'before' | 'after'>>,
-  ): Promise<void> {
-    await this.#deps.audit.append(tx, auditEntryOf(this.#deps.clock.now(), context, { action, ...what }));
+  #run(action: string, input: Json, context: CommandContext, work: (tx: Transaction, note: Note) => Answer): Answer {
+    const command = {
+      action,
+      input,
+      roles: MANAGERS,
+      // A secret is told once: who missed it has another one made.
+      kept: (answer: Told) => ({ ...answer, secret: null }),
+    };
+    return runAudited<Told, WebhookRefusal>(this.#deps, command, context, (tx, deed) =>
+      work(tx, (before, after) => {
+        const { id, url } = after ?? before ?? { id: null, url: null };
+        const states = { before: before?.state ?? null, after: after?.state ?? null };
+        return deed({ ...states, detail: { webhookId: id, url } });
+      }),
+    );
   }
 }
-
-const NOT_A_MANAGER = {
-  reason: 'role_missing',
-  detail: `Needs the role ${MANAGERS.join(' or ')}.`,
-} as const;
 
 /** Nobody has others told of more than they are told themselves. */
 const BEYOND = {
   reason: 'grant_exceeds_own',
   detail: 'A webhook is told of owners that its maker acts for, and of one at least.',
-} as const;
-
-const KEY_REUSED = {
-  reason: 'idempotency_key_reused',
-  detail: 'This idempotency key was used for a command with other input.',
 } as const;
 
 const UNKNOWN = { reason: 'webhook_unknown', detail: 'There is no such webhook.' } as const;

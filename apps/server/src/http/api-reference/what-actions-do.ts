@@ -28,6 +28,10 @@ export const whatActionsDo = {
     'add-note': 'Kept with the incident.',
     close: 'Once its cause is mended.',
   },
+  alertDelivery: {
+    replay: 'Now, from the first attempt on and with the same key, whatever became of it.',
+    dismiss: 'One that is tried no more: somebody has seen it, and it need not be told.',
+  },
   webhook: {
     enable: 'It is sent what happens from now on.',
     disable: 'Nothing more is sent until it is enabled.',

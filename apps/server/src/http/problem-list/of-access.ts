@@ -68,7 +68,7 @@ export const problemsOfAccess = problemsBy(['session', 'users', 'tokens'], {
     title: 'It would give more than you have',
     meaning: 'Nobody gives roles or owners that they do not have themselves.',
     remedy: 'Give less, or ask somebody with those rights.',
-    by: ['users', 'tokens', 'webhooks'],
+    by: ['users', 'tokens', 'webhooks', 'alerts'],
   },
   password_unsuitable: {
     status: 400,

@@ -1,6 +1,6 @@
 import { problemsBy } from './problem-entry.ts';
 
-/** Of hubs, sources, policies, incidents, recovery, trust anchors, webhooks and the audit. */
+/** Of hubs, sources, policies, incidents, recovery, trust anchors, webhooks, alerts and the audit. */
 export const problemsOfOperations = {
   ...problemsBy(['IoT hubs'], {
     hub_unknown: {
@@ -259,6 +259,51 @@ export const problemsOfOperations = {
       title: 'Nothing is sent to this address',
       meaning: 'It is no https address, or of a private network that is not allowed.',
       remedy: 'Use another, or allow its network in bfcert.yaml (docs/how-to/receive-events.md).',
+    },
+  }),
+  ...problemsBy(['alerts'], {
+    alert_silence_unknown: {
+      status: 404,
+      title: 'There is no such silence',
+      meaning: 'No silence has this id, or it is of owners that you do not act for.',
+      remedy: 'See `bfcert alerts silences`; those of bfcert.yaml end there.',
+    },
+    alert_silence_over: {
+      status: 409,
+      title: 'The silence is over',
+      meaning: 'It has ended by itself, or somebody has ended it.',
+      remedy: 'Nothing.',
+    },
+    alert_silence_end_invalid: {
+      status: 400,
+      field: '/body/until',
+      title: 'A silence cannot end then',
+      meaning: 'It ends in the future and within 30 days, so that nothing is held back for ever.',
+      remedy: 'Choose an earlier end; silence anew when it is over.',
+    },
+    alert_silences_too_many: {
+      status: 409,
+      title: 'There are as many silences as there may be',
+      meaning: 'Each alert is held against each of them.',
+      remedy: 'End one that is not needed: `bfcert alerts silences`.',
+    },
+    alert_delivery_unknown: {
+      status: 404,
+      title: 'There is no such delivery of an alert',
+      meaning: 'None has this id, it is forgotten, or it is of an owner that you do not act for.',
+      remedy: 'See `bfcert alerts deliveries`.',
+    },
+    alert_route_gone: {
+      status: 409,
+      title: 'The route of this alert is configured no more',
+      meaning: 'An alert is sent again by the route that it had.',
+      remedy: 'Name a route so in bfcert.yaml again, or dismiss it.',
+    },
+    alert_delivery_not_failed: {
+      status: 409,
+      title: 'The alert has not failed',
+      meaning: 'Only one that is tried no more is dismissed.',
+      remedy: 'Nothing.',
     },
   }),
   ...problemsBy(['audit'], {

@@ -1,6 +1,7 @@
 import type { Access, AuditLog, IotHubs, Lifecycle, ServerCertificates } from '@bfcert/certificate-lifecycle';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
+import type { AlertsApi } from '../../alerts/alerts-api.ts';
 import type { OpenIdDoor } from '../../openid/openid-door.ts';
 import { apiRoutes } from '../api-routes.ts';
 import { createHttpApp, type HttpApp } from '../app.ts';
@@ -38,6 +39,7 @@ export async function apiBench(
     readonly serverCertificates?: Partial<ServerCertificates>;
     readonly stations?: Partial<StationsApi>;
     readonly webhooks?: WebhooksApi;
+    readonly alerts?: Partial<AlertsApi>;
     readonly uiDirectory?: string;
     /** Routes beside the API. */
     readonly more?: (app: HttpApp) => void;
@@ -80,6 +82,7 @@ export async function apiBench(
     events: feed,
     ...(given.heartbeatMs && { heartbeatMs: given.heartbeatMs }),
     webhooks: given.webhooks ?? { webhooks: only('webhooks', {}), store: only('webhooks', {}) },
+    alerts: only<AlertsApi>('alerts', given.alerts ?? {}),
   });
   given.more?.(app);
   await app.ready();

@@ -22,6 +22,12 @@ import { createTestDatabase } from '@bfcert/kernel/postgres/testing';
 import { unwrap } from '@bfcert/kernel/result';
 import { encodeSigningRequest, pemEncode } from '@bfcert/kernel/x509';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
+import { alertMigrations } from '../../alerts/alert-migration.ts';
+import { alertSettings } from '../../alerts/alert-settings.ts';
+import { AlertStore } from '../../alerts/alert-store.ts';
+import { alertsApi } from '../../alerts/alerts-api.ts';
+import { SilenceStore } from '../../alerts/silence-store.ts';
+import { alertOf } from '../../alerts/testing/alert-of.ts';
 import { moves } from '../../migrations.ts';
 import { composeStationsApi } from '../../stations/compose-stations-api.ts';
 import { openWebhooks } from '../../webhooks/open-webhooks.ts';
@@ -57,6 +63,8 @@ export interface Holdings {
   readonly user: string;
   readonly token: string;
   readonly webhook: string;
+  readonly alertSilence: string;
+  readonly alertDelivery: string;
   /** With the security event that is one. */
   readonly incident: string;
   readonly securityEvent: string;
@@ -82,6 +90,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     ...lifecycleMigrations,
     ...evseMigrations,
     ...webhookMigrations,
+    ...alertMigrations,
     ...moves,
   ]);
   const clock = new FixedClock(new Date());
@@ -144,6 +153,16 @@ export async function twoOwners(): Promise<TwoOwners> {
       throw error;
     },
   );
+  const alertStore = new AlertStore(database);
+  const alerts = alertsApi({
+    transactions: database.transactions,
+    audit: stores.audit,
+    idempotency: stores.idempotency,
+    clock,
+    store: alertStore,
+    silences: new SilenceStore(database),
+    settings: alertSettings.parse({ routes: [{ kind: 'syslog', name: 'siem', host: 'siem.example' }] }),
+  });
   const pki = { summary: async () => ({ issued: 2 }) } as unknown as PkiControlPlane;
   const bench = await apiBench({
     access: {
@@ -160,6 +179,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     auditLog: { search: (filter, { before, limit }) => stores.audit.search(filter, before, limit) },
     stations: composeStationsApi(lifecycle, evse, pki, 'two-people'),
     webhooks,
+    alerts,
   });
 
   const looked = async (bulkAction: string) => {
@@ -235,6 +255,15 @@ export async function twoOwners(): Promise<TwoOwners> {
       owners: [owner],
     });
     const webhook = await post('/webhooks', { url: `https://${owner}.example/hook` }, own);
+    const until = new Date(clock.now().getTime() + 86_400_000).toISOString();
+    const silence = await post('/alert-silences', { names: ['tampering'], until }, own);
+    await alertStore.enqueue(null, ['siem'], alertOf({ key: `alert of ${owner}`, owner }), clock.now());
+    const [alertOnItsWay] = await alerts.deliveries(
+      { kind: 'user', id: 'test', roles: everyRole, owners: [owner] },
+      {},
+      null,
+      1,
+    );
     const securityEvent = await database.transactions.run((tx) =>
       lifecycle.recordSecurityEvent(tx, {
         source: 'station_message',
@@ -255,7 +284,7 @@ export async function twoOwners(): Promise<TwoOwners> {
       purpose: 'charger_identity',
       bindingKind: 'organisation',
       value: 'Old CPO',
-      until: new Date(clock.now().getTime() + 86_400_000).toISOString(),
+      until,
     };
     const { approvalId } = unwrap(await lifecycle.grantBindingException(wish, spokenBy('somebody else')));
     unwrap(await lifecycle.answerApproval({ approvalId, verdict: 'approve' }, spokenBy('a third')));
@@ -281,6 +310,8 @@ export async function twoOwners(): Promise<TwoOwners> {
       user: text(person['id']),
       token: text(token['id']),
       webhook: text(webhook['id']),
+      alertSilence: text(silence['id']),
+      alertDelivery: text(alertOnItsWay?.id),
       incident: text(incident?.id),
       recoveryCase: text(recovery['recoveryCaseId']),
       bindingException: text(exception?.id),
