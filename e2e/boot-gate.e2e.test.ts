@@ -1,7 +1,7 @@
 import { memoryStore } from '@bfcert/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knock, type RawDial, RawStation } from './clients/raw-station.ts';
-import { childOf } from './system/processes.ts';
+import { childrenOf } from './system/processes.ts';
 import { type System, startSystem } from './system/start-system.ts';
 import { enrol, FACTORY_PASSWORD, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
@@ -31,14 +31,14 @@ describe('a station sends nothing before its boot is accepted, and a serial numb
     await until(async () => (await isOnline()) === false);
   }
 
-  /** kill -9 of the gateway; resolves when a new one lets `how` in. It knows only what the server tells it. */
-  async function restartGateway(how: RawDial): Promise<void> {
-    const before = childOf(system.pid(), 'gateway');
-    if (before === undefined) throw new Error('there is no gateway');
-    process.kill(before, 'SIGKILL');
+  /** kill -9 of every gateway; resolves when a new one lets `how` in. It knows only what the server tells it. */
+  async function restartGateways(how: RawDial): Promise<void> {
+    const before = childrenOf(system.pid(), 'gateway');
+    for (const pid of before) process.kill(pid, 'SIGKILL');
     await until(async () => {
-      const now = childOf(system.pid(), 'gateway');
-      return now !== undefined && now !== before && (await knock(how).catch(() => 0)) === 101;
+      const now = childrenOf(system.pid(), 'gateway');
+      const areNew = now.length === before.length && !now.some((pid) => before.includes(pid));
+      return areNew && (await knock(how).catch(() => 0)) === 101;
     });
   }
 
@@ -57,7 +57,7 @@ describe('a station sends nothing before its boot is accepted, and a serial numb
     expect(await second.call('e', 'Heartbeat', {})).toEqual(beat('e'));
     await leaveForGood(second, 'NEW-1');
 
-    await restartGateway(how);
+    await restartGateways(how);
     const third = await RawStation.enter(how);
     expect(await third.call('f', 'Heartbeat', {})).toEqual(beat('f'));
     third.leave();
@@ -89,7 +89,7 @@ describe('a station sends nothing before its boot is accepted, and a serial numb
     expect(await back.call('d', 'BootNotification', boot())).toMatchObject([3, 'd', { status: 'Pending' }]);
     await leaveForGood(back, 'OURS-1');
 
-    await restartGateway(how);
+    await restartGateways(how);
     const again = await RawStation.enter(how);
     expect(await again.call('e', 'Heartbeat', {})).toEqual(securityError('e'));
     expect(await again.call('f', 'BootNotification', boot('SN-OURS-1'))).toMatchObject([

@@ -107,7 +107,7 @@ export async function startGateway(
     senderOf: (socket) => senderOf(socket, table),
     log,
   });
-  serveStationCommands(link, { sessions, log });
+  serveStationCommands(link, { sessions, table, log });
   answerShutOut(link, { table, sessions });
 
   // 2 · The admission table: without it nobody is admitted.

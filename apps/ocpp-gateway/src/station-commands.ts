@@ -6,6 +6,7 @@ import {
 } from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Logger } from 'pino';
+import type { AdmissionTable } from './admission/table.ts';
 import type { Sessions } from './connection/sessions.ts';
 import { commandStation } from './dialect/command-station.ts';
 
@@ -18,13 +19,17 @@ const POLICY_VIOLATION = 1008;
  */
 export function serveStationCommands(
   link: GatewayLink,
-  { sessions, log }: { readonly sessions: Sessions; readonly log: Logger },
+  { sessions, table, log }: { readonly sessions: Sessions; readonly table: AdmissionTable; readonly log: Logger },
 ): void {
   link.onCommand('session.epoch', async (payload) => {
-    const { identityId, connectionId, epoch } = sessionEpoch.parse(payload);
+    const { identityId, connectionId, epoch, lastBoot } = sessionEpoch.parse(payload);
     const session = sessions.ownerOf(identityId);
     if (session?.connectionId !== connectionId) return { known: false };
     session.epoch = Math.max(epoch, session.epoch ?? epoch);
+    if (lastBoot === 'not_yet') return { known: true };
+    // What was answered on this connection is later.
+    if (lastBoot !== null && session.bootAnswer === null) table.hearBoot(identityId, lastBoot);
+    session.release();
     return { known: true };
   });
 

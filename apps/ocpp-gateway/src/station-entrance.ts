@@ -35,6 +35,11 @@ const POLICY_VIOLATION = 1008;
 const SERVICE_RESTART = 1012;
 /** The same for whom we do not let stay: with the way of a revocation to here they are gone within a second, answered or not. */
 const EXPELLED_LINGER_MS = 500;
+/**
+ * How long what a station sends waits for the server's word on its last boot, which may have been at another gateway. When
+ * there is none by then the table speaks.
+ */
+const LAST_BOOT_PATIENCE_MS = 2_000;
 /** What a slow reader may leave unread before it is cut. */
 const MAX_UNREAD_BYTES = 1_048_576;
 
@@ -156,7 +161,12 @@ export class StationEntrance {
         abort: (code, reason) => session.close(code, reason),
         handOver: (frame, text) => session.upstream?.take(frame, text) === true,
         note: (what, details) => log.warn({ identityId, what, ...details }, 'station message'),
+        held: true,
       }),
+      release: () => {
+        session.upstream?.begin();
+        session.pipe.release();
+      },
       // What was sent before the close arrived is not acted on: closing means at once.
       close: (code, reason) => {
         session.pipe.close();
@@ -184,6 +194,7 @@ export class StationEntrance {
     // A station in recovery has nothing to say but to us.
     const upstream = identity.isBootstrap ? null : upstreamOf(door.table, identityId);
     if (upstream !== null) session.upstream = openUpstream(upstream, session, this.#parts.upstream);
+    setTimeout(() => session.release(), LAST_BOOT_PATIENCE_MS).unref();
     this.#reportStart(session, admittedBy);
   }
 

@@ -162,6 +162,27 @@ describe('the last boot of a station', () => {
     expect(table.lastBootOf('idn_1')).toEqual(mismatch);
   });
 
+  test('is what the server says with a new session, whatever was remembered here, until an entry is as new', () => {
+    const { table } = loaded();
+    table.recordBoot('idn_1', accepted);
+    table.hearBoot('idn_1', { ...mismatch, number: 7 });
+    expect(table.lastBootOf('idn_1')).toMatchObject(mismatch);
+    table.apply(delta(5, 6, [anEntry({ boot: { ...accepted, number: 6 } })]));
+    expect(table.lastBootOf('idn_1')).toMatchObject(mismatch);
+    table.apply(delta(6, 7, [anEntry({ boot: { ...accepted, number: 8 } })]));
+    expect(table.lastBootOf('idn_1')).toMatchObject(accepted);
+  });
+
+  test('is what the entry says when that is newer than what the server says with a session', () => {
+    const { table } = loaded();
+    table.apply(delta(5, 6, [anEntry({ boot: { ...mismatch, number: 8 } })]));
+    table.recordBoot('idn_1', accepted);
+    table.hearBoot('idn_1', { ...accepted, number: 7 });
+    expect(table.lastBootOf('idn_1')).toMatchObject(mismatch);
+    table.hearBoot('idn_2', { ...accepted, number: 7 });
+    expect(table.lastBootOf('idn_2')).toBeNull();
+  });
+
   test.each([
     ['a delta', (table: AdmissionTable) => void table.apply(delta(5, 6, [], ['idn_1']))],
     ['a snapshot', (table: AdmissionTable) => table.load(snapshot(6, []), 0)],

@@ -28,7 +28,7 @@ export class AdmissionTable {
   #byIdentity = new Map<string, AdmissionEntry>();
   #ownerOfFingerprint = new Map<string, string>();
   readonly #withdrawn = new Set<string>();
-  /** What this gateway answered and the server's entries do not say yet; at most one of each identity. */
+  /** What the server's entries do not say yet, answered here or told with a session; at most one of each identity. */
   readonly #boots = new Map<string, LastBoot>();
   #pepper: Buffer = Buffer.alloc(0);
 
@@ -116,6 +116,17 @@ export class AdmissionTable {
     this.#settleBoot(entry);
   }
 
+  /**
+   * The server's word on a station's last boot, with a new session here: it has recorded all that this gateway reported
+   * before, so it counts more than what is remembered. An entry may still be the newer one.
+   */
+  hearBoot(identityId: string, boot: LastBoot): void {
+    const entry = this.entryOfIdentity(identityId);
+    if (entry === null) return;
+    if (numberOf(boot) > numberOf(entry.boot)) this.#boots.set(identityId, boot);
+    else this.#boots.delete(identityId);
+  }
+
   ownerOf(fingerprint: string): string | null {
     return this.#ownerOfFingerprint.get(fingerprint) ?? null;
   }
@@ -145,9 +156,11 @@ export class AdmissionTable {
   }
 
   #settleBoot({ identityId, boot }: AdmissionEntry): void {
-    const answered = this.#boots.get(identityId);
-    if (answered?.accepted === boot.accepted && answered.serialMismatch === boot.serialMismatch)
-      this.#boots.delete(identityId);
+    const known = this.#boots.get(identityId);
+    if (known === undefined) return;
+    const saysTheSame = known.accepted === boot.accepted && known.serialMismatch === boot.serialMismatch;
+    const isOlder = known.number !== undefined && known.number <= numberOf(boot);
+    if (saysTheSame || isOlder) this.#boots.delete(identityId);
   }
 
   #remove(identityId: string): void {
@@ -171,3 +184,5 @@ export class AdmissionTable {
     }
   }
 }
+
+const numberOf = ({ number }: LastBoot): number => number ?? 0;

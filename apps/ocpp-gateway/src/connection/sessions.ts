@@ -24,6 +24,8 @@ export interface Session {
   readonly triggered: Set<string>;
   /** The CSMS behind us; null: there is none for this station. */
   upstream: SessionUpstream | null;
+  /** It is known what the station may do, as far as it will be: what it has sent is looked at, and its upstream called. */
+  release(): void;
   /** Ends the pipe at once and closes the WebSocket; the session leaves the registry when the socket has closed. */
   close(code: number, reason: string): void;
 }

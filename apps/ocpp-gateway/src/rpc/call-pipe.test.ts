@@ -282,3 +282,61 @@ describe('the message types of 2.1', () => {
     expect([frames(), noted]).toEqual([[], ['unknown_message_type', 'unknown_message_type']]);
   });
 });
+
+describe('a pipe that is held', () => {
+  const answeredBy = (answered: string[]) => ({
+    held: true,
+    answer: async (action: string): Promise<HandlerAnswer> => {
+      answered.push(action);
+      return { ok: true, payload: {} };
+    },
+  });
+
+  test('answers nothing before it is released, and then everything in its order', async () => {
+    const answered: string[] = [];
+    const { pipe, frames } = aPipe(answeredBy(answered));
+    for (const id of ['1', '2', '3']) pipe.receive(JSON.stringify([2, id, `Action${id}`, {}]));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([answered, frames()]).toEqual([[], []]);
+    pipe.release();
+    pipe.receive(JSON.stringify([2, '4', 'Action4', {}]));
+    await vi.waitFor(() => expect(frames()).toHaveLength(4));
+    expect(answered).toEqual(['Action1', 'Action2', 'Action3', 'Action4']);
+    expect(frames().map((frame) => (frame as unknown[])[1])).toEqual(['1', '2', '3', '4']);
+  });
+
+  test('lets answers to our own calls through, and what is no frame at all', async () => {
+    const { pipe, call, idOf, noted } = aPipe({ held: true });
+    const asked = call('Ours');
+    pipe.receive(JSON.stringify([2, '1', 'Theirs', {}]));
+    pipe.receive(JSON.stringify([3, idOf(0), { mine: true }]));
+    pipe.receive('not JSON');
+    expect(await asked).toEqual({ kind: 'result', payload: { mine: true } });
+    expect(noted).toEqual(['malformed_frame']);
+  });
+
+  test('hands over what is somebody else’s only once it is released', () => {
+    const handedOver: string[] = [];
+    const { pipe } = aPipe({ held: true, handOver: ({ kind }) => handedOver.push(kind) > 0 });
+    pipe.receive(JSON.stringify([2, '1', 'Theirs', {}]));
+    expect(handedOver).toEqual([]);
+    pipe.release();
+    expect(handedOver).toEqual(['call']);
+  });
+
+  test('closed before that acts on nothing that waited', async () => {
+    const answered: string[] = [];
+    const { pipe, frames } = aPipe(answeredBy(answered));
+    pipe.receive(JSON.stringify([2, '1', 'SignCertificate', {}]));
+    pipe.close();
+    pipe.release();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([answered, frames()]).toEqual([[], []]);
+  });
+
+  test('lets as many calls wait as any other', () => {
+    const { pipe, aborted } = aPipe({ held: true });
+    for (let id = 0; id < 33; id++) pipe.receive(JSON.stringify([2, String(id), 'Heartbeat', {}]));
+    expect(aborted).toEqual(['too many open calls']);
+  });
+});

@@ -39,6 +39,8 @@ export interface CallPipeWiring {
    * Sees a frame that may be somebody else's. True: it is, and they have it now. Left out: everything is ours.
    */
   readonly handOver?: (frame: HandedOver, text: string) => boolean;
+  /** CALLs and SENDs wait, in their order, until `release`: it is not known yet what they may do. Left out: they do not. */
+  readonly held?: boolean;
 }
 
 interface OutgoingCall {
@@ -74,6 +76,8 @@ export class CallPipe {
   readonly #incoming: { readonly id: string; readonly text: string; action: string; payload: JsonObject }[] = [];
   readonly #outgoing: OutgoingCall[] = [];
   readonly #passed: OutgoingCall[] = [];
+  /** Null: nothing waits any more. */
+  #held: { readonly frame: Frame; readonly text: string }[] | null;
   #turnOfPassed = false;
   #answering = false;
   #open: OutgoingCall | null = null;
@@ -82,12 +86,26 @@ export class CallPipe {
 
   constructor(wiring: CallPipeWiring) {
     this.#wiring = wiring;
+    this.#held = wiring.held === true ? [] : null;
   }
 
   receive(text: string): void {
     if (this.#closed) return;
+    const frame = parseFrame(text, this.#wiring.version);
+    if (this.#held === null || (frame.kind !== 'call' && frame.kind !== 'send')) this.#take(frame, text);
+    else if (this.#held.length < MAX_WAITING_IN) this.#held.push({ frame, text });
+    else this.#wiring.abort(1008, 'too many open calls');
+  }
+
+  /** From now on nothing waits any more; what did comes first. */
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const { frame, text } of held) if (!this.#closed) this.#take(frame, text);
+  }
+
+  #take(frame: Frame, text: string): void {
     const { version } = this.#wiring;
-    const frame = parseFrame(text, version);
     if (this.#isHandedOver(frame, text)) return;
     switch (frame.kind) {
       case 'call':
@@ -177,6 +195,7 @@ export class CallPipe {
     if (this.#closed) return;
     this.#closed = true;
     this.#incoming.length = 0;
+    this.#held = null;
     const open = this.#open;
     this.#open = null;
     if (open !== null) {

@@ -9,6 +9,7 @@ import {
   type PasswordReading,
   type PasswordVerifier,
   SERVER_CERTIFICATES_CHANGED,
+  type SessionEpoch,
   type StationCommand,
   type StationCommandOutcome,
   type StationFact,
@@ -157,6 +158,15 @@ export class TestServer {
     return this.#epochs.get(identityId);
   }
 
+  /** Of the newest session that was reported of it; as the server does when it has recorded one. */
+  async giveEpoch(identityId: string, lastBoot?: SessionEpoch['lastBoot']): Promise<void> {
+    const connectionId = this.factsOf('session_opened').findLast(
+      (fact) => fact.identityId === identityId,
+    )?.connectionId;
+    if (connectionId === undefined) throw new Error(`no session of ${identityId}`);
+    await this.#tellEpoch(identityId, connectionId, lastBoot);
+  }
+
   factsOf<Kind extends StationFact['kind']>(kind: Kind): FactOf<Kind>[] {
     return this.facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind);
   }
@@ -202,14 +212,16 @@ export class TestServer {
 
   async #take(facts: readonly StationFact[]): Promise<void> {
     for (const fact of facts) {
-      if (fact.kind === 'session_opened' && this.givesEpochs) {
-        const epoch = (this.#epochs.get(fact.identityId) ?? 0) + 1;
-        const { identityId, connectionId } = fact;
-        await this.#server.command(TestServer.nodeId, 'session.epoch', { identityId, connectionId, epoch });
-        this.#epochs.set(identityId, epoch);
-      }
+      if (fact.kind === 'session_opened' && this.givesEpochs) await this.#tellEpoch(fact.identityId, fact.connectionId);
       this.facts.push(fact);
     }
     this.#look();
+  }
+
+  async #tellEpoch(identityId: string, connectionId: string, lastBoot?: SessionEpoch['lastBoot']): Promise<void> {
+    const epoch = (this.#epochs.get(identityId) ?? 0) + 1;
+    const told = { identityId, connectionId, epoch, ...(lastBoot === undefined ? {} : { lastBoot }) };
+    await this.#server.command(TestServer.nodeId, 'session.epoch', told);
+    this.#epochs.set(identityId, epoch);
   }
 }

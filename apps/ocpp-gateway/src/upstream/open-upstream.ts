@@ -40,7 +40,7 @@ const isHeldBack = ({ identity }: Session, table: AdmissionTable): boolean =>
   identity.securityProfile === 3 && table.lastBootOf(identity.identityId)?.serialMismatch !== false;
 
 /**
- * Puts a station's session in front of its upstream, and begins to connect to it. An upstream of which this gateway has no
+ * Puts a station's session in front of its upstream; `begin` connects to it. An upstream of which this gateway has no
  * settings is one that cannot be reached: the station is not told by us what it should hear from another.
  */
 export function openUpstream(name: string, session: Session, parts: UpstreamParts): SessionUpstream {
@@ -141,9 +141,14 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     log.error({ why: lastWhy }, 'upstream away');
   }
 
+  let begun = false;
   const upstream: SessionUpstream = {
     name,
     signsFor: 'us',
+    begin: () => {
+      if (!begun) connection?.open();
+      begun = true;
+    },
     called: (action, payload) => {
       const requestId = scope.requestIdOf(action, payload);
       if (requestId !== null) parts.ownRequests.add(identityId, requestId);
@@ -152,10 +157,10 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     register: () => relay.register(),
     ask: (action, payload) => relay.ask(action, payload),
     end: () => {
+      begun = true;
       connection?.end();
       relay.end();
     },
   };
-  connection?.open();
   return upstream;
 }

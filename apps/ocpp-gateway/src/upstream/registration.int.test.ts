@@ -70,6 +70,28 @@ describe('BootNotification', () => {
     station.close();
   });
 
+  test('B01.FR.12: of a station that another gateway has turned away nothing passes before this one is told of it', async () => {
+    const holder = bench.server.chargers.station('SN-B-6');
+    const fingerprints = { [holder.certificate.fingerprint]: 'active' } as const;
+    bench.server.admit('B-6', { profileFloor: 3, fingerprints, upstream: 'refuse' });
+    bench.server.givesEpochs = false;
+    try {
+      const { trustedRootsPem } = bench.server;
+      const station = await enter({ port: bench.gateway.ports.certificateOnly, trustedRootsPem, name: 'B-6', holder });
+      const opened = () => bench.server.factsOf('session_opened').some(({ identityId }) => identityId === 'idn_B-6');
+      await bench.server.until(opened);
+      const first = station.call('Heartbeat', {});
+      expect(csms.isConnected('B-6')).toBe(false);
+      await bench.server.giveEpoch('idn_B-6', { accepted: false, serialMismatch: true, number: 1 });
+      expect(await first).toEqual(callError('s1', 'SecurityError'));
+      await csms.until(() => csms.isConnected('B-6'));
+      expect(csms.callsOf('B-6')).toEqual([]);
+      station.close();
+    } finally {
+      bench.server.givesEpochs = true;
+    }
+  });
+
   test('is answered Pending while the upstream is away, and accepted once it is there', async () => {
     await csms.goAway();
     const station = await front.arrive('B-3', { boot: NEVER_BOOTED });

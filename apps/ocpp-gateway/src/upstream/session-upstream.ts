@@ -7,6 +7,8 @@ export interface SessionUpstream {
   readonly name: string;
   /** Who gets the station's next signing request: whoever has asked it for one last. */
   signsFor: 'us' | 'upstream';
+  /** Connects; again, or after the end, it does nothing. */
+  begin(): void;
   /** A call of ours goes to the station: what it reports about it later is ours. */
   called(action: string, payload: JsonObject): void;
   /** `handOver` of the session's pipe. */

@@ -5,7 +5,7 @@ import { InProcessLink } from '@bfcert/kernel/link/in-process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stationLink } from './station-link.ts';
 
-const epoch = { identityId: 'idn_one', connectionId: 'c', epoch: 3 };
+const epoch = { identityId: 'idn_one', connectionId: 'c', epoch: 3, lastBoot: null };
 const envelope: StationCommandEnvelope = {
   identityId: 'idn_one',
   epoch: 3,

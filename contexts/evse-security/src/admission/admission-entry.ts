@@ -1,7 +1,7 @@
 import type { AcceptedName, AdmissibleBootstrap, AdmissibleFingerprint } from '@bfcert/certificate-lifecycle';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
 import type { Charger } from '../charger/charger.ts';
-import type { AdmissionEntry, PasswordVerifier } from '../station-contract/index.ts';
+import type { AdmissionEntry, LastBoot, PasswordVerifier } from '../station-contract/index.ts';
 
 /**
  * All a gateway needs to decide this station's handshakes. Once the floor is 3 no password is in it:
@@ -24,10 +24,7 @@ export function admissionEntry(
     serialNumber: charger.serialNumber,
     organisation: charger.organisation,
     profileFloor: charger.profileFloor,
-    boot: {
-      accepted: charger.boot?.answered === 'accepted',
-      serialMismatch: charger.boot?.serialMatchesBinding === false,
-    },
+    boot: lastBootOf(charger),
     fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
     passwords: charger.profileFloor === 3 ? [] : keys.flatMap(passwordVerifiers),
     bootstrap: inTime?.fingerprint ?? null,
@@ -42,6 +39,13 @@ export function admissionEntry(
       })),
   };
 }
+
+/** As gateways are told of it. */
+export const lastBootOf = ({ boot }: Charger): LastBoot => ({
+  accepted: boot?.answered === 'accepted',
+  serialMismatch: boot?.serialMatchesBinding === false,
+  number: boot?.number ?? 0,
+});
 
 function passwordVerifiers({ id, state, verifiers }: AuthorizationKey): PasswordVerifier[] {
   if (state !== 'pending' && state !== 'active') return [];

@@ -9,6 +9,8 @@ import type { Session, SessionUpstream } from './session.ts';
 export interface ChargerStore {
   add(tx: Transaction, charger: Charger): Promise<'added' | 'already_there'>;
   find(tx: Transaction, id: ChargerId): Promise<Charger | null>;
+  /** Until the transaction ends no other one records a boot or a session of it. Its running processes are locked before. */
+  lock(tx: Transaction, id: ChargerId): Promise<Charger | null>;
   /** Those that exist, in no order. */
   findAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Charger[]>;
   /** Of these owners, ascending by identity id, after the given one. */
@@ -42,6 +44,8 @@ export interface SessionStore {
   current(tx: Transaction, id: ChargerId): Promise<Session | null>;
   /** The same of many at once; those without one are missing. */
   currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>>;
+  /** Gateways other than `nodeId` with an open session of this identity, superseded or not. */
+  nodesElsewhere(tx: Transaction, id: ChargerId, nodeId: string): Promise<readonly string[]>;
   byConnection(tx: Transaction, connectionId: string): Promise<{ identityId: ChargerId; session: Session } | null>;
   /** Of an open session; nothing happens when it is not. */
   recordUpstream(tx: Transaction, connectionId: string, upstream: SessionUpstream): Promise<void>;

@@ -11,6 +11,8 @@ export type ProfileFloor = 2 | 3;
 
 /** The last BootNotification and the session it came in. */
 export interface BootSeen {
+  /** Of this charger's boots, from 1. */
+  readonly number: number;
   readonly at: Date;
   /** 0: that session was over before this was recorded. */
   readonly epoch: number;

@@ -87,7 +87,7 @@ async function ask(deps: EvseSecurityDependencies, log: StationLog, session: Ses
     },
   });
   if (outcome.outcome === 'not_sent' && outcome.detail === 'no_confirmed_epoch')
-    await stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch });
+    await stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot: 'not_yet' });
   await deps.transactions.run((tx) => recordAnswer(deps, tx, log.id, outcome));
 }
 

@@ -117,7 +117,7 @@ async function send(
   const answer = await deps.stationLink.command(nodeId, envelope);
   if (answer.outcome !== 'not_sent') return answer;
   if (answer.detail === 'no_confirmed_epoch')
-    await deps.stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch });
+    await deps.stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot: 'not_yet' });
   return 'not_sent';
 }
 

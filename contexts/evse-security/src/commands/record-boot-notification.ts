@@ -20,13 +20,14 @@ export async function recordBootNotification(
   const isNews = await transactions.run(async (tx): Promise<boolean> => {
     const now = clock.now();
     if (!(await stores.seenFacts.add(tx, fact.factId, now))) return false;
-    const charger = await stores.chargers.find(tx, identityId);
-    if (charger === null) return false;
     const named = fact.serialMatchesBinding === null ? 'no serial number' : `serial number ${fact.serialNumber ?? ''}`;
     await tellProcesses(deps, tx, identityId, {
       text: `booted (${fact.reason}), ${named}: ${fact.answered}`,
       noteworthy: false,
     });
+    // Two gateways may report a boot of it at once.
+    const charger = await stores.chargers.lock(tx, identityId);
+    if (charger === null) return false;
     // Its session's facts precede it in the same gateway's order.
     const opened = await stores.sessions.byConnection(tx, fact.connectionId);
     const session = opened?.identityId === identityId ? opened.session : null;
@@ -35,6 +36,7 @@ export async function recordBootNotification(
       tx,
       identityId,
       {
+        number: (charger.boot?.number ?? 0) + 1,
         at: now,
         epoch: session?.epoch ?? 0,
         securityProfile: fact.securityProfile,

@@ -2,20 +2,24 @@ import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
 import { tellProcesses } from './open-processes.ts';
+import { tellSuccessor } from './tell-epoch.ts';
 
 /** Closes exactly that connection: the end of an old socket must not end the new one (lesson B.18). */
 export async function recordSessionClosed(
   deps: EvseSecurityDependencies,
   fact: Extract<StationFact, { kind: 'session_closed' }>,
+  nodeId: string,
 ): Promise<void> {
   const { stores, transactions, clock } = deps;
   const identityId = fact.identityId as ChargerId;
-  await transactions.run(async (tx) => {
-    if (!(await stores.seenFacts.add(tx, fact.factId, clock.now()))) return;
+  const isOver = await transactions.run(async (tx): Promise<boolean> => {
+    if (!(await stores.seenFacts.add(tx, fact.factId, clock.now()))) return false;
     const text = `disconnected (${fact.code}${fact.reason === '' ? '' : `, ${fact.reason}`})`;
     await tellProcesses(deps, tx, identityId, { text, noteworthy: false });
-    await stores.sessions.close(tx, identityId, fact.connectionId);
+    await stores.chargers.lock(tx, identityId);
+    return stores.sessions.close(tx, identityId, fact.connectionId);
   });
+  if (isOver) await tellSuccessor(deps, identityId, { nodeId });
 }
 
 /** A gateway started anew: it holds none of the sessions it had. */

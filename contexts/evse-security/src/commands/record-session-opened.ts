@@ -4,11 +4,12 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { isOutlived, type Session } from '../charger/session.ts';
 import { type EvseSecurityDependencies, STATION_ORDERS } from '../ports.ts';
-import type { PasswordReading, StationFact } from '../station-contract/index.ts';
+import type { PasswordReading, SessionEpoch, StationFact } from '../station-contract/index.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
 import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { promoteAuthorizationKey } from './promote-authorization-key.ts';
+import { lastBootFor } from './tell-epoch.ts';
 
 export type SessionOpened = Extract<StationFact, { kind: 'session_opened' }>;
 
@@ -25,13 +26,22 @@ export async function recordSessionOpened(
   const evidence = seen ? null : await recordEvidence(deps, fact, nodeId);
 
   // 2. Session, epoch, key.
-  const session = await transactions.run(async (tx): Promise<Session | null> => {
+  const entered = await transactions.run(async (tx): Promise<Entered | null> => {
     const charger = await stores.chargers.find(tx, identityId);
     if (charger === null) return null;
     const now = deps.clock.now();
     if (!(await stores.seenFacts.add(tx, fact.factId, now))) {
-      return (await stores.sessions.byConnection(tx, fact.connectionId))?.session ?? null;
+      const session = (await stores.sessions.byConnection(tx, fact.connectionId))?.session;
+      await stores.chargers.lock(tx, identityId);
+      return session ? { session, lastBoot: await lastBootFor(deps, tx, identityId, nodeId) } : null;
     }
+    const password = fact.passwordReading === null ? '' : `, ${readAs[fact.passwordReading]}`;
+    const text = `connected on Profile ${fact.securityProfile}, port ${fact.port}${password}`;
+    await tellProcesses(deps, tx, identityId, {
+      text,
+      noteworthy: false,
+      ...(evidence?.broughtIntoForce ? { certificateId: evidence.certificateId } : {}),
+    });
     // The charger's row keeps the facts of two gateways about it apart.
     await stores.chargers.recordSeen(tx, identityId, now);
     const owner = await stores.sessions.current(tx, identityId);
@@ -51,13 +61,6 @@ export async function recordSessionOpened(
       keyId: fact.keyId,
       upstream: null,
     };
-    const password = fact.passwordReading === null ? '' : `, ${readAs[fact.passwordReading]}`;
-    const text = `connected on Profile ${fact.securityProfile}, port ${fact.port}${password}`;
-    await tellProcesses(deps, tx, identityId, {
-      text,
-      noteworthy: false,
-      ...(evidence?.broughtIntoForce ? { certificateId: evidence.certificateId } : {}),
-    });
     if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId);
     await stores.sessions.open(tx, identityId, opened);
     if (!opened.superseded) await stores.sessions.supersedeElsewhere(tx, identityId, opened);
@@ -70,9 +73,10 @@ export async function recordSessionOpened(
       const context = stationContext(charger, fact.connectionId, 'first login with the new key');
       await promoteAuthorizationKey(deps, tx, identityId, fact.keyId, context);
     }
-    return opened;
+    return { session: opened, lastBoot: await lastBootFor(deps, tx, identityId, nodeId) };
   });
-  if (session === null) return;
+  if (entered === null) return;
+  const { session, lastBoot } = entered;
 
   // 3. A one-time key is spent with this login: on any other connection it opens nothing more.
   if (fact.bootstrap && fact.keyId !== null) {
@@ -82,10 +86,16 @@ export async function recordSessionOpened(
   }
 
   // 4. The gateway learns its epoch; should it not hear it, it is told again before a command.
-  await stationLink.assignEpoch(nodeId, { identityId, connectionId: session.connectionId, epoch: session.epoch });
+  const { connectionId, epoch } = session;
+  await stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot });
 
   // 5. A gateway with an older table may have let in what must not enter any more: given the entry, it closes it.
   await publishIfNoLongerAdmitted(deps, identityId, session, fact.bindingExceptions);
+}
+
+interface Entered {
+  readonly session: Session;
+  readonly lastBoot: SessionEpoch['lastBoot'];
 }
 
 const readAs: Readonly<Record<PasswordReading, string>> = {

@@ -40,7 +40,7 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
     case 'gateway_started':
       return recordGatewayStarted(deps, fact, nodeId);
     case 'session_closed':
-      return recordSessionClosed(deps, fact);
+      return recordSessionClosed(deps, fact, nodeId);
     case 'boot_notification':
       return recordBootNotification(deps, fact, nodeId);
     case 'upstream_changed':

@@ -31,7 +31,8 @@ export async function sendCommand<Phase extends string, Event extends string>(
   const envelope = { identityId, epoch, timeoutMs: deps.policy.commandTimeoutMs, command: prepared.command };
   const outcome = await deps.stationLink.command(session.nodeId, envelope);
   if (outcome.outcome === 'not_sent' && outcome.detail === 'no_confirmed_epoch') {
-    await deps.stationLink.assignEpoch(session.nodeId, { identityId, connectionId: session.connectionId, epoch });
+    const { nodeId, connectionId } = session;
+    await deps.stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot: 'not_yet' });
   }
 
   // 3. Store what came of it.

@@ -26,6 +26,31 @@ async function enters(nodeId: string, connectionId: string, secondsAgo = 0): Pro
   const fact = { kind: 'session_opened', at, identityId, connectionId, ...seen, ...credential, ...rest } as const;
   await world.evse.recordStationFacts([{ ...fact, factId: `owner-${++facts}` }], { nodeId });
 }
+/** A gateway answers a BootNotification, and reports that. */
+const boots = (nodeId: string, connectionId: string, answered: 'accepted' | 'rejected') =>
+  world.evse.recordStationFacts(
+    [
+      {
+        kind: 'boot_notification',
+        factId: `owner-${++facts}`,
+        at: world.clock.now().toISOString(),
+        identityId,
+        connectionId,
+        securityProfile: 3,
+        vendor: 'V',
+        model: 'M',
+        serialNumber: answered === 'accepted' ? 'SN' : 'SN-stolen',
+        firmwareVersion: null,
+        reason: 'PowerUp',
+        answered,
+        serialMatchesBinding: answered === 'accepted',
+      },
+    ],
+    { nodeId },
+  );
+/** What gateways were told of the last boot with a session, in order. */
+const told = (connectionId: string) =>
+  world.epochs.filter((one) => one.connectionId === connectionId).map(({ lastBoot }) => lastBoot);
 const leaves = (nodeId: string, connectionId: string) =>
   world.evse.recordStationFacts(
     [
@@ -116,4 +141,50 @@ test('gateways with an open session are known by it', async () => {
   expect(await nodes()).toEqual([...new Set([...before, 'gw-8', 'gw-9'])].sort());
   await leaves('gw-8', `x-${identityId}`);
   expect(await nodes()).toEqual([...new Set([...before, 'gw-9'])].sort());
+});
+
+const WRONG_SERIAL = { accepted: false, serialMismatch: true };
+
+test('B01.FR.12: with a session its gateway is told how the last boot ended, also one at another gateway', async () => {
+  await enters('gw-1', `a-${identityId}`);
+  await boots('gw-1', `a-${identityId}`, 'rejected');
+  await leaves('gw-1', `a-${identityId}`);
+  await enters('gw-2', `b-${identityId}`);
+  expect(told(`b-${identityId}`)).toEqual([{ ...WRONG_SERIAL, number: 1 }]);
+});
+
+test('B01.FR.12: a boot that the other gateway reports late is told of when its session there has ended', async () => {
+  await enters('gw-1', `a-${identityId}`);
+  await enters('gw-2', `b-${identityId}`);
+  await boots('gw-1', `a-${identityId}`, 'rejected');
+  expect(told(`b-${identityId}`)).toEqual(['not_yet']);
+  await leaves('gw-1', `a-${identityId}`);
+  expect(told(`b-${identityId}`)).toEqual(['not_yet', { ...WRONG_SERIAL, number: 1 }]);
+});
+
+test('a session that the other gateway does not hold any more is waited for no longer', async () => {
+  await enters('gw-1', `a-${identityId}`);
+  await boots('gw-1', `a-${identityId}`, 'accepted');
+  await enters('gw-2', `b-${identityId}`);
+  await world.evse.endSupersededSessions();
+  expect(told(`b-${identityId}`)).toEqual(['not_yet', { accepted: true, serialMismatch: false, number: 1 }]);
+});
+
+test('of a gateway that cannot be reached no report is waited for', async () => {
+  await enters('gw-1', `a-${identityId}`);
+  world.nodes = ['gw-2'];
+  await enters('gw-2', `b-${identityId}`);
+  expect(told(`b-${identityId}`)).toEqual([{ accepted: false, serialMismatch: false, number: 0 }]);
+});
+
+test('boots at two gateways at once have numbers of their own', async () => {
+  await enters('gw-1', `a-${identityId}`);
+  await enters('gw-2', `b-${identityId}`);
+  await Promise.all([
+    boots('gw-1', `a-${identityId}`, 'accepted'),
+    boots('gw-2', `b-${identityId}`, 'accepted'),
+    leaves('gw-1', `c-${identityId}`),
+  ]);
+  const charger = await world.deps.transactions.run((tx) => world.deps.stores.chargers.find(tx, identityId));
+  expect(charger?.boot?.number).toBe(2);
 });

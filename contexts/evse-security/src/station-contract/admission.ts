@@ -60,6 +60,8 @@ export const lastBoot = z.object({
    * nothing until the station names the bound one (B01.FR.11, B01.FR.12): leaving it out proves nothing.
    */
   serialMismatch: z.boolean(),
+  /** Of the station's boots as they were recorded, from 1: of two that are told of it the higher one is the later. */
+  number: z.int().optional(),
 });
 export type LastBoot = z.infer<typeof lastBoot>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lastBoot } from './admission.ts';
 import { stationLogKind } from './station-log.ts';
 
 /**
@@ -158,7 +159,19 @@ export const stationCommandEnvelope = z.object({
 export type StationCommandEnvelope = z.infer<typeof stationCommandEnvelope>;
 
 /** Subject `session.epoch`, addressed to the node that reported the session. */
-export const sessionEpoch = z.object({ identityId: z.string(), connectionId: z.string(), epoch: z.int() });
+export const sessionEpoch = z.object({
+  identityId: z.string(),
+  connectionId: z.string(),
+  epoch: z.int(),
+  /**
+   * The station's last boot before this session, which the node's table may not have yet. `not_yet`: another gateway may
+   * still report one, and this is told again once it has. Null: there is nothing beyond the table.
+   */
+  lastBoot: z
+    .union([lastBoot, z.literal('not_yet')])
+    .nullable()
+    .default(null),
+});
 export type SessionEpoch = z.infer<typeof sessionEpoch>;
 
 /** Subject `session.end`, addressed to the node that holds them: their stations have entered elsewhere since. */

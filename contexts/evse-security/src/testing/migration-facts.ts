@@ -26,6 +26,7 @@ export const charger = (over: Partial<Charger> = {}): Charger => ({
   model: 'M',
   firmwareVersion: null,
   boot: {
+    number: 1,
     at: START,
     epoch: 1,
     securityProfile: 2,

@@ -25,6 +25,7 @@ import type { EventLog, EvseSecurityDependencies, JobNudges } from '../ports.ts'
 import type {
   AdmissionEntry,
   PasswordReading,
+  SessionEpoch,
   StationCommand,
   StationCommandEnvelope,
   StationCommandOutcome,
@@ -116,6 +117,8 @@ export class TestWorld {
   nodes: readonly string[] = [];
   readonly ended: { readonly nodeId: string; readonly connectionId: string }[] = [];
   heldElsewhere: ReadonlySet<string> | null = new Set();
+  /** What gateways were told of their sessions. */
+  readonly epochs: (SessionEpoch & { readonly nodeId: string })[] = [];
   /** What is nudged meanwhile only a timer finds. */
   losesNudges = false;
   afterEachStep: () => Promise<void> = () => Promise.resolve();
@@ -191,7 +194,9 @@ export class TestWorld {
       lifecycle: this.lifecycle,
       stationLink: {
         command: (_node, envelope) => this.#command(envelope),
-        assignEpoch: async (_node, { identityId, connectionId, epoch }) => {
+        assignEpoch: async (nodeId, told) => {
+          this.epochs.push({ nodeId, ...told });
+          const { identityId, connectionId, epoch } = told;
           const live = this.#live.get(identityId as ChargerId);
           if (live?.connectionId !== connectionId) return false;
           live.epoch = epoch;

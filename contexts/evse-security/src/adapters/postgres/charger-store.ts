@@ -38,6 +38,15 @@ export const chargerStore: ChargerStore = {
       .executeTakeFirst();
     return row === undefined ? null : charger(row);
   },
+  lock: async (tx, id) => {
+    const row = await tables(tx)
+      .selectFrom('evse_charger')
+      .selectAll()
+      .where('identity_id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    return row === undefined ? null : charger(row);
+  },
   findAll: async (tx, ids) => {
     if (ids.length === 0) return [];
     const rows = await tables(tx).selectFrom('evse_charger').selectAll().where('identity_id', 'in', ids).execute();
@@ -120,7 +129,7 @@ function charger(row: Selectable<EvseTables['evse_charger']>): Charger {
     vendor: row.vendor,
     model: row.model,
     firmwareVersion: row.firmware_version,
-    boot: row.boot === null ? null : { ...row.boot, at: new Date(row.boot.at) },
+    boot: row.boot === null ? null : { ...row.boot, number: row.boot.number ?? 0, at: new Date(row.boot.at) },
     settings: row.settings,
     passwordReading: row.password_reading,
     activation: row.activation,

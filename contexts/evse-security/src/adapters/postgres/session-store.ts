@@ -46,6 +46,16 @@ export const sessionStore: SessionStore = {
       .executeTakeFirstOrThrow();
     return Number(count);
   },
+  nodesElsewhere: async (tx, id, nodeId) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_session')
+      .select('node_id')
+      .distinct()
+      .where('identity_id', '=', id)
+      .where('node_id', '<>', nodeId)
+      .execute();
+    return rows.map((row) => row.node_id);
+  },
   recordUpstream: async (tx, connectionId, upstream) => {
     await tables(tx)
       .updateTable('evse_session')

@@ -13,8 +13,11 @@ import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.t
 import type { ConnectionPlan, Stop, TimelineEntry } from '../../station-process/station-process.ts';
 import type { TrustAnchorState } from '../../trust-anchor-installation/trust-anchor-installation.ts';
 
-/** Boots are stored as JSON: their time is text there. */
-export type StoredBoot = Omit<NonNullable<Charger['boot']>, 'at'> & { readonly at: string };
+/** Boots are stored as JSON: their time is text there, and the oldest have no number. */
+export type StoredBoot = Omit<NonNullable<Charger['boot']>, 'at' | 'number'> & {
+  readonly at: string;
+  readonly number?: number;
+};
 type StoredUpstream = Omit<SessionUpstream, 'since'> & { readonly since: string };
 
 export interface ProcessTable {
