@@ -52,10 +52,71 @@ const counted = {
   'A-MAP': 2, // cross-reference to the architecture document
 } as const;
 
+/**
+ * What the field has taught: the rules of stations (B) and the traps of the protocol's texts (N), as tests name them
+ * (“lesson B.1”, “trap N.1”). Numbers are never given to something else; B.18b came later.
+ */
+const lessons: readonly string[] = [
+  ...Array.from({ length: 35 }, (_, index) => `B.${index + 1}`).flatMap((id) => (id === 'B.18' ? [id, 'B.18b'] : [id])),
+  ...Array.from({ length: 22 }, (_, index) => `N.${index + 1}`),
+];
+
+/** The messages that the gateway speaks, by version. */
+const messages = {
+  '1.6': [
+    'SignCertificate',
+    'CertificateSigned',
+    'InstallCertificate',
+    'DeleteCertificate',
+    'GetInstalledCertificateIds',
+    'ExtendedTriggerMessage',
+    'GetLog',
+    'LogStatusNotification',
+    'SecurityEventNotification',
+    'ChangeConfiguration',
+    'GetConfiguration',
+    'BootNotification',
+    'Reset',
+    'DataTransfer',
+  ],
+  '2.0.1': [
+    'SignCertificate',
+    'CertificateSigned',
+    'InstallCertificate',
+    'GetInstalledCertificateIds',
+    'DeleteCertificate',
+    'GetCertificateStatus',
+    'Get15118EVCertificate',
+    'Authorize',
+    'SecurityEventNotification',
+    'GetLog',
+    'LogStatusNotification',
+    'TriggerMessage',
+    'BootNotification',
+    'GetVariables',
+    'SetVariables',
+    'GetBaseReport',
+    'GetReport',
+    'NotifyReport',
+    'SetNetworkProfile',
+    'Reset',
+  ],
+} as const;
+
+/** What 2.1 has beside those of 2.0.1: messages, the variables of a slot, and two types of frames. */
+const only21 = ['GetCertificateChainStatus', 'NetworkConfiguration', 'CALLRESULTERROR', 'SEND'];
+
+const messageIds = (version: string, names: readonly string[]): readonly string[] =>
+  names.map((name) => `${version} ${name}`);
+
 /** Every id that `docs/requirements.md` has a row for. */
 export const requirementIds: readonly string[] = [
   ...named,
   ...[1, 2, 3, 4, 5].map((number) => `E-${number}`),
   ...[1, 2, 3, 4, 5, 6, 7].map((number) => `Q-${number}`),
   ...Object.entries(counted).flatMap(([prefix, count]) => numbered(prefix, count)),
+  ...lessons,
+  ...messageIds('1.6', messages['1.6']),
+  ...messageIds('2.0.1', messages['2.0.1']),
+  ...messageIds('2.1', [...messages['2.0.1'], ...only21]),
 ];
