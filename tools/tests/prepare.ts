@@ -1,11 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 
+interface Need {
+  readonly package: string;
+  readonly present: () => boolean;
+  readonly for: string;
+  /** Without it its tests are not there; nothing else needs it. */
+  readonly optional?: true;
+}
+
 /**
  * The tests hold us against programs we did not write. PostgreSQL comes with npm; the rest are
  * packages of Debian: installed here where that is allowed, else named.
  */
-const needed: readonly { readonly package: string; readonly present: () => boolean; readonly for: string }[] = [
+const needed: readonly Need[] = [
   { package: 'chromium', present: () => onPath('chromium'), for: 'the browser tests' },
   {
     package: 'faketime',
@@ -26,6 +34,12 @@ const needed: readonly { readonly package: string; readonly present: () => boole
     present: () => existsSync('/usr/lib/python3/dist-packages/hvac'),
     for: 'a client of Vault that is not ours',
   },
+  {
+    package: 'rsyslog',
+    present: () => onPath('rsyslogd'),
+    for: 'a reader of our syslog that is not ours',
+    optional: true,
+  },
   { package: 'softhsm2', present: () => onPath('softhsm2-util'), for: 'CA keys in a PKCS#11 token' },
   { package: 'prometheus', present: () => onPath('promtool'), for: 'the alarm rules' },
   { package: 'util-linux', present: () => onPath('unshare'), for: 'confining the control plane and its authorities' },
@@ -39,7 +53,7 @@ if (missing.length > 0) {
   if (still.length > 0) {
     for (const need of still) console.error(`The Debian package ${need.package} is missing; ${need.for} need it.`);
     console.error(`As root: apt-get install --no-install-recommends ${still.map((need) => need.package).join(' ')}`);
-    process.exit(1);
+    if (still.some((need) => !need.optional)) process.exit(1);
   }
 }
 

@@ -59,8 +59,10 @@ export class TestServer {
   readonly #entries = new Map<string, AdmissionEntry>();
   readonly #epochs = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
-  readonly #server: ServerLink;
+  #server: ServerLink;
   readonly gatewayLink: GatewayLink;
+  /** Before facts are taken; a thrown error is a database that is away, and has all of them brought again. */
+  beforeFacts: (facts: readonly StationFact[]) => Promise<void> = async () => undefined;
   /** Whether session epochs are given out. */
   givesEpochs = true;
   #version = 1;
@@ -68,6 +70,12 @@ export class TestServer {
   constructor(server?: ServerLink) {
     this.#server = server ?? this.link.server();
     this.gatewayLink = this.link.gateway(TestServer.nodeId);
+    this.serveOn(this.#server);
+  }
+
+  /** Also by another link, as a server that has started again. */
+  serveOn(server: ServerLink): void {
+    this.#server = server;
     this.#server.serve('admission.snapshot', async () => this.#snapshot());
     this.#server.serve('gateway.server_certificate', async (payload) => {
       const answer = this.serverCertificates.answer(payload);
@@ -211,6 +219,7 @@ export class TestServer {
   }
 
   async #take(facts: readonly StationFact[]): Promise<void> {
+    await this.beforeFacts(facts);
     for (const fact of facts) {
       if (fact.kind === 'session_opened' && this.givesEpochs) await this.#tellEpoch(fact.identityId, fact.connectionId);
       this.facts.push(fact);

@@ -8,6 +8,8 @@ import { alertSettings } from '../alert-settings.ts';
 import { sendAlert, whyNot } from '../send-alert.ts';
 import { alertOf } from '../testing/alert-of.ts';
 import { ownCertificate } from '../testing/own-certificate.ts';
+import { parseSyslogStream } from '../testing/parse-syslog.ts';
+import { rsyslogd, startRsyslog } from '../testing/start-rsyslog.ts';
 
 let own: ReturnType<typeof ownCertificate>;
 beforeAll(() => {
@@ -34,15 +36,13 @@ function send(route: object, alert = alertOf()): Promise<string | null> {
 describe('syslog', () => {
   async function receiver(
     make: (onSocket: (socket: Socket) => void) => Server,
-  ): Promise<{ port: number; received: Promise<string> }> {
-    const { promise: received, resolve } = Promise.withResolvers<string>();
+  ): Promise<{ port: number; received: Promise<string>; bytes: Promise<Buffer> }> {
+    const { promise: bytes, resolve } = Promise.withResolvers<Buffer>();
     const server = make((socket) => {
       const chunks: Buffer[] = [];
-      socket
-        .on('data', (chunk: Buffer) => chunks.push(chunk))
-        .on('end', () => resolve(Buffer.concat(chunks).toString()));
+      socket.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks)));
     });
-    return { port: await listen(server), received };
+    return { port: await listen(server), received: bytes.then(String), bytes };
   }
   const secure = (onSocket: (socket: Socket) => void) => createTls({ key: own.key, cert: own.cert }, onSocket);
 
@@ -63,6 +63,72 @@ describe('syslog', () => {
     expect(await send({ kind: 'syslog', port, transport: 'tcp' })).toBeNull();
     expect(await received).toContain('|signed_certificate_refused|');
   });
+
+  test.each<[string, Parameters<typeof alertOf>[0], number]>([
+    ['a critical one', { severity: 'critical' }, 1],
+    ['one of high severity', {}, 3],
+    ['one of medium severity', { severity: 'medium' }, 4],
+    ['one of low severity', { severity: 'low', occasion: 'incident_not_acknowledged' }, 5],
+    ['one with a message of its own in it', { summary: 'x\r\n<0>1 - - - - - - y', owner: '\n<0>1 - - - - - - z' }, 3],
+    ['one of half a sign', { summary: 'a\ud800b', name: '\udfff' }, 3],
+    ['one that is long in octets', { summary: '✓'.repeat(5_000) }, 3],
+  ])('%s is exactly one message by the grammar of RFC 5424', async (_, over, severity) => {
+    const { port, bytes } = await receiver(createTcp);
+    const alert = alertOf(over);
+    expect(await send({ kind: 'syslog', port, transport: 'tcp' }, alert)).toBeNull();
+    const [message, ...others] = parseSyslogStream(await bytes);
+    expect(others).toEqual([]);
+    expect(message).toMatchObject({
+      facility: 10,
+      severity,
+      timestamp: alert.at,
+      appName: 'bfcert',
+      procId: null,
+      msgId: alert.occasion,
+    });
+    expect(message?.text).toMatch(/^CEF:0\|[^\p{C}]*$/u);
+  });
+
+  // `npm test` installs rsyslog where it may; where it is not, there is nothing to hold this against.
+  test.each(rsyslogd === null ? [] : [rsyslogd])(
+    '%s reads each alert as one message, with every field where it belongs',
+    { timeout: 90_000 },
+    async (program) => {
+      const properties = [
+        'pri',
+        'protocol-version',
+        'timereported:::date-rfc3339',
+        'app-name',
+        'procid',
+        'msgid',
+        'msg',
+      ];
+      const rsyslog = await startRsyslog(program, properties);
+      closing.push(() => rsyslog.end());
+      const summary = 'Prüfung ✓\n<0>1 - - - - - - forged';
+      const other = { occasion: 'incident_opened', name: 'device_tampering', severity: 'low' } as const;
+      for (const alert of [alertOf({ severity: 'critical', summary }), alertOf(other)]) {
+        expect(await send({ kind: 'syslog', port: rsyslog.port, transport: 'tcp' }, alert)).toBeNull();
+      }
+      const read = await rsyslog.messages(2);
+      const head = (pri: string, msgId: string) => [pri, '1', '2026-03-01T10:00:00.000Z', 'bfcert', '-', msgId];
+      // Each alert has a connection of its own, and rsyslog reads them in any order.
+      expect(read.map((fields) => fields.slice(0, 6)).toSorted()).toEqual([
+        head('81', 'security_event'),
+        head('85', 'incident_opened'),
+      ]);
+      const cef = read.map((fields) =>
+        fields[6]
+          ?.replace(/^\ufeff/, '')
+          .split('|')
+          .slice(4, 6),
+      );
+      expect(cef.toSorted()).toEqual([
+        ['device_tampering', alertOf().summary],
+        ['signed_certificate_refused', 'Prüfung ✓ <0>1 - - - - - - forged'],
+      ]);
+    },
+  );
 
   test('has not arrived when the receiver breaks off', async () => {
     const server = createTcp((socket) => socket.resetAndDestroy());
