@@ -9,6 +9,7 @@ import { migrations } from './questions/migrations.ts';
 import { mtlsConnects } from './questions/mtls-connects.ts';
 import { ocsp } from './questions/ocsp.ts';
 import { passThrough } from './questions/pass-through.ts';
+import { reconnectStorm } from './questions/reconnect-storm.ts';
 import { revokeToClose } from './questions/revoke-to-close.ts';
 import { securityEvents } from './questions/security-events.ts';
 import { start } from './questions/start.ts';
@@ -31,6 +32,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   inventory,
   'revoke-to-close': revokeToClose,
   'pass-through': passThrough,
+  'reconnect-storm': reconnectStorm,
   'security-events': securityEvents,
 };
 

@@ -14,6 +14,8 @@ export interface Child {
   readonly pid: number;
   ask<Answer>(method: string, input?: unknown): Promise<Answer>;
   stop(): Promise<void>;
+  /** Without a word to anybody, as a fault ends a process. */
+  kill(): Promise<void>;
 }
 
 export function startChild(
@@ -34,6 +36,10 @@ export function startChild(
   child.once('exit', (code, signal) => {
     for (const { reject } of open.values()) reject(new Error(`${entry.pathname} ended (${code ?? signal})`));
   });
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await exited;
+  };
   let lastId = 0;
   return {
     pid,
@@ -43,9 +49,7 @@ export function startChild(
         open.set(asked.id, { resolve: resolve as (answer: unknown) => void, reject });
         child.send(asked);
       }),
-    stop: async () => {
-      child.kill('SIGTERM');
-      await exited;
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }

@@ -11,19 +11,26 @@ const AT_ONCE = 16;
 const WARM_UP = 300;
 const KIB = 1024;
 
+interface Found {
+  readonly gateway: PerStation;
+  readonly bareWs: PerStation;
+}
+
 type PerStation = Pick<Usage, 'rssBytes' | 'heapUsedBytes' | 'externalBytes'>;
 
 /** What one idle station costs: connected with mutual TLS, booted, silent. */
 export async function idleMemory({ quick, note }: Effort): Promise<Answer> {
-  const rounds = quick ? 1 : 5;
-  const count = quick ? 300 : 1_500;
+  const rounds = quick ? 1 : 3;
+  const count = quick ? 300 : 10_000;
   const site = makeSite(count);
-  const found: { gateway: PerStation; bareWs: PerStation }[] = [];
+  note(`${count} certificates are there`);
+  const found: Found[] = [];
   for (let number = 1; number <= rounds; number++) {
-    found.push(await measure(site, count));
-    note(`round ${number} of ${rounds}`);
+    const round = await measure(site, count);
+    found.push(round);
+    note(`round ${number} of ${rounds}: ${short(ratioOf(round))}`);
   }
-  const ratio = spreadOf(found.map(({ gateway, bareWs }) => gateway.rssBytes / bareWs.rssBytes));
+  const ratio = spreadOf(found.map(ratioOf));
   const row = (who: 'gateway' | 'bareWs') => {
     const kib = (of: keyof PerStation) => `${short(median(found.map((one) => one[who][of])) / KIB)} KiB`;
     return `${kib('rssBytes')} resident, of it ${kib('heapUsedBytes')} on the heap and ${kib('externalBytes')} in buffers`;
@@ -40,8 +47,10 @@ export async function idleMemory({ quick, note }: Effort): Promise<Answer> {
   };
 }
 
+const ratioOf = ({ gateway, bareWs }: Found): number => gateway.rssBytes / bareWs.rssBytes;
+
 /** New processes each time: what an allocator kept from an earlier round would look free. */
-async function measure(site: Site, count: number): Promise<{ gateway: PerStation; bareWs: PerStation }> {
+async function measure(site: Site, count: number): Promise<Found> {
   const { gateway, bareWs, stop } = await startServers(site);
   const client = startChild(new URL('../stations/raw-stations.ts', import.meta.url));
   try {

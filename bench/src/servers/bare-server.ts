@@ -3,6 +3,8 @@ import { secureContextOptions } from '@bfcert/ocpp-gateway';
 import type { Site } from './site.ts';
 
 export interface BareServerParts {
+  /** By default a free one. */
+  readonly port?: number;
   readonly credentials: readonly { readonly keyPem: string; readonly chainPem: string }[];
   readonly clientCaPem: string;
 }
@@ -17,7 +19,7 @@ export function bareServerParts(site: Site): BareServerParts {
 }
 
 /** The gateway's own suites, versions and session rules; a client certificate is required. */
-export function bareTlsOptions({ credentials, clientCaPem }: BareServerParts): TlsOptions {
+export function bareTlsOptions({ credentials, clientCaPem }: Omit<BareServerParts, 'port'>): TlsOptions {
   const secureContext = secureContextOptions('ocpp-mandatory', credentials, [clientCaPem]);
   return { ...secureContext, requestCert: true, rejectUnauthorized: true };
 }

@@ -5,6 +5,8 @@ import { answerParent } from '../processes/answer-parent.ts';
 
 export interface GatewayParts {
   readonly directory: string;
+  /** By default a free one. */
+  readonly port?: number;
   readonly serverName: string;
   readonly link: { readonly socketPath: string; readonly secretFile: string; readonly nodeId: string };
   /** A CSMS behind it, without TLS. */
@@ -13,7 +15,7 @@ export interface GatewayParts {
 
 /** The gateway with its real link: the same parts as its own process, plus the questions of the bench. */
 answerParent({
-  listen: async ({ directory, serverName, link, upstream }: GatewayParts): Promise<number> => {
+  listen: async ({ directory, port = 0, serverName, link, upstream }: GatewayParts): Promise<number> => {
     const secret = await readSecretFile(link.secretFile);
     const gateway = await startGateway(
       {
@@ -21,7 +23,7 @@ answerParent({
         host: '127.0.0.1',
         serverName,
         passwordOrCertificatePort: 0,
-        certificateOnlyPort: 0,
+        certificateOnlyPort: port,
         logLevel: 'error',
         upstreams: upstream === undefined ? [] : [{ ...upstream, securityProfile: 0 }],
       },

@@ -9,22 +9,27 @@ export interface Dial {
   readonly serverName: string;
   readonly name: string;
   readonly secureContext: SecureContext;
+  /** When it has had enough of waiting; by default never. */
+  readonly timeoutMs?: number;
 }
 
 /** Resolves when the server has let it in: it has verified our certificate, and granted the upgrade if one was asked for. */
-export function dial({ port, greeting, serverName, name, secureContext }: Dial): Promise<TLSSocket> {
+export function dial({ port, greeting, serverName, name, secureContext, timeoutMs }: Dial): Promise<TLSSocket> {
   const socket = connect({ port, host: '127.0.0.1', servername: serverName, secureContext });
   if (greeting === 'ocpp') socket.write(upgradeRequest(serverName, name));
   return new Promise((resolve, reject) => {
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => refuse(new Error('no answer')), timeoutMs);
     const refuse = (error: Error): void => {
+      clearTimeout(timer);
       socket.destroy();
       reject(error);
     };
     socket.once('error', refuse);
-    socket.once('close', () => reject(new Error('closed before it was let in')));
+    socket.once('close', () => refuse(new Error('closed before it was let in')));
     socket.once('data', (bytes: Buffer) => {
       const [status = ''] = bytes.toString('latin1').split('\r\n');
       if (greeting === 'ocpp' && !status.startsWith('HTTP/1.1 101')) return refuse(new Error(`refused: ${status}`));
+      clearTimeout(timer);
       socket.off('error', refuse);
       socket.on('error', () => socket.destroy());
       resolve(socket);

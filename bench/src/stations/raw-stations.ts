@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { answerParent } from '../processes/answer-parent.ts';
 import { answerClose, boot, dial, type Greeting } from './dial.ts';
+import { inTurn } from './in-turn.ts';
 
 export interface StationsParts {
   readonly serverName: string;
@@ -71,12 +72,4 @@ function enter(index: number, { port, greeting }: Omit<Round, 'count'>): Promise
   const station = stations[index % stations.length];
   if (station === undefined) throw new Error('no stations were made');
   return dial({ port, greeting, serverName, ...station });
-}
-
-async function inTurn(count: number, atOnce: number, work: (index: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }

@@ -15,7 +15,7 @@ import {
   Tag,
 } from '../der/index.ts';
 import { encodeSignatureAlgorithm } from './algorithm-identifier.ts';
-import { parseCertificate, parseCertificatePem, parseChainPem } from './certificate.ts';
+import { parseCertificate, parseCertificatePem, parseChainPem, parseProvenCertificate } from './certificate.ts';
 import { encodeName } from './distinguished-name.ts';
 import { encodeExtensions } from './extension.ts';
 import { extendedKeyUsage, subjectAltName } from './extension-builders.ts';
@@ -65,6 +65,22 @@ const outcome = (der: Buffer) => {
   const result = parseCertificate(der);
   return result.ok ? result.value : result.refusal;
 };
+
+describe('a certificate whose key has been proven', () => {
+  it('is read like any other, but for asking whether the key is one', () => {
+    const der = assembled();
+    expect(parseProvenCertificate(der)).toEqual(parseCertificate(der));
+    const offItsCurve = Buffer.from(spkiOf(KEYS));
+    offItsCurve.writeUInt8(offItsCurve.readUInt8(offItsCurve.length - 1) ^ 1, offItsCurve.length - 1);
+    expect(parseProvenCertificate(assembled({ spki: offItsCurve })).ok).toBe(true);
+    expect(outcome(assembled({ spki: offItsCurve }))).toBe('malformed');
+  });
+
+  it('has a key of an allowed kind all the same', () => {
+    const read = parseProvenCertificate(assembled({ spki: spkiOf(ecKeys('secp256k1')) }));
+    expect(read).toMatchObject({ ok: false, refusal: 'key_algorithm_not_allowed' });
+  });
+});
 
 describe('a certificate', () => {
   it('is read with everything it says', () => {

@@ -39,6 +39,14 @@ export function parseCertificate(input: Uint8Array): Diagnosed<Certificate, X509
   return readRefusable(input, MAXIMUM_BYTES, readCertificate);
 }
 
+/**
+ * As `parseCertificate` for one whose key has just made a signature that OpenSSL has verified, as in a TLS handshake:
+ * whether that is a key at all, which costs half of the reading, is not asked again.
+ */
+export function parseProvenCertificate(input: Uint8Array): Diagnosed<Certificate, X509Refusal> {
+  return readRefusable(input, MAXIMUM_BYTES, (reader) => readFields(reader, readTbs));
+}
+
 /** Exactly one CERTIFICATE block. */
 export function parseCertificatePem(pem: string): Diagnosed<Certificate, X509Refusal> {
   const blocks = pemDecodeAll(pem, 'CERTIFICATE', { maximumCharacters: MAXIMUM_PEM_CHARACTERS, maximumBlocks: 1 });
@@ -64,8 +72,16 @@ export function parseChainPem(pem: string): Diagnosed<readonly Certificate[], X5
 }
 
 export function readCertificate(reader: DerReader): Certificate {
+  return readFields(reader, (tbs) => {
+    const body = readTbs(tbs);
+    if (tryPublicKey(body.spki) === null) throw new Refused('malformed', 'the public key is not a valid key');
+    return body;
+  });
+}
+
+function readFields(reader: DerReader, readBody: typeof readTbs): Certificate {
   const start = reader.position;
-  const { body, signed } = reader.sequence((outer) => readSignedTwice(outer, (inner) => inner.sequence(readTbs)));
+  const { body, signed } = reader.sequence((outer) => readSignedTwice(outer, (inner) => inner.sequence(readBody)));
   const der = reader.since(start);
   const { algorithm: _, ...fields } = body;
   return { der, ...fields, ...signed, fingerprint: sha256Hex(der) };
@@ -82,7 +98,6 @@ function readTbs(tbs: DerReader) {
   }));
   const subject = readName(tbs);
   const { der: spki, key, keyBits } = readSubjectPublicKeyInfo(tbs);
-  if (tryPublicKey(spki) === null) throw new Refused('malformed', 'the public key is not a valid key');
   const extensions = version === 3 ? readVersion3Fields(tbs) : [];
   const known = readCertificateExtensions(extensions);
   const spkiSha256 = sha256Hex(spki);

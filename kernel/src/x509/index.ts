@@ -1,7 +1,13 @@
 /** X.509 certificates, requests, chains, CRLs, OCSP and certs-only CMS over our own strict DER and node:crypto; no third-party code. */
 export type { SignatureAlgorithm, SignatureParameters } from './algorithm-identifier.ts';
 export type { AttributeName } from './attribute-types.ts';
-export { type Certificate, parseCertificate, parseCertificatePem, parseChainPem } from './certificate.ts';
+export {
+  type Certificate,
+  parseCertificate,
+  parseCertificatePem,
+  parseChainPem,
+  parseProvenCertificate,
+} from './certificate.ts';
 export {
   type CertificateHashData,
   certificateHashData,

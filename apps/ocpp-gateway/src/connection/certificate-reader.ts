@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { formatName, nameOf, parseCertificate } from '@bfcert/kernel/x509';
+import { formatName, nameOf, parseProvenCertificate } from '@bfcert/kernel/x509';
 
 /** What admission needs of a certificate's content. */
 export interface CertificateContent {
@@ -25,7 +25,7 @@ export class CertificateReader {
   read(peer: X509Certificate, fingerprint: string, trusted: boolean): CertificateContent | null {
     const known = this.#remembered.get(fingerprint);
     if (known !== undefined) return known;
-    const parsed = parseCertificate(peer.raw);
+    const parsed = parseProvenCertificate(peer.raw);
     if (!parsed.ok) return null;
     const { subject, serial } = parsed.value;
     const content = {

@@ -1,19 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket, type TlsOptions } from 'node:tls';
 import type { Logger } from 'pino';
 import { addressOf, isFullHandshake } from './tls.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** OCPP stations send a handful of short headers. */
 const MAX_HEADER_BYTES = 8_192;
+/** TLS handshakes begun in one turn of the event loop: a few, or a fleet that comes back at once is all late at once. */
+const HANDSHAKES_PER_TURN = 4;
+/** What the kernel keeps for us before we have seen it, for as many stations as come at once; it has a limit of its own. */
+const BACKLOG = 4_096;
 
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
   readonly secureContext: TlsOptions;
-  /** From the TCP connection to `settle`: a peer that takes longer is cut, however busy it looks. */
+  /** From the begin of the TLS handshake to `settle`: a peer that takes longer is cut, however busy it looks. */
   readonly connectDeadlineMs: number;
   readonly maxConnections: number;
   /** Keeps an address that fails without end from costing a TLS handshake each time. */
@@ -68,34 +73,39 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
     requestCert: true,
     rejectUnauthorized: false,
     handshakeTimeout: connectDeadlineMs,
-    headersTimeout: connectDeadlineMs,
     // The connect deadline ends whoever was not let in; whoever was is watched by who has let them in.
+    headersTimeout: 0,
     requestTimeout: 0,
-    connectionsCheckingInterval: 1_000,
     keepAliveTimeout: 1,
     maxHeaderSize: MAX_HEADER_BYTES,
   });
-  server.maxConnections = options.maxConnections;
 
   // Keyed by the TCP peer, which the raw socket and its TLS socket have in common.
   const deadlines = new Map<string, NodeJS.Timeout>();
   const peers = new Set<Socket>();
   const settle = (socket: Socket): void => clearTimeout(deadlines.get(peerOf(socket)));
-  server.on('connection', (socket: Socket) => {
-    if (doorman.holdsOff(addressOf(socket))) return void socket.destroy();
+  const turnstile = new Turnstile<Socket>(HANDSHAKES_PER_TURN, (socket) => {
+    if (socket.destroyed) return;
     const peer = peerOf(socket);
-    peers.add(socket);
     deadlines.set(
       peer,
       setTimeout(() => socket.destroy(), connectDeadlineMs),
     );
     socket.once('close', () => {
-      peers.delete(socket);
       clearTimeout(deadlines.get(peer));
       deadlines.delete(peer);
     });
-    socket.on('error', () => socket.destroy());
+    server.emit('connection', socket);
   });
+  // Nothing is read before a connection has its turn.
+  const door = createTcpServer({ pauseOnConnect: true }, (socket) => {
+    if (doorman.holdsOff(addressOf(socket))) return void socket.destroy();
+    peers.add(socket);
+    socket.once('close', () => peers.delete(socket));
+    socket.on('error', () => socket.destroy());
+    turnstile.arrive(socket);
+  });
+  door.maxConnections = options.maxConnections;
   server.on('secureConnection', (socket) => {
     if (!isFullHandshake(socket)) socket.destroy();
   });
@@ -119,13 +129,13 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
     onUpgrade({ request, socket, head, settle: () => settle(socket) });
   });
 
-  await listening(server, options);
+  await listening(door, options);
   return {
-    port: (server.address() as AddressInfo).port,
+    port: (door.address() as AddressInfo).port,
     setSecureContext: (secureContext) => server.setSecureContext(secureContext),
     close: () =>
       new Promise((closed) => {
-        server.close(() => closed());
+        door.close(() => closed());
         for (const peer of peers) peer.destroy();
       }),
   };
@@ -134,7 +144,7 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
 function listening(server: Server, { port, host }: ListenerOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       server.off('error', reject);
       resolve();
     });

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OpensslClient } from '../testing/openssl-client.ts';
 import type { Holder } from '../testing/test-authority.ts';
 import { type Bench, startBench } from '../testing/test-bench.ts';
+import { enter } from '../testing/test-station.ts';
 
 let bench: Bench;
 let holder: Holder;
@@ -115,6 +116,25 @@ describe('slow peers', () => {
 
   test('a connection that says nothing is cut', async () => {
     await cut(connectTcp(port, '127.0.0.1'));
+  });
+
+  test('a rush of connections that say nothing keeps no station waiting', async () => {
+    // None of them is cut before it is in.
+    const patient = await startBench({ connectDeadlineMs: 10_000 });
+    const rush: Socket[] = [];
+    try {
+      const { server, gateway } = patient;
+      const station = server.chargers.station('SN-T-2');
+      server.admit('T-2', { profileFloor: 3, fingerprints: { [station.certificate.fingerprint]: 'active' } });
+      const { certificateOnly } = gateway.ports;
+      for (let number = 0; number < 300; number++) rush.push(connectTcp(certificateOnly, '127.0.0.1'));
+      await Promise.all(rush.map((socket) => once(socket, 'connect')));
+      const how = { port: certificateOnly, trustedRootsPem: server.trustedRootsPem, name: 'T-2', holder: station };
+      (await enter(how)).close();
+    } finally {
+      for (const socket of rush) socket.destroy();
+      await patient.stop();
+    }
   });
 
   test('half a TLS handshake is cut', async () => {
