@@ -17,6 +17,7 @@ import { addSecurityEventCommands } from './commands/api/security-events-command
 import { addServerCertificateCommands } from './commands/api/server-certificates-command.ts';
 import { addStationCommands } from './commands/api/stations-command.ts';
 import { addTokenCommands } from './commands/api/tokens-command.ts';
+import { addToleranceCommands } from './commands/api/tolerances-command.ts';
 import { addTrustAnchorCommands } from './commands/api/trust-anchors-command.ts';
 import { addUserCommands } from './commands/api/users-command.ts';
 import { addWebhookCommands } from './commands/api/webhooks-command.ts';
@@ -91,6 +92,7 @@ addIncidentCommands(program);
 addSecurityEventCommands(program);
 addRecoveryCaseCommands(program);
 addExceptionCommands(program);
+addToleranceCommands(program);
 addAuditCommands(program);
 addIotHubCommands(program);
 addServerCertificateCommands(program);

@@ -10,6 +10,7 @@ import type { Session, Sessions } from './connection/sessions.ts';
 import { addressOf, type ChargerIdentity } from './connection/tls.ts';
 import { upgrade } from './connection/websocket.ts';
 import { answerStation } from './dialect/answer-station.ts';
+import { checkOfStation } from './dialect/check-of-station.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { Dialects } from './dialect/dialects.ts';
 import type { StationSide } from './dialect/station-side.ts';
@@ -145,6 +146,11 @@ export class StationEntrance {
       identity,
       port,
       dialect,
+      check: checkOfStation(
+        dialect.schemas,
+        () => door.table.entryOfIdentity(identityId),
+        (action, where) => log.warn({ identityId, what: 'defect_tolerated', action, where }, 'station message'),
+      ),
       epoch: null,
       bootAnswer: null,
       triggered: new Set(),

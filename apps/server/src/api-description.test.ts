@@ -67,6 +67,7 @@ test('every command asks for an idempotency key, and those on a versioned record
       // A one-time key is handed out once, whatever version the case has.
       /^\/api\/v1\/recovery-cases\/\{id\}\/actions\/(?!take-one-time-key$)/.test(operation.path) ||
       operation.path.startsWith('/api/v1/binding-exceptions') ||
+      operation.path.startsWith('/api/v1/station-tolerances') ||
       operation.path.startsWith('/api/v1/trust-anchor-bundles') ||
       operation.path === '/api/v1/policies' ||
       operation.method === 'patch';

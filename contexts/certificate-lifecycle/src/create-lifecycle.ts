@@ -82,6 +82,9 @@ import { takeRevocations } from './revocation/take-revocations.ts';
 import { forgetSecurityEvents } from './security-event/forget-security-events.ts';
 import { recordSecurityEvent } from './security-event/record-security-event.ts';
 import { takeUntoldSecurityEvents } from './security-event/take-untold.ts';
+import { endStationTolerance, expireStationTolerances } from './station-tolerance/end-station-tolerance.ts';
+import { grantStationTolerance } from './station-tolerance/grant-station-tolerance.ts';
+import { toleratedOf } from './station-tolerance/tolerated-of.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
 import { deleteTrustAnchorDraft } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
@@ -135,6 +138,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     withdrawRecoveryCase: (input, context) => withdrawRecoveryCase(deps, input, context),
     grantBindingException: (input, context) => grantBindingException(deps, input, context),
     endBindingException: (input, context) => endBindingException(deps, input, context),
+    grantStationTolerance: (input, context) => grantStationTolerance(deps, input, context),
+    endStationTolerance: (input, context) => endStationTolerance(deps, input, context),
     recordSecurityEvent: (tx, report) => recordSecurityEvent(deps, tx, report),
     retryJob: (input, context) => retryJob(deps, input, context),
 
@@ -167,6 +172,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     reviewIncidents: () => reviewIncidents(deps),
     recordAuditVerdict: (verdict) => recordAuditVerdict(deps, verdict),
     expireBindingExceptions: async () => ((await startInDoubt()) ? 0 : expireBindingExceptions(deps)),
+    expireStationTolerances: async () => ((await startInDoubt()) ? 0 : expireStationTolerances(deps)),
     expireRecoveryCases: async () => ((await startInDoubt()) ? 0 : expireRecoveryCases(deps)),
     foldCounts: () => deps.transactions.run((tx) => deps.certificates.foldCounts(tx)),
 
@@ -195,6 +201,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
     admissibleBootstrapsOf: (identityIds) => admissibleBootstrapsOf(deps, identityIds),
     acceptedNamesOf: (identityIds) => acceptedNamesOf(deps, identityIds),
+    toleratedOf: (identityIds) => toleratedOf(deps, identityIds),
     cohortsOf: async (identityIds) =>
       new Map((await deps.identities.find(identityIds)).map(({ id, cohorts }) => [id, cohorts])),
 
@@ -215,6 +222,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     recoveryCase: (id, { owners }) => deps.recoveryCases.find(id, owners),
     bindingExceptions: (query, { owners }) => deps.bindingExceptions.page({ ...query, owners }),
     bindingException: (id, { owners }) => deps.bindingExceptions.find(id, owners),
+    stationTolerances: (query, { owners }) => deps.stationTolerances.page({ ...query, owners }),
+    stationTolerance: (id, { owners }) => deps.stationTolerances.find(id, owners),
     securityEvents: (query, { owners }) => deps.securityEvents.page({ ...query, owners }),
     securityEvent: (id, { owners }) => deps.securityEvents.find(id, owners),
     bulkActions: (query, actor) => deps.bulkActions.page({ ...query, owners: actor.owners }),

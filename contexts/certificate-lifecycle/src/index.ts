@@ -11,6 +11,7 @@ export type {
   ApprovalStatus,
   ExceptionGrant,
   IdentityRename,
+  ToleranceGrant,
 } from './approval/approval.ts';
 export { type ApprovalId, parseApprovalId } from './approval/approval-id.ts';
 export type { ApprovalView } from './approval/approval-page.ts';
@@ -185,6 +186,11 @@ export { type ServerCertificateSource, serverSlots } from './server-certificate/
 export type { SeenServerCertificate, SourceLook } from './server-certificate/server-certificate-store.ts';
 export { serverDriftKinds } from './server-certificate/server-drift.ts';
 export type { SourceStanding } from './server-certificate/source-standing.ts';
+export { type StationTolerance, stationToleranceStates } from './station-tolerance/station-tolerance.ts';
+export { parseStationToleranceId, type StationToleranceId } from './station-tolerance/station-tolerance-id.ts';
+export type { OwnedStationTolerance } from './station-tolerance/station-tolerance-store.ts';
+export { type ToleranceKind, toleranceKinds } from './station-tolerance/tolerance-kind.ts';
+export type { Tolerated } from './station-tolerance/tolerated-of.ts';
 export type { StatusQuery } from './status-query/status-query.ts';
 export { type SupportOwnerRow, type SupportOwners, supportOwners } from './support-owner/support-owners.ts';
 export type { ShownBundle } from './trust-anchor-bundle/bundle-page.ts';

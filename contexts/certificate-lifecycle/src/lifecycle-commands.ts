@@ -57,6 +57,10 @@ import type { TakeOneTimeKeyOutcome } from './recovery-case/take-one-time-key.ts
 import type { ReplaceWish } from './replacement/plan-replacement.ts';
 import type { SecurityEventReport } from './security-event/security-event.ts';
 import type { SecurityEventId } from './security-event/security-event-id.ts';
+import type { ToleranceWish } from './station-tolerance/decide.ts';
+import type { EndToleranceOutcome } from './station-tolerance/end-station-tolerance.ts';
+import type { GrantToleranceOutcome } from './station-tolerance/grant-station-tolerance.ts';
+import type { StationToleranceId } from './station-tolerance/station-tolerance-id.ts';
 import type { StatusQuery } from './status-query/status-query.ts';
 import type { DraftDeletion, DraftDeletionRefusal } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
 import type {
@@ -301,6 +305,13 @@ export interface LifecycleCommands {
     input: { readonly bindingExceptionId: BindingExceptionId },
     context: CommandContext,
   ): Promise<EndExceptionOutcome>;
+  /** Asks a second administrator, always; `expectedVersion` is the identity's. */
+  grantStationTolerance(input: ToleranceWish, context: CommandContext): Promise<GrantToleranceOutcome>;
+  /** What was let in by it alone closes. */
+  endStationTolerance(
+    input: { readonly stationToleranceId: StationToleranceId },
+    context: CommandContext,
+  ): Promise<EndToleranceOutcome>;
   /** For a charger that has lost its last way in; a revocation for compromise opens one by itself. */
   openRecoveryCase(input: { readonly identityId: IdentityId }, context: CommandContext): Promise<OpenRecoveryOutcome>;
   /** Asks a second person, whose yes lets gateways admit it to BootNotification Pending, until the end date. */

@@ -46,6 +46,9 @@ import type { OutstandingPlane } from './revocation/plane/plane-confirmation.ts'
 import type { SecurityEvent } from './security-event/security-event.ts';
 import type { SecurityEventId } from './security-event/security-event-id.ts';
 import type { SecurityEventQuery } from './security-event/security-event-store.ts';
+import type { StationToleranceId } from './station-tolerance/station-tolerance-id.ts';
+import type { OwnedStationTolerance, StationToleranceQuery } from './station-tolerance/station-tolerance-store.ts';
+import type { Tolerated } from './station-tolerance/tolerated-of.ts';
 import type { BundleQuery, ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
 import type { ReleasedTrustAnchors, TrustAnchorBundleId } from './trust-anchor-bundle/trust-anchor-bundle.ts';
 
@@ -96,6 +99,9 @@ export interface LifecycleQuestions {
   /** What gateways accept in certificates of these stations beside the names they are bound to; those with none are missing. */
   acceptedNamesOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly AcceptedName[]>>;
 
+  /** What is tolerated of these stations; those of which nothing is are missing. */
+  toleratedOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly Tolerated[]>>;
+
   /** The version in force. */
   policy(): PolicyVersion;
   policyVersion(version: number): Promise<PolicyVersion | null>;
@@ -139,6 +145,13 @@ export interface LifecycleQuestions {
     actor: Actor,
   ): Promise<readonly OwnedBindingException[]>;
   bindingException(id: BindingExceptionId, actor: Actor): Promise<OwnedBindingException | null>;
+
+  /** Newest first; of the owners the actor acts for. */
+  stationTolerances(
+    query: Omit<StationToleranceQuery, 'owners'>,
+    actor: Actor,
+  ): Promise<readonly OwnedStationTolerance[]>;
+  stationTolerance(id: StationToleranceId, actor: Actor): Promise<OwnedStationTolerance | null>;
 
   /** Newest first; of the owners the actor acts for: what strangers did is for who acts for all. */
   securityEvents(query: Omit<SecurityEventQuery, 'owners'>, actor: Actor): Promise<readonly SecurityEvent[]>;

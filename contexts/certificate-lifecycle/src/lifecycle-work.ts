@@ -59,6 +59,8 @@ export interface LifecycleWork {
   recordAuditVerdict(verdict: AuditVerdict): Promise<void>;
   /** Ends binding exceptions whose end date has come; how many. */
   expireBindingExceptions(): Promise<number>;
+  /** Ends tolerances of stations whose end date has come; how many. */
+  expireStationTolerances(): Promise<number>;
   /** Ends recovery cases whose end date has come; how many. */
   expireRecoveryCases(): Promise<number>;
   /** Keeps `countsByState` quick; to be called now and then. */

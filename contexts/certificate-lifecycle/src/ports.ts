@@ -38,6 +38,7 @@ import type { RenewalPlanStore } from './renewal/renewal-plan-store.ts';
 import type { PlannedRevocationStore } from './replacement/planned-revocation-store.ts';
 import type { PlaneConfirmationStore } from './revocation/plane/plane-confirmation-store.ts';
 import type { SecurityEventStore } from './security-event/security-event-store.ts';
+import type { StationToleranceStore } from './station-tolerance/station-tolerance-store.ts';
 import type { SupportOwners } from './support-owner/support-owners.ts';
 import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-bundle-store.ts';
 
@@ -67,6 +68,7 @@ export interface LifecyclePorts {
   readonly securityEvents: SecurityEventStore;
   readonly recoveryCases: RecoveryCaseStore;
   readonly bindingExceptions: BindingExceptionStore;
+  readonly stationTolerances: StationToleranceStore;
   readonly supportOwners: SupportOwners;
   readonly outsideIssuers: OutsideIssuerStore;
   readonly hubStore: HubStore;

@@ -49,6 +49,7 @@ import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts'
 import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
 import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.ts';
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
+import { whenStationToleranceChanges } from './reactions/when-station-tolerance-changes.ts';
 import { forgetExpired } from './retention/forget-expired.ts';
 import type {
   LogUpload,
@@ -66,6 +67,7 @@ import { renewForUpstream } from './upstream/renew-for-upstream.ts';
 const reactions: readonly Reaction[] = [
   whenCertificateRevoked,
   whenBindingExceptionChanges,
+  whenStationToleranceChanges,
   whenRecoveryCaseChanges,
   whenCertificateChanges,
   whenRenewalRequested,

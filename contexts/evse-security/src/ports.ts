@@ -87,6 +87,7 @@ export type CertificateLifecycle = Pick<
   | 'admissibleFingerprintsOf'
   | 'admissibleBootstrapsOf'
   | 'acceptedNamesOf'
+  | 'toleratedOf'
   | 'cohortsOf'
   | 'certificatesOf'
   | 'renewCertificate'

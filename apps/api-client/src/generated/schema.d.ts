@@ -1491,6 +1491,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-tolerances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Binding tolerances
+         * @description Deviations that are put up with of single stations; newest first.
+         */
+        get: operations["listStationTolerances"];
+        put?: never;
+        /**
+         * Ask for a station tolerance
+         * @description Asks a second administrator, whose approval grants it. If-Match has the ETag of the identity.
+         */
+        post: operations["createStationTolerance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-tolerances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One station tolerance
+         * @description What it puts up with and until when, who asked and approved. Its ETag is the If-Match of its end.
+         */
+        get: operations["getStationTolerance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-tolerances/{id}/actions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Station tolerance: end
+         * @description At once: a session that it alone let in is closed.
+         */
+        post: operations["endStationTolerance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/iot-hubs": {
         parameters: {
             query?: never;
@@ -5533,6 +5597,7 @@ export interface operations {
                      *             "kind": "ocpp_identity",
                      *             "value": "CP-0001"
                      *           },
+                     *           "tolerance": "text",
                      *           "identity": {
                      *             "owner": "north-depot",
                      *             "family": "Acme/AC22",
@@ -5595,7 +5660,7 @@ export interface operations {
                             deadline: string | null;
                             /** @description with admit-bootstrap and admit-one-time-key: the case it is about */
                             recoveryCaseId: string | null;
-                            /** @description with these and grant-binding-exception: its end date */
+                            /** @description with these, grant-binding-exception and grant-station-tolerance: its end date */
                             until: string | null;
                             /** @description with grant-binding-exception: the name that is to be accepted in the place of a bound one */
                             exception: {
@@ -5603,6 +5668,8 @@ export interface operations {
                                 kind: string;
                                 value: string;
                             } | null;
+                            /** @description with grant-station-tolerance: what is to be put up with */
+                            tolerance: string | null;
                             /** @description what the identity is to be, where names that stand in a certificate change */
                             identity: {
                                 owner: string;
@@ -5699,6 +5766,7 @@ export interface operations {
                      *         "kind": "ocpp_identity",
                      *         "value": "CP-0001"
                      *       },
+                     *       "tolerance": "text",
                      *       "identity": {
                      *         "owner": "north-depot",
                      *         "family": "Acme/AC22",
@@ -5754,7 +5822,7 @@ export interface operations {
                         deadline: string | null;
                         /** @description with admit-bootstrap and admit-one-time-key: the case it is about */
                         recoveryCaseId: string | null;
-                        /** @description with these and grant-binding-exception: its end date */
+                        /** @description with these, grant-binding-exception and grant-station-tolerance: its end date */
                         until: string | null;
                         /** @description with grant-binding-exception: the name that is to be accepted in the place of a bound one */
                         exception: {
@@ -5762,6 +5830,8 @@ export interface operations {
                             kind: string;
                             value: string;
                         } | null;
+                        /** @description with grant-station-tolerance: what is to be put up with */
+                        tolerance: string | null;
                         /** @description what the identity is to be, where names that stand in a certificate change */
                         identity: {
                             owner: string;
@@ -9349,6 +9419,296 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listStationTolerances: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                state?: "active" | "ended" | "expired" | "fulfilled";
+                identity?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "tol_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "owner": "north-depot",
+                     *           "kind": "expired_certificate",
+                     *           "state": "active",
+                     *           "version": 1,
+                     *           "reason": "planned work, ticket 4711",
+                     *           "grantedAt": "2026-03-01T12:00:00.000Z",
+                     *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "people": {
+                     *             "requestedBy": "user:first-engineer",
+                     *             "approvedBy": "user:second-engineer"
+                     *           },
+                     *           "endedAt": "2026-03-01T12:00:00.000Z",
+                     *           "endedBy": "user:second-engineer",
+                     *           "endReason": "the station has its new name"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            identityId: string;
+                            owner: string;
+                            /**
+                             * @description what is put up with of the station
+                             * @enum {string}
+                             */
+                            kind: "expired_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                            /**
+                             * @description fulfilled: the station has the certificate that it was let in for
+                             * @enum {string}
+                             */
+                            state: "active" | "ended" | "expired" | "fulfilled";
+                            version: number;
+                            /** @description in the words of whoever asked */
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            grantedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description from then on nothing is tolerated by it
+                             */
+                            until: string;
+                            /** @description who asked for it and who approved it */
+                            people: {
+                                [key: string]: string;
+                            };
+                            endedAt: string | null;
+                            endedBy: string | null;
+                            endReason: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createStationTolerance: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "kind": "expired_certificate",
+                 *       "until": "2026-03-08T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @description of a charger */
+                    identityId: string;
+                    /**
+                     * @description what is put up with of the station
+                     * @enum {string}
+                     */
+                    kind: "expired_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC; 180 days ahead at most, 30 for what lets a station in
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        identityId: string;
+                        /** @description of the identity: when it changes, nothing is granted */
+                        version: number;
+                        /** @description nothing is granted before another administrator approves it */
+                        approvalId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStationTolerance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tol_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "owner": "north-depot",
+                     *       "kind": "expired_certificate",
+                     *       "state": "active",
+                     *       "version": 1,
+                     *       "reason": "planned work, ticket 4711",
+                     *       "grantedAt": "2026-03-01T12:00:00.000Z",
+                     *       "until": "2026-03-08T12:00:00.000Z",
+                     *       "people": {
+                     *         "requestedBy": "user:first-engineer",
+                     *         "approvedBy": "user:second-engineer"
+                     *       },
+                     *       "endedAt": "2026-03-01T12:00:00.000Z",
+                     *       "endedBy": "user:second-engineer",
+                     *       "endReason": "the station has its new name"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        identityId: string;
+                        owner: string;
+                        /**
+                         * @description what is put up with of the station
+                         * @enum {string}
+                         */
+                        kind: "expired_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                        /**
+                         * @description fulfilled: the station has the certificate that it was let in for
+                         * @enum {string}
+                         */
+                        state: "active" | "ended" | "expired" | "fulfilled";
+                        version: number;
+                        /** @description in the words of whoever asked */
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        grantedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description from then on nothing is tolerated by it
+                         */
+                        until: string;
+                        /** @description who asked for it and who approved it */
+                        people: {
+                            [key: string]: string;
+                        };
+                        endedAt: string | null;
+                        endedBy: string | null;
+                        endReason: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endStationTolerance: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "stationToleranceId": "tol_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "active",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        stationToleranceId: string;
+                        /** @enum {string} */
+                        state: "active" | "ended" | "expired" | "fulfilled";
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listIotHubs: {
         parameters: {
             query?: never;
@@ -11367,6 +11727,12 @@ export interface operations {
                      *             "eventType": "CertificateActivated",
                      *             "techInfo": "text"
                      *           },
+                     *           "tolerances": [
+                     *             {
+                     *               "kind": "expired_certificate",
+                     *               "until": "2026-03-08T12:00:00.000Z"
+                     *             }
+                     *           ],
                      *           "lastSeenAt": "2026-03-01T12:00:00.000Z",
                      *           "migration": {
                      *             "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
@@ -11421,6 +11787,16 @@ export interface operations {
                                 /** @description why, in the words of the station */
                                 techInfo: string | null;
                             } | null;
+                            /** @description what is put up with of it now (station tolerances), each until its end date */
+                            tolerances: {
+                                /** @enum {string} */
+                                kind: "expired_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            }[];
                             lastSeenAt: string | null;
                             migration: {
                                 caseId: string;

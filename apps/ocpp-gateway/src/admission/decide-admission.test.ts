@@ -2,7 +2,7 @@ import type { AcceptedName } from '@bfcert/evse-security/station-contract';
 import { refused } from '@bfcert/kernel/result';
 import { describe, expect, test } from 'vitest';
 import { aCertificate, aHandshake, aLogin, anEntry } from '../testing/handshake-builder.ts';
-import { decideAdmission, type Handshake, verifiersOf } from './decide-admission.ts';
+import { decideAdmission, getsNoFurtherThanPending, type Handshake, verifiersOf } from './decide-admission.ts';
 
 const reasonOf = (handshake: Handshake): string => {
   const decision = decideAdmission(handshake);
@@ -86,6 +86,44 @@ describe('with an exception from a bound name', () => {
     expect(shows(another)).toEqual({ kind: 'refused', reason: 'certificate_unknown' });
     const entry = anEntry({ acceptedNames: [inCn], bootstrap: 'f2' });
     expect(reasonOf(aHandshake({ certificate: aCertificate(another), entry }))).toBe('certificate_unknown');
+  });
+});
+
+describe('with an expired certificate that is tolerated of its station', () => {
+  const tolerating = anEntry({ profileFloor: 3, fingerprints: {}, expired: 'f1' });
+  const shows = (changes: Partial<Handshake['certificate']>, entry = tolerating, rest: Partial<Handshake> = {}) =>
+    reasonOf(aHandshake({ certificate: aCertificate({ chainError: 'CERT_HAS_EXPIRED', ...changes }), entry, ...rest }));
+
+  test.each(['certificate_only', 'password_or_certificate'] as const)(
+    'it is admitted on %s, and no further than to Pending',
+    (port) => {
+      const certificate = aCertificate({ chainError: 'CERT_HAS_EXPIRED' });
+      const decision = decideAdmission(aHandshake({ certificate, entry: tolerating, port }));
+      expect(decision).toEqual({ kind: 'admitted', by: 'expired_certificate', entry: tolerating, fingerprint: 'f1' });
+      expect(decision.kind === 'admitted' && getsNoFurtherThanPending(decision)).toBe(true);
+    },
+  );
+
+  test.each<[string, Partial<Handshake['certificate']>, string]>([
+    ['another expired one', { fingerprint: 'f2' }, 'certificate_expired'],
+    ['that is none of ours', { issuedByClientCa: false }, 'certificate_expired'],
+    ['with a chain that is wrong otherwise', { chainError: 'CERT_SIGNATURE_FAILURE' }, 'certificate_chain_invalid'],
+    [
+      'with a chain that OpenSSL does not know',
+      { chainError: 'SELF_SIGNED_CERT_IN_CHAIN' },
+      'certificate_chain_invalid',
+    ],
+    ['of another serial number', { commonNames: ['SN-12'] }, 'certificate_expired'],
+    ['of another organisation', { organisations: ['Other'] }, 'certificate_expired'],
+  ])('%s stays refused', (_, changes, reason) => {
+    expect(shows(changes)).toBe(reason);
+  });
+
+  test('without the tolerance, or with one for another certificate, it stays refused', () => {
+    expect(shows({}, anEntry({ fingerprints: {} }))).toBe('certificate_expired');
+    expect(shows({}, anEntry({ fingerprints: { f1: 'active' } }))).toBe('certificate_expired');
+    expect(shows({}, anEntry({ fingerprints: {}, expired: 'f3' }))).toBe('certificate_expired');
+    expect(shows({}, tolerating, { tableIsLive: false })).toBe('admission_table_stale');
   });
 });
 

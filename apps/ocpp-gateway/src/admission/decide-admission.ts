@@ -64,6 +64,13 @@ export type AdmissionDecision =
       readonly entry: AdmissionEntry;
       readonly fingerprint: string;
     }
+  /** With its last certificate, which has expired: as far as with a bootstrap (A00.FR.429). */
+  | {
+      readonly kind: 'admitted';
+      readonly by: 'expired_certificate';
+      readonly entry: AdmissionEntry;
+      readonly fingerprint: string;
+    }
   /** In recovery, by the password that was made for one login: as far as with a bootstrap, and on this connection alone. */
   | {
       readonly kind: 'admitted';
@@ -85,6 +92,10 @@ export type AdmissionDecision =
   | { readonly kind: 'check_password'; readonly entry: AdmissionEntry }
   | { readonly kind: 'refused'; readonly reason: HandshakeRefusal };
 
+/** It is in to ask for a certificate, and for nothing else. */
+export const getsNoFurtherThanPending = ({ by }: Extract<AdmissionDecision, { kind: 'admitted' }>): boolean =>
+  by !== 'certificate' && by !== 'password';
+
 type Check = (handshake: Handshake) => HandshakeRefusal | null;
 
 const tableIsLive: Check = ({ tableIsLive }) => (tableIsLive ? null : 'admission_table_stale');
@@ -94,7 +105,7 @@ const pathNamesAnIdentity: Check = ({ wireName }) => (wireName.ok ? null : wireN
 const identityIsKnown: Check = ({ entry, wireName }) =>
   entry !== null && wireName.ok && entry.wireName === wireName.value ? null : 'unknown_identity';
 
-/** A00.FR.403. Expiry has a name of its own: A00.FR.429 will one day let a listed station in with it. */
+/** A00.FR.403. Expiry has a name of its own: it may be tolerated of a station (A00.FR.429). */
 const chainIsValid: Check = ({ certificate }) => {
   if (certificate?.chainError === 'CERT_HAS_EXPIRED') return 'certificate_expired';
   return certificate?.chainError === null && certificate.issuedByClientCa ? null : 'certificate_chain_invalid';
@@ -151,6 +162,19 @@ const isNamedBootstrap = ({ certificate, entry }: Handshake): boolean =>
   certificate.fingerprint === entry.bootstrap &&
   CHAIN_OF_ANOTHER.has(certificate.chainError) &&
   isOnly(certificate.commonNames, entry.serialNumber);
+
+/**
+ * The one certificate that the entry names for it, with the bound names. OpenSSL says one thing of a chain, expiry last:
+ * that it is this very certificate says the rest.
+ */
+const isToleratedExpired = ({ certificate, entry }: Handshake): boolean =>
+  certificate !== null &&
+  entry !== null &&
+  certificate.fingerprint === entry.expired &&
+  (certificate.chainError === null || certificate.chainError === 'CERT_HAS_EXPIRED') &&
+  certificate.issuedByClientCa &&
+  isOnly(certificate.commonNames, entry.serialNumber) &&
+  isOnly(certificate.organisations, entry.organisation);
 
 /** An Authorization header on 8443 is not looked at; its presence only gives the refusal a clearer name. */
 const portTakesPasswords: Check = ({ port, basic }) => {
@@ -211,7 +235,7 @@ export function verifiersOf({ passwords, oneTimeKey }: AdmissionEntry): readonly
 
 /**
  * Who may enter. A certificate that passes is Profile 3 on either port, and so is the bootstrap that was named
- * for a station in recovery, which gets no further than Pending. One that fails is the
+ * for a station in recovery and the expired one that is tolerated of it, which get no further than Pending. One that fails is the
  * reason of the refusal, unless the port and the floor still take passwords and the password is
  * right: then the station is in by Profile 2.
  */
@@ -227,6 +251,10 @@ export function decideAdmission(handshake: Handshake): AdmissionDecision {
   }
   if (certificate !== null && isNamedBootstrap(handshake)) {
     return { kind: 'admitted', by: 'bootstrap', entry, fingerprint: certificate.fingerprint };
+  }
+
+  if (certificate !== null && isToleratedExpired(handshake)) {
+    return { kind: 'admitted', by: 'expired_certificate', entry, fingerprint: certificate.fingerprint };
   }
 
   if (firstRefusal(ONE_TIME, handshake) === null) {

@@ -7,6 +7,7 @@ import { parseBasicCredentials } from '../admission/basic-credentials.ts';
 import {
   type AdmissionDecision,
   decideAdmission,
+  getsNoFurtherThanPending,
   type Handshake,
   type PortRule,
   verifiersOf,
@@ -41,6 +42,8 @@ export type AdmittedBy = Shown & {
   readonly names: Names;
   /** The exceptions from these names that it rests on. */
   readonly exceptions: readonly string[];
+  /** It may do nothing but ask for a certificate. */
+  readonly isPendingOnly: boolean;
 };
 type Names = Pick<AdmissionEntry, 'serialNumber' | 'organisation'>;
 
@@ -124,7 +127,8 @@ export async function decideHandshake(
   door.floods.forgive(remoteAddress);
   const { serialNumber, organisation } = decision.entry;
   const exceptions = exceptionsOf(decision);
-  const admittedBy = { ...withoutSecret(proven), names: { serialNumber, organisation }, exceptions };
+  const isPendingOnly = getsNoFurtherThanPending(decision);
+  const admittedBy = { ...withoutSecret(proven), names: { serialNumber, organisation }, exceptions, isPendingOnly };
   return { ok: true, identity: chargerIdentity(socket, decision), admittedBy };
 }
 
@@ -132,9 +136,14 @@ export async function decideHandshake(
  * Whether what let a session in would still do so, under the names that its identity has now and by the very
  * exceptions from them that it came in by; the freshness of the table does not matter to it.
  */
-export function isStillAdmitted(table: AdmissionTable, { names, exceptions, ...shown }: AdmittedBy): boolean {
+export function isStillAdmitted(
+  table: AdmissionTable,
+  { names, exceptions, isPendingOnly, ...shown }: AdmittedBy,
+): boolean {
   const decision = decide(table, shown, true);
   if (decision.kind !== 'admitted') return false;
+  // Its certificate has expired meanwhile: tolerated of it or not, it comes again, and then no further than to Pending.
+  if (!isPendingOnly && getsNoFurtherThanPending(decision)) return false;
   const { serialNumber, organisation } = decision.entry;
   if (serialNumber !== names.serialNumber || organisation !== names.organisation) return false;
   const now = exceptionsOf(decision);

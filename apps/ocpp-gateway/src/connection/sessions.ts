@@ -1,4 +1,5 @@
 import type { Id } from '@bfcert/kernel/ids';
+import type { CheckOfStation } from '../dialect/check-of-station.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import type { CallPipe } from '../rpc/call-pipe.ts';
 import type { SessionUpstream } from '../upstream/session-upstream.ts';
@@ -15,6 +16,7 @@ export interface Session {
   readonly port: number;
   /** The version that the station chose at the upgrade. */
   readonly dialect: Dialect;
+  readonly check: CheckOfStation;
   readonly pipe: CallPipe;
   /** Given by the server; a command with another epoch is not sent. Null until it has spoken. */
   epoch: number | null;

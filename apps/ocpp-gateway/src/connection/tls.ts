@@ -1,7 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { PasswordReading } from '@bfcert/evse-security/station-contract';
-import type { AdmissionDecision, PresentedCertificate } from '../admission/decide-admission.ts';
+import {
+  type AdmissionDecision,
+  getsNoFurtherThanPending,
+  type PresentedCertificate,
+} from '../admission/decide-admission.ts';
 import type { CertificateReader } from './certificate-reader.ts';
 
 declare const proven: unique symbol;
@@ -17,7 +21,7 @@ export interface ChargerIdentity {
   readonly securityProfile: 2 | 3;
   /** Proven in this handshake; null with Profile 2. */
   readonly fingerprint: string | null;
-  /** It is in recovery: `fingerprint` is the named bootstrap's, or `keyId` the one-time key's. */
+  /** It is in to get a certificate: `fingerprint` is a named bootstrap's or of an expired one, or `keyId` the one-time key's. */
   readonly isBootstrap: boolean;
   /** The key version of the password; null with Profile 3. */
   readonly keyId: string | null;
@@ -38,7 +42,7 @@ export function chargerIdentity(
     wireName: admitted.entry.wireName,
     securityProfile: fingerprint === null ? 2 : 3,
     fingerprint,
-    isBootstrap: admitted.by === 'bootstrap' || admitted.by === 'one_time_key',
+    isBootstrap: getsNoFurtherThanPending(admitted),
     keyId: 'keyId' in admitted ? admitted.keyId : null,
     passwordReading: 'reading' in admitted ? admitted.reading : null,
     tlsVersion: socket.getProtocol() ?? 'unknown',

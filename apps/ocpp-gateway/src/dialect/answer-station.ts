@@ -21,7 +21,7 @@ export async function answerStation(
   if (!isLegal(action, route.gate, session, side.table)) {
     return { ok: false, error: callError('SecurityError', 'the boot of this station is not accepted') };
   }
-  const defect = schemas.checkRequest(action, payload);
+  const defect = session.check('request', action, payload);
   if (defect !== null) return { ok: false, error: defect };
   const answer = await route.handle(session, payload, side);
   const mistake = answer.ok ? schemas.checkResponse(action, answer.payload) : null;

@@ -50,7 +50,7 @@ async function say(
   // Before the answer: the triggered message may already be on its way (F06.FR.10).
   if (call.triggers !== undefined) session.triggered.add(call.triggers);
   const answer = await session.pipe.call(call.action, call.payload, timeoutMs, (payload) =>
-    schemas.checkResponse(call.action, payload),
+    session.check('response', call.action, payload),
   );
   const outcome = outcomeOf(call, answer);
   const refused = outcome.outcome === 'rejected' || outcome.outcome === 'unsupported';

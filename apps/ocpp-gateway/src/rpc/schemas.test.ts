@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { ToleratedDefect } from '@bfcert/evse-security/station-contract';
 import { describe, expect, test } from 'vitest';
 import { INCOMING, OUTGOING_ACTIONS } from '../v2/routes.ts';
+import type { JsonObject } from './frame.ts';
 import { compileSchemas, OCPP_16_SCHEMAS, OCPP_21_SCHEMAS, OCPP_201_SCHEMAS } from './schemas.ts';
 
 /** The files of ocpp-rpc 2.2.1, found equal to the official OCA schemas. */
@@ -34,6 +36,54 @@ describe.each([
     ],
   ])('that %s is refused', (_, payload, code) => {
     expect(schemas.checkRequest('BootNotification', payload)?.code).toBe(code);
+  });
+
+  describe('with defects', () => {
+    const both = ['long_texts', 'unknown_fields'] as const;
+    const judge = (payload: JsonObject, tolerated: readonly ToleratedDefect[] = both) => {
+      const { defect, where } = schemas.tolerate('request', { action: 'BootNotification', payload }, tolerated);
+      return defect?.code ?? where;
+    };
+    const boot = (over: object = {}, more: object = {}) => ({
+      reason: 'PowerUp',
+      chargingStation: { ...station, ...over },
+      ...more,
+    });
+
+    test.each<[string, JsonObject, readonly ToleratedDefect[], string]>([
+      ['a text that is too long', boot({ model: 'x'.repeat(21) }), ['long_texts'], '/chargingStation/model'],
+      ['a text four times as long', boot({ model: 'x'.repeat(80) }), ['long_texts'], '/chargingStation/model'],
+      ['a field that is not known', boot({}, { x: 1 }), ['unknown_fields'], 'payload'],
+      ['one in an object', boot({ x: 1 }), ['unknown_fields'], '/chargingStation'],
+    ])('%s is taken of a station of which it is tolerated, and said where', (_, payload, tolerated, where) => {
+      expect(judge(payload, tolerated)).toEqual([expect.stringContaining(where)]);
+      expect(judge(payload, [])).toMatch(/Violation$/);
+      expect(
+        judge(
+          payload,
+          both.filter((one) => !tolerated.includes(one)),
+        ),
+      ).toMatch(/Violation$/);
+    });
+
+    test.each<[string, JsonObject, string]>([
+      ['a missing field', { chargingStation: station }, 'OccurrenceConstraintViolation'],
+      ['a wrong type', { reason: 5, chargingStation: station }, 'TypeConstraintViolation'],
+      ['a wrong enum value', { reason: 'Boredom', chargingStation: station }, 'PropertyConstraintViolation'],
+      ['a text of more than four times its length', boot({ model: 'x'.repeat(81) }), 'PropertyConstraintViolation'],
+      ['a missing field beside what is tolerated', { x: 1, chargingStation: station }, 'OccurrenceConstraintViolation'],
+      [
+        'a wrong type beside what is tolerated',
+        boot({ model: 'x'.repeat(21), vendorName: 7 }),
+        'TypeConstraintViolation',
+      ],
+    ])('%s is taken of nobody', (_, payload, code) => {
+      expect(judge(payload)).toBe(code);
+    });
+
+    test('that are none, a message is taken without a word', () => {
+      expect(judge(boot())).toEqual([]);
+    });
   });
 
   test('with custom data of a vendor is valid', () => {

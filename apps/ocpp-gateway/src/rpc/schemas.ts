@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ToleratedDefect } from '@bfcert/evse-security/station-contract';
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { type CallErrorAnswer, callError, type RpcErrorCode } from './call-error.ts';
 import { parseDateTime } from './date-time.ts';
 import type { JsonObject } from './frame.ts';
+import { type DefectVerdict, tolerateDefects } from './tolerate-defects.ts';
 
 /** The official OCA schemas of one OCPP version, as the `ocpp-rpc` package carries them. */
 export interface OfficialSchemas {
@@ -32,32 +34,57 @@ export interface MessageSchemas {
   /** Null when `payload` is a valid request of `action`. */
   checkRequest(action: string, payload: JsonObject): CallErrorAnswer | null;
   checkResponse(action: string, payload: JsonObject): CallErrorAnswer | null;
+  /** The same of a station of which some defects are tolerated; where they are. */
+  tolerate(
+    side: 'request' | 'response',
+    message: { readonly action: string; readonly payload: JsonObject },
+    tolerated: readonly ToleratedDefect[],
+  ): { readonly defect: CallErrorAnswer | null; readonly where: readonly string[] };
 }
 
 /**
  * Compiles the pairs of `actions` only: all 128 of 2.0.1 cost a second of start and 30 MB, and a message
  * without a route is refused before its payload is looked at. One Ajv per OCPP version, which share
- * the names of their messages. `strict: false` because the official files hold keywords that mean nothing; `unicode:
+ * the names of their messages, and another for the few stations of which a defect is tolerated, which needs every error
+ * there is and is compiled when the first of them sends something that is not valid. `strict: false` because the official files hold keywords that mean nothing; `unicode:
  * false` counts UTF-16 units, 70 times faster than code points.
  */
 export function compileSchemas(official: OfficialSchemas, actions: readonly string[]): MessageSchemas {
-  const ajv = new Ajv({ strict: false, unicode: false, logger: false });
-  addFormats.default(ajv);
-  ajv.addFormat('date-time', (text: string) => parseDateTime(text) !== null);
+  const ajv = reader({});
+  const thorough = reader({ allErrors: true, verbose: true });
   const byId = new Map(schemasIn(official.file).map((schema) => [schema.$id, schema]));
-  const compile = (id: string): ValidateFunction => {
+  const compile = (id: string, by = ajv): ValidateFunction => {
     const schema = byId.get(id);
     if (schema === undefined) throw new Error(`no official schema ${id}`);
     // `urn:<Action>.req` is no URN (it has no namespace) and cannot be resolved against.
     const { $id: _, ...body } = schema;
-    return ajv.compile(body);
+    return by.compile(body);
   };
   const requests = new Map(actions.map((action) => [action, compile(official.idOf(action, 'request'))]));
+  /** Of `thorough`, by the id of the schema. */
+  const compiled = new Map<string, ValidateFunction>();
   const responses = new Map(actions.map((action) => [action, compile(official.idOf(action, 'response'))]));
   return {
     checkRequest: (action, payload) => check(requests, action, payload),
     checkResponse: (action, payload) => check(responses, action, payload),
+    tolerate: (side, { action, payload }, tolerated) => {
+      const defect = check(side === 'request' ? requests : responses, action, payload);
+      if (defect === null || tolerated.length === 0) return { defect, where: [] };
+      const id = official.idOf(action, side);
+      const validate = compiled.get(id) ?? compile(id, thorough);
+      compiled.set(id, validate);
+      const verdict: DefectVerdict = tolerateDefects(validate, payload, tolerated);
+      if (verdict.kind === 'tolerated') return { defect: null, where: verdict.where };
+      return { defect: verdict.error === null ? defect : answerFor(verdict.error), where: [] };
+    },
   };
+}
+
+function reader(options: Options): Ajv {
+  const ajv = new Ajv({ strict: false, unicode: false, logger: false, ...options });
+  addFormats.default(ajv);
+  ajv.addFormat('date-time', (text: string) => parseDateTime(text) !== null);
+  return ajv;
 }
 
 interface OfficialSchema {
@@ -81,8 +108,11 @@ function check(
   if (validate(payload)) return null;
   const error = validate.errors?.[0];
   if (error === undefined) return callError('FormatViolation', 'not the structure of the message');
-  return callError(codeOf(error), `${error.instancePath || 'payload'} ${error.message ?? error.keyword}`);
+  return answerFor(error);
 }
+
+const answerFor = (error: ErrorObject): CallErrorAnswer =>
+  callError(codeOf(error), `${error.instancePath || 'payload'} ${error.message ?? error.keyword}`);
 
 function codeOf(error: ErrorObject): RpcErrorCode {
   switch (error.keyword) {

@@ -1,4 +1,4 @@
-import { bindingExceptionStates } from '@bfcert/certificate-lifecycle';
+import { bindingExceptionStates, stationToleranceStates, toleranceKinds } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { at, type EventType, eventOf, text } from './event-type.ts';
 
@@ -28,6 +28,18 @@ export const identityEvents: readonly EventType[] = [
     until: at.meta({ description: 'from then on it is accepted no more' }),
     before: z.enum(bindingExceptionStates).nullable(),
     after: z.enum(bindingExceptionStates),
+    requestedBy: text,
+    approvedBy: text,
+    approvalId: text,
+    approval: z.enum(['second_person', 'self_approved']),
+  }),
+  event('StationToleranceStateChanged', 'A deviation of one station is put up with, or no longer.', {
+    stationToleranceId: text,
+    managedIdentityId: text,
+    tolerance: z.enum(toleranceKinds),
+    until: at.meta({ description: 'from then on it is tolerated no more' }),
+    before: z.enum(stationToleranceStates).nullable(),
+    after: z.enum(stationToleranceStates),
     requestedBy: text,
     approvedBy: text,
     approvalId: text,

@@ -35,6 +35,7 @@ import { securityEventRoutes } from './routes/security-events.ts';
 import { serverCertificateRoutes } from './routes/server-certificates.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationLogRoutes } from './routes/station-logs.ts';
+import { stationToleranceRoutes } from './routes/station-tolerances.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { trustAnchorRoutes } from './routes/trust-anchors.ts';
 import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
@@ -97,6 +98,7 @@ export function apiRoutes(
   securityEventRoutes(app, lifecycle);
   recoveryCaseRoutes(app, lifecycle);
   bindingExceptionRoutes(app, lifecycle);
+  stationToleranceRoutes(app, lifecycle);
   iotHubRoutes(app, iotHubs);
   serverCertificateRoutes(app, serverCertificates);
   policyRoutes(app, lifecycle);

@@ -34,6 +34,7 @@ const nobodys = (): Holdings => ({
   incident: newId('inc'),
   recoveryCase: newId('rec'),
   bindingException: newId('bex'),
+  stationTolerance: newId('tol'),
   securityEvent: newId('sev'),
   stationLog: newId('slg'),
 });
@@ -115,6 +116,16 @@ const OBJECTS: Readonly<Record<string, Call>> = {
   'POST /api/v1/recovery-cases': { path: () => '', body: (of) => ({ identityId: of.identity }) },
   'GET /api/v1/binding-exceptions/:id': { path: (of) => of.bindingException },
   'POST /api/v1/binding-exceptions/:id/actions/end': { path: (of) => of.bindingException },
+  'GET /api/v1/station-tolerances/:id': { path: (of) => of.stationTolerance },
+  'POST /api/v1/station-tolerances/:id/actions/end': { path: (of) => of.stationTolerance },
+  'POST /api/v1/station-tolerances': {
+    path: () => '',
+    body: (of) => ({
+      identityId: of.identity,
+      kind: 'long_texts',
+      until: new Date(Date.now() + 86_400_000).toISOString(),
+    }),
+  },
   'POST /api/v1/binding-exceptions': {
     path: () => '',
     body: (of) => ({
@@ -192,6 +203,7 @@ const LISTS: Readonly<Record<string, (of: Holdings) => string>> = {
   '/api/v1/incidents': (of) => of.incident,
   '/api/v1/recovery-cases': (of) => of.recoveryCase,
   '/api/v1/binding-exceptions': (of) => of.bindingException,
+  '/api/v1/station-tolerances': (of) => of.stationTolerance,
   '/api/v1/users': (of) => of.account,
   '/api/v1/tokens': (of) => of.token,
   '/api/v1/webhooks': (of) => of.webhook,

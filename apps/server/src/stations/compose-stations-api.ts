@@ -163,6 +163,7 @@ function station({
   passwordReading,
   activation,
   discarded,
+  tolerances,
   lastSeenAt,
   migration,
 }: StationSummary): Station {
@@ -177,6 +178,7 @@ function station({
     passwordReading,
     activation,
     discarded,
+    tolerances: [...tolerances],
     lastSeenAt,
     migration: migration && {
       caseId: migration.caseId,

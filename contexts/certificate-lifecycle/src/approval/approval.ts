@@ -7,6 +7,7 @@ import type { IdentityId } from '../identity/identity-id.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import { type ActionName, commandOf } from '../queries/action-name.ts';
 import type { RecoveryCaseId } from '../recovery-case/recovery-case-id.ts';
+import type { ToleranceKind } from '../station-tolerance/tolerance-kind.ts';
 import type { ApprovalId } from './approval-id.ts';
 
 /**
@@ -20,7 +21,8 @@ export type ApprovableAction =
   | DeadlineForReplacement
   | BootstrapAdmission
   | ExceptionGrant
-  | OneTimeKeyAdmission;
+  | OneTimeKeyAdmission
+  | ToleranceGrant;
 
 export type RecordAction =
   | {
@@ -91,6 +93,17 @@ export type OneTimeKeyAdmission = {
   readonly recoveryCaseId: RecoveryCaseId;
   readonly identityId: IdentityId;
   readonly version: number;
+  /** RFC 3339. */
+  readonly until: string;
+};
+
+/** A deviation of a station is put up with, for a time. */
+export type ToleranceGrant = {
+  readonly kind: 'grant-station-tolerance';
+  readonly identityId: IdentityId;
+  /** Of the identity. */
+  readonly version: number;
+  readonly tolerance: ToleranceKind;
   /** RFC 3339. */
   readonly until: string;
 };

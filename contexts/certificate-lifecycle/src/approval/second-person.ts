@@ -25,7 +25,8 @@ export class SecondPerson {
     const { action } = approval;
     if (action.kind === 'start-bulk-action') throw new Error(`${approval.id} is about a bulk action`);
     if (action.kind === 'change-identity') return new SecondPerson(approval, action.identityId);
-    if (action.kind === 'grant-binding-exception') return new SecondPerson(approval, action.identityId);
+    if (action.kind === 'grant-binding-exception' || action.kind === 'grant-station-tolerance')
+      return new SecondPerson(approval, action.identityId);
     if (action.kind === 'admit-bootstrap' || action.kind === 'admit-one-time-key')
       return new SecondPerson(approval, action.recoveryCaseId);
     return new SecondPerson(approval, action.certificateId);

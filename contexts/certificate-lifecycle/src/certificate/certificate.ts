@@ -161,7 +161,8 @@ export type RetiredCertificate = Common & {
   readonly retiredAt: string;
 } & (
     | { readonly cause: 'replaced'; readonly replacedBy: CertificateId; readonly rollbackUntil: string }
-    | { readonly cause: 'expired' }
+    /** `was`: in which state its time came; left out by records of before there was the field. */
+    | { readonly cause: 'expired'; readonly was?: 'issued' | 'installed_pending_activation' | 'active' | 'inactive' }
     /** Given up while it may still be on the endpoint: seen in use it becomes active. */
     | { readonly cause: 'abandoned' }
     /** The endpoint refused it, so it never held it. */

@@ -228,6 +228,12 @@ function abandon(record: Certificate, provenUnused: boolean, { now }: Surroundin
   ]);
 }
 
+const isInService = (record: Certificate) =>
+  record.state === 'issued' ||
+  record.state === 'installed_pending_activation' ||
+  record.state === 'active' ||
+  record.state === 'inactive';
+
 function expire(record: Certificate, { now }: Surroundings): Decision {
   if (!hasMaterial(record) || targetOf(stageOf(record), 'expire') === null) {
     return refused('not_possible_in_this_state');
@@ -238,6 +244,7 @@ function expire(record: Certificate, { now }: Surroundings): Decision {
       ...common(record),
       state: 'retired',
       cause: 'expired',
+      ...(isInService(record) ? { was: record.state } : {}),
       signed: record.signed,
       retiredAt: now.toISOString(),
     }),

@@ -80,6 +80,8 @@ export type CommandName =
   | 'withdraw-recovery-case'
   | 'grant-binding-exception'
   | 'end-binding-exception'
+  | 'grant-station-tolerance'
+  | 'end-station-tolerance'
   | 'acknowledge-incident'
   | 'assign-incident'
   | 'note-incident'

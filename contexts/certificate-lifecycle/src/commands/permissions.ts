@@ -58,6 +58,10 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'grant-binding-exception': { roles: ['administrator'], kinds: [] },
   /** It takes what was let in, and gives nothing. */
   'end-binding-exception': { roles: ['pki_engineer', 'administrator'], kinds: [] },
+  /** By two people, always. */
+  'grant-station-tolerance': { roles: ['administrator'], kinds: [] },
+  /** It takes what was let in, and gives nothing. */
+  'end-station-tolerance': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'acknowledge-incident': { roles: daily, kinds: [] },
   'assign-incident': { roles: daily, kinds: [] },
   'note-incident': { roles: daily, kinds: [] },

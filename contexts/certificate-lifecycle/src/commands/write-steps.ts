@@ -16,6 +16,7 @@ import { openForCompromise } from '../incident/of-certificate.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
 import { endWhenRecovered } from '../recovery-case/end-recovery-case.ts';
 import { openPlanes } from '../revocation/plane/open-planes.ts';
+import { endWhenFulfilled } from '../station-tolerance/end-station-tolerance.ts';
 import type { CommandContext } from './command.ts';
 
 /** All that happens to one record. */
@@ -79,6 +80,7 @@ export async function writeSteps(
     }
     await overtakeByEnd(deps, tx, step, cause.context);
     await endWhenRecovered(deps, tx, step, cause.context);
+    await endWhenFulfilled(deps, tx, step, cause.context);
   }
   for (const { write } of jobs.values()) await write();
 }

@@ -1,4 +1,4 @@
-import type { AcceptedName } from '@bfcert/certificate-lifecycle';
+import type { AcceptedName, Tolerated } from '@bfcert/certificate-lifecycle';
 import { expect, test } from 'vitest';
 import type { BootSeen } from '../charger/charger.ts';
 import { charger, key, pendingKey, START } from '../testing/migration-facts.ts';
@@ -27,7 +27,7 @@ test.each<[what: string, boot: BootSeen | null, expected: object]>([
   ],
   ['was told Pending', { ...accepted, answered: 'pending' }, { accepted: false, serialMismatch: false }],
 ])('the entry of a station that %s says so', (_, boot, expected) => {
-  expect(admissionEntry(charger({ boot }), [], [], null, [], null, START).boot).toEqual({
+  expect(admissionEntry(charger({ boot }), [], [], null, [], [], null, START).boot).toEqual({
     ...expected,
     number: boot?.number ?? 0,
   });
@@ -36,14 +36,14 @@ test.each<[what: string, boot: BootSeen | null, expected: object]>([
 test('passwords are part of an entry until the floor is 3', () => {
   const keys = [key(), pendingKey(), key({ state: 'retired' })];
   const statesAt = (profileFloor: 2 | 3) =>
-    admissionEntry(charger({ profileFloor }), keys, [], null, [], null, START).passwords.map(({ state }) => state);
+    admissionEntry(charger({ profileFloor }), keys, [], null, [], [], null, START).passwords.map(({ state }) => state);
   expect(statesAt(2)).toEqual(['active', 'pending']);
   expect(statesAt(3)).toEqual([]);
 });
 
 test('a bootstrap is part of an entry until its end date', () => {
   const at = (until: string) =>
-    admissionEntry(charger({}), [], [], { fingerprint: 'f1', oneTimeKey: null, until }, [], null, START).bootstrap;
+    admissionEntry(charger({}), [], [], { fingerprint: 'f1', oneTimeKey: null, until }, [], [], null, START).bootstrap;
   expect(at(new Date(START.getTime() + 1).toISOString())).toBe('f1');
   expect(at(START.toISOString())).toBeNull();
 });
@@ -51,9 +51,29 @@ test('a bootstrap is part of an entry until its end date', () => {
 test('a name that is accepted in the place of the bound one is part of an entry until its end date', () => {
   const name = { exceptionId: 'bex_1', value: 'Old' } as unknown as AcceptedName;
   const at = (kind: AcceptedName['kind'], until: string) =>
-    admissionEntry(charger({}), [], [], null, [{ ...name, kind, until }], null, START).acceptedNames;
+    admissionEntry(charger({}), [], [], null, [{ ...name, kind, until }], [], null, START).acceptedNames;
   const later = new Date(START.getTime() + 1).toISOString();
   expect(at('organisation', later)).toEqual([{ exceptionId: 'bex_1', attribute: 'O', value: 'Old' }]);
   expect(at('serial_number', later)).toEqual([{ exceptionId: 'bex_1', attribute: 'CN', value: 'Old' }]);
   expect(at('serial_number', START.toISOString())).toEqual([]);
+});
+
+test('what is tolerated of a station is part of its entry until the end date, as far as gateways look at it', () => {
+  const until = new Date(START.getTime() + 1).toISOString();
+  const tolerated = (kind: Tolerated['kind'], fingerprint: string | null = null) =>
+    ({ stationToleranceId: 'tol_1', kind, until, fingerprint }) as unknown as Tolerated;
+  const at = (tolerances: readonly Tolerated[], now = START) => {
+    const { expired, toleratedDefects } = admissionEntry(charger({}), [], [], null, [], tolerances, null, now);
+    return { expired, toleratedDefects };
+  };
+  const all = [
+    tolerated('exclusive_chain_limit'),
+    tolerated('unknown_fields'),
+    tolerated('expired_certificate', 'f1'),
+    tolerated('long_texts'),
+  ];
+  expect(at(all)).toEqual({ expired: 'f1', toleratedDefects: ['long_texts', 'unknown_fields'] });
+  const none = { expired: undefined, toleratedDefects: undefined };
+  expect(at(all, new Date(until))).toEqual(none);
+  expect(at([tolerated('expired_certificate'), tolerated('exclusive_chain_limit')])).toEqual(none);
 });

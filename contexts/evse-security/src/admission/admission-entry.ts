@@ -1,7 +1,17 @@
-import type { AcceptedName, AdmissibleBootstrap, AdmissibleFingerprint } from '@bfcert/certificate-lifecycle';
+import type {
+  AcceptedName,
+  AdmissibleBootstrap,
+  AdmissibleFingerprint,
+  Tolerated,
+} from '@bfcert/certificate-lifecycle';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
 import type { Charger } from '../charger/charger.ts';
-import type { AdmissionEntry, LastBoot, PasswordVerifier } from '../station-contract/index.ts';
+import {
+  type AdmissionEntry,
+  type LastBoot,
+  type PasswordVerifier,
+  toleratedDefect,
+} from '../station-contract/index.ts';
 
 /**
  * All a gateway needs to decide this station's handshakes. Once the floor is 3 no password is in it:
@@ -13,6 +23,7 @@ export function admissionEntry(
   fingerprints: readonly AdmissibleFingerprint[],
   bootstrap: AdmissibleBootstrap | null,
   names: readonly AcceptedName[],
+  tolerated: readonly Tolerated[],
   upstream: string | null,
   now: Date,
 ): AdmissionEntry {
@@ -30,6 +41,7 @@ export function admissionEntry(
     bootstrap: inTime?.fingerprint ?? null,
     oneTimeKey: inTime?.oneTimeKey ?? null,
     ...(upstream === null ? {} : { upstream }),
+    ...toleratedPart(tolerated, now),
     acceptedNames: names
       .filter(({ until }) => new Date(until) > now)
       .map(({ exceptionId, kind, value }) => ({
@@ -46,6 +58,20 @@ export const lastBootOf = ({ boot }: Charger): LastBoot => ({
   serialMismatch: boot?.serialMatchesBinding === false,
   number: boot?.number ?? 0,
 });
+
+/** What a station without tolerances has nothing of. */
+function toleratedPart(
+  tolerated: readonly Tolerated[],
+  now: Date,
+): Pick<AdmissionEntry, 'expired' | 'toleratedDefects'> {
+  const inTime = tolerated.filter(({ until }) => new Date(until) > now);
+  const expired = inTime.find(({ fingerprint }) => fingerprint !== null)?.fingerprint ?? null;
+  const toleratedDefects = toleratedDefect.options.filter((each) => inTime.some(({ kind }) => kind === each));
+  return {
+    ...(expired === null ? {} : { expired }),
+    ...(toleratedDefects.length === 0 ? {} : { toleratedDefects }),
+  };
+}
 
 function passwordVerifiers({ id, state, verifiers }: AuthorizationKey): PasswordVerifier[] {
   if (state !== 'pending' && state !== 'active') return [];

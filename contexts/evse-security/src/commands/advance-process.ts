@@ -50,6 +50,7 @@ export async function advanceProcess<Phase extends string, Event extends string>
     const known = await kind.store.find(id);
     if (known === null) return;
     const certificate = await certificateFact(deps, known.certificateId);
+    const chainLimitIsExclusive = known.phase === 'install' && (await hasExclusiveChainLimit(deps, known.identityId));
     const anchors = needsAnchors.has(known.phase) ? await deps.lifecycle.stationTrustAnchors() : null;
 
     // 2. Lock, derive the next action from the facts, record the intent, commit.
@@ -57,7 +58,7 @@ export async function advanceProcess<Phase extends string, Event extends string>
       const process = await kind.store.lock(tx, id);
       if (process === null) return { kind: 'rest' };
       if (process.certificateId !== known.certificateId || process.phase !== known.phase) return { kind: 'again' };
-      const facts = await readFacts(deps, tx, process, { certificate, anchors });
+      const facts = await readFacts(deps, tx, process, { certificate, anchors, chainLimitIsExclusive });
       const decided = await kind.decide(tx, process, facts, deps.clock.now());
       if (decided === null) return rest(kind, tx, process);
       return take(deps, tx, kind, process, facts, decided.decision);
@@ -75,7 +76,11 @@ async function readFacts<Phase extends string>(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   process: StationProcess<Phase>,
-  known: { readonly certificate: CertificateFact | null; readonly anchors: ReleasedTrustAnchors | null },
+  known: {
+    readonly certificate: CertificateFact | null;
+    readonly anchors: ReleasedTrustAnchors | null;
+    readonly chainLimitIsExclusive: boolean;
+  },
 ): Promise<StationFacts> {
   const { stores, policy } = deps;
   const charger = await stores.chargers.find(tx, process.identityId);
@@ -85,6 +90,7 @@ async function readFacts<Phase extends string>(
     roundStartedAt: process.roundStartedAt,
     policy,
     charger,
+    chainLimitIsExclusive: known.chainLimitIsExclusive,
     session: await stores.sessions.current(tx, process.identityId),
     attempts: await stores.attempts.ofRound(tx, process.id, process.round),
     anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
@@ -94,6 +100,15 @@ async function readFacts<Phase extends string>(
       process.certificateId === null ? null : await stores.discards.find(tx, process.identityId, process.certificateId),
     requestId: await requestIdOf(stores, tx, process),
   };
+}
+
+/** The only step whose checks look at it is the one that sends a chain. */
+async function hasExclusiveChainLimit(
+  { lifecycle }: EvseSecurityDependencies,
+  identityId: StationProcess<string>['identityId'],
+): Promise<boolean> {
+  const tolerated = (await lifecycle.toleratedOf([identityId])).get(identityId) ?? [];
+  return tolerated.some(({ kind }) => kind === 'exclusive_chain_limit');
 }
 
 /** As the station numbers it now: it may have sent the same request again since. */

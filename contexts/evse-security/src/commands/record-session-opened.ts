@@ -1,4 +1,4 @@
-import { auditEntryOf, type CertificateId } from '@bfcert/certificate-lifecycle';
+import { auditEntryOf, type CertificateId, type Tolerated } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
@@ -24,6 +24,7 @@ export async function recordSessionOpened(
 
   // 1. Evidence first: it commits by itself, and a repetition counts as the same sighting.
   const evidence = seen ? null : await recordEvidence(deps, fact, nodeId);
+  const expiredBy = fact.bootstrap ? await expiredWith(deps, identityId, fact.fingerprint) : null;
 
   // 2. Session, epoch, key.
   const entered = await transactions.run(async (tx): Promise<Entered | null> => {
@@ -61,10 +62,11 @@ export async function recordSessionOpened(
       keyId: fact.keyId,
       upstream: null,
     };
-    if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId);
+    if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId, becauseOf(expiredBy));
     await stores.sessions.open(tx, identityId, opened);
     if (!opened.superseded) await stores.sessions.supersedeElsewhere(tx, identityId, opened);
     await auditExceptions(deps, tx, charger, fact, evidence?.certificateId ?? null);
+    if (expiredBy !== null) await auditTolerance(deps, tx, charger, fact, expiredBy);
     for (const id of await stores.orders.waitingOf(tx, identityId)) await deps.nudges.nudge(tx, STATION_ORDERS, id);
     if (fact.passwordReading !== null && fact.passwordReading !== charger.passwordReading) {
       await stores.chargers.recordPasswordReading(tx, identityId, fact.passwordReading);
@@ -110,17 +112,32 @@ const loginContext = ({ connectionId }: SessionOpened): CommandContext => ({
   correlationId: connectionId,
 });
 
-/** A station in recovery is here: it is asked for a signing request, as in a renewal. */
+/** A station that may do nothing else is here: it is asked for a signing request, as in a renewal. */
 async function askForItsOwn(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   charger: Charger,
   connectionId: string,
+  because: string,
 ): Promise<void> {
   const { migration, renewal } = await lockOpenProcesses(deps, tx, charger.identityId);
   if (migration !== null || renewal !== null) return;
-  const context = stationContext(charger, connectionId, 'in recovery, it came with its bootstrap');
+  const context = stationContext(charger, connectionId, because);
   await planRenewal(deps, tx, charger.identityId, context);
+}
+
+/** A00.FR.429: the renewal begins at once, whatever its time would be. */
+const becauseOf = (expiredBy: Tolerated | null): string =>
+  expiredBy === null ? 'in recovery, it came with its bootstrap' : 'its certificate has expired';
+
+/** The tolerance by which a station may come with this certificate although it has expired; null: by none. */
+async function expiredWith(
+  { lifecycle }: EvseSecurityDependencies,
+  identityId: ChargerId,
+  fingerprint: string | null,
+): Promise<Tolerated | null> {
+  const tolerated = (await lifecycle.toleratedOf([identityId])).get(identityId) ?? [];
+  return tolerated.find((one) => one.fingerprint !== null && one.fingerprint === fingerprint) ?? null;
 }
 
 /** Which certificate this handshake was seen with, and whether that brought it into force. */
@@ -175,6 +192,26 @@ async function auditExceptions(
   }
 }
 
+/** The same of a tolerance. */
+async function auditTolerance(
+  { audit, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  charger: Charger,
+  { fingerprint, connectionId, port, remoteAddress }: SessionOpened,
+  { stationToleranceId, kind }: Tolerated,
+): Promise<void> {
+  const reason = `it was let in by ${stationToleranceId}`;
+  await audit.append(
+    tx,
+    auditEntryOf(clock.now(), stationContext(charger, connectionId, reason), {
+      action: 'use-station-tolerance',
+      identityId: charger.identityId,
+      purpose: 'charger_identity',
+      detail: { stationToleranceId, tolerance: kind, fingerprint, connectionId, port, remoteAddress },
+    }),
+  );
+}
+
 async function publishIfNoLongerAdmitted(
   deps: EvseSecurityDependencies,
   identityId: ChargerId,
@@ -187,12 +224,13 @@ async function publishIfNoLongerAdmitted(
 }
 
 async function isAdmitted(
-  { lifecycle }: EvseSecurityDependencies,
+  deps: EvseSecurityDependencies,
   charger: Charger,
   session: Session,
   /** Exceptions from the bound names: each of them must still be one. */
   restsOn: readonly string[],
 ): Promise<boolean> {
+  const { lifecycle } = deps;
   const bootstraps = await lifecycle.admissibleBootstrapsOf([charger.identityId]);
   const oneTimeKey = bootstraps.get(charger.identityId)?.oneTimeKey ?? null;
   if (oneTimeKey !== null && oneTimeKey.keyId === session.keyId) return oneTimeKey.spentBy === session.connectionId;
@@ -203,6 +241,7 @@ async function isAdmitted(
     if (!restsOn.every((id) => accepted.some(({ exceptionId }) => exceptionId === id))) return false;
   }
   if (bootstraps.get(charger.identityId)?.fingerprint === session.fingerprint) return true;
+  if ((await expiredWith(deps, charger.identityId, session.fingerprint)) !== null) return true;
   const admissible = await lifecycle.admissibleFingerprints(charger.identityId);
   return admissible.some(({ fingerprint }) => fingerprint === session.fingerprint);
 }

@@ -472,9 +472,30 @@ const rows: readonly Row[] = [
     {
       anchors,
       certificate: certificate('issued'),
-      charger: charger({ settings: { max_certificate_chain_size: '3' } }),
+      charger: charger({ settings: { max_certificate_chain_size: '2' } }),
     },
     stops('chain_too_long'),
+  ],
+  [
+    'a chain as long as the limit is not sent to a station that takes the limit as exclusive (open-ocpp)',
+    'install',
+    {
+      anchors,
+      certificate: certificate('issued'),
+      charger: charger({ settings: { max_certificate_chain_size: String(certificate('issued').chainPem?.length) } }),
+      chainLimitIsExclusive: true,
+    },
+    stops('chain_too_long'),
+  ],
+  [
+    'a chain as long as the limit is sent to every other one',
+    'install',
+    {
+      anchors,
+      certificate: certificate('issued'),
+      charger: charger({ settings: { max_certificate_chain_size: String(certificate('issued').chainPem?.length) } }),
+    },
+    sends('deliver_certificate'),
   ],
   [
     'the certificate is sent',

@@ -60,6 +60,7 @@ async function entriesOf(
   const fingerprints = await lifecycle.admissibleFingerprintsOf(identityIds);
   const bootstraps = await lifecycle.admissibleBootstrapsOf(identityIds);
   const names = await lifecycle.acceptedNamesOf(identityIds);
+  const tolerated = await lifecycle.toleratedOf(identityIds);
   const cohorts = upstreams.length === 0 ? new Map() : await lifecycle.cohortsOf(identityIds);
   const now = clock.now();
   return chargers.map((charger) => {
@@ -67,6 +68,7 @@ async function entriesOf(
     const [keysOfIt, certificates] = [keysOf.get(identityId) ?? [], fingerprints.get(identityId) ?? []];
     const [bootstrap, accepted] = [bootstraps.get(identityId) ?? null, names.get(identityId) ?? []];
     const upstream = upstreamOf(upstreams, { wireName: charger.wireName, cohorts: cohorts.get(identityId) ?? [] });
-    return admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, upstream, now);
+    const tolerances = tolerated.get(identityId) ?? [];
+    return admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, tolerances, upstream, now);
   });
 }

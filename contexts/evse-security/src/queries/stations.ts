@@ -1,3 +1,4 @@
+import type { ToleranceKind } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
 import type { Activation } from '../credential-renewal/activation.ts';
@@ -38,6 +39,8 @@ export interface StationSummary {
     readonly eventType: string;
     readonly techInfo: string | null;
   } | null;
+  /** What is put up with of it now, and until when. */
+  readonly tolerances: readonly { readonly kind: ToleranceKind; readonly until: string }[];
   readonly lastSeenAt: string | null;
   readonly migration: {
     readonly caseId: string;
@@ -49,12 +52,12 @@ export interface StationSummary {
 }
 
 /** Of these owners, ascending by identity id, after the given one. */
-export function listStations(
-  { stores, transactions }: EvseSecurityDependencies,
+export async function listStations(
+  { stores, transactions, lifecycle }: EvseSecurityDependencies,
   page: { readonly after: ChargerId | null; readonly limit: number },
   owners: OwnerScope,
 ): Promise<readonly StationSummary[]> {
-  return transactions.run(async (tx) => {
+  const found = await transactions.run(async (tx) => {
     const chargers = await stores.chargers.page(tx, owners, page);
     const ids = chargers.map(({ identityId }) => identityId);
     const sessions = await stores.sessions.currentOf(tx, ids);
@@ -103,6 +106,11 @@ export function listStations(
               },
       };
     });
+  });
+  const tolerated = await lifecycle.toleratedOf(found.map(({ identityId }) => identityId));
+  return found.map((station) => {
+    const tolerances = (tolerated.get(station.identityId) ?? []).map(({ kind, until }) => ({ kind, until }));
+    return { ...station, tolerances };
   });
 }
 

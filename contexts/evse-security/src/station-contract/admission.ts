@@ -76,6 +76,10 @@ export const acceptedName = z.object({
 });
 export type AcceptedName = z.infer<typeof acceptedName>;
 
+/** What a station's messages may have that their schema does not allow; everything else stays refused. */
+export const toleratedDefect = z.enum(['long_texts', 'unknown_fields']);
+export type ToleratedDefect = z.infer<typeof toleratedDefect>;
+
 export const admissionEntry = z.object({
   identityId: z.string(),
   /** The OCPP identity as it stands in the URL, percent-decoded. Compared exactly. */
@@ -112,6 +116,13 @@ export const admissionEntry = z.object({
     })
     .nullable()
     .default(null),
+  /**
+   * Fingerprint of the station's last certificate, which has expired, where two people tolerate that: with it the station
+   * is told Pending, and may ask for a new one, and nothing else (A00.FR.429). Left out: it is refused.
+   */
+  expired: z.string().optional(),
+  /** Left out: none. */
+  toleratedDefects: z.array(toleratedDefect).optional(),
   /** The CSMS that its session goes on to, by its name in the gateway's settings; left out: there is none. */
   upstream: z.string().optional(),
 });

@@ -34,15 +34,16 @@ function anchorsAreStillListed(facts: StationFacts): Decision | null {
   return { kind: 'move', event: 'anchors_changed', because: 'an anchor it needs is not listed by the station' };
 }
 
-/** MaxCertificateChainSize counts characters; it is a limit some stations take as exclusive. */
-function chainFits({ certificate, charger }: StationFacts): Decision | null {
+/** MaxCertificateChainSize counts characters, and is a length that fits; of a few stations it is tolerated that it does not. */
+function chainFits({ certificate, charger, chainLimitIsExclusive }: StationFacts): Decision | null {
   const limit = Number(charger.settings.max_certificate_chain_size ?? Number.NaN);
   const length = certificate?.chainPem?.length ?? 0;
-  if (!Number.isInteger(limit) || limit <= 0 || length < limit) return null;
+  if (!Number.isInteger(limit) || limit <= 0 || length < limit || (length === limit && !chainLimitIsExclusive))
+    return null;
   return {
     kind: 'stop',
     code: 'chain_too_long',
-    because: `The chain has ${length} characters; the station takes at most ${limit}. A shorter chain or smaller keys are needed.`,
+    because: `The chain has ${length} characters; the station takes ${chainLimitIsExclusive ? 'fewer than' : 'at most'} ${limit}. A shorter chain or smaller keys are needed.`,
   };
 }
 

@@ -14,6 +14,8 @@ export interface StationFacts {
   readonly roundStartedAt: Date;
   readonly policy: ProcessPolicy;
   readonly charger: Charger;
+  /** `MaxCertificateChainSize` is a length that is too long for it already. */
+  readonly chainLimitIsExclusive: boolean;
   /** The session that owns the identity. */
   readonly session: Session | null;
   /** Of the present round, oldest first. */

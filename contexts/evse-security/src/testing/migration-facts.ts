@@ -159,6 +159,7 @@ export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {})
   roundStartedAt: START,
   policy: defaultProcessPolicy,
   charger: charger(),
+  chainLimitIsExclusive: false,
   session: session(),
   attempts: [],
   anchors: [],

@@ -311,7 +311,8 @@ export class TestWorld {
     if (entry === undefined) return null;
     if (credential.profile === 3) {
       if (credential.fingerprint in entry.fingerprints) return { keyId: null, bootstrap: false };
-      return credential.fingerprint === entry.bootstrap ? { keyId: null, bootstrap: true } : null;
+      const { bootstrap, expired } = entry;
+      return [bootstrap, expired].includes(credential.fingerprint) ? { keyId: null, bootstrap: true } : null;
     }
     const { oneTimeKey } = entry;
     if (oneTimeKey !== null && (oneTimeKey.spentBy === null || oneTimeKey.spentBy === connectionId)) {

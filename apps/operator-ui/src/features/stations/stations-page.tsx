@@ -79,6 +79,11 @@ const Row = memo(function Row({ row }: { row: Station }) {
         ) : (
           <Mark tone="quiet">offline</Mark>
         )}
+        {row.tolerances.map(({ kind, until }) => (
+          <div key={kind} className="quiet">
+            tolerated: {kind.replaceAll('_', ' ')}, until <Moment at={until} fallback="" />
+          </div>
+        ))}
       </td>
       <td data-column="Profile floor">{row.profileFloor}</td>
       <td data-column="Migration">

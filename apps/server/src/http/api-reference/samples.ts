@@ -33,6 +33,7 @@ export const samplesOfIds: Readonly<Record<string, string>> = {
   imports: id('imp'),
   'import-jobs': id('imp'),
   'binding-exceptions': id('bex'),
+  'station-tolerances': id('tol'),
   'orphan-certificates': id('orp'),
   policies: id('pdr'),
   stations: id('idn'),
@@ -231,6 +232,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   stopped: null,
   candidates: FINGERPRINT,
   bindingExceptionId: id('bex'),
+  stationToleranceId: id('tol'),
   keyId: id('otk'),
   spentBy: id('ses'),
 

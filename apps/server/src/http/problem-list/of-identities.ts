@@ -7,7 +7,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     title: 'There is no such identity',
     meaning: 'No identity has this id, or it is of an owner that you do not act for.',
     remedy: 'See `bfcert identities list`; register it first if it is new.',
-    by: ['identities', 'certificates', 'recovery cases', 'binding exceptions'],
+    by: ['identities', 'certificates', 'recovery cases', 'binding exceptions', 'station tolerances'],
   },
   identity_invalid: {
     status: 400,

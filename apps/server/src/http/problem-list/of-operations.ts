@@ -205,7 +205,7 @@ export const problemsOfOperations = {
       title: 'The end date will not do',
       meaning: 'It must lie ahead, and not far.',
       remedy: 'Choose one as the detail says.',
-      by: ['recovery cases', 'binding exceptions', 'approvals'],
+      by: ['recovery cases', 'binding exceptions', 'station tolerances', 'approvals'],
     },
   }),
   ...problemsBy(['trust anchors'], {

@@ -8,6 +8,7 @@ import { problemsOfNewCertificates } from './of-new-certificates.ts';
 import { problemsOfOperations } from './of-operations.ts';
 import { problemsOfRequests } from './of-requests.ts';
 import { problemsOfStationLogs } from './of-station-logs.ts';
+import { problemsOfStationTolerances } from './of-station-tolerances.ts';
 import type { ProblemEntry } from './problem-entry.ts';
 
 const listed = {
@@ -18,6 +19,7 @@ const listed = {
   ...problemsOfNewCertificates,
   ...problemsOfIdentities,
   ...problemsOfBindingExceptions,
+  ...problemsOfStationTolerances,
   ...problemsOfImports,
   ...problemsOfOperations,
   ...problemsOfStationLogs,

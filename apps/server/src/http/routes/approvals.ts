@@ -95,6 +95,7 @@ function row(view: ApprovalView): z.infer<typeof approval> {
     recoveryCaseId: 'recoveryCaseId' in action ? action.recoveryCaseId : null,
     until: 'until' in action ? action.until : null,
     exception: action.kind === 'grant-binding-exception' ? exceptionOf(action) : null,
+    tolerance: action.kind === 'grant-station-tolerance' ? action.tolerance : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,
     answer,
     overtaken,

@@ -43,6 +43,7 @@ const station = (number: number): Station => ({
   passwordReading: null,
   activation: null,
   discarded: null,
+  tolerances: [],
   lastSeenAt: null,
   migration: null,
 });

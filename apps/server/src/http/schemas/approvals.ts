@@ -16,11 +16,14 @@ export const approval = z.object({
     .string()
     .nullable()
     .meta({ description: 'with admit-bootstrap and admit-one-time-key: the case it is about' }),
-  until: timestamp.nullable().meta({ description: 'with these and grant-binding-exception: its end date' }),
+  until: timestamp
+    .nullable()
+    .meta({ description: 'with these, grant-binding-exception and grant-station-tolerance: its end date' }),
   exception: z
     .object({ purpose: z.string(), kind: z.string(), value: z.string() })
     .nullable()
     .meta({ description: 'with grant-binding-exception: the name that is to be accepted in the place of a bound one' }),
+  tolerance: z.string().nullable().meta({ description: 'with grant-station-tolerance: what is to be put up with' }),
   identity: z
     .object({
       owner: z.string(),

@@ -1,3 +1,4 @@
+import { toleranceKinds } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { timestamp } from './common.ts';
 
@@ -56,6 +57,9 @@ export const station = z.object({
       description:
         'the last certificate that the station had taken and says to have given up again, keeping its old one; what follows from it is in its renewals',
     }),
+  tolerances: z
+    .array(z.object({ kind: z.enum(toleranceKinds), until: timestamp }))
+    .meta({ description: 'what is put up with of it now (station tolerances), each until its end date' }),
   lastSeenAt: timestamp.nullable(),
   migration: z
     .object({

@@ -70,6 +70,7 @@ export interface Holdings {
   readonly securityEvent: string;
   readonly recoveryCase: string;
   readonly bindingException: string;
+  readonly stationTolerance: string;
   readonly stationLog: string;
 }
 
@@ -292,6 +293,14 @@ export async function twoOwners(): Promise<TwoOwners> {
       { identityId: wish.identityId, after: null, limit: 1 },
       spokenBy('a third').actor,
     );
+    const tolerated = { identityId: wish.identityId, tolerance: 'unknown_fields', until: wish.until };
+    const tolerating = unwrap(await lifecycle.grantStationTolerance(tolerated, spokenBy('somebody else')));
+    const yes = { approvalId: tolerating.approvalId, verdict: 'approve' } as const;
+    unwrap(await lifecycle.answerApproval(yes, spokenBy('a third')));
+    const [tolerance] = await lifecycle.stationTolerances(
+      { identityId: wish.identityId, after: null, limit: 1 },
+      spokenBy('a third').actor,
+    );
     const about = { kind: 'identity', id: identity } as const;
     const everybody = { kind: 'user', id: 'test', roles: everyRole, owners: 'all' } as const;
     const [incident] = await lifecycle.incidents({ about, after: null, limit: 1 }, everybody);
@@ -315,6 +324,7 @@ export async function twoOwners(): Promise<TwoOwners> {
       incident: text(incident?.id),
       recoveryCase: text(recovery['recoveryCaseId']),
       bindingException: text(exception?.id),
+      stationTolerance: text(tolerance?.id),
       securityEvent,
       stationLog: text(log['stationLogId']),
     };

@@ -148,6 +148,7 @@ export async function startLifecycleWorkers(
     every(CONFIRM_PLANES_EVERY_MS, 'confirm revocations', onError, () => lifecycle.confirmPlanes(witnesses)),
     every(REVIEW_INCIDENTS_EVERY_MS, 'review incidents', onError, () => lifecycle.reviewIncidents()),
     every(2_000, 'end binding exceptions', onError, () => lifecycle.expireBindingExceptions()),
+    every(2_000, 'end station tolerances', onError, () => lifecycle.expireStationTolerances()),
     every(5_000, 'end recovery cases', onError, () => lifecycle.expireRecoveryCases()),
     every(60_000, 'fold counts', onError, () => lifecycle.foldCounts()),
     every(RENEW_EVERY_MS, 'renew due certificates', onError, async () => {

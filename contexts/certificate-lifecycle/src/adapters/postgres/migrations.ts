@@ -22,6 +22,7 @@ import { requesters } from './requester-migration.ts';
 import { retention } from './retention-migration.ts';
 import { securityEventLinks, securityEvents, securityEventsToTell } from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
+import { stationTolerances } from './station-tolerance-migration.ts';
 import { trustAnchors } from './trust-anchor-migration.ts';
 
 /**
@@ -342,6 +343,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-038-policy-looks', up: (db) => runAll(db, policyLooks) },
   { name: 'lifecycle-050-security-event-links', up: (db) => runAll(db, securityEventLinks) },
   { name: 'lifecycle-051-security-events-to-tell', up: (db) => runAll(db, securityEventsToTell) },
+  { name: 'lifecycle-056-station-tolerances', up: (db) => runAll(db, stationTolerances) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

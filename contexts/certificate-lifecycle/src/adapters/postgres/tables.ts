@@ -33,6 +33,8 @@ import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmatio
 import type { SecurityEvent } from '../../security-event/security-event.ts';
 import type { SecurityEventId } from '../../security-event/security-event-id.ts';
 import type { SeenServerCertificate, SourceLook } from '../../server-certificate/server-certificate-store.ts';
+import type { StationTolerance } from '../../station-tolerance/station-tolerance.ts';
+import type { StationToleranceId } from '../../station-tolerance/station-tolerance-id.ts';
 import type { BundlePurpose } from '../../trust-anchor-bundle/bundle-purpose.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 
@@ -257,6 +259,15 @@ export interface LifecycleTables {
     kind: Derived<BindingException['kind']>;
     value: Derived<string>;
     state: Derived<BindingException['state']>;
+    version: Derived<number>;
+    until: Derived<string>;
+  };
+  'lifecycle.station_tolerance': {
+    record: Document<StationTolerance>;
+    id: Derived<StationToleranceId>;
+    identity_id: Derived<IdentityId>;
+    kind: Derived<StationTolerance['kind']>;
+    state: Derived<StationTolerance['state']>;
     version: Derived<number>;
     until: Derived<string>;
   };

@@ -9,6 +9,7 @@ import type { LifecycleDependencies } from '../../ports.ts';
 import type { BootstrapRefusal } from '../../recovery-case/decide.ts';
 import type { OneTimeKeyRefusal } from '../../recovery-case/decide-one-time-key.ts';
 import type { ReplaceRefusal } from '../../replacement/plan-replacement.ts';
+import type { ToleranceRefusal } from '../../station-tolerance/decide.ts';
 import type { ApprovableAction, Approval } from '../approval.ts';
 
 /** Why a command that was approved is not carried out. */
@@ -23,6 +24,7 @@ export type CarryOutRefusal =
   | BootstrapRefusal
   | ExceptionRefusal
   | OneTimeKeyRefusal
+  | ToleranceRefusal
   | 'certificate_unknown'
   | 'issue_pending';
 

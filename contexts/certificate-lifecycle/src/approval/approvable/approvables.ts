@@ -7,6 +7,7 @@ import { exceptionGrant } from './exception-grant.ts';
 import { identityRename } from './identity-rename.ts';
 import { oneTimeKeyAdmission } from './one-time-key-admission.ts';
 import { recordAction } from './record-action.ts';
+import { toleranceGrant } from './tolerance-grant.ts';
 
 /** Every kind of command that a second person may be asked for. */
 const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<ActionOf<Kind>> } = {
@@ -18,6 +19,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'admit-bootstrap': bootstrapAdmission,
   'grant-binding-exception': exceptionGrant,
   'admit-one-time-key': oneTimeKeyAdmission,
+  'grant-station-tolerance': toleranceGrant,
 };
 
 type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;

@@ -25,8 +25,9 @@ export async function list({ api, options, output }: ApiCall<ListOptions>): Prom
     },
     {
       heading: 'accepts',
-      of: ({ exception, until }) =>
-        exception && `${exception.purpose} ${exception.kind}=${exception.value} until ${until}`,
+      of: ({ exception, tolerance, until }) =>
+        (exception && `${exception.purpose} ${exception.kind}=${exception.value} until ${until}`) ??
+        (tolerance && `${tolerance} until ${until}`),
     },
     { heading: 'asked by', of: ({ requestedBy }) => requestedBy },
     { heading: 'why', of: ({ reason }) => reason },

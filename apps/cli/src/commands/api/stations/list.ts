@@ -14,6 +14,7 @@ export async function list({ api, output }: ApiCall<object>): Promise<ExitCode |
     { heading: 'floor', of: ({ profileFloor }) => profileFloor },
     { heading: 'activation', of: ({ activation }) => activation },
     { heading: 'csms', of: ({ upstream }) => upstream && `${upstream.name}${upstream.isConnected ? '' : ' (away)'}` },
+    { heading: 'tolerates', of: ({ tolerances }) => tolerances.map(({ kind }) => kind).join(' ') },
     { heading: 'migration', of: ({ migration }) => migration?.state },
     { heading: 'step', of: ({ migration }) => migration?.step },
     { heading: 'explanation', of: ({ migration }) => migration?.explanation },

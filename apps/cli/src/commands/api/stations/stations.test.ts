@@ -15,6 +15,7 @@ test('stations list says where each migration stands, and why', async () => {
     securityProfile: 2,
     profileFloor: 2,
     upstream: { name: 'depot', isConnected: false, since: '2026-11-27T12:00:00.000Z', detail: 'refused' },
+    tolerances: [{ kind: 'long_texts', until: '2026-12-27T12:00:00.000Z' }],
     lastSeenAt: null,
   };
   const migration = { caseId: 'mig_1', state: 'pending', step: 'csr', explanation: 'Waits for its request.' };
@@ -27,13 +28,14 @@ test('stations list says where each migration stands, and why', async () => {
       online: false,
       ocppVersion: null,
       upstream: null,
+      tolerances: [],
       migration: null,
     },
   ];
   api.answers = { 'GET /api/v1/stations?limit=500': { data, page: { next: null, hasMore: false } } };
   await api.bfcert('stations', 'list');
   expect(api.printed).toMatch(
-    /idn_1 +CS-1 +yes +1\.6 +2 +2 +depot \(away\) +pending +csr +Waits for its request\.\nidn_2 +CS-2 +no +2 +2\n/,
+    /idn_1 +CS-1 +yes +1\.6 +2 +2 +depot \(away\) +long_texts +pending +csr +Waits for its request\.\nidn_2 +CS-2 +no +2 +2\n/,
   );
   expect(process.exitCode).toBe(EXIT.done);
 });
