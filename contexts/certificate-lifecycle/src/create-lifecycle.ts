@@ -65,6 +65,7 @@ import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
+import { v2gRoots } from './queries/v2g-roots.ts';
 import { admissibleBootstrapsOf } from './recovery-case/admissible-bootstraps.ts';
 import { admitBootstrap } from './recovery-case/admit-bootstrap.ts';
 import { admitOneTimeKey } from './recovery-case/admit-one-time-key.ts';
@@ -249,5 +250,6 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     releaseAddedAnchors: () => releaseAddedAnchors(deps),
     stationTrustAnchors: () => releasedAnchors(deps, 'charging_station_trust'),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),
+    v2gRoots: (purpose) => v2gRoots(deps, purpose),
   };
 }

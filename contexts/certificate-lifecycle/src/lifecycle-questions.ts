@@ -50,7 +50,11 @@ import type { StationToleranceId } from './station-tolerance/station-tolerance-i
 import type { OwnedStationTolerance, StationToleranceQuery } from './station-tolerance/station-tolerance-store.ts';
 import type { Tolerated } from './station-tolerance/tolerated-of.ts';
 import type { BundleQuery, ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
-import type { ReleasedTrustAnchors, TrustAnchorBundleId } from './trust-anchor-bundle/trust-anchor-bundle.ts';
+import type {
+  ReleasedTrustAnchors,
+  TrustAnchor,
+  TrustAnchorBundleId,
+} from './trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** What is asked; nothing is changed by it. */
 export interface LifecycleQuestions {
@@ -199,4 +203,6 @@ export interface LifecycleQuestions {
   stationTrustAnchors(): Promise<ReleasedTrustAnchors>;
   /** What our station listeners trust: root and issuing CAs of the stations' certificates. */
   stationClientAuthorities(): Promise<ReleasedTrustAnchors>;
+  /** The roots at which the chains end that are issued here for a station's certificate towards vehicles. */
+  v2gRoots(purpose: 'evse_v2g' | 'evse_v2g_20'): Promise<readonly TrustAnchor[]>;
 }

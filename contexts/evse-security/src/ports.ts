@@ -8,7 +8,7 @@ import type { CertificateDiscardStore } from './certificate-discard/certificate-
 import type { ChargerId } from './charger/charger.ts';
 import type { ChargerStore, SessionStore } from './charger/charger-store.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
-import type { RenewalPhase } from './credential-renewal/credential-renewal.ts';
+import type { CredentialRenewalStore } from './credential-renewal/credential-renewal-store.ts';
 import type { InstalledCertificatesStore } from './installed-certificates/installed-certificates-store.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
@@ -57,7 +57,7 @@ export interface EvseSecurityStores {
   readonly anchors: TrustAnchorInstallationStore;
   readonly attempts: AttemptStore;
   readonly migrations: StationProcessStore<MigrationPhase>;
-  readonly renewals: StationProcessStore<RenewalPhase>;
+  readonly renewals: CredentialRenewalStore;
   readonly dirtyEntries: DirtyEntries;
   readonly admissionEditions: AdmissionEditions;
   readonly seenFacts: SeenFacts;
@@ -95,6 +95,7 @@ export type CertificateLifecycle = Pick<
   | 'recordSecurityEvent'
   | 'securityEvents'
   | 'stationTrustAnchors'
+  | 'v2gRoots'
   | 'stationClientAuthorities'
 >;
 

@@ -3634,7 +3634,6 @@ export interface operations {
                  * @example {
                  *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                  *       "purpose": "charger_identity",
-                 *       "csrPem": "-----BEGIN CERTIFICATE REQUEST-----\nMIIB…\n-----END CERTIFICATE REQUEST-----\n",
                  *       "reason": "planned work, ticket 4711"
                  *     }
                  */
@@ -3647,8 +3646,8 @@ export interface operations {
                      * @default null
                      */
                     slot?: string | null;
-                    /** @description one PKCS#10 request in PEM; only its key reaches the certificate */
-                    csrPem: string;
+                    /** @description one PKCS#10 request in PEM; only its key reaches the certificate. Left out, the endpoint is to send one: a station is asked for it as soon as it is connected */
+                    csrPem?: string;
                     /** @description in your words; stands in the audit */
                     reason: string;
                 };
@@ -12288,12 +12287,19 @@ export interface operations {
                      *             }
                      *           ],
                      *           "anchor": "CN=Charging Station Root",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "notDeletable": "It is the station’s last root for its CSMS: without it, it trusts nobody."
                      *         }
                      *       ],
                      *       "missing": [
                      *         {
                      *           "name": "CP-0001",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *         }
+                     *       ],
+                     *       "missingForVehicles": [
+                     *         {
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
                      *         }
                      *       ],
@@ -12338,12 +12344,19 @@ export interface operations {
                             }[];
                             /** @description the released trust anchor that it is */
                             anchor: string | null;
+                            /** @description the certificate of the inventory that a chain for vehicles is */
+                            certificateId: string | null;
                             /** @description why it must stay; null: it may be deleted there */
                             notDeletable: string | null;
                         }[];
                         /** @description released trust anchors that the station does not list */
                         missing: {
                             name: string;
+                            fingerprint: string;
+                        }[];
+                        /** @description certificates in force towards vehicles that the station does not list */
+                        missingForVehicles: {
+                            certificateId: string;
                             fingerprint: string;
                         }[];
                         /** @description the latest, newest first */

@@ -1,3 +1,4 @@
+import type { CertificateKind } from '@bfcert/evse-security/station-contract';
 import type { SentCommand } from '../dialect/dialect.ts';
 import type { OutgoingCall } from '../dialect/outgoing-call.ts';
 import type { IncomingRoute } from '../dialect/station-side.ts';
@@ -46,6 +47,9 @@ export const OUTGOING_ACTIONS: readonly string[] = [
   'Reset',
 ];
 
+const FOR_VEHICLES: ReadonlySet<CertificateKind> = new Set(['v2g_root', 'mo_root', 'oem_root', 'v2g_chain']);
+const isForVehicles = (kind: CertificateKind | undefined): boolean => kind !== undefined && FOR_VEHICLES.has(kind);
+
 /** What each command becomes on the wire. */
 export function outgoingCallOf(command: SentCommand): OutgoingCall | null {
   switch (command.kind) {
@@ -56,8 +60,8 @@ export function outgoingCallOf(command: SentCommand): OutgoingCall | null {
     case 'list_certificates':
       return listCertificates(command);
     case 'delete_certificate':
-      // The message and its answer are those of 2.0.1.
-      return deleteCertificate(command);
+      // The message and its answer are those of 2.0.1; one for ISO 15118 has no place in it.
+      return isForVehicles(command.of) ? null : deleteCertificate(command);
     case 'request_signing_request':
       return extendedTriggerMessage(command);
     case 'deliver_certificate':

@@ -140,6 +140,7 @@ const installedCertificates = ({ orders, ...found }: InstalledCertificatesPage):
   listedAt: found.listedAt,
   certificates: [...found.certificates],
   missing: [...found.missing],
+  missingForVehicles: [...found.missingForVehicles],
   orders: orders.map(({ id, thing, state, outcome, orderedBy, reason, orderedAt, endedAt }) => ({
     id,
     kind: thing.kind,

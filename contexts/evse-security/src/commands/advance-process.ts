@@ -1,12 +1,20 @@
-import type { ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
+import { boundValue, type ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { Attempt } from '../station-process/attempt.ts';
-import type { CertificateFact, Decision, LocalAct, Planned, StationFacts } from '../station-process/check.ts';
+import type {
+  CertificateFact,
+  Decision,
+  EndpointFact,
+  LocalAct,
+  Planned,
+  StationFacts,
+} from '../station-process/check.ts';
 import { outcomeText, words } from '../station-process/retry.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
+import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { certificateFact } from './certificate-fact.ts';
 import { processContext } from './command-context.ts';
 import { createAuthorizationKey } from './create-authorization-key.ts';
@@ -15,6 +23,7 @@ import { moveProcess } from './move-process.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordSentAnchor } from './record-anchors.ts';
 import { recordInstallation } from './record-installation.ts';
+import { recordListing } from './record-listing.ts';
 import { sendCommand } from './send-command.ts';
 import { stationAnchors } from './station-anchors.ts';
 import { submitSigningRequest } from './submit-signing-request.ts';
@@ -51,14 +60,16 @@ export async function advanceProcess<Phase extends string, Event extends string>
     if (known === null) return;
     const certificate = await certificateFact(deps, known.certificateId);
     const chainLimitIsExclusive = known.phase === 'install' && (await hasExclusiveChainLimit(deps, known.identityId));
-    const anchors = needsAnchors.has(known.phase) ? await deps.lifecycle.stationTrustAnchors() : null;
+    const endpoint = await endpointFact(deps, known.endpoint);
+    const anchors =
+      endpoint === null && needsAnchors.has(known.phase) ? await deps.lifecycle.stationTrustAnchors() : null;
 
     // 2. Lock, derive the next action from the facts, record the intent, commit.
     const turn = await deps.transactions.run(async (tx): Promise<Turn> => {
       const process = await kind.store.lock(tx, id);
       if (process === null) return { kind: 'rest' };
       if (process.certificateId !== known.certificateId || process.phase !== known.phase) return { kind: 'again' };
-      const facts = await readFacts(deps, tx, process, { certificate, anchors, chainLimitIsExclusive });
+      const facts = await readFacts(deps, tx, process, { certificate, anchors, endpoint, chainLimitIsExclusive });
       const decided = await kind.decide(tx, process, facts, deps.clock.now());
       if (decided === null) return rest(kind, tx, process);
       return take(deps, tx, kind, process, facts, decided.decision);
@@ -80,6 +91,7 @@ async function readFacts<Phase extends string>(
     readonly certificate: CertificateFact | null;
     readonly anchors: ReleasedTrustAnchors | null;
     readonly chainLimitIsExclusive: boolean;
+    readonly endpoint: EndpointFact | null;
   },
 ): Promise<StationFacts> {
   const { stores, policy } = deps;
@@ -91,6 +103,7 @@ async function readFacts<Phase extends string>(
     policy,
     charger,
     chainLimitIsExclusive: known.chainLimitIsExclusive,
+    endpoint: known.endpoint,
     session: await stores.sessions.current(tx, process.identityId),
     attempts: await stores.attempts.ofRound(tx, process.id, process.round),
     anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
@@ -109,6 +122,15 @@ async function hasExclusiveChainLimit(
 ): Promise<boolean> {
   const tolerated = (await lifecycle.toleratedOf([identityId])).get(identityId) ?? [];
   return tolerated.some(({ kind }) => kind === 'exclusive_chain_limit');
+}
+
+async function endpointFact(
+  { lifecycle }: EvseSecurityDependencies,
+  endpoint: VehicleEndpoint | null,
+): Promise<EndpointFact | null> {
+  if (endpoint === null) return null;
+  const identity = await lifecycle.findIdentity(endpoint.identityId);
+  return { ...endpoint, organisation: identity === null ? null : boundValue(identity, 'organisation') };
 }
 
 /** As the station numbers it now: it may have sent the same request again since. */
@@ -215,6 +237,7 @@ async function act<Phase extends string, Event extends string>(
     case 'submit_signing_request':
     case 'record_installation':
     case 'give_up_certificate':
+    case 'record_listing':
       return { kind: 'act', act: what };
     default:
       return what satisfies never;
@@ -230,6 +253,7 @@ async function actOutside<Phase extends string, Event extends string>(
   if (what.kind === 'submit_signing_request') await submitSigningRequest(deps, id, what.requestId);
   else if (what.kind === 'record_installation') await recordInstallation(deps, kind, id, what);
   else if (what.kind === 'give_up_certificate') await giveUpCertificate(deps, id, what.certificateId);
+  else if (what.kind === 'record_listing') await recordListing(deps, kind, id, what);
   else throw new Error(`${what.kind} belongs into the transaction`);
 }
 

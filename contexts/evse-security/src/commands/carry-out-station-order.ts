@@ -78,7 +78,11 @@ async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, ses
   const wanted = wantedAnchors(await deps.lifecycle.stationTrustAnchors());
   const refusal = deletionRefusal({ certificate, listed: before.certificates, wanted });
   if (refusal !== null) return failed(DELETION_REFUSALS[refusal]);
-  const answer = await send(deps, order, session, { kind: 'delete_certificate', hashData: certificate.hashData });
+  const answer = await send(deps, order, session, {
+    kind: 'delete_certificate',
+    of: certificate.kind,
+    hashData: certificate.hashData,
+  });
   if (answer === 'not_sent') return answer;
   const after = await list(deps, order, session);
   if (after === 'not_sent' || 'state' in after) return after;
@@ -96,10 +100,11 @@ async function list(
   session: Session,
 ): Promise<End | NotSent | { readonly certificates: readonly InstalledCertificate[] }> {
   const certificates: InstalledCertificate[] = [];
-  for (const kinds of abilitiesOf(session.protocol).certificateQuestions) {
+  for (const { kinds, isOptional = false } of abilitiesOf(session.protocol).certificateQuestions) {
     const command = { kind: 'list_certificates', ...(kinds === 'all' ? {} : { kinds: [...kinds] }) } as const;
     const answer = await send(deps, order, session, command);
     if (answer === 'not_sent') return answer;
+    if (isOptional && (answer.outcome === 'unsupported' || answer.outcome === 'rejected')) continue;
     if (answer.outcome !== 'accepted') return failed(inWords(answer));
     certificates.push(...(answer.certificates ?? []));
   }

@@ -11,6 +11,7 @@ export function newProcess<Phase extends string>(
   return {
     id,
     identityId,
+    endpoint: null,
     phase,
     round: 1,
     roundStartedAt: now,

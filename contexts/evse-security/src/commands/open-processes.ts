@@ -1,3 +1,4 @@
+import type { IdentityId } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { CredentialRenewal } from '../credential-renewal/credential-renewal.ts';
@@ -6,7 +7,10 @@ import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from '../ports.ts
 import type { StationProcess } from '../station-process/station-process.ts';
 import type { StationProcessStore } from '../station-process/station-process-store.ts';
 
-/** The processes of a station that go on by themselves. Locked, the migration first: every transaction locks in this order. */
+/**
+ * The processes about a station's own certificate that go on by themselves. Locked, the migration first, and those of its
+ * EVSEs after both, by their ids: every transaction locks in this order.
+ */
 export async function lockOpenProcesses(
   { stores }: EvseSecurityDependencies,
   tx: Transaction,
@@ -45,7 +49,33 @@ export async function tellProcesses(
   const { migration, renewal } = await lockOpenProcesses(deps, tx, id);
   if (migration !== null) await tell(deps, tx, deps.stores.migrations, MIGRATIONS, migration, what);
   if (renewal !== null) await tell(deps, tx, deps.stores.renewals, RENEWALS, renewal, what);
+  const { text, noteworthy } = what;
+  await tellEach(deps, tx, await deps.stores.renewals.openOfEndpoints(tx, id), { text, noteworthy });
   return migration ?? renewal;
+}
+
+/** What happened to the certificate of an EVSE is written into what is under way for it. */
+export async function tellEndpoint(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  id: IdentityId,
+  what: { readonly text: string; readonly noteworthy: boolean },
+): Promise<void> {
+  await tellEach(deps, tx, await deps.stores.renewals.openOfEndpoint(tx, id), what);
+}
+
+async function tellEach(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  open: readonly CredentialRenewal[],
+  what: { readonly text: string; readonly noteworthy: boolean },
+): Promise<void> {
+  for (const { id } of open) {
+    const renewal = await deps.stores.renewals.lock(tx, id);
+    if (renewal !== null && isRunning(renewal.phase)) {
+      await tell(deps, tx, deps.stores.renewals, RENEWALS, renewal, what);
+    }
+  }
 }
 
 /**

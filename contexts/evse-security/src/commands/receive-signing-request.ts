@@ -6,25 +6,33 @@ import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
 import type { SigningRequestAnswer, SigningRequestMessage } from '../station-contract/index.ts';
+import type { EndpointRefusal } from '../vehicle-endpoint/choose-endpoint.ts';
+import { isSameEndpoint, purposeFor, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { stationContext } from './command-context.ts';
-import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
+import { endpointAsking } from './endpoint-asking.ts';
+import { lockOpenProcesses, type RunningProcess, tellProcesses } from './open-processes.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { submitSigningRequest } from './submit-signing-request.ts';
 
 /** Why a station's request is not even looked at; the lifecycle's refusals come as `<reason>: <detail>`. */
-export type SigningRequestGate = 'charger_unknown' | 'use_not_supported' | 'serial_number_mismatch' | 'not_expected';
+export type SigningRequestGate =
+  | 'charger_unknown'
+  | 'serial_number_mismatch'
+  | 'not_expected'
+  /** One key for the connection to us and for vehicles, or for two editions of ISO 15118. */
+  | 'combined_crosses_trust_domains'
+  | EndpointRefusal;
 
 /**
- * A station sent a CSR. Stored, checked and ordered before the answer; issued afterwards. The same
- * key again, as stations resend (A02.FR.17), gets the same answer and no second certificate; its number, where it has
- * one, is the one that counts from then on (2.1, A02.FR.24–26).
+ * A station sent a CSR, for itself or for one of its EVSEs. Stored, checked and ordered before the answer; issued
+ * afterwards. The same key again, as stations resend (A02.FR.17), gets the same answer and no second certificate; its
+ * number, where it has one, is the one that counts from then on (2.1, A02.FR.24–26). A no is never the answer to what
+ * passes by itself: it would end the station's tries, and may switch its Plug & Charge off (A02.FR.20, FR.21).
  */
 export async function receiveSigningRequest(
   deps: EvseSecurityDependencies,
   message: SigningRequestMessage,
 ): Promise<SigningRequestAnswer> {
-  if (message.use !== 'charging_station') return refuse(deps, message, 'use_not_supported');
-
   // 1. One PKCS#10 request that proves possession of its key; names are compared by the lifecycle.
   const csr = parseSigningRequest(message.csr);
   if (!csr.ok) {
@@ -33,69 +41,103 @@ export async function receiveSigningRequest(
     return refuse(deps, message, reason);
   }
 
-  // 2. Stored, with the process it serves.
-  const stored = await deps.transactions.run((tx) => store(deps, tx, message, csr.value.spkiSha256));
-  if (stored === 'already_ordered') return { accepted: true, reason: null };
+  // 2. For the station itself, or for which of its EVSEs.
+  const asking = await endpointAsking(deps, message, csr.value);
+  if (!asking.ok) return refuse(deps, message, asking.refusal);
+
+  // 3. Stored, with the process it serves.
+  const { spkiSha256 } = csr.value;
+  const stored = await deps.transactions.run((tx) => store(deps, tx, message, { spkiSha256, endpoint: asking.value }));
+  if (stored === 'kept') return { accepted: true, reason: null };
   if (typeof stored === 'string') return refuse(deps, message, stored);
 
-  // 3. Checked and ordered.
+  // 4. Checked and ordered.
   const verdict = await submitSigningRequest(deps, stored.processId, stored.id);
   return verdict.kind === 'refused' ? { accepted: false, reason: verdict.reason } : { accepted: true, reason: null };
 }
 
+/** `kept`: there is nothing to order, or not yet. */
 async function store(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  { identityId: named, connectionId, csr: csrPem, requestId }: SigningRequestMessage,
-  spkiSha256: string,
-): Promise<SigningRequest | SigningRequestGate | 'already_ordered'> {
+  { identityId: named, connectionId, csr: csrPem, use, requestId }: SigningRequestMessage,
+  { spkiSha256, endpoint }: { readonly spkiSha256: string; readonly endpoint: VehicleEndpoint | null },
+): Promise<SigningRequest | SigningRequestGate | 'kept'> {
   const { requests, chargers, sessions } = deps.stores;
   const identityId = named as ChargerId;
   const charger = await chargers.find(tx, identityId);
   if (charger === null) return 'charger_unknown';
   // Whoever boots under another serial number gets no certificate for this one (A00.FR.404), however it entered.
   if (charger.boot?.serialMatchesBinding === false) return 'serial_number_mismatch';
-  const { migration, renewal } = await lockOpenProcesses(deps, tx, identityId);
-  const open = migration ?? renewal;
+  const open = await openProcess(deps, tx, identityId, endpoint);
   const before = await requests.find(tx, identityId, spkiSha256);
-  if (before?.verdict.kind === 'accepted' && (open === null || open.certificateId === before.verdict.certificateId)) {
+  if (before !== null && before.use !== use) return 'combined_crosses_trust_domains';
+  const isKept =
+    before?.verdict.kind === 'accepted'
+      ? open === null || open.certificateId === before.verdict.certificateId
+      : before?.verdict.kind === 'postponed' && before.processId === open?.id;
+  if (before !== null && isKept) {
     await requests.renumber(tx, before.id, requestId ?? null);
-    return 'already_ordered';
+    return 'kept';
   }
-  const processId = open?.id ?? (await ownRenewal(deps, tx, charger));
+  const processId = open?.id ?? (await ownRenewal(deps, tx, charger, endpoint));
   if (processId === null) return 'not_expected';
   const now = deps.clock.now();
   const opened = await sessions.byConnection(tx, connectionId);
-  return requests.put(tx, {
+  // One at a time on its way to an EVSE: what comes meanwhile for another key has its turn after it.
+  const waits = endpoint !== null && open !== null && open.certificateId !== null;
+  const reason = 'a certificate for another key is on its way';
+  const stored = await requests.put(tx, {
     id: newId('sgn', now.getTime()),
     identityId,
     processId,
     spkiSha256,
+    use,
     csrPem,
     requestId: requestId ?? null,
     receivedAt: now,
     provenWith: opened?.identityId === identityId ? opened.session.fingerprint : null,
-    verdict: { kind: 'received' },
+    verdict: waits ? { kind: 'postponed', reason, until: now.toISOString() } : { kind: 'received' },
   });
+  return waits ? 'kept' : stored;
 }
 
-/** A renewal that the station begins itself (A03). */
-async function ownRenewal(deps: EvseSecurityDependencies, tx: Transaction, charger: Charger): Promise<string | null> {
-  if (charger.profileFloor !== 3) return null;
+/** Locked. */
+async function openProcess(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  id: ChargerId,
+  endpoint: VehicleEndpoint | null,
+): Promise<RunningProcess | null> {
+  const { migration, renewal } = await lockOpenProcesses(deps, tx, id);
+  if (endpoint === null) return migration ?? renewal;
+  const { renewals } = deps.stores;
+  const open = await renewals.openOfEndpoint(tx, endpoint.identityId);
+  const found = open.find((one) => one.endpoint !== null && isSameEndpoint(one.endpoint, endpoint));
+  return found === undefined ? null : renewals.lock(tx, found.id);
+}
+
+/** A renewal that the station begins itself (A03). What is for vehicles needs no Profile 3. */
+async function ownRenewal(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  charger: Charger,
+  endpoint: VehicleEndpoint | null,
+): Promise<string | null> {
+  if (endpoint === null && charger.profileFloor !== 3) return null;
   const context = stationContext(charger, charger.identityId, 'the station asked for a new certificate');
-  return (await planRenewal(deps, tx, charger.identityId, context))?.id ?? null;
+  return (await planRenewal(deps, tx, charger.identityId, context, { endpoint }))?.id ?? null;
 }
 
 /** Counts as a failed try of the process it was meant for. Without a readable key it is told apart by its text. */
 async function keepUnusable(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  { identityId: named, csr: text, requestId }: SigningRequestMessage,
+  { identityId: named, csr: text, use, requestId }: SigningRequestMessage,
   reason: string,
 ): Promise<void> {
   const identityId = named as ChargerId;
-  const { migration, renewal } = await lockOpenProcesses(deps, tx, identityId);
-  const open = migration ?? renewal;
+  const open = await waitingFor(deps, tx, identityId, use);
   if (open === null) return;
   const now = deps.clock.now();
   await deps.stores.requests.put(tx, {
@@ -103,6 +145,7 @@ async function keepUnusable(
     identityId,
     processId: open.id,
     spkiSha256: createHash('sha256').update(text).digest('hex'),
+    use,
     csrPem: '',
     requestId: requestId ?? null,
     receivedAt: now,
@@ -110,6 +153,19 @@ async function keepUnusable(
     verdict: { kind: 'refused', reason },
   });
   await tellProcesses(deps, tx, identityId, { text: `signing request refused: ${reason}`, noteworthy: true });
+}
+
+/** Of several EVSEs that wait for theirs, the one that was asked first. */
+async function waitingFor(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  id: ChargerId,
+  use: SigningRequestMessage['use'],
+): Promise<Pick<RunningProcess, 'id'> | null> {
+  const { migration, renewal } = await lockOpenProcesses(deps, tx, id);
+  if (use === 'charging_station') return migration ?? renewal;
+  const open = await deps.stores.renewals.openOfEndpoints(tx, id);
+  return open.find(({ phase, endpoint }) => phase === 'csr' && endpoint?.purpose === purposeFor(use)) ?? null;
 }
 
 /** What the lifecycle refuses it audits itself; this is what it never saw. */
@@ -131,7 +187,7 @@ async function refuse(
       outcome: 'refused',
       identityId: charger?.identityId ?? null,
       certificateId: null,
-      purpose: 'charger_identity',
+      purpose: use === 'charging_station' ? 'charger_identity' : purposeFor(use),
       before: null,
       after: null,
       event: null,

@@ -90,7 +90,7 @@ async function beginAgain(
   const count = await stores.discards.countSince(tx, identityId, since);
   const reason = `the station gave up the certificate that it had taken${itsWords({ discard })}`;
   if (count <= policy.retryBudget) {
-    await planRenewal(deps, tx, identityId, stationContext(charger, identityId, reason), certificateId);
+    await planRenewal(deps, tx, identityId, stationContext(charger, identityId, reason), { certificateId });
     return;
   }
   const stopped = gaveUpEach(count, { discard });

@@ -1,8 +1,11 @@
 import { driftOf, isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
+import { listsLeaf } from '../installed-certificates/vehicle-chains.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { InstalledCertificate } from '../station-contract/index.ts';
 import type { StationOrder } from '../station-order/station-order.ts';
+import { processContext } from './command-context.ts';
 import { recordListedAnchors } from './record-anchors.ts';
+import { vehicleCertificates } from './vehicle-certificates.ts';
 
 /**
  * A station's list takes the place of the one before. What it has lost of ours is an event and an incident, as in every
@@ -14,6 +17,7 @@ export async function recordInstalledCertificates(
   { id, identityId }: Pick<StationOrder, 'id' | 'identityId'>,
   certificates: readonly InstalledCertificate[],
 ): Promise<void> {
+  await recordVehicleChains(deps, { id, identityId }, certificates);
   const bundle = await deps.lifecycle.stationTrustAnchors();
   const { unexpected } = driftOf(certificates, wantedAnchors(bundle));
   const roots = certificates.filter(({ kind }) => kind === 'csms_root').map(({ hashData }) => hashData);
@@ -39,4 +43,29 @@ export async function recordInstalledCertificates(
       });
     }
   });
+}
+
+/** What a station shows to vehicles, and has accepted, is in force once it lists it, whoever asked for the list. */
+async function recordVehicleChains(
+  deps: EvseSecurityDependencies,
+  { id, identityId }: Pick<StationOrder, 'id' | 'identityId'>,
+  certificates: readonly InstalledCertificate[],
+): Promise<void> {
+  if (!certificates.some(({ kind }) => kind === 'v2g_chain')) return;
+  const known = await vehicleCertificates(deps, identityId);
+  for (const { endpoint, fingerprint, standing, chainPem } of known) {
+    if (standing !== 'awaited' || !listsLeaf(certificates, { chainPem })) continue;
+    await deps.lifecycle.recordEvidence(
+      {
+        identityId: endpoint.identityId,
+        fingerprint,
+        type: 'listed_by_station',
+        from: 'station_listing',
+        source: 'station link',
+        at: deps.clock.now().toISOString(),
+        details: null,
+      },
+      processContext(id, 'the station lists the certificate'),
+    );
+  }
 }

@@ -1,12 +1,19 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { activationSeen, hasFallenBack } from '../credential-renewal/activation.ts';
-import type { RenewalPhase } from '../credential-renewal/credential-renewal.ts';
+import type { CredentialRenewal, RenewalPhase } from '../credential-renewal/credential-renewal.ts';
 import { decideRenewal } from '../credential-renewal/decide.ts';
 import { type RenewalEvent, renewalTransitions } from '../credential-renewal/transitions.ts';
 import { type EvseSecurityDependencies, RENEWALS } from '../ports.ts';
+import type { CommandContext } from './command-context.ts';
+import { SCHEDULE } from './end-station-order.ts';
 import { migrationKind } from './migration-kind.ts';
 import { moveProcess } from './move-process.ts';
+import { addOrder } from './order-of-station.ts';
+import { planRenewal } from './plan-renewal.ts';
 import type { Move, ProcessKind } from './process-kind.ts';
+
+/** A station that left meanwhile is asked by schedule. */
+const LIST_LIFETIME_MS = 600_000;
 
 export function renewalKind(deps: EvseSecurityDependencies): ProcessKind<RenewalPhase, RenewalEvent> {
   const { stores, policy } = deps;
@@ -38,12 +45,33 @@ async function recordActivation(
 /** Where the station may have said yes to a certificate. */
 const accepted: ReadonlySet<RenewalPhase> = new Set(['install', 'handshake']);
 
+/**
+ * What a station has for vehicles is asked anew when it has another one. A request for a further key, which had to wait,
+ * has its turn: each that was accepted is answered with a certificate (TC_A_23).
+ */
+async function afterEndpointMove(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  { id, identityId, endpoint, phase }: CredentialRenewal,
+  context: CommandContext,
+): Promise<void> {
+  if (phase !== 'completed') return;
+  const thing = { kind: 'list_certificates' } as const;
+  await addOrder(deps, tx, { identityId, thing, lifetimeMs: LIST_LIFETIME_MS }, { ...context, actor: SCHEDULE.actor });
+  const { requests } = deps.stores;
+  const waiting = (await requests.ofProcess(tx, id)).filter(({ verdict }) => verdict.kind === 'postponed');
+  if (waiting.length === 0) return;
+  const next = await planRenewal(deps, tx, identityId, context, { endpoint });
+  if (next !== null) for (const request of waiting) await requests.put(tx, { ...request, processId: next.id });
+}
+
 /** A renewal that spent its budget puts the station's case before a person; the certificate in force stays. */
 async function afterMove(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   { on, before, after, context }: Move<RenewalPhase, RenewalEvent>,
 ): Promise<void> {
+  if (after.endpoint !== null) return afterEndpointMove(deps, tx, after, context);
   if (accepted.has(before.phase)) await recordActivation(deps, tx, { on, before, after });
   if (after.phase !== 'failed') return;
   const latest = await deps.stores.migrations.latestOf(tx, after.identityId);

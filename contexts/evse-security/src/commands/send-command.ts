@@ -83,6 +83,7 @@ function ended(
       deferred: outcome.deferred ?? false,
       anchors: outcome.anchors ?? null,
       settings: outcome.settings ?? null,
+      ...(outcome.certificates === undefined ? {} : { certificates: outcome.certificates }),
     },
   };
 }

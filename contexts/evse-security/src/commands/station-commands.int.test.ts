@@ -92,7 +92,7 @@ test('a signing request is taken only when expected, and the same key again is t
   const { caseId } = unwrap(await world.evse.planMigration({ identityId }, context()));
   expect(await world.evse.receiveSigningRequest({ ...message, use: 'v2g' })).toEqual({
     accepted: false,
-    reason: 'use_not_supported',
+    reason: 'secc_id_unknown',
   });
   expect(await world.evse.receiveSigningRequest({ ...message, csr: 'no request' })).toMatchObject({ accepted: false });
   await world.lifecycle.sealAudit();
@@ -101,7 +101,7 @@ test('a signing request is taken only when expected, and the same key again is t
   );
   expect(refusals.map(({ entry }) => entry.detail)).toEqual([
     { refusal: 'not_expected', use: 'charging_station' },
-    { refusal: 'use_not_supported', use: 'v2g' },
+    { refusal: 'secc_id_unknown', use: 'v2g' },
     { refusal: expect.stringMatching(/^csr_malformed: /), use: 'charging_station' },
   ]);
   expect(await world.evse.receiveSigningRequest(message)).toEqual({ accepted: true, reason: null });
@@ -116,7 +116,7 @@ test('A02.FR.24 (2.1): a certificate is sent with the number of the newest reque
   const { identityId } = station;
   let meanwhile: (() => Promise<void>) | null = async () => {
     meanwhile = null;
-    await world.evse.receiveSigningRequest({ ...again, ...station.numberRequest() });
+    await world.evse.receiveSigningRequest({ ...again, ...station.numberRequest(again.csr) });
   };
   let again = { identityId, connectionId: 'con', csr: '', use: 'charging_station' as const };
   const csr = station.csr.bind(station);

@@ -18,7 +18,9 @@ export function stationDelivery(deps: Dependencies): DeliveryPath {
       const objection = (await objectionsTo(deps, tx, [deliverable])).get(id);
       if (objection !== undefined) return objection;
       // One that was begun since the look: the store admits one at a time.
-      return (await planRenewal(deps, tx, identityId, context, id)) === null ? 'delivery_under_way' : null;
+      return (await planRenewal(deps, tx, identityId, context, { certificateId: id })) === null
+        ? 'delivery_under_way'
+        : null;
     },
   };
 }

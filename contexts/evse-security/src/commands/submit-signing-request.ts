@@ -23,19 +23,19 @@ export async function submitSigningRequest(
   });
   if (stored === null) throw new Error(`there is no signing request ${requestId}`);
   const { request, charger } = stored;
-  if (request.verdict.kind !== 'received') return request.verdict;
+  if (request.verdict.kind !== 'received' && request.verdict.kind !== 'postponed') return request.verdict;
+  const endpoint = (await stores.renewals.find(processId))?.endpoint ?? null;
 
   const issued = await lifecycle.issueCertificate(
     {
-      identityId: request.identityId,
-      purpose: 'charger_identity',
-      slot: null,
+      ...(endpoint ?? { identityId: request.identityId, purpose: 'charger_identity', slot: null }),
       csrPem: request.csrPem,
       provenWith: request.provenWith,
     },
     stationContext(charger, processId, 'the station sent a signing request'),
   );
-  const verdict = verdictOf(issued);
+  const again = new Date(deps.clock.now().getTime() + deps.policy.firstRetryMs);
+  const verdict = verdictOf(issued, again);
   const settled = { processId, requestId, verdict };
   await (isMigration(processId)
     ? settle(deps, migrationKind(deps), settled)
@@ -43,12 +43,23 @@ export async function submitSigningRequest(
   return verdict;
 }
 
-function verdictOf(issued: Awaited<ReturnType<CertificateLifecycle['issueCertificate']>>): SigningRequestVerdict {
+function verdictOf(
+  issued: Awaited<ReturnType<CertificateLifecycle['issueCertificate']>>,
+  again: Date,
+): SigningRequestVerdict {
+  // This passes by itself, and a no would stop the station, or switch its Plug & Charge off (A02.FR.20, FR.21).
+  if (!issued.ok && issued.refusal.reason === 'issue_pending')
+    return { kind: 'postponed', reason: issued.refusal.detail, until: again.toISOString() };
   if (!issued.ok) return { kind: 'refused', reason: `${issued.refusal.reason}: ${issued.refusal.detail}` };
   // The key of the certificate in force: a new certificate is made for a new key (A02.FR.02).
   if (issued.value.state === 'active')
     return { kind: 'refused', reason: 'key_was_used_before: its certificate is in force' };
   return { kind: 'accepted', certificateId: issued.value.certificateId };
+}
+
+function outcomeOf(verdict: SigningRequestVerdict): string {
+  if (verdict.kind === 'refused') return `signing request refused: ${verdict.reason}`;
+  return verdict.kind === 'postponed' ? `signing request kept: ${verdict.reason}` : 'signing request accepted';
 }
 
 const isMigration = (processId: string): boolean => parseId('mig', processId) !== null;
@@ -63,8 +74,7 @@ async function settle<Phase extends string, Event extends string>(
     const process = await kind.store.lock(tx, processId);
     if (process === null) throw new Error(`${processId} is gone`);
     await stores.requests.settle(tx, requestId, verdict);
-    const lastOutcome =
-      verdict.kind === 'refused' ? `signing request refused: ${verdict.reason}` : 'signing request accepted';
+    const lastOutcome = outcomeOf(verdict);
     const certificateId = verdict.kind === 'accepted' ? verdict.certificateId : process.certificateId;
     const now = clock.now();
     await kind.store.save(tx, { ...process, certificateId, lastOutcome, nextLookAt: now });

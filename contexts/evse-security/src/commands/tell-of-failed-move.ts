@@ -7,6 +7,7 @@ const failedIn: ReadonlyMap<string, string> = new Map([
   ['trust_anchor', 'trust_anchor_install_failed'],
   ['csr', 'signing_request_failed'],
   ['install', 'signed_certificate_refused'],
+  ['listing', 'signed_certificate_refused'],
   ['cutover', 'reconnect_failed'],
   ['verify', 'reconnect_failed'],
   ['rollback', 'reconnect_failed'],

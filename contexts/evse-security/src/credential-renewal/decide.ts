@@ -9,6 +9,12 @@ import { signingRequestReceived } from '../station-process/signing-request-recei
 import { trustAnchorsVerified } from '../station-process/trust-anchors-verified.ts';
 import { KEPT_THE_OLD_ONE, toldToConnect } from './activation.ts';
 import type { CredentialRenewal, RenewalPhase } from './credential-renewal.ts';
+import {
+  vehicleCertificateInstalled,
+  vehicleCertificateListed,
+  vehicleRenewalBegins,
+  vehicleRequestReceived,
+} from './vehicle-checks.ts';
 
 export interface RenewalFacts extends StationFacts {
   readonly renewal: CredentialRenewal;
@@ -31,13 +37,26 @@ const checks: Readonly<Record<RenewalPhase, readonly Check<RenewalFacts>[] | nul
   issue: certificateIssued,
   install: certificateInstalled,
   handshake,
+  /** It leads there only from what is shown to vehicles. */
+  listing: [],
   completed: null,
   failed: null,
 };
 
+/** Of a certificate that is shown to vehicles. What they trust is no anchor of the station's way to us. */
+const vehicleChecks: Readonly<Record<RenewalPhase, readonly Check<RenewalFacts>[] | null>> = {
+  ...checks,
+  planned: vehicleRenewalBegins,
+  trust_anchor: [],
+  csr: vehicleRequestReceived,
+  install: vehicleCertificateInstalled,
+  handshake: [],
+  listing: vehicleCertificateListed,
+};
+
 export function decideRenewal(facts: RenewalFacts, now: Date): Decided | null {
   const { phase, phaseDeadline } = facts.renewal;
-  const list = checks[phase];
+  const list = (facts.endpoint === null ? checks : vehicleChecks)[phase];
   return list === null ? null : decideStep(facts, now, { name: phase, checks: list, deadline: phaseDeadline });
 }
 

@@ -8,7 +8,8 @@ export type StepName =
   | 'cutover'
   | 'verify'
   | 'rollback'
-  | 'handshake';
+  | 'handshake'
+  | 'listing';
 
 /** How patient we are with a station. All times in milliseconds. */
 export interface ProcessPolicy {
@@ -59,5 +60,6 @@ export const defaultProcessPolicy: ProcessPolicy = {
     verify: 6 * HOUR,
     rollback: DAY,
     handshake: 2 * DAY,
+    listing: DAY,
   },
 };

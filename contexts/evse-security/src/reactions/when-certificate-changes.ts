@@ -1,5 +1,6 @@
+import type { IdentityId } from '@bfcert/certificate-lifecycle';
 import type { ChargerId } from '../charger/charger.ts';
-import { tellProcesses } from '../commands/open-processes.ts';
+import { tellEndpoint, tellProcesses } from '../commands/open-processes.ts';
 import { ADMISSION_REFRESH } from '../ports.ts';
 import type { Reaction } from './reaction.ts';
 
@@ -26,7 +27,12 @@ export const whenCertificateChanges: Reaction = {
       .filter((one) => one.class === 'rollback')
       .map((one) => new Date(one.until));
     await deps.transactions.run(async (tx) => {
-      if ((await deps.stores.chargers.find(tx, identityId)) === null) return;
+      if ((await deps.stores.chargers.find(tx, identityId)) === null) {
+        return tellEndpoint(deps, tx, subject as IdentityId, {
+          text: sentence(type),
+          noteworthy: type !== 'CertificateRetired',
+        });
+      }
       await tellProcesses(deps, tx, identityId, { text: sentence(type), noteworthy: type !== 'CertificateRetired' });
       await deps.stores.dirtyEntries.mark(tx, identityId);
       for (const startAfter of rollbackEnds) await deps.nudges.nudge(tx, ADMISSION_REFRESH, identityId, { startAfter });

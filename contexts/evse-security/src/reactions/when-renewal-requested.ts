@@ -1,14 +1,15 @@
-import type { CertificateId } from '@bfcert/certificate-lifecycle';
+import { boundValue, type CertificateId, type IdentityId } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { ChargerId } from '../charger/charger.ts';
 import { planRenewal } from '../commands/plan-renewal.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import { isVehiclePurpose, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { type Reaction, textOf } from './reaction.ts';
 
 /**
- * A new certificate is wanted for a station on Profile 3 and no key was made for it yet: the station is
- * asked for one. What was wanted while the renewal before was being finished is asked for when that is done.
+ * A new certificate is wanted for a station on Profile 3, or for one of a station's EVSEs, and no key was made for it yet:
+ * the station is asked for one. What was wanted while the renewal before was being finished is asked for when that is done.
  */
 export const whenRenewalRequested: Reaction = {
   name: 'evse-security.when-renewal-requested',
@@ -18,32 +19,38 @@ export const whenRenewalRequested: Reaction = {
     if (certificateId === null) return;
     const actor = systemActor('renewal');
     const page = await deps.lifecycle.certificate(certificateId, actor);
-    if (page === null || page.purpose !== 'charger_identity') return;
-    if (page.record.state !== 'requested' || page.record.signingRequest !== null) return;
-    const identityId = event.subject as ChargerId;
+    if (page === null || page.record.state !== 'requested' || page.record.signingRequest !== null) return;
+    const { identityId, purpose, slot } = page.record;
+    const endpoint = isVehiclePurpose(purpose) ? { identityId, purpose, slot } : null;
+    if (endpoint === null && purpose !== 'charger_identity') return;
+    const stationId = endpoint === null ? identityId : await stationOf(deps, endpoint);
     await deps.transactions.run(async (tx) => {
-      const charger = await deps.stores.chargers.find(tx, identityId);
-      if (charger === null || charger.profileFloor !== 3) return;
+      const charger = stationId === null ? null : await deps.stores.chargers.find(tx, stationId);
+      if (charger === null || (endpoint === null && charger.profileFloor !== 3)) return;
       const { correlationId, id } = event;
-      await planRenewal(deps, tx, identityId, {
-        actor,
-        reason: page.record.requestReason,
-        correlationId,
-        causationId: id,
-      });
+      const context = { actor, reason: page.record.requestReason, correlationId, causationId: id };
+      await planRenewal(deps, tx, charger.identityId, context, { endpoint });
     });
   },
 };
 
-async function requested(
+/** Null: the EVSE's station is not known by this name, and nobody can be asked. */
+async function stationOf(
   { lifecycle }: EvseSecurityDependencies,
+  { identityId }: VehicleEndpoint,
+): Promise<ChargerId | null> {
+  const evse = await lifecycle.findIdentity(identityId);
+  const station = evse === null ? null : boundValue(evse, 'station');
+  return station === null ? null : ((await lifecycle.identityByBinding('ocpp_identity', station))?.id ?? null);
+}
+
+async function requested(
+  { lifecycle, stores }: EvseSecurityDependencies,
   { type, subject, data }: DomainEvent,
 ): Promise<CertificateId | null> {
   if (type === 'CertificateRequested') return textOf(data, 'certificateRecordId') as CertificateId | null;
   if (textOf(data, 'after') !== 'completed') return null;
-  return lifecycle.requestWaitingForKey({
-    identityId: subject as ChargerId,
-    purpose: 'charger_identity',
-    slot: null,
-  });
+  const ended = await stores.renewals.find(textOf(data, 'processId') ?? '');
+  const own = { identityId: subject as IdentityId, purpose: 'charger_identity', slot: null } as const;
+  return lifecycle.requestWaitingForKey(ended?.endpoint ?? own);
 }

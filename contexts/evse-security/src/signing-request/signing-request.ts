@@ -1,5 +1,6 @@
 import type { Id } from '@bfcert/kernel/ids';
 import type { ChargerId } from '../charger/charger.ts';
+import type { CertificateUse } from '../station-contract/index.ts';
 
 export type SigningRequestId = Id<'sgn'>;
 
@@ -11,6 +12,8 @@ export interface SigningRequest {
   readonly processId: string;
   /** SHA-256 of the DER SubjectPublicKeyInfo, hex. */
   readonly spkiSha256: string;
+  /** What the station wants it for. A key is for one use: another would cross trust domains. */
+  readonly use: CertificateUse;
   readonly csrPem: string;
   /** The station's own number of its newest request for this key (2.1); null: it gave none. */
   readonly requestId: number | null;
@@ -23,5 +26,7 @@ export interface SigningRequest {
 export type SigningRequestVerdict =
   /** Next: us (hand it to the certificate lifecycle). */
   | { readonly kind: 'received' }
+  /** Next: us, from then on (RFC 3339): a certificate for another key is being made in its place. */
+  | { readonly kind: 'postponed'; readonly reason: string; readonly until: string }
   | { readonly kind: 'accepted'; readonly certificateId: string }
   | { readonly kind: 'refused'; readonly reason: string };

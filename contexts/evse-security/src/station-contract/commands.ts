@@ -16,6 +16,8 @@ export const settingName = z.enum([
   'connection_priority',
   /** How many roots the station keeps at most, of every use together. */
   'trust_anchor_capacity',
+  /** The O of requests for certificates towards vehicles. */
+  'v2g_organisation_name',
   /** The slots that a connection may be written to, separated by commas. */
   'connection_slots',
 ]);
@@ -64,7 +66,8 @@ export const stationCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('list_trust_anchors') }),
   /** Everything it has, or only these kinds where its version asks for them one by one. */
   z.object({ kind: z.literal('list_certificates'), kinds: z.array(certificateKind).min(1).optional() }),
-  z.object({ kind: z.literal('delete_certificate'), hashData: reportedHashData }),
+  /** `of`: of which kind it is, for versions that have another message for each. */
+  z.object({ kind: z.literal('delete_certificate'), hashData: reportedHashData, of: certificateKind.optional() }),
   /** Ask the station to make a key and send a signing request; by default for its connection. */
   z.object({ kind: z.literal('request_signing_request'), use: certificateUse.optional() }),
   z.object({

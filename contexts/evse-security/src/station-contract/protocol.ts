@@ -6,6 +6,12 @@ export interface PasswordForm {
   readonly told: 'as_text' | 'as_hex';
 }
 
+export interface CertificateQuestion {
+  readonly kinds: 'all' | readonly CertificateKind[];
+  /** Not every station of this version knows it: one that does not has none of these. */
+  readonly isOptional?: true;
+}
+
 /** What the versions of OCPP let a station do, as far as a process has to choose by it: the one place that asks for a version. */
 export interface ProtocolAbilities {
   /**
@@ -24,7 +30,7 @@ export interface ProtocolAbilities {
   /** Whether limits of settings come in a report, which is asked for. */
   readonly reportsLimits: boolean;
   /** The questions that together ask for everything a station has installed. */
-  readonly certificateQuestions: readonly ('all' | readonly CertificateKind[])[];
+  readonly certificateQuestions: readonly CertificateQuestion[];
 }
 
 /** B09, B10 with their errata; BasicAuthPassword: 16 to 40 characters. */
@@ -35,7 +41,7 @@ const ocpp2: ProtocolAbilities = {
   restartsWhenIdle: true,
   password: { length: 32, told: 'as_text' },
   reportsLimits: true,
-  certificateQuestions: ['all'],
+  certificateQuestions: [{ kinds: 'all' }],
 };
 
 /**
@@ -49,7 +55,12 @@ const ocpp16: ProtocolAbilities = {
   restartsWhenIdle: false,
   password: { length: 20, told: 'as_hex' },
   reportsLimits: false,
-  certificateQuestions: [['csms_root'], ['manufacturer_root']],
+  certificateQuestions: [
+    { kinds: ['csms_root'] },
+    { kinds: ['manufacturer_root'] },
+    // Only in a DataTransfer (the application note on Plug & Charge).
+    { kinds: ['v2g_root', 'mo_root', 'v2g_chain'], isOptional: true },
+  ],
 };
 
 /** `protocol`: as a session names it, e.g. `ocpp1.6`. */

@@ -1,6 +1,6 @@
 import type { Id } from '@bfcert/kernel/ids';
 import type { ChargerId, StationSettings } from '../charger/charger.ts';
-import type { ListedAnchor, StationCommandOutcome } from '../station-contract/index.ts';
+import type { InstalledCertificate, ListedAnchor, StationCommandOutcome } from '../station-contract/index.ts';
 
 export type AttemptId = Id<'att'>;
 
@@ -15,6 +15,7 @@ export type ActionName =
   | 'set_organisation'
   | 'request_signing_request'
   | 'deliver_certificate'
+  | 'list_vehicle_chains'
   | 'write_connection_slot'
   | 'set_connection_priority'
   | 'raise_security_profile'
@@ -28,6 +29,8 @@ export interface Answer {
   readonly pendingRestart: boolean;
   readonly deferred: boolean;
   readonly anchors: readonly ListedAnchor[] | null;
+  /** Of what it was asked for; absent: it was asked for none. */
+  readonly certificates?: readonly InstalledCertificate[];
   readonly settings: StationSettings | null;
 }
 

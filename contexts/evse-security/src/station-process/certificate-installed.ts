@@ -1,3 +1,4 @@
+import { useOf } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { mayHaveReachedStation } from './attempt.ts';
 import { givenUpIsRecorded, givenUpIsReplaced } from './certificate-given-up.ts';
 import { type Check, type Decision, done, type StationFacts } from './check.ts';
@@ -19,7 +20,7 @@ function stationHasAcceptedIt({ certificate }: StationFacts) {
   return certificate?.state === 'installed' || certificate?.state === 'active' ? done : null;
 }
 
-function certificateStillExists(facts: StationFacts): Decision | null {
+export function certificateStillExists(facts: StationFacts): Decision | null {
   if (facts.certificate !== null && facts.certificate.state === 'issued') return null;
   const sent = deliveries(facts);
   if (sent.length >= facts.policy.retryBudget) return spent({ action: 'deliver_certificate' }, sent);
@@ -35,7 +36,7 @@ function anchorsAreStillListed(facts: StationFacts): Decision | null {
 }
 
 /** MaxCertificateChainSize counts characters, and is a length that fits; of a few stations it is tolerated that it does not. */
-function chainFits({ certificate, charger, chainLimitIsExclusive }: StationFacts): Decision | null {
+export function chainFits({ certificate, charger, chainLimitIsExclusive }: StationFacts): Decision | null {
   const limit = Number(charger.settings.max_certificate_chain_size ?? Number.NaN);
   const length = certificate?.chainPem?.length ?? 0;
   if (!Number.isInteger(limit) || limit <= 0 || length < limit || (length === limit && !chainLimitIsExclusive))
@@ -47,7 +48,7 @@ function chainFits({ certificate, charger, chainLimitIsExclusive }: StationFacts
   };
 }
 
-function answerIsRecorded(facts: StationFacts): Decision | null {
+export function answerIsRecorded(facts: StationFacts): Decision | null {
   const certificateId = facts.certificate?.id ?? '';
   const ofThis = deliveries(facts).filter((one) => one.target === certificateId);
   const last = ofThis.at(-1);
@@ -72,7 +73,7 @@ function answerIsRecorded(facts: StationFacts): Decision | null {
   };
 }
 
-function certificateIsSent(facts: StationFacts, now: Date): Decision {
+export function certificateIsSent(facts: StationFacts, now: Date): Decision {
   const { certificate } = facts;
   if (certificate === null || certificate.chainPem === null) throw new Error('an issued certificate has no chain');
   return attempt(
@@ -85,6 +86,7 @@ function certificateIsSent(facts: StationFacts, now: Date): Decision {
         kind: 'deliver_certificate',
         chainPem: certificate.chainPem,
         ...(facts.requestId === null ? {} : { requestId: facts.requestId }),
+        ...(facts.endpoint === null ? {} : { use: useOf(facts.endpoint) }),
       },
     },
     deliveries(facts),
@@ -99,5 +101,5 @@ const isSentAgain = ({ certificate, roundStartedAt }: StationFacts): boolean =>
   certificate?.firstSentAt == null || Date.parse(certificate.firstSentAt) < roundStartedAt.getTime();
 
 /** Of any certificate in this round: the budget is for deliveries, not for certificates. */
-const deliveries = (facts: StationFacts) =>
+export const deliveries = (facts: StationFacts) =>
   facts.attempts.filter((one) => one.action === 'deliver_certificate' && mayHaveReachedStation(one));

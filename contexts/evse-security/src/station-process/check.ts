@@ -5,6 +5,7 @@ import type { ProcessPolicy } from '../policy/process-policy.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
 import type { PasswordForm, StationCommand } from '../station-contract/index.ts';
 import type { TrustAnchorState } from '../trust-anchor-installation/trust-anchor-installation.ts';
+import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import type { ActionName, Attempt } from './attempt.ts';
 import type { ConnectionPlan } from './station-process.ts';
 
@@ -16,6 +17,8 @@ export interface StationFacts {
   readonly charger: Charger;
   /** `MaxCertificateChainSize` is a length that is too long for it already. */
   readonly chainLimitIsExclusive: boolean;
+  /** The EVSE whose certificate the process is about; null: the station's own. */
+  readonly endpoint: EndpointFact | null;
   /** The session that owns the identity. */
   readonly session: Session | null;
   /** Of the present round, oldest first. */
@@ -30,6 +33,9 @@ export interface StationFacts {
   /** The station's own number of the request that led to the certificate; null: it gave none. */
   readonly requestId: number | null;
 }
+
+/** `organisation`: becomes the O of its signing request; null: its identity has none. */
+export type EndpointFact = VehicleEndpoint & { readonly organisation: string | null };
 
 export interface AnchorFact {
   readonly fingerprint: string;
@@ -69,11 +75,19 @@ export type LocalAct =
       readonly detail: string;
     }
   | { readonly kind: 'give_up_certificate'; readonly certificateId: string }
+  /** The station lists it: that is the evidence of a certificate that is shown to vehicles. */
+  | { readonly kind: 'record_listing'; readonly fingerprint: string; readonly at: Date }
   | { readonly kind: 'plan_connection'; readonly connection: ConnectionPlan }
   | { readonly kind: 'give_up_attempt'; readonly attempt: Attempt };
 
 /** What a step may say beside "done": the names of transitions that lead elsewhere than forward. */
-export type StepEvent = 'anchors_changed' | 'issue_refused' | 'certificate_refused' | 'fell_back' | 'came_forward';
+export type StepEvent =
+  | 'anchors_changed'
+  | 'issue_refused'
+  | 'certificate_refused'
+  | 'to_be_listed'
+  | 'fell_back'
+  | 'came_forward';
 
 export type Decision =
   | ({ readonly kind: 'send' } & Planned)

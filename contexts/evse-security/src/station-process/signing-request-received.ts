@@ -1,3 +1,4 @@
+import { useOf } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { lastOf, mayHaveReachedStation, mayHaveTakenEffect } from './attempt.ts';
 import { type Check, type Decision, done, type StationFacts, wait } from './check.ts';
 import { attempt } from './retry.ts';
@@ -10,14 +11,19 @@ export const signingRequestReceived: readonly Check[] = [
   signingRequestArrives,
 ];
 
-function certificateIsAtHand({ certificate }: StationFacts) {
+export function certificateIsAtHand({ certificate }: StationFacts) {
   return certificate !== null && certificate.state !== 'gone' ? done : null;
 }
 
-/** A request that was stored by a process that died before it could pass it on. */
-function requestIsHandedOn({ requests }: StationFacts): Decision | null {
-  const waiting = requests.find((request) => request.verdict.kind === 'received');
-  return waiting === undefined ? null : { kind: 'act', act: { kind: 'submit_signing_request', requestId: waiting.id } };
+/** A request that was stored by a process that died before it could pass it on, or that had to wait for another. */
+export function requestIsHandedOn({ requests }: StationFacts, now: Date): Decision | null {
+  const waiting = requests.find(({ verdict }) => verdict.kind === 'received' || verdict.kind === 'postponed');
+  if (waiting === undefined) return null;
+  const { verdict } = waiting;
+  if (verdict.kind === 'postponed' && now < new Date(verdict.until)) {
+    return wait(`the certificate that is made already: ${verdict.reason}`, new Date(verdict.until));
+  }
+  return { kind: 'act', act: { kind: 'submit_signing_request', requestId: waiting.id } };
 }
 
 /** It becomes the O of the request (A02 prerequisite), which is compared exactly. Only a value read in this round counts. */
@@ -33,7 +39,7 @@ function organisationIsSet(facts: StationFacts, now: Date) {
   });
 }
 
-function signingRequestArrives(facts: StationFacts, now: Date): Decision | null {
+export function signingRequestArrives(facts: StationFacts, now: Date): Decision | null {
   const sinceRound = facts.requests.filter((request) => request.receivedAt >= facts.roundStartedAt);
   const refusedRequests = sinceRound.filter((request) => request.verdict.kind === 'refused');
   const asked = facts.attempts.filter((one) => one.action === 'request_signing_request' && mayHaveReachedStation(one));
@@ -57,7 +63,14 @@ function signingRequestArrives(facts: StationFacts, now: Date): Decision | null 
   return attempt(
     facts,
     now,
-    { action: 'request_signing_request', target: null, command: { kind: 'request_signing_request' } },
+    {
+      action: 'request_signing_request',
+      target: null,
+      command: {
+        kind: 'request_signing_request',
+        ...(facts.endpoint === null ? {} : { use: useOf(facts.endpoint) }),
+      },
+    },
     failed,
   );
 }

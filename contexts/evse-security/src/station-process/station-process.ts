@@ -1,4 +1,5 @@
 import type { ChargerId } from '../charger/charger.ts';
+import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 
 /**
  * A conversation with one station that outlives connections and our own restarts: a migration or a
@@ -7,6 +8,8 @@ import type { ChargerId } from '../charger/charger.ts';
 export interface StationProcess<Phase extends string> {
   readonly id: string;
   readonly identityId: ChargerId;
+  /** The EVSE of the station whose certificate it is about; null: the station's own. */
+  readonly endpoint: VehicleEndpoint | null;
   readonly phase: Phase;
   /** Attempts count within a round; a fresh try starts a new one. */
   readonly round: number;

@@ -9,19 +9,12 @@ export class FakeStation21 extends FakeStation {
   /** SetNetworkProfile is deprecated, and this one has it no more. */
   takesSlotsAsSettingsOnly = false;
   readonly #numbers = new Map<string, number>();
-  #newestKey = '';
   #lastNumber = 40;
 
-  override csr(organisation?: string): string {
-    const pem = super.csr(organisation);
-    this.#newestKey = unwrap(parseSigningRequest(pem)).spkiSha256;
-    return pem;
-  }
-
   /** A02.FR.24: another one with each sending, also of the same request. */
-  override numberRequest(): { readonly requestId?: number } {
+  override numberRequest(csr: string): { readonly requestId?: number } {
     this.#lastNumber += 1;
-    this.#numbers.set(this.#newestKey, this.#lastNumber);
+    this.#numbers.set(unwrap(parseSigningRequest(csr)).spkiSha256, this.#lastNumber);
     return { requestId: this.#lastNumber };
   }
 

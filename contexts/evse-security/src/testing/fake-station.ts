@@ -4,6 +4,7 @@ import {
   type Certificate,
   certificateHashData,
   encodeSigningRequest,
+  nameOf,
   parseCertificatePem,
   parseChainPem,
   pemEncode,
@@ -26,7 +27,10 @@ export type Fault =
   | 'falls-back'
   | 'hides-connection-priority'
   | 'falls-back-once'
-  | 'never-boots';
+  | 'never-boots'
+  | 'rejects-v2g'
+  | 'accepts-v2g-without-listing'
+  | 'names-other-secc';
 
 /** What a station would show at a gateway's door, in the order in which it tries. */
 export type Credential =
@@ -46,7 +50,7 @@ export interface Connection {
 }
 
 /** What happens after an answer: a station reconnects, restarts or sends a request of its own. */
-export type Afterwards = 'report' | 'reconnect' | 'restart' | 'send_csr' | null;
+export type Afterwards = 'report' | 'reconnect' | 'restart' | 'send_csr' | 'send_v2g' | 'send_v2g_20' | null;
 
 /** A station of OCPP 2.0.1's habits, as the server sees it through a gateway. It believes only what it can check. */
 export class FakeStation {
@@ -66,6 +70,10 @@ export class FakeStation {
   };
   protected readonly slots: Map<number, 2 | 3>;
   readonly #keys: KeyObject[] = [];
+  /** SeccIds of its EVSEs, in the order in which it asks for their certificates. */
+  readonly seccIds: string[] = [];
+  /** Leaf first, by SeccId and use; the newest takes the place of the one before. */
+  readonly v2gChains = new Map<string, readonly Certificate[]>();
   protected readonly certificates: Certificate[] = [];
   bootIsDue = true;
   /** What it reports of them; null: it has no reports. */
@@ -147,18 +155,34 @@ export class FakeStation {
   }
 
   csr(organisation = this.settings.organisation_name ?? ''): string {
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    this.#keys.push(publicKey);
     const cn = this.faults.has('wrong-cn') ? 'SOMEBODY-ELSE' : this.serialNumber;
-    const subject = [
+    return this.requestFor([
       { name: 'O', value: organisation },
       { name: 'CN', value: cn },
-    ] as const;
+    ]);
+  }
+
+  /** One for each of its EVSEs, with a key of its own; O by ISO15118Ctrlr (trap N.22). */
+  vehicleCsrs(): string[] {
+    const organisation = this.settings.v2g_organisation_name ?? this.settings.organisation_name ?? '';
+    return this.seccIds.map((seccId) => {
+      const cn = this.faults.has('names-other-secc') ? 'DE-NOBODY-S-1' : seccId;
+      return this.requestFor([
+        { name: 'O', value: organisation },
+        { name: 'CN', value: cn },
+      ]);
+    });
+  }
+
+  /** For a key that it makes for this. */
+  requestFor(subject: Parameters<typeof encodeSigningRequest>[0]['subject']): string {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    this.#keys.push(publicKey);
     return pemEncode('CERTIFICATE REQUEST', encodeSigningRequest({ subject, privateKey, publicKey }));
   }
 
   /** What it sends beside its newest request. */
-  numberRequest(): { readonly requestId?: number } {
+  numberRequest(_csr: string): { readonly requestId?: number } {
     return {};
   }
 
@@ -177,7 +201,12 @@ export class FakeStation {
       };
       return { kind: 'csms_root', hashData, children: [] };
     });
-    return [...anchors, ...this.others];
+    const chains = [...this.v2gChains.values()].flatMap(([leaf, issuer]): InstalledCertificate[] =>
+      leaf === undefined || issuer === undefined
+        ? []
+        : [{ kind: 'v2g_chain', hashData: certificateHashData(leaf, issuer, 'SHA256'), children: [] }],
+    );
+    return [...anchors, ...this.others, ...chains];
   }
 
   answer(command: StationCommand): { outcome: StationCommandOutcome; afterwards: Afterwards } {
@@ -203,9 +232,14 @@ export class FakeStation {
         return accepted();
       }
       case 'request_signing_request':
-        return accepted({}, 'send_csr');
+        return accepted(
+          {},
+          (command.use ?? 'charging_station') === 'charging_station' ? 'send_csr' : `send_${command.use as 'v2g'}`,
+        );
       case 'deliver_certificate':
-        return this.#install(command.chainPem);
+        return (command.use ?? 'charging_station') === 'charging_station'
+          ? this.#install(command.chainPem)
+          : this.#installForVehicles(command.chainPem, command.use as 'v2g');
       case 'read_settings':
         return accepted({
           settings: Object.fromEntries(
@@ -251,6 +285,19 @@ export class FakeStation {
     }
     const comesBack = this.settings.security_profile === '3' && !this.waitsForNextConnection;
     return accepted({}, comesBack ? 'reconnect' : null);
+  }
+
+  #installForVehicles(chainPem: string, use: 'v2g' | 'v2g_20'): { outcome: StationCommandOutcome; afterwards: null } {
+    const chain = unwrap(parseChainPem(chainPem));
+    const [leaf, subCa] = chain;
+    if (leaf === undefined || subCa === undefined || this.faults.has('rejects-v2g'))
+      return rejected('InvalidCertificate');
+    const spki = createPublicKey({ key: leaf.spki, format: 'der', type: 'spki' });
+    if (!this.#keys.some((key) => key.equals(spki))) return rejected('no key for this certificate');
+    if (!leaf.issuer.der.equals(subCa.subject.der)) return rejected('the chain does not hold together');
+    const [seccId] = nameOf(leaf.subject, 'CN');
+    if (!this.faults.has('accepts-v2g-without-listing')) this.v2gChains.set(`${use} ${seccId}`, chain);
+    return { ...accepted(), afterwards: null };
   }
 
   #hides(name: SettingName): boolean {

@@ -106,6 +106,7 @@ export const request = (verdict: SigningRequest['verdict'], receivedAt = START):
   identityId,
   processId: 'mig_test',
   spkiSha256: '00',
+  use: 'charging_station',
   csrPem: 'PEM',
   requestId: null,
   receivedAt,
@@ -137,6 +138,7 @@ export function attempts(...list: readonly (Partial<Attempt> & Pick<Attempt, 'ac
 export const migrationCase = (phase: MigrationPhase, over: Partial<MigrationCase> = {}): MigrationCase => ({
   id: 'mig_test',
   identityId,
+  endpoint: null,
   phase,
   round: 1,
   roundStartedAt: START,
@@ -160,6 +162,7 @@ export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {})
   policy: defaultProcessPolicy,
   charger: charger(),
   chainLimitIsExclusive: false,
+  endpoint: null,
   session: session(),
   attempts: [],
   anchors: [],

@@ -29,6 +29,10 @@ interface Authority {
 export class TestAuthority implements CertificateAuthority {
   readonly #clock: Clock;
   readonly #roots: { readonly station: Authority; readonly server: Authority };
+  /** By profile: a root and the sub-CA below it. */
+  readonly #v2g: Readonly<
+    Record<'secc-leaf' | 'secc-leaf-20', { readonly root: Authority; readonly subCa: Authority }>
+  >;
   readonly #issued = new Map<string, NonNullable<Signed>>();
   readonly #voided = new Set<string>();
   refusing: string | null = null;
@@ -36,6 +40,7 @@ export class TestAuthority implements CertificateAuthority {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#v2g = { 'secc-leaf': v2gChain('Test V2G', clock), 'secc-leaf-20': v2gChain('Test V2G -20', clock) };
     this.#roots = { station: root('Test Station Root', clock), server: root('Test Server Root', clock) };
   }
 
@@ -56,14 +61,16 @@ export class TestAuthority implements CertificateAuthority {
       { name: 'O', value: organisation },
       { name: 'CN', value: commonName },
     ];
-    const leaf = sign({ issuer: this.#roots.station, subject, spki, now, notAfter, ca: false });
+    const v2g = order.profile === 'secc-leaf' || order.profile === 'secc-leaf-20' ? this.#v2g[order.profile] : null;
+    const issuer = v2g?.subCa ?? this.#roots.station;
+    const leaf = sign({ issuer, subject, spki, now, notAfter, ca: false });
     const signed = {
       serial: leaf.serial,
       fingerprint: leaf.fingerprint,
-      chainPem: certificatePem(leaf.der),
+      chainPem: certificatePem(leaf.der) + (v2g === null ? '' : certificatePem(v2g.subCa.certificate.der)),
       notBefore: leaf.notBefore.toISOString(),
       notAfter: leaf.notAfter.toISOString(),
-      authority: 'charger-identity',
+      authority: v2g === null ? 'charger-identity' : 'iso15118-evse',
       profileVersion: 'test/1',
     };
     this.#issued.set(order.commandId, signed);
@@ -91,13 +98,19 @@ export class TestAuthority implements CertificateAuthority {
   }
 
   async chains(): ReturnType<CertificateAuthority['chains']> {
-    const chain = (name: string, trustDomain: 'charger-identity' | 'backend-server', { certificate }: Authority) => {
+    const chain = (
+      name: string,
+      trustDomain: 'charger-identity' | 'backend-server' | 'iso15118-evse',
+      { certificate }: Authority,
+    ) => {
       const rootPem = certificatePem(certificate.der);
       return { name, trustDomain, rootPem, intermediatePems: [], issuingPem: rootPem };
     };
     return [
       chain('charger-identity', 'charger-identity', this.#roots.station),
       chain('backend-server-ec', 'backend-server', this.#roots.server),
+      chain('iso15118-evse', 'iso15118-evse', this.#v2g['secc-leaf'].root),
+      chain('iso15118-evse-20', 'iso15118-evse', this.#v2g['secc-leaf-20'].root),
     ];
   }
 
@@ -130,6 +143,19 @@ export function root(name: string, clock: Clock): Authority {
   const spki = publicKey.export({ format: 'der', type: 'spki' });
   const notAfter = new Date(now.getTime() + 10 * 365 * 86_400_000);
   return { certificate: sign({ issuer: { privateKey, subject }, subject, spki, now, notAfter, ca: true }), privateKey };
+}
+
+function v2gChain(name: string, clock: Clock): { readonly root: Authority; readonly subCa: Authority } {
+  const top = root(`${name} Root`, clock);
+  const now = clock.now();
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const spki = publicKey.export({ format: 'der', type: 'spki' });
+  const subject: NameSpec = [{ name: 'CN', value: `${name} Sub-CA` }];
+  const { notAfter } = top.certificate;
+  return {
+    root: top,
+    subCa: { certificate: sign({ issuer: top, subject, spki, now, notAfter, ca: true }), privateKey },
+  };
 }
 
 function sign(input: {

@@ -26,6 +26,7 @@ import type {
   AdmissionEntry,
   PasswordReading,
   SessionEpoch,
+  SigningRequestAnswer,
   StationCommand,
   StationCommandEnvelope,
   StationCommandOutcome,
@@ -108,6 +109,8 @@ export class TestWorld {
   /** The admission table as gateways have it. */
   readonly published = new Map<string, AdmissionEntry>();
   readonly errors: unknown[] = [];
+  /** What stations heard of their requests for certificates towards vehicles. */
+  readonly answers: SigningRequestAnswer[] = [];
   lifecycle!: Lifecycle;
   evse!: EvseSecurity;
   deps!: EvseSecurityDependencies;
@@ -254,6 +257,24 @@ export class TestWorld {
     const { identityId } = unwrap(enrolled);
     this.stations.set(identityId, station);
     return Object.assign(station, { identityId });
+  }
+
+  /** An EVSE of the station, as vehicles see it. */
+  async enrollEvse(
+    station: FakeStation,
+    seccId: string,
+    over: { readonly station?: string; readonly v2gRoots?: readonly string[] } = {},
+  ) {
+    const bindings = [
+      { kind: 'secc_id', value: seccId },
+      { kind: 'station', value: over.station ?? station.wireName },
+      { kind: 'organisation', value: ORGANISATION },
+      ...(over.v2gRoots ?? []).map((value) => ({ kind: 'v2g_root', value }) as const),
+    ] as const;
+    const evse = { subjectType: 'evse', owner: 'depot', family: 'V M', cohorts: [], bindings } as const;
+    const { identityId } = unwrap(await this.lifecycle.registerIdentity(evse, context()));
+    station.seccIds.push(seccId);
+    return identityId;
   }
 
   /** The case, planned; its station connects. */
@@ -473,8 +494,20 @@ export class TestWorld {
       this.at(this.clock.now(), async () => {
         const connectionId = this.#live.get(id)?.connectionId ?? '';
         const message = { identityId: id, connectionId, csr: station.csr(), use: 'charging_station' } as const;
-        await this.evse.receiveSigningRequest({ ...message, ...station.numberRequest() });
+        await this.evse.receiveSigningRequest({ ...message, ...station.numberRequest(message.csr) });
       });
+      return;
+    }
+    if (afterwards === 'send_v2g' || afterwards === 'send_v2g_20') {
+      for (const csr of station.vehicleCsrs()) {
+        const numbered = station.numberRequest(csr);
+        const use = afterwards === 'send_v2g' ? 'v2g' : 'v2g_20';
+        this.at(this.clock.now(), async () => {
+          const connectionId = this.#live.get(id)?.connectionId ?? '';
+          const message = { identityId: id, connectionId, csr, use } as const;
+          this.answers.push(await this.evse.receiveSigningRequest({ ...message, ...numbered }));
+        });
+      }
       return;
     }
     this.at(this.clock.now(), () => this.disconnect(id));

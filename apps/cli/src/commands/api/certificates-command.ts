@@ -90,7 +90,7 @@ export function addCertificateCommands(program: Command): void {
     .argument('<identity>')
     .requiredOption('--purpose <name>', 'what for')
     .option('--slot <name>', 'where the purpose has several, e.g. ec or rsa of a server')
-    .requiredOption('--csr <file>', 'a PKCS#10 request in PEM; - for standard input')
+    .option('--csr <file>', 'a PKCS#10 request in PEM; - for standard input; left out, the endpoint is asked for one')
     .option('--wait', 'until it is there')
     .option('--timeout <seconds>', 'how long to wait', '60')
     .requiredOption(...REASON);

@@ -52,7 +52,7 @@ describe('a station that speaks by the application note of the Open Charge Allia
       accepted({ status: 'Accepted' }),
     ]);
     expect(bench.server.signingRequests.at(-1)).toMatchObject({ csr: CSR, use: 'v2g' });
-    bench.server.onSigningRequest = async () => ({ accepted: false, reason: 'use_not_supported' });
+    bench.server.onSigningRequest = async () => ({ accepted: false, reason: 'secc_id_unknown' });
     expect(await transfer(station, PNC, 'SignCertificate', { csr: CSR, certificateType: 'V2GCertificate' })).toEqual([
       3,
       's2',
@@ -130,6 +130,28 @@ describe('a station that speaks by the application note of the Open Charge Allia
     expect(await bench.server.command('idn_P3', deliver)).toEqual({ outcome: 'rejected', detail: 'Rejected' });
     station.close();
   });
+});
+
+test('1.6: a certificate for vehicles is deleted inside a DataTransfer, one for its CSMS by the message of the extension', async () => {
+  const station = await stationOf16('P4');
+  const hashData = { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0F' } as const;
+  station.answers.set('DataTransfer', accepted({ status: 'Accepted' }));
+  station.answers.set('DeleteCertificate', { status: 'Accepted' });
+  for (const of of ['v2g_root', 'mo_root', 'v2g_chain', 'csms_root'] as const) {
+    expect(await bench.server.command('idn_P4', { kind: 'delete_certificate', of, hashData })).toEqual({
+      outcome: 'accepted',
+    });
+  }
+  const wrapped = {
+    vendorId: PNC,
+    messageId: 'DeleteCertificate',
+    data: JSON.stringify({ certificateHashData: hashData }),
+  };
+  expect(station.calls).toEqual([
+    ...Array.from({ length: 3 }, () => ({ action: 'DataTransfer', payload: wrapped })),
+    { action: 'DeleteCertificate', payload: { certificateHashData: hashData } },
+  ]);
+  station.close();
 });
 
 describe('what a station of 1.6 asks about certificates of ISO 15118', () => {

@@ -27,9 +27,10 @@ export function dataTransfers(command: SentCommand): readonly OutgoingCall[] {
     .map((message) => wrapped(message, newest));
 }
 
-/** Which certificates a command is about. What a station names itself may be of either. */
+/** Which certificates a command is about. What is named without its kind is what the message of 1.6 has no place for. */
 function useOf(command: SentCommand): CertificateUse {
-  if (command.kind === 'delete_certificate') return 'v2g';
+  if (command.kind === 'delete_certificate')
+    return command.of === 'csms_root' || command.of === 'manufacturer_root' ? 'charging_station' : 'v2g';
   if (command.kind === 'list_certificates') return command.kinds?.includes('csms_root') ? 'charging_station' : 'v2g';
   return ('use' in command ? command.use : undefined) ?? 'charging_station';
 }

@@ -41,6 +41,11 @@ describe('new certificates over HTTP', () => {
           if (answer === 'refused') return refused({ reason: 'common_name_mismatch', detail: 'CN must be SN-1.' });
           return ok({ certificateId, jobId, state: 'requested' });
         },
+        requestCertificate: async (input, context) => {
+          given.push({ input, context });
+          if (answer === 'refused') return refused({ reason: 'slot_unknown', detail: 'No such slot.' });
+          return ok({ certificateId });
+        },
         importCertificates: async (input, context) => {
           given.push({ input, context });
           if (answer === 'refused') return refused({ reason: 'bundle_has_private_key', detail: 'It has a key.' });
@@ -94,6 +99,19 @@ describe('new certificates over HTTP', () => {
         context: { reason: 'a test', idempotencyKey: 'k' },
       },
     ]);
+  });
+
+  it('are ordered without a request too: the endpoint is to send it', async () => {
+    const { csrPem: _, ...place } = order;
+    const ordered = await post('', place);
+    expect([ordered.statusCode, ordered.headers['location']]).toEqual([202, `/api/v1/certificates/${certificateId}`]);
+    expect(ordered.json()).toEqual({ certificateId, jobId: null, state: 'requested' });
+    expect(given).toMatchObject([
+      { input: { identityId, purpose: 'evse_v2g', slot: null }, context: { reason: 'a test' } },
+    ]);
+    answer = 'refused';
+    expect((await post('', place)).json()).toMatchObject({ code: 'slot_unknown' });
+    expect((await post('', { ...order, csrPem: '' })).json()).toMatchObject({ code: 'common_name_mismatch' });
   });
 
   it('are refused by the name that the context gives', async () => {

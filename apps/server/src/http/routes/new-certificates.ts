@@ -42,11 +42,15 @@ export function newCertificateRoutes(app: HttpApp, lifecycle: Lifecycle, uploads
       },
     },
     async (request, reply) => {
-      const { reason, ...input } = request.body;
-      const identityId = identityIn(input.identityId);
-      const { certificateId, jobId, state } = taken(
-        await lifecycle.issueCertificate({ ...input, identityId }, commandContext(request, reason)),
-      );
+      const { reason, csrPem, ...input } = request.body;
+      const place = { ...input, identityId: identityIn(input.identityId) };
+      const context = commandContext(request, reason);
+      if (csrPem === undefined) {
+        const { certificateId } = taken(await lifecycle.requestCertificate(place, context));
+        void reply.header('location', `/api/v1/certificates/${certificateId}`);
+        return reply.code(202).send({ certificateId, jobId: null, state: 'requested' });
+      }
+      const { certificateId, jobId, state } = taken(await lifecycle.issueCertificate({ ...place, csrPem }, context));
       void reply.header(
         'location',
         jobId === null ? `/api/v1/certificates/${certificateId}` : `/api/v1/certificate-jobs/${jobId}`,

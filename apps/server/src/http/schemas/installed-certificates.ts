@@ -36,12 +36,19 @@ export const installedCertificates = z.object({
       hashData,
       children: z.array(hashData).meta({ description: 'of a chain: its sub-CAs' }),
       anchor: z.string().nullable().meta({ description: 'the released trust anchor that it is' }),
+      certificateId: z
+        .string()
+        .nullable()
+        .meta({ description: 'the certificate of the inventory that a chain for vehicles is' }),
       notDeletable: z.string().nullable().meta({ description: 'why it must stay; null: it may be deleted there' }),
     }),
   ),
   missing: z
     .array(z.object({ name: z.string(), fingerprint: z.string() }))
     .meta({ description: 'released trust anchors that the station does not list' }),
+  missingForVehicles: z
+    .array(z.object({ certificateId: z.string(), fingerprint: z.string() }))
+    .meta({ description: 'certificates in force towards vehicles that the station does not list' }),
   orders: z.array(stationOrder).meta({ description: 'the latest, newest first' }),
 });
 export type InstalledCertificates = z.infer<typeof installedCertificates>;

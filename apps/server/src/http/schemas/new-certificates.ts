@@ -18,10 +18,10 @@ export const order = z.strictObject({
   identityId: z.string(),
   purpose: z.enum(purposeNames),
   slot: slot.default(null).meta({ description: 'null where the purpose has one certificate per identity' }),
-  csrPem: z
-    .string()
-    .max(20_000)
-    .meta({ description: 'one PKCS#10 request in PEM; only its key reaches the certificate' }),
+  csrPem: z.string().max(20_000).optional().meta({
+    description:
+      'one PKCS#10 request in PEM; only its key reaches the certificate. Left out, the endpoint is to send one: a station is asked for it as soon as it is connected',
+  }),
   reason,
 });
 export const ordered = z.object({

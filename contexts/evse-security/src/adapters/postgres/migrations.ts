@@ -322,6 +322,20 @@ const certificateDiscards = [
   'create index evse_certificate_discard_said on evse_certificate_discard (said_at)',
 ];
 
+/** Renewals of what a station shows to vehicles beside those of its own certificate: one open for each of them. */
+const vehicleEndpoints = [
+  'alter table evse_credential_renewal add column endpoint_id text collate "C"',
+  'alter table evse_credential_renewal add column endpoint_purpose text collate "C"',
+  'alter table evse_credential_renewal add column endpoint_slot text collate "C"',
+  'drop index evse_credential_renewal_one_open',
+  `create unique index evse_credential_renewal_one_open
+     on evse_credential_renewal (identity_id, endpoint_id, endpoint_purpose, endpoint_slot)
+     nulls not distinct where phase not in ('completed', 'failed')`,
+  `create index evse_credential_renewal_endpoint on evse_credential_renewal (endpoint_id, id)
+     where endpoint_id is not null`,
+  `alter table evse_signing_request add column use text collate "C" not null default 'charging_station'`,
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -343,6 +357,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-061-session-owners', up: (db) => runAll(db, sessionOwners) },
   { name: 'evse-security-050-station-logs', up: (db) => runAll(db, stationLogs) },
   { name: 'evse-security-120-certificate-discards', up: (db) => runAll(db, certificateDiscards) },
+  { name: 'evse-security-090-vehicle-endpoints', up: (db) => runAll(db, vehicleEndpoints) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -7,6 +7,7 @@ export const signingRequestStore: SigningRequestStore = {
   put: async (tx, request) => {
     const taking = {
       process_id: request.processId,
+      use: request.use,
       csr_pem: request.csrPem,
       request_id: request.requestId,
       received_at: request.receivedAt,
@@ -68,6 +69,7 @@ function signingRequest(row: Selectable<EvseTables['evse_signing_request']>): Si
     identityId: row.identity_id,
     processId: row.process_id,
     spkiSha256: row.spki_sha256,
+    use: row.use,
     csrPem: row.csr_pem,
     requestId: row.request_id,
     receivedAt: row.received_at,

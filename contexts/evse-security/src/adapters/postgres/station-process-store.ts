@@ -3,6 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Insertable, Selectable } from 'kysely';
 import type { ChargerId } from '../../charger/charger.ts';
 import type { RenewalPhase } from '../../credential-renewal/credential-renewal.ts';
+import type { CredentialRenewalStore } from '../../credential-renewal/credential-renewal-store.ts';
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
 import type { StationProcessStore } from '../../station-process/station-process-store.ts';
@@ -11,45 +12,81 @@ import { type EvseTables, type ProcessTable, tables } from './tables.ts';
 
 export const migrationCaseStore = (database: Database) =>
   stationProcessStore<MigrationPhase>(database, 'evse_migration_case');
-export const credentialRenewalStore = (database: Database) =>
-  stationProcessStore<RenewalPhase>(database, 'evse_credential_renewal');
+
+const RENEWAL = 'evse_credential_renewal';
+
+export const credentialRenewalStore = (database: Database): CredentialRenewalStore => {
+  const open = (tx: Transaction) =>
+    tables(tx).selectFrom(RENEWAL).selectAll().where('phase', 'not in', ['completed', 'failed']).orderBy('id');
+  return {
+    ...stationProcessStore<RenewalPhase>(database, RENEWAL),
+    openOfEndpoints: async (tx, id) => {
+      const rows = await open(tx).where('identity_id', '=', id).where('endpoint_id', 'is not', null).execute();
+      return rows.map((row) => toProcess<RenewalPhase>(row));
+    },
+    openOfEndpoint: async (tx, id) => {
+      const rows = await open(tx).where('endpoint_id', '=', id).execute();
+      return rows.map((row) => toProcess<RenewalPhase>(row));
+    },
+    withCertificate: async (tx, id, limit) => {
+      const rows = await tables(tx)
+        .selectFrom(RENEWAL)
+        .selectAll()
+        .where('identity_id', '=', id)
+        .where('endpoint_id', 'is not', null)
+        .where('certificate_id', 'is not', null)
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => toProcess<RenewalPhase>(row));
+    },
+  };
+};
+
+/** Only values of `Phase` are ever written to its table. */
+const toProcess = <Phase extends string>(row: Selectable<ProcessTable>): StationProcess<Phase> => ({
+  id: row.id,
+  identityId: row.identity_id,
+  endpoint: endpointIn(row),
+  phase: row.phase as Phase,
+  round: row.round,
+  roundStartedAt: row.round_started_at,
+  phaseDeadline: row.phase_deadline,
+  certificateId: row.certificate_id,
+  lastOutcome: row.last_outcome,
+  waitingFor: row.waiting_for,
+  stop: row.stop,
+  cutoverFailures: row.cutover_failures,
+  connection: row.connection,
+  nextLookAt: row.next_look_at,
+  createdAt: row.created_at,
+  changedAt: row.changed_at,
+  version: row.version,
+});
+
+function endpointIn({ endpoint_id: id, endpoint_purpose: purpose, endpoint_slot: slot }: Selectable<ProcessTable>) {
+  return id == null || purpose == null ? null : { identityId: id, purpose, slot: slot ?? null };
+}
 
 function stationProcessStore<Phase extends string>(
   database: Database,
-  table: 'evse_migration_case' | 'evse_credential_renewal',
+  table: 'evse_migration_case' | typeof RENEWAL,
 ): StationProcessStore<Phase> {
   const entries = `${table}_entry` as const;
-  // Only values of `Phase` are ever written to this table.
-  const toProcess = (row: Selectable<ProcessTable>): StationProcess<Phase> => ({
-    id: row.id,
-    identityId: row.identity_id,
-    phase: row.phase as Phase,
-    round: row.round,
-    roundStartedAt: row.round_started_at,
-    phaseDeadline: row.phase_deadline,
-    certificateId: row.certificate_id,
-    lastOutcome: row.last_outcome,
-    waitingFor: row.waiting_for,
-    stop: row.stop,
-    cutoverFailures: row.cutover_failures,
-    connection: row.connection,
-    nextLookAt: row.next_look_at,
-    createdAt: row.created_at,
-    changedAt: row.changed_at,
-    version: row.version,
-  });
+  const toRow = (process: StationProcess<Phase>): Insertable<ProcessTable> =>
+    table === RENEWAL ? { ...columnsOf(process), ...endpointColumns(process) } : columnsOf(process);
   async function latestOfEach(tx: Transaction, ids: readonly ChargerId[]) {
     if (ids.length === 0) return new Map<ChargerId, StationProcess<Phase>>();
-    const rows = await tables(tx)
+    const latest = tables(tx)
       .selectFrom(table)
       .selectAll()
       .distinctOn('identity_id')
       .where('identity_id', 'in', ids)
       .orderBy('identity_id')
       .orderBy('created_at', 'desc')
-      .orderBy('id', 'desc')
-      .execute();
-    return new Map(rows.map((row) => [row.identity_id, toProcess(row)]));
+      .orderBy('id', 'desc');
+    const rows = await (table === RENEWAL ? latest.where('endpoint_id', 'is', null) : latest).execute();
+    return new Map(rows.map((row) => [row.identity_id, toProcess<Phase>(row)]));
   }
   return {
     add: async (tx, process) => {
@@ -68,7 +105,7 @@ function stationProcessStore<Phase extends string>(
         .selectAll()
         .where('id', '=', id)
         .executeTakeFirst();
-      return row === undefined ? null : toProcess(row);
+      return row === undefined ? null : toProcess<Phase>(row);
     },
     lock: async (tx, id) => {
       // No key is ever changed, so a note, whose foreign key points here, need not wait.
@@ -78,7 +115,7 @@ function stationProcessStore<Phase extends string>(
         .where('id', '=', id)
         .forNoKeyUpdate()
         .executeTakeFirst();
-      return row === undefined ? null : toProcess(row);
+      return row === undefined ? null : toProcess<Phase>(row);
     },
     save: async (tx, process) => {
       const { id, ...changing } = toRow(process);
@@ -111,7 +148,7 @@ function stationProcessStore<Phase extends string>(
     page: async (tx, before, limit) => {
       const query = tables(tx).selectFrom(table).selectAll().orderBy('id', 'desc').limit(limit);
       const rows = await (before === null ? query : query.where('id', '<', before)).execute();
-      return rows.map(toProcess);
+      return rows.map((row) => toProcess<Phase>(row));
     },
     countByPhase: async (tx, owners) => {
       const rows = await tables(tx)
@@ -144,7 +181,13 @@ function stationProcessStore<Phase extends string>(
   };
 }
 
-function toRow<Phase extends string>(process: StationProcess<Phase>): Insertable<ProcessTable> {
+const endpointColumns = ({ endpoint }: StationProcess<string>) => ({
+  endpoint_id: endpoint?.identityId ?? null,
+  endpoint_purpose: endpoint?.purpose ?? null,
+  endpoint_slot: endpoint?.slot ?? null,
+});
+
+function columnsOf(process: StationProcess<string>): Insertable<ProcessTable> {
   return {
     id: process.id,
     identity_id: process.identityId,

@@ -6,12 +6,18 @@ import type { CertificateDiscard } from '../../certificate-discard/certificate-d
 import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SessionUpstream } from '../../charger/session.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
-import type { InstalledCertificate, PasswordReading, StationFact } from '../../station-contract/index.ts';
+import type {
+  CertificateUse,
+  InstalledCertificate,
+  PasswordReading,
+  StationFact,
+} from '../../station-contract/index.ts';
 import type { StationLog } from '../../station-log/station-log.ts';
 import type { OrderedThing, StationOrder, StationOrderId } from '../../station-order/station-order.ts';
 import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.ts';
 import type { ConnectionPlan, Stop, TimelineEntry } from '../../station-process/station-process.ts';
 import type { TrustAnchorState } from '../../trust-anchor-installation/trust-anchor-installation.ts';
+import type { VehicleEndpoint } from '../../vehicle-endpoint/vehicle-endpoint.ts';
 
 /** Boots are stored as JSON: their time is text there, and the oldest have no number. */
 export type StoredBoot = Omit<NonNullable<Charger['boot']>, 'at' | 'number'> & {
@@ -23,6 +29,10 @@ type StoredUpstream = Omit<SessionUpstream, 'since'> & { readonly since: string 
 export interface ProcessTable {
   id: string;
   identity_id: ChargerId;
+  /** Of renewals alone: the EVSE that they are about; null: the station itself. */
+  endpoint_id?: VehicleEndpoint['identityId'] | null;
+  endpoint_purpose?: VehicleEndpoint['purpose'] | null;
+  endpoint_slot?: string | null;
   phase: string;
   round: number;
   round_started_at: Date;
@@ -100,6 +110,7 @@ export interface EvseTables {
     identity_id: ChargerId;
     process_id: string;
     spki_sha256: string;
+    use: CertificateUse;
     csr_pem: string;
     request_id: number | null;
     received_at: Date;

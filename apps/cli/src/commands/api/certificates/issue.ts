@@ -11,7 +11,8 @@ type Order = paths['/api/v1/certificates']['post']['requestBody']['content']['ap
 export interface IssueOptions {
   readonly purpose: string;
   readonly slot?: string;
-  readonly csr: string;
+  /** Left out: the endpoint is to send it. */
+  readonly csr?: string;
   readonly reason: string;
   readonly wait?: boolean;
   readonly timeout: string;
@@ -30,7 +31,8 @@ export async function issue(call: ApiCall<IssueOptions>): Promise<ExitCode | und
   } = call;
   const { purpose, slot = null, csr, reason, wait = false } = options;
   const timeout = wholeNumber(options.timeout, 'timeout', 1, 86_400);
-  const body = { identityId, purpose, slot, csrPem: await readInput(csr), reason } as Order;
+  const key = csr === undefined ? {} : { csrPem: await readInput(csr) };
+  const body = { identityId, purpose, slot, ...key, reason } as Order;
   const ordered = bodyOf(await api.POST('/api/v1/certificates', { params: { header: commandHeader() }, body }));
   const { certificateId, jobId, state } = ordered;
   output.thing(ordered, [
