@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
 import type { LogUploadAnswer, StationCommand, StationFact } from './station-contract/index.ts';
 import { MOST_ATTEMPTS } from './station-log/judge-upload.ts';
-import type { StationLog, StationLogId } from './station-log/station-log.ts';
+import { QUIET_MS, type StationLog, type StationLogId } from './station-log/station-log.ts';
 import { uploadTokenOf } from './station-log/upload-token.ts';
 import { context, TestWorld } from './testing/test-world.ts';
 
@@ -150,6 +150,56 @@ describe('a log that is asked for', () => {
     expect(asked()).toHaveLength(1);
     expect(await log(id)).toMatchObject({ state: 'requested', detail: expect.stringContaining('no answer is known') });
     expect(await store(await begin(id))).toBe(true);
+  });
+
+  test('N01.FR.13: of which nothing is heard the station is asked how it stands, and idle is a failure that may be mended', async () => {
+    const id = await request();
+    const askedStatus = () => world.kindsSentTo(identityId).filter((kind) => kind === 'ask_log_status').length;
+    await says(identityId, 'idle', null);
+    expect((await log(id)).state).toBe('accepted');
+    world.clock.advance(QUIET_MS - 1);
+    await world.evse.jobs['station-logs'](id);
+    expect(askedStatus()).toBe(0);
+    world.clock.advance(1);
+    expect(await world.evse.lookAtDueStationLogs()).toBe(1);
+    await world.evse.jobs['station-logs'](id);
+    // Looked at twice, it is asked once.
+    await world.evse.jobs['station-logs'](id);
+    expect(askedStatus()).toBe(1);
+    await says(identityId, 'idle', null);
+    expect(await log(id)).toMatchObject({
+      state: 'failed',
+      isOpen: true,
+      detail: 'asked how it stands, the station says that it sends none',
+    });
+    world.clock.advance(QUIET_MS);
+    await world.evse.jobs['station-logs'](id);
+    expect(askedStatus()).toBe(1);
+    expect(await store(await begin(id))).toBe(true);
+  });
+
+  test('of which the station says that it sends it is not asked about before the next quarter of an hour', async () => {
+    world.mishapFor = (command) => (command.kind === 'fetch_log' ? 'lost_after' : 'none');
+    const id = await request();
+    const askedStatus = () => world.kindsSentTo(identityId).filter((kind) => kind === 'ask_log_status').length;
+    world.clock.advance(QUIET_MS);
+    await world.evse.jobs['station-logs'](id);
+    expect(askedStatus()).toBe(1);
+    await says(identityId, 'uploading', asked()[0]?.requestId ?? 0);
+    expect((await log(id)).state).toBe('uploading');
+    await world.evse.jobs['station-logs'](id);
+    world.clock.advance(QUIET_MS - 1);
+    await world.evse.jobs['station-logs'](id);
+    expect(askedStatus()).toBe(1);
+    // One that is away is asked when it has come back.
+    await world.disconnect(identityId);
+    world.clock.advance(QUIET_MS);
+    await world.evse.jobs['station-logs'](id);
+    expect(askedStatus()).toBe(1);
+    await world.connect(identityId);
+    world.clock.advance(QUIET_MS);
+    await world.evse.jobs['station-logs'](id);
+    expect(askedStatus()).toBe(2);
   });
 
   test('is asked for again where the question was not sent', async () => {

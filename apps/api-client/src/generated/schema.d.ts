@@ -11992,7 +11992,7 @@ export interface operations {
                  */
                 "application/json": {
                     /** @enum {string} */
-                    kind: "security" | "diagnostics";
+                    kind: "security" | "diagnostics" | "data_collector";
                     /**
                      * Format: date-time
                      * @description entries from this time on; left out: from the first
@@ -12086,7 +12086,7 @@ export interface operations {
                             id: string;
                             identityId: string;
                             /** @enum {string} */
-                            kind: "security" | "diagnostics";
+                            kind: "security" | "diagnostics" | "data_collector";
                             /** @enum {string} */
                             state: "requested" | "accepted" | "uploading" | "uploaded" | "failed" | "cancelled" | "expired";
                             /** @description what came last, in words */
@@ -12181,7 +12181,7 @@ export interface operations {
                         id: string;
                         identityId: string;
                         /** @enum {string} */
-                        kind: "security" | "diagnostics";
+                        kind: "security" | "diagnostics" | "data_collector";
                         /** @enum {string} */
                         state: "requested" | "accepted" | "uploading" | "uploaded" | "failed" | "cancelled" | "expired";
                         /** @description what came last, in words */

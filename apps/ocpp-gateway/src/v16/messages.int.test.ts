@@ -295,6 +295,25 @@ describe('commands to a station of 1.6', () => {
     expect(told().map(({ progress }) => progress)).toEqual(['uploading', 'upload_failed']);
   });
 
+  test('N01: how it stands with its log is asked by ExtendedTriggerMessage, and a kind that came with 2.1 for by nothing', async () => {
+    station.answers.set('ExtendedTriggerMessage', { status: 'Accepted' });
+    expect(await command({ kind: 'ask_log_status' })).toEqual({ outcome: 'accepted' });
+    expect(station.calls.at(-1)?.payload).toEqual({ requestedMessage: 'LogStatusNotification' });
+    const collected = {
+      kind: 'fetch_log',
+      log: 'data_collector',
+      requestId: 8,
+      uploadUrl: 'https://logs.example/up/8/',
+      oldest: null,
+      latest: null,
+      retries: 0,
+      retryIntervalSeconds: 0,
+    } as const;
+    const calls = station.calls.length;
+    expect(await command(collected)).toMatchObject({ outcome: 'unsupported' });
+    expect(station.calls).toHaveLength(calls);
+  });
+
   test('trap B.27: a certificate is deleted by exactly what the station reported', async () => {
     const hashData = {
       hashAlgorithm: 'SHA384',

@@ -13,7 +13,7 @@ import { dataTransfer } from './incoming/data-transfer.ts';
 import { signCertificate } from './incoming/sign-certificate.ts';
 import { certificateSigned } from './outgoing/certificate-signed.ts';
 import { changeConfiguration } from './outgoing/change-configuration.ts';
-import { extendedTriggerMessage } from './outgoing/extended-trigger-message.ts';
+import { extendedTriggerMessage, triggerLogStatus } from './outgoing/extended-trigger-message.ts';
 import { getConfiguration } from './outgoing/get-configuration.ts';
 import { listCertificates, listTrustAnchors } from './outgoing/get-installed-certificate-ids.ts';
 import { installCertificate } from './outgoing/install-certificate.ts';
@@ -76,7 +76,9 @@ export function outgoingCallOf(command: SentCommand): OutgoingCall | null {
     case 'restart':
       return reset(command);
     case 'fetch_log':
-      return getLog(command);
+      return getLog(command, { hasDataCollector: false });
+    case 'ask_log_status':
+      return triggerLogStatus();
     default:
       return command satisfies never;
   }

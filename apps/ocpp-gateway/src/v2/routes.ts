@@ -21,7 +21,7 @@ import { installCertificate } from './outgoing/install-certificate.ts';
 import { reset } from './outgoing/reset.ts';
 import { setNetworkProfile } from './outgoing/set-network-profile.ts';
 import { setVariables } from './outgoing/set-variables.ts';
-import { triggerMessage } from './outgoing/trigger-message.ts';
+import { triggerLogStatus, triggerMessage } from './outgoing/trigger-message.ts';
 import type { Version2 } from './version.ts';
 
 /** What stations of 2.0.1 and 2.1 send and is answered. */
@@ -81,7 +81,9 @@ export const outgoingCallIn =
       case 'restart':
         return reset(command);
       case 'fetch_log':
-        return getLog(command);
+        return getLog(command, { hasDataCollector: version === '2.1' });
+      case 'ask_log_status':
+        return triggerLogStatus();
       default:
         return command satisfies never;
     }

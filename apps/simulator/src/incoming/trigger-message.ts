@@ -20,6 +20,8 @@ export const triggerMessage: Handler<'TriggerMessage'> = async ({ requestedMessa
       return { response: { status: 'Accepted' }, afterwards: () => station.registration.bootTriggered() };
     case 'Heartbeat':
       return { response: { status: 'Accepted' }, afterwards: () => void station.registration.heartbeat() };
+    case 'LogStatusNotification':
+      return { response: { status: 'Accepted' }, afterwards: () => void station.logSender.tellStatus() };
     case 'StatusNotification':
       return { response: { status: 'Accepted' }, afterwards: () => station.reportConnectorStatus() };
     default:

@@ -205,13 +205,14 @@ export interface SentCalls {
   LogStatusNotification: {
     request: {
       status:
+        | 'Idle'
         | 'AcceptedCanceled'
         | 'NotSupportedOperation'
         | 'PermissionDenied'
         | 'Uploaded'
         | 'UploadFailure'
         | 'Uploading';
-      requestId: number;
+      requestId?: number;
     };
     response: Record<string, never>;
   };

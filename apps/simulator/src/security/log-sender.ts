@@ -56,6 +56,13 @@ export class LogSender {
     if (this.#underWay === own) this.#underWay = null;
   }
 
+  /** N01.FR.13, F06.FR.14–15: Uploading under its number, or Idle under none. */
+  async tellStatus(): Promise<void> {
+    const requestId = this.requestId;
+    if (requestId === null) await this.#parts.outbox.send('LogStatusNotification', { status: 'Idle' });
+    else await this.#say('Uploading', requestId);
+  }
+
   end(): void {
     this.#underWay?.abort.abort();
     this.#underWay = null;

@@ -76,3 +76,28 @@ test('1.6 has the same words for it', async () => {
   expect((await csms.nextCall('LogStatusNotification')).params).toEqual({ status: 'Uploaded', requestId: 7 });
   expect(received).toHaveLength(1);
 });
+
+test.each([
+  ['2.0.1', 'TriggerMessage'],
+  ['2.1', 'TriggerMessage'],
+  ['1.6', 'ExtendedTriggerMessage'],
+] as const)(
+  'F06.FR.14 and FR.15 (%s): asked how it stands it says Idle without a number, or Uploading with it',
+  async (version, action) => {
+    const csms = await startCsms({ protocol: `ocpp${version}` });
+    await startStation(csms, { version });
+    const trigger = async () => {
+      const told = csms.nextCall('LogStatusNotification');
+      const answer = await csms.call(action, { requestedMessage: 'LogStatusNotification' });
+      return { answer, told: (await told).params };
+    };
+    expect(await trigger()).toEqual({ answer: { status: 'Accepted' }, told: { status: 'Idle' } });
+    const uploading = csms.nextCall('LogStatusNotification');
+    // It waits for its next try for ever.
+    statuses = [503];
+    await csms.call('GetLog', ask(`${url}/up/`, { retries: 1, retryInterval: 3_600 }));
+    await uploading;
+    expect((await csms.nextCall('LogStatusNotification')).params).toEqual({ status: 'UploadFailure', requestId: 7 });
+    expect((await trigger()).told).toEqual({ status: 'Uploading', requestId: 7 });
+  },
+);

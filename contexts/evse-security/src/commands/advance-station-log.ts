@@ -4,7 +4,13 @@ import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationCommandOutcome } from '../station-contract/index.ts';
 import { plainFilename } from '../station-log/plain-filename.ts';
-import { contentKeyOf, type StationLog, type StationLogId } from '../station-log/station-log.ts';
+import {
+  asksStatusAt,
+  contentKeyOf,
+  QUIET_MS,
+  type StationLog,
+  type StationLogId,
+} from '../station-log/station-log.ts';
 import { uploadTokenOf, uploadUrlOf } from '../station-log/upload-token.ts';
 import type { CommandContext } from './command-context.ts';
 import { moveStationLog } from './move-station-log.ts';
@@ -15,12 +21,14 @@ const ASK_AGAIN_MS = 30_000;
 type Duty =
   | { readonly kind: 'none' }
   | { readonly kind: 'ask'; readonly log: StationLog; readonly session: Session }
+  | { readonly kind: 'ask_status'; readonly log: StationLog; readonly session: Session }
   | { readonly kind: 'clear'; readonly keys: readonly string[] };
 
 /** What there is to do about a log by itself: ask the station, end it, or have old content go. */
 export async function advanceStationLog(deps: EvseSecurityDependencies, id: string): Promise<void> {
   const duty = await deps.transactions.run((tx) => dutyOf(deps, tx, id as StationLogId));
   if (duty.kind === 'ask') await ask(deps, duty.log, duty.session);
+  if (duty.kind === 'ask_status') await askStatus(deps, duty.log, duty.session);
   // Marked as gone before: content that is no more and is said to be there helps nobody.
   if (duty.kind === 'clear') for (const key of duty.keys) await deps.stationLogs.store.remove(key);
 }
@@ -40,12 +48,42 @@ async function dutyOf(deps: EvseSecurityDependencies, tx: Transaction, id: Stati
       await stores.stationLogs.write(tx, { ...log, isOpen: false, nextLookAt: now });
     return { kind: 'none' };
   }
-  // 3. Ask, once: whether a question arrived that nobody answered is not known, and another would end it.
-  const session = log.sentAt === null ? await stores.sessions.current(tx, log.identityId) : null;
+  const session = await stores.sessions.current(tx, log.identityId);
+  // 3. It was asked for, and nothing is heard of it.
+  if (log.sentAt !== null) return askedFor(deps, tx, log, session);
+  // 4. Ask, once: whether a question arrived that nobody answered is not known, and another would end it.
   const asks = session !== null;
-  const nextLookAt = asks || log.sentAt !== null ? log.expiresAt : new Date(now.getTime() + ASK_AGAIN_MS);
-  await stores.stationLogs.write(tx, { ...log, sentAt: asks ? now : log.sentAt, nextLookAt });
+  const nextLookAt = new Date(now.getTime() + (asks ? QUIET_MS : ASK_AGAIN_MS));
+  await stores.stationLogs.write(tx, { ...log, sentAt: asks ? now : null, nextLookAt: earlier(nextLookAt, log) });
   return asks ? { kind: 'ask', log, session } : { kind: 'none' };
+}
+
+/** One that is away is asked at the next look after it has come back. */
+async function askedFor(
+  { stores, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  log: StationLog,
+  session: Session | null,
+): Promise<Duty> {
+  const now = clock.now();
+  const at = asksStatusAt(log);
+  const asks = at !== null && now >= at && session !== null;
+  const next = at !== null && now < at ? at : new Date(now.getTime() + QUIET_MS);
+  const nextLookAt = at === null ? log.expiresAt : earlier(next, log);
+  await stores.stationLogs.write(tx, { ...log, statusAskedAt: asks ? now : log.statusAskedAt, nextLookAt });
+  return asks ? { kind: 'ask_status', log, session } : { kind: 'none' };
+}
+
+const earlier = (at: Date, { expiresAt }: StationLog): Date => (at < expiresAt ? at : expiresAt);
+
+/** N01.FR.13: what it says comes as a fact. One that cannot be asked, or will not say, is waited for as before. */
+async function askStatus(
+  { stationLink, policy }: EvseSecurityDependencies,
+  { identityId }: StationLog,
+  { nodeId, epoch }: Session,
+): Promise<void> {
+  const command = { kind: 'ask_log_status' } as const;
+  await stationLink.command(nodeId, { identityId, epoch, timeoutMs: policy.commandTimeoutMs, command });
 }
 
 async function clearance(

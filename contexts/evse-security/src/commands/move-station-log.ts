@@ -1,6 +1,6 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { StationLog } from '../station-log/station-log.ts';
+import { asksStatusAt, type StationLog } from '../station-log/station-log.ts';
 import { type StationLogEvent, stationLogTransitions } from '../station-log/transitions.ts';
 import type { CommandContext } from './command-context.ts';
 import { recordChange } from './record-change.ts';
@@ -34,14 +34,10 @@ export async function moveStationLog(
   if (state === null) return null;
   const now = deps.clock.now();
   const ended = ENDS.has(on);
+  const moved: StationLog = { ...before, ...change, state, detail, isOpen: before.isOpen && !ended, changedAt: now };
   const after: StationLog = {
-    ...before,
-    ...change,
-    state,
-    detail,
-    isOpen: before.isOpen && !ended,
-    nextLookAt: ended ? new Date(now.getTime() + CLEARANCE_MS) : before.expiresAt,
-    changedAt: now,
+    ...moved,
+    nextLookAt: ended ? new Date(now.getTime() + CLEARANCE_MS) : (asksStatusAt(moved) ?? before.expiresAt),
   };
   await deps.stores.stationLogs.write(tx, after);
   await recordChange(

@@ -10,6 +10,7 @@ import { moveStationLog } from './move-station-log.ts';
 type Fact<Kind extends StationFact['kind']> = Extract<StationFact, { kind: Kind }>;
 
 const SAID: Readonly<Record<LogProgress, { readonly on: StationLogEvent; readonly words: string } | null>> = {
+  // Of itself a station says so between two tries, too.
   idle: null,
   uploading: { on: 'upload_began', words: 'the station says that it sends it' },
   // Its content is recorded before the sender hears of success: if it is not, nothing has come.
@@ -33,8 +34,8 @@ export async function recordLogProgress(
   const { transactions, stores, clock } = deps;
   await transactions.run(async (tx) => {
     if (!(await stores.seenFacts.add(tx, factId, clock.now()))) return;
-    const said = SAID[progress];
-    const log = said === null ? null : await logMeant(deps, tx, identityId as ChargerId, requestId);
+    const log = await logMeant(deps, tx, identityId as ChargerId, requestId);
+    const said = progress === 'idle' && isAwaited(log) ? SENDS_NONE : SAID[progress];
     if (log === null || said === null || !log.isOpen) return;
     if (progress === 'uploading' && log.state === 'uploading') return;
     const words = detail === null ? said.words : `${said.words}: ${detail}`;
@@ -45,6 +46,12 @@ export async function recordLogProgress(
     }
   });
 }
+
+/** Asked how it stands, it says that it stands with nothing (N01.FR.13). */
+const SENDS_NONE = { on: 'attempt_failed', words: 'asked how it stands, the station says that it sends none' } as const;
+
+const isAwaited = (log: StationLog | null): boolean =>
+  log !== null && log.statusAskedAt !== null && log.statusAskedAt >= log.changedAt;
 
 async function logMeant(
   { stores }: EvseSecurityDependencies,

@@ -61,6 +61,7 @@ export async function requestStationLog(
       state: 'requested',
       detail: 'the station was not asked yet',
       sentAt: null,
+      statusAskedAt: null,
       isOpen: true,
       attempts: 0,
       filename: null,

@@ -106,6 +106,8 @@ export const stationCommand = z.discriminatedUnion('kind', [
     retries: z.int().min(0),
     retryIntervalSeconds: z.int().min(0),
   }),
+  /** Ask how it stands with the log that it was asked for; what it says comes as a fact. */
+  z.object({ kind: z.literal('ask_log_status') }),
   /** The gateway closes the socket itself; nothing is sent to the station. */
   z.object({ kind: z.literal('close_session'), reason: z.string() }),
 ]);

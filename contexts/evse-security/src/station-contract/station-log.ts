@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Which of its logs a station is asked for: what concerned its security, or what it knows of its own working. */
-export const stationLogKind = z.enum(['security', 'diagnostics']);
+/**
+ * Which of its logs a station is asked for: what concerned its security, what it knows of its own working, or what it has
+ * collected of its charging, where its version has that (2.1).
+ */
+export const stationLogKind = z.enum(['security', 'diagnostics', 'data_collector']);
 export type StationLogKind = z.infer<typeof stationLogKind>;
 
 /** How a station says that it stands with a log. `idle`: it is sending none. */

@@ -42,6 +42,8 @@ export interface StationLog {
   readonly detail: string;
   /** Null: the station was not asked yet. It is asked once: another request would end this one. */
   readonly sentAt: Date | null;
+  /** When it was last asked how it stands with it; null: never. */
+  readonly statusAskedAt: Date | null;
   /** Whether an upload may still begin; false from the first of its ends on. */
   readonly isOpen: boolean;
   /** Uploads that were let in; the newest counts. */
@@ -63,6 +65,18 @@ export interface StoredContent {
   /** Null: it is there. */
   readonly removedAt: Date | null;
 }
+
+/** Nothing was heard of it for so long: then the station is asked how it stands, in milliseconds. */
+export const QUIET_MS = 15 * 60_000;
+
+/** Of one that the station was asked for: when it is asked how it stands with it, unless something comes. */
+export const asksStatusAt = ({ state, sentAt, statusAskedAt, changedAt }: StationLog): Date | null => {
+  if (sentAt === null || !AWAITED.has(state)) return null;
+  const last = Math.max(sentAt.getTime(), changedAt.getTime(), statusAskedAt?.getTime() ?? 0);
+  return new Date(last + QUIET_MS);
+};
+
+const AWAITED: ReadonlySet<StationLogState> = new Set(['requested', 'accepted', 'uploading']);
 
 /** Under which an attempt's content is stored. */
 export const contentKeyOf = (id: StationLogId, attempt: number): string => `${id}-${attempt}`;

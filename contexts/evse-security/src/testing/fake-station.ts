@@ -265,6 +265,8 @@ export class FakeStation {
         return accepted({}, 'restart');
       case 'fetch_log':
         return accepted({ filename: `log-${command.requestId}.txt` });
+      case 'ask_log_status':
+        return accepted();
       case 'close_session':
         return accepted({}, 'reconnect');
       default:

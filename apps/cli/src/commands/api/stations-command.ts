@@ -56,7 +56,11 @@ function addLogCommands(stations: Command): void {
     (await import('./stations/logs.ts')).request(call),
   )
     .argument('<identity>')
-    .addOption(new Option('--kind <kind>', 'which log').choices(['security', 'diagnostics']).default('security'))
+    .addOption(
+      new Option('--kind <kind>', 'which log')
+        .choices(['security', 'diagnostics', 'data_collector'])
+        .default('security'),
+    )
     .option('--oldest <time>', 'entries from this time on, such as 2026-11-01T00:00:00Z')
     .option('--latest <time>', 'entries before this time')
     .requiredOption(...REASON);

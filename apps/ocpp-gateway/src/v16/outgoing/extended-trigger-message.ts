@@ -7,15 +7,19 @@ interface ExtendedTriggerMessageResponse {
 /** 16:A02. The TriggerMessage of the core profile cannot ask for a signing request; neither can ask for one for ISO 15118. */
 export const extendedTriggerMessage = ({
   use = 'charging_station',
-}: CommandOf<'request_signing_request'>): OutgoingCall | null => (use === 'charging_station' ? trigger() : null);
+}: CommandOf<'request_signing_request'>): OutgoingCall | null =>
+  use === 'charging_station' ? trigger('SignChargePointCertificate', 'SignCertificate') : null;
 
-const trigger = (): OutgoingCall =>
+/** 16:N01. */
+export const triggerLogStatus = (): OutgoingCall => trigger('LogStatusNotification', 'LogStatusNotification');
+
+const trigger = (requestedMessage: string, triggers: string): OutgoingCall =>
   outgoing<ExtendedTriggerMessageResponse>(
     'ExtendedTriggerMessage',
-    { requestedMessage: 'SignChargePointCertificate' },
+    { requestedMessage },
     ({ status }) => {
       if (status === 'Accepted') return { outcome: 'accepted' };
       return { outcome: status === 'NotImplemented' ? 'unsupported' : 'rejected', detail: status };
     },
-    'SignCertificate',
+    triggers,
   );

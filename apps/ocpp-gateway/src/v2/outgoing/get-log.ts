@@ -1,3 +1,4 @@
+import type { StationLogKind } from '@bfcert/evse-security/station-contract';
 import { type CommandOf, detailOf, type OutgoingCall, outgoing, type StatusInfo } from '../../dialect/outgoing-call.ts';
 
 interface GetLogResponse {
@@ -6,23 +7,25 @@ interface GetLogResponse {
   readonly filename?: string;
 }
 
+const LOG_TYPES: Readonly<Record<StationLogKind, string>> = {
+  security: 'SecurityLog',
+  diagnostics: 'DiagnosticsLog',
+  data_collector: 'DataCollectorLog',
+};
+
 /**
  * N01, in every version the same words; without statusInfo in 1.6. AcceptedCanceled: it has given up an upload for this
  * one (FR.12). What it says of its upload it may say before its boot is accepted: it was asked to.
  */
-export const getLog = ({
-  log,
-  requestId,
-  uploadUrl,
-  oldest,
-  latest,
-  retries,
-  retryIntervalSeconds,
-}: CommandOf<'fetch_log'>): OutgoingCall =>
-  outgoing<GetLogResponse>(
+export const getLog = (
+  { log, requestId, uploadUrl, oldest, latest, retries, retryIntervalSeconds }: CommandOf<'fetch_log'>,
+  { hasDataCollector }: { readonly hasDataCollector: boolean },
+): OutgoingCall | null => {
+  if (log === 'data_collector' && !hasDataCollector) return null;
+  return outgoing<GetLogResponse>(
     'GetLog',
     {
-      logType: log === 'security' ? 'SecurityLog' : 'DiagnosticsLog',
+      logType: LOG_TYPES[log],
       requestId,
       retries,
       retryInterval: retryIntervalSeconds,
@@ -39,3 +42,4 @@ export const getLog = ({
     },
     'LogStatusNotification',
   );
+};

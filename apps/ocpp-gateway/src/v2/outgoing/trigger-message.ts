@@ -19,10 +19,13 @@ export const triggerMessage = (
   version: Version2,
 ): OutgoingCall | null => {
   if (use === 'v2g_20' && version === '2.0.1') return null;
-  return trigger(TRIGGERS[use]);
+  return trigger(TRIGGERS[use], 'SignCertificate');
 };
 
-const trigger = (requestedMessage: string): OutgoingCall =>
+/** N01.FR.13: Uploading with its number, or Idle. */
+export const triggerLogStatus = (): OutgoingCall => trigger('LogStatusNotification', 'LogStatusNotification');
+
+const trigger = (requestedMessage: string, triggers: string): OutgoingCall =>
   outgoing<TriggerMessageResponse>(
     'TriggerMessage',
     { requestedMessage },
@@ -31,5 +34,5 @@ const trigger = (requestedMessage: string): OutgoingCall =>
       const detail = detailOf(status, statusInfo);
       return status === 'NotImplemented' ? { outcome: 'unsupported', detail } : { outcome: 'rejected', detail };
     },
-    'SignCertificate',
+    triggers,
   );

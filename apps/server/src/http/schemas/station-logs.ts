@@ -2,7 +2,7 @@ import { stationLogStates } from '@bfcert/evse-security';
 import { z } from 'zod';
 import { pageQuery, reason, timestamp } from './common.ts';
 
-const kind = z.enum(['security', 'diagnostics']);
+const kind = z.enum(['security', 'diagnostics', 'data_collector']);
 
 export const stationLogQuery = pageQuery.extend({
   identityId: z.string().optional(),

@@ -336,6 +336,8 @@ const vehicleEndpoints = [
   `alter table evse_signing_request add column use text collate "C" not null default 'charging_station'`,
 ];
 
+const logStatusAsked = ['alter table evse_station_log add column status_asked_at timestamptz'];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -358,6 +360,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-050-station-logs', up: (db) => runAll(db, stationLogs) },
   { name: 'evse-security-120-certificate-discards', up: (db) => runAll(db, certificateDiscards) },
   { name: 'evse-security-090-vehicle-endpoints', up: (db) => runAll(db, vehicleEndpoints) },
+  { name: 'evse-security-121-log-status-asked', up: (db) => runAll(db, logStatusAsked) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

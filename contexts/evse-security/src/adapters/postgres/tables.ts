@@ -191,6 +191,7 @@ export interface EvseTables {
     state: StationLog['state'];
     detail: string;
     sent_at: Date | null;
+    status_asked_at: Date | null;
     is_open: boolean;
     attempts: number;
     filename: string | null;

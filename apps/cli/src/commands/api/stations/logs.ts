@@ -9,7 +9,7 @@ import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 export interface RequestOptions {
-  readonly kind: 'security' | 'diagnostics';
+  readonly kind: 'security' | 'diagnostics' | 'data_collector';
   readonly oldest?: string;
   readonly latest?: string;
   readonly reason: string;
