@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Answer, type Question, tableOf } from './answer.ts';
 import { auditVerify } from './questions/audit-verify.ts';
 import { crl } from './questions/crl.ts';
+import { frames } from './questions/frames.ts';
 import { idleMemory } from './questions/idle-memory.ts';
 import { inventory } from './questions/inventory.ts';
 import { issuance } from './questions/issuance.ts';
@@ -32,6 +33,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   inventory,
   'revoke-to-close': revokeToClose,
   'pass-through': passThrough,
+  frames,
   'reconnect-storm': reconnectStorm,
   'security-events': securityEvents,
 };
