@@ -54,7 +54,12 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     // Whether an authority was added the PKI knows; what is trusted already is known without it.
     await lifecycle.releaseAddedAnchors().catch((error: unknown) => log.warn({ err: error }, 'no anchors were added'));
     await writeTrustAnchors(lifecycle, pki, configuration.trustDirectory);
-    const { evse, link, sessionChanges } = await openToGateways(base, { ...parts.toStations, lifecycle, publication });
+    const { evse, link, sessionChanges } = await openToGateways(base, {
+      ...parts.toStations,
+      lifecycle,
+      publication,
+      metrics,
+    });
 
     // 3 · What happens by itself.
     const { reader, webhooks, alerts, auditDuties } = await startWork(base, {

@@ -9,6 +9,8 @@ import {
 } from '@bfcert/evse-security';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { openObjectStore } from '@bfcert/kernel/object-store';
+import type { Registry } from 'prom-client';
+import { measuredSources, measuredStatus } from '../certificate-status/measured-status.ts';
 import { statusSources } from '../certificate-status/status-sources.ts';
 import { ensureBackendIdentity } from '../gateways/backend-identity.ts';
 import { openLink } from '../gateways/open-link.ts';
@@ -29,10 +31,11 @@ export async function openToGateways(
   given: Pick<EvseSecurityDependencies, 'transactions' | 'audit' | 'nudges' | 'events' | 'clock' | 'stores'> & {
     readonly lifecycle: Lifecycle;
     readonly publication: OpenPublication;
+    readonly metrics: Registry;
   },
 ) {
   const { stations, secrets } = configuration;
-  const { publication, ...ofContext } = given;
+  const { publication, metrics, ...ofContext } = given;
   const { lifecycle } = ofContext;
   const { store: logStoreSettings, ...logLimits } = configuration.stationLogs;
   const logStore = await openObjectStore(logStoreSettings);
@@ -69,11 +72,16 @@ export async function openToGateways(
     stationLogs: { ...defaultStationLogSettings, ...logLimits, host: stations.host, store: logStore },
   });
   const sessionChanges = new SessionChanges();
+  const { hosts } = configuration.certificateStatus;
   const sources = statusSources(configuration.certificateStatus, lifecycle, publication);
-  const status = createCertificateStatus(sources, ofContext.clock, {
-    tell: (problem) => log.info(problem, 'a station has no status of a certificate, or no good contract'),
+  const measured = measuredStatus(metrics);
+  const status = createCertificateStatus(measuredSources(sources, hosts, metrics), ofContext.clock, {
+    tell: (problem) => {
+      measured.problem(problem);
+      log.info(problem, 'a station has no status of a certificate, or no good contract');
+    },
   });
-  serveGateways(link, evse, status, sessionChanges);
+  serveGateways(link, evse, measured.around(status), sessionChanges);
   serveServerCertificates(link, lifecycle, backendIdentity);
   return { evse, link, sessionChanges };
 }

@@ -46,11 +46,16 @@ export function answerOcsp(
   now: number,
 ): OcspReply {
   if (typeof question === 'string') return question === 'unauthorized' ? UNAUTHORIZED : MALFORMED;
+  if (!isSignedFor(question)) return UNAUTHORIZED;
   const issuer = mirror.issuer(issuerId);
   return answerOf(mirror, issuer?.isNamedBy(question) === true ? issuer : null, question, now);
 }
 
-/** As `answerOcsp`, where `issuer` is the one that the question names; null: none of ours. */
+/** A client of RFC 5019 looks for its own CertID in the answer, and answers are signed for these alone. */
+export const isSignedFor = ({ hashAlgorithm }: CertId): boolean =>
+  hashAlgorithm === 'sha1' || hashAlgorithm === 'sha256';
+
+/** As `answerOcsp`, where `issuer` is the one that the question names; null: none of ours. The answer to a hash for which none is signed names the certificate with SHA-256. */
 export function answerOf(
   mirror: PublicationMirror,
   issuer: MirroredIssuer | null,

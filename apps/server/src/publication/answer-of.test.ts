@@ -1,4 +1,4 @@
-import { type Certificate, certIdOf, parseOcspResponse } from '@bfcert/kernel/x509';
+import { type CertIdHash, type Certificate, certIdOf, parseOcspResponse } from '@bfcert/kernel/x509';
 import type { IssuedCertificate } from '@bfcert/pki-contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PublicationBench, requestFor } from './testing/publication-bench.ts';
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const answerOf = (serial = certificate.serial, hash: 'sha256' | 'sha384' = 'sha256') =>
+const answerOf = (serial = certificate.serial, hash: CertIdHash = 'sha256') =>
   bench.requests.answerOf(certIdOf(issuer, serial, hash));
 
 async function reported(): Promise<readonly unknown[]> {
@@ -30,7 +30,8 @@ describe('what is answered of a certificate of ours to a station', () => {
     );
     expect(await reported()).toHaveLength(1);
 
-    expect(answerOf()).toEqual({ kind: 'answer', der: body });
+    const certId = certIdOf(issuer, certificate.serial, 'sha256');
+    expect(answerOf()).toEqual({ kind: 'answer', der: body, certId });
     expect(await reported()).toEqual([
       { issuer: issuer.fingerprint, serial: certificate.serial, at: bench.clock.now().toISOString() },
     ]);
@@ -55,10 +56,17 @@ describe('what is answered of a certificate of ours to a station', () => {
     expect(answerOf()).toEqual({ kind: 'nothing_to_say' });
   });
 
-  test('is another’s to say by a hash with which nothing was signed, or of another issuer', async () => {
+  test.each(['sha384', 'sha512'] as const)('asked with %s is the answer that is signed, with SHA-256', async (hash) => {
     await bench.follow();
-    expect(answerOf(certificate.serial, 'sha384')).toEqual({ kind: 'not_ours' });
+    expect(answerOf(certificate.serial, hash)).toEqual(answerOf());
+    expect(await reported()).toHaveLength(1);
+  });
+
+  test('is another’s to say of another issuer', async () => {
+    await bench.follow();
     const foreign = { ...issuer, keyBits: Buffer.from('another key') };
-    expect(bench.requests.answerOf(certIdOf(foreign, certificate.serial, 'sha256'))).toEqual({ kind: 'not_ours' });
+    for (const hash of ['sha256', 'sha512'] as const) {
+      expect(bench.requests.answerOf(certIdOf(foreign, certificate.serial, hash))).toEqual({ kind: 'not_ours' });
+    }
   });
 });

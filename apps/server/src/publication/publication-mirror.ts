@@ -1,4 +1,4 @@
-import { type CertId, type Certificate, certIdOf, parseCrl } from '@bfcert/kernel/x509';
+import { type CertId, type CertIdHash, type Certificate, certIdOf, parseCrl } from '@bfcert/kernel/x509';
 import type { OcspAnswer, WithdrawnAnswer } from '@bfcert/pki-contract';
 import type { PublicationSource, PublishedStatement } from '../metrics/publication-metrics.ts';
 import { SignedStatement } from './signed-statement.ts';
@@ -24,17 +24,16 @@ export class MirroredIssuer {
   readonly answers = new Map<string, MirroredAnswer>();
   /** Null until the control plane has said whose it is. */
   authority: string | null = null;
-  readonly #names: { readonly [Hash in 'sha1' | 'sha256']: CertId };
+  readonly #names = new Map<CertIdHash, CertId>();
 
   constructor(certificate: Certificate) {
     this.certificate = certificate;
-    this.#names = { sha1: certIdOf(certificate, '0', 'sha1'), sha256: certIdOf(certificate, '0', 'sha256') };
   }
 
   /** Whether the request means this issuer, by name and key. */
   isNamedBy({ hashAlgorithm, issuerNameHash, issuerKeyHash }: CertId): boolean {
-    if (hashAlgorithm !== 'sha1' && hashAlgorithm !== 'sha256') return false;
-    const own = this.#names[hashAlgorithm];
+    const own = this.#names.get(hashAlgorithm) ?? certIdOf(this.certificate, '0', hashAlgorithm);
+    this.#names.set(hashAlgorithm, own);
     return own.issuerNameHash === issuerNameHash && own.issuerKeyHash === issuerKeyHash;
   }
 }

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OwnAnswer } from '@bfcert/evse-security';
 import type { Clock } from '@bfcert/kernel/clock';
-import { type CertId, encodeOcspError } from '@bfcert/kernel/x509';
-import { answerOcsp, answerOf, type OcspOutcome, type OcspQuestion, readQuestion } from './answer-ocsp.ts';
+import { type CertId, certIdOf, encodeOcspError } from '@bfcert/kernel/x509';
+import { answerOcsp, answerOf, isSignedFor, type OcspOutcome, type OcspQuestion, readQuestion } from './answer-ocsp.ts';
 import { content, type HttpReply, refusal, send } from './http-reply.ts';
 import { requestInPath } from './ocsp-path.ts';
 import { ISSUER_ID_LENGTH, OCSP_RESPONSE, type PublicationMirror } from './publication-mirror.ts';
@@ -65,7 +65,7 @@ export class PublicationRequests {
 
   /**
    * What is answered without a network to whoever asks in this process, wherever they were told to ask; a question of its own,
-   * so it is remembered as one. A hash with which nothing was signed names no issuer of ours.
+   * so it is remembered as one. Asked with a hash for which nothing is signed it is the answer with SHA-256.
    */
   answerOf(certId: CertId): OwnAnswer {
     const issuer = this.#mirror.issuerNamedBy(certId);
@@ -73,7 +73,9 @@ export class PublicationRequests {
     const now = this.#now();
     const reply = answerOf(this.#mirror, issuer, certId, now);
     if (reply.outcome === 'good') this.questions.note(reply.issuer, reply.serial, now);
-    return 'statement' in reply ? { kind: 'answer', der: reply.statement.der } : { kind: 'nothing_to_say' };
+    if (!('statement' in reply)) return { kind: 'nothing_to_say' };
+    const spoken = isSignedFor(certId) ? certId : certIdOf(issuer.certificate, certId.serial, 'sha256');
+    return { kind: 'answer', der: reply.statement.der, certId: spoken };
   }
 
   #got(request: IncomingMessage, { issuerId, rest }: OcspPath): HttpReply {

@@ -170,12 +170,23 @@ test('the operator is told why, and the station is not', async () => {
 describe('a certificate of ours', () => {
   test('is answered without a trip, whatever address the station has', async () => {
     const der = say(sub, id);
-    sources.ownAnswer = { kind: 'answer', der };
+    sources.ownAnswer = { kind: 'answer', der, certId: id };
     expect(await ask('http://169.254.169.254/')).toEqual(fetched(der));
     sources.ownAnswer = { kind: 'nothing_to_say' };
     expect(await ask()).toEqual(FAILED);
     expect(sources.trips).toEqual([]);
   });
+
+  test.each(['SHA384', 'SHA512'] as const)(
+    'asked with %s is answered with SHA-256, in which it is signed',
+    async (hash) => {
+      const der = say(sub, id);
+      sources.ownAnswer = { kind: 'answer', der, certId: id };
+      const certificate = { ...hashDataOf(leaf, sub), ...hashWith(hash) };
+      expect(await status.statusOf({ ...question(), certificate })).toEqual(fetched(der));
+      expect(sources.trips).toEqual([]);
+    },
+  );
 });
 
 describe('while our own anchors cannot be read', () => {

@@ -135,7 +135,7 @@ describe('a revocation list', () => {
 });
 
 test('a certificate of ours is answered by our responder, whichever source was asked for', async () => {
-  sources.ownAnswer = { kind: 'answer', der: say(sub, id, { status: 'revoked' }) };
+  sources.ownAnswer = { kind: 'answer', der: say(sub, id, { status: 'revoked' }), certId: id };
   expect((await statuses(asked('ocsp'), asked('crl'))).map(({ status }) => status)).toEqual(['revoked', 'revoked']);
   expect(sources.trips).toEqual([]);
 });

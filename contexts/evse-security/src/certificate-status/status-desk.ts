@@ -55,7 +55,7 @@ export class StatusDesk {
     const own = this.#sources.own(certId);
     if (own.kind === 'nothing_to_say') return diagnosed('nothing_to_say', 'our responder has nothing to say of it');
     if (own.kind === 'answer') {
-      const read = readAnswer(own.der, certId, () => null, this.#clock.now());
+      const read = readAnswer(own.der, own.certId, () => null, this.#clock.now());
       return read.ok ? { ok: true, value: { ...read.value, verified: true } } : read;
     }
     await this.issuers.refresh();

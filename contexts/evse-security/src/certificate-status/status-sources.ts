@@ -2,8 +2,8 @@ import type { CertId, Certificate } from '@bfcert/kernel/x509';
 
 /** What our own responder has to say of a certificate. */
 export type OwnAnswer =
-  /** DER of the whole OCSPResponse, in force. */
-  | { readonly kind: 'answer'; readonly der: Buffer }
+  /** DER of the whole OCSPResponse, in force, and how it names the certificate: with a hash that may be another than was asked with. */
+  | { readonly kind: 'answer'; readonly der: Buffer; readonly certId: CertId }
   /** We have issued it, or its issuer is ours, and there is nothing in force to say of it. */
   | { readonly kind: 'nothing_to_say' }
   | { readonly kind: 'not_ours' };
