@@ -33,7 +33,7 @@ describe('a cluster of two servers and two gateways', () => {
   const stations: Station[] = [];
   let system: System;
   beforeAll(async () => {
-    system = await startSystem();
+    system = await startSystem({ environment: { BFCERT_PATIENCE_GATEWAY_LEASE_MS: '10000' } });
   });
   afterAll(async () => {
     await Promise.all(stations.map((station) => station.stop()));
@@ -142,7 +142,7 @@ describe('a cluster of two servers and two gateways', () => {
     await until(async () => (await stationsOf(system)).get('OWNER-3')?.online === false);
   });
 
-  it('takes in another gateway that is told where the bus is and where it listens, and nothing else', async () => {
+  it('takes in another gateway that is told where the bus is and where it listens, and does without it when it is gone for good', async () => {
     await enrol(system, 'OWNER-4');
     const { process: third, port } = await startGateway('gateway-3');
     try {
@@ -151,11 +151,18 @@ describe('a cluster of two servers and two gateways', () => {
       const elsewhere = await enter('OWNER-4', portOf(1));
       expect(await there.closed).toBe(1008);
       elsewhere.leave();
+      await until(async () => (await stationsOf(system)).get('OWNER-4')?.online === false);
+      // Killed, and never back: its lease runs out.
+      await enter('OWNER-4', port);
+      await until(async () => (await stationsOf(system)).get('OWNER-4')?.online);
     } finally {
-      third.kill('SIGTERM');
+      third.kill('SIGKILL');
       await once(third, 'exit');
     }
-    await until(async () => (await answered(() => readiness())).gateways.length === 2);
+    await until(async () => (await stationsOf(system)).get('OWNER-4')?.online === false);
+    const back = await enter('OWNER-4', portOf(2));
+    await until(async () => (await stationsOf(system)).get('OWNER-4')?.online);
+    back.leave();
   });
 
   it('loses nothing when each of its processes is killed in turn while stations migrate', {

@@ -1,9 +1,11 @@
 import type { Lifecycle } from '@bfcert/certificate-lifecycle';
 import { Closing } from '@bfcert/kernel/closing';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
+import type { Database } from '@bfcert/kernel/postgres';
 import { connectPki } from '@bfcert/pki-contract';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import type { Base } from './composition/base.ts';
 import { openJobs } from './composition/open-jobs.ts';
 import { openLifecycle } from './composition/open-lifecycle.ts';
 import { openStorage } from './composition/open-storage.ts';
@@ -16,6 +18,8 @@ import { measuredPki } from './metrics/measured-pki.ts';
 import { withCircuit } from './pki/circuit.ts';
 import { measureOutcomes } from './publication/measure-outcomes.ts';
 import { openPublication } from './publication/open-publication.ts';
+import type { SessionChanges } from './stations/session-changes.ts';
+import { shareSessionChanges } from './stations/share-session-changes.ts';
 import { writeTrustAnchors } from './stations/write-trust-anchors.ts';
 
 export interface Server {
@@ -61,6 +65,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       metrics,
     });
 
+    const sessions = openSessionChanges(base, database, sessionChanges);
+
     // 3 · What happens by itself.
     const { reader, webhooks, alerts, auditDuties } = await startWork(base, {
       ...parts,
@@ -69,6 +75,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       evse,
       link,
       publication,
+      sessionChanges,
     });
 
     // 4 · People and scripts may come.
@@ -79,7 +86,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       evse,
       pki,
       link,
-      events: outboxFeed(database, reader, sessionChanges, lifecycle.ownersOf, (error) =>
+      events: outboxFeed(database, reader, sessions, lifecycle.ownersOf, (error) =>
         log.error({ err: error }, 'sessions'),
       ),
       webhooks,
@@ -92,6 +99,14 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     await closing.close();
     throw error;
   }
+}
+
+/** Another server may have recorded what a page of this one shows; over a socket there is no other. */
+function openSessionChanges({ configuration, log, closing }: Base, database: Database, own: SessionChanges) {
+  if (configuration.link.kind === 'unix-socket') return own;
+  const shared = shareSessionChanges(database, own, (error) => log.error({ err: error }, 'sessions of other servers'));
+  closing.add('sessions of other servers', () => shared.close());
+  return shared.changes;
 }
 
 /** What the PKI knows and the records do not. A record that is made again may be one that was revoked. */

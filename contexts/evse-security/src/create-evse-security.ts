@@ -27,6 +27,7 @@ import { receiveSigningRequest } from './commands/receive-signing-request.ts';
 import { recordStationFacts } from './commands/record-station-facts.ts';
 import { refreshAdmission } from './commands/refresh-admission.ts';
 import { type RequestStationLogInput, requestStationLog } from './commands/request-station-log.ts';
+import { GatewayLeases } from './gateway/gateway-leases.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import {
   ADMISSION_REFRESH,
@@ -79,6 +80,7 @@ export type EvseSecurity = ReturnType<typeof createEvseSecurity>;
 /** The context's public face: every verb and every question, bundled over one set of dependencies. */
 export function createEvseSecurity(deps: EvseSecurityDependencies) {
   const failures = new FailedFacts();
+  const leases = new GatewayLeases(deps);
   type CaseRef = { readonly caseId: MigrationCaseId };
   return {
     // Commands of people and integrations.
@@ -141,6 +143,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     publishDirtyEntries: () => publishDirtyEntries(deps),
     /** Every second: has gateways close what other gateways have taken over. */
     endSupersededSessions: () => endSupersededSessions(deps),
+    /** Every few seconds: whose stations are offline because nothing is heard of their gateway any more. */
+    keepGatewayLeases: () => leases.look(),
     /** Daily. */
     forgetExpired: () => forgetExpired(deps),
 

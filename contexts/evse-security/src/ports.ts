@@ -9,6 +9,7 @@ import type { ChargerId } from './charger/charger.ts';
 import type { ChargerStore, SessionStore } from './charger/charger-store.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { CredentialRenewalStore } from './credential-renewal/credential-renewal-store.ts';
+import type { GatewayStore } from './gateway/gateway-store.ts';
 import type { InstalledCertificatesStore } from './installed-certificates/installed-certificates-store.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
@@ -52,6 +53,7 @@ export interface EvseSecurityDependencies {
 export interface EvseSecurityStores {
   readonly chargers: ChargerStore;
   readonly sessions: SessionStore;
+  readonly gateways: GatewayStore;
   readonly keys: AuthorizationKeyStore;
   readonly requests: SigningRequestStore;
   readonly anchors: TrustAnchorInstallationStore;
@@ -104,6 +106,8 @@ export interface StationLink {
   command(nodeId: string, envelope: StationCommandEnvelope): Promise<StationCommandOutcome>;
   /** Tells the gateway which epoch its session has. False when it could not be told; it is told again before the next command. */
   assignEpoch(nodeId: string, epoch: SessionEpoch): Promise<boolean>;
+  /** Otherwise no gateway is heard from here, and that says nothing about them. */
+  isConnected(): boolean;
   /** Gateways that can be reached now. */
   nodes(): readonly string[];
   /** Has the gateway close these. Resolves with the connections that it did hold; null: it could not be told. */

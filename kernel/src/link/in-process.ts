@@ -207,6 +207,10 @@ class InProcessServerLink implements ServerLink {
     }
   }
 
+  get connected(): boolean {
+    return true;
+  }
+
   nodes(): string[] {
     return [...this.#nodes];
   }

@@ -50,6 +50,8 @@ export interface ServerLink {
    * or does not confirm: gateways may then have heard it or not.
    */
   broadcast(subject: string, payload: Json): Promise<void>;
+  /** False: the bus is away. Nothing is heard of gateways then, which says nothing about them. */
+  readonly connected: boolean;
   /** Gateways that can be reached now. */
   nodes(): string[];
   onNode(listener: (nodeId: string, connected: boolean) => void): void;

@@ -11,7 +11,8 @@ export interface KeptSession {
 
 export interface KeptSessionOptions {
   readonly channels: readonly string[];
-  readonly onNotification: (channel: string) => void;
+  /** `payload`: empty when it was notified without one. */
+  readonly onNotification: (channel: string, payload: string) => void;
   /** On every (re)connection, once it listens: what was notified before is lost, so look for yourself. */
   readonly onConnected: () => void;
   readonly onError: (error: unknown) => void;
@@ -30,7 +31,7 @@ export function keepSession(connection: DatabaseConnection, options: KeptSession
     const ended = new Promise<void>((resolve) => next.once('end', resolve));
     const onAbort = (): void => void next.end();
     next.on('error', options.onError);
-    next.on('notification', ({ channel }) => options.onNotification(channel));
+    next.on('notification', ({ channel, payload = '' }) => options.onNotification(channel, payload));
     closing.signal.addEventListener('abort', onAbort);
     try {
       await next.connect();

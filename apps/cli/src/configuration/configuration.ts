@@ -98,6 +98,7 @@ const schema = z.strictObject({
       firstRetryMs: milliseconds(10),
       reconnectWaitMs: milliseconds(100),
       signingRequestWaitMs: milliseconds(100),
+      gatewayLeaseMs: milliseconds(10_000),
     })
     .prefault({}),
   /**

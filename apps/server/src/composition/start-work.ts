@@ -23,6 +23,7 @@ import { startIdentityPulls } from '../jobs/start-identity-pulls.ts';
 import type { OpenPublication } from '../publication/open-publication.ts';
 import { planeWitnesses } from '../revocation/plane-witnesses.ts';
 import { startSourceDuties } from '../server-certificates/start-source-duties.ts';
+import type { SessionChanges } from '../stations/session-changes.ts';
 import { openWebhooks } from '../webhooks/open-webhooks.ts';
 import type { Base } from './base.ts';
 
@@ -40,9 +41,22 @@ export async function startWork(
     readonly evse: EvseSecurity;
     readonly link: ServerLink;
     readonly publication: OpenPublication;
+    readonly sessionChanges: SessionChanges;
   },
 ) {
-  const { database, board, stores, lifecycle, iotHubs, serverCertificates, auditLog, evse, link, publication } = parts;
+  const {
+    database,
+    board,
+    stores,
+    lifecycle,
+    iotHubs,
+    serverCertificates,
+    auditLog,
+    evse,
+    link,
+    publication,
+    sessionChanges,
+  } = parts;
   const reader = new OutboxReader(database, {
     onFailure: ({ subscriber, event, error, attempts }) =>
       log.error({ err: error, subscriber, event: event.id, type: event.type, attempts }, 'an event was not taken'),
@@ -88,7 +102,10 @@ export async function startWork(
   const eventBus =
     bus === null ? null : await openEventBus(bus, (problem) => log.warn({ problem }, 'the bus does not take events'));
   if (eventBus !== null) reader.subscribe(eventBus.subscriber.name, eventBus.subscriber.handle);
-  const endDuties = await startDuties({ lifecycle, evse, board, reader, publication, witnesses, securityEvents }, log);
+  const endDuties = await startDuties(
+    { lifecycle, evse, board, reader, publication, witnesses, securityEvents, sessionChanges },
+    log,
+  );
   // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.
   closing.add('duties and link', () => Promise.all([link.close(), endDuties(), eventBus?.close()]));
   const auditDuties = startAuditDuties(auditLog, lifecycle, log);

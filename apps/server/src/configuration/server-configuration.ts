@@ -49,7 +49,7 @@ const serverConfiguration = z.strictObject({
     probeHost: z.string().min(1),
     /** Waits of the migration that differ from the product's; milliseconds. */
     patience: z.partialRecord(
-      z.enum(['commandTimeoutMs', 'firstRetryMs', 'reconnectWaitMs', 'signingRequestWaitMs']),
+      z.enum(['commandTimeoutMs', 'firstRetryMs', 'reconnectWaitMs', 'signingRequestWaitMs', 'gatewayLeaseMs']),
       z.int().min(1),
     ),
   }),

@@ -13,6 +13,7 @@ import { KeyedWork } from '@bfcert/kernel/keyed-work';
 import type { OutboxReader } from '@bfcert/kernel/outbox';
 import type { Logger } from 'pino';
 import type { OpenPublication } from '../publication/open-publication.ts';
+import type { SessionChanges } from '../stations/session-changes.ts';
 import { every } from './every.ts';
 
 /** Stations that may be talked to at once; each waits for its own answer. */
@@ -20,6 +21,7 @@ const STATIONS_AT_ONCE = 256;
 const DAY_MS = 86_400_000;
 /** A certificate whose status was asked for is in force after this at the latest. */
 const REPORT_QUESTIONS_MS = 2_000;
+const LEASES_MS = 5_000;
 /** A server that is started anew every day clears away as well. */
 const FIRST_CLEARANCE_MS = 600_000;
 
@@ -36,6 +38,7 @@ export async function startDuties(
     publication,
     witnesses,
     securityEvents,
+    sessionChanges,
   }: {
     lifecycle: Lifecycle;
     evse: EvseSecurity;
@@ -44,6 +47,7 @@ export async function startDuties(
     publication: Pick<OpenPublication, 'believeAnswers' | 'questions'>;
     witnesses: PlaneWitnesses;
     securityEvents: SecurityEventRetention;
+    sessionChanges: Pick<SessionChanges, 'happened'>;
   },
   log: Logger,
 ): Promise<() => Promise<void>> {
@@ -94,10 +98,17 @@ export async function startDuties(
   const lookAtLogs = async (): Promise<void> => {
     if ((await lifecycle.clockDoubt()) === null) await evse.lookAtDueStationLogs();
   };
+  const keepGatewayLeases = async (): Promise<void> => {
+    const { lost, back } = await evse.keepGatewayLeases();
+    if (lost.length > 0) log.error({ gateways: lost }, 'nothing is heard of a gateway: its stations are offline');
+    if (back.length > 0) log.warn({ gateways: back }, 'a gateway is heard again');
+    if (lost.length > 0 || back.length > 0) sessionChanges.happened('any');
+  };
   const timers = [
     every(60_000, () => evse.orderDueLists(), failed('have stations list what they have')),
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
     every(1_000, () => evse.endSupersededSessions(), failed('end sessions that other gateways have taken over')),
+    every(LEASES_MS, keepGatewayLeases, failed('keep the leases of gateways')),
     every(5_000, lookAtLogs, failed('look at due logs of stations')),
     every(
       REPORT_QUESTIONS_MS,

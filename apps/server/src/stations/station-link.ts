@@ -35,6 +35,8 @@ export function stationLink(link: ServerLink): StationLink {
       }
     },
 
+    isConnected: () => link.connected,
+
     nodes: () => link.nodes(),
 
     async endSessions(nodeId, sessions) {

@@ -32,6 +32,7 @@ export interface ChargerStore {
   mergeSettings(tx: Transaction, id: ChargerId, settings: StationSettings): Promise<void>;
   recordPasswordReading(tx: Transaction, id: ChargerId, reading: PasswordReading): Promise<void>;
   recordActivation(tx: Transaction, id: ChargerId, activation: Activation): Promise<void>;
+  /** It was there at this time; an earlier one than is known changes nothing. */
   recordSeen(tx: Transaction, id: ChargerId, at: Date): Promise<void>;
 }
 

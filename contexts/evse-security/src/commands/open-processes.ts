@@ -24,8 +24,9 @@ export async function lockOpenProcesses(
   };
 }
 
-const resting: ReadonlySet<string> = new Set(['active', 'quarantine', 'abandoned', 'completed', 'failed']);
-export const isRunning = (phase: string): boolean => !resting.has(phase);
+/** Of either kind of process. */
+export const restingPhases: ReadonlySet<string> = new Set(['active', 'quarantine', 'abandoned', 'completed', 'failed']);
+export const isRunning = (phase: string): boolean => !restingPhases.has(phase);
 
 async function lockLatest<Phase extends string>(
   store: StationProcessStore<Phase>,

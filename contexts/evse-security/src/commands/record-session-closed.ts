@@ -16,7 +16,9 @@ export async function recordSessionClosed(
     if (!(await stores.seenFacts.add(tx, fact.factId, clock.now()))) return false;
     const text = `disconnected (${fact.code}${fact.reason === '' ? '' : `, ${fact.reason}`})`;
     await tellProcesses(deps, tx, identityId, { text, noteworthy: false });
-    await stores.chargers.lock(tx, identityId);
+    // Locks it, as an entering does. Of a gateway that was cut off it comes late.
+    const endedAt = new Date(Math.min(new Date(fact.at).getTime(), clock.now().getTime()));
+    await stores.chargers.recordSeen(tx, identityId, endedAt);
     return stores.sessions.close(tx, identityId, fact.connectionId);
   });
   if (isOver) await tellSuccessor(deps, identityId, { nodeId });
@@ -30,6 +32,7 @@ export async function recordGatewayStarted(
 ): Promise<void> {
   await transactions.run(async (tx) => {
     if (!(await stores.seenFacts.add(tx, factId, clock.now()))) return;
+    await stores.gateways.recordSeenThere(tx, nodeId);
     await stores.sessions.closeAllOfNode(tx, nodeId);
   });
 }

@@ -30,6 +30,8 @@ export interface ProcessPolicy {
   readonly reportWaitMs: number;
   /** How long a station's list of what it has may stand before it is asked again. */
   readonly listEveryMs: number;
+  /** How long a gateway that is not heard of keeps its stations; two ping periods. */
+  readonly gatewayLeaseMs: number;
   /** From entering a step until a person is asked. */
   readonly deadlineMs: Readonly<Record<StepName, number>>;
 }
@@ -48,6 +50,7 @@ export const defaultProcessPolicy: ProcessPolicy = {
   signingRequestWaitMs: 5 * MINUTE,
   reportWaitMs: 2 * MINUTE,
   listEveryMs: DAY,
+  gatewayLeaseMs: 2 * MINUTE,
   deadlineMs: {
     readiness: 7 * DAY,
     authorization_key: DAY,

@@ -118,6 +118,7 @@ export class TestWorld {
   factsArrive: 'once' | 'twice' = 'once';
   /** Other gateways that can be reached, what they are told to close, and what they hold of it; null: no answer. */
   nodes: readonly string[] = [];
+  busIsUp = true;
   readonly ended: { readonly nodeId: string; readonly connectionId: string }[] = [];
   heldElsewhere: ReadonlySet<string> | null = new Set();
   /** What gateways were told of their sessions. */
@@ -205,6 +206,7 @@ export class TestWorld {
           live.epoch = epoch;
           return true;
         },
+        isConnected: () => this.busIsUp,
         nodes: () => this.nodes,
         endSessions: async (nodeId, sessions) => {
           this.ended.push(...sessions.map(({ connectionId }) => ({ nodeId, connectionId })));

@@ -154,6 +154,10 @@ class NatsServerLink implements ServerLink {
     if (!(await flushBriefly(this.#connection))) throw new LinkUnavailable(`the bus did not confirm ${subject}`, true);
   }
 
+  get connected(): boolean {
+    return this.#busUp;
+  }
+
   nodes(): string[] {
     return this.#nodes.ids();
   }

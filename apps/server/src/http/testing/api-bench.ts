@@ -5,6 +5,7 @@ import type { AlertsApi } from '../../alerts/alerts-api.ts';
 import type { OpenIdDoor } from '../../openid/openid-door.ts';
 import { apiRoutes } from '../api-routes.ts';
 import { createHttpApp, type HttpApp } from '../app.ts';
+import type { EventFeed } from '../event-feed.ts';
 import type { WebhooksApi } from '../routes/webhooks.ts';
 import type { StationsApi } from '../stations-api.ts';
 import { FakeAccess } from './fake-access.ts';
@@ -40,6 +41,8 @@ export async function apiBench(
     readonly stations?: Partial<StationsApi>;
     readonly webhooks?: WebhooksApi;
     readonly alerts?: Partial<AlertsApi>;
+    /** Instead of `feed`. */
+    readonly events?: EventFeed;
     readonly uiDirectory?: string;
     /** Routes beside the API. */
     readonly more?: (app: HttpApp) => void;
@@ -79,7 +82,7 @@ export async function apiBench(
     iotHubs: only<IotHubs>('the IoT hubs', given.iotHubs ?? {}),
     serverCertificates: only<ServerCertificates>('the server certificates', given.serverCertificates ?? {}),
     stations: only<StationsApi>('the stations', given.stations ?? {}),
-    events: feed,
+    events: given.events ?? feed,
     ...(given.heartbeatMs && { heartbeatMs: given.heartbeatMs }),
     webhooks: given.webhooks ?? { webhooks: only('webhooks', {}), store: only('webhooks', {}) },
     alerts: only<AlertsApi>('alerts', given.alerts ?? {}),

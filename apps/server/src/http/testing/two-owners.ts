@@ -125,6 +125,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     stationLink: {
       command: async () => ({ outcome: 'not_sent', detail: 'not_connected' }),
       assignEpoch: async () => false,
+      isConnected: () => true,
       nodes: () => [],
       endSessions: async () => null,
     },

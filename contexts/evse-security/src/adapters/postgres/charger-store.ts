@@ -114,7 +114,11 @@ export const chargerStore: ChargerStore = {
     await tables(tx).updateTable('evse_charger').set({ activation }).where('identity_id', '=', id).execute();
   },
   recordSeen: async (tx, id, at) => {
-    await tables(tx).updateTable('evse_charger').set({ last_seen_at: at }).where('identity_id', '=', id).execute();
+    await tables(tx)
+      .updateTable('evse_charger')
+      .set({ last_seen_at: sql`greatest(last_seen_at, ${at}::timestamptz)` })
+      .where('identity_id', '=', id)
+      .execute();
   },
 };
 

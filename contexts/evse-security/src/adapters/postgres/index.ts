@@ -7,6 +7,7 @@ import { authorizationKeyStore } from './authorization-key-store.ts';
 import { certificateDiscardStore } from './certificate-discard-store.ts';
 import { chargerStore } from './charger-store.ts';
 import { dirtyEntries } from './dirty-entries.ts';
+import { gatewayStore } from './gateway-store.ts';
 import { idempotencyStore } from './idempotency-store.ts';
 import { installedCertificatesStore } from './installed-certificates-store.ts';
 import { parkedFactStore } from './parked-fact-store.ts';
@@ -23,6 +24,7 @@ export { evseMigrations } from './migrations.ts';
 export const postgresStores = (database: Database): EvseSecurityStores => ({
   chargers: chargerStore,
   sessions: sessionStore,
+  gateways: gatewayStore,
   keys: authorizationKeyStore,
   requests: signingRequestStore,
   anchors: trustAnchorInstallationStore,

@@ -276,6 +276,14 @@ const sessionOwners = [
   'create index evse_session_superseded on evse_session (node_id, connection_id) where superseded',
 ];
 
+const gatewayLeases = [
+  `create table evse_gateway (
+    node_id text collate "C" primary key,
+    heard_at timestamptz not null,
+    lost boolean not null
+  )`,
+];
+
 const stationLogs = [
   // Ours are far from the small numbers that a CSMS behind us begins with; OCPP has 32 bits for them.
   'create sequence evse_station_log_request as integer minvalue 1000000000 cycle',
@@ -361,6 +369,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-120-certificate-discards', up: (db) => runAll(db, certificateDiscards) },
   { name: 'evse-security-090-vehicle-endpoints', up: (db) => runAll(db, vehicleEndpoints) },
   { name: 'evse-security-121-log-status-asked', up: (db) => runAll(db, logStatusAsked) },
+  { name: 'evse-security-110-gateway-leases', up: (db) => runAll(db, gatewayLeases) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

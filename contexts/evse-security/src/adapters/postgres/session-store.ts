@@ -43,6 +43,7 @@ export const sessionStore: SessionStore = {
       .select((eb) => eb.fn.count<number>('identity_id').distinct().as('count'))
       .where(ofChargersOf(owners, 'evse_session.identity_id'))
       .where('superseded', '=', false)
+      .where(isOfLostGateway, 'is', false)
       .executeTakeFirstOrThrow();
     return Number(count);
   },
@@ -123,6 +124,10 @@ export const sessionStore: SessionStore = {
   },
 };
 
+/** There are few gateways, and hardly ever a lost one. */
+const isOfLostGateway = sql<boolean>`exists (select 1 from evse_gateway g
+  where g.node_id = evse_session.node_id and g.lost)`;
+
 async function currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>> {
   if (ids.length === 0) return new Map();
   const rows = await tables(tx)
@@ -131,6 +136,7 @@ async function currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<Re
     .distinctOn('identity_id')
     .where('identity_id', 'in', ids)
     .where('superseded', '=', false)
+    .where(isOfLostGateway, 'is', false)
     .orderBy('identity_id')
     .orderBy('epoch', 'desc')
     .execute();

@@ -92,6 +92,7 @@ export interface EvseTables {
     key_id: string | null;
     upstream: JSONColumnType<StoredUpstream> | null;
   };
+  evse_gateway: { node_id: string; heard_at: Date; lost: boolean };
   evse_authorization_key: {
     id: AuthorizationKeyId;
     identity_id: ChargerId;
