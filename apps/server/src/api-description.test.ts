@@ -70,6 +70,7 @@ test('every command asks for an idempotency key, and those on a versioned record
       operation.path.startsWith('/api/v1/station-tolerances') ||
       operation.path.startsWith('/api/v1/trust-anchor-bundles') ||
       operation.path === '/api/v1/policies' ||
+      operation.path === '/api/v1/capability-matrix/families/{family}' ||
       operation.method === 'patch';
     expect(headers(operation), operation.path).toEqual(['idempotency-key', ...(versioned ? ['if-match'] : [])]);
   }

@@ -1,15 +1,22 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import { publishDirtyEntries } from './admission/publish-dirty-entries.ts';
+import type { CapabilityExceptionId } from './capability/capability-exception.ts';
 import type { ChargerId } from './charger/charger.ts';
 import { advanceMigration } from './commands/advance-migration.ts';
 import { advanceRenewal } from './commands/advance-renewal.ts';
 import { advanceStationLog } from './commands/advance-station-log.ts';
 import { carryOutStationOrder } from './commands/carry-out-station-order.ts';
 import type { CommandContext } from './commands/command-context.ts';
+import { type DeclareFamilyInput, declareFamily } from './commands/declare-family.ts';
 import { endSupersededSessions } from './commands/end-superseded-sessions.ts';
 import { type EnrollChargerInput, enrollCharger } from './commands/enroll-charger.ts';
 import { FailedFacts } from './commands/failed-facts.ts';
+import {
+  endCapabilityException,
+  type GrantCapabilityExceptionInput,
+  grantCapabilityException,
+} from './commands/grant-capability-exception.ts';
 import { lookAtDueProcesses } from './commands/look-at-due-processes.ts';
 import { lookAtDueStationLogs } from './commands/look-at-due-station-logs.ts';
 import { openStationLog } from './commands/open-station-log.ts';
@@ -38,7 +45,16 @@ import {
   STATION_ORDERS,
 } from './ports.ts';
 import { findAdmissionEntries, findAdmissionEntry, readAdmissionSnapshot } from './queries/admission.ts';
-import { askableForRenewal } from './queries/askable-for-renewal.ts';
+import { askableForRenewal, objectionsToRenewal } from './queries/askable-for-renewal.ts';
+import {
+  familyVersions,
+  findFamily,
+  findStationCapabilities,
+  listCapabilityExceptions,
+  listExcludedFamilies,
+  listFamilies,
+} from './queries/capability-matrix.ts';
+import { familyEffect } from './queries/family-effect.ts';
 import { findInstalledCertificates } from './queries/installed-certificates.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
 import { findStationLog, listStationLogs } from './queries/station-logs.ts';
@@ -103,6 +119,12 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
       context: CommandContext,
     ) => orderCertificateDeletion(deps, input, context),
 
+    declareFamily: (input: DeclareFamilyInput, context: CommandContext) => declareFamily(deps, input, context),
+    grantCapabilityException: (input: GrantCapabilityExceptionInput, context: CommandContext) =>
+      grantCapabilityException(deps, input, context),
+    endCapabilityException: (input: { readonly exceptionId: CapabilityExceptionId }, context: CommandContext) =>
+      endCapabilityException(deps, input, context),
+
     // What gateways bring.
     /** Request `station.signing_request`. */
     receiveSigningRequest: (message: SigningRequestMessage) => receiveSigningRequest(deps, message),
@@ -161,8 +183,24 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     gatewaysWithSessions: () => deps.transactions.run((tx) => deps.stores.sessions.nodes(tx)),
     stationCounts: (owners: OwnerScope) => countStations(deps, owners),
     askableForRenewal: (ids: readonly ChargerId[]) => askableForRenewal(deps, ids),
+    objectionsToRenewal: (ids: readonly ChargerId[]) => objectionsToRenewal(deps, ids),
     installedCertificates: (id: ChargerId, actor: CommandContext['actor']) =>
       findInstalledCertificates(deps, id, actor),
+    /** By name, after the given one. */
+    families: (page: { readonly after: string | null; readonly limit: number }, owners: OwnerScope) =>
+      listFamilies(deps, page, owners),
+    family: (family: string, actor: CommandContext['actor']) => findFamily(deps, family, actor),
+    familyVersions: (family: string, page: { readonly before: number | null; readonly limit: number }) =>
+      familyVersions(deps, family, page),
+    /** What a declaration would change; nothing is written. */
+    familyEffect: (input: DeclareFamilyInput, context: Pick<CommandContext, 'actor'>) =>
+      familyEffect(deps, input, context),
+    stationCapabilities: (id: ChargerId, actor: CommandContext['actor']) => findStationCapabilities(deps, id, actor),
+    capabilityExceptions: (
+      page: { readonly before: CapabilityExceptionId | null; readonly limit: number },
+      owners: OwnerScope,
+    ) => listCapabilityExceptions(deps, page, owners),
+    excludedFamilies: (owners: OwnerScope) => listExcludedFamilies(deps, owners),
     stationLogs: (query: StationLogQuery, owners: OwnerScope) => listStationLogs(deps, query, owners),
     stationLog: (id: StationLogId, owners: OwnerScope) => findStationLog(deps, id, owners),
     migrationOverview: (owners: OwnerScope) => migrationOverview(deps, owners),

@@ -1,13 +1,30 @@
 /** EVSE security: chargers, their passwords, signing requests and trust anchors, and their way from Profile 2 to Profile 3. */
 export { AdmissionDrain } from './admission/admission-drain.ts';
 export {
+  type CapabilityName,
+  type CapabilityValue,
+  capabilities,
+  capabilityNames,
+} from './capability/capability.ts';
+export {
+  type CapabilityException,
+  type CapabilityExceptionId,
+  parseCapabilityExceptionId,
+} from './capability/capability-exception.ts';
+export type { FamilyRow } from './capability/capability-store.ts';
+export type { FamilyDeclaration } from './capability/family-declaration.ts';
+export { type CapabilityRefusal, type Wish, wishes } from './capability/objection.ts';
+export type { Standing, StationCapabilities } from './capability/station-capabilities.ts';
+export {
   type CertificateStatus,
   createCertificateStatus,
   type StatusProblem,
 } from './certificate-status/create-certificate-status.ts';
 export type { OwnAnswer, StatusSources } from './certificate-status/status-sources.ts';
 export type { Charger, ChargerId } from './charger/charger.ts';
+export type { DeclareFamilyReason } from './commands/declare-family.ts';
 export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll-charger.ts';
+export type { CapabilityExceptionReason } from './commands/grant-capability-exception.ts';
 export type { OpenedStationLog, OpenStationLogRefusal } from './commands/open-station-log.ts';
 export type { OperateMigrationRefusal } from './commands/operate-migration.ts';
 export type { StationOrderReason } from './commands/order-of-station.ts';
@@ -34,6 +51,8 @@ export {
   STATION_ORDERS,
   type StationLink,
 } from './ports.ts';
+export type { StationCapabilitiesPage } from './queries/capability-matrix.ts';
+export type { FamilyEffect, TouchedStation } from './queries/family-effect.ts';
 export type { InstalledCertificatesPage } from './queries/installed-certificates.ts';
 export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';
 export type { StationSummary } from './queries/stations.ts';

@@ -4,6 +4,7 @@ import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
 import type { AdmissionEditions, DirtyEntries } from './admission/dirty-entries.ts';
 import type { AuthorizationKeyStore } from './authorization-key/authorization-key-store.ts';
+import type { CapabilityStore } from './capability/capability-store.ts';
 import type { CertificateDiscardStore } from './certificate-discard/certificate-discard-store.ts';
 import type { ChargerId } from './charger/charger.ts';
 import type { ChargerStore, SessionStore } from './charger/charger-store.ts';
@@ -69,6 +70,7 @@ export interface EvseSecurityStores {
   readonly installedCertificates: InstalledCertificatesStore;
   readonly stationLogs: StationLogStore;
   readonly discards: CertificateDiscardStore;
+  readonly capabilities: CapabilityStore;
 }
 
 /** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent` joins the caller's transaction. */

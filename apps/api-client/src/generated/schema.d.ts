@@ -2143,6 +2143,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/capability-matrix/families": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every family of stations
+         * @description By name, with what is declared of it and how many stations it has.
+         */
+        get: operations["listFamilies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/capability-matrix/families/{family}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One family of stations
+         * @description The declaration in force; its version is the ETag, 0 where there is none.
+         */
+        get: operations["getFamily"];
+        /**
+         * Declare what a family can do
+         * @description As its next version, in the place of the one that If-Match names ("0" where there is none).
+         */
+        put: operations["declareFamily"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/capability-matrix/families/{family}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was declared of a family
+         * @description Newest first: by whom, when and why.
+         */
+        get: operations["listFamilyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/capability-matrix/families/{family}/actions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a declaration without making it
+         * @description Takes what the declaration takes, and writes nothing: which stations it would touch, what would be refused of them, and which contradict it already.
+         */
+        post: operations["previewFamily"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/capability-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is managed as an exception
+         * @description Families that are excluded, all of them, and stations that are taken to be otherwise than their family, newest first: who answers for each, and until when.
+         */
+        get: operations["listCapabilityExceptions"];
+        put?: never;
+        /**
+         * Take a station to be otherwise than its family
+         * @description In one capability, for a time; it counts before what the station has shown.
+         */
+        post: operations["grantCapabilityException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/capability-exceptions/{id}/actions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an exception of a station
+         * @description Before its end date. From then on its family and what it shows count again.
+         */
+        post: operations["endCapabilityException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a station can do
+         * @description Of each capability what counts and by whose word: an exception, what it has shown, its family.
+         */
+        get: operations["listStationCapabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{id}/installed-certificates": {
         parameters: {
             query?: never;
@@ -8450,7 +8598,7 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 identity?: string;
-                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                 reportedType?: string;
                 category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
                 severity?: "critical" | "high" | "medium" | "low";
@@ -8513,7 +8661,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                             /** @description as its source named it; not to be believed */
                             reportedType: string;
                             /** @enum {string} */
@@ -8613,7 +8761,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                         /** @description as its source named it; not to be believed */
                         reportedType: string;
                         /** @enum {string} */
@@ -12244,6 +12392,709 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFamilies: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "family": "Acme/AC22",
+                     *           "declaration": {
+                     *             "version": 1,
+                     *             "capabilities": {},
+                     *             "exclusion": {
+                     *               "responsible": "Field service",
+                     *               "until": "2026-03-08T12:00:00.000Z"
+                     *             },
+                     *             "declaredAt": "2026-03-01T12:00:00.000Z",
+                     *             "declaredBy": "user:first-engineer",
+                     *             "reason": "planned work, ticket 4711"
+                     *           },
+                     *           "stations": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            family: string;
+                            declaration: {
+                                version: number;
+                                capabilities: {
+                                    [key: string]: boolean | number | string | string[];
+                                };
+                                exclusion: {
+                                    responsible: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    until: string;
+                                } | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                declaredAt: string;
+                                declaredBy: string;
+                                reason: string;
+                            } | null;
+                            /** @description of the owners that the caller acts for */
+                            stations: number;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getFamily: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "family": "Acme/AC22",
+                     *       "declaration": {
+                     *         "version": 1,
+                     *         "capabilities": {},
+                     *         "exclusion": {
+                     *           "responsible": "Field service",
+                     *           "until": "2026-03-08T12:00:00.000Z"
+                     *         },
+                     *         "declaredAt": "2026-03-01T12:00:00.000Z",
+                     *         "declaredBy": "user:first-engineer",
+                     *         "reason": "planned work, ticket 4711"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        family: string;
+                        declaration: {
+                            version: number;
+                            capabilities: {
+                                [key: string]: boolean | number | string | string[];
+                            };
+                            exclusion: {
+                                responsible: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            declaredAt: string;
+                            declaredBy: string;
+                            reason: string;
+                        } | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declareFamily: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                family: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "capabilities": {},
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description What is not named is not declared. `path` (one of native_201, native_21, security_extension_16, vendor, excluded): the station is told what we want in these words; excluded: in none, it is managed as an exception. `install_trust_anchor` (true or false): the station takes a root certificate (InstallCertificate). `list_certificates` (true or false): the station says which certificates it has (GetInstalledCertificateIds). `delete_certificate` (true or false): the station deletes a certificate that it has (DeleteCertificate). `signing_request` (true or false): the station makes a key of its own and sends a signing request when it is asked (TriggerMessage). `deliver_certificate` (true or false): the station takes the certificate for its key (CertificateSigned). `profile_change` (one of connection_slot, slot_settings, in_place, none): the station comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place. `additional_root_check` (true or false): the station takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck). `max_chain_size` (1 to 10000): the station takes a chain of at most so many characters (MaxCertificateChainSize). `key_types` (some of ec_p256, ec_p384, ec_p521, ed25519, ed448, rsa_2048, rsa_3072, rsa_4096): the station makes keys of these types. `certificates` (one of separate, combined): the station has one certificate for its connection and others for vehicles, or one for both. `v2g` (true or false): the station takes certificates for vehicles by ISO 15118-2. `v2g_20` (true or false): the station takes certificates for vehicles by ISO 15118-20. `dual_slot_key` (true or false): the station keeps the AuthorizationKey it has until a new one has worked. `key_reading` (one of plain, bytes, hex_text): the station makes this of the password it is told. `rollback` (one of by_itself, by_hand): the station comes back to its old connection by itself, or by the hand of a person, when the new one does not work. `security_log` (true or false): the station sends its security log (GetLog). */
+                    capabilities: {
+                        [key: string]: boolean | number | string | string[];
+                    };
+                    /**
+                     * @description of a family whose path is `excluded`, and of no other
+                     * @default null
+                     */
+                    exclusion?: {
+                        /** @description who answers for it */
+                        responsible: string;
+                        /**
+                         * Format: date-time
+                         * @description when it is to be looked at again; within a year
+                         */
+                        until: string;
+                    } | null;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFamilyVersions: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                family: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "version": 1,
+                     *           "capabilities": {},
+                     *           "exclusion": {
+                     *             "responsible": "Field service",
+                     *             "until": "2026-03-08T12:00:00.000Z"
+                     *           },
+                     *           "declaredAt": "2026-03-01T12:00:00.000Z",
+                     *           "declaredBy": "user:first-engineer",
+                     *           "reason": "planned work, ticket 4711"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            version: number;
+                            capabilities: {
+                                [key: string]: boolean | number | string | string[];
+                            };
+                            exclusion: {
+                                responsible: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            declaredAt: string;
+                            declaredBy: string;
+                            reason: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewFamily: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                family: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "capabilities": {},
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description What is not named is not declared. `path` (one of native_201, native_21, security_extension_16, vendor, excluded): the station is told what we want in these words; excluded: in none, it is managed as an exception. `install_trust_anchor` (true or false): the station takes a root certificate (InstallCertificate). `list_certificates` (true or false): the station says which certificates it has (GetInstalledCertificateIds). `delete_certificate` (true or false): the station deletes a certificate that it has (DeleteCertificate). `signing_request` (true or false): the station makes a key of its own and sends a signing request when it is asked (TriggerMessage). `deliver_certificate` (true or false): the station takes the certificate for its key (CertificateSigned). `profile_change` (one of connection_slot, slot_settings, in_place, none): the station comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place. `additional_root_check` (true or false): the station takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck). `max_chain_size` (1 to 10000): the station takes a chain of at most so many characters (MaxCertificateChainSize). `key_types` (some of ec_p256, ec_p384, ec_p521, ed25519, ed448, rsa_2048, rsa_3072, rsa_4096): the station makes keys of these types. `certificates` (one of separate, combined): the station has one certificate for its connection and others for vehicles, or one for both. `v2g` (true or false): the station takes certificates for vehicles by ISO 15118-2. `v2g_20` (true or false): the station takes certificates for vehicles by ISO 15118-20. `dual_slot_key` (true or false): the station keeps the AuthorizationKey it has until a new one has worked. `key_reading` (one of plain, bytes, hex_text): the station makes this of the password it is told. `rollback` (one of by_itself, by_hand): the station comes back to its old connection by itself, or by the hand of a person, when the new one does not work. `security_log` (true or false): the station sends its security log (GetLog). */
+                    capabilities: {
+                        [key: string]: boolean | number | string | string[];
+                    };
+                    /**
+                     * @description of a family whose path is `excluded`, and of no other
+                     * @default null
+                     */
+                    exclusion?: {
+                        /** @description who answers for it */
+                        responsible: string;
+                        /**
+                         * Format: date-time
+                         * @description when it is to be looked at again; within a year
+                         */
+                        until: string;
+                    } | null;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "baseVersion": 1,
+                     *       "stations": 1,
+                     *       "touched": 1,
+                     *       "contradicted": 1,
+                     *       "refused": {},
+                     *       "allowed": {},
+                     *       "examples": [
+                     *         {
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "name": "CP-0001",
+                     *           "changes": [
+                     *             {
+                     *               "capability": "v2g",
+                     *               "from": true,
+                     *               "to": true
+                     *             }
+                     *           ],
+                     *           "contradicts": [
+                     *             "path"
+                     *           ],
+                     *           "refused": [
+                     *             "migrate"
+                     *           ],
+                     *           "allowed": [
+                     *             "migrate"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description what it was compared with; 0: nothing was declared */
+                        baseVersion: number;
+                        stations: number;
+                        /** @description for which another value would count */
+                        touched: number;
+                        /** @description that have shown something else: they are treated by what they showed */
+                        contradicted: number;
+                        /** @description stations of which this could not be had any more */
+                        refused: {
+                            [key: string]: number;
+                        };
+                        allowed: {
+                            [key: string]: number;
+                        };
+                        /** @description the first 200 that are touched or contradicted */
+                        examples: {
+                            identityId: string;
+                            name: string;
+                            changes: {
+                                /** @enum {string} */
+                                capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log";
+                                from: (boolean | number | string | string[]) | null;
+                                to: (boolean | number | string | string[]) | null;
+                            }[];
+                            contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log")[];
+                            refused: ("migrate" | "renew" | "install_anchor" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                            allowed: ("migrate" | "renew" | "install_anchor" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCapabilityExceptions: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "cex_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "capability": "v2g",
+                     *           "value": true,
+                     *           "responsible": "Field service",
+                     *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "grantedBy": "user:first-engineer",
+                     *           "grantedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       },
+                     *       "families": [
+                     *         {
+                     *           "family": "Acme/AC22",
+                     *           "stations": 1,
+                     *           "responsible": "Field service",
+                     *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "isOverdue": true,
+                     *           "reason": "planned work, ticket 4711"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            identityId: string;
+                            /** @enum {string} */
+                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log";
+                            value: boolean | number | string | string[];
+                            responsible: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            reason: string;
+                            grantedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            grantedAt: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                        families: {
+                            family: string;
+                            stations: number;
+                            responsible: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            /** @description its time is over; it stays excluded until somebody declares it anew */
+                            isOverdue: boolean;
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    grantCapabilityException: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "capability": "v2g",
+                 *       "value": true,
+                 *       "responsible": "Field service",
+                 *       "until": "2026-03-08T12:00:00.000Z",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    identityId: string;
+                    capability: string;
+                    value: boolean | number | string | string[];
+                    responsible: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC
+                     */
+                    until: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exceptionId": "cex_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        exceptionId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endCapabilityException: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exceptionId": "cex_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        exceptionId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listStationCapabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "family": "Acme/AC22",
+                     *       "declarationVersion": 1,
+                     *       "firmwareVersion": "1.4.2",
+                     *       "capabilities": [
+                     *         {
+                     *           "capability": "v2g",
+                     *           "value": true,
+                     *           "source": "exception",
+                     *           "declared": true,
+                     *           "observed": true,
+                     *           "evidence": "it said yes when it was asked",
+                     *           "seenAt": "2026-03-01T12:00:00.000Z",
+                     *           "refusal": {
+                     *             "detail": "what there is to say of it, in a sentence",
+                     *             "at": "2026-03-01T12:00:00.000Z"
+                     *           },
+                     *           "contradicts": true
+                     *         }
+                     *       ],
+                     *       "exceptions": [
+                     *         {
+                     *           "id": "cex_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "capability": "v2g",
+                     *           "value": true,
+                     *           "responsible": "Field service",
+                     *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "grantedBy": "user:first-engineer",
+                     *           "grantedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        family: string;
+                        declarationVersion: number | null;
+                        firmwareVersion: string | null;
+                        /** @description every one there is */
+                        capabilities: {
+                            /** @enum {string} */
+                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log";
+                            /** @description what counts; null: not known */
+                            value: (boolean | number | string | string[]) | null;
+                            /** @enum {string} */
+                            source: "exception" | "observed" | "declared" | "unknown";
+                            declared: (boolean | number | string | string[]) | null;
+                            observed: (boolean | number | string | string[]) | null;
+                            /** @description what was seen of it */
+                            evidence: string | null;
+                            seenAt: string | null;
+                            /** @description the last time it said no to what it knows; decides nothing */
+                            refusal: {
+                                detail: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                            } | null;
+                            /** @description it has shown something else than its family declares */
+                            contradicts: boolean;
+                        }[];
+                        exceptions: {
+                            id: string;
+                            identityId: string;
+                            /** @enum {string} */
+                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log";
+                            value: boolean | number | string | string[];
+                            responsible: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            reason: string;
+                            grantedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            grantedAt: string;
+                        }[];
+                    };
                 };
             };
             default: components["responses"]["Problem"];

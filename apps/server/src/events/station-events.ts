@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EventType, eventOf, hash, text } from './event-type.ts';
+import { at, type EventType, eventOf, hash, text } from './event-type.ts';
 
 const event = eventOf('evse-security');
 
@@ -15,6 +15,12 @@ const anchor = {
   state: text,
   detail: text,
 };
+
+/** Of the declaration of a family. */
+const declared = z.object({
+  capabilities: z.record(text, z.union([z.boolean(), z.number(), text, z.array(text)])),
+  exclusion: z.object({ responsible: text, until: at }).nullable(),
+});
 
 export const stationEvents: readonly EventType[] = [
   event('ChargerEnrolled', 'A station is known and has its first key.', { ...change, wireName: text }),
@@ -52,6 +58,20 @@ export const stationEvents: readonly EventType[] = [
     thing: text,
     outcome: text,
     certificate: z.object({ kind: text, hashData: z.record(text, text) }).nullable(),
+  }),
+  event('FamilyDeclared', 'Somebody has said what a family of stations can do.', {
+    family: text,
+    version: z.int(),
+    replaced: declared.nullable(),
+    declared,
+  }),
+  event('CapabilityExceptionChanged', 'A station is taken to be otherwise than its family, or is not any more.', {
+    ...change,
+    exceptionId: text,
+    capability: text,
+    value: text.meta({ description: 'in words' }),
+    responsible: text,
+    until: at,
   }),
   event('TrustAnchorInstallFailed', 'A station refused an anchor, or does not list it.', anchor),
 ];

@@ -12,6 +12,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { auditProofRoutes } from './routes/audit-proofs.ts';
 import { bindingExceptionRoutes } from './routes/binding-exceptions.ts';
 import { bulkActionRoutes } from './routes/bulk-actions.ts';
+import { capabilityMatrixRoutes } from './routes/capability-matrix.ts';
 import { certificateActionRoutes } from './routes/certificate-actions.ts';
 import { certificateJobRoutes } from './routes/certificate-jobs.ts';
 import { certificateRoutes } from './routes/certificates.ts';
@@ -104,6 +105,7 @@ export function apiRoutes(
   policyRoutes(app, lifecycle);
   stationRoutes(app, stations);
   stationLogRoutes(app, stations);
+  capabilityMatrixRoutes(app, stations);
   installedCertificateRoutes(app, stations);
   trustAnchorRoutes(app, lifecycle);
   auditRoutes(app, lifecycle, auditLog);

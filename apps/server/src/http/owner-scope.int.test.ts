@@ -37,9 +37,11 @@ const nobodys = (): Holdings => ({
   stationTolerance: newId('tol'),
   securityEvent: newId('sev'),
   stationLog: newId('slg'),
+  family: 'V/M-nobody',
+  capabilityException: newId('cex'),
 });
 
-type Method = 'GET' | 'POST' | 'PATCH';
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT';
 interface Call {
   readonly path: (of: Holdings) => string;
   readonly body?: (of: Holdings) => object;
@@ -175,6 +177,29 @@ const OBJECTS: Readonly<Record<string, Call>> = {
     }),
   },
   'POST /api/v1/stations/:id/actions/request-log': { path: (of) => of.identity, body: () => ({ kind: 'security' }) },
+  'GET /api/v1/stations/:id/capabilities': { path: (of) => of.identity },
+  'GET /api/v1/capability-matrix/families/:family': { path: (of) => encodeURIComponent(of.family) },
+  'GET /api/v1/capability-matrix/families/:family/versions': { path: (of) => encodeURIComponent(of.family) },
+  'POST /api/v1/capability-matrix/families/:family/actions/preview': {
+    path: (of) => encodeURIComponent(of.family),
+    body: () => ({ capabilities: { v2g: true } }),
+  },
+  'PUT /api/v1/capability-matrix/families/:family': {
+    path: (of) => encodeURIComponent(of.family),
+    body: () => ({ capabilities: { v2g: true } }),
+    headers: { 'if-match': '"0"' },
+  },
+  'POST /api/v1/capability-exceptions': {
+    path: () => '',
+    body: (of) => ({
+      identityId: of.identity,
+      capability: 'v2g_20',
+      value: true,
+      responsible: 'Field service',
+      until: new Date(Date.now() + 86_400_000).toISOString(),
+    }),
+  },
+  'POST /api/v1/capability-exceptions/:id/actions/end': { path: (of) => of.capabilityException },
   'GET /api/v1/station-logs/:id': { path: (of) => of.stationLog },
   'GET /api/v1/station-logs/:id/content': { path: (of) => of.stationLog },
   // What names its object in the body.
@@ -196,6 +221,8 @@ const LISTS: Readonly<Record<string, (of: Holdings) => string>> = {
   '/api/v1/certificate-jobs': (of) => of.job,
   '/api/v1/stations': (of) => of.charger,
   '/api/v1/station-logs': (of) => of.stationLog,
+  '/api/v1/capability-matrix/families': (of) => of.family,
+  '/api/v1/capability-exceptions': (of) => of.capabilityException,
   '/api/v1/bulk-actions': (of) => of.bulkAction,
   '/api/v1/import-jobs': (of) => of.importJob,
   '/api/v1/approvals': (of) => of.approval,
@@ -250,7 +277,10 @@ const callOn = (route: string, of: Holdings, who: { roles: readonly Role[]; owne
   const [method = '', path = ''] = route.split(' ');
   const call = OBJECTS[route];
   if (call === undefined) throw new Error(`${route} is not walked`);
-  const url = path.replace(':id', call.path(of)).replace(':eventId', 'evt_none').replace(':plane', 'station');
+  const url = path
+    .replace(/:id|:family/, call.path(of))
+    .replace(':eventId', 'evt_none')
+    .replace(':plane', 'station');
   return send(method as Method, url, who, { body: call.body?.(of), headers: call.headers });
 };
 

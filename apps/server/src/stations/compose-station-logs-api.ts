@@ -32,7 +32,8 @@ export function composeStationLogsApi(evse: EvseSecurity): StationLogsApi {
       if (identityId === null) return no('charger_unknown');
       const asked = { identityId, kind, oldest: timeIn(oldest), latest: timeIn(latest) };
       const outcome = await evse.requestStationLog(asked, context);
-      return outcome.ok ? ok(outcome.value) : no(outcome.refusal);
+      if (outcome.ok) return ok(outcome.value);
+      return typeof outcome.refusal === 'string' ? no(outcome.refusal) : refused(outcome.refusal);
     },
     async stationLogs({ identityId: text, state, after, limit }, owners) {
       const identityId = text === undefined ? undefined : parseIdentityId(text);

@@ -5,7 +5,14 @@ import {
   type Lifecycle,
   parseIdentityId,
 } from '@bfcert/certificate-lifecycle';
-import type { EvseSecurity, InstalledCertificatesPage, MigrationCaseId, StationSummary } from '@bfcert/evse-security';
+import type {
+  CapabilityRefusal,
+  EvseSecurity,
+  InstalledCertificatesPage,
+  MigrationCaseId,
+  PlanMigrationRefusal,
+  StationSummary,
+} from '@bfcert/evse-security';
 import { parseId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
 import { type PkiControlPlane, PkiUnavailable } from '@bfcert/pki-contract';
@@ -15,6 +22,7 @@ import type { InstalledCertificates } from '../http/schemas/installed-certificat
 import type { PlannedMigrations, Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
 import { within } from '../pki/within.ts';
+import { composeCapabilitiesApi } from './compose-capabilities-api.ts';
 import { composeStationLogsApi } from './compose-station-logs-api.ts';
 
 /** The API's view of both contexts. */
@@ -34,6 +42,7 @@ export function composeStationsApi(
 
   return {
     ...composeStationLogsApi(evse),
+    ...composeCapabilitiesApi(evse),
     async enroll(input, context) {
       const { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword } = input;
       return evse.enrollCharger(
@@ -64,7 +73,7 @@ export function composeStationsApi(
           throw new RefusedRequest('role_missing', 'Your roles do not allow to plan a migration.');
         }
         if (outcome.ok) planned.push({ identityId, caseId: outcome.value.caseId });
-        else refusals.push({ identityId, code: outcome.refusal, detail: sentence(outcome.refusal) });
+        else refusals.push({ identityId, ...told(outcome.refusal) });
       }
       return { planned, refused: refusals };
     },
@@ -133,6 +142,12 @@ const sentence = (code: string): string => {
   const words = code.replaceAll('_', ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 };
+
+/** What a capability refuses says by itself which one, and by whose word. */
+const told = (refusal: PlanMigrationRefusal | CapabilityRefusal): { readonly code: string; readonly detail: string } =>
+  typeof refusal === 'string'
+    ? { code: refusal, detail: sentence(refusal) }
+    : { code: refusal.reason, detail: refusal.detail };
 
 const noCharger = refused({ reason: 'charger_unknown' as const, detail: 'There is no such station.' });
 

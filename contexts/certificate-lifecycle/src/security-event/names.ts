@@ -104,6 +104,7 @@ const ofServer: ReadonlyMap<string, SecurityEventType> = new Map([
   ['signing_request_failed', 'signing_request_failed'],
   ['signed_certificate_refused', 'signed_certificate_refused'],
   ['activation_rolled_back', 'activation_rolled_back'],
+  ['capability_contradicted', 'capability_contradicted'],
 ]);
 
 const none: ReadonlyMap<string, SecurityEventType> = new Map();

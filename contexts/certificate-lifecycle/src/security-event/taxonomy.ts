@@ -80,6 +80,8 @@ export const taxonomy = {
   security_settings_changed: kind('platform_integrity', 'medium', false),
   replay_attempted: kind('platform_integrity', 'high', false),
 
+  /** A station does otherwise than its family was said to do. */
+  capability_contradicted: kind('other', 'medium', true),
   messages_invalid: kind('other', 'low', false),
   protocol_unsupported: kind('other', 'low', false),
   not_admitted_meanwhile: kind('other', 'low', false),

@@ -20,7 +20,7 @@ export interface ChargerStore {
     page: { readonly after: ChargerId | null; readonly limit: number },
   ): Promise<readonly Charger[]>;
   count(tx: Transaction, owners: OwnerScope): Promise<number>;
-  moveTo(tx: Transaction, id: ChargerId, owner: string): Promise<void>;
+  moveTo(tx: Transaction, id: ChargerId, place: Pick<Charger, 'owner' | 'family'>): Promise<void>;
   rename(tx: Transaction, id: ChargerId, names: ChargerNames): Promise<void>;
   raiseFloor(tx: Transaction, id: ChargerId, floor: ProfileFloor): Promise<void>;
   recordBoot(

@@ -30,6 +30,8 @@ export interface Charger {
   readonly identityId: ChargerId;
   /** The identity's; follows its changes within a second. */
   readonly owner: string;
+  /** The identity's, as well: the key of the capability matrix. */
+  readonly family: string;
   readonly wireName: WireName;
   readonly serialNumber: SerialNumber;
   readonly organisation: Organisation;

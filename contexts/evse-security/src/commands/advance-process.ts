@@ -26,6 +26,7 @@ import { recordInstallation } from './record-installation.ts';
 import { recordListing } from './record-listing.ts';
 import { sendCommand } from './send-command.ts';
 import { stationAnchors } from './station-anchors.ts';
+import { capabilitiesOfOne } from './station-capabilities.ts';
 import { submitSigningRequest } from './submit-signing-request.ts';
 
 /** More turns than a whole migration has: a decision that never rests would be a bug, not a reason to spin. */
@@ -104,6 +105,7 @@ async function readFacts<Phase extends string>(
     charger,
     chainLimitIsExclusive: known.chainLimitIsExclusive,
     endpoint: known.endpoint,
+    capabilities: await capabilitiesOfOne(deps, tx, charger),
     session: await stores.sessions.current(tx, process.identityId),
     attempts: await stores.attempts.ofRound(tx, process.id, process.round),
     anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),

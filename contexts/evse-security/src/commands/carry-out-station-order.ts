@@ -1,3 +1,5 @@
+import type { CapabilityName } from '../capability/capability.ts';
+import { seenInAnswer } from '../capability/seen-in-answer.ts';
 import type { Session } from '../charger/session.ts';
 import { isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
@@ -15,7 +17,9 @@ import {
   type StationOrderId,
 } from '../station-order/station-order.ts';
 import { endOrder } from './end-station-order.ts';
+import { observeCapabilities } from './observe-capability.ts';
 import { recordInstalledCertificates } from './record-installed-certificates.ts';
+import { objectionOf } from './station-capabilities.ts';
 
 /** Three answers and the link's own way there and back, for each command that one order may send. */
 const COMMANDS_OF_AN_ORDER = 6;
@@ -67,6 +71,8 @@ type NotSent = 'not_sent';
 const failed = (outcome: string): End => ({ state: 'failed', outcome });
 
 async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, session: Session): Promise<End | NotSent> {
+  const objection = await objectionTo(deps, order);
+  if (objection !== null) return failed(objection);
   const before = await list(deps, order, session);
   if (before === 'not_sent' || 'state' in before) return before;
   const { thing } = order;
@@ -90,6 +96,13 @@ async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, ses
     return { state: 'done', outcome: 'The station does not have it any more.' };
   return failed(answer.outcome === 'accepted' ? 'The station said yes, and lists it still.' : inWords(answer));
 }
+
+/** Known since it was ordered, or shown by the station itself meanwhile. */
+const objectionTo = (deps: EvseSecurityDependencies, { identityId, thing }: StationOrder): Promise<string | null> =>
+  deps.transactions.run(async (tx) => {
+    const charger = await deps.stores.chargers.find(tx, identityId);
+    return charger === null ? null : ((await objectionOf(deps, tx, charger, thing.kind))?.detail ?? null);
+  });
 
 const has = (listed: readonly InstalledCertificate[], { kind, hashData }: NamedCertificate): boolean =>
   listed.some((one) => one.kind === kind && isSameReport(one.hashData, hashData));
@@ -120,10 +133,34 @@ async function send(
 ): Promise<Exclude<StationCommandOutcome, { outcome: 'not_sent' }> | NotSent> {
   const envelope = { identityId, epoch, timeoutMs: deps.policy.commandTimeoutMs, command };
   const answer = await deps.stationLink.command(nodeId, envelope);
-  if (answer.outcome !== 'not_sent') return answer;
+  if (answer.outcome !== 'not_sent') {
+    await observe(deps, identityId, command.kind, answer);
+    return answer;
+  }
   if (answer.detail === 'no_confirmed_epoch')
     await deps.stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot: 'not_yet' });
   return 'not_sent';
+}
+
+const shows: Readonly<Partial<Record<StationCommand['kind'], CapabilityName>>> = {
+  list_certificates: 'list_certificates',
+  delete_certificate: 'delete_certificate',
+};
+
+async function observe(
+  deps: EvseSecurityDependencies,
+  identityId: StationOrder['identityId'],
+  kind: StationCommand['kind'],
+  answer: Exclude<StationCommandOutcome, { outcome: 'not_sent' }>,
+): Promise<void> {
+  const capability = shows[kind];
+  if (capability === undefined) return;
+  const detail = 'detail' in answer ? answer.detail : '';
+  const seen = seenInAnswer(capability, { status: answer.outcome, detail });
+  await deps.transactions.run(async (tx) => {
+    const charger = await deps.stores.chargers.find(tx, identityId);
+    if (charger !== null) await observeCapabilities(deps, tx, charger, seen);
+  });
 }
 
 function inWords(answer: Exclude<StationCommandOutcome, { outcome: 'not_sent' | 'accepted' }>): string {

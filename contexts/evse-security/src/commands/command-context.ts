@@ -16,6 +16,9 @@ const deleting: readonly Role[] = ['pki_engineer', 'administrator'];
 export const mayDeleteCertificates = (actor: Actor): boolean =>
   actor.kind === 'system' || actor.roles.some((role) => deleting.includes(role));
 
+/** What stations can do decides what is sent to them: PKI's to say. */
+export const mayDeclare = mayDeleteCertificates;
+
 /** For what a process does by itself. */
 export function processContext(processId: string, reason: string): CommandContext {
   return {

@@ -78,7 +78,7 @@ export async function enrollCharger(
     context,
   );
   let identityId: ChargerId;
-  let ownedBy = owner;
+  let place = { owner, family };
   if (registered.ok) identityId = registered.value.identityId;
   else {
     const { reason, detail } = registered.refusal;
@@ -88,7 +88,7 @@ export async function enrollCharger(
     const isTheirs = existing !== null && mayTouch(context.actor, existing.owner);
     if (!isTheirs || !sameNames(existing, bindings)) return no('binding_taken', detail);
     identityId = existing.id;
-    ownedBy = existing.owner;
+    place = existing;
   }
 
   // 3. Charger and key.
@@ -97,7 +97,8 @@ export async function enrollCharger(
   return runOnce<Enrolled, Refusal>(deps, once, async (tx) => {
     const added = await deps.stores.chargers.add(tx, {
       identityId,
-      owner: ownedBy,
+      owner: place.owner,
+      family: place.family,
       wireName: wireName.value,
       serialNumber: serialNumber.value,
       organisation: organisation.value,

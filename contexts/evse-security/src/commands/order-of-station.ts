@@ -2,6 +2,7 @@ import { auditEntryOf } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { CapabilityObjection } from '../capability/objection.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import { wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, type DeletionRefusal, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
@@ -10,6 +11,7 @@ import type { NamedCertificate, OrderedThing, StationOrder, StationOrderId } fro
 import { type CommandContext, mayDeleteCertificates, mayOperate } from './command-context.ts';
 import { isInReach } from './is-in-reach.ts';
 import { runOnce } from './run-once.ts';
+import { objectionOf } from './station-capabilities.ts';
 
 const HOUR_MS = 3_600_000;
 /** An offline station may come back within the day; what a person wanted then is wanted still. */
@@ -21,11 +23,12 @@ export type StationOrderReason =
   | 'charger_unknown'
   | 'already_on_order'
   | 'idempotency_key_reused'
-  | DeletionRefusal;
+  | DeletionRefusal
+  | CapabilityObjection['reason'];
 type Refusal = { readonly reason: StationOrderReason; readonly detail: string };
 type Ordered = Promise<Result<{ readonly orderId: StationOrderId }, Refusal>>;
 
-const SENTENCES: Readonly<Record<StationOrderReason, string>> = {
+const SENTENCES: Readonly<Record<Exclude<StationOrderReason, CapabilityObjection['reason']>, string>> = {
   role_missing: 'Your roles do not allow this.',
   reason_missing: 'Say why.',
   charger_unknown: 'There is no such station.',
@@ -34,7 +37,7 @@ const SENTENCES: Readonly<Record<StationOrderReason, string>> = {
   ...DELETION_REFUSALS,
 };
 
-const no = (reason: StationOrderReason) => refused({ reason, detail: SENTENCES[reason] });
+const no = (reason: keyof typeof SENTENCES) => refused({ reason, detail: SENTENCES[reason] });
 
 /** Has the station asked what it has installed, of every kind. */
 export const orderCertificateList = (
@@ -66,7 +69,7 @@ async function order(
   deps: EvseSecurityDependencies,
   what: { readonly command: string; readonly identityId: ChargerId; readonly thing: OrderedThing },
   context: CommandContext,
-  objection: (tx: Transaction) => Promise<StationOrderReason | null> = async () => null,
+  objection: (tx: Transaction) => Promise<keyof typeof SENTENCES | null> = async () => null,
 ): Ordered {
   const { command, identityId, thing } = what;
   const inReach = await isInReach(deps, identityId, context);
@@ -76,7 +79,10 @@ async function order(
   return runOnce<{ readonly orderId: StationOrderId }, Refusal>(deps, { ...once, reused }, async (tx) => {
     if (!mayOperate(context.actor)) return no('role_missing');
     if (context.reason.trim() === '') return no('reason_missing');
-    if (!inReach || (await deps.stores.chargers.find(tx, identityId)) === null) return no('charger_unknown');
+    const charger = inReach ? await deps.stores.chargers.find(tx, identityId) : null;
+    if (charger === null) return no('charger_unknown');
+    const cannot = await objectionOf(deps, tx, charger, thing.kind);
+    if (cannot !== null) return refused({ reason: cannot.reason, detail: cannot.detail });
     const why = await objection(tx);
     if (why !== null) return no(why);
     const added = await addOrder(deps, tx, { identityId, thing, lifetimeMs: LIFETIME_MS }, context);

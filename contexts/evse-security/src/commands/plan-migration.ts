@@ -1,5 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { CapabilityRefusal } from '../capability/objection.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
@@ -8,6 +9,7 @@ import { isInReach } from './is-in-reach.ts';
 import { newProcess } from './new-process.ts';
 import { recordChange } from './record-change.ts';
 import { runOnce } from './run-once.ts';
+import { objectionOf } from './station-capabilities.ts';
 
 export type PlanMigrationRefusal =
   | 'role_missing'
@@ -21,18 +23,22 @@ export async function planMigration(
   deps: EvseSecurityDependencies,
   { identityId }: { readonly identityId: ChargerId },
   context: CommandContext,
-): Promise<Result<{ readonly caseId: MigrationCaseId }, PlanMigrationRefusal>> {
+): Promise<Result<{ readonly caseId: MigrationCaseId }, PlanMigrationRefusal | CapabilityRefusal>> {
   const { stores, clock, nudges } = deps;
   // One request plans many chargers under one key.
   const asked = { command: 'plan-migration', input: { identityId }, part: identityId } as const;
   const inReach = await isInReach(deps, identityId, context);
   const about = inReach ? identityId : null;
   const once = { ...asked, reused: 'idempotency_key_reused', context, about } as const;
-  return runOnce<{ readonly caseId: MigrationCaseId }, PlanMigrationRefusal>(deps, once, async (tx) => {
+  type Refusal = PlanMigrationRefusal | CapabilityRefusal;
+  return runOnce<{ readonly caseId: MigrationCaseId }, Refusal>(deps, once, async (tx) => {
     if (!mayOperate(context.actor)) return refused('role_missing');
     const charger = await stores.chargers.find(tx, identityId);
     if (charger === null || !inReach) return refused('charger_unknown');
     if (charger.profileFloor === 3) return refused('already_on_profile_3');
+    // What a family cannot do is not begun.
+    const cannot = await objectionOf(deps, tx, charger, 'migrate');
+    if (cannot !== null) return refused({ reason: cannot.reason, detail: cannot.detail });
     const now = clock.now();
     const caseId: MigrationCaseId = newId('mig', now.getTime());
     const added = await stores.migrations.add(tx, newProcess(caseId, identityId, 'planned', now, 'planned'));

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { parseSigningRequest } from '@bfcert/kernel/x509';
+import { type SigningRequest as ParsedRequest, parseSigningRequest } from '@bfcert/kernel/x509';
+import { keyTypeOf } from '../capability/key-type.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
@@ -10,6 +11,7 @@ import type { EndpointRefusal } from '../vehicle-endpoint/choose-endpoint.ts';
 import { isSameEndpoint, purposeFor, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { stationContext } from './command-context.ts';
 import { endpointAsking } from './endpoint-asking.ts';
+import { observeCapabilities } from './observe-capability.ts';
 import { lockOpenProcesses, type RunningProcess, tellProcesses } from './open-processes.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { submitSigningRequest } from './submit-signing-request.ts';
@@ -46,8 +48,9 @@ export async function receiveSigningRequest(
   if (!asking.ok) return refuse(deps, message, asking.refusal);
 
   // 3. Stored, with the process it serves.
-  const { spkiSha256 } = csr.value;
-  const stored = await deps.transactions.run((tx) => store(deps, tx, message, { spkiSha256, endpoint: asking.value }));
+  const { spkiSha256, key } = csr.value;
+  const request = { spkiSha256, key, endpoint: asking.value };
+  const stored = await deps.transactions.run((tx) => store(deps, tx, message, request));
   if (stored === 'kept') return { accepted: true, reason: null };
   if (typeof stored === 'string') return refuse(deps, message, stored);
 
@@ -61,7 +64,11 @@ async function store(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   { identityId: named, connectionId, csr: csrPem, use, requestId }: SigningRequestMessage,
-  { spkiSha256, endpoint }: { readonly spkiSha256: string; readonly endpoint: VehicleEndpoint | null },
+  {
+    spkiSha256,
+    key,
+    endpoint,
+  }: Pick<ParsedRequest, 'spkiSha256' | 'key'> & { readonly endpoint: VehicleEndpoint | null },
 ): Promise<SigningRequest | SigningRequestGate | 'kept'> {
   const { requests, chargers, sessions } = deps.stores;
   const identityId = named as ChargerId;
@@ -84,6 +91,11 @@ async function store(
   if (processId === null) return 'not_expected';
   const now = deps.clock.now();
   const opened = await sessions.byConnection(tx, connectionId);
+  const type = keyTypeOf(key);
+  if (type !== null) {
+    const evidence = 'the key of its signing request';
+    await observeCapabilities(deps, tx, charger, [{ capability: 'key_types', value: [type], evidence }]);
+  }
   // One at a time on its way to an EVSE: what comes meanwhile for another key has its turn after it.
   const waits = endpoint !== null && open !== null && open.certificateId !== null;
   const reason = 'a certificate for another key is on its way';

@@ -1,11 +1,14 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
+import { seenInAttempt } from '../capability/seen-in-answer.ts';
+import { seenInSettings } from '../capability/seen-in-record.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationCommandOutcome } from '../station-contract/index.ts';
 import type { Answer, Attempt } from '../station-process/attempt.ts';
 import { outcomeText, words } from '../station-process/retry.ts';
 import { acknowledgeAuthorizationKey } from './acknowledge-authorization-key.ts';
 import { processContext } from './command-context.ts';
+import { observeCapabilities } from './observe-capability.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordAnchorAnswer, recordListedAnchors } from './record-anchors.ts';
 
@@ -47,7 +50,20 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
       const context = processContext(process.id, 'the station stored its new key');
       await acknowledgeAuthorizationKey(deps, tx, attempt.target as AuthorizationKeyId, context);
     }
+    await observe(deps, tx, attempt, end);
   });
+}
+
+/** What the answer shows of what the station can. The last step, for it may be a security event. */
+async function observe(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  { identityId, action, target }: Omit<Attempt, 'sequence'>,
+  end: CommandEnd,
+): Promise<void> {
+  const seen = [...seenInAttempt(action, target, end), ...seenInSettings(end.answer?.settings ?? {})];
+  const charger = seen.length === 0 ? null : await deps.stores.chargers.find(tx, identityId);
+  if (charger !== null) await observeCapabilities(deps, tx, charger, seen);
 }
 
 /** The gateway says that this session is not there any more. */

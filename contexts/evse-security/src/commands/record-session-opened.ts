@@ -1,11 +1,13 @@
 import { auditEntryOf, type CertificateId, type Tolerated } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { seenInSession } from '../capability/seen-in-record.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { isOutlived, type Session } from '../charger/session.ts';
 import { type EvseSecurityDependencies, STATION_ORDERS } from '../ports.ts';
 import type { PasswordReading, SessionEpoch, StationFact } from '../station-contract/index.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
+import { observeCapabilities } from './observe-capability.ts';
 import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { promoteAuthorizationKey } from './promote-authorization-key.ts';
@@ -75,6 +77,9 @@ export async function recordSessionOpened(
       const context = stationContext(charger, fact.connectionId, 'first login with the new key');
       await promoteAuthorizationKey(deps, tx, identityId, fact.keyId, context);
     }
+    const declaration = await stores.capabilities.declarationOf(tx, charger.family);
+    // Only what somebody has claimed can be contradicted; the session itself is kept beside the charger.
+    if (declaration !== null) await observeCapabilities(deps, tx, charger, seenInSession(fact, declaration));
     return { session: opened, lastBoot: await lastBootFor(deps, tx, identityId, nodeId) };
   });
   if (entered === null) return;

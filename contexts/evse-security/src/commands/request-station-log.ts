@@ -1,5 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { CapabilityRefusal } from '../capability/objection.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import { type EvseSecurityDependencies, STATION_LOGS } from '../ports.ts';
 import type { StationLogKind } from '../station-contract/index.ts';
@@ -8,6 +9,7 @@ import { type CommandContext, mayOperate } from './command-context.ts';
 import { isInReach } from './is-in-reach.ts';
 import { recordChange } from './record-change.ts';
 import { runOnce } from './run-once.ts';
+import { objectionOf } from './station-capabilities.ts';
 
 export interface RequestStationLogInput {
   readonly identityId: ChargerId;
@@ -29,7 +31,7 @@ export async function requestStationLog(
   deps: EvseSecurityDependencies,
   input: RequestStationLogInput,
   context: CommandContext,
-): Promise<Result<{ readonly stationLogId: StationLogId }, RequestStationLogRefusal>> {
+): Promise<Result<{ readonly stationLogId: StationLogId }, RequestStationLogRefusal | CapabilityRefusal>> {
   const { stores, clock, nudges, stationLogs } = deps;
   const { identityId, kind, oldest, latest } = input;
   const inReach = await isInReach(deps, identityId, context);
@@ -41,11 +43,15 @@ export async function requestStationLog(
     context,
     about: inReach ? identityId : null,
   } as const;
-  return runOnce<{ readonly stationLogId: StationLogId }, RequestStationLogRefusal>(deps, once, async (tx) => {
+  type Refusal = RequestStationLogRefusal | CapabilityRefusal;
+  return runOnce<{ readonly stationLogId: StationLogId }, Refusal>(deps, once, async (tx) => {
     if (!mayOperate(context.actor)) return refused('role_missing');
     if (context.reason.trim() === '') return refused('reason_missing');
-    if (!inReach || (await stores.chargers.find(tx, identityId)) === null) return refused('charger_unknown');
+    const charger = inReach ? await stores.chargers.find(tx, identityId) : null;
+    if (charger === null) return refused('charger_unknown');
     if (oldest !== null && latest !== null && oldest >= latest) return refused('log_period_empty');
+    const cannot = kind === 'security' ? await objectionOf(deps, tx, charger, 'fetch_security_log') : null;
+    if (cannot !== null) return refused({ reason: cannot.reason, detail: cannot.detail });
     const now = clock.now();
     const log: StationLog = {
       id: newId('slg', now.getTime()),

@@ -50,7 +50,9 @@ function slotIsWritten(facts: MigrationFacts, now: Date): Decision | null {
   const written = lastOf(facts.attempts, 'write_connection_slot');
   if (written?.status === 'accepted') return null;
   // 2.1 deprecates the message, so a station may know the slot's variables alone; one of 2.0.1 knows none of them.
-  const asSettings = (written?.target === 'settings') !== (written?.status === 'unsupported');
+  // Without an answer yet, as its family declares it or as it has shown.
+  const first = facts.capabilities.profile_change.value === 'slot_settings';
+  const asSettings = written === null ? first : (written.target === 'settings') !== (written.status === 'unsupported');
   const by = asSettings ? 'settings' : 'profile';
   return attempt(facts, now, {
     action: 'write_connection_slot',

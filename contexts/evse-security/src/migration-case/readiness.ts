@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { Charger } from '../charger/charger.ts';
-import { abilitiesOf } from '../station-contract/index.ts';
+import { abilitiesOf, type ProtocolAbilities } from '../station-contract/index.ts';
 import { lastOf } from '../station-process/attempt.ts';
+import { capabilitySuffices } from '../station-process/capability-suffices.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
 import { parseConnectionPriority } from './connection-priority.ts';
 import type { MigrationFacts } from './facts.ts';
 
 export const readiness: readonly Check<MigrationFacts>[] = [
+  familyCanMigrate,
   stationIsConnected,
   stationHasBooted,
   serialIsTheBoundOne,
@@ -16,6 +19,11 @@ export const readiness: readonly Check<MigrationFacts>[] = [
   limitsAreReported,
   connectionIsPlanned,
 ];
+
+/** What a family cannot finish is not begun, and what its station has shown since counts before that. */
+function familyCanMigrate(facts: MigrationFacts) {
+  return capabilitySuffices('migrate', facts);
+}
 
 function stationIsConnected({ session }: MigrationFacts) {
   return session === null ? wait('the station to connect') : null;
@@ -59,8 +67,8 @@ function settingsAreRead(facts: MigrationFacts, now: Date) {
  * another only if the one it has has signed it. Ours have not signed each other, so what such a
  * station cannot finish is not begun.
  */
-function bothRootsCanBeInstalled({ charger }: MigrationFacts): Decision | null {
-  if (charger.settings.additional_root_check?.trim().toLowerCase() !== 'true') return null;
+function bothRootsCanBeInstalled({ capabilities }: MigrationFacts): Decision | null {
+  if (capabilities.additional_root_check.value !== true) return null;
   return {
     kind: 'stop',
     code: 'additional_root_check',
@@ -92,11 +100,25 @@ const reportNumber = (processId: string, roundStartedAt: Date): number =>
   createHash('sha256').update(`${processId} ${roundStartedAt.toISOString()}`).digest().readUInt32BE() >>> 1;
 
 /** By what the version can do that the station speaks now: new firmware may have brought another one since an earlier round. */
-function connectionIsPlanned({ case: { connection }, charger, session }: MigrationFacts): Decision | null {
+function connectionIsPlanned({
+  case: { connection },
+  charger,
+  capabilities,
+  session,
+}: MigrationFacts): Decision | null {
   if (session === null) return wait('the station to connect');
-  const { profileChange } = abilitiesOf(session.protocol);
+  const profileChange = wayOf(capabilities, abilitiesOf(session.protocol));
   if (connection?.way === profileChange) return null;
   return profileChange === 'in_place' ? planInPlace(charger) : planSlot(charger);
+}
+
+/** A version that has no words for the way that its family declares shows that it has another one. */
+function wayOf(
+  { profile_change }: StationCapabilities,
+  { profileChange }: ProtocolAbilities,
+): ProtocolAbilities['profileChange'] {
+  const bySlot = profile_change.value === 'connection_slot' || profile_change.value === 'slot_settings';
+  return profileChange === 'connection_slot' && bySlot ? 'connection_slot' : profileChange;
 }
 
 /** What a station of 1.6 without the security extension cannot finish is not begun. */

@@ -3,7 +3,7 @@ import type { ChargerId } from '../charger/charger.ts';
 import { type ChargerNames, parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
 import type { Reaction } from './reaction.ts';
 
-/** A charger belongs to the owner, and comes in under the names, that its identity has now, and under no other. */
+/** A charger belongs to the owner and the family, and comes in under the names, that its identity has now, and under no other. */
 export const whenIdentityChanged: Reaction = {
   name: 'evse-security.when-identity-changed',
   types: ['IdentityChanged'],
@@ -16,7 +16,7 @@ export const whenIdentityChanged: Reaction = {
     const isRenamed = await deps.transactions.run(async (tx) => {
       const charger = await deps.stores.chargers.find(tx, identityId);
       if (charger === null) return false;
-      await deps.stores.chargers.moveTo(tx, identityId, identity.owner);
+      await deps.stores.chargers.moveTo(tx, identityId, identity);
       if (names === null) return false;
       await deps.stores.chargers.rename(tx, identityId, names);
       await deps.stores.dirtyEntries.mark(tx, identityId);

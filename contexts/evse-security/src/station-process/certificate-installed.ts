@@ -36,11 +36,10 @@ function anchorsAreStillListed(facts: StationFacts): Decision | null {
 }
 
 /** MaxCertificateChainSize counts characters, and is a length that fits; of a few stations it is tolerated that it does not. */
-export function chainFits({ certificate, charger, chainLimitIsExclusive }: StationFacts): Decision | null {
-  const limit = Number(charger.settings.max_certificate_chain_size ?? Number.NaN);
+export function chainFits({ certificate, capabilities, chainLimitIsExclusive }: StationFacts): Decision | null {
+  const limit = capabilities.max_chain_size.value;
   const length = certificate?.chainPem?.length ?? 0;
-  if (!Number.isInteger(limit) || limit <= 0 || length < limit || (length === limit && !chainLimitIsExclusive))
-    return null;
+  if (limit === null || length < limit || (length === limit && !chainLimitIsExclusive)) return null;
   return {
     kind: 'stop',
     code: 'chain_too_long',

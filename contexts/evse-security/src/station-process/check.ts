@@ -1,3 +1,4 @@
+import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { CertificateDiscard } from '../certificate-discard/certificate-discard.ts';
 import type { Charger } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
@@ -19,6 +20,8 @@ export interface StationFacts {
   readonly chainLimitIsExclusive: boolean;
   /** The EVSE whose certificate the process is about; null: the station's own. */
   readonly endpoint: EndpointFact | null;
+  /** By its family and by what it has shown. */
+  readonly capabilities: StationCapabilities;
   /** The session that owns the identity. */
   readonly session: Session | null;
   /** Of the present round, oldest first. */

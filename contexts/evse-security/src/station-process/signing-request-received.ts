@@ -1,5 +1,6 @@
 import { useOf } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { lastOf, mayHaveReachedStation, mayHaveTakenEffect } from './attempt.ts';
+import { capabilitySuffices } from './capability-suffices.ts';
 import { type Check, type Decision, done, type StationFacts, wait } from './check.ts';
 import { attempt } from './retry.ts';
 
@@ -7,6 +8,7 @@ import { attempt } from './retry.ts';
 export const signingRequestReceived: readonly Check[] = [
   certificateIsAtHand,
   requestIsHandedOn,
+  stationMakesKeys,
   organisationIsSet,
   signingRequestArrives,
 ];
@@ -24,6 +26,10 @@ export function requestIsHandedOn({ requests }: StationFacts, now: Date): Decisi
     return wait(`the certificate that is made already: ${verdict.reason}`, new Date(verdict.until));
   }
   return { kind: 'act', act: { kind: 'submit_signing_request', requestId: waiting.id } };
+}
+
+function stationMakesKeys(facts: StationFacts) {
+  return capabilitySuffices('renew', facts);
 }
 
 /** It becomes the O of the request (A02 prerequisite), which is compared exactly. Only a value read in this round counts. */

@@ -1,4 +1,5 @@
 import { lastOf, mayHaveReachedStation } from './attempt.ts';
+import { capabilitySuffices } from './capability-suffices.ts';
 import type { Check, Decision, StationFacts } from './check.ts';
 import { done } from './check.ts';
 import { attempt } from './retry.ts';
@@ -6,7 +7,9 @@ import { attempt } from './retry.ts';
 /** Nothing is believed but the station's own list, by hash: an accepted install proves nothing. */
 export const trustAnchorsVerified: readonly Check[] = [
   everyAnchorIsListed,
+  stationCanList,
   stationHasListed,
+  stationCanInstall,
   stationHasRoom,
   missingAnchorsAreSent,
   stationListsAgain,
@@ -16,6 +19,15 @@ export const missingAnchors = (facts: StationFacts) => facts.anchors.filter((anc
 
 function everyAnchorIsListed(facts: StationFacts) {
   return facts.anchors.length > 0 && missingAnchors(facts).length === 0 ? done : null;
+}
+
+function stationCanList(facts: StationFacts) {
+  return capabilitySuffices('list_certificates', facts);
+}
+
+/** Asked only where a root is missing: one that takes none may have had ours from its factory. */
+function stationCanInstall(facts: StationFacts) {
+  return capabilitySuffices('install_anchor', facts);
 }
 
 function stationHasListed(facts: StationFacts, now: Date) {

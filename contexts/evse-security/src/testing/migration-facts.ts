@@ -1,4 +1,6 @@
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import type { DeclaredCapabilities } from '../capability/capability.ts';
+import { judgeCapabilities, type StationCapabilities } from '../capability/station-capabilities.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Organisation, SerialNumber, WireName } from '../charger/charger-names.ts';
 import type { Session } from '../charger/session.ts';
@@ -18,6 +20,7 @@ const identityId = 'idn_test' as ChargerId;
 export const charger = (over: Partial<Charger> = {}): Charger => ({
   identityId,
   owner: 'depot',
+  family: 'V M',
   wireName: 'CS-0001' as WireName,
   serialNumber: 'SN-0001' as SerialNumber,
   organisation: 'Example CPO' as Organisation,
@@ -156,6 +159,20 @@ export const migrationCase = (phase: MigrationPhase, over: Partial<MigrationCase
   ...over,
 });
 
+/** Of a station that has shown nothing yet beside its settings. */
+export const capabilities = (of: Charger, declared: DeclaredCapabilities = {}): StationCapabilities => {
+  const declaration = {
+    family: of.family,
+    version: 1,
+    capabilities: declared,
+    exclusion: null,
+    declaredAt: START,
+    declaredBy: 'user:mara',
+    reason: 'its manual',
+  };
+  return judgeCapabilities({ charger: of, session: session(), declaration, observations: [], exceptions: [] }, START);
+};
+
 export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {}): MigrationFacts => ({
   processId: 'mig_test',
   roundStartedAt: START,
@@ -163,6 +180,7 @@ export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {})
   charger: charger(),
   chainLimitIsExclusive: false,
   endpoint: null,
+  capabilities: capabilities(over.charger ?? charger()),
   session: session(),
   attempts: [],
   anchors: [],

@@ -115,6 +115,8 @@ export class TestWorld {
   evse!: EvseSecurity;
   deps!: EvseSecurityDependencies;
   mishapFor: (command: StationCommand) => Mishap = () => 'none';
+  /** Of whoever is enrolled next. */
+  family = 'V M';
   factsArrive: 'once' | 'twice' = 'once';
   /** Other gateways that can be reached, what they are told to close, and what they hold of it; null: no answer. */
   nodes: readonly string[] = [];
@@ -250,7 +252,7 @@ export class TestWorld {
         vendor: 'V',
         model: 'M',
         owner: 'depot',
-        family: 'V M',
+        family: this.family,
         cohorts: [],
         authorizationKey: station.password,
       },

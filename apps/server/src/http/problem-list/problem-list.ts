@@ -1,6 +1,7 @@
 import { problemsOfAccess } from './of-access.ts';
 import { problemsOfApprovals } from './of-approvals.ts';
 import { problemsOfBindingExceptions } from './of-binding-exceptions.ts';
+import { problemsOfCapabilities } from './of-capabilities.ts';
 import { problemsOfCertificates } from './of-certificates.ts';
 import { problemsOfIdentities } from './of-identities.ts';
 import { problemsOfImports } from './of-imports.ts';
@@ -23,6 +24,7 @@ const listed = {
   ...problemsOfImports,
   ...problemsOfOperations,
   ...problemsOfStationLogs,
+  ...problemsOfCapabilities,
 };
 
 export type ProblemCode = keyof typeof listed;

@@ -72,6 +72,8 @@ export interface Holdings {
   readonly bindingException: string;
   readonly stationTolerance: string;
   readonly stationLog: string;
+  readonly family: string;
+  readonly capabilityException: string;
 }
 
 export interface TwoOwners extends ApiBench {
@@ -280,6 +282,11 @@ export async function twoOwners(): Promise<TwoOwners> {
       }),
     );
     const log = await post(`/stations/${identity}/actions/request-log`, { kind: 'security' }, own);
+    const excepted = await post(
+      '/capability-exceptions',
+      { identityId: identity, capability: 'v2g', value: true, responsible: 'Field service', until },
+      own,
+    );
     const recovery = await post('/recovery-cases', { identityId: identity }, own);
     const wish = {
       identityId: identity as Parameters<typeof lifecycle.certificatesOf>[0],
@@ -328,6 +335,8 @@ export async function twoOwners(): Promise<TwoOwners> {
       stationTolerance: text(tolerance?.id),
       securityEvent,
       stationLog: text(log['stationLogId']),
+      family: familyOf(owner),
+      capabilityException: text(excepted['exceptionId']),
     };
   }
 
@@ -351,12 +360,15 @@ const spokenBy = (person: string) => ({
   correlationId: 'cor_test',
 });
 
+/** By vendor and model, as the API makes it of a charger that is registered there. */
+const familyOf = (owner: string): string => `V/M-${owner}`;
+
 export const chargerOf = (owner: string, name = `CS-of-${owner}`) => ({
   ocppIdentity: name,
   serialNumber: `SN-${name}`,
   organisation: ORGANISATION,
   vendor: 'V',
-  model: 'M',
+  model: `M-${owner}`,
   owner,
   cohorts: [],
   basicAuthPassword: 'the-one-it-has-now',

@@ -11,6 +11,7 @@ export const chargerStore: ChargerStore = {
       .values({
         identity_id: charger.identityId,
         owner: charger.owner,
+        family: charger.family,
         wire_name: charger.wireName,
         serial_number: charger.serialNumber,
         organisation: charger.organisation,
@@ -71,8 +72,8 @@ export const chargerStore: ChargerStore = {
       .executeTakeFirstOrThrow();
     return Number(count);
   },
-  moveTo: async (tx, id, owner) => {
-    await tables(tx).updateTable('evse_charger').set({ owner }).where('identity_id', '=', id).execute();
+  moveTo: async (tx, id, { owner, family }) => {
+    await tables(tx).updateTable('evse_charger').set({ owner, family }).where('identity_id', '=', id).execute();
   },
   rename: async (tx, id, { wireName, serialNumber, organisation }) => {
     await tables(tx)
@@ -126,6 +127,7 @@ function charger(row: Selectable<EvseTables['evse_charger']>): Charger {
   return {
     identityId: row.identity_id,
     owner: row.owner,
+    family: row.family,
     wireName: row.wire_name,
     serialNumber: row.serial_number,
     organisation: row.organisation,

@@ -4,6 +4,7 @@ import type { EvseSecurityStores } from '../../ports.ts';
 import { admissionEditions } from './admission-editions.ts';
 import { attemptStore } from './attempt-store.ts';
 import { authorizationKeyStore } from './authorization-key-store.ts';
+import { capabilityStore } from './capability-store.ts';
 import { certificateDiscardStore } from './certificate-discard-store.ts';
 import { chargerStore } from './charger-store.ts';
 import { dirtyEntries } from './dirty-entries.ts';
@@ -40,4 +41,5 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   installedCertificates: installedCertificatesStore,
   stationLogs: stationLogStore,
   discards: certificateDiscardStore,
+  capabilities: capabilityStore,
 });

@@ -1,5 +1,6 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
+import { capabilityMatrix } from './capability-migration.ts';
 
 /** One process per identity that goes on by itself; both kinds have the same columns. */
 const process = (table: string, resting: string) => [
@@ -365,6 +366,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-055-upstreams', up: (db) => runAll(db, upstreams) },
   { name: 'evse-security-060-admission-edition', up: (db) => runAll(db, admissionEdition) },
   { name: 'evse-security-061-session-owners', up: (db) => runAll(db, sessionOwners) },
+  { name: 'evse-security-080-capability-matrix', up: (db) => runAll(db, capabilityMatrix) },
   { name: 'evse-security-050-station-logs', up: (db) => runAll(db, stationLogs) },
   { name: 'evse-security-120-certificate-discards', up: (db) => runAll(db, certificateDiscards) },
   { name: 'evse-security-090-vehicle-endpoints', up: (db) => runAll(db, vehicleEndpoints) },

@@ -1,7 +1,9 @@
 import { kyselyOf } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-key/authorization-key.ts';
+import type { CapabilityName, CapabilityValue, DeclaredCapabilities } from '../../capability/capability.ts';
+import type { CapabilityExceptionId } from '../../capability/capability-exception.ts';
 import type { CertificateDiscard } from '../../certificate-discard/certificate-discard.ts';
 import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SessionUpstream } from '../../charger/session.ts';
@@ -25,6 +27,13 @@ export type StoredBoot = Omit<NonNullable<Charger['boot']>, 'at' | 'number'> & {
   readonly number?: number;
 };
 type StoredUpstream = Omit<SessionUpstream, 'since'> & { readonly since: string };
+
+/** A text of JSON on its way in, what it says on its way out. */
+type Json<Value> = ColumnType<
+  Value,
+  string | (Value extends null ? null : never),
+  string | (Value extends null ? null : never)
+>;
 
 export interface ProcessTable {
   id: string;
@@ -62,6 +71,7 @@ export interface EvseTables {
   evse_charger: {
     identity_id: ChargerId;
     owner: string;
+    family: string;
     wire_name: Charger['wireName'];
     serial_number: Charger['serialNumber'];
     organisation: Charger['organisation'];
@@ -212,6 +222,38 @@ export interface EvseTables {
     epoch: number;
     /** What the station wrote. */
     said: JSONColumnType<Pick<CertificateDiscard, 'eventType' | 'techInfo'>>;
+  };
+  evse_family_declaration: {
+    family: string;
+    version: number;
+    capabilities: JSONColumnType<DeclaredCapabilities>;
+    exclusion: JSONColumnType<{ readonly responsible: string; readonly until: string }> | null;
+    declared_at: Date;
+    declared_by: string;
+    reason: string;
+  };
+  evse_observed_capability: {
+    identity_id: ChargerId;
+    capability: CapabilityName;
+    value: Json<CapabilityValue | null>;
+    evidence: Json<string>;
+    seen_at: Date;
+    firmware_version: Json<string | null>;
+    refusal: JSONColumnType<{ readonly detail: string; readonly at: string }> | null;
+    contradicts: number | null;
+  };
+  evse_capability_exception: {
+    id: CapabilityExceptionId;
+    identity_id: ChargerId;
+    capability: CapabilityName;
+    value: Json<CapabilityValue>;
+    responsible: string;
+    until: Date;
+    reason: string;
+    granted_by: string;
+    granted_at: Date;
+    ended_at: Date | null;
+    ended_by: string | null;
   };
   evse_idempotency: {
     actor: string;

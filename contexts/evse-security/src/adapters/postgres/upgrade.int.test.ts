@@ -94,7 +94,9 @@ test('a step that was done is not done again: an owner that changed since stays'
   old = await createTestDatabase(upTo('lifecycle-021'));
   const id = await enrolled('CS-5', 'north-depot');
   await migrate(old.database, everything);
-  await old.database.transactions.run((tx) => postgresStores(old.database).chargers.moveTo(tx, id, 'east-depot'));
+  await old.database.transactions.run((tx) =>
+    postgresStores(old.database).chargers.moveTo(tx, id, { owner: 'east-depot', family: 'V M' }),
+  );
   expect((await migrate(old.database, everything)).applied).toEqual([]);
   expect(await chargersOf('east-depot')).toMatchObject([{ identityId: id }]);
 });

@@ -1,0 +1,55 @@
+import type { StationCommandOutcome } from '../station-contract/index.ts';
+import type { ActionName } from '../station-process/attempt.ts';
+import type { CapabilityName } from './capability.ts';
+import type { Seen } from './observation.ts';
+
+type Answered = Pick<Extract<StationCommandOutcome, { detail: string }>, 'detail'> & {
+  readonly status: StationCommandOutcome['outcome'];
+};
+
+/** Which capability an action of a process asks for. */
+const askedBy: Readonly<Partial<Record<ActionName, CapabilityName>>> = {
+  list_anchors: 'list_certificates',
+  install_anchor: 'install_trust_anchor',
+  request_signing_request: 'signing_request',
+  deliver_certificate: 'deliver_certificate',
+};
+
+/** What an answer to an action shows; nothing where it shows nothing. */
+export function seenInAttempt(action: ActionName, target: string | null, answer: Answered): readonly Seen[] {
+  const capability = askedBy[action];
+  if (capability !== undefined) return seenInAnswer(capability, answer);
+  if (action === 'write_connection_slot' && answer.status === 'accepted') {
+    const value = target === 'settings' ? 'slot_settings' : 'connection_slot';
+    return [{ capability: 'profile_change', value, evidence: `it took its new connection ${words[value]}` }];
+  }
+  if (action === 'raise_security_profile' && answer.status === 'accepted') {
+    return [{ capability: 'profile_change', value: 'in_place', evidence: 'it took its new security profile' }];
+  }
+  if (action === 'write_connection_slot' && answer.status === 'rejected') {
+    return [{ capability: 'profile_change', refused: answer.detail }];
+  }
+  return [];
+}
+
+const words = { slot_settings: 'as settings of a slot', connection_slot: 'as a slot in one message' } as const;
+
+/**
+ * A yes shows that it can. That it does not know the message (NotImplemented, NotSupported) shows that it cannot. A
+ * Rejected is said by one who knows it: kept, and decides nothing. No answer shows nothing.
+ */
+export function seenInAnswer(capability: CapabilityName, { status, detail }: Answered): readonly Seen[] {
+  switch (status) {
+    case 'accepted':
+      return [{ capability, value: true, evidence: 'it said yes when it was asked' }];
+    case 'unsupported':
+      return [{ capability, value: false, evidence: `it does not know the message: ${detail}` }];
+    case 'rejected':
+      return [{ capability, refused: detail }];
+    case 'unknown':
+    case 'not_sent':
+      return [];
+    default:
+      return status satisfies never;
+  }
+}
