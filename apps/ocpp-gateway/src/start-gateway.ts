@@ -77,6 +77,7 @@ export async function startGateway(
   const doors = new Doors(config, { floods, refusals, log });
   const keepAlive = new KeepAlive(config.pingIntervalMs);
   const failures = new AttemptLimiter(clock, config.failedAttempts);
+  const ownRequests = new OwnRequests();
   const side = { table, facts, link, clock, newFactId, ...config };
   const entrance = new StationEntrance({
     door: {
@@ -93,7 +94,7 @@ export async function startGateway(
     sessions,
     dialects,
     keepAlive,
-    upstream: { ...config, keepAlive, link, table, ownRequests: new OwnRequests(), clock, newFactId, keepFact, log },
+    upstream: { ...config, keepAlive, link, table, ownRequests, clock, newFactId, keepFact, log },
     webSockets: openWebSocketServer(config),
     log,
   });
@@ -107,7 +108,7 @@ export async function startGateway(
     senderOf: (socket) => senderOf(socket, table),
     log,
   });
-  serveStationCommands(link, { sessions, table, log });
+  serveStationCommands(link, { sessions, table, ownRequests, log });
   answerShutOut(link, { table, sessions });
 
   // 2 · The admission table: without it nobody is admitted.

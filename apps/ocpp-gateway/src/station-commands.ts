@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { AdmissionTable } from './admission/table.ts';
 import type { Sessions } from './connection/sessions.ts';
 import { commandStation } from './dialect/command-station.ts';
+import type { OwnRequests } from './upstream/own-requests.ts';
 
 /** RFC 6455, 7.4.1. */
 const POLICY_VIOLATION = 1008;
@@ -19,13 +20,25 @@ const POLICY_VIOLATION = 1008;
  */
 export function serveStationCommands(
   link: GatewayLink,
-  { sessions, table, log }: { readonly sessions: Sessions; readonly table: AdmissionTable; readonly log: Logger },
+  {
+    sessions,
+    table,
+    ownRequests,
+    log,
+  }: {
+    readonly sessions: Sessions;
+    readonly table: AdmissionTable;
+    readonly ownRequests: OwnRequests;
+    readonly log: Logger;
+  },
 ): void {
   link.onCommand('session.epoch', async (payload) => {
-    const { identityId, connectionId, epoch, lastBoot } = sessionEpoch.parse(payload);
+    const { identityId, connectionId, epoch, lastBoot, ownRequests: asked = [] } = sessionEpoch.parse(payload);
     const session = sessions.ownerOf(identityId);
     if (session?.connectionId !== connectionId) return { known: false };
     session.epoch = Math.max(epoch, session.epoch ?? epoch);
+    // Asked at another gateway, or by a process before this one.
+    for (const requestId of asked.toReversed()) ownRequests.add(identityId, requestId);
     if (lastBoot === 'not_yet') return { known: true };
     // What was answered on this connection is later.
     if (lastBoot !== null && session.bootAnswer === null) table.hearBoot(identityId, lastBoot);

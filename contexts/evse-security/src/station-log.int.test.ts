@@ -266,6 +266,30 @@ describe('what a station says of it', () => {
     const other = await world.enroll('CS-2');
     await says(other.identityId, 'cancelled', asked()[0]?.requestId ?? 0);
     expect((await log(id)).state).toBe('accepted');
+    // Threat 14: named as a stray, of the station that said it.
+    expect(await world.securityEvents(other.identityId)).toMatchObject([
+      { reportedType: 'log_status_of_no_request', type: 'messages_invalid' },
+    ]);
+    expect(await reported()).toEqual([]);
+  });
+
+  test('the number of a log finds it after a reconnection: the gateway hears it with the epoch of the session', async () => {
+    const id = await request();
+    const requestId = asked()[0]?.requestId ?? 0;
+    await world.disconnect(identityId);
+    await world.connect(identityId);
+    expect(world.epochs.at(-1)).toMatchObject({ ownRequests: [requestId] });
+    await says(identityId, 'uploading', requestId);
+    expect((await log(id)).state).toBe('uploading');
+    const { identityId: stranger } = await world.enroll('CS-3');
+    await world.evse.publishDirtyEntries();
+    await world.connect(stranger);
+    expect(world.epochs.at(-1)).toMatchObject({ ownRequests: [] });
+    // What was asked a week ago is reported on no more.
+    world.clock.advance(7 * DAY_MS + 1);
+    await world.disconnect(identityId);
+    await world.connect(identityId);
+    expect(world.epochs.at(-1)).toMatchObject({ ownRequests: [] });
   });
 
   test('N01.FR.12 and FR.20: AcceptedCanceled ends the earlier one, by the answer or by the notification', async () => {

@@ -63,6 +63,8 @@ export class TestServer {
   readonly gatewayLink: GatewayLink;
   /** Before facts are taken; a thrown error is a database that is away, and has all of them brought again. */
   beforeFacts: (facts: readonly StationFact[]) => Promise<void> = async () => undefined;
+  /** What stations were asked under before their next session, by identity. */
+  readonly ownRequests = new Map<string, number[]>();
   /** Whether session epochs are given out. */
   givesEpochs = true;
   #version = 1;
@@ -229,7 +231,14 @@ export class TestServer {
 
   async #tellEpoch(identityId: string, connectionId: string, lastBoot?: SessionEpoch['lastBoot']): Promise<void> {
     const epoch = (this.#epochs.get(identityId) ?? 0) + 1;
-    const told = { identityId, connectionId, epoch, ...(lastBoot === undefined ? {} : { lastBoot }) };
+    const ownRequests = this.ownRequests.get(identityId);
+    const told = {
+      identityId,
+      connectionId,
+      epoch,
+      ...(lastBoot === undefined ? {} : { lastBoot }),
+      ...(ownRequests === undefined ? {} : { ownRequests }),
+    };
     await this.#server.command(TestServer.nodeId, 'session.epoch', told);
     this.#epochs.set(identityId, epoch);
   }

@@ -160,6 +160,21 @@ test('reports on a log that we asked for are ours, also after a reconnection, an
   expect(csms.callsOf('L-1')).toEqual(['LogStatusNotification']);
 });
 
+test('reports on what the station was asked for elsewhere, or before a restart, are ours by the word of the server', async () => {
+  csms.handlers.set('LogStatusNotification', () => ({}));
+  bench.server.ownRequests.set('idn_L-2', [1_000_000_041]);
+  const station = await front.arriveAndConnect('L-2');
+  const say = (requestId: number, id: string) =>
+    station.call('LogStatusNotification', { status: 'Uploaded', requestId }, id);
+  expect(await say(1_000_000_041, 'ours')).toEqual([3, 'ours', {}]);
+  // Stations number from where they like: a number as high as ours is not ours by that.
+  expect(await say(1_000_000_042, 'theirs')).toEqual([3, 'theirs', {}]);
+  const progress = () => bench.server.factsOf('log_progress').filter(({ identityId }) => identityId === 'idn_L-2');
+  await bench.server.until(() => progress().length > 0);
+  expect(progress()).toMatchObject([{ requestId: 1_000_000_041, progress: 'uploaded' }]);
+  expect(csms.callsOf('L-2')).toEqual(['LogStatusNotification']);
+});
+
 test('what is not OCPP ends with the station that sent it, and another one beside it hears and loses nothing', async () => {
   const [bad, good] = [await front.arriveAndConnect('G-1'), await front.arriveAndConnect('G-2')];
   for (let times = 0; times < 50; times++) bad.send('[2,"1","StatusNotification",{"a":1,"a":2}]');

@@ -77,6 +77,8 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
   ).map(([reason, type]): [string, SecurityEventType] => [`${HANDSHAKE_REFUSED}${reason}`, type]),
   ['serial_number_mismatch', 'serial_number_mismatch'],
   ['fact_parked', 'event_not_recorded'],
+  // What a station says under a number that it was never asked under.
+  ['log_status_of_no_request', 'messages_invalid'],
   ['log_upload_failed', 'log_upload_failed'],
   ['log_storage_full', 'log_storage_full'],
   ...(

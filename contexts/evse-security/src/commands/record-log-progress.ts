@@ -35,6 +35,7 @@ export async function recordLogProgress(
   await transactions.run(async (tx) => {
     if (!(await stores.seenFacts.add(tx, factId, clock.now()))) return;
     const log = await logMeant(deps, tx, identityId as ChargerId, requestId);
+    if (log === null && requestId !== null) await reportStray(deps, tx, identityId as ChargerId, nodeId, requestId);
     const said = progress === 'idle' && isAwaited(log) ? SENDS_NONE : SAID[progress];
     if (log === null || said === null || !log.isOpen) return;
     if (progress === 'uploading' && log.state === 'uploading') return;
@@ -44,6 +45,28 @@ export async function recordLogProgress(
       const failure = { reason: progress, attempt: log.attempts, bytes: 0, remoteAddress: null };
       await report(deps, tx, log, nodeId, failure);
     }
+  });
+}
+
+/** Of a number that this station was never asked under: it changes nothing, and is told of (threat 14). */
+async function reportStray(
+  { lifecycle, stores, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  id: ChargerId,
+  nodeId: string,
+  requestId: number,
+): Promise<void> {
+  if ((await stores.chargers.find(tx, id)) === null) return;
+  await lifecycle.recordSecurityEvent(tx, {
+    source: 'gateway',
+    reporter: nodeId,
+    type: 'log_status_of_no_request',
+    identityId: id,
+    remoteAddress: null,
+    at: clock.now().toISOString(),
+    reportedTime: null,
+    count: 1,
+    details: { requestId },
   });
 }
 

@@ -9,6 +9,7 @@ import type { PasswordReading, SessionEpoch, StationFact } from '../station-cont
 import { type CommandContext, stationContext } from './command-context.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
+import { ownRequestsOf } from './own-requests.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { promoteAuthorizationKey } from './promote-authorization-key.ts';
 import { lastBootFor } from './tell-epoch.ts';
@@ -36,7 +37,7 @@ export async function recordSessionOpened(
     if (!(await stores.seenFacts.add(tx, fact.factId, now))) {
       const session = (await stores.sessions.byConnection(tx, fact.connectionId))?.session;
       await stores.chargers.lock(tx, identityId);
-      return session ? { session, lastBoot: await lastBootFor(deps, tx, identityId, nodeId) } : null;
+      return session ? { session, ...(await toldOf(deps, tx, identityId, nodeId)) } : null;
     }
     const password = fact.passwordReading === null ? '' : `, ${readAs[fact.passwordReading]}`;
     const text = `connected on Profile ${fact.securityProfile}, port ${fact.port}${password}`;
@@ -80,10 +81,10 @@ export async function recordSessionOpened(
     const declaration = await stores.capabilities.declarationOf(tx, charger.family);
     // Only what somebody has claimed can be contradicted; the session itself is kept beside the charger.
     if (declaration !== null) await observeCapabilities(deps, tx, charger, seenInSession(fact, declaration));
-    return { session: opened, lastBoot: await lastBootFor(deps, tx, identityId, nodeId) };
+    return { session: opened, ...(await toldOf(deps, tx, identityId, nodeId)) };
   });
   if (entered === null) return;
-  const { session, lastBoot } = entered;
+  const { session, lastBoot, ownRequests } = entered;
 
   // 3. A one-time key is spent with this login: on any other connection it opens nothing more.
   if (fact.bootstrap && fact.keyId !== null) {
@@ -94,16 +95,31 @@ export async function recordSessionOpened(
 
   // 4. The gateway learns its epoch; should it not hear it, it is told again before a command.
   const { connectionId, epoch } = session;
-  await stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot });
+  await stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot, ownRequests });
 
   // 5. A gateway with an older table may have let in what must not enter any more: given the entry, it closes it.
   await publishIfNoLongerAdmitted(deps, identityId, session, fact.bindingExceptions);
 }
 
-interface Entered {
-  readonly session: Session;
+interface Told {
   readonly lastBoot: SessionEpoch['lastBoot'];
+  readonly ownRequests: number[];
 }
+
+interface Entered extends Told {
+  readonly session: Session;
+}
+
+/** What a gateway hears with the epoch. */
+const toldOf = async (
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  id: ChargerId,
+  nodeId: string,
+): Promise<Told> => ({
+  lastBoot: await lastBootFor(deps, tx, id, nodeId),
+  ownRequests: [...(await ownRequestsOf(deps, tx, id))],
+});
 
 const readAs: Readonly<Record<PasswordReading, string>> = {
   plain: 'password as text',

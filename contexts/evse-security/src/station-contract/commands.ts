@@ -176,6 +176,8 @@ export const sessionEpoch = z.object({
     .union([lastBoot, z.literal('not_yet')])
     .nullable()
     .default(null),
+  /** The numbers of what the station was asked for before this session; left out where they are told already. */
+  ownRequests: z.array(z.int()).max(64).optional(),
 });
 export type SessionEpoch = z.infer<typeof sessionEpoch>;
 

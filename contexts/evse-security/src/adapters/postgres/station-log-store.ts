@@ -85,6 +85,17 @@ export const stationLogStore: StationLogStore = {
       .executeTakeFirst();
     return row === undefined ? null : stationLog(row);
   },
+  requestIdsSince: async (tx, id, since) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_station_log')
+      .select('request_id')
+      .where('identity_id', '=', id)
+      .where('sent_at', '>=', since)
+      .orderBy('id', 'desc')
+      .limit(16)
+      .execute();
+    return rows.map(({ request_id }) => Number(request_id));
+  },
   takeDue: async (tx, at, { limit, again }) => {
     const rows = await tables(tx)
       .updateTable('evse_station_log')
