@@ -110,7 +110,7 @@ export class ConnectionKeeper {
         credential: route.credential,
         crossSignedRoots: this.#parts.crossSignedRoots,
       }),
-      basic: route.profile.securityProfile === 2 ? this.#basic() : null,
+      basic: route.profile.securityProfile < 3 ? this.#basic() : null,
       subprotocols: faults.subprotocols([version.subprotocol]),
       resolve: this.#parts.resolve,
       timeoutMs: this.#parts.connectTimeoutMs,

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
-import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect, type SecureContext } from 'node:tls';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { WebSocket } from 'ws';
 import { OpenSocket } from './open-socket.ts';
@@ -33,7 +33,7 @@ export interface DialParts {
   /** With the identity, percent-encoded, at its end. */
   readonly url: string;
   readonly context: SecureContext;
-  /** `identity:password` as bytes, profile 2 only. */
+  /** `identity:password` as bytes; null on profile 3. */
   readonly basic: Buffer | null;
   readonly subprotocols: readonly string[];
   /** Where a host name is reached; the name itself stays what the certificate must be for. */
@@ -46,11 +46,11 @@ export interface Dialled {
   readonly server: ServerProof;
 }
 
-/** TCP, TLS with our own roots, and the WebSocket upgrade. Expected failures are values. */
+/** TCP, for a wss:// URL TLS with our own roots, and the WebSocket upgrade. Expected failures are values. */
 export function dial(parts: DialParts): Promise<Result<Dialled, DialFailure>> {
-  const tls = connectTls(parts);
+  const transport = connectTransport(parts);
   const socket = new WebSocket(parts.url, [...parts.subprotocols], {
-    createConnection: () => tls,
+    createConnection: () => transport,
     headers: parts.basic === null ? {} : { Authorization: `Basic ${parts.basic.toString('base64')}` },
     handshakeTimeout: parts.timeoutMs,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -75,14 +75,15 @@ export function dial(parts: DialParts): Promise<Result<Dialled, DialFailure>> {
       if (settled) return;
       settled = true;
       // Without a subprotocol a server completes the upgrade and closes at once (part 4, 3.2).
-      resolve(ok({ socket: open, server: serverProof(tls) }));
+      resolve(ok({ socket: open, server: serverProof(transport) }));
     });
   });
 }
 
-function connectTls({ url, context, resolve }: DialParts): TLSSocket {
-  const { hostname, port } = new URL(url);
+function connectTransport({ url, context, resolve }: DialParts): Socket {
+  const { protocol, hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
+  if (protocol === 'ws:') return connectTcp({ host: resolve(host), port: port === '' ? 80 : Number(port) });
   return connect({
     host: resolve(host),
     port: port === '' ? 443 : Number(port),

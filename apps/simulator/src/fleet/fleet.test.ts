@@ -29,6 +29,7 @@ it('brings all its stations up, each with its own identity and password, and say
     stations: 5,
     stopped: 0,
     connecting: 0,
+    onProfile1: 0,
     onProfile2: 5,
     onProfile3: 0,
     registered: 5,

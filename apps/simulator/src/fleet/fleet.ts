@@ -10,13 +10,15 @@ import type { StationOptions } from '../station/station-options.ts';
 
 /** What is the same for every station of the fleet, and how the others follow from the number, which counts from 1. */
 export interface FleetOptions
-  extends Omit<StationOptions, 'identity' | 'serialNumber' | 'password' | 'store' | 'faults'> {
+  extends Omit<StationOptions, 'identity' | 'serialNumber' | 'password' | 'credential' | 'store' | 'faults'> {
   readonly count: number;
   /** Default: CS-0001, CS-0002, … */
   readonly identityOf?: (number: number) => string;
   /** Default: SN-0001, SN-0002, … */
   readonly serialNumberOf?: (number: number) => string;
   readonly passwordOf: (number: number) => string;
+  /** Default: none has one. */
+  readonly credentialOf?: (number: number) => StationOptions['credential'];
   readonly faultsOf?: (number: number) => readonly FaultName[];
   /** Default: `version`, or what a station alone has. */
   readonly versionOf?: (number: number) => OcppVersionName;
@@ -31,6 +33,7 @@ export interface FleetSummary {
   readonly stopped: number;
   readonly connecting: number;
   /** Open connections by the profile they use. */
+  readonly onProfile1: number;
   readonly onProfile2: number;
   readonly onProfile3: number;
   /** Open connections whose last boot was Accepted. */
@@ -53,6 +56,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const stations = Array.from({ length: options.count }, (_, index) => {
     const number = index + 1;
     const identity = options.identityOf?.(number) ?? `CS-${padded(number)}`;
+    const credential = options.credentialOf?.(number);
     return createStation({
       ...options,
       timers,
@@ -62,6 +66,7 @@ export function createFleet(options: FleetOptions): Fleet {
       password: options.passwordOf(number),
       store: options.storeOf?.(identity) ?? memoryStore(),
       faults: options.faultsOf?.(number) ?? [],
+      ...(credential === undefined ? {} : { credential }),
       ...(options.versionOf === undefined ? {} : { version: options.versionOf(number) }),
     });
   });
@@ -98,7 +103,8 @@ export function createFleet(options: FleetOptions): Fleet {
   };
 }
 
-const padded = (number: number): string => String(number).padStart(4, '0');
+/** Four digits, as identities and passwords of a fleet have them. */
+export const padded = (number: number): string => String(number).padStart(4, '0');
 
 function summaryOf(stations: readonly Station[]): FleetSummary {
   const states = stations.map((station) => station.state());
@@ -107,6 +113,7 @@ function summaryOf(stations: readonly Station[]): FleetSummary {
     stations: states.length,
     stopped: count(({ connection }) => connection === 'stopped'),
     connecting: count(({ connection }) => connection === 'connecting'),
+    onProfile1: count(({ securityProfile }) => securityProfile === 1),
     onProfile2: count(({ securityProfile }) => securityProfile === 2),
     onProfile3: count(({ securityProfile }) => securityProfile === 3),
     registered: count(({ connection, registration }) => connection === 'open' && registration === 'accepted'),

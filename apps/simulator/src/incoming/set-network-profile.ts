@@ -45,7 +45,7 @@ function mayWriteSlot(
     return refuse('NoSecurityDowngrade', `in use: ${flash.memory.securityProfile}`);
   }
   if (wanted.securityProfile > 3) return refuse('InvalidNetworkConf', 'no such security profile');
-  if (!isCsmsUrl(wanted.ocppCsmsUrl)) return refuse('InvalidURL', 'a wss:// URL is needed');
+  if (!isCsmsUrl(wanted.ocppCsmsUrl, wanted.securityProfile)) return refuse('InvalidURL', 'a wss:// URL is needed');
   const missing = missingForProfile(wanted.securityProfile, flash.memory);
   return missing === null ? ok(null) : refuse('InvalidNetworkConf', missing);
 }

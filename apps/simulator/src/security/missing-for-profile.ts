@@ -5,7 +5,8 @@ export function missingForProfile(
   securityProfile: number,
   memory: StationMemory,
 ): 'no CSMS root is installed' | 'no station certificate is installed' | null {
-  if (!memory.anchors.some(({ use }) => use === 'CSMSRootCertificate')) return 'no CSMS root is installed';
+  const hasRoot = memory.anchors.some(({ use }) => use === 'CSMSRootCertificate');
+  if (securityProfile >= 2 && !hasRoot) return 'no CSMS root is installed';
   if (securityProfile >= 3 && memory.credential === null) return 'no station certificate is installed';
   return null;
 }

@@ -201,3 +201,21 @@ it('takes a certificate for a key it made before it was restarted', async () => 
   await startStation(csms, { store: fileStore(path) });
   expect(await deliver(csms, await charger.issueStation(csr))).toEqual({ status: 'Accepted' });
 });
+
+it('goes from profile 1 to TLS, with the way back open until it works', async () => {
+  const plain = await startCsms({ plain: true });
+  const station = await startStation(plain, { securityProfile: 1 });
+  const first = await startCsms();
+  expect(await writeSlot(plain, 2, first.url(), 1)).toMatchObject({ statusInfo: { reasonCode: 'InvalidURL' } });
+  expect(await writeSlot(plain, 2, first.url(), 2)).toEqual({ status: 'Accepted' });
+  await setVariable(plain, 'OCPPCommCtrlr', 'NetworkConfigurationPriority', '2,1');
+  const settled = station.next('lower_profiles_removed');
+  const arrived = first.next('connected');
+  expect(await plain.call('Reset', { type: 'OnIdle' })).toEqual({ status: 'Accepted' });
+  expect((await arrived).password).toBe(FIRST_PASSWORD);
+  await settled;
+  expect(station.state()).toMatchObject({ slot: 2, securityProfile: 2 });
+  expect(await writeSlot(first, 1, plain.url(), 1)).toMatchObject({
+    statusInfo: { reasonCode: 'NoSecurityDowngrade' },
+  });
+});

@@ -4,7 +4,9 @@ export const SLOTS: readonly number[] = [1, 2, 3];
 /** The slot a new station is delivered with. */
 export const FIRST_SLOT = 1;
 
-export function isCsmsUrl(text: string): boolean {
+/** Profile 1 has no TLS, and the others have nothing else. */
+export function isCsmsUrl(text: string, securityProfile = 2): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
-  return url !== null && url.protocol === 'wss:' && url.search === '' && url.hash === '' && url.username === '';
+  const protocol = securityProfile === 1 ? 'ws:' : 'wss:';
+  return url !== null && url.protocol === protocol && url.search === '' && url.hash === '' && url.username === '';
 }

@@ -8,9 +8,10 @@ export type StationEvent =
       readonly type: 'connected';
       readonly slot: number;
       readonly securityProfile: number;
-      /** The certificate that was shown; null on profile 2. */
+      /** The certificate that was shown; null below profile 3. */
       readonly fingerprint: string | null;
-      readonly tlsVersion: string;
+      /** Null on profile 1, which has none. */
+      readonly tlsVersion: string | null;
     }
   | {
       readonly type: 'connection_failed';

@@ -3,6 +3,7 @@ import type { BackOffSettings } from '../connection/back-off.ts';
 import type { SecureContexts } from '../connection/secure-contexts.ts';
 import type { FaultSettings } from '../faults/fault-hooks.ts';
 import type { FaultName } from '../faults/faults.ts';
+import type { StationCredential } from '../flash/station-memory.ts';
 import type { StationStore } from '../flash/station-store.ts';
 import type { OcppVersionName } from '../ocpp/ocpp-version.ts';
 import type { Timers } from '../ocpp/timers.ts';
@@ -18,10 +19,14 @@ export interface StationOptions {
   readonly model: string;
   /** What it starts with; a store that holds a memory wins over all four. */
   readonly organisation?: string;
-  /** The profile-2 entry without the identity: wss://csms.example:8442/ocpp. It becomes slot 1. */
+  /** Where its CSMS is, without the identity: wss://csms.example:8442/ocpp, or ws:// for profile 1. It becomes slot 1. */
   readonly url: string;
-  /** What it was told by hand: text, or for 1.6 also the hex of its AuthorizationKey. */
+  /** Of slot 1; default: 2. */
+  readonly securityProfile?: 1 | 2 | 3;
+  /** What it was told by hand: text, or for 1.6 also the hex of its AuthorizationKey. Profile 3 needs none. */
   readonly password: string;
+  /** What it is delivered with; profile 3 begins with one. */
+  readonly credential?: Pick<StationCredential, 'privateKeyPem' | 'chainPem'>;
   /** PEM, one certificate each: the CSMS roots it is delivered with. */
   readonly trustAnchorsPem: readonly string[];
   readonly store: StationStore;

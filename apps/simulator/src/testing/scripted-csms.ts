@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:https';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { TLSSocket, type TlsOptions } from 'node:tls';
 import { createRPCError, createValidator, RPCServer } from 'ocpp-rpc';
@@ -28,6 +29,8 @@ export interface Script {
   /** Profile 3: the roots a station certificate may end in; absent: no certificate is asked for. */
   readonly clientCaPem?: string;
   readonly tls?: TlsOptions;
+  /** Profile 1: no TLS. */
+  readonly plain?: boolean;
   /** An HTTP status refuses the upgrade; null lets it through. */
   admit?: (identity: string, password: string | null, fingerprint: string | null) => number | null;
   /** Default: Accepted, every 300 s. */
@@ -63,7 +66,7 @@ export class ScriptedCsms {
   readonly complaints: string[] = [];
   readonly seen: Seen[] = [];
   readonly #feed = new EventFeedOf<Seen>();
-  readonly #https: Server;
+  readonly #http: Server;
   #station: ConnectedStation | null = null;
 
   private constructor(script: Script) {
@@ -86,28 +89,31 @@ export class ScriptedCsms {
       reject(status, 'refused');
     });
     rpc.on('client', (client: ConnectedStation) => this.#attach(client));
-    this.#https = createServer({
-      key: script.server.keyPem,
-      cert: script.server.certificatePem,
-      ...(script.clientCaPem === undefined
-        ? {}
-        : { ca: script.clientCaPem, requestCert: true, rejectUnauthorized: true }),
-      ...script.tls,
-    });
-    this.#https.on('upgrade', rpc.handleUpgrade);
+    this.#http =
+      script.plain === true
+        ? createHttpServer()
+        : createServer({
+            key: script.server.keyPem,
+            cert: script.server.certificatePem,
+            ...(script.clientCaPem === undefined
+              ? {}
+              : { ca: script.clientCaPem, requestCert: true, rejectUnauthorized: true }),
+            ...script.tls,
+          });
+    this.#http.on('upgrade', rpc.handleUpgrade);
   }
 
   static async start(script: Script): Promise<ScriptedCsms> {
     const csms = new ScriptedCsms(script);
-    csms.#https.listen(0, '127.0.0.1');
-    await once(csms.#https, 'listening');
+    csms.#http.listen(0, '127.0.0.1');
+    await once(csms.#http, 'listening');
     return csms;
   }
 
   /** Profile entry without the identity; the certificate in use is for `localhost` unless a test says otherwise. */
   url(host = 'localhost'): string {
-    const { port } = this.#https.address() as AddressInfo;
-    return `wss://${host}:${port}/ocpp`;
+    const { port } = this.#http.address() as AddressInfo;
+    return `${this.script.plain === true ? 'ws' : 'wss'}://${host}:${port}/ocpp`;
   }
 
   get calls(): readonly string[] {
@@ -144,8 +150,8 @@ export class ScriptedCsms {
   }
 
   async stop(): Promise<void> {
-    this.#https.close();
-    this.#https.closeAllConnections();
+    this.#http.close();
+    this.#http.closeAllConnections();
     await this.#station?.close({ code: 1001, reason: 'stop' });
   }
 

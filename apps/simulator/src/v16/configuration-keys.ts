@@ -59,7 +59,7 @@ export const CONFIGURATION_KEYS: readonly ConfigurationKey[] = [
 ];
 
 /**
- * 16:A05.FR.01–08, on the same address: what is lower, equal or not ready is rejected; else the station leaves and comes
+ * 16:A05.FR.01–08, on the same address, with TLS from profile 2 on: what is lower, equal or not ready is rejected; else the station leaves and comes
  * back with the new profile, and with the one before it where that does not work.
  */
 async function raiseProfile(value: string, station: StationContext): Promise<Change> {
@@ -72,7 +72,7 @@ async function raiseProfile(value: string, station: StationContext): Promise<Cha
   await flash.change(() => ({
     slots: {
       [FIRST_SLOT]: { ...inUse, securityProfile: current },
-      [RAISED_SLOT]: { ...inUse, securityProfile: wanted },
+      [RAISED_SLOT]: { ...inUse, url: inUse.url.replace(/^ws:/, 'wss:'), securityProfile: wanted },
     },
     priority: [RAISED_SLOT, FIRST_SLOT],
   }));

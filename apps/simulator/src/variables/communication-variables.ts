@@ -53,7 +53,7 @@ function priorityRefusal(priority: readonly number[], memory: StationMemory): st
   for (const slot of priority) {
     const profile = memory.slots[slot];
     if (profile === undefined) return `slot ${slot} is empty`;
-    if (!isCsmsUrl(profile.url)) return `slot ${slot} has no address`;
+    if (!isCsmsUrl(profile.url, profile.securityProfile)) return `slot ${slot} has no address`;
     if (profile.securityProfile < memory.securityProfile) return `slot ${slot} is below the security profile in use`;
     const missing = missingForProfile(profile.securityProfile, memory);
     if (missing !== null) return `slot ${slot}: ${missing}`;

@@ -15,7 +15,7 @@ export const NETWORK_CONFIGURATION_VARIABLES: readonly Variable[] = SLOTS.flatMa
   inSlot(slot, 'SecurityProfile', {
     read: ({ securityProfile }) => String(securityProfile),
     write(value, { flash }) {
-      const securityProfile = wholeNumber(value, 2);
+      const securityProfile = wholeNumber(value, 1);
       if (securityProfile === null || securityProfile > 3) return rejected('InvalidValue');
       return securityProfile < flash.memory.securityProfile ? rejected('NoSecurityDowngrade') : { securityProfile };
     },

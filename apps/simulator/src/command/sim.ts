@@ -1,0 +1,83 @@
+import { Command, CommanderError } from 'commander';
+import { FAULT_NAMES, FAULTS } from '../faults/faults.ts';
+import { createFleet, padded } from '../fleet/fleet.ts';
+import {
+  type CommonOptions,
+  commonStationOptions,
+  positiveInteger,
+  type SimulatorOutput,
+  storeOf,
+  untilStopped,
+  withCommonOptions,
+} from './common.ts';
+import { runStations, type StationCommandOptions, withStationOptions } from './stations.ts';
+
+interface FleetCommandOptions extends CommonOptions {
+  chargers: number;
+  password: string;
+  staggerMs: number;
+}
+
+/**
+ * `bfcert sim …`; `argv` is what follows `sim`. Runs until `signal` fires (by default at SIGINT or SIGTERM) and
+ * returns the exit code: 0 after a stop, 2 for a wrong argument.
+ */
+export async function runSimulatorCommand(
+  argv: readonly string[],
+  output: SimulatorOutput = terminalOutput(),
+): Promise<number> {
+  const program = new Command('sim')
+    .description('Simulated charging stations (OCPP 2.1, 2.0.1, and 1.6 with the security extension), for any CSMS')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => output.out(text.trimEnd()),
+      writeErr: (text) => output.error(text.trimEnd()),
+    });
+  withStationOptions(
+    withCommonOptions(program.command('station').description('One station, or many of a kind')),
+  ).action((options: StationCommandOptions, command: Command) => runStations(options, output, command));
+  withCommonOptions(program.command('fleet').description('Many stations: CS-0001 with serial SN-0001, and so on'))
+    .requiredOption('--chargers <count>', 'how many', positiveInteger)
+    .requiredOption('--password <prefix>', 'the password of a station is this, a hyphen and its number in four digits')
+    .option('--stagger-ms <milliseconds>', 'between one start and the next', positiveInteger, 20)
+    .action((options: FleetCommandOptions) => runFleet(options, output));
+  program
+    .command('faults')
+    .description('The ways a station can misbehave')
+    .action(() => {
+      for (const name of FAULT_NAMES) output.out(`${name.padEnd(30)} ${FAULTS[name].description}`);
+    });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return 0;
+  } catch (error) {
+    // commander has said what is wrong, or has printed the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+async function runFleet(options: FleetCommandOptions, { out, signal }: SimulatorOutput): Promise<void> {
+  const fleet = createFleet({
+    ...(await commonStationOptions(options)),
+    count: options.chargers,
+    staggerMs: options.staggerMs,
+    passwordOf: (number) => `${options.password}-${padded(number)}`,
+    storeOf: (identity) => storeOf(options.data, identity),
+  });
+  const report = setInterval(() => out(JSON.stringify(fleet.summary())), 1_000);
+  try {
+    await fleet.start();
+    await untilStopped(signal);
+  } finally {
+    clearInterval(report);
+    await fleet.stop();
+  }
+}
+
+function terminalOutput(): SimulatorOutput {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  return { out: (line) => console.log(line), error: (line) => console.error(line), signal: stop.signal };
+}
