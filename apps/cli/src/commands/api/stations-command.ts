@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
+import type { ExceptOptions } from './stations/capabilities.ts';
 import type { CertificatesOptions, DeleteOptions } from './stations/certificates.ts';
 import type { ListOptions, RequestOptions } from './stations/logs.ts';
 
@@ -46,7 +47,43 @@ export function addStationCommands(program: Command): void {
     .argument('<identity...>')
     .requiredOption(...REASON);
 
+  addCapabilityCommands(stations);
   addLogCommands(stations);
+}
+
+function addCapabilityCommands(stations: Command): void {
+  apiCommand(
+    stations,
+    'capabilities',
+    'what a station can do, and by whose word; ends with 8 when it contradicts its family',
+    async (call) => (await import('./stations/capabilities.ts')).capabilities(call),
+  ).argument('<identity>');
+
+  apiCommand(
+    stations,
+    'exceptions',
+    'families that are excluded, and stations that are taken to be otherwise than their family',
+    async (call) => (await import('./stations/capabilities.ts')).exceptions(call),
+  );
+
+  apiCommand<ExceptOptions>(
+    stations,
+    'except',
+    'take a station to be otherwise than its family in one capability, for a time',
+    async (call) => (await import('./stations/capabilities.ts')).except(call),
+  )
+    .argument('<identity>')
+    .requiredOption('--capability <name>', 'which one, as `stations capabilities` names it')
+    .requiredOption('--value <value>', 'yes, no, a number, a word, or several with commas')
+    .requiredOption('--responsible <name>', 'who answers for it')
+    .requiredOption('--until <time>', 'end date, a year ahead at most, e.g. 2027-03-01T12:00:00Z')
+    .requiredOption(...REASON);
+
+  apiCommand<{ reason: string }>(stations, 'end-exception', 'end an exception before its end date', async (call) =>
+    (await import('./stations/capabilities.ts')).endException(call),
+  )
+    .argument('<exception>')
+    .requiredOption(...REASON);
 }
 
 function addLogCommands(stations: Command): void {

@@ -20,13 +20,13 @@ export const problemsOfCapabilities = problemsBy(['capabilities'], {
     status: 400,
     title: 'There is no such capability',
     meaning: 'The capabilities are a closed list; the detail names it.',
-    remedy: 'See the list in the description of the operation.',
+    remedy: 'See `docs/how-to/declare-a-family.md`.',
   },
   capability_value_invalid: {
     status: 400,
     title: 'The capability does not have this value',
     meaning: 'Each capability takes values of one kind; the detail names it and what it takes.',
-    remedy: 'See the list in the description of the operation.',
+    remedy: 'See `docs/how-to/declare-a-family.md`.',
   },
   capabilities_conflict: {
     status: 400,
