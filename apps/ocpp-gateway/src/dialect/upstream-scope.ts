@@ -23,6 +23,10 @@ export interface UpstreamScope {
   isOurs(action: string, payload: JsonObject, ownRequests: ReadonlySet<number>): boolean;
   /** Of a call: the id under which the station reports on it later, in messages of its own; null: it does not. */
   requestIdOf(action: string, payload: JsonObject): number | null;
+  /** Of a call: whether the station tells of its log next, to whoever made it. */
+  asksForLog(action: string, payload: JsonObject): boolean;
+  /** Of a station: whether it tells of its log without saying of which request: it is for whoever has asked last. */
+  tellsOfSomeLog(action: string, payload: JsonObject): boolean;
   /** Of a station: whether it asks for a certificate, of whoever has asked it to. */
   isSigningRequest(action: string, payload: JsonObject): boolean;
   /** Of an upstream: null when it is none of our business. `manufacturerRoots` are those that the station has listed. */

@@ -175,6 +175,35 @@ test('reports on what the station was asked for elsewhere, or before a restart, 
   expect(csms.callsOf('L-2')).toEqual(['LogStatusNotification']);
 });
 
+test('a station that tells of its log without a request id tells whoever has asked it last', async () => {
+  const station = await front.arriveAndConnect('L-3');
+  csms.handlers.set('LogStatusNotification', () => ({}));
+  for (const action of ['GetLog', 'TriggerMessage']) station.answers.set(action, { status: 'Accepted' });
+  const remoteLocation = 'https://logs.example/upload';
+  const tell = () => station.call('LogStatusNotification', { status: 'Idle' });
+  const toUpstream = () => csms.callsOf('L-3').length;
+
+  await tell();
+  expect(toUpstream()).toBe(1);
+  const fetch = { log: 'security', oldest: null, latest: null, retries: 0, retryIntervalSeconds: 0 } as const;
+  const ours = { ...fetch, kind: 'fetch_log', requestId: 43, uploadUrl: remoteLocation } as const;
+  expect(await bench.server.command('idn_L-3', ours)).toMatchObject({ outcome: 'accepted' });
+  await tell();
+  expect(toUpstream()).toBe(1);
+  const progress = () => bench.server.factsOf('log_progress').filter(({ identityId }) => identityId === 'idn_L-3');
+  await bench.server.until(() => progress().length > 0);
+  expect(progress()).toMatchObject([{ requestId: null, progress: 'idle' }]);
+
+  station.answers.set('GetLog', { status: 'Rejected' });
+  const theirs = { logType: 'DiagnosticsLog', requestId: 44, log: { remoteLocation } };
+  expect(await csms.call('L-3', 'GetLog', theirs)).toEqual({ status: 'Rejected' });
+  await tell();
+  expect(toUpstream()).toBe(1);
+  await csms.call('L-3', 'TriggerMessage', { requestedMessage: 'LogStatusNotification' });
+  await tell();
+  expect(toUpstream()).toBe(2);
+});
+
 test('what is not OCPP ends with the station that sent it, and another one beside it hears and loses nothing', async () => {
   const [bad, good] = [await front.arriveAndConnect('G-1'), await front.arriveAndConnect('G-2')];
   for (let times = 0; times < 50; times++) bad.send('[2,"1","StatusNotification",{"a":1,"a":2}]');

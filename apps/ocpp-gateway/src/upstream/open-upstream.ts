@@ -39,6 +39,9 @@ export interface UpstreamParts {
 const isHeldBack = ({ identity }: Session, table: AdmissionTable): boolean =>
   identity.securityProfile === 3 && table.lastBootOf(identity.identityId)?.serialMismatch !== false;
 
+/** `AcceptedCanceled` too: the log that was under way before is given up for this one. */
+const isTaken = ({ status }: JsonObject): boolean => typeof status === 'string' && status.startsWith('Accepted');
+
 /**
  * Puts a station's session in front of its upstream; `begin` connects to it. An upstream of which this gateway has no
  * settings is one that cannot be reached: the station is not told by us what it should hear from another.
@@ -87,6 +90,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     kind: 'pass',
     answered: (response) => {
       for (const root of scope.manufacturerRootsIn(action, request, response)) manufacturerRoots.add(root);
+      if (scope.asksForLog(action, request) && isTaken(response)) parts.ownRequests.logAskedBy(identityId, 'upstream');
     },
   });
 
@@ -96,7 +100,8 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     isOurs: (action, payload) =>
       scope.isSigningRequest(action, payload)
         ? upstream.signsFor === 'us'
-        : scope.isOurs(action, payload, parts.ownRequests.of(identityId)),
+        : scope.isOurs(action, payload, parts.ownRequests.of(identityId)) ||
+          (scope.tellsOfSomeLog(action, payload) && parts.ownRequests.isLogOurs(identityId)),
     isHeldBack: () => isHeldBack(session, parts.table),
     judge: (action, payload) => {
       const command = scope.commandOf(action, payload, manufacturerRoots);
@@ -152,6 +157,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     called: (action, payload) => {
       const requestId = scope.requestIdOf(action, payload);
       if (requestId !== null) parts.ownRequests.add(identityId, requestId);
+      if (scope.asksForLog(action, payload)) parts.ownRequests.logAskedBy(identityId, 'us');
     },
     take: (frame, text) => relay.take(frame, text),
     register: () => relay.register(),

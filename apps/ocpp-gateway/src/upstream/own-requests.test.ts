@@ -8,6 +8,17 @@ test('requests are each station’s own', () => {
   expect([...requests.of('idn_2')]).toEqual([]);
 });
 
+test('a log without a request id is of whoever has asked last, and without a question nobody’s here', () => {
+  const requests = new OwnRequests();
+  expect(requests.isLogOurs('idn_1')).toBe(false);
+  requests.logAskedBy('idn_1', 'us');
+  expect([requests.isLogOurs('idn_1'), requests.isLogOurs('idn_2')]).toEqual([true, false]);
+  requests.logAskedBy('idn_1', 'upstream');
+  expect(requests.isLogOurs('idn_1')).toBe(false);
+  for (let station = 1; station <= 20_001; station++) requests.logAskedBy(`idn_${station}`, 'us');
+  expect([requests.isLogOurs('idn_1'), requests.isLogOurs('idn_20001')]).toEqual([false, true]);
+});
+
 test('of many the last are remembered', () => {
   const requests = new OwnRequests();
   for (let id = 0; id < 20; id++) requests.add('idn_1', id);

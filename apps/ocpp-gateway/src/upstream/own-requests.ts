@@ -8,6 +8,8 @@ const MOST_REQUESTS = 16;
  */
 export class OwnRequests {
   readonly #byStation = new Map<string, Set<number>>();
+  /** Stations whose log we have asked for, and nobody after us. */
+  readonly #logs = new Set<string>();
 
   add(identityId: string, requestId: number): void {
     const requests = this.#byStation.get(identityId) ?? new Set();
@@ -17,6 +19,17 @@ export class OwnRequests {
     this.#byStation.delete(identityId);
     this.#byStation.set(identityId, requests);
     forgetOldest(this.#byStation, MOST_STATIONS);
+  }
+
+  logAskedBy(identityId: string, who: 'us' | 'upstream'): void {
+    this.#logs.delete(identityId);
+    if (who === 'us') this.#logs.add(identityId);
+    forgetOldest(this.#logs, MOST_STATIONS);
+  }
+
+  /** Whether what a station tells of its log without a request id is ours. */
+  isLogOurs(identityId: string): boolean {
+    return this.#logs.has(identityId);
   }
 
   of(identityId: string): ReadonlySet<number> {

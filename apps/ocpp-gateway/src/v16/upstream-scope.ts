@@ -15,6 +15,8 @@ const WAY_IN: ReadonlySet<string> = new Set(['authorizationkey', 'securityprofil
 /** O of its certificates. */
 const OPERATOR_NAME = 'cponame';
 
+const LOG_STATUS = 'LogStatusNotification';
+
 const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
 
 /** The line between us and a CSMS behind us in 1.6, whose refusals have no room for a reason. */
@@ -22,8 +24,11 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
   isOurs: (action, payload, ownRequests) =>
     OURS.has(action) ||
     (action === 'DataTransfer' && isOursInside(payload, ownRequests)) ||
-    (action === 'LogStatusNotification' && typeof payload.requestId === 'number' && ownRequests.has(payload.requestId)),
+    (action === LOG_STATUS && typeof payload.requestId === 'number' && ownRequests.has(payload.requestId)),
   requestIdOf: (action, { requestId }) => (action === 'GetLog' && typeof requestId === 'number' ? requestId : null),
+  asksForLog: (action, { requestedMessage }) =>
+    action === 'GetLog' || (action === 'ExtendedTriggerMessage' && requestedMessage === LOG_STATUS),
+  tellsOfSomeLog: (action, { requestId }) => action === LOG_STATUS && requestId === undefined,
   isSigningRequest: (action, payload) =>
     action === 'SignCertificate' || (action === 'DataTransfer' && vendorMessage(payload)?.action === 'SignCertificate'),
   commandOf: (action, payload, manufacturerRoots) => {

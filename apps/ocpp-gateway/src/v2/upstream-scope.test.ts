@@ -40,6 +40,19 @@ describe('of what a station sends', () => {
     expect(SCOPE_16.isOurs(action, payload, own)).toBe(isOurs);
   });
 
+  test.each([
+    [UPSTREAM_SCOPE, 'TriggerMessage'],
+    [SCOPE_16, 'ExtendedTriggerMessage'],
+  ])('whose log it tells of is known by who has asked for it last', (scope, trigger) => {
+    expect(scope.asksForLog('GetLog', { requestId: 1 })).toBe(true);
+    expect(scope.asksForLog(trigger, { requestedMessage: 'LogStatusNotification' })).toBe(true);
+    expect(scope.asksForLog(trigger, { requestedMessage: 'Heartbeat' })).toBe(false);
+    expect(scope.asksForLog('GetDiagnostics', {})).toBe(false);
+    expect(scope.tellsOfSomeLog('LogStatusNotification', { status: 'Idle' })).toBe(true);
+    expect(scope.tellsOfSomeLog('LogStatusNotification', { status: 'Idle', requestId: 7 })).toBe(false);
+    expect(scope.tellsOfSomeLog('FirmwareStatusNotification', {})).toBe(false);
+  });
+
   test('what it reports on later is told by the id of what was asked for, and of nothing else', () => {
     expect(UPSTREAM_SCOPE.requestIdOf('GetLog', { requestId: 7 })).toBe(7);
     expect(UPSTREAM_SCOPE.requestIdOf('GetBaseReport', { requestId: 8 })).toBe(8);

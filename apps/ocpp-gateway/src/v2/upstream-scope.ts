@@ -29,6 +29,8 @@ const OPERATOR_NAME = 'securityctrlr.organizationname';
 /** 2.1: every variable of a connection slot (B09). */
 const SLOT_COMPONENT = 'networkconfiguration';
 
+const LOG_STATUS = 'LogStatusNotification';
+
 const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
 
 const isAboutOwn = (action: string, { requestId }: JsonObject, ownRequests: ReadonlySet<number>): boolean =>
@@ -39,6 +41,9 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
   isOurs: (action, payload, ownRequests) =>
     OURS.has(action) || (action === 'Authorize' && hasContract(payload)) || isAboutOwn(action, payload, ownRequests),
   requestIdOf: (action, { requestId }) => (REPORTED.has(action) && typeof requestId === 'number' ? requestId : null),
+  asksForLog: (action, { requestedMessage }) =>
+    action === 'GetLog' || (action === 'TriggerMessage' && requestedMessage === LOG_STATUS),
+  tellsOfSomeLog: (action, { requestId }) => action === LOG_STATUS && requestId === undefined,
   isSigningRequest: (action) => action === 'SignCertificate',
   commandOf: (action, payload, manufacturerRoots) => {
     switch (action) {
