@@ -79,6 +79,7 @@ import type { StationLogId } from './station-log/station-log.ts';
 import type { StationLogQuery } from './station-log/station-log-store.ts';
 import type { NamedCertificate, StationOrderId } from './station-order/station-order.ts';
 import { renewForUpstream } from './upstream/renew-for-upstream.ts';
+import { upstreamStanding } from './upstream/upstream-standing.ts';
 
 /** Revocation first: it must not wait behind anything. */
 const reactions: readonly Reaction[] = [
@@ -182,6 +183,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     /** Gateways with an open session. */
     gatewaysWithSessions: () => deps.transactions.run((tx) => deps.stores.sessions.nodes(tx)),
     stationCounts: (owners: OwnerScope) => countStations(deps, owners),
+    upstreamStanding: () => upstreamStanding(deps),
     askableForRenewal: (ids: readonly ChargerId[]) => askableForRenewal(deps, ids),
     objectionsToRenewal: (ids: readonly ChargerId[]) => objectionsToRenewal(deps, ids),
     installedCertificates: (id: ChargerId, actor: CommandContext['actor']) =>

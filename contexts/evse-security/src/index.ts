@@ -59,4 +59,5 @@ export type { StationSummary } from './queries/stations.ts';
 export { parseStationLogId, type StationLog, type StationLogId, stationLogStates } from './station-log/station-log.ts';
 export { defaultStationLogSettings, type StationLogSettings } from './station-log/station-log-settings.ts';
 export type { NamedCertificate, StationOrder, StationOrderId } from './station-order/station-order.ts';
-export type { UpstreamAssignment } from './upstream/upstream-of.ts';
+export type { KnownUpstream } from './upstream/upstream-of.ts';
+export type { UpstreamStanding } from './upstream/upstream-standing.ts';

@@ -29,7 +29,7 @@ import type { StationOrderStore } from './station-order/station-order-store.ts';
 import type { AttemptStore } from './station-process/attempt-store.ts';
 import type { StationProcessStore } from './station-process/station-process-store.ts';
 import type { TrustAnchorInstallationStore } from './trust-anchor-installation/trust-anchor-installation-store.ts';
-import type { UpstreamAssignment } from './upstream/upstream-of.ts';
+import type { KnownUpstream } from './upstream/upstream-of.ts';
 
 /** All this context asks of others. Only an application's compose.ts fills it with adapters. */
 export interface EvseSecurityDependencies {
@@ -47,7 +47,7 @@ export interface EvseSecurityDependencies {
   readonly profile3: Profile3Entrance;
   readonly policy: ProcessPolicy;
   /** In the order in which they were configured. */
-  readonly upstreams: readonly UpstreamAssignment[];
+  readonly upstreams: readonly KnownUpstream[];
   readonly stationLogs: StationLogSettings;
 }
 

@@ -30,7 +30,9 @@ describe('upstreams', () => {
         certificateCommands: 'pass',
       },
     ]);
-    expect(assignmentsOf(all)).toEqual([{ name: 'main', stations: 'all', cohorts: ['wave-1'] }]);
+    expect(assignmentsOf(all)).toEqual([
+      { name: 'main', stations: 'all', cohorts: ['wave-1'], missedAfterSeconds: 300 },
+    ]);
   });
 
   it('of profile 3 have a certificate and its key, for each station one where the path says so', () => {
@@ -57,6 +59,8 @@ describe('upstreams', () => {
     ['another protocol', { ...plain, protocols: ['2.0.1'] }, '0.protocols.0: must be ocpp1.6'],
     ['no protocol', { ...plain, protocols: [] }, '0.protocols: needs at least one'],
     ['another policy', { ...plain, certificateCommands: 'maybe' }, '0.certificateCommands: '],
+    ['no time to be away', { ...plain, missedAfterSeconds: 0 }, '0.missedAfterSeconds: '],
+    ['more than a day to be away', { ...plain, missedAfterSeconds: 1e300 }, '0.missedAfterSeconds: '],
     ['one station as text', { ...plain, stations: 'CS-1' }, '0.stations: must be all or a list'],
     ['a name of capitals', { ...plain, name: 'Main' }, '0.name: must be 1–40 characters'],
   ])('refuse %s', (_name, given, problem) => {

@@ -30,6 +30,8 @@ const upstream = upstreamSettings.safeExtend({
   /** Which stations have it: these, by OCPP identity, or all that no other upstream names. */
   stations: z.union([z.literal('all'), z.array(z.string().min(1))], 'must be all or a list').default([]),
   cohorts: z.array(z.string().min(1)).default([]),
+  /** How long a station may be without it before somebody is told. */
+  missedAfterSeconds: z.int().min(10).max(86_400).default(300),
 });
 
 type Upstream = z.infer<typeof upstream>;
@@ -49,8 +51,8 @@ export const upstreams = z
 
 /** For the server: which station has which. */
 export const assignmentsOf = (all: readonly Upstream[]) =>
-  all.map(({ name, stations, cohorts }) => ({ name, stations, cohorts }));
+  all.map(({ name, stations, cohorts, missedAfterSeconds }) => ({ name, stations, cohorts, missedAfterSeconds }));
 
 /** For the gateways: how each is reached. */
 export const reachedBy = (all: readonly Upstream[]) =>
-  all.map(({ stations: _stations, cohorts: _cohorts, ...how }) => how);
+  all.map(({ stations: _stations, cohorts: _cohorts, missedAfterSeconds: _missed, ...how }) => how);

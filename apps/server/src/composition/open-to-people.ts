@@ -27,6 +27,7 @@ import type { PublicationSource } from '../metrics/publication-metrics.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
 import { measureServerCertificates } from '../metrics/server-certificate-metrics.ts';
 import { measureServer } from '../metrics/server-metrics.ts';
+import { measureUpstreams } from '../metrics/upstream-metrics.ts';
 import { openOpenId } from '../openid/open-openid.ts';
 import { composeStationsApi } from '../stations/compose-stations-api.ts';
 import type { OpenWebhooks } from '../webhooks/open-webhooks.ts';
@@ -104,6 +105,7 @@ export async function openToPeople(
   measureAudit(metrics, { log: auditLog, duties: auditDuties });
   measureAlerts(metrics, { routes: configuration.alerts.routes, store: alerts.store, now: () => systemClock.now() });
   measureServerCertificates(metrics, serverCertificates);
+  measureUpstreams(metrics, evse);
   measureServer(metrics, { lifecycle, evse, pki, publication });
   const scraped = await serveMetrics(metrics, configuration.metrics);
   closing.add('metrics', () => scraped.close());

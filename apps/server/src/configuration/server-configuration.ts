@@ -79,6 +79,7 @@ const serverConfiguration = z.strictObject({
       name: z.string().min(1),
       stations: z.union([z.literal('all'), z.array(z.string())]),
       cohorts: z.array(z.string()),
+      missedAfterSeconds: z.int().min(1),
     }),
   ),
   /** Hosts at which stations may have us ask for the status of a certificate, and networks of our own that these may be in. */

@@ -4,7 +4,7 @@ import type { Activation } from '../credential-renewal/activation.ts';
 import type { PasswordReading } from '../station-contract/index.ts';
 import type { BootSeen, Charger, ChargerId, ProfileFloor, StationSettings } from './charger.ts';
 import type { ChargerNames } from './charger-names.ts';
-import type { Session, SessionUpstream } from './session.ts';
+import type { Session, SessionUpstream, UpstreamPresence } from './session.ts';
 
 export interface ChargerStore {
   add(tx: Transaction, charger: Charger): Promise<'added' | 'already_there'>;
@@ -50,6 +50,8 @@ export interface SessionStore {
   byConnection(tx: Transaction, connectionId: string): Promise<{ identityId: ChargerId; session: Session } | null>;
   /** Of an open session; nothing happens when it is not. */
   recordUpstream(tx: Transaction, connectionId: string, upstream: SessionUpstream): Promise<void>;
+  /** Of open sessions, by upstream: how many say since when that it is there, or away. */
+  upstreams(tx: Transaction): Promise<readonly UpstreamPresence[]>;
   /** Identities with an open session. */
   countOnline(tx: Transaction, owners: OwnerScope): Promise<number>;
   /** False when it was not open. */

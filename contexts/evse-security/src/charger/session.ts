@@ -37,6 +37,15 @@ export interface Session {
   readonly upstream: SessionUpstream | null;
 }
 
+/** Of one upstream the stations that have told the same of it in the same minute. */
+export interface UpstreamPresence {
+  readonly name: string;
+  readonly isConnected: boolean;
+  /** The beginning of that minute. */
+  readonly since: Date;
+  readonly stations: number;
+}
+
 export interface SessionUpstream {
   readonly name: string;
   readonly isConnected: boolean;

@@ -33,7 +33,7 @@ import type {
   StationFact,
 } from '../station-contract/index.ts';
 import { defaultStationLogSettings } from '../station-log/station-log-settings.ts';
-import type { UpstreamAssignment } from '../upstream/upstream-of.ts';
+import type { KnownUpstream } from '../upstream/upstream-of.ts';
 import {
   type Afterwards,
   type Connection,
@@ -129,7 +129,7 @@ export class TestWorld {
   losesNudges = false;
   afterEachStep: () => Promise<void> = () => Promise.resolve();
   /** Those with a CSMS behind them; for entries that are published from then on. */
-  readonly upstreams: UpstreamAssignment[] = [];
+  readonly upstreams: KnownUpstream[] = [];
   readonly logStore = new MemoryStore();
   /** At once, before anything else is published or recorded. */
   afterEachCommand: (identityId: ChargerId) => void = () => undefined;

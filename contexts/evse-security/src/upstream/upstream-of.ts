@@ -6,6 +6,12 @@ export interface UpstreamAssignment {
   readonly cohorts: readonly string[];
 }
 
+/** An upstream as the server knows it. */
+export interface KnownUpstream extends UpstreamAssignment {
+  /** How long a station may be without it before somebody is told. */
+  readonly missedAfterSeconds: number;
+}
+
 /**
  * The one that names the station itself; else the first that names one of its cohorts; else the one for all. Null: no CSMS
  * stands behind it.

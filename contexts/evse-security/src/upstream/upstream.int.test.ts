@@ -19,8 +19,8 @@ const connectionOf = async (id: ChargerId): Promise<string> => {
 
 test('gateways are told a station’s upstream, and another one as soon as its cohorts say so', async () => {
   world.upstreams.push(
-    { name: 'harbour', stations: [], cohorts: ['site:Harbour'] },
-    { name: 'others', stations: 'all', cohorts: [] },
+    { name: 'harbour', stations: [], cohorts: ['site:Harbour'], missedAfterSeconds: 300 },
+    { name: 'others', stations: 'all', cohorts: [], missedAfterSeconds: 300 },
   );
   const { identityId } = await world.enroll('UP-1');
   await world.run();
@@ -61,6 +61,38 @@ describe('whether an upstream is there', () => {
     await world.disconnect(identityId);
     expect(await shown(identityId)).toBeNull();
   });
+});
+
+test('stations are counted by whether their upstream is there, away, or missed for longer than its configuration says', async () => {
+  world.upstreams.push(
+    { name: 'patient', stations: 'all', cohorts: [], missedAfterSeconds: 3_600 },
+    { name: 'hurried', stations: [], cohorts: [], missedAfterSeconds: 120 },
+  );
+  const standing = async () =>
+    Object.fromEntries(
+      (await world.evse.upstreamStanding()).map(({ name, ...by }) => [name, Object.values(by).join(' ')]),
+    );
+  const told: [string, string, boolean][] = [
+    ['UP-10', 'patient', true],
+    ['UP-11', 'patient', false],
+    ['UP-12', 'hurried', false],
+    ['UP-13', 'of old', false],
+  ];
+  const at = world.clock.now().toISOString();
+  const ids: ChargerId[] = [];
+  for (const [name, upstream, isConnected] of told) {
+    const { identityId } = await world.enroll(name);
+    await world.run();
+    await world.connect(identityId);
+    const connectionId = await connectionOf(identityId);
+    await world.fact({ at, kind: 'upstream_changed', identityId, connectionId, upstream, isConnected, detail: '' });
+    ids.push(identityId);
+  }
+  expect(await standing()).toEqual({ patient: '1 1 0', hurried: '0 1 0' });
+  world.clock.advance(180_000);
+  expect(await standing()).toEqual({ patient: '1 1 0', hurried: '0 0 1' });
+  for (const id of ids) await world.disconnect(id);
+  expect(await standing()).toEqual({ patient: '0 0 0', hurried: '0 0 0' });
 });
 
 describe('a renewal that an upstream asked for', () => {

@@ -64,6 +64,15 @@ export const sessionStore: SessionStore = {
       .where('connection_id', '=', connectionId)
       .execute();
   },
+  upstreams: async (tx) => {
+    const { rows } = await sql<{ name: string; isConnected: boolean; since: Date; stations: number }>`
+      select upstream->>'name' as name, (upstream->>'isConnected')::boolean as "isConnected",
+        date_trunc('minute', (upstream->>'since')::timestamptz) as since, count(distinct identity_id)::int as stations
+      from evse_session
+      where upstream is not null and not superseded and (${isOfLostGateway}) is false
+      group by 1, 2, 3`.execute(tables(tx));
+    return rows;
+  },
   byConnection: async (tx, connectionId) => {
     const row = await tables(tx)
       .selectFrom('evse_session')
