@@ -149,6 +149,25 @@ it('issues server certificates with the FQDN as common name and as only DNS name
   }
 });
 
+it('lesson B.2, trap N.7: a certificate begins an hour before it is made, and never before the one that signs it', async () => {
+  const before = Date.now();
+  const [leaf, issuer] = unwrap(parseChainPem((await issued(pki, stationRequest())).chainPem));
+  if (leaf === undefined || issuer === undefined) throw new Error('a leaf and its issuer');
+  const hourBefore = Math.floor(before / 1_000) * 1_000 - 3_600_000;
+  expect(leaf.notBefore.getTime()).toBeGreaterThanOrEqual(hourBefore);
+  expect(leaf.notBefore.getTime()).toBeLessThanOrEqual(Date.now() - 3_600_000);
+  expect(leaf.notBefore.getTime()).toBeGreaterThanOrEqual(issuer.notBefore.getTime());
+});
+
+it('lesson B.14, trap N.6: a station’s certificate says what its key is for and names no extended use', async () => {
+  for (const key of [ec('P-256'), rsa(2048)]) {
+    const csrPem = desk.request({ organisation: 'Example', commonName: 'SN-1' }, { key });
+    const [leaf] = unwrap(parseChainPem((await issued(pki, stationRequest({ csrPem }))).chainPem));
+    expect(leaf?.keyUsage).toContain('digitalSignature');
+    expect(leaf?.extendedKeyUsage ?? null).toBeNull();
+  }
+});
+
 it('every refusal is on record by its name', async () => {
   await running.stop();
   expect(recorded.length).toBeGreaterThan(20);

@@ -1,3 +1,4 @@
+import { extendedKeyUsage, Oid } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Holder } from '../testing/test-authority.ts';
 import { TestAuthority } from '../testing/test-authority.ts';
@@ -117,6 +118,15 @@ describe('the certificate port', () => {
     const holder = make();
     bench.server.admit('B-1', { fingerprints: { [holder.certificate.fingerprint]: 'active' } });
     expect(await result(on8443('B-1', { holder }))).toBe(403);
+  });
+
+  test.each([
+    ['for servers alone is refused: it is none for a client', [Oid.serverAuth], 403],
+    ['for clients is let in', [Oid.clientAuth], 'open'],
+  ] as const)('trap N.6: a listed certificate whose extended use is %s', async (_, purposes, expected) => {
+    const holder = bench.server.chargers.station('SN-B-4', { more: [extendedKeyUsage([...purposes])] });
+    bench.server.admit('B-4', { fingerprints: { [holder.certificate.fingerprint]: 'active' } });
+    expect(await result(on8443('B-4', { holder }))).toBe(expected);
   });
 
   test('refuses a good certificate that is not listed', async () => {

@@ -80,10 +80,12 @@ export class TestAuthority {
       organisation = 'Example CPO',
       days = 180,
       kind = 'ec',
+      more = [],
     }: {
       readonly organisation?: string;
       readonly days?: number;
       readonly kind?: 'ec' | 'rsa';
+      readonly more?: readonly Extension[];
     } = {},
   ): Holder {
     const keys = makeKeys(kind);
@@ -95,7 +97,7 @@ export class TestAuthority {
       ],
       spki: spkiOf(keys.publicKey),
       signer: this.root.privateKey,
-      extensions: [basicConstraints({ ca: false }), keyUsage(['digitalSignature'])],
+      extensions: [basicConstraints({ ca: false }), keyUsage(['digitalSignature']), ...more],
       notBefore: this.#days(Math.min(-1, days - 180)),
       notAfter: this.#days(days),
     });

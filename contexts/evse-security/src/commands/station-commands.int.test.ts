@@ -111,6 +111,31 @@ test('a signing request is taken only when expected, and the same key again is t
   expect(first).toMatch(/^crt_/);
 });
 
+test('lesson B.3: a station that sends its request again with a new key, and forgets the one before, gets a certificate for a key that it has', async () => {
+  const station = await world.enroll('CS-31');
+  const { identityId } = station;
+  const caseId = await world.migrate(identityId);
+  const verdicts: string[] = [];
+  let again = 0;
+  world.afterEachCommand = (id) => {
+    if (id !== identityId || world.commands.at(-1)?.command.kind !== 'request_signing_request' || ++again > 1) return;
+    world.at(world.clock.now(), async () => {
+      station.loseKeys();
+      const message = { identityId, connectionId: 'con', csr: station.csr(), use: 'charging_station' } as const;
+      const { accepted, reason } = await world.evse.receiveSigningRequest(message);
+      verdicts.push(accepted ? 'accepted' : (reason ?? ''));
+    });
+  };
+  await world.run();
+  world.afterEachCommand = () => undefined;
+  expect(verdicts).toEqual(['accepted']);
+  // TC_A_23: one for each request that was accepted; the station has the key of the second alone, and refuses the other.
+  expect(world.kindsSentTo(identityId).filter((kind) => kind === 'deliver_certificate')).toHaveLength(2);
+  expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active' });
+  const records = await world.lifecycle.certificatesOf(identityId, context().actor);
+  expect(records.map(({ state }) => state).sort()).toEqual(['active', 'retired']);
+});
+
 test('A02.FR.24 (2.1): a certificate is sent with the number of the newest request for its key', async () => {
   const station = await world.enroll('CS-41', [], {}, FakeStation21);
   const { identityId } = station;
