@@ -8,11 +8,11 @@ const system = `${folders}/**/*.{e2e,ui}.test.{ts,tsx}`;
 const ofCluster = 'e2e/cluster.e2e.test.ts';
 /**
  * The stories of the embedded system that run on a cluster too: the first with every `npm test`, all of them by
- * `npm run test:cluster`. Not among them: what is said of the certificates of one gateway (docs/operations/cluster.md).
+ * `npm run test:cluster` (docs/operations/cluster.md).
  */
 const stories = ['e2e/migrate-one-station.e2e.test.ts'];
 if (process.env.CLUSTER_STORIES === 'all') {
-  for (const story of ['boot-gate', 'independent-station', 'revocation', 'stations-of-16'])
+  for (const story of ['boot-gate', 'independent-station', 'revocation', 'server-certificates', 'stations-of-16'])
     stories.push(`e2e/${story}.e2e.test.ts`);
 }
 /** Looks at all processes of the host. */

@@ -14,11 +14,11 @@ describe('the certificates of our own listeners', () => {
   });
   afterAll(() => system.stop());
 
-  /** SHA-256 of what a station with this suite is shown. */
-  async function shown(algorithm: Algorithm): Promise<string> {
+  /** SHA-256 of what a station with this suite is shown, by the first gateway unless another is named. */
+  async function shown(algorithm: Algorithm, gateway = 0): Promise<string> {
     const socket = connect({
       host: '127.0.0.1',
-      port: system.ports.profile3,
+      port: system.doors()[gateway],
       servername: new URL(system.profile3Url()).hostname,
       rejectUnauthorized: false,
       ciphers: SUITES[algorithm],
@@ -53,12 +53,19 @@ describe('the certificates of our own listeners', () => {
   const anotherThan = (fingerprint: string | null, algorithm: Algorithm) =>
     until(async () => (await shown(algorithm)) !== fingerprint);
 
+  /** Other gateways have certificates of their own under the same name. */
+  const shownElsewhere = (algorithm: Algorithm) =>
+    Promise.all(system.doors().flatMap((_, gateway) => (gateway === 0 ? [] : [shown(algorithm, gateway)])));
+
   it('are replaced while the listeners go on when one is revoked', async () => {
     const [ec, rsa] = [await recordOf('ec'), await recordOf('rsa')];
+    const elsewhere = await shownElsewhere('ec');
+    expect(elsewhere).not.toContain(ec.fingerprint);
     await revoke(ec);
     await anotherThan(ec.fingerprint, 'ec');
     expect((await recordOf('ec')).id).not.toBe(ec.id);
     expect(await shown('rsa')).toBe(rsa.fingerprint);
+    expect(await shownElsewhere('ec')).toEqual(elsewhere);
   });
 
   it('are renewed soon when an operator says so', async () => {
@@ -66,6 +73,21 @@ describe('the certificates of our own listeners', () => {
     const { certificateId } = await renew(rsa.id);
     await anotherThan(rsa.fingerprint, 'rsa');
     expect((await recordOf('rsa')).id).toBe(certificateId);
+  });
+
+  it('are watched at the door of each gateway, and are what is in force there', async () => {
+    await Promise.all([recordOf('ec', ['active']), recordOf('rsa', ['active'])]);
+    const seen = await until(async () => {
+      const path = '/server-certificate-sources/station-listeners/certificates';
+      const { data } = await system.api.get<{ data: { reference: string; drift: unknown; fingerprint: string }[] }>(
+        path,
+      );
+      return data.length === 2 * system.doors().length && data.every(({ drift }) => drift === null) && data;
+    });
+    for (const [gateway] of system.doors().entries()) {
+      for (const algorithm of ['ec', 'rsa'] as const)
+        expect(seen.map(({ fingerprint }) => fingerprint)).toContain(await shown(algorithm, gateway));
+    }
   });
 
   it('are there again after a restart that follows their revocation, and the spent keys were hardly asked for', async () => {

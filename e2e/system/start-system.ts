@@ -14,6 +14,8 @@ export interface System {
   pid(): number;
   profile2Url(): string;
   profile3Url(): string;
+  /** The Profile 3 door of each gateway itself: of the embedded system the only one; never empty. */
+  doors(): readonly [number, ...number[]];
   csmsRootPem(): Promise<string>;
   /** kill -9 of `bfcert start`; resolves when it is gone. What it started ends by itself, or is found by the next start. */
   kill(): Promise<void>;
@@ -67,6 +69,7 @@ export async function startSystem({
     pid: () => running.pid,
     profile2Url: () => `wss://localhost:${ports.profile2}/ocpp`,
     profile3Url: () => `wss://localhost:${ports.profile3}/ocpp`,
+    doors: () => doorsIn(running.stdout) ?? [ports.profile3],
     csmsRootPem: () => readFile(join(dataDirectory, 'trust', 'csms-root.pem'), 'utf8'),
     stdout: () => running.stdout,
     stderr: () => running.stderr(),
@@ -87,6 +90,14 @@ export async function startSystem({
       return exitCode;
     },
   };
+}
+
+/** Null: there is but one, behind the usual port. */
+function doorsIn(said: readonly string[]): readonly [number, ...number[]] | null {
+  const [first, ...others] = said
+    .flatMap((line) => /gateway-\d+ .*ports \d+ and (\d+)/.exec(line)?.[1] ?? [])
+    .map(Number);
+  return first === undefined ? null : [first, ...others];
 }
 
 async function ready(launched: Launched): Promise<Launched> {

@@ -17,6 +17,7 @@ export function serverSettings(
   secrets: SecretPaths,
   place: ServerPlace,
   pkiSocket: string,
+  gateways: readonly GatewayPlace[],
 ) {
   const { listen, ports } = configuration;
   return {
@@ -35,7 +36,9 @@ export function serverSettings(
       organisation: configuration.organisation,
       host: configuration.publicHost,
       profile3Port: ports.profile3,
-      probeHost: reachable(listen.ocpp),
+      listeners: gateways.map(({ nodeId, host, certificateOnlyPort: port }) => {
+        return { gateway: nodeId, host: reachable(host), port };
+      }),
       patience: configuration.patience,
     },
     iotHubs: configuration.iotHubs,

@@ -128,7 +128,7 @@ export async function startSystem(
     );
     if (topology.startBus !== null) await keep(topology.startBus);
     const startServer = (place: ServerPlace): Promise<void> => {
-      const settings = serverSettings(configuration, secrets, place, pkiSocket);
+      const settings = serverSettings(configuration, secrets, place, pkiSocket, topology.gateways);
       return keep(() => startChild(place.name, SERVER, { ...settings, link: topology.serverLink, database }));
     };
     const startGateway = (place: GatewayPlace): Promise<void> => {

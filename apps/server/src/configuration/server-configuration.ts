@@ -41,12 +41,13 @@ const serverConfiguration = z.strictObject({
   metrics: z.strictObject({ host: z.string(), port }),
   /** Where revocation lists and OCSP answers are served, and where the control plane puts the lists. */
   publication: z.strictObject({ host: z.string(), port, directory: path }),
-  /** Our own station listeners: how stations reach them, and where this process finds them. */
+  /** Our own station listeners: how stations reach them, and where this process finds that of each gateway. */
   stations: z.strictObject({
     organisation: z.string().min(1).max(64),
     host: z.string().min(1),
     profile3Port: port,
-    probeHost: z.string().min(1),
+    /** The certificate-only door of each gateway, by the id of its node. */
+    listeners: z.array(z.strictObject({ gateway: z.string().min(1), host: z.string().min(1), port })).min(1),
     /** Waits of the migration that differ from the product's; milliseconds. */
     patience: z.partialRecord(
       z.enum(['commandTimeoutMs', 'firstRetryMs', 'reconnectWaitMs', 'signingRequestWaitMs', 'gatewayLeaseMs']),

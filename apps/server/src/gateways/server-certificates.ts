@@ -4,9 +4,7 @@ import { type ServerCertificateAnswer, serverCertificateRequest } from '@bfcert/
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { ServerLink } from '@bfcert/kernel/link';
-
-/** The gateway of the embedded system, which shares its name with no other: its slots have the plain names. */
-const ONLY_GATEWAY = 'gateway';
+import { slotOfGateway } from './slot-of-gateway.ts';
 
 /** What a lifecycle refuses and only another key answers. */
 const ANOTHER_KEY_HELPS: ReadonlySet<string> = new Set([
@@ -25,7 +23,7 @@ const ANOTHER_KEY_HELPS: ReadonlySet<string> = new Set([
 export function serveServerCertificates(link: ServerLink, lifecycle: Lifecycle, identityId: IdentityId): void {
   link.serve('gateway.server_certificate', (payload: Json, { nodeId }) => {
     const { algorithm, csrPem } = serverCertificateRequest.parse(payload);
-    const slot = nodeId === ONLY_GATEWAY ? algorithm : `${algorithm}@${nodeId}`;
+    const slot = slotOfGateway(algorithm, nodeId);
     return certify(lifecycle, { identityId, purpose: 'backend_server', slot, csrPem } as const, {
       actor: systemActor(`gateway:${nodeId}`),
       reason: 'the gateway needs a TLS certificate for its station listeners',

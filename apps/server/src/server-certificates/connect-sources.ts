@@ -5,6 +5,7 @@ import { awsAcm } from '@bfcert/certificate-lifecycle/adapters/aws-acm';
 import { certificateFiles } from '@bfcert/certificate-lifecycle/adapters/certificate-files';
 import { tlsListeners } from '@bfcert/certificate-lifecycle/adapters/tls-listener';
 import type { ServerConfiguration } from '../configuration/server-configuration.ts';
+import { type Algorithm, slotOfGateway } from '../gateways/slot-of-gateway.ts';
 import { readAwsAccess } from '../iot-hubs/read-aws-access.ts';
 
 /** One exchange with AWS, and one call with the pauses that throttling costs. */
@@ -26,13 +27,15 @@ export async function connectSources({
   const regions = acm.map(async (entry) =>
     awsAcm({ name: entry.name, callsPerSecond: entry.callsPerSecond, ...times, ...(await readAwsAccess(entry)) }),
   );
-  const own = {
-    name: 'stations',
-    host: stations.probeHost,
-    port: stations.profile3Port,
+  // Each at its own address: through what stands in front of several, one of them is reached, and nobody knows which.
+  const own = stations.listeners.map(({ gateway, host, port }) => ({
+    name: gateway,
+    host,
+    port,
     serverName: stations.host,
     trustAnchors: () => textOf(join(trustDirectory, 'csms-root.pem'), join(trustDirectory, 'csms-root-rsa.pem')),
-  };
+    placeOf: (slot: Algorithm) => slotOfGateway(slot, gateway),
+  }));
   const watched = listeners.map(({ trustAnchorsFile, ...listener }) => ({
     ...listener,
     trustAnchors: async () => (trustAnchorsFile === null ? null : textOf(trustAnchorsFile)),
@@ -41,7 +44,7 @@ export async function connectSources({
     ...(await Promise.all(regions)),
     ...(files.length === 0 ? [] : [certificateFiles('files', files)]),
     ...(watched.length === 0 ? [] : [tlsListeners('listeners', watched)]),
-    tlsListeners(OWN_LISTENERS, [own]),
+    tlsListeners(OWN_LISTENERS, own),
   ];
 }
 

@@ -54,7 +54,7 @@ export async function refreshSource(
 /** What the inventory has of it, and in its place. Read without locks: a change meanwhile shows at the next reading. */
 async function knownOf(
   { certificates, identities, transactions }: ServerCertificateDependencies,
-  { chain, serverName, served }: FoundCertificate,
+  { chain, serverName, served, place = served?.slot }: FoundCertificate,
   notRecorded: ReadonlyMap<string, string>,
 ): Promise<Known> {
   const record =
@@ -62,7 +62,7 @@ async function knownOf(
   const identity = served === null || serverName === null ? null : await identities.findByBinding('fqdn', serverName);
   const beside = identity === null ? [] : await certificates.allOf([identity.id]);
   const active = beside.find(
-    ({ record: each }) => each.state === 'active' && each.purpose === 'backend_server' && each.slot === served?.slot,
+    ({ record: each }) => each.state === 'active' && each.purpose === 'backend_server' && each.slot === place,
   )?.record;
   return {
     record:
@@ -110,7 +110,7 @@ function rowOf(
   before: SeenServerCertificate | null,
 ): SeenServerCertificate {
   const now = clock.now().toISOString();
-  const { chain, ...others } = found;
+  const { chain, place: _, ...others } = found;
   if (found.problem !== null && found.status === null && before !== null) return { ...before, problem: found.problem };
   const drift = serverDriftOf(found, known);
   const since = before?.drift?.kind === drift?.kind ? (before?.drift?.since ?? now) : now;

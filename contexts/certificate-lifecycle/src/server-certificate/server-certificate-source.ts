@@ -33,6 +33,11 @@ export interface FoundCertificate {
   readonly served: Served | null;
   /** One sentence; null: it was read. */
   readonly problem: string | null;
+  /**
+   * Of a listener: the slot of its name's identity that is its own, where several listeners have certificates side by side
+   * under one name. Left out: the key algorithm is.
+   */
+  readonly place?: string;
 }
 
 export interface Served {

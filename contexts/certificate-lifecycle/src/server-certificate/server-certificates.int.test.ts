@@ -1,5 +1,6 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { IdentityId } from '../identity/identity-id.ts';
 import { shown } from '../testing/fake-source.ts';
 import { actorWith, by, csr, newKey, ORGANISATION, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
 import { rsaKey, ServerCertificatesWorld } from '../testing/server-certificates-world.ts';
@@ -189,19 +190,49 @@ describe('a listener that shows another certificate than the one in force', () =
     expect(await stateOf(old)).toBe('active');
   });
 
-  test('that is revoked is told, and keeps being told with the time since when', async () => {
-    const identityId = await w.identity(NAME);
+  /** One of our own authority. */
+  async function ours(identityId: IdentityId, slot: string) {
     const { lifecycle } = w.world;
     const subject = [
       { name: 'O', value: ORGANISATION },
       { name: 'CN', value: NAME },
     ] as const;
-    const order = { identityId, purpose: 'backend_server', slot: 'ec', csrPem: csr(subject, newKey()) } as const;
+    const order = { identityId, purpose: 'backend_server', slot, csrPem: csr(subject, newKey()) } as const;
     const { certificateId } = unwrap(await lifecycle.issueCertificate(order, by(operator)));
     await lifecycle.advanceCertificate(certificateId);
-    const ours = await lifecycle.chainOf(certificateId);
-    if (ours === null) throw new Error('not issued');
-    const chain = { ...ours, notAfter: '2026-06-01T00:00:00.000Z' };
+    const issued = await lifecycle.chainOf(certificateId);
+    if (issued === null) throw new Error('not issued');
+    return { certificateId, chain: { ...issued, notAfter: '2026-06-01T00:00:00.000Z' } };
+  }
+
+  test('than that of its own place is seen, among gateways that have certificates side by side under one name', async () => {
+    const identityId = await w.identity(NAME);
+    const places = ['ec@gateway-1', 'ec@gateway-2'] as const;
+    const [first, second] = [await ours(identityId, places[0]), await ours(identityId, places[1])];
+    const both = (one: FoundChain, two: FoundChain) =>
+      see(
+        shown(NAME, one, { listener: 'gateway-1', place: places[0] }),
+        shown(NAME, two, { listener: 'gateway-2', place: places[1] }),
+      );
+    await both(first.chain, second.chain);
+    expect([await stateOf(first.chain), await stateOf(second.chain)]).toEqual(['active', 'active']);
+    expect([await driftOf('gateway-1/ec'), await driftOf('gateway-2/ec')]).toEqual([null, null]);
+
+    const { lifecycle } = w.world;
+    const { certificateId } = second;
+    unwrap(await lifecycle.revokeCertificate({ certificateId, reason: 'keyCompromise' }, by(pkiEngineer)));
+    const young = await ours(identityId, places[1]);
+    await both(first.chain, second.chain);
+    expect([await driftOf('gateway-1/ec'), await driftOf('gateway-2/ec')]).toEqual([null, 'serves_out_of_force']);
+    await both(first.chain, young.chain);
+    expect([await driftOf('gateway-1/ec'), await driftOf('gateway-2/ec')]).toEqual([null, null]);
+    await both(first.chain, first.chain);
+    expect([await driftOf('gateway-1/ec'), await driftOf('gateway-2/ec')]).toEqual([null, 'serves_another']);
+  });
+
+  test('that is revoked is told, and keeps being told with the time since when', async () => {
+    const { lifecycle } = w.world;
+    const { certificateId, chain } = await ours(await w.identity(NAME), 'ec');
     await see(shown(NAME, chain));
     expect(await w.recordOf(chain)).toMatchObject({ state: 'active', operatingModel: 'managed' });
 

@@ -10,6 +10,7 @@ interface Sight {
   readonly serverName: string;
   readonly served: Served;
   readonly chain: FoundChain;
+  readonly place: string;
 }
 
 /**
@@ -22,8 +23,8 @@ export async function tellOfUse(
   source: ServerCertificateSource,
   found: readonly FoundCertificate[],
 ): Promise<void> {
-  const sights = found.flatMap(({ serverName, served, chain }) =>
-    serverName !== null && served !== null && chain !== null ? [{ serverName, served, chain }] : [],
+  const sights = found.flatMap(({ serverName, served, chain, place = served?.slot ?? '' }) =>
+    serverName !== null && served !== null && chain !== null ? [{ serverName, served, chain, place }] : [],
   );
   const known = new Map<string, Certificate>();
   for (const { chain } of sights) {
@@ -41,7 +42,7 @@ export async function tellOfUse(
 }
 
 const sameShopWindow = (one: Sight, other: Sight): boolean =>
-  one.serverName === other.serverName && one.served.slot === other.served.slot;
+  one.serverName === other.serverName && one.place === other.place;
 
 async function tell(
   deps: ServerCertificateDependencies,

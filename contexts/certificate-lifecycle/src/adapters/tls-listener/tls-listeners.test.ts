@@ -78,6 +78,12 @@ serverCertificateSourceContract('TLS listeners', async () => {
 });
 
 describe('a listener', () => {
+  test('that has a place of its own under its name says which, for either key algorithm', async () => {
+    const watched = listener(await tls(both), { placeOf: (slot) => `${slot}@gateway-2` });
+    const places = (await tlsListeners('listeners', [watched]).read()).map(({ place }) => place);
+    expect(places).toEqual(['ec@gateway-2', 'rsa@gateway-2']);
+  });
+
   test.each(['TLSv1.2', 'TLSv1.3'] as const)(
     'with two chains shows each to its kind of client, over %s',
     async (version) => {

@@ -11,6 +11,8 @@ export interface WatchedListener extends Omit<ProbeTarget, 'trustAnchorsPem'> {
   readonly name: string;
   /** Asked at each probe, because anchors are replaced; null: the public ones. */
   readonly trustAnchors: () => Promise<string | null>;
+  /** The slot that its certificate of this key algorithm is in; left out: that of the algorithm. */
+  readonly placeOf?: (slot: ServerSlot) => string;
 }
 
 const PROBE_MS = 5_000;
@@ -66,11 +68,11 @@ const unvalidated = (probed: Probed): Probed =>
 const REFUSES_BOTH: Probed = { outcome: 'unreachable', detail: 'it refuses clients of EC and of RSA alike' };
 
 function foundOf(
-  { name, host, port, serverName }: WatchedListener,
+  { name, host, port, serverName, placeOf }: WatchedListener,
   slot: ServerSlot,
   probed: Probed,
 ): FoundCertificate {
-  const begun = { reference: `${name}/${slot}`, serverName, status: null };
+  const begun = { reference: `${name}/${slot}`, serverName, status: null, ...(placeOf && { place: placeOf(slot) }) };
   const nothing = { host, port, slot, validates: false, validationProblem: null };
   switch (probed.outcome) {
     case 'none':
