@@ -99,10 +99,7 @@ export class StationEntrance {
   /** The table changed: what would no longer be admitted is closed at once. Null: look at every session. */
   reviewSessions(identityIds: readonly string[] | null): void {
     const { sessions, door, log } = this.#parts;
-    const affected =
-      identityIds === null
-        ? [...sessions.all()]
-        : identityIds.flatMap((identityId) => sessions.ownerOf(identityId) ?? []);
+    const affected = identityIds === null ? [...sessions.all()] : this.#affectedBy(identityIds);
     for (const session of affected) {
       const admittedBy = this.#admittedBy.get(session.connectionId);
       if (admittedBy === undefined) continue;
@@ -115,6 +112,13 @@ export class StationEntrance {
       log.info({ identityId: session.identity.identityId }, 'session closed: no longer admitted');
       session.close(POLICY_VIOLATION, 'no longer admitted');
     }
+  }
+
+  /** Their own sessions, and of a local controller those of all stations that it carries. */
+  #affectedBy(identityIds: readonly string[]): ReadonlySet<Session> {
+    const { sessions } = this.#parts;
+    const own = identityIds.flatMap((identityId) => sessions.ownerOf(identityId) ?? []);
+    return new Set([...own, ...identityIds.flatMap((identityId) => [...sessions.through(identityId)])]);
   }
 
   /** Service restart: every station is told to come back, and every end is on stable storage. */
@@ -207,8 +211,8 @@ export class StationEntrance {
   /** Without a kept fact the server never learns of the session and gives it no epoch: better none at all. */
   #reportStart(session: Session, { exceptions }: AdmittedBy): void {
     const { side, log } = this.#parts;
-    const { identityId, securityProfile, remoteAddress, fingerprint, keyId, passwordReading, tlsVersion, isBootstrap } =
-      session.identity;
+    const { identityId, controllerId, securityProfile, remoteAddress, fingerprint } = session.identity;
+    const { keyId, passwordReading, tlsVersion, isBootstrap } = session.identity;
     side.facts
       .report({
         factId: side.newFactId(),
@@ -226,6 +230,7 @@ export class StationEntrance {
         tlsVersion,
         bootstrap: isBootstrap,
         bindingExceptions: [...exceptions],
+        ...(controllerId === null ? {} : { controllerId }),
       })
       .catch((error: unknown) => {
         log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'a session could not be reported');

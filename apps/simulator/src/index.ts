@@ -4,6 +4,12 @@ export { runSimulatorCommand } from './command/sim.ts';
 export type { BackOffSettings } from './connection/back-off.ts';
 export type { DialRefusal } from './connection/dial.ts';
 export { SecureContexts } from './connection/secure-contexts.ts';
+export {
+  type CarriedStation,
+  type Controller,
+  type ControllerOptions,
+  createController,
+} from './controller/controller.ts';
 export type { FaultSettings } from './faults/fault-hooks.ts';
 export { FAULT_NAMES, FAULTS, type FaultName, isFaultName } from './faults/faults.ts';
 export { fileStore } from './flash/file-store.ts';

@@ -6,6 +6,7 @@ import type { ChargerId } from './charger/charger.ts';
 import { advanceMigration } from './commands/advance-migration.ts';
 import { advanceRenewal } from './commands/advance-renewal.ts';
 import { advanceStationLog } from './commands/advance-station-log.ts';
+import { type BindStationInput, bindStation, releaseStation } from './commands/bind-station.ts';
 import { carryOutStationOrder } from './commands/carry-out-station-order.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { type DeclareFamilyInput, declareFamily } from './commands/declare-family.ts';
@@ -54,6 +55,7 @@ import {
   listExcludedFamilies,
   listFamilies,
 } from './queries/capability-matrix.ts';
+import { listControllers, stationsBehind } from './queries/controllers.ts';
 import { familyEffect } from './queries/family-effect.ts';
 import { findInstalledCertificates } from './queries/installed-certificates.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
@@ -102,6 +104,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
   return {
     // Commands of people and integrations.
     enrollCharger: (input: EnrollChargerInput, context: CommandContext) => enrollCharger(deps, input, context),
+    bindStation: (input: BindStationInput, context: CommandContext) => bindStation(deps, input, context),
+    releaseStation: (input: BindStationInput, context: CommandContext) => releaseStation(deps, input, context),
     planMigration: (input: { readonly identityId: ChargerId }, context: CommandContext) =>
       planMigration(deps, input, context),
     quarantineMigration: (input: CaseRef, context: CommandContext) => quarantineMigration(deps, input, context),
@@ -182,6 +186,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
       listStations(deps, page, owners),
     /** Gateways with an open session. */
     gatewaysWithSessions: () => deps.transactions.run((tx) => deps.stores.sessions.nodes(tx)),
+    controllers: (owners: OwnerScope) => listControllers(deps, owners),
+    stationsBehind: (id: ChargerId, owners: OwnerScope) => stationsBehind(deps, id, owners),
     stationCounts: (owners: OwnerScope) => countStations(deps, owners),
     upstreamStanding: () => upstreamStanding(deps),
     askableForRenewal: (ids: readonly ChargerId[]) => askableForRenewal(deps, ids),

@@ -22,6 +22,7 @@ export {
 } from './certificate-status/create-certificate-status.ts';
 export type { OwnAnswer, StatusSources } from './certificate-status/status-sources.ts';
 export type { Charger, ChargerId } from './charger/charger.ts';
+export type { BindStationInput, BindStationRefusal, BoundStation } from './commands/bind-station.ts';
 export type { DeclareFamilyReason } from './commands/declare-family.ts';
 export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll-charger.ts';
 export type { CapabilityExceptionReason } from './commands/grant-capability-exception.ts';
@@ -52,6 +53,7 @@ export {
   type StationLink,
 } from './ports.ts';
 export type { StationCapabilitiesPage } from './queries/capability-matrix.ts';
+export type { ControllerSummary, StationBehind } from './queries/controllers.ts';
 export type { FamilyEffect, TouchedStation } from './queries/family-effect.ts';
 export type { InstalledCertificatesPage } from './queries/installed-certificates.ts';
 export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';

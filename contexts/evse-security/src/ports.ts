@@ -9,6 +9,7 @@ import type { CertificateDiscardStore } from './certificate-discard/certificate-
 import type { ChargerId } from './charger/charger.ts';
 import type { ChargerStore, SessionStore } from './charger/charger-store.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
+import type { ControllerStationStore } from './controller/controller-station-store.ts';
 import type { CredentialRenewalStore } from './credential-renewal/credential-renewal-store.ts';
 import type { GatewayStore } from './gateway/gateway-store.ts';
 import type { InstalledCertificatesStore } from './installed-certificates/installed-certificates-store.ts';
@@ -53,6 +54,7 @@ export interface EvseSecurityDependencies {
 
 export interface EvseSecurityStores {
   readonly chargers: ChargerStore;
+  readonly controllerStations: ControllerStationStore;
   readonly sessions: SessionStore;
   readonly gateways: GatewayStore;
   readonly keys: AuthorizationKeyStore;
@@ -79,6 +81,7 @@ export type CertificateLifecycle = Pick<
   | 'registerIdentity'
   | 'identityByBinding'
   | 'findIdentity'
+  | 'changeIdentity'
   | 'issueCertificate'
   | 'spendOneTimeKey'
   | 'recordSent'

@@ -2063,6 +2063,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/controllers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Local controllers
+         * @description Of the caller’s owners, by name, with how many stations are bound to each and connected through it.
+         */
+        get: operations["listControllers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/controllers/{id}/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stations behind a local controller
+         * @description Each comes in with the certificate of the controller and with nothing else: what is proven at its handshake is proven of the controller.
+         */
+        get: operations["listControllerStations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/controllers/{id}/actions/bind-station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Local controller: bind-station
+         * @description From now on the station comes in with the certificate of the controller and with nothing else; what it has open is closed. While the controller holds a certificate a second person is asked: 202 then.
+         */
+        post: operations["bindStationController"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/controllers/{id}/actions/release-station": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Local controller: release-station
+         * @description The station comes in by itself again. A second person is asked in the same way.
+         */
+        post: operations["releaseStationController"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{id}/actions/request-log": {
         parameters: {
             query?: never;
@@ -6301,6 +6381,8 @@ export interface operations {
                     cohorts?: string[];
                     /** @description the key the station has now; hashed on receipt and rotated before its migration goes on */
                     basicAuthPassword: string;
+                    /** @description true: a local controller, which may carry stations that are bound to it */
+                    isController?: boolean;
                     reason: string;
                 } | {
                     /** @enum {string} */
@@ -8598,7 +8680,7 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 identity?: string;
-                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                 reportedType?: string;
                 category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
                 severity?: "critical" | "high" | "medium" | "low";
@@ -8661,7 +8743,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                             /** @description as its source named it; not to be believed */
                             reportedType: string;
                             /** @enum {string} */
@@ -8761,7 +8843,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "trust_anchor_install_failed" | "signing_request_failed" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                         /** @description as its source named it; not to be believed */
                         reportedType: string;
                         /** @enum {string} */
@@ -11855,9 +11937,17 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "kind": "station",
                      *           "name": "CP-0001",
                      *           "online": true,
                      *           "securityProfile": 1,
+                     *           "controller": {
+                     *             "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "since": "2026-03-01T12:00:00.000Z",
+                     *             "boundBy": "user:first-engineer",
+                     *             "reason": "planned work, ticket 4711"
+                     *           },
+                     *           "throughController": true,
                      *           "ocppVersion": "2.0.1",
                      *           "profileFloor": 1,
                      *           "upstream": {
@@ -11898,10 +11988,25 @@ export interface operations {
                     "application/json": {
                         data: {
                             identityId: string;
+                            /** @enum {string} */
+                            kind: "station" | "controller";
                             name: string;
                             online: boolean;
-                            /** @description of the session that is open now */
+                            /** @description of the session that is open now; with `throughController` it is proven of the local controller, and ends there */
                             securityProfile: number | null;
+                            /** @description the local controller that it is bound to; null: it comes in by itself */
+                            controller: {
+                                identityId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                since: string;
+                                boundBy: string;
+                                reason: string;
+                            } | null;
+                            /** @description the session that is open now came in with the certificate of that controller */
+                            throughController: boolean;
                             /** @description of the session that is open now: 1.6, 2.0.1 or 2.1 */
                             ocppVersion: string | null;
                             profileFloor: number;
@@ -12112,6 +12217,258 @@ export interface operations {
                      */
                     "application/json": {
                         caseId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listControllers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "name": "CP-0001",
+                     *           "serialNumber": "AC22-000117",
+                     *           "owner": "north-depot",
+                     *           "online": true,
+                     *           "securityProfile": 1,
+                     *           "stations": 1,
+                     *           "stationsOnline": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            identityId: string;
+                            name: string;
+                            serialNumber: string;
+                            owner: string;
+                            online: boolean;
+                            /** @description of the session that is open now */
+                            securityProfile: number | null;
+                            /** @description that are bound to it */
+                            stations: number;
+                            /** @description those of them that are connected through it now */
+                            stationsOnline: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listControllerStations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "online": true,
+                     *           "since": "2026-03-01T12:00:00.000Z",
+                     *           "boundBy": "user:first-engineer",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "correlationId": "cor_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            name: string;
+                            /** @description null: no station of this name is enrolled for the caller */
+                            identityId: string | null;
+                            /** @description connected through the controller now */
+                            online: boolean;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            since: string;
+                            boundBy: string;
+                            reason: string;
+                            /** @description leads to the command, and to its approval, in the audit */
+                            correlationId: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    bindStationController: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "stationId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    stationId: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "controllerId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "stationId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        controllerId: string;
+                        stationId: string;
+                        /** @description of the second person who is asked; nothing was done yet */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "controllerId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "stationId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        controllerId: string;
+                        stationId: string;
+                        /** @description of the second person who is asked; nothing was done yet */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseStationController: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "stationId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    stationId: string;
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "controllerId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "stationId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        controllerId: string;
+                        stationId: string;
+                        /** @description of the second person who is asked; nothing was done yet */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "controllerId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "stationId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        controllerId: string;
+                        stationId: string;
+                        /** @description of the second person who is asked; nothing was done yet */
+                        approvalId: string | null;
                     };
                 };
             };

@@ -18,7 +18,9 @@ export function answerShutOut(
       tableIsLive: table.isLive,
       shutOut: certificates.map(
         ({ identityId, fingerprint }) =>
-          table.ownerOf(fingerprint) === null && sessions.ownerOf(identityId)?.identity.fingerprint !== fingerprint,
+          table.ownerOf(fingerprint) === null &&
+          sessions.ownerOf(identityId)?.identity.fingerprint !== fingerprint &&
+          ![...sessions.through(identityId)].some(({ identity }) => identity.fingerprint === fingerprint),
       ),
     };
   });

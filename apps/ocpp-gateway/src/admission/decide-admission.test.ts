@@ -23,7 +23,7 @@ describe('on any port', () => {
     ['certificate_unknown', { certificate: aCertificate({ fingerprint: 'toString' }) }],
     [
       'certificate_of_another_identity',
-      { certificate: aCertificate({ fingerprint: 'f2' }), fingerprintIsAnothers: true },
+      { certificate: aCertificate({ fingerprint: 'f2' }), fingerprintOwner: { identityId: 'idn_other' } },
     ],
     [
       'certificate_revoked_or_retired',
@@ -211,4 +211,93 @@ describe('a one-time key of a station in recovery', () => {
   ] as const)('lets nobody in %s', (_, changes) => {
     expect(decideAdmission(login(changes))).toMatchObject({ kind: 'refused' });
   });
+});
+
+describe('a station that a local controller carries', () => {
+  const controller = anEntry({
+    identityId: 'idn_lc',
+    wireName: 'LC-1',
+    serialNumber: 'SN-LC',
+    fingerprints: { lc: 'active' },
+    isController: true,
+  });
+  const entry = anEntry({ controllerId: 'idn_lc', passwords: [] });
+  const shown = aCertificate({ fingerprint: 'lc', commonNames: ['SN-LC'] });
+  const through = (changes: Partial<Handshake> = {}) =>
+    aHandshake({ entry, controller, certificate: shown, fingerprintOwner: controller, ...changes });
+
+  test.each(['certificate_only', 'password_or_certificate'] as const)(
+    'comes in with the certificate of its controller (%s), which proves the controller',
+    (port) => {
+      expect(decideAdmission(through({ port }))).toEqual({
+        kind: 'admitted',
+        by: 'controller',
+        entry,
+        controllerId: 'idn_lc',
+        fingerprint: 'lc',
+        exceptions: [],
+      });
+    },
+  );
+
+  test.each<[string, Partial<Handshake>]>([
+    ['its own certificate', { certificate: aCertificate(), fingerprintOwner: null }],
+    ['no certificate', { certificate: null, fingerprintOwner: null }],
+    ['a controller that is not there', { controller: null }],
+  ])('is refused by name with %s', (_, changes) => {
+    expect(reasonOf(through(changes))).toBe('station_behind_controller');
+  });
+
+  test('is refused by name with its own password, whatever its entry still says', () => {
+    const login = aLogin({ entry: anEntry({ controllerId: 'idn_lc' }), controller });
+    expect(reasonOf(login)).toBe('station_behind_controller');
+    expect(reasonOf({ ...login, password: 'not_checked' })).toBe('station_behind_controller');
+  });
+
+  test.each<[string, Partial<Handshake>]>([
+    ['certificate_expired', { certificate: { ...shown, chainError: 'CERT_HAS_EXPIRED' } }],
+    ['certificate_chain_invalid', { certificate: { ...shown, issuedByClientCa: false } }],
+    ['certificate_subject_mismatch', { certificate: { ...shown, commonNames: ['SN-1'] } }],
+    ['certificate_unknown', { certificate: { ...shown, fingerprint: 'f9' }, fingerprintOwner: null }],
+    [
+      'certificate_of_another_identity',
+      { certificate: { ...shown, fingerprint: 'f2' }, fingerprintOwner: { identityId: 'idn_other' } },
+    ],
+    [
+      'station_not_behind_controller',
+      {
+        certificate: { ...shown, fingerprint: 'lc2' },
+        fingerprintOwner: { identityId: 'idn_lc2', isController: true },
+      },
+    ],
+    [
+      'certificate_revoked_or_retired',
+      {
+        controller: { ...controller, fingerprints: {} },
+        fingerprintOwner: null,
+        fingerprintWasWithdrawn: true,
+      },
+    ],
+  ])('holds the certificate to the entry of the controller: %s', (reason, changes) => {
+    expect(reasonOf(through(changes))).toBe(reason);
+  });
+
+  test('rests on the exceptions of its controller', () => {
+    const inCn = { exceptionId: 'bex_cn', attribute: 'CN', value: 'SN-OLD' } as const;
+    const certificate = { ...shown, commonNames: ['SN-OLD'] };
+    const excepted = through({ certificate, controller: { ...controller, acceptedNames: [inCn] } });
+    expect(decideAdmission(excepted)).toMatchObject({ by: 'controller', exceptions: ['bex_cn'] });
+    expect(reasonOf(through({ certificate, entry: { ...entry, acceptedNames: [inCn] } }))).toBe(
+      'certificate_subject_mismatch',
+    );
+  });
+});
+
+test('the certificate of a local controller opens the name of no station that is not bound to it', () => {
+  const changes = {
+    certificate: aCertificate({ fingerprint: 'lc' }),
+    fingerprintOwner: { identityId: 'idn_lc', isController: true },
+  };
+  expect(reasonOf(aHandshake(changes))).toBe('station_not_behind_controller');
+  expect(reasonOf(aHandshake({ ...changes, port: 'password_or_certificate' }))).toBe('station_not_behind_controller');
 });

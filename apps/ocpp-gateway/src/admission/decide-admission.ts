@@ -39,8 +39,10 @@ export interface Handshake {
   readonly basic: BasicCredentials | null;
   /** The entry of `wireName`; null when there is none. */
   readonly entry: AdmissionEntry | null;
-  /** The table lists the presented fingerprint for another identity than `entry`. */
-  readonly fingerprintIsAnothers: boolean;
+  /** The entry of the local controller that `entry` is bound to; null: it comes in by itself, or that one has none. */
+  readonly controller: AdmissionEntry | null;
+  /** The entry of another identity than `entry` that lists the presented fingerprint. */
+  readonly fingerprintOwner: Pick<AdmissionEntry, 'identityId' | 'isController'> | null;
   /** The table listed the presented fingerprint earlier, and no longer does. */
   readonly fingerprintWasWithdrawn: boolean;
   readonly password: PasswordVerdict;
@@ -55,6 +57,15 @@ export type AdmissionDecision =
       readonly entry: AdmissionEntry;
       readonly fingerprint: string;
       /** Ids of the exceptions without which its names would not have passed. */
+      readonly exceptions: readonly string[];
+    }
+  /** Its local controller's certificate: what is proven is proven of the controller, and the station is bound to it. */
+  | {
+      readonly kind: 'admitted';
+      readonly by: 'controller';
+      readonly entry: AdmissionEntry;
+      readonly controllerId: string;
+      readonly fingerprint: string;
       readonly exceptions: readonly string[];
     }
   /** In recovery, with the named bootstrap: to BootNotification Pending, for SignCertificate only. */
@@ -94,7 +105,7 @@ export type AdmissionDecision =
 
 /** It is in to ask for a certificate, and for nothing else. */
 export const getsNoFurtherThanPending = ({ by }: Extract<AdmissionDecision, { kind: 'admitted' }>): boolean =>
-  by !== 'certificate' && by !== 'password';
+  by !== 'certificate' && by !== 'controller' && by !== 'password';
 
 type Check = (handshake: Handshake) => HandshakeRefusal | null;
 
@@ -112,9 +123,10 @@ const chainIsValid: Check = ({ certificate }) => {
 };
 
 /** A valid chain is not an identity: the entry must list this very certificate. */
-const fingerprintIsListed: Check = ({ certificate, entry, fingerprintIsAnothers, fingerprintWasWithdrawn }) => {
+const fingerprintIsListed: Check = ({ certificate, entry, fingerprintOwner, fingerprintWasWithdrawn }) => {
   if (certificate !== null && entry !== null && Object.hasOwn(entry.fingerprints, certificate.fingerprint)) return null;
-  if (fingerprintIsAnothers) return 'certificate_of_another_identity';
+  if (fingerprintOwner?.isController === true) return 'station_not_behind_controller';
+  if (fingerprintOwner !== null) return 'certificate_of_another_identity';
   return fingerprintWasWithdrawn ? 'certificate_revoked_or_retired' : 'certificate_unknown';
 };
 
@@ -234,6 +246,24 @@ export function verifiersOf({ passwords, oneTimeKey }: AdmissionEntry): readonly
 }
 
 /**
+ * A station that a local controller carries (Part 4, 6.5) comes in with that one's certificate, which is held to the
+ * controller's entry as at its own handshake. With anything else the station has left its controller, which it may
+ * not by itself: a binding moves it.
+ */
+function decideBehind(handshake: Handshake, entry: AdmissionEntry): AdmissionDecision {
+  const { controller, certificate, fingerprintOwner } = handshake;
+  const isItsOwn = certificate !== null && Object.hasOwn(entry.fingerprints, certificate.fingerprint);
+  if (controller === null || certificate === null || isItsOwn)
+    return { kind: 'refused', reason: 'station_behind_controller' };
+  const isCarriers = fingerprintOwner?.identityId === controller.identityId;
+  const shown = { ...handshake, entry: controller, fingerprintOwner: isCarriers ? null : fingerprintOwner };
+  const reason = firstRefusal(CERTIFICATE, shown);
+  if (reason !== null) return { kind: 'refused', reason };
+  const [controllerId, { fingerprint }] = [controller.identityId, certificate];
+  return { kind: 'admitted', by: 'controller', entry, controllerId, fingerprint, exceptions: exceptionsUsed(shown) };
+}
+
+/**
  * Who may enter. A certificate that passes is Profile 3 on either port, and so is the bootstrap that was named
  * for a station in recovery and the expired one that is tolerated of it, which get no further than Pending. One that fails is the
  * reason of the refusal, unless the port and the floor still take passwords and the password is
@@ -243,6 +273,8 @@ export function decideAdmission(handshake: Handshake): AdmissionDecision {
   const { entry, certificate } = handshake;
   const unaddressed = firstRefusal(ADDRESS, handshake);
   if (unaddressed !== null || entry === null) return { kind: 'refused', reason: unaddressed ?? 'unknown_identity' };
+
+  if (entry.controllerId !== undefined) return decideBehind(handshake, entry);
 
   const failedCertificate = certificate === null ? null : firstRefusal(CERTIFICATE, handshake);
   if (certificate !== null && failedCertificate === null) {

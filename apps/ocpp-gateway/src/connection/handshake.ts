@@ -35,11 +35,13 @@ export interface Door {
 export type UpgradeRefusal = Exclude<HandshakeRefusal, 'subprotocol_unsupported'>;
 
 /** What the station showed at its handshake. */
-type Shown = Omit<Handshake, 'tableIsLive' | 'entry' | 'fingerprintIsAnothers' | 'fingerprintWasWithdrawn'>;
+type Shown = Omit<Handshake, 'tableIsLive' | 'entry' | 'controller' | 'fingerprintOwner' | 'fingerprintWasWithdrawn'>;
 
 /** What a session was admitted by, and as whom: decided again whenever its entry in the table changes. */
 export type AdmittedBy = Shown & {
   readonly names: Names;
+  /** The local controller whose certificate it was; null: its own credentials. */
+  readonly controllerId: string | null;
   /** The exceptions from these names that it rests on. */
   readonly exceptions: readonly string[];
   /** It may do nothing but ask for a certificate. */
@@ -125,10 +127,11 @@ export async function decideHandshake(
   if (decision.kind === 'check_password') throw new Error('a password was asked for and none was there');
   if (decision.by === 'password' && decision.failedCertificate !== null) report(decision.failedCertificate);
   door.floods.forgive(remoteAddress);
-  const { serialNumber, organisation } = decision.entry;
   const exceptions = exceptionsOf(decision);
   const isPendingOnly = getsNoFurtherThanPending(decision);
-  const admittedBy = { ...withoutSecret(proven), names: { serialNumber, organisation }, exceptions, isPendingOnly };
+  const names = namesOf(door.table, decision);
+  const controllerId = controllerOf(decision);
+  const admittedBy = { ...withoutSecret(proven), names, controllerId, exceptions, isPendingOnly };
   return { ok: true, identity: chargerIdentity(socket, decision), admittedBy };
 }
 
@@ -138,20 +141,34 @@ export async function decideHandshake(
  */
 export function isStillAdmitted(
   table: AdmissionTable,
-  { names, exceptions, isPendingOnly, ...shown }: AdmittedBy,
+  { names, controllerId, exceptions, isPendingOnly, ...shown }: AdmittedBy,
 ): boolean {
   const decision = decide(table, shown, true);
   if (decision.kind !== 'admitted') return false;
+  if (controllerOf(decision) !== controllerId) return false;
   // Its certificate has expired meanwhile: tolerated of it or not, it comes again, and then no further than to Pending.
   if (!isPendingOnly && getsNoFurtherThanPending(decision)) return false;
-  const { serialNumber, organisation } = decision.entry;
+  const { serialNumber, organisation } = namesOf(table, decision);
   if (serialNumber !== names.serialNumber || organisation !== names.organisation) return false;
   const now = exceptionsOf(decision);
   return now.length === exceptions.length && exceptions.every((id) => now.includes(id));
 }
 
+type Admitted = Extract<AdmissionDecision, { kind: 'admitted' }>;
+
+const controllerOf = (decision: Admitted): string | null =>
+  decision.by === 'controller' ? decision.controllerId : null;
+
+/** Of whom the handshake has proven: a controller's certificate has the names of the controller. */
+function namesOf(table: AdmissionTable, decision: Admitted): Names {
+  const controllerId = controllerOf(decision);
+  const { serialNumber, organisation } =
+    (controllerId === null ? null : table.entryOfIdentity(controllerId)) ?? decision.entry;
+  return { serialNumber, organisation };
+}
+
 const exceptionsOf = (decision: Extract<AdmissionDecision, { kind: 'admitted' }>): readonly string[] =>
-  decision.by === 'certificate' ? decision.exceptions : [];
+  decision.by === 'certificate' || decision.by === 'controller' ? decision.exceptions : [];
 
 function decide(table: AdmissionTable, shown: Shown, tableIsLive = table.isLive): AdmissionDecision {
   const entry = shown.wireName.ok ? table.entryOf(shown.wireName.value) : null;
@@ -161,7 +178,8 @@ function decide(table: AdmissionTable, shown: Shown, tableIsLive = table.isLive)
     ...shown,
     tableIsLive,
     entry,
-    fingerprintIsAnothers: owner !== null && owner !== entry?.identityId,
+    controller: entry?.controllerId === undefined ? null : table.entryOfIdentity(entry.controllerId),
+    fingerprintOwner: owner === null || owner === entry?.identityId ? null : table.entryOfIdentity(owner),
     fingerprintWasWithdrawn: fingerprint !== undefined && table.wasWithdrawn(fingerprint),
   });
 }

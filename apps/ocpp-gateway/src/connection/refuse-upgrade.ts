@@ -30,6 +30,8 @@ const REFUSALS: Readonly<Record<Exclude<HandshakeRefusal, 'subprotocol_unsupport
   certificate_expired: FORBIDDEN,
   certificate_unknown: FORBIDDEN,
   certificate_of_another_identity: FORBIDDEN,
+  station_not_behind_controller: FORBIDDEN,
+  station_behind_controller: FORBIDDEN,
   certificate_revoked_or_retired: FORBIDDEN,
   certificate_subject_mismatch: FORBIDDEN,
   rate_limited: { status: 429, text: 'Too Many Requests', headers: { 'Retry-After': '60' } },

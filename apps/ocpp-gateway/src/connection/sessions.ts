@@ -38,23 +38,47 @@ export interface Session {
  */
 export class Sessions {
   readonly #byIdentity = new Map<string, Session>();
+  /** Of local controllers: the sessions that came in with their certificates. */
+  readonly #byController = new Map<string, Set<Session>>();
 
   open(session: Session): void {
     const { identityId } = session.identity;
     const previous = this.#byIdentity.get(identityId);
     this.#byIdentity.set(identityId, session);
+    this.#join(session);
     previous?.close(1008, 'replaced by a newer connection');
   }
 
   /** Call when the socket of `session` has closed. */
   closed(session: Session): void {
     session.pipe.close();
+    this.#leave(session);
     const { identityId } = session.identity;
     if (this.#byIdentity.get(identityId)?.connectionId === session.connectionId) this.#byIdentity.delete(identityId);
   }
 
   ownerOf(identityId: string): Session | null {
     return this.#byIdentity.get(identityId) ?? null;
+  }
+
+  /** Sessions of stations that came in with the certificate of this local controller, whether or not each still owns its identity. */
+  through(controllerId: string): Iterable<Session> {
+    return this.#byController.get(controllerId) ?? [];
+  }
+
+  #join(session: Session): void {
+    const { controllerId } = session.identity;
+    if (controllerId === null) return;
+    const carried = this.#byController.get(controllerId) ?? new Set();
+    this.#byController.set(controllerId, carried.add(session));
+  }
+
+  #leave(session: Session): void {
+    const { controllerId } = session.identity;
+    const carried = controllerId === null ? undefined : this.#byController.get(controllerId);
+    if (carried === undefined || controllerId === null) return;
+    carried.delete(session);
+    if (carried.size === 0) this.#byController.delete(controllerId);
   }
 
   all(): Iterable<Session> {

@@ -21,6 +21,8 @@ export interface ChargerIdentity {
   readonly securityProfile: 2 | 3;
   /** Proven in this handshake; null with Profile 2. */
   readonly fingerprint: string | null;
+  /** The local controller whose certificate it is; null: the station's own, or none. */
+  readonly controllerId: string | null;
   /** It is in to get a certificate: `fingerprint` is a named bootstrap's or of an expired one, or `keyId` the one-time key's. */
   readonly isBootstrap: boolean;
   /** The key version of the password; null with Profile 3. */
@@ -42,6 +44,7 @@ export function chargerIdentity(
     wireName: admitted.entry.wireName,
     securityProfile: fingerprint === null ? 2 : 3,
     fingerprint,
+    controllerId: admitted.by === 'controller' ? admitted.controllerId : null,
     isBootstrap: getsNoFurtherThanPending(admitted),
     keyId: 'keyId' in admitted ? admitted.keyId : null,
     passwordReading: 'reading' in admitted ? admitted.reading : null,

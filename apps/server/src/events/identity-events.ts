@@ -18,6 +18,7 @@ export const identityEvents: readonly EventType[] = [
     changed: z.array(z.enum(['owner', 'family', 'cohorts', 'bindings'])),
     before: facts,
     after: facts,
+    reason: text,
   }),
   event('BindingExceptionStateChanged', 'Another name than a bound one is accepted of an identity, or no longer.', {
     bindingExceptionId: text,

@@ -24,6 +24,16 @@ const declared = z.object({
 
 export const stationEvents: readonly EventType[] = [
   event('ChargerEnrolled', 'A station is known and has its first key.', { ...change, wireName: text }),
+  event('StationBoundToController', 'A station comes in with the certificate of a local controller, and only so.', {
+    ...change,
+    wireName: text,
+    controllerId: text,
+  }),
+  event('StationReleasedFromController', 'A station comes in by itself again.', {
+    ...change,
+    wireName: text,
+    controllerId: text,
+  }),
   event('MigrationStateChanged', 'A station took a step on its way to Profile 3.', moved),
   event('MigrationQuarantined', 'Automation stopped for a station until a person decides.', {
     ...change,

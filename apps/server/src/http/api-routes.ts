@@ -16,6 +16,7 @@ import { capabilityMatrixRoutes } from './routes/capability-matrix.ts';
 import { certificateActionRoutes } from './routes/certificate-actions.ts';
 import { certificateJobRoutes } from './routes/certificate-jobs.ts';
 import { certificateRoutes } from './routes/certificates.ts';
+import { controllerRoutes } from './routes/controllers.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
 import { eventTypeRoutes } from './routes/event-types.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -104,6 +105,7 @@ export function apiRoutes(
   serverCertificateRoutes(app, serverCertificates);
   policyRoutes(app, lifecycle);
   stationRoutes(app, stations);
+  controllerRoutes(app, stations);
   stationLogRoutes(app, stations);
   capabilityMatrixRoutes(app, stations);
   installedCertificateRoutes(app, stations);

@@ -243,6 +243,10 @@ const LISTS: Readonly<Record<string, (of: Holdings) => string>> = {
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /api/v1/me': 'is about the caller alone',
   'GET /api/v1/overview': 'below',
+  'GET /api/v1/controllers': 'controller.int.test.ts of EVSE security',
+  'GET /api/v1/controllers/:id/stations': 'controller.int.test.ts of EVSE security',
+  'POST /api/v1/controllers/:id/actions/bind-station': 'controller.int.test.ts of EVSE security',
+  'POST /api/v1/controllers/:id/actions/release-station': 'controller.int.test.ts of EVSE security',
   'GET /api/v1/events': 'below, and events/event-scope.test.ts',
   'GET /api/v1/event-types': 'is the same for everybody',
   'GET /api/v1/event-types/:name': 'is the same for everybody',

@@ -60,6 +60,11 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'GET /api/v1/identities/:id': scoped('inventory.read'),
   'POST /api/v1/identities': scoped('register-identity'),
   'GET /api/v1/stations': scoped('inventory.read'),
+  'GET /api/v1/controllers': scoped('inventory.read'),
+  'GET /api/v1/controllers/:id/stations': scoped('inventory.read'),
+  // A station behind it is one of its names.
+  'POST /api/v1/controllers/:id/actions/bind-station': scoped('change-identity'),
+  'POST /api/v1/controllers/:id/actions/release-station': scoped('change-identity'),
   'GET /api/v1/stations/:id/installed-certificates': scoped('inventory.read'),
   'POST /api/v1/stations/:id/actions/list-certificates': scoped('list-station-certificates'),
   'POST /api/v1/stations/:id/actions/delete-certificate': scoped('delete-station-certificate'),

@@ -2,6 +2,7 @@ import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { z } from 'zod';
 import type { CapabilitiesApi } from './capabilities-api.ts';
+import type { ControllersApi } from './controllers-api.ts';
 import type { ProblemCode } from './problem-list/problem-list.ts';
 import type { InstalledCertificates, NamedCertificate } from './schemas/installed-certificates.ts';
 import type { enrollCharger, Overview, PlannedMigrations, Station } from './schemas/stations.ts';
@@ -13,7 +14,7 @@ export interface Paging {
 }
 
 /** What the station pages and commands of the API need; `compose.ts` makes it of the contexts. */
-export interface StationsApi extends StationLogsApi, CapabilitiesApi {
+export interface StationsApi extends StationLogsApi, CapabilitiesApi, ControllersApi {
   enroll(
     input: Omit<z.infer<typeof enrollCharger>, 'reason'>,
     context: CommandContext,

@@ -23,6 +23,7 @@ import type { PlannedMigrations, Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
 import { within } from '../pki/within.ts';
 import { composeCapabilitiesApi } from './compose-capabilities-api.ts';
+import { composeControllersApi } from './compose-controllers-api.ts';
 import { composeStationLogsApi } from './compose-station-logs-api.ts';
 
 /** The API's view of both contexts. */
@@ -43,10 +44,12 @@ export function composeStationsApi(
   return {
     ...composeStationLogsApi(evse),
     ...composeCapabilitiesApi(evse),
+    ...composeControllersApi(evse),
     async enroll(input, context) {
       const { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword } = input;
       return evse.enrollCharger(
         {
+          kind: input.isController === true ? 'controller' : 'station',
           wireName: ocppIdentity,
           serialNumber,
           organisation,
@@ -170,7 +173,10 @@ const installedCertificates = ({ orders, ...found }: InstalledCertificatesPage):
 
 function station({
   identityId,
+  kind,
   wireName,
+  controller,
+  throughController,
   online,
   securityProfile,
   protocol,
@@ -185,7 +191,10 @@ function station({
 }: StationSummary): Station {
   return {
     identityId,
+    kind,
     name: wireName,
+    controller,
+    throughController,
     online,
     securityProfile,
     ocppVersion: protocol?.replace(/^ocpp/, '') ?? null,

@@ -10,6 +10,7 @@ import {
   untilStopped,
   withCommonOptions,
 } from './common.ts';
+import { type ControllerCommandOptions, runController, withControllerOptions } from './controller.ts';
 import { runStations, type StationCommandOptions, withStationOptions } from './stations.ts';
 
 interface FleetCommandOptions extends CommonOptions {
@@ -36,6 +37,9 @@ export async function runSimulatorCommand(
   withStationOptions(
     withCommonOptions(program.command('station').description('One station, or many of a kind')),
   ).action((options: StationCommandOptions, command: Command) => runStations(options, output, command));
+  withControllerOptions(
+    withCommonOptions(program.command('controller').description('A local controller and the stations that it carries')),
+  ).action((options: ControllerCommandOptions) => runController(options, output));
   withCommonOptions(program.command('fleet').description('Many stations: CS-0001 with serial SN-0001, and so on'))
     .requiredOption('--chargers <count>', 'how many', positiveInteger)
     .requiredOption('--password <prefix>', 'the password of a station is this, a hyphen and its number in four digits')

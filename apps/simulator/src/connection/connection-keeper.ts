@@ -4,6 +4,7 @@ import type { OcppVersion } from '../ocpp/ocpp-version.ts';
 import type { Timers } from '../ocpp/timers.ts';
 import type { EventFeed } from '../station/event-feed.ts';
 import type { BackOff } from './back-off.ts';
+import type { Carrier, CarrierLine } from './carrier.ts';
 import { chooseRoute, newCredentialHasFailed, type Route } from './choose-route.ts';
 import { type DialFailure, dial } from './dial.ts';
 import type { OpenSocket } from './open-socket.ts';
@@ -29,11 +30,17 @@ export interface ConnectionKeeperParts {
   readonly timers: Timers;
   readonly connectTimeoutMs: number;
   readonly resolve: (host: string) => string;
+  /** Its local controller's line, over which alone it comes in; null: it has its own. */
+  readonly carriedBy: Carrier | null;
   readonly opened: (session: Session) => Promise<void>;
   readonly closed: () => void;
   readonly failed: (failure: DialFailure) => Promise<void>;
   readonly rolledBack: (discarded: string, restored: string) => Promise<void>;
 }
+
+type KeptRoute = Route & Pick<CarrierLine, 'anchors'>;
+
+const NO_LINE = { reason: 'unreachable', detail: 'its local controller has no certificate yet' } as const;
 
 /** Keeps the station connected: tries its slots in order, for ever, and comes back at once when it left on purpose. */
 export class ConnectionKeeper {
@@ -84,18 +91,26 @@ export class ConnectionKeeper {
     while (!this.#stopping) {
       this.#leaving = false;
       await this.#rollBackIfNewCredentialFailed();
-      const route = chooseRoute(this.#parts.flash.memory, this.#failures);
-      const failure = await this.#connect(route);
+      const route = this.#route();
+      const failure = route === null ? NO_LINE : await this.#connect(route);
       if (failure !== null) {
         this.#failures++;
-        this.#parts.events.emit({ type: 'connection_failed', slot: route.slot, ...failure });
+        this.#parts.events.emit({ type: 'connection_failed', slot: route?.slot ?? 0, ...failure });
       }
       if (!this.#leaving && !this.#stopping) await this.#pause(this.#parts.backOff.next());
     }
   }
 
+  /** Null: the controller that carries it has no line yet. */
+  #route(): KeptRoute | null {
+    const { carriedBy, flash } = this.#parts;
+    return carriedBy === null
+      ? { ...chooseRoute(flash.memory, this.#failures), anchors: flash.memory.anchors }
+      : carriedBy();
+  }
+
   /** Null once the connection was open and has ended. */
-  async #connect(route: Route): Promise<{ reason: DialFailure['reason'] | 'fault'; detail: string } | null> {
+  async #connect(route: KeptRoute): Promise<{ reason: DialFailure['reason'] | 'fault'; detail: string } | null> {
     const { faults, flash, identity, version } = this.#parts;
     const attempt = {
       securityProfile: route.profile.securityProfile,
@@ -106,7 +121,7 @@ export class ConnectionKeeper {
     const dialled = await dial({
       url: `${route.profile.url}/${encodeURIComponent(identity)}`,
       context: this.#parts.contexts.of({
-        anchorsPem: flash.memory.anchors.filter(({ use }) => use === 'CSMSRootCertificate').map(({ pem }) => pem),
+        anchorsPem: route.anchors.filter(({ use }) => use === 'CSMSRootCertificate').map(({ pem }) => pem),
         credential: route.credential,
         crossSignedRoots: this.#parts.crossSignedRoots,
       }),

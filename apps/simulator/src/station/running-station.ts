@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { BackOff } from '../connection/back-off.ts';
+import type { CarrierLine } from '../connection/carrier.ts';
 import { ConnectionKeeper, type Session } from '../connection/connection-keeper.ts';
 import type { DialFailure } from '../connection/dial.ts';
 import { SecureContexts } from '../connection/secure-contexts.ts';
@@ -46,6 +47,7 @@ export class RunningStation implements StationContext {
   readonly #keeper: ConnectionKeeper;
   /** Events about the server that were reported since the last connection: a retry is not a new event. */
   readonly #reported = new Set<SecurityEventType>();
+  readonly #isCarried: boolean;
   #pipe: CallPipe | null = null;
   #occupied = false;
   #rebootWhenIdle = false;
@@ -70,6 +72,7 @@ export class RunningStation implements StationContext {
     this.events = events;
     this.clock = clock;
     this.#timers = timers;
+    this.#isCarried = options.carriedBy !== undefined;
     this.#log = options.log ?? (() => undefined);
     this.faults = new FaultSet(options.faults ?? [], options.faultSettings);
     this.registration = new Registration({
@@ -127,6 +130,7 @@ export class RunningStation implements StationContext {
       backOff: new BackOff({ minimumMs: 10_000, randomRangeMs: 10_000, repeatTimes: 4, ...backOff }),
       connectTimeoutMs: options.connectTimeoutMs ?? 30_000,
       resolve: options.resolve ?? ((host) => host),
+      carriedBy: options.carriedBy ?? null,
       opened: (session) => this.#opened(session),
       closed: () => this.#closed(),
       failed: (failure) => this.#reportRefusedServer(failure),
@@ -135,6 +139,14 @@ export class RunningStation implements StationContext {
         await this.securityLog.report('DiscardedRenewedClientCertificate', discarded);
       },
     });
+  }
+
+  line(): CarrierLine | null {
+    const { credential, anchors, slots } = this.flash.memory;
+    const entry = Object.entries(slots).find(([, { securityProfile }]) => securityProfile >= 3);
+    return credential === null || entry === undefined
+      ? null
+      : { slot: Number(entry[0]), profile: entry[1], credential, anchors };
   }
 
   async start(): Promise<void> {
@@ -247,7 +259,8 @@ export class RunningStation implements StationContext {
       ? supersededAnchors(anchors, server.chainFingerprints)
       : [];
     await this.flash.change((memory) => ({
-      ...this.version.connected(memory, route),
+      // Over its controller's line nothing of its own has proven itself.
+      ...(this.#isCarried ? {} : this.version.connected(memory, route)),
       lastSlot: route.slot,
       // A02.FR.10 (errata): this connection has shown which of the two works.
       previousCredential: route.credential === null || keepsBoth ? memory.previousCredential : null,

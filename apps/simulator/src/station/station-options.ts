@@ -1,5 +1,6 @@
 import type { Clock } from '@bfcert/kernel/clock';
 import type { BackOffSettings } from '../connection/back-off.ts';
+import type { Carrier } from '../connection/carrier.ts';
 import type { SecureContexts } from '../connection/secure-contexts.ts';
 import type { FaultSettings } from '../faults/fault-hooks.ts';
 import type { FaultName } from '../faults/faults.ts';
@@ -65,6 +66,8 @@ export interface StationOptions {
   readonly logUpload?: 'put' | 'post';
   /** Where a host name is reached; by default the system's resolver says. */
   readonly resolve?: (host: string) => string;
+  /** The local controller over whose line it comes in, and only so; its own `url` and `password` are then not used. */
+  readonly carriedBy?: Carrier;
   /** Shared by the stations of a fleet. */
   readonly contexts?: SecureContexts;
   readonly log?: (line: string) => void;

@@ -1,3 +1,4 @@
+import type { CarrierLine } from '../connection/carrier.ts';
 import { Flash } from '../flash/flash.ts';
 import type { Contract } from '../status/authorize-contract.ts';
 import { EventFeed } from './event-feed.ts';
@@ -38,6 +39,8 @@ export interface Station {
     type: Type,
     fits?: (event: StationEventOf<Type>) => boolean,
   ): Promise<StationEventOf<Type>>;
+  /** What it would carry stations over, as their local controller; null: it has no certificate yet. */
+  line(): CarrierLine | null;
   /** A vehicle begins to charge: Reset OnIdle is Scheduled until `release`. */
   occupy(): void;
   release(): void;
@@ -80,6 +83,7 @@ export function createStation(options: StationOptions): Station {
     on: (type, listener) => events.on(type, listener),
     onAny: (listener) => events.onAny(listener),
     next: (type, fits) => events.next(type, fits),
+    line: () => running?.line() ?? null,
     occupy: () => mustRun().occupy(),
     release: () => mustRun().release(),
     requestCertificate: () => mustRun().enrolment.begin(),

@@ -88,7 +88,7 @@ async function tell(
       domainEventOf(now, context, {
         type: event,
         subject: id,
-        data: { managedIdentityId: id, ...detail },
+        data: { managedIdentityId: id, ...detail, reason: context.reason },
       }),
     );
   }

@@ -34,6 +34,8 @@ export interface Binding {
 export const identifyingKinds: readonly BindingKind[] = [
   'ocpp_identity',
   'serial_number',
+  /** A station has one controller. */
+  'station_behind',
   'fqdn',
   'secc_id',
   'vin',

@@ -22,10 +22,7 @@ export interface SubjectRule {
 export const subjectRules: Readonly<Record<SubjectType, SubjectRule>> = {
   charger: { namedBy: 'ocpp_identity', required: ['ocpp_identity', 'serial_number', 'organisation'] },
   /** A local controller; the stations behind it are named one by one, never by a pattern. */
-  controller: {
-    namedBy: 'ocpp_identity',
-    required: ['ocpp_identity', 'serial_number', 'organisation', 'station_behind'],
-  },
+  controller: { namedBy: 'ocpp_identity', required: ['ocpp_identity', 'serial_number', 'organisation'] },
   /**
    * What vehicles see of a station (ISO 15118): one identity for each SeccId of a charger, so that its
    * certificates can never count among those with which the charger itself comes in.

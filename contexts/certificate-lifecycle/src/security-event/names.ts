@@ -68,6 +68,8 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
       ['certificate_expired', 'client_certificate_expired'],
       ['certificate_unknown', 'client_certificate_unknown'],
       ['certificate_of_another_identity', 'client_certificate_of_another'],
+      ['station_not_behind_controller', 'station_not_behind_controller'],
+      ['station_behind_controller', 'station_behind_controller'],
       ['certificate_revoked_or_retired', 'client_certificate_withdrawn'],
       ['certificate_subject_mismatch', 'subject_mismatch'],
       ['subprotocol_unsupported', 'protocol_unsupported'],

@@ -52,6 +52,8 @@ export const taxonomy = {
   client_certificate_unknown: kind('tls_and_certificate', 'medium', true),
   client_certificate_withdrawn: kind('tls_and_certificate', 'high', true),
   client_certificate_of_another: kind('tls_and_certificate', 'critical', true, 'identity_mismatch'),
+  station_not_behind_controller: kind('tls_and_certificate', 'critical', true, 'identity_mismatch'),
+  station_behind_controller: kind('tls_and_certificate', 'high', true),
   subject_mismatch: kind('tls_and_certificate', 'critical', true, 'identity_mismatch'),
   serial_number_mismatch: kind('tls_and_certificate', 'critical', true, 'identity_mismatch'),
   tls_version_refused: kind('tls_and_certificate', 'medium', true),

@@ -15,7 +15,7 @@ import {
 
 /**
  * All a gateway needs to decide this station's handshakes. Once the floor is 3 no password is in it:
- * a gateway cannot admit what it does not know.
+ * a gateway cannot admit what it does not know. Nor is there one of a station that a local controller carries.
  */
 export function admissionEntry(
   charger: Charger,
@@ -24,10 +24,11 @@ export function admissionEntry(
   bootstrap: AdmissibleBootstrap | null,
   names: readonly AcceptedName[],
   tolerated: readonly Tolerated[],
-  upstream: string | null,
+  { upstream, controllerId }: { readonly upstream: string | null; readonly controllerId: string | null },
   now: Date,
 ): AdmissionEntry {
-  const inTime = bootstrap !== null && new Date(bootstrap.until) > now ? bootstrap : null;
+  const carried = controllerId !== null;
+  const inTime = !carried && bootstrap !== null && new Date(bootstrap.until) > now ? bootstrap : null;
   const admissible = fingerprints.filter(({ until }) => new Date(until) > now);
   return {
     identityId: charger.identityId,
@@ -37,9 +38,11 @@ export function admissionEntry(
     profileFloor: charger.profileFloor,
     boot: lastBootOf(charger),
     fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
-    passwords: charger.profileFloor === 3 ? [] : keys.flatMap(passwordVerifiers),
+    passwords: charger.profileFloor === 3 || carried ? [] : keys.flatMap(passwordVerifiers),
     bootstrap: inTime?.fingerprint ?? null,
     oneTimeKey: inTime?.oneTimeKey ?? null,
+    ...(carried ? { controllerId } : {}),
+    ...(charger.kind === 'controller' ? { isController: true } : {}),
     ...(upstream === null ? {} : { upstream }),
     ...toleratedPart(tolerated, now),
     acceptedNames: names

@@ -13,6 +13,8 @@ export interface ChargerStore {
   lock(tx: Transaction, id: ChargerId): Promise<Charger | null>;
   /** Those that exist, in no order. */
   findAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Charger[]>;
+  /** Those that exist, in no order. */
+  withNames(tx: Transaction, names: readonly string[]): Promise<readonly Charger[]>;
   /** Of these owners, ascending by identity id, after the given one. */
   page(
     tx: Transaction,
@@ -22,6 +24,10 @@ export interface ChargerStore {
   count(tx: Transaction, owners: OwnerScope): Promise<number>;
   moveTo(tx: Transaction, id: ChargerId, place: Pick<Charger, 'owner' | 'family'>): Promise<void>;
   rename(tx: Transaction, id: ChargerId, names: ChargerNames): Promise<void>;
+  /** Of these owners, by name. */
+  controllers(tx: Transaction, owners: OwnerScope): Promise<readonly Charger[]>;
+  /** False: the stations of this controller are as of this version of its identity, or a later one. Keeps others out until `tx` ends. */
+  beginBindings(tx: Transaction, id: ChargerId, version: number): Promise<boolean>;
   raiseFloor(tx: Transaction, id: ChargerId, floor: ProfileFloor): Promise<void>;
   recordBoot(
     tx: Transaction,

@@ -26,8 +26,13 @@ export interface BootSeen {
 /** Null: the station gave no value. A setting that was never read is absent. */
 export type StationSettings = Partial<Record<SettingName, string | null>>;
 
+/** What is at the end of a line: a station, or a local controller, which may carry stations that are bound to it. */
+export const chargerKinds = ['station', 'controller'] as const;
+export type ChargerKind = (typeof chargerKinds)[number];
+
 export interface Charger {
   readonly identityId: ChargerId;
+  readonly kind: ChargerKind;
   /** The identity's; follows its changes within a second. */
   readonly owner: string;
   /** The identity's, as well: the key of the capability matrix. */
@@ -48,3 +53,7 @@ export interface Charger {
   readonly lastSeenAt: Date | null;
   readonly createdAt: Date;
 }
+
+/** What the certificates are for with which it comes in on its own line. */
+export const purposeOf = ({ kind }: Pick<Charger, 'kind'>): 'charger_identity' | 'controller_identity' =>
+  kind === 'controller' ? 'controller_identity' : 'charger_identity';

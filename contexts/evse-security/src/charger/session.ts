@@ -1,3 +1,5 @@
+import type { ChargerId } from './charger.ts';
+
 /** How far the clocks of gateways may go wrong before the order in which sessions become known counts instead. */
 const CLOCK_TOLERANCE_MS = 5_000;
 
@@ -31,6 +33,11 @@ export interface Session {
   readonly remoteAddress: string;
   /** SHA-256 of the client certificate proven in the handshake, lower-case hex. */
   readonly fingerprint: string | null;
+  /**
+   * The local controller that carries the station, whose certificate `fingerprint` then is: what this connection
+   * proves it proves of the controller, and nothing of the station.
+   */
+  readonly controllerId: ChargerId | null;
   /** The authorization key version that let it in. */
   readonly keyId: string | null;
   /** The CSMS behind it, as it was last told of; null: there is none, or nothing was told yet. */

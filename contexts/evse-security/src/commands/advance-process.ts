@@ -106,7 +106,7 @@ async function readFacts<Phase extends string>(
     chainLimitIsExclusive: known.chainLimitIsExclusive,
     endpoint: known.endpoint,
     capabilities: await capabilitiesOfOne(deps, tx, charger),
-    session: await stores.sessions.current(tx, process.identityId),
+    session: ownLine(await stores.sessions.current(tx, process.identityId), known.endpoint),
     attempts: await stores.attempts.ofRound(tx, process.id, process.round),
     anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
     requests: await stores.requests.ofProcess(tx, process.id),
@@ -134,6 +134,13 @@ async function endpointFact(
   const identity = await lifecycle.findIdentity(endpoint.identityId);
   return { ...endpoint, organisation: identity === null ? null : boundValue(identity, 'organisation') };
 }
+
+/**
+ * What comes through a local controller proves nothing of the station, and a process about its own certificate waits for
+ * its own line. What it shows to vehicles is no matter of the line that it comes in on.
+ */
+const ownLine = (session: Session | null, endpoint: VehicleEndpoint | null): Session | null =>
+  session?.controllerId == null || endpoint !== null ? session : null;
 
 /** As the station numbers it now: it may have sent the same request again since. */
 async function requestIdOf<Phase extends string>(

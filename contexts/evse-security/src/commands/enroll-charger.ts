@@ -5,8 +5,9 @@ import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
 import { importedVerifiers, parseImportedSecret } from '../authorization-key/secret.ts';
-import type { ChargerId } from '../charger/charger.ts';
+import type { ChargerId, ChargerKind } from '../charger/charger.ts';
 import { parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
+import { followController } from '../controller/follow-controller.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
 import { recordChange } from './record-change.ts';
@@ -14,6 +15,8 @@ import { recordKeyChange } from './record-key-change.ts';
 import { runOnce } from './run-once.ts';
 
 export interface EnrollChargerInput {
+  /** Left out: a station. */
+  readonly kind?: ChargerKind;
   /** OCPP identity, as it stands in the URL. */
   readonly wireName: string;
   readonly serialNumber: string;
@@ -72,11 +75,9 @@ export async function enrollCharger(
     ...(input.vendor === null ? [] : [{ kind: 'vendor', value: input.vendor } as const]),
     ...(input.model === null ? [] : [{ kind: 'model', value: input.model } as const]),
   ];
-  const { owner, family, cohorts } = input;
-  const registered = await deps.lifecycle.registerIdentity(
-    { subjectType: 'charger', bindings, owner, family, cohorts },
-    context,
-  );
+  const { owner, family, cohorts, kind = 'station' } = input;
+  const subjectType = kind === 'controller' ? 'controller' : 'charger';
+  const registered = await deps.lifecycle.registerIdentity({ subjectType, bindings, owner, family, cohorts }, context);
   let identityId: ChargerId;
   let place = { owner, family };
   if (registered.ok) identityId = registered.value.identityId;
@@ -85,7 +86,8 @@ export async function enrollCharger(
     if (reason !== 'binding_taken') return no(named(reason), detail);
     const existing = await deps.lifecycle.identityByBinding('ocpp_identity', wireName.value);
     // Another owner's identity is none that this caller could take over, and none that it is told of.
-    const isTheirs = existing !== null && mayTouch(context.actor, existing.owner);
+    const isTheirs =
+      existing !== null && existing.subjectType === subjectType && mayTouch(context.actor, existing.owner);
     if (!isTheirs || !sameNames(existing, bindings)) return no('binding_taken', detail);
     identityId = existing.id;
     place = existing;
@@ -94,9 +96,10 @@ export async function enrollCharger(
   // 3. Charger and key.
   const now = deps.clock.now();
   const once = { command: 'enroll-charger', input: { ...input }, reused: keyReused, context };
-  return runOnce<Enrolled, Refusal>(deps, once, async (tx) => {
+  const enrolled = await runOnce<Enrolled, Refusal>(deps, once, async (tx) => {
     const added = await deps.stores.chargers.add(tx, {
       identityId,
+      kind,
       owner: place.owner,
       family: place.family,
       wireName: wireName.value,
@@ -134,6 +137,9 @@ export async function enrollCharger(
     }
     return ok({ identityId });
   });
+  // An identity that was imported may name its stations already.
+  if (enrolled.ok && kind === 'controller') await followController(deps, identityId, context);
+  return enrolled;
 }
 
 const keyReused: Refusal = {

@@ -16,6 +16,8 @@ export type PlanMigrationRefusal =
   | 'charger_unknown'
   | 'already_on_profile_3'
   | 'case_is_open'
+  /** A local controller carries it: it has no line of its own to prove a certificate on. */
+  | 'station_behind_controller'
   | 'idempotency_key_reused';
 
 /** Opens the case of a charger; it starts by itself. */
@@ -39,6 +41,8 @@ export async function planMigration(
     // What a family cannot do is not begun.
     const cannot = await objectionOf(deps, tx, charger, 'migrate');
     if (cannot !== null) return refused({ reason: cannot.reason, detail: cannot.detail });
+    const carrying = await stores.controllerStations.carrying(tx, [charger.wireName]);
+    if (carrying.has(charger.wireName)) return refused('station_behind_controller');
     const now = clock.now();
     const caseId: MigrationCaseId = newId('mig', now.getTime());
     const added = await stores.migrations.add(tx, newProcess(caseId, identityId, 'planned', now, 'planned'));

@@ -3,7 +3,7 @@ import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type SigningRequest as ParsedRequest, parseSigningRequest } from '@bfcert/kernel/x509';
 import { keyTypeOf } from '../capability/key-type.ts';
-import type { Charger, ChargerId } from '../charger/charger.ts';
+import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
 import type { SigningRequestAnswer, SigningRequestMessage } from '../station-contract/index.ts';
@@ -19,6 +19,8 @@ import { submitSigningRequest } from './submit-signing-request.ts';
 /** Why a station's request is not even looked at; the lifecycle's refusals come as `<reason>: <detail>`. */
 export type SigningRequestGate =
   | 'charger_unknown'
+  /** What it would prove at a handshake is never seen: its controller's certificate is. */
+  | 'station_behind_controller'
   | 'serial_number_mismatch'
   | 'not_expected'
   /** One key for the connection to us and for vehicles, or for two editions of ISO 15118. */
@@ -76,6 +78,8 @@ async function store(
   if (charger === null) return 'charger_unknown';
   // Whoever boots under another serial number gets no certificate for this one (A00.FR.404), however it entered.
   if (charger.boot?.serialMatchesBinding === false) return 'serial_number_mismatch';
+  const carrying = await deps.stores.controllerStations.carrying(tx, [charger.wireName]);
+  if (endpoint === null && carrying.has(charger.wireName)) return 'station_behind_controller';
   const open = await openProcess(deps, tx, identityId, endpoint);
   const before = await requests.find(tx, identityId, spkiSha256);
   if (before !== null && before.use !== use) return 'combined_crosses_trust_domains';
@@ -199,7 +203,7 @@ async function refuse(
       outcome: 'refused',
       identityId: charger?.identityId ?? null,
       certificateId: null,
-      purpose: use === 'charging_station' ? 'charger_identity' : purposeFor(use),
+      purpose: use === 'charging_station' ? purposeOf(charger ?? { kind: 'station' }) : purposeFor(use),
       before: null,
       after: null,
       event: null,

@@ -2,7 +2,7 @@ import { type AuditEntry, auditEntryOf } from '@bfcert/certificate-lifecycle';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { ChargerId } from '../charger/charger.ts';
+import { type ChargerId, purposeOf } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -20,12 +20,13 @@ export interface Change {
 
 /** Event and audit entry of a change, in the change's own transaction (NFR-001). Call it after the change has been written. */
 export async function recordChange(
-  { clock, events, audit }: Pick<EvseSecurityDependencies, 'clock' | 'events' | 'audit'>,
+  { clock, events, audit, stores }: Pick<EvseSecurityDependencies, 'clock' | 'events' | 'audit' | 'stores'>,
   tx: Transaction,
   change: Change,
   context: CommandContext,
 ): Promise<void> {
   const now = clock.now();
+  const charger = await stores.chargers.find(tx, change.identityId);
   await events.append(
     tx,
     domainEventOf(now, context, {
@@ -40,7 +41,7 @@ export async function recordChange(
       action: change.action,
       identityId: change.identityId,
       certificateId: change.certificateId ?? null,
-      purpose: 'charger_identity',
+      purpose: charger === null ? 'charger_identity' : purposeOf(charger),
       before: change.before,
       after: change.after,
       event: change.event,

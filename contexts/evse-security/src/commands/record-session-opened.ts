@@ -2,7 +2,7 @@ import { auditEntryOf, type CertificateId, type Tolerated } from '@bfcert/certif
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { seenInSession } from '../capability/seen-in-record.ts';
-import type { Charger, ChargerId } from '../charger/charger.ts';
+import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
 import { isOutlived, type Session } from '../charger/session.ts';
 import { type EvseSecurityDependencies, STATION_ORDERS } from '../ports.ts';
 import type { PasswordReading, SessionEpoch, StationFact } from '../station-contract/index.ts';
@@ -40,12 +40,15 @@ export async function recordSessionOpened(
       return session ? { session, ...(await toldOf(deps, tx, identityId, nodeId)) } : null;
     }
     const password = fact.passwordReading === null ? '' : `, ${readAs[fact.passwordReading]}`;
-    const text = `connected on Profile ${fact.securityProfile}, port ${fact.port}${password}`;
+    const carrierId = carrierOf(fact);
+    const through = carrierId === null ? '' : ', through its local controller';
+    const text = `connected on Profile ${fact.securityProfile}, port ${fact.port}${password}${through}`;
     await tellProcesses(deps, tx, identityId, {
       text,
       noteworthy: false,
-      ...(evidence?.broughtIntoForce ? { certificateId: evidence.certificateId } : {}),
+      ...(evidence?.broughtIntoForce && carrierId === null ? { certificateId: evidence.certificateId } : {}),
     });
+    if (evidence?.broughtIntoForce && carrierId !== null) await tellController(deps, tx, carrierId, evidence);
     // The charger's row keeps the facts of two gateways about it apart.
     await stores.chargers.recordSeen(tx, identityId, now);
     const owner = await stores.sessions.current(tx, identityId);
@@ -62,6 +65,7 @@ export async function recordSessionOpened(
       port: fact.port,
       remoteAddress: fact.remoteAddress,
       fingerprint: fact.fingerprint,
+      controllerId: carrierOf(fact),
       keyId: fact.keyId,
       upstream: null,
     };
@@ -121,6 +125,9 @@ const toldOf = async (
   ownRequests: [...(await ownRequestsOf(deps, tx, id))],
 });
 
+const carrierOf = ({ controllerId }: SessionOpened): ChargerId | null =>
+  (controllerId as ChargerId | undefined) ?? null;
+
 const readAs: Readonly<Record<PasswordReading, string>> = {
   plain: 'password as text',
   bytes: 'password as bytes',
@@ -161,6 +168,17 @@ async function expiredWith(
   return tolerated.find((one) => one.fingerprint !== null && one.fingerprint === fingerprint) ?? null;
 }
 
+/** The certificate of the controller was seen for the first time on a socket of a station that it carries. */
+async function tellController(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  controllerId: ChargerId,
+  { certificateId }: { readonly certificateId: CertificateId },
+): Promise<void> {
+  const text = 'connected with its new certificate, for a station that it carries';
+  await tellProcesses(deps, tx, controllerId, { text, noteworthy: false, certificateId });
+}
+
 /** Which certificate this handshake was seen with, and whether that brought it into force. */
 async function recordEvidence(
   { lifecycle, stores, transactions }: EvseSecurityDependencies,
@@ -173,13 +191,19 @@ async function recordEvidence(
   if (charger === null) return null;
   const recorded = await lifecycle.recordEvidence(
     {
-      identityId,
+      // What the handshake proved is the controller's, where one carries the station.
+      identityId: carrierOf(fact) ?? identityId,
       fingerprint: fact.fingerprint,
       type: 'mtls_handshake',
       from: 'station_gateway',
       source: nodeId,
       at: fact.at,
-      details: { port: fact.port, tlsVersion: fact.tlsVersion, remoteAddress: fact.remoteAddress },
+      details: {
+        port: fact.port,
+        tlsVersion: fact.tlsVersion,
+        remoteAddress: fact.remoteAddress,
+        ...(fact.controllerId === undefined ? {} : { stationBehind: charger.wireName }),
+      },
     },
     stationContext(charger, fact.connectionId, 'handshake'),
   );
@@ -194,7 +218,7 @@ async function auditExceptions(
   { audit, clock }: EvseSecurityDependencies,
   tx: Transaction,
   charger: Charger,
-  { bindingExceptions, fingerprint, connectionId, port, remoteAddress }: SessionOpened,
+  { bindingExceptions, fingerprint, controllerId, connectionId, port, remoteAddress }: SessionOpened,
   certificateId: CertificateId | null,
 ): Promise<void> {
   const now = clock.now();
@@ -206,7 +230,7 @@ async function auditExceptions(
         action: 'use-binding-exception',
         identityId: charger.identityId,
         certificateId,
-        purpose: 'charger_identity',
+        purpose: controllerId === undefined ? purposeOf(charger) : 'controller_identity',
         detail: { bindingExceptionId, fingerprint, connectionId, port, remoteAddress },
       }),
     );
@@ -227,7 +251,7 @@ async function auditTolerance(
     auditEntryOf(clock.now(), stationContext(charger, connectionId, reason), {
       action: 'use-station-tolerance',
       identityId: charger.identityId,
-      purpose: 'charger_identity',
+      purpose: purposeOf(charger),
       detail: { stationToleranceId, tolerance: kind, fingerprint, connectionId, port, remoteAddress },
     }),
   );
@@ -239,8 +263,14 @@ async function publishIfNoLongerAdmitted(
   session: Session,
   restsOn: readonly string[],
 ): Promise<void> {
-  const charger = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, identityId));
-  if (charger === null || (await isAdmitted(deps, charger, session, restsOn))) return;
+  const { charger, carrier } = await deps.transactions.run(async (tx) => {
+    const found = await deps.stores.chargers.find(tx, identityId);
+    const carrying = await deps.stores.controllerStations.carrying(tx, found === null ? [] : [found.wireName]);
+    return { charger: found, carrier: found && (carrying.get(found.wireName)?.controllerId ?? null) };
+  });
+  if (charger === null) return;
+  const isOnItsLine = session.controllerId === carrier;
+  if (isOnItsLine && (await isAdmitted(deps, charger, session, restsOn))) return;
   await deps.admission.publish([identityId]);
 }
 
@@ -252,17 +282,28 @@ async function isAdmitted(
   restsOn: readonly string[],
 ): Promise<boolean> {
   const { lifecycle } = deps;
+  const { controllerId } = session;
+  if (controllerId !== null) return isAdmissible(lifecycle, controllerId, session, restsOn);
   const bootstraps = await lifecycle.admissibleBootstrapsOf([charger.identityId]);
   const oneTimeKey = bootstraps.get(charger.identityId)?.oneTimeKey ?? null;
   if (oneTimeKey !== null && oneTimeKey.keyId === session.keyId) return oneTimeKey.spentBy === session.connectionId;
   if (session.securityProfile < charger.profileFloor) return false;
   if (session.fingerprint === null) return true;
-  if (restsOn.length > 0) {
-    const accepted = (await lifecycle.acceptedNamesOf([charger.identityId])).get(charger.identityId) ?? [];
-    if (!restsOn.every((id) => accepted.some(({ exceptionId }) => exceptionId === id))) return false;
-  }
   if (bootstraps.get(charger.identityId)?.fingerprint === session.fingerprint) return true;
   if ((await expiredWith(deps, charger.identityId, session.fingerprint)) !== null) return true;
-  const admissible = await lifecycle.admissibleFingerprints(charger.identityId);
-  return admissible.some(({ fingerprint }) => fingerprint === session.fingerprint);
+  return isAdmissible(lifecycle, charger.identityId, session, restsOn);
+}
+
+/** The certificate is one of the holder's, under the bound names or by exceptions from them that still are. */
+async function isAdmissible(
+  lifecycle: EvseSecurityDependencies['lifecycle'],
+  holder: ChargerId,
+  { fingerprint }: Session,
+  restsOn: readonly string[],
+): Promise<boolean> {
+  if (restsOn.length > 0) {
+    const accepted = (await lifecycle.acceptedNamesOf([holder])).get(holder) ?? [];
+    if (!restsOn.every((id) => accepted.some(({ exceptionId }) => exceptionId === id))) return false;
+  }
+  return (await lifecycle.admissibleFingerprints(holder)).some((one) => one.fingerprint === fingerprint);
 }

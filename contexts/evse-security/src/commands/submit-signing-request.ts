@@ -1,4 +1,5 @@
 import { parseId } from '@bfcert/kernel/ids';
+import { purposeOf } from '../charger/charger.ts';
 import type { CertificateLifecycle, EvseSecurityDependencies } from '../ports.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../signing-request/signing-request.ts';
 import { stationContext } from './command-context.ts';
@@ -28,7 +29,7 @@ export async function submitSigningRequest(
 
   const issued = await lifecycle.issueCertificate(
     {
-      ...(endpoint ?? { identityId: request.identityId, purpose: 'charger_identity', slot: null }),
+      ...(endpoint ?? { identityId: request.identityId, purpose: purposeOf(charger), slot: null }),
       csrPem: request.csrPem,
       provenWith: request.provenWith,
     },

@@ -50,10 +50,15 @@ async function entriesOf(
   { stores, transactions, lifecycle, clock, upstreams }: EvseSecurityDependencies,
   find: (tx: Transaction) => Promise<readonly Charger[]>,
 ): Promise<readonly AdmissionEntry[]> {
-  const { chargers, keys } = await transactions.run(async (tx) => {
+  const { chargers, keys, carrying } = await transactions.run(async (tx) => {
     const found = await find(tx);
     const ids = found.map(({ identityId }) => identityId);
-    return { chargers: found, keys: await stores.keys.ofChargers(tx, ids) };
+    const names = found.map(({ wireName }) => wireName);
+    return {
+      chargers: found,
+      keys: await stores.keys.ofChargers(tx, ids),
+      carrying: await stores.controllerStations.carrying(tx, names),
+    };
   });
   const keysOf = Map.groupBy(keys, ({ identityId }) => identityId);
   const identityIds = chargers.map(({ identityId }) => identityId);
@@ -69,6 +74,8 @@ async function entriesOf(
     const [bootstrap, accepted] = [bootstraps.get(identityId) ?? null, names.get(identityId) ?? []];
     const upstream = upstreamOf(upstreams, { wireName: charger.wireName, cohorts: cohorts.get(identityId) ?? [] });
     const tolerances = tolerated.get(identityId) ?? [];
-    return admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, tolerances, upstream, now);
+    const controllerId = carrying.get(charger.wireName)?.controllerId ?? null;
+    const line = { upstream, controllerId };
+    return admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, tolerances, line, now);
   });
 }

@@ -1,6 +1,6 @@
 import type { ToleranceKind } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
-import type { ChargerId } from '../charger/charger.ts';
+import type { ChargerId, ChargerKind } from '../charger/charger.ts';
 import type { Activation } from '../credential-renewal/activation.ts';
 import { type MigrationState, type MigrationStep, stateOf, stepOf } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -9,6 +9,7 @@ import type { PasswordReading } from '../station-contract/index.ts';
 /** One row of the list of stations. Times RFC 3339, UTC. */
 export interface StationSummary {
   readonly identityId: ChargerId;
+  readonly kind: ChargerKind;
   readonly wireName: string;
   readonly serialNumber: string;
   readonly organisation: string;
@@ -16,8 +17,17 @@ export interface StationSummary {
   readonly model: string | null;
   readonly firmwareVersion: string | null;
   readonly online: boolean;
-  /** Of the live session; null while offline. */
+  /** Of the live session; null while offline. With `throughController` it is proven of that one, and ends there. */
   readonly securityProfile: number | null;
+  /** The local controller that it is bound to, since when, by whom and why; null: it comes in by itself. */
+  readonly controller: {
+    readonly identityId: ChargerId;
+    readonly since: string;
+    readonly boundBy: string;
+    readonly reason: string;
+  } | null;
+  /** Whether the live session comes through that controller. */
+  readonly throughController: boolean;
   /** Of the live session, e.g. `ocpp1.6`; null while offline. */
   readonly protocol: string | null;
   readonly profileFloor: 2 | 3;
@@ -63,14 +73,18 @@ export async function listStations(
     const sessions = await stores.sessions.currentOf(tx, ids);
     const migrations = await stores.migrations.latestOfEach(tx, ids);
     const discards = await stores.discards.latestOfEach(tx, ids);
+    const names = chargers.map(({ wireName }) => wireName);
+    const carrying = await stores.controllerStations.carrying(tx, names);
     return chargers.map((charger) => {
       const { identityId, wireName, serialNumber, organisation, vendor, model, firmwareVersion, profileFloor } =
         charger;
       const session = sessions.get(identityId);
       const migration = migrations.get(identityId);
       const discard = discards.get(identityId);
+      const carrier = carrying.get(wireName);
       return {
         identityId,
+        kind: charger.kind,
         wireName,
         serialNumber,
         organisation,
@@ -80,6 +94,16 @@ export async function listStations(
         online: session !== undefined,
         securityProfile: session?.securityProfile ?? null,
         protocol: session?.protocol ?? null,
+        controller:
+          carrier === undefined
+            ? null
+            : {
+                identityId: carrier.controllerId,
+                since: carrier.boundAt.toISOString(),
+                boundBy: carrier.boundBy,
+                reason: carrier.reason,
+              },
+        throughController: session?.controllerId != null,
         profileFloor,
         upstream: session?.upstream ? { ...session.upstream, since: session.upstream.since.toISOString() } : null,
         passwordReading: charger.passwordReading,

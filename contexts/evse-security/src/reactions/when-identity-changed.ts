@@ -1,13 +1,15 @@
 import { boundValue, type Identity } from '@bfcert/certificate-lifecycle';
+import type { Actor } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
 import { type ChargerNames, parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
-import type { Reaction } from './reaction.ts';
+import { followController } from '../controller/follow-controller.ts';
+import { type Reaction, textOf } from './reaction.ts';
 
 /** A charger belongs to the owner and the family, and comes in under the names, that its identity has now, and under no other. */
 export const whenIdentityChanged: Reaction = {
   name: 'evse-security.when-identity-changed',
   types: ['IdentityChanged'],
-  react: async (deps, { subject }) => {
+  react: async (deps, { id, subject, data, actor, correlationId }) => {
     const identityId = subject as ChargerId;
     // As it is now: of two changes whichever comes last here.
     const identity = await deps.lifecycle.findIdentity(identityId);
@@ -24,6 +26,9 @@ export const whenIdentityChanged: Reaction = {
     });
     // Gateways learn it at once.
     if (isRenamed) await deps.admission.publish([identityId]);
+    const by: Actor = { ...actor, owners: 'all' };
+    const reason = textOf(data, 'reason') ?? 'its identity was changed';
+    await followController(deps, identityId, { actor: by, reason, correlationId, causationId: id });
   },
 };
 

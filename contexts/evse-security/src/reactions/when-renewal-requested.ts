@@ -1,7 +1,7 @@
 import { boundValue, type CertificateId, type IdentityId } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
-import type { ChargerId } from '../charger/charger.ts';
+import { type ChargerId, purposeOf } from '../charger/charger.ts';
 import { planRenewal } from '../commands/plan-renewal.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { isVehiclePurpose, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
@@ -22,11 +22,11 @@ export const whenRenewalRequested: Reaction = {
     if (page === null || page.record.state !== 'requested' || page.record.signingRequest !== null) return;
     const { identityId, purpose, slot } = page.record;
     const endpoint = isVehiclePurpose(purpose) ? { identityId, purpose, slot } : null;
-    if (endpoint === null && purpose !== 'charger_identity') return;
     const stationId = endpoint === null ? identityId : await stationOf(deps, endpoint);
     await deps.transactions.run(async (tx) => {
       const charger = stationId === null ? null : await deps.stores.chargers.find(tx, stationId);
-      if (charger === null || (endpoint === null && charger.profileFloor !== 3)) return;
+      if (charger === null) return;
+      if (endpoint === null && (purpose !== purposeOf(charger) || charger.profileFloor !== 3)) return;
       const { correlationId, id } = event;
       const context = { actor, reason: page.record.requestReason, correlationId, causationId: id };
       await planRenewal(deps, tx, charger.identityId, context, { endpoint });
@@ -45,12 +45,15 @@ async function stationOf(
 }
 
 async function requested(
-  { lifecycle, stores }: EvseSecurityDependencies,
+  { lifecycle, transactions, stores }: EvseSecurityDependencies,
   { type, subject, data }: DomainEvent,
 ): Promise<CertificateId | null> {
   if (type === 'CertificateRequested') return textOf(data, 'certificateRecordId') as CertificateId | null;
   if (textOf(data, 'after') !== 'completed') return null;
   const ended = await stores.renewals.find(textOf(data, 'processId') ?? '');
-  const own = { identityId: subject as IdentityId, purpose: 'charger_identity', slot: null } as const;
-  return lifecycle.requestWaitingForKey(ended?.endpoint ?? own);
+  const identityId = subject as ChargerId;
+  const charger = await transactions.run((tx) => stores.chargers.find(tx, identityId));
+  const own = charger && { identityId, purpose: purposeOf(charger), slot: null };
+  const place = ended?.endpoint ?? own;
+  return place === null ? null : lifecycle.requestWaitingForKey(place);
 }

@@ -123,6 +123,13 @@ export const admissionEntry = z.object({
   expired: z.string().optional(),
   /** Left out: none. */
   toleratedDefects: z.array(toleratedDefect).optional(),
+  /**
+   * The local controller that it is bound to: it comes in with that one's certificate, and with nothing else. The
+   * entry of the controller says which certificates those are.
+   */
+  controllerId: z.string().optional(),
+  /** Itself a local controller: its certificates may carry the stations that are bound to it. */
+  isController: z.boolean().optional(),
   /** The CSMS that its session goes on to, by its name in the gateway's settings; left out: there is none. */
   upstream: z.string().optional(),
 });

@@ -24,6 +24,10 @@ export const handshakeRefusal = z.enum([
   'certificate_expired',
   'certificate_unknown',
   'certificate_of_another_identity',
+  /** A local controller's certificate, under the name of a station that is not bound to it. */
+  'station_not_behind_controller',
+  /** The station is bound to a local controller, and this was not that one's certificate. */
+  'station_behind_controller',
   'certificate_revoked_or_retired',
   'certificate_subject_mismatch',
   'subprotocol_unsupported',
@@ -53,6 +57,8 @@ export const stationFact = z.discriminatedUnion('kind', [
     /** What the station makes of that key; null without one. */
     passwordReading: passwordReading.nullable().default(null),
     tlsVersion: z.string(),
+    /** The local controller that carries the station, where one does: `fingerprint` is its certificate, and proves it alone. */
+    controllerId: z.string().optional(),
     /** In recovery: `fingerprint` is the named bootstrap's, not a certificate of the station's own. */
     bootstrap: z.boolean().default(false),
     /** The exceptions without which the names of its certificate would not have passed: at most one each for CN and O. */

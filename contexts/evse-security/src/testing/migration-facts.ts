@@ -19,6 +19,7 @@ const identityId = 'idn_test' as ChargerId;
 
 export const charger = (over: Partial<Charger> = {}): Charger => ({
   identityId,
+  kind: 'station',
   owner: 'depot',
   family: 'V M',
   wireName: 'CS-0001' as WireName,
@@ -57,6 +58,7 @@ export const session = (over: Partial<Session> = {}): Session => ({
   port: 8442,
   remoteAddress: '192.0.2.7',
   fingerprint: null,
+  controllerId: null,
   keyId: null,
   upstream: null,
   ...over,

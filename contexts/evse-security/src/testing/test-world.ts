@@ -16,7 +16,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { evseMigrations, postgresStores } from '../adapters/postgres/index.ts';
 import { secretMatches } from '../authorization-key/secret.ts';
-import type { ChargerId } from '../charger/charger.ts';
+import type { ChargerId, ChargerKind } from '../charger/charger.ts';
 import { stationDelivery } from '../commands/station-delivery.ts';
 import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
@@ -236,6 +236,7 @@ export class TestWorld {
     faults: readonly Fault[] = [],
     connection: Partial<Connection> = {},
     Kind: typeof FakeStation = FakeStation,
+    kind: ChargerKind = 'station',
   ): Promise<FakeStation & { identityId: ChargerId }> {
     const station = new Kind({
       wireName: name,
@@ -246,6 +247,7 @@ export class TestWorld {
     });
     const enrolled = await this.evse.enrollCharger(
       {
+        kind,
         wireName: name,
         serialNumber: station.serialNumber,
         organisation: ORGANISATION,
@@ -333,7 +335,7 @@ export class TestWorld {
     connectionId: string | null = null,
   ): { keyId: string | null; reading?: PasswordReading; bootstrap: boolean } | null {
     const entry = this.published.get(identityId);
-    if (entry === undefined) return null;
+    if (entry === undefined || entry.controllerId !== undefined) return null;
     if (credential.profile === 3) {
       if (credential.fingerprint in entry.fingerprints) return { keyId: null, bootstrap: false };
       const { bootstrap, expired } = entry;

@@ -1,6 +1,6 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
-import type { ChargerId } from '../charger/charger.ts';
+import { type ChargerId, purposeOf } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { UpstreamRenewal, UpstreamRenewalAnswer } from '../station-contract/index.ts';
 
@@ -15,10 +15,15 @@ export async function renewForUpstream(
   { identityId, connectionId }: UpstreamRenewal,
 ): Promise<UpstreamRenewalAnswer> {
   const id = identityId as ChargerId;
-  const session = await transactions.run((tx) => stores.sessions.current(tx, id));
-  if (session?.connectionId !== connectionId) return { accepted: false };
+  const [session, charger] = await transactions.run(async (tx) => [
+    await stores.sessions.current(tx, id),
+    await stores.chargers.find(tx, id),
+  ]);
+  // Through a controller nothing of its own comes in with which the next one could be proven.
+  if (session?.connectionId !== connectionId || session.controllerId !== null || charger === null)
+    return { accepted: false };
   const certificates = await lifecycle.certificatesOf(id, actor);
-  const inForce = certificates.find(({ purpose, state }) => purpose === 'charger_identity' && state === 'active');
+  const inForce = certificates.find(({ purpose, state }) => purpose === purposeOf(charger) && state === 'active');
   if (inForce === undefined) return { accepted: false };
   const context = { actor, reason: 'the central system behind us asked for it', correlationId: newId('cor') };
   const outcome = await lifecycle.renewCertificate({ certificateId: inForce.id }, context);

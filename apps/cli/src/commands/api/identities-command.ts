@@ -50,6 +50,7 @@ export function addIdentityCommands(program: Command): void {
     .requiredOption('--owner <name>', 'customer or depot')
     .addOption(each('--cohort <name>', 'a cohort it is in; as often as needed'))
     .requiredOption('--password-file <file>', 'with the password it has now; - for standard input')
+    .option('--controller', 'it is a local controller, to which stations can be bound')
     .requiredOption(...REASON);
 
   apiCommand<ChangeOptions>(identities, 'change', 'change an identity; what is not named stays', async (call) =>

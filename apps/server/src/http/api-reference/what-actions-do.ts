@@ -38,6 +38,11 @@ export const whatActionsDo = {
     'rotate-secret': 'The new secret is in this answer and nowhere else.',
     remove: 'Nothing more is sent to it.',
   },
+  controller: {
+    'bind-station':
+      'From now on the station comes in with the certificate of the controller and with nothing else; what it has open is closed. While the controller holds a certificate a second person is asked: 202 then.',
+    'release-station': 'The station comes in by itself again. A second person is asked in the same way.',
+  },
   migration: {
     resume: 'Sends a case in quarantine on, from where it stopped.',
     quarantine: 'Stops the automated migration; certificate and access of the station stay as they are.',

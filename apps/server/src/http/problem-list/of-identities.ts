@@ -94,6 +94,27 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     remedy: 'See `bfcert stations list`.',
     by: ['migrations', 'stations'],
   },
+  controller_unknown: {
+    status: 404,
+    title: 'There is no such local controller',
+    meaning: 'No controller of this id is enrolled, or it is of an owner that you do not act for.',
+    remedy: 'See `bfcert controllers list`; enrol it with `bfcert identities enroll --controller`.',
+    by: ['controllers'],
+  },
+  station_not_behind_controller: {
+    status: 409,
+    title: 'The station is not bound to this controller',
+    meaning: 'There is nothing to release.',
+    remedy: 'See `bfcert controllers stations`.',
+    by: ['controllers'],
+  },
+  station_behind_controller: {
+    status: 409,
+    title: 'A local controller carries the station',
+    meaning: 'It has no connection of its own on which it could prove a certificate.',
+    remedy: 'Release it from its controller first, when it has a line of its own.',
+    by: ['migrations'],
+  },
   already_on_order: {
     status: 409,
     title: 'This is on order for the station already',

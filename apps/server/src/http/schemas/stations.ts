@@ -15,6 +15,10 @@ export const enrollCharger = z.strictObject({
     .min(8)
     .max(64)
     .meta({ description: 'the key the station has now; hashed on receipt and rotated before its migration goes on' }),
+  isController: z
+    .boolean()
+    .optional()
+    .meta({ description: 'true: a local controller, which may carry stations that are bound to it' }),
   reason: z.string().min(3).max(500),
 });
 
@@ -23,9 +27,20 @@ export const migrationState = z.enum(['planned', 'pending', 'active', 'rollback'
 /** One charger as an operator sees it: connection, floor, and where its way to Profile 3 stands. */
 export const station = z.object({
   identityId: z.string(),
+  kind: z.enum(['station', 'controller']),
   name: z.string(),
   online: z.boolean(),
-  securityProfile: z.int().nullable().meta({ description: 'of the session that is open now' }),
+  securityProfile: z.int().nullable().meta({
+    description:
+      'of the session that is open now; with `throughController` it is proven of the local controller, and ends there',
+  }),
+  controller: z
+    .object({ identityId: z.string(), since: timestamp, boundBy: z.string(), reason: z.string() })
+    .nullable()
+    .meta({ description: 'the local controller that it is bound to; null: it comes in by itself' }),
+  throughController: z
+    .boolean()
+    .meta({ description: 'the session that is open now came in with the certificate of that controller' }),
   ocppVersion: z.string().nullable().meta({ description: 'of the session that is open now: 1.6, 2.0.1 or 2.1' }),
   profileFloor: z.int(),
   upstream: z

@@ -183,7 +183,7 @@ describe('the PKI issues, and OpenSSL verifies, a certificate for', () => {
     ];
     const order = { identityId, purpose: one.purpose, slot: one.slot ?? null };
     const csrPem = csr(names, (one.key ?? newKey)());
-    const carrier = one.purpose === 'charger_identity' ? station : operator;
+    const carrier = purposes[one.purpose].renewal === 'ask_endpoint' ? station : operator;
     const { certificateId } = unwrap(await lifecycle.issueCertificate({ ...order, csrPem }, by(carrier)));
     expect(await lifecycle.advanceCertificate(certificateId)).toBe('advanced');
     const page = await lifecycle.certificate(certificateId, operator);

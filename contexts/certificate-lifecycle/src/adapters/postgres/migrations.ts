@@ -297,6 +297,14 @@ const targetOwners = ['alter table lifecycle.bulk_target add column owner text']
 /** What the PKI has made for itself. */
 const ownCertificates = ["insert into lifecycle.pki_feed (feed, position) values ('own', 0)"];
 
+/** A station has one controller: of two that had it the one that was registered first keeps the name to itself. */
+const oneController = [
+  `update lifecycle.identity_binding b set identifying = true
+    where kind = 'station_behind' and not exists (
+      select from lifecycle.identity_binding other
+      where other.kind = b.kind and other.value = b.value and other.identity_id < b.identity_id)`,
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -344,6 +352,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-050-security-event-links', up: (db) => runAll(db, securityEventLinks) },
   { name: 'lifecycle-051-security-events-to-tell', up: (db) => runAll(db, securityEventsToTell) },
   { name: 'lifecycle-056-station-tolerances', up: (db) => runAll(db, stationTolerances) },
+  { name: 'lifecycle-057-one-controller', up: (db) => runAll(db, oneController) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

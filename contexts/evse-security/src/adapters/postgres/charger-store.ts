@@ -10,6 +10,7 @@ export const chargerStore: ChargerStore = {
       .insertInto('evse_charger')
       .values({
         identity_id: charger.identityId,
+        kind: charger.kind,
         owner: charger.owner,
         family: charger.family,
         wire_name: charger.wireName,
@@ -52,6 +53,35 @@ export const chargerStore: ChargerStore = {
     if (ids.length === 0) return [];
     const rows = await tables(tx).selectFrom('evse_charger').selectAll().where('identity_id', 'in', ids).execute();
     return rows.map(charger);
+  },
+  withNames: async (tx, names) => {
+    if (names.length === 0) return [];
+    const rows = await tables(tx)
+      .selectFrom('evse_charger')
+      .selectAll()
+      .where('wire_name', 'in', names as readonly Charger['wireName'][])
+      .execute();
+    return rows.map(charger);
+  },
+  controllers: async (tx, owners) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_charger')
+      .selectAll()
+      .where(ofOwners(owners))
+      .where('kind', '=', 'controller')
+      .orderBy('wire_name')
+      .execute();
+    return rows.map(charger);
+  },
+  beginBindings: async (tx, id, version) => {
+    const { numUpdatedRows } = await tables(tx)
+      .updateTable('evse_charger')
+      .set({ bindings_version: version })
+      .where('identity_id', '=', id)
+      .where('kind', '=', 'controller')
+      .where('bindings_version', '<', version)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   },
   page: async (tx, owners, { after, limit }) => {
     const rows = await tables(tx)
@@ -126,6 +156,7 @@ export const chargerStore: ChargerStore = {
 function charger(row: Selectable<EvseTables['evse_charger']>): Charger {
   return {
     identityId: row.identity_id,
+    kind: row.kind,
     owner: row.owner,
     family: row.family,
     wireName: row.wire_name,

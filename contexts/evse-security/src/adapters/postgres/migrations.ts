@@ -347,6 +347,27 @@ const vehicleEndpoints = [
 
 const logStatusAsked = ['alter table evse_station_log add column status_asked_at timestamptz'];
 
+/**
+ * Which local controller carries which station, as the controller's identity says it (`station_behind`): by the
+ * station's name, which one controller alone may have.
+ */
+const controllers = [
+  `alter table evse_charger add column kind text collate "C" not null default 'station'
+    check (kind in ('station', 'controller'))`,
+  'alter table evse_charger add column bindings_version integer not null default 0',
+  `create index evse_charger_controllers on evse_charger (wire_name) where kind = 'controller'`,
+  'alter table evse_session add column controller_id text collate "C"',
+  `create table evse_controller_station (
+    wire_name text collate "C" primary key,
+    controller_id text collate "C" not null references evse_charger,
+    bound_at timestamptz not null,
+    bound_by text not null,
+    reason text not null,
+    correlation_id text collate "C" not null
+  )`,
+  'create index evse_controller_station_controller on evse_controller_station (controller_id, wire_name)',
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -372,6 +393,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-090-vehicle-endpoints', up: (db) => runAll(db, vehicleEndpoints) },
   { name: 'evse-security-121-log-status-asked', up: (db) => runAll(db, logStatusAsked) },
   { name: 'evse-security-110-gateway-leases', up: (db) => runAll(db, gatewayLeases) },
+  { name: 'evse-security-100-controllers', up: (db) => runAll(db, controllers) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -30,6 +30,7 @@ export const sessionStore: SessionStore = {
         port: session.port,
         remote_address: session.remoteAddress,
         fingerprint: session.fingerprint,
+        controller_id: session.controllerId,
         key_id: session.keyId,
         upstream: session.upstream === null ? null : JSON.stringify(session.upstream),
       })
@@ -165,6 +166,7 @@ function session(row: Selectable<EvseTables['evse_session']>): Session {
     port: row.port,
     remoteAddress: row.remote_address,
     fingerprint: row.fingerprint,
+    controllerId: row.controller_id,
     keyId: row.key_id,
     upstream: row.upstream === null ? null : { ...row.upstream, since: new Date(row.upstream.since) },
   };

@@ -5,7 +5,7 @@ import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-k
 import type { CapabilityName, CapabilityValue, DeclaredCapabilities } from '../../capability/capability.ts';
 import type { CapabilityExceptionId } from '../../capability/capability-exception.ts';
 import type { CertificateDiscard } from '../../certificate-discard/certificate-discard.ts';
-import type { Charger, ChargerId, ProfileFloor, StationSettings } from '../../charger/charger.ts';
+import type { Charger, ChargerId, ChargerKind, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SessionUpstream } from '../../charger/session.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
 import type {
@@ -70,6 +70,9 @@ interface EntryTable {
 export interface EvseTables {
   evse_charger: {
     identity_id: ChargerId;
+    kind: ChargerKind;
+    /** Of a controller: which version of its identity its stations are as of. */
+    bindings_version: Generated<number>;
     owner: string;
     family: string;
     wire_name: Charger['wireName'];
@@ -99,6 +102,7 @@ export interface EvseTables {
     port: number;
     remote_address: string;
     fingerprint: string | null;
+    controller_id: ChargerId | null;
     key_id: string | null;
     upstream: JSONColumnType<StoredUpstream> | null;
   };
@@ -128,6 +132,14 @@ export interface EvseTables {
     proven_with: string | null;
     verdict: JSONColumnType<SigningRequestVerdict>;
     certificate_id: string | null;
+  };
+  evse_controller_station: {
+    wire_name: Charger['wireName'];
+    controller_id: ChargerId;
+    bound_at: Date;
+    bound_by: string;
+    reason: string;
+    correlation_id: string;
   };
   evse_trust_anchor_installation: {
     identity_id: ChargerId;

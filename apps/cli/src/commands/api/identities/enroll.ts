@@ -12,6 +12,7 @@ export interface EnrollOptions {
   readonly owner: string;
   readonly cohort?: readonly string[];
   readonly passwordFile: string;
+  readonly controller?: boolean;
   readonly reason: string;
 }
 
@@ -19,12 +20,13 @@ export interface EnrollOptions {
 export async function enroll({
   api,
   args: [ocppIdentity = ''],
-  options: { cohort = [], passwordFile, serialNumber, organisation, vendor, model, owner, reason },
+  options: { cohort = [], passwordFile, controller, serialNumber, organisation, vendor, model, owner, reason },
   output,
 }: ApiCall<EnrollOptions>): Promise<ExitCode | undefined> {
   const basicAuthPassword = (await readInput(passwordFile)).replace(/\r?\n$/, '');
   const cohorts = [...cohort];
-  const body = { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword, reason };
+  const subject = { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword };
+  const body = { ...subject, ...(controller === true ? { isController: true } : {}), reason };
   const made = bodyOf(await api.POST('/api/v1/identities', { params: { header: commandHeader() }, body }));
   output.thing(made, [['id', made.id]]);
   return EXIT.done;

@@ -11,6 +11,7 @@ export async function list({ api, output }: ApiCall<object>): Promise<ExitCode |
     { heading: 'online', of: ({ online }) => (online ? 'yes' : 'no') },
     { heading: 'ocpp', of: ({ ocppVersion }) => ocppVersion },
     { heading: 'profile', of: ({ securityProfile }) => securityProfile },
+    { heading: 'through', of: ({ controller }) => controller?.identityId },
     { heading: 'floor', of: ({ profileFloor }) => profileFloor },
     { heading: 'activation', of: ({ activation }) => activation },
     { heading: 'csms', of: ({ upstream }) => upstream && `${upstream.name}${upstream.isConnected ? '' : ' (away)'}` },

@@ -1,0 +1,319 @@
+import type { CertificateId } from '@bfcert/certificate-lifecycle';
+import type { Actor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import { unwrap } from '@bfcert/kernel/result';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ChargerId } from '../charger/charger.ts';
+import { FakeStation, PROFILE_3_PORT } from '../testing/fake-station.ts';
+import { context, mara, noor, ORGANISATION, TestWorld } from '../testing/test-world.ts';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await TestWorld.create();
+});
+afterAll(() => world.end());
+
+const MINUTES = 1 / 1_440;
+const as = (actor: Actor, reason = 'a test') => ({ ...context(reason), actor });
+let names = 0;
+const aName = (prefix: string) => `${prefix}-${++names}`;
+
+const aStation = async () => (await world.enroll(aName('CS'))).identityId;
+const aController = () => world.enroll(aName('LC'), [], {}, FakeStation, 'controller');
+
+/** Enrolled like a station, and led from its password to its certificate in the same way. */
+async function migratedController() {
+  const controller = await aController();
+  await world.migrate(controller.identityId);
+  await world.run();
+  const [fingerprint = ''] = Object.keys(world.published.get(controller.identityId)?.fingerprints ?? {});
+  const [record] = await world.lifecycle.certificatesOf(controller.identityId, mara);
+  return { controllerId: controller.identityId, fingerprint, certificateId: record?.id as CertificateId };
+}
+
+const summaryOf = async (id: ChargerId) =>
+  (await world.evse.stations({ after: null, limit: 500 }, 'all')).find(({ identityId }) => identityId === id);
+
+async function approve(approvalId: string | null) {
+  const id = approvalId as Parameters<typeof world.lifecycle.answerApproval>[0]['approvalId'];
+  unwrap(await world.lifecycle.answerApproval({ approvalId: id, verdict: 'approve' }, as(noor, 'agreed')));
+  await world.run(MINUTES);
+}
+
+async function bindByTwo(controllerId: ChargerId, stationId: ChargerId) {
+  const bound = unwrap(await world.evse.bindStation({ controllerId, stationId }, as(mara, 'the depot is rebuilt')));
+  await approve(bound.approvalId);
+}
+
+/** What a gateway reports of a socket that came in with this certificate. */
+const opened = (identityId: ChargerId, fingerprint: string, controllerId?: ChargerId) =>
+  world.fact({
+    at: world.clock.now().toISOString(),
+    kind: 'session_opened',
+    identityId,
+    connectionId: newId('con'),
+    protocol: 'ocpp2.0.1',
+    securityProfile: 3,
+    port: PROFILE_3_PORT,
+    remoteAddress: '192.0.2.9',
+    fingerprint,
+    keyId: null,
+    passwordReading: null,
+    tlsVersion: 'TLSv1.3',
+    bootstrap: false,
+    bindingExceptions: [],
+    ...(controllerId === undefined ? {} : { controllerId }),
+  });
+
+test('a local controller comes from its password to its own certificate on its own line, and is renewed there', async () => {
+  const { controllerId, certificateId } = await migratedController();
+  expect(await summaryOf(controllerId)).toMatchObject({ kind: 'controller', profileFloor: 3, online: true });
+  const [first] = await world.lifecycle.certificatesOf(controllerId, mara);
+  expect(first).toMatchObject({ purpose: 'controller_identity', state: 'active' });
+  unwrap(await world.lifecycle.renewCertificate({ certificateId }, context('old enough')));
+  await world.run();
+  const after = await world.lifecycle.certificatesOf(controllerId, mara);
+  expect(after.map(({ purpose, state }) => `${purpose} ${state}`).toSorted()).toEqual([
+    'controller_identity active',
+    'controller_identity retired',
+  ]);
+  expect(await world.evse.askableForRenewal([controllerId])).toContain(controllerId);
+});
+
+test('before the controller has a certificate one person binds; the binding says who, why and when', async () => {
+  const { identityId: controllerId } = await aController();
+  const stationId = await aStation();
+  const input = { controllerId, stationId };
+  expect(unwrap(await world.evse.bindStation(input, as(mara, 'behind it since May')))).toEqual({ approvalId: null });
+  // At once, without waiting for the event.
+  expect(world.published.get(stationId)).toMatchObject({ controllerId, passwords: [] });
+  const since = world.clock.now().toISOString();
+  const bound = { since, boundBy: 'user:mara', reason: 'behind it since May' };
+  expect((await summaryOf(stationId))?.controller).toEqual({ identityId: controllerId, ...bound });
+  expect(await world.evse.stationsBehind(controllerId, 'all')).toMatchObject([
+    { identityId: stationId, online: false, ...bound },
+  ]);
+  await world.run(MINUTES);
+  // The event of it changes nothing more, and doing it again does neither.
+  expect((await summaryOf(stationId))?.controller).toMatchObject(bound);
+  expect(unwrap(await world.evse.bindStation(input, as(mara)))).toEqual({ approvalId: null });
+  await world.lifecycle.sealAudit();
+  const entries = (await world.lifecycle.auditEntries({ after: 0, limit: 500 })).map(({ entry }) => entry);
+  expect(entries.filter(({ identityId, event }) => identityId === stationId && event?.startsWith('Station'))).toEqual([
+    expect.objectContaining({
+      event: 'StationBoundToController',
+      actor: 'user:mara',
+      reason: 'behind it since May',
+      before: 'direct',
+      after: controllerId,
+    }),
+  ]);
+});
+
+test('once the controller has a certificate a second person is asked, and nothing happens before', async () => {
+  const { controllerId } = await migratedController();
+  const stationId = await aStation();
+  const asked = unwrap(await world.evse.bindStation({ controllerId, stationId }, as(mara, 'one more')));
+  expect(asked.approvalId).toMatch(/^apr_/);
+  expect((await summaryOf(stationId))?.controller).toBeNull();
+  await approve(asked.approvalId);
+  expect((await summaryOf(stationId))?.controller).toMatchObject({ identityId: controllerId });
+  expect(world.published.get(stationId)).toMatchObject({ controllerId });
+});
+
+test('what a carried station comes in with is evidence of the controller and of nobody else', async () => {
+  const { controllerId, fingerprint } = await migratedController();
+  const stationId = await aStation();
+  await bindByTwo(controllerId, stationId);
+  await opened(stationId, fingerprint, controllerId);
+  expect(await summaryOf(stationId)).toMatchObject({
+    online: true,
+    securityProfile: 3,
+    throughController: true,
+    profileFloor: 2,
+  });
+  const [controller] = (await world.evse.controllers('all')).filter(({ identityId }) => identityId === controllerId);
+  expect(controller).toMatchObject({ stations: 1, stationsOnline: 1, online: true });
+  expect(await world.lifecycle.certificatesOf(stationId, mara)).toEqual([]);
+  expect(await world.evse.askableForRenewal([stationId])).toEqual(new Set());
+});
+
+test('the first handshake with the next certificate of the controller may be that of a station behind it', async () => {
+  const { controllerId, fingerprint, certificateId } = await migratedController();
+  const stationId = await aStation();
+  await bindByTwo(controllerId, stationId);
+  await world.disconnect(controllerId);
+  unwrap(await world.lifecycle.renewCertificate({ certificateId }, context()));
+  await world.run(MINUTES);
+  await world.connect(controllerId);
+  await world.run(30 * MINUTES);
+  await opened(stationId, fingerprint, controllerId);
+  const states = (await world.lifecycle.certificatesOf(controllerId, mara)).map(({ state }) => state);
+  expect(states).toContain('active');
+  expect(world.errors).toEqual([]);
+});
+
+test('a migration does not begin behind a controller, and one that runs stops there for a person', async () => {
+  const { identityId: controllerId } = await aController();
+  const stationId = await aStation();
+  const caseId = unwrap(await world.evse.planMigration({ identityId: stationId }, context())).caseId;
+  unwrap(await world.evse.bindStation({ controllerId, stationId }, as(mara)));
+  expect((await world.evse.migration(caseId))?.state).toBe('quarantine');
+  expect((await world.evse.migration(caseId))?.lastOutcome).toContain('local controller LC-');
+  const other = await aStation();
+  unwrap(await world.evse.bindStation({ controllerId, stationId: other }, as(mara)));
+  expect(await world.evse.planMigration({ identityId: other }, context())).toMatchObject({
+    refusal: 'station_behind_controller',
+  });
+});
+
+test('a migration that is resumed all the same never takes the handshake of the controller for one of the station', async () => {
+  const { controllerId, fingerprint } = await migratedController();
+  const stationId = await aStation();
+  const caseId = unwrap(await world.evse.planMigration({ identityId: stationId }, context())).caseId;
+  await bindByTwo(controllerId, stationId);
+  unwrap(await world.evse.resumeMigration({ caseId }, context('let us see')));
+  await opened(stationId, fingerprint, controllerId);
+  const sent = world.commands.length;
+  await world.run(60 * MINUTES);
+  expect(world.commands.slice(sent).filter(({ identityId }) => identityId === stationId)).toEqual([]);
+  expect((await summaryOf(stationId))?.profileFloor).toBe(2);
+  expect((await world.evse.migration(caseId))?.state).not.toBe('active');
+});
+
+test('a signing request that comes through a controller gets no certificate', async () => {
+  const { controllerId, fingerprint } = await migratedController();
+  const station = await world.enroll(aName('CS'));
+  await bindByTwo(controllerId, station.identityId);
+  await opened(station.identityId, fingerprint, controllerId);
+  const { identityId } = station;
+  const message = { identityId, connectionId: 'con', csr: station.csr(ORGANISATION), use: 'charging_station' } as const;
+  expect(await world.evse.receiveSigningRequest(message)).toEqual({
+    accepted: false,
+    reason: 'station_behind_controller',
+  });
+});
+
+test('revoking the certificate of the controller takes it out of the entry by which its stations come in', async () => {
+  const { controllerId, fingerprint, certificateId } = await migratedController();
+  const stationId = await aStation();
+  await bindByTwo(controllerId, stationId);
+  expect(world.published.get(controllerId)).toMatchObject({
+    isController: true,
+    fingerprints: { [fingerprint]: 'active' },
+  });
+  const revocation = { certificateId, reason: 'keyCompromise' } as const;
+  unwrap(await world.lifecycle.revokeCertificate(revocation, as(mara, 'the cabinet was opened')));
+  await world.run(MINUTES);
+  expect(world.published.get(controllerId)?.fingerprints).toEqual({});
+});
+
+test('a station has one controller, and is let go by the one that has it alone', async () => {
+  const [{ identityId: one }, { identityId: two }] = [await aController(), await aController()];
+  const stationId = await aStation();
+  unwrap(await world.evse.bindStation({ controllerId: one, stationId }, as(mara)));
+  expect(await world.evse.bindStation({ controllerId: two, stationId }, as(mara))).toMatchObject({
+    refusal: { reason: 'binding_taken' },
+  });
+  expect(await world.evse.releaseStation({ controllerId: two, stationId }, as(mara))).toMatchObject({
+    refusal: { reason: 'station_not_behind_controller' },
+  });
+  unwrap(await world.evse.releaseStation({ controllerId: one, stationId }, as(mara, 'it has a line of its own')));
+  expect((await summaryOf(stationId))?.controller).toBeNull();
+  expect(world.published.get(stationId)).not.toHaveProperty('controllerId');
+  unwrap(await world.evse.bindStation({ controllerId: two, stationId }, as(mara)));
+  expect((await summaryOf(stationId))?.controller).toMatchObject({ identityId: two });
+});
+
+test.each(['controller', 'station', 'nothing'] as const)(
+  'a binding needs a controller and a station: %s as both',
+  async (kind) => {
+    const id =
+      kind === 'controller' ? (await aController()).identityId : kind === 'station' ? await aStation() : newId('idn');
+    const refusal = { reason: kind === 'controller' ? 'charger_unknown' : 'controller_unknown' };
+    expect(await world.evse.bindStation({ controllerId: id, stationId: id }, as(mara))).toMatchObject({ refusal });
+  },
+);
+
+test('whoever may change no identity binds nothing, and whose owner it is not sees neither of the two', async () => {
+  const { identityId: controllerId } = await aController();
+  const stationId = await aStation();
+  const operator: Actor = { kind: 'user', id: 'olga', roles: ['operator'], owners: 'all' };
+  expect(await world.evse.bindStation({ controllerId, stationId }, as(operator))).toMatchObject({
+    refusal: { reason: 'role_missing' },
+  });
+  const stranger: Actor = { ...mara, owners: ['another depot'] };
+  expect(await world.evse.bindStation({ controllerId, stationId }, as(stranger))).toMatchObject({
+    refusal: { reason: 'controller_unknown' },
+  });
+  expect(await world.evse.stationsBehind(controllerId, ['another depot'])).toBeNull();
+  expect(await world.evse.stationsBehind(stationId, 'all')).toBeNull();
+  expect((await world.evse.controllers(['another depot'])).length).toBe(0);
+  expect((await summaryOf(stationId))?.controller).toBeNull();
+});
+
+test('a change of the identity by any other way is followed too, with whose it was', async () => {
+  const { identityId: controllerId } = await aController();
+  const stationId = await aStation();
+  const controller = await world.lifecycle.findIdentity(controllerId);
+  const station = (await summaryOf(stationId))?.wireName ?? '';
+  const bindings = [
+    ...(controller?.bindings ?? []),
+    { kind: 'station_behind', value: station } as const,
+    { kind: 'station_behind', value: 'NOT-YET-THERE' } as const,
+  ];
+  unwrap(
+    await world.lifecycle.changeIdentity({ identityId: controllerId, bindings }, as(mara, 'the plan of the site')),
+  );
+  await world.run(MINUTES);
+  expect(await world.evse.stationsBehind(controllerId, 'all')).toMatchObject([
+    { wireName: station, boundBy: 'user:mara', reason: 'the plan of the site' },
+    { wireName: 'NOT-YET-THERE', identityId: null, online: false },
+  ]);
+  const { identityId: late } = await world.enroll('NOT-YET-THERE');
+  await world.run(MINUTES);
+  expect(world.published.get(late)).toMatchObject({ controllerId });
+});
+
+test('an identity that was imported as a controller is enrolled with the stations that it names', async () => {
+  const stationId = await aStation();
+  const behind = (await summaryOf(stationId))?.wireName ?? '';
+  const name = aName('LC');
+  const bindings = [
+    { kind: 'ocpp_identity', value: name },
+    { kind: 'serial_number', value: `SN-${name}` },
+    { kind: 'organisation', value: ORGANISATION },
+    { kind: 'station_behind', value: behind },
+  ] as const;
+  const imported = { subjectType: 'controller', owner: 'depot', family: 'lc', cohorts: [], bindings } as const;
+  const { identityId } = unwrap(await world.lifecycle.registerIdentity(imported, context()));
+  const enrolling = {
+    wireName: name,
+    serialNumber: `SN-${name}`,
+    organisation: ORGANISATION,
+    vendor: null,
+    model: null,
+  };
+  const rest = { owner: 'depot', family: 'lc', cohorts: [], authorizationKey: 'imported-password' };
+  // Under its name there is no station to be taken over.
+  expect(await world.evse.enrollCharger({ ...enrolling, ...rest }, context())).toMatchObject({
+    refusal: { reason: 'binding_taken' },
+  });
+  const enrolled = unwrap(await world.evse.enrollCharger({ ...enrolling, ...rest, kind: 'controller' }, context()));
+  expect(enrolled.identityId).toBe(identityId);
+  expect(world.published.get(stationId)).toMatchObject({ controllerId: identityId });
+});
+
+test('a session by a binding that is gone is closed by the entry that its gateway is given', async () => {
+  const { controllerId, fingerprint } = await migratedController();
+  const stationId = await aStation();
+  const isGivenAnEntryAfter = async (through?: ChargerId) => {
+    world.published.delete(stationId);
+    await opened(stationId, fingerprint, through);
+    return world.published.has(stationId);
+  };
+  expect(await isGivenAnEntryAfter(controllerId)).toBe(true);
+  await bindByTwo(controllerId, stationId);
+  expect(await isGivenAnEntryAfter(controllerId)).toBe(false);
+  expect(await isGivenAnEntryAfter()).toBe(true);
+});
