@@ -26,7 +26,9 @@ export function receiveLogUpload(
     const seen = { nodeId, remoteAddress, identityId: log?.identityId ?? null };
     if (log === null) return refuse(deps, tx, 'token_unknown', seen);
     const { mostBytes } = stationLogs;
-    const refusal = judgeUpload(log, { now: clock.now(), certificateOf, bytes, mostBytes });
+    const isCarriers = await comesThroughItsController(deps, tx, log, certificateOf);
+    const shownBy = isCarriers ? log.identityId : certificateOf;
+    const refusal = judgeUpload(log, { now: clock.now(), certificateOf: shownBy, bytes, mostBytes });
     if (refusal !== null)
       return refuse(deps, tx, refusal, { ...seen, details: { stationLogId: log.id, certificateOf, bytes } });
     const attempt = log.attempts + 1;
@@ -42,6 +44,20 @@ export function receiveLogUpload(
     const contentKey = contentKeyOf(log.id, attempt);
     return { outcome: 'receive', logId: log.id, identityId: log.identityId, attempt, contentKey, mostBytes };
   });
+}
+
+/** A local controller shows its own certificate for whatever a station behind it sends. */
+async function comesThroughItsController(
+  { stores }: EvseSecurityDependencies,
+  tx: Transaction,
+  { identityId }: StationLog,
+  certificateOf: string | null,
+): Promise<boolean> {
+  if (certificateOf === null || certificateOf === identityId) return false;
+  const charger = await stores.chargers.find(tx, identityId);
+  if (charger === null) return false;
+  const carrying = await stores.controllerStations.carrying(tx, [charger.wireName]);
+  return carrying.get(charger.wireName)?.controllerId === certificateOf;
 }
 
 /** The content of an attempt is stored. The same message again has the same answer. */
