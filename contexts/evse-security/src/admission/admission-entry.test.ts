@@ -68,7 +68,7 @@ test('what is tolerated of a station is part of its entry until the end date, as
   const tolerated = (kind: Tolerated['kind'], fingerprint: string | null = null) =>
     ({ stationToleranceId: 'tol_1', kind, until, fingerprint }) as unknown as Tolerated;
   const at = (tolerances: readonly Tolerated[], now = START) => {
-    const { expired, toleratedDefects } = admissionEntry(charger({}), [], [], null, [], tolerances, null, now);
+    const { expired, toleratedDefects } = admissionEntry(charger({}), [], [], null, [], tolerances, nowhere, now);
     return { expired, toleratedDefects };
   };
   const all = [

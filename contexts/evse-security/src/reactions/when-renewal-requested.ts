@@ -1,4 +1,4 @@
-import { boundValue, type CertificateId, type IdentityId } from '@bfcert/certificate-lifecycle';
+import { boundValue, type CertificateId } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import { type ChargerId, purposeOf } from '../charger/charger.ts';
