@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type System, startSystem } from './system/start-system.ts';
-import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+import { certificatesOf, enrol, ORGANISATION, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
 let system: System;
 beforeAll(async () => {
@@ -54,3 +54,42 @@ it('a station of OCPP 2.1 goes from its anchor to its first certificate, its sec
   await until(async () => (await stationsOf(system)).get('N-1')?.online === false);
   await station.stop();
 });
+
+it.each(['2.1', '2.0.1', '1.6'] as const)(
+  'a station of OCPP %s gets what its EVSE shows to vehicles, lists it, and gets the next one',
+  async (version) => {
+    const name = `V-${version}`;
+    await enrol(system, name);
+    const seccId = `DE-ICE-S-${version}-1`;
+    const { id: evse } = await system.api.post<{ id: string }>('/identities', {
+      subjectType: 'evse',
+      bindings: [
+        { kind: 'secc_id', value: seccId },
+        { kind: 'station', value: name },
+        { kind: 'organisation', value: ORGANISATION },
+      ],
+      owner: 'Depot',
+      family: 'Simulated DC-150',
+      cohorts: ['e2e'],
+      reason: 'end-to-end test',
+    });
+    const station = await simulate(system, name, [], { version, seccIds: [seccId] });
+    await station.start();
+    const order = (purpose: string) => ({ identityId: evse, purpose, slot: null, reason: 'a new EVSE' });
+    const inForce = (purpose: string, but?: string) =>
+      until(async () =>
+        (await certificatesOf(system, purpose)).find(
+          (one) => one.identity.id === evse && one.state === 'active' && one.id !== but,
+        ),
+      );
+    await system.api.post('/certificates', order('evse_v2g'));
+    const first = await inForce('evse_v2g');
+    await system.api.post(`/certificates/${first.id}/actions/renew`, { reason: 'a key that is old enough' });
+    await inForce('evse_v2g', first.id);
+    if (version === '2.1') {
+      await system.api.post('/certificates', order('evse_v2g_20'));
+      await inForce('evse_v2g_20');
+    }
+    await station.stop();
+  },
+);

@@ -236,6 +236,18 @@ describe('a request for a certificate towards vehicles', () => {
     });
   });
 
+  test('trap N.22: has the O that the station was told for it, and where it has no such setting that of its own', async () => {
+    const told = async (Kind: typeof FakeStation) => {
+      const { station, evse } = await stationWithEvse({ Kind });
+      await order(evse);
+      await world.run(1);
+      expect(await states(evse)).toEqual(['active']);
+      return world.kindsSentTo(station.identityId).filter((kind) => kind.startsWith('change'));
+    };
+    expect(await told(FakeStation)).toEqual(['change v2g_organisation_name']);
+    expect(await told(FakeStation16)).toEqual(['change v2g_organisation_name', 'change organisation_name']);
+  });
+
   test('comes from a station of 1.6 alike, and a request that cannot be read counts as a try', async () => {
     const { station, evse } = await stationWithEvse({ Kind: FakeStation16 });
     const broken = pemEncode('CERTIFICATE REQUEST', Buffer.from([0x30, 0x00]));

@@ -23,6 +23,7 @@ export interface StationCommandOptions extends CommonOptions {
   count: number;
   staggerMs: number;
   fault: FaultName[];
+  seccId: string[];
   activates?: 'at_once' | 'at_next_connection';
 }
 
@@ -45,6 +46,7 @@ export function withStationOptions(command: Command): Command {
     .addOption(
       new Option('--activates <when>', 'when it uses a new certificate').choices(['at_once', 'at_next_connection']),
     )
+    .option('--secc-id <id>', 'of an EVSE with certificates for vehicles; may be given again', collect, [])
     .option('--fault <name>', 'make it misbehave; may be given again (see `faults`)', collectFault, []);
 }
 
@@ -56,7 +58,7 @@ export async function runStations(
 ): Promise<void> {
   const misfit = misfitOf(options);
   if (misfit !== null) command.error(`error: ${misfit}`, { exitCode: 2 });
-  const { count, staggerMs, fault, activates, identity, serial, password = '', certificate, key } = options;
+  const { count, staggerMs, fault, seccId, activates, identity, serial, password = '', certificate, key } = options;
   const of = (number: number) => (text: string) => text.replaceAll(NUMBER, padded(number));
   const credentials = await Promise.all(
     Array.from({ length: count }, (_, index) => credentialOf(of(index + 1), certificate, key)),
@@ -77,6 +79,7 @@ export async function runStations(
       serialNumber: of(1)(serial),
       password: of(1)(password),
       ...(credential === undefined ? {} : { credential }),
+      seccIds: seccId.map(of(1)),
       store: storeOf(options.data, name),
       log: out,
     });
@@ -95,6 +98,7 @@ export async function runStations(
     serialNumberOf: (number) => of(number)(serial),
     passwordOf: (number) => of(number)(password),
     credentialOf: (number) => credentials[number - 1],
+    seccIdsOf: (number) => seccId.map(of(number)),
     faultsOf: () => faults,
     storeOf: (name) => storeOf(options.data, name),
   });
@@ -134,6 +138,8 @@ async function credentialOf(
   );
   return { chainPem: chainPem as string, privateKeyPem: privateKeyPem as string };
 }
+
+const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 function collectFault(name: string, before: FaultName[]): FaultName[] {
   if (!isFaultName(name))

@@ -1,4 +1,5 @@
 import type { RootCertificateUse } from '../ocpp/messages.ts';
+import type { PendingVehicleKey, VehicleCredential } from '../vehicles/vehicle-credential.ts';
 
 /** A private key and the certificate over it. */
 export interface StationCredential {
@@ -62,6 +63,12 @@ export interface StationMemory {
   readonly certSigningRepeatTimes: number;
   /** ISO15118Ctrlr.CentralContractValidationAllowed; left out: no. */
   readonly centralContractValidation?: boolean;
+  /** ISO15118Ctrlr.OrganizationName: the O of requests for what is shown to vehicles; absent: the one above. */
+  readonly v2gOrganisation?: string;
+  /** Newest first. */
+  readonly v2gKeys?: readonly PendingVehicleKey[];
+  /** One for each EVSE and edition of ISO 15118. */
+  readonly v2gCredentials?: readonly VehicleCredential[];
   /** 2.1: of the last numbered signing request; absent: there was none. */
   readonly lastRequestId?: number;
   /** Critical events wait here until the CSMS has answered them (A04.FR.02). */

@@ -10,7 +10,10 @@ import type { StationOptions } from '../station/station-options.ts';
 
 /** What is the same for every station of the fleet, and how the others follow from the number, which counts from 1. */
 export interface FleetOptions
-  extends Omit<StationOptions, 'identity' | 'serialNumber' | 'password' | 'credential' | 'store' | 'faults'> {
+  extends Omit<
+    StationOptions,
+    'identity' | 'serialNumber' | 'password' | 'credential' | 'seccIds' | 'store' | 'faults'
+  > {
   readonly count: number;
   /** Default: CS-0001, CS-0002, … */
   readonly identityOf?: (number: number) => string;
@@ -19,6 +22,8 @@ export interface FleetOptions
   readonly passwordOf: (number: number) => string;
   /** Default: none has one. */
   readonly credentialOf?: (number: number) => StationOptions['credential'];
+  /** Default: none has any. */
+  readonly seccIdsOf?: (number: number) => readonly string[];
   readonly faultsOf?: (number: number) => readonly FaultName[];
   /** Default: `version`, or what a station alone has. */
   readonly versionOf?: (number: number) => OcppVersionName;
@@ -65,6 +70,7 @@ export function createFleet(options: FleetOptions): Fleet {
       serialNumber: options.serialNumberOf?.(number) ?? `SN-${padded(number)}`,
       password: options.passwordOf(number),
       store: options.storeOf?.(identity) ?? memoryStore(),
+      seccIds: options.seccIdsOf?.(number) ?? [],
       faults: options.faultsOf?.(number) ?? [],
       ...(credential === undefined ? {} : { credential }),
       ...(options.versionOf === undefined ? {} : { version: options.versionOf(number) }),

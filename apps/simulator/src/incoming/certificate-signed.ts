@@ -2,12 +2,15 @@ import { refused } from '@bfcert/kernel/result';
 import type { StationCredential, StationMemory } from '../flash/station-memory.ts';
 import { type CertificateRefusal, judgeCertificate } from '../security/judge-certificate.ts';
 import type { StationContext } from '../station/station-context.ts';
+import { takeVehicleChain } from '../vehicles/take-vehicle-chain.ts';
 import type { Answer, Handler } from './answer.ts';
 
 /** A02.FR.05-10 with the errata of 2025-09. */
 export const certificateSigned: Handler<'CertificateSigned'> = async (request, station) => {
   const { description, flash, clock, faults, enrolment } = station;
   const { certificateChain, certificateType = 'ChargingStationCertificate', requestId } = request;
+  if (certificateType !== 'ChargingStationCertificate' && station.vehicles.isPossible)
+    return takeVehicleChain(request, certificateType, station);
   // A chain delivered again, because our answer was lost, changes nothing.
   if (certificateChain === flash.memory.credential?.chainPem) return { response: { status: 'Accepted' } };
 

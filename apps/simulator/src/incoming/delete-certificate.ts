@@ -1,11 +1,12 @@
 import { anchorByHashData, listAnchors, sameAnchor } from '../security/anchor-hash-data.ts';
+import { vehicleChainNamed } from '../vehicles/list-vehicle-chains.ts';
 import type { Handler } from './answer.ts';
 
 /** M04. The station's own certificate has no entry in the list, so nobody can delete it (M04.FR.06). */
 export const deleteCertificate: Handler<'DeleteCertificate'> = async (request, station) => {
   const { flash, events } = station;
   const found = anchorByHashData(flash.memory.anchors, request.certificateHashData);
-  if (found === null) return { response: { status: 'NotFound' } };
+  if (found === null) return deleteVehicleChain(request, station);
   const { certificateType: use, certificate } = found;
   // M04.FR.03: the last root of its use would leave the station without a way to its CSMS.
   if (listAnchors(flash.memory.anchors).filter(({ certificateType }) => certificateType === use).length === 1) {
@@ -15,5 +16,14 @@ export const deleteCertificate: Handler<'DeleteCertificate'> = async (request, s
   }
   await flash.change(({ anchors }) => ({ anchors: anchors.filter((anchor) => !sameAnchor(anchor, use, certificate)) }));
   events.emit({ type: 'anchor_removed', fingerprint: certificate.fingerprint });
+  return { response: { status: 'Accepted' } };
+};
+
+const deleteVehicleChain: Handler<'DeleteCertificate'> = async (request, { flash }) => {
+  const found = vehicleChainNamed(flash.memory, request.certificateHashData);
+  if (found === null) return { response: { status: 'NotFound' } };
+  await flash.change(({ v2gCredentials = [] }) => ({
+    v2gCredentials: v2gCredentials.filter(({ chainPem }) => chainPem !== found.chainPem),
+  }));
   return { response: { status: 'Accepted' } };
 };

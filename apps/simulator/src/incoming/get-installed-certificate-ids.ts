@@ -1,15 +1,20 @@
 import { listAnchors } from '../security/anchor-hash-data.ts';
+import { listVehicleChains } from '../vehicles/list-vehicle-chains.ts';
 import type { Handler } from './answer.ts';
 
 /** M03. Without a type: all of them; none installed: NotFound. */
 export const getInstalledCertificateIds: Handler<'GetInstalledCertificateIds'> = async (request, station) => {
-  const listed = listAnchors(station.flash.memory.anchors).filter(
+  const { memory } = station.flash;
+  const listed = [
+    ...listAnchors(memory.anchors).map(({ certificateType, certificateHashData }) => ({
+      certificateType,
+      certificateHashData,
+    })),
+    ...listVehicleChains(memory).map(({ listed }) => listed),
+  ];
+  const certificateHashDataChain = listed.filter(
     ({ certificateType }) => request.certificateType === undefined || request.certificateType.includes(certificateType),
   );
-  if (listed.length === 0) return { response: { status: 'NotFound' } };
-  const certificateHashDataChain = listed.map(({ certificateType, certificateHashData }) => ({
-    certificateType,
-    certificateHashData,
-  }));
+  if (certificateHashDataChain.length === 0) return { response: { status: 'NotFound' } };
   return { response: { status: 'Accepted', certificateHashDataChain } };
 };

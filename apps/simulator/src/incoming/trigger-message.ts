@@ -1,4 +1,8 @@
-import type { Handler } from './answer.ts';
+import type { Answer, Handler } from './answer.ts';
+
+const withoutOrganisation: Answer<'TriggerMessage'> = {
+  response: { status: 'Rejected', statusInfo: { reasonCode: 'MissingParam', additionalInfo: 'OrganizationName' } },
+};
 
 /** F06: the answer first, then the message (FR.04, FR.10). */
 export const triggerMessage: Handler<'TriggerMessage'> = async ({ requestedMessage }, station) => {
@@ -6,14 +10,17 @@ export const triggerMessage: Handler<'TriggerMessage'> = async ({ requestedMessa
     case 'SignChargingStationCertificate':
       // A02's prerequisite: without the operator's name the request would have no O.
       if (station.flash.memory.organisation === '') {
-        return {
-          response: {
-            status: 'Rejected',
-            statusInfo: { reasonCode: 'MissingParam', additionalInfo: 'OrganizationName' },
-          },
-        };
+        return withoutOrganisation;
       }
       return { response: { status: 'Accepted' }, afterwards: () => void station.enrolment.begin() };
+    case 'SignV2GCertificate':
+    case 'SignV2G20Certificate': {
+      if (!station.vehicles.isPossible) return { response: { status: 'NotImplemented' } };
+      const { organisation, v2gOrganisation = organisation } = station.flash.memory;
+      if (v2gOrganisation === '') return withoutOrganisation;
+      const use = requestedMessage === 'SignV2GCertificate' ? 'V2GCertificate' : 'V2G20Certificate';
+      return { response: { status: 'Accepted' }, afterwards: () => void station.vehicles.begin(use) };
+    }
     case 'BootNotification':
       // F06.FR.17.
       if (station.registration.status === 'accepted') return { response: { status: 'Rejected' } };

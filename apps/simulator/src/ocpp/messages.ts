@@ -99,8 +99,9 @@ export interface ReceivedCalls {
     request: { certificateType?: readonly (RootCertificateUse | 'V2GCertificateChain')[] };
     response: StatusAnswer<'Accepted' | 'NotFound'> & {
       readonly certificateHashDataChain?: readonly {
-        readonly certificateType: RootCertificateUse;
+        readonly certificateType: RootCertificateUse | 'V2GCertificateChain';
         readonly certificateHashData: CertificateHashData;
+        readonly childCertificateHashData?: readonly CertificateHashData[];
       }[];
     };
   };
@@ -171,7 +172,7 @@ export interface SentCalls {
     response: Record<string, never>;
   };
   SignCertificate: {
-    request: { csr: string; certificateType: 'ChargingStationCertificate'; requestId?: number };
+    request: { csr: string; certificateType: CertificateUse; requestId?: number };
     response: StatusAnswer<'Accepted' | 'Rejected'>;
   };
   GetCertificateStatus: {

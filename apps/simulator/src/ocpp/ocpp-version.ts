@@ -14,6 +14,13 @@ export type AnyHandler = (
   station: StationContext,
 ) => Promise<{ readonly response: unknown; readonly afterwards?: () => void }>;
 
+/** A message of the station that goes inside another one, and the way back. */
+export interface Wrapped {
+  readonly action: string;
+  readonly request: unknown;
+  readonly answerIn: (payload: unknown) => unknown;
+}
+
 /** What is different in a station of one version of OCPP; the rest of it is the same. */
 export interface OcppVersion {
   readonly subprotocol: string;
@@ -26,6 +33,8 @@ export interface OcppVersion {
   readonly handlerOf: (action: string) => AnyHandler | null;
   /** The request of a message of the station, which is thought of in the words of 2.0.1. */
   readonly say: <Action extends SentAction>(action: Action, request: SentCalls[Action]['request']) => unknown;
+  /** Null: it goes as it is. */
+  readonly wrap: (action: SentAction, request: SentCalls[SentAction]['request']) => Wrapped | null;
   /** What a password is in the Basic header. */
   readonly passwordBytes: (password: string) => Buffer;
   /** B10.FR.10: a BootNotification follows each change of the profile, also without a reboot. */

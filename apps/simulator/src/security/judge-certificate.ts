@@ -14,6 +14,8 @@ export type CertificateRefusal =
   | 'request_id_unknown'
   /** The CN is not our serial number (A00.FR.405). */
   | 'common_name_is_not_our_serial'
+  /** Of one for vehicles: not the SeccId that its key was made for. */
+  | 'common_name_is_not_our_secc_id'
   /** By our own clock (A02.FR.06, errata 2025-09). */
   | 'not_yet_valid'
   | 'expired'
@@ -63,7 +65,7 @@ export function judgeCertificate(
   return ok({ privateKeyPem: key.privateKeyPem, chainPem, fingerprint: leaf.fingerprint });
 }
 
-function isOrdered(chain: readonly Certificate[]): boolean {
+export function isOrdered(chain: readonly Certificate[]): boolean {
   return chain.slice(1).every((issuer, i) => {
     const issued = chain[i];
     return issued !== undefined && issuer.isCa && verifyIssuedBy(issued, issuer);
@@ -71,7 +73,7 @@ function isOrdered(chain: readonly Certificate[]): boolean {
 }
 
 /** The root itself may be left out, as it should be, or be sent along. */
-function endsInOneOf(chain: readonly Certificate[], roots: readonly Certificate[]): boolean {
+export function endsInOneOf(chain: readonly Certificate[], roots: readonly Certificate[]): boolean {
   const last = chain.at(-1);
   if (last === undefined) return false;
   return roots.some((root) => root.fingerprint === last.fingerprint || verifyIssuedBy(last, root));

@@ -9,7 +9,8 @@ export type StationKeyAlgorithm = 'P-256' | 'RSA-2048';
 export interface SigningRequestPlan {
   readonly commonName: string;
   readonly organisation: string;
-  readonly key: StationKeyAlgorithm | 'RSA-1024';
+  /** P-521: of ISO 15118-20. */
+  readonly key: StationKeyAlgorithm | 'P-521' | 'RSA-1024';
   /** Asked for in the request; a right one asks for none. */
   readonly extensions: readonly Extension[];
   /** The PEM text as it is sent, from the DER of the PKCS#10 request. */
@@ -51,6 +52,6 @@ export async function makeSigningRequest(plan: SigningRequestPlan): Promise<{ cs
 }
 
 function newKeyPair(key: SigningRequestPlan['key']): Promise<KeyPair> {
-  if (key === 'P-256') return generate('ec', { namedCurve: 'P-256' });
+  if (key === 'P-256' || key === 'P-521') return generate('ec', { namedCurve: key });
   return generate('rsa', { modulusLength: key === 'RSA-2048' ? 2048 : 1024 });
 }

@@ -8,10 +8,10 @@ export type SendOutcome<Action extends SentAction> =
 
 /** The way to the CSMS over whatever connection there is. The boot gate is Registration's, which asks first. */
 export class Outbox {
-  readonly #version: Pick<OcppVersion, 'say'>;
+  readonly #version: Pick<OcppVersion, 'say' | 'wrap'>;
   #pipe: CallPipe | null = null;
 
-  constructor(version: Pick<OcppVersion, 'say'>) {
+  constructor(version: Pick<OcppVersion, 'say' | 'wrap'>) {
     this.#version = version;
   }
 
@@ -28,8 +28,14 @@ export class Outbox {
     request: SentCalls[Action]['request'],
   ): Promise<SendOutcome<Action>> {
     if (this.#pipe === null) return { kind: 'not_sent' };
-    const outcome = await this.#pipe.call(action, this.#version.say(action, request));
+    const wrapped = this.#version.wrap(action, request);
+    const outcome =
+      wrapped === null
+        ? await this.#pipe.call(action, this.#version.say(action, request))
+        : await this.#pipe.call(wrapped.action, wrapped.request);
     if (outcome.kind !== 'answered') return outcome;
+    if (wrapped !== null)
+      return { kind: 'answered', answer: wrapped.answerIn(outcome.payload) as SentCalls[Action]['response'] };
     // The pipe has checked the answer against its schema.
     return { kind: 'answered', answer: outcome.payload as SentCalls[Action]['response'] };
   }

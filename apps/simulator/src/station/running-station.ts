@@ -20,6 +20,7 @@ import { type SecurityEventType, SecurityLog } from '../security/security-log.ts
 import { supersededAnchors } from '../security/superseded-anchors.ts';
 import { authorizeContract, type Contract } from '../status/authorize-contract.ts';
 import { StatusRounds } from '../status/status-rounds.ts';
+import { VehicleEnrolment } from '../vehicles/vehicle-enrolment.ts';
 import type { EventFeed } from './event-feed.ts';
 import { Outbox } from './outbox.ts';
 import { Registration } from './registration.ts';
@@ -40,6 +41,7 @@ export class RunningStation implements StationContext {
   readonly securityLog: SecurityLog;
   readonly logSender: LogSender;
   readonly statusRounds: StatusRounds;
+  readonly vehicles: VehicleEnrolment;
   readonly #timers: Timers;
   readonly #log: (line: string) => void;
   readonly #outbox: Outbox;
@@ -99,6 +101,15 @@ export class RunningStation implements StationContext {
       faults: this.faults,
       events,
       timers,
+      maySend: () => this.registration.maySend(true),
+    });
+    this.vehicles = new VehicleEnrolment({
+      seccIds: options.seccIds ?? [],
+      numbersRequests: this.version.numbersRequests,
+      flash,
+      outbox,
+      faults: this.faults,
+      events,
       maySend: () => this.registration.maySend(true),
     });
     this.logSender = new LogSender({
@@ -297,6 +308,7 @@ export class RunningStation implements StationContext {
       await this.securityLog.flush();
     }
     await this.enrolment.connectionReady();
+    await this.vehicles.connectionReady();
     await this.statusRounds.ready();
   }
 

@@ -7,6 +7,8 @@ import type { OcppVersion } from '../ocpp/ocpp-version.ts';
 import type { Enrolment } from '../security/enrolment.ts';
 import type { LogSender } from '../security/log-sender.ts';
 import type { SecurityLog } from '../security/security-log.ts';
+import type { StatusRounds } from '../status/status-rounds.ts';
+import type { VehicleEnrolment } from '../vehicles/vehicle-enrolment.ts';
 import type { EventFeed } from './event-feed.ts';
 import type { Registration } from './registration.ts';
 
@@ -35,6 +37,9 @@ export interface StationContext {
   readonly events: EventFeed;
   readonly registration: Registration;
   readonly enrolment: Enrolment;
+  /** Certificates that are shown to vehicles. */
+  readonly vehicles: VehicleEnrolment;
+  readonly statusRounds: StatusRounds;
   readonly securityLog: SecurityLog;
   readonly logSender: LogSender;
   reportConnectorStatus(): void;

@@ -1,6 +1,7 @@
 import type { DialRefusal } from '../connection/dial.ts';
 import type { AnchorRefusal } from '../security/judge-anchor.ts';
 import type { CertificateRefusal } from '../security/judge-certificate.ts';
+import type { VehicleUse } from '../vehicles/vehicle-credential.ts';
 
 /** What a station tells those who watch it. */
 export type StationEvent =
@@ -35,6 +36,12 @@ export type StationEvent =
     }
   | { readonly type: 'signing_request_given_up' }
   | { readonly type: 'certificate_installed'; readonly fingerprint: string }
+  | {
+      readonly type: 'v2g_certificate_installed';
+      readonly seccId: string;
+      readonly use: VehicleUse;
+      readonly fingerprint: string;
+    }
   | { readonly type: 'certificate_refused'; readonly reason: CertificateRefusal }
   /** The renewed certificate connected nowhere; the one before it is in use again. */
   | { readonly type: 'certificate_rolled_back'; readonly discarded: string; readonly restored: string }

@@ -60,6 +60,8 @@ export interface StationOptions {
   readonly slotsAsVariablesOnly?: boolean;
   /** ISO15118Ctrlr.CentralContractValidationAllowed; default: no. */
   readonly centralContractValidation?: boolean;
+  /** SeccIds of its EVSEs, each with certificates of its own for vehicles; default: none, and it knows no such certificates. */
+  readonly seccIds?: readonly string[];
   /** How it learns the status of its V2G certificate and of the CAs above it; default: answers, to be stapled. */
   readonly statusBy?: StatusBy;
   /** How it sends a log that it is asked for; default: put. */

@@ -1,6 +1,7 @@
 import type { CarrierLine } from '../connection/carrier.ts';
 import { Flash } from '../flash/flash.ts';
 import type { Contract } from '../status/authorize-contract.ts';
+import type { VehicleUse } from '../vehicles/vehicle-credential.ts';
 import { EventFeed } from './event-feed.ts';
 import { firstMemory } from './first-memory.ts';
 import type { RegistrationStatus } from './registration.ts';
@@ -46,6 +47,8 @@ export interface Station {
   release(): void;
   /** The station asks for a certificate by itself (A03). */
   requestCertificate(): Promise<void>;
+  /** Its EVSEs ask for certificates by themselves (A03). */
+  requestVehicleCertificates(use: VehicleUse): Promise<void>;
   /** A V2G certificate was installed (PEM, leaf first, root left out): its status is asked for, and then once a week. */
   holdV2gChain(chainPem: string): Promise<void>;
   /** Base64 DER: the OCSP answers that a vehicle would be shown. */
@@ -87,6 +90,7 @@ export function createStation(options: StationOptions): Station {
     occupy: () => mustRun().occupy(),
     release: () => mustRun().release(),
     requestCertificate: () => mustRun().enrolment.begin(),
+    requestVehicleCertificates: (use) => mustRun().vehicles.begin(use),
     holdV2gChain: (chainPem) => mustRun().statusRounds.hold(chainPem),
     staples: () => running?.statusRounds.answers ?? [],
     authorizeContract: (contract) => mustRun().authorize(contract),

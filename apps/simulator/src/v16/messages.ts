@@ -21,7 +21,9 @@ export interface ReceivedCalls16 {
   };
   DataTransfer: {
     request: { readonly vendorId: string; readonly messageId?: string; readonly data?: string };
-    response: StatusAnswer<'Accepted' | 'Rejected' | 'UnknownMessageId' | 'UnknownVendorId'>;
+    response: StatusAnswer<'Accepted' | 'Rejected' | 'UnknownMessageId' | 'UnknownVendorId'> & {
+      readonly data?: string;
+    };
   };
   DeleteCertificate: {
     request: { readonly certificateHashData: CertificateHashData };

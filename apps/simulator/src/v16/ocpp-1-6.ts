@@ -5,6 +5,7 @@ import { messageSchemas } from '../ocpp/schemas.ts';
 import { AUTHORIZATION_KEY } from './configuration-keys.ts';
 import { isReceivedAction16, ROUTES_16 } from './routes.ts';
 import { say } from './say.ts';
+import { wrap } from './wrap.ts';
 
 /** The slips of 1.6 stay (errata 5.1 and 5.2), and two codes came later. */
 const SPELT: Readonly<Partial<Record<CallErrorCode, string>>> = {
@@ -23,6 +24,7 @@ export const OCPP_1_6: OcppVersion = {
   // The schema of an action has been held against what its handler gets.
   handlerOf: (action) => (isReceivedAction16(action) ? (ROUTES_16[action] as AnyHandler) : null),
   say,
+  wrap,
   // What somebody typed in that is no AuthorizationKey goes as it is.
   passwordBytes: (password) => Buffer.from(password, AUTHORIZATION_KEY.test(password) ? 'hex' : 'utf8'),
   bootsOnNewProfile: false,

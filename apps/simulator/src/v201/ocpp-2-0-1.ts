@@ -1,17 +1,17 @@
-import officialSchemas from 'ocpp-rpc/lib/schemas/ocpp2_0_1.json' with { type: 'json' };
 import { isReceivedAction, ROUTES } from '../incoming/routes.ts';
 import type { AnyHandler, OcppVersion } from '../ocpp/ocpp-version.ts';
-import { messageSchemas } from '../ocpp/schemas.ts';
+import { OCPP_2_0_1_SCHEMAS } from './schemas.ts';
 
 /** OCPP 2.0.1, edition 3 with the errata of 2025. */
 export const OCPP_2_0_1: OcppVersion = {
   subprotocol: 'ocpp2.0.1',
-  schemas: messageSchemas('2.0.1', officialSchemas),
+  schemas: OCPP_2_0_1_SCHEMAS,
   spell: (code) => code,
   answersUnreadable: true,
   // The schema of an action has been held against what its handler gets.
   handlerOf: (action) => (isReceivedAction(action) ? (ROUTES[action] as AnyHandler) : null),
   say: (_action, request) => request,
+  wrap: () => null,
   passwordBytes: (password) => Buffer.from(password, 'utf8'),
   bootsOnNewProfile: true,
   reportsBadResults: false,

@@ -1,6 +1,18 @@
 import { accepted, rejected, type Variable } from './variable.ts';
 
+const LONGEST_ORGANISATION = 64;
+
 export const CONTRACT_VARIABLES: readonly Variable[] = [
+  {
+    component: 'ISO15118Ctrlr',
+    variable: 'OrganizationName',
+    read: ({ flash }) => flash.memory.v2gOrganisation ?? '',
+    async write(value, { flash }) {
+      if (value === '' || value.length > LONGEST_ORGANISATION) return rejected('InvalidValue');
+      await flash.change(() => ({ v2gOrganisation: value }));
+      return accepted;
+    },
+  },
   {
     component: 'ISO15118Ctrlr',
     variable: 'CentralContractValidationAllowed',

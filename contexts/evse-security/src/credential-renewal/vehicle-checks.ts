@@ -51,17 +51,20 @@ function stationIsThere({ session, requests, certificate }: StationFacts): Decis
 }
 
 /**
- * ISO15118Ctrlr.OrganizationName becomes the O of the request, and not SecurityCtrlr's (trap 22). Said once: stations that
- * have no such setting, as those of 1.6, take it from elsewhere, and the request itself shows what came of it.
+ * ISO15118Ctrlr.OrganizationName becomes the O of the request, and not SecurityCtrlr's (trap 22). A station that has no such
+ * setting, as those of 1.6, takes the one of its own certificate, which is told where it is the same. Each is said once: the
+ * request itself shows what came of it.
  */
 function organisationIsTold(facts: StationFacts, now: Date): Decision | null {
   const organisation = facts.endpoint?.organisation ?? null;
-  if (organisation === null || lastOf(facts.attempts, 'set_organisation') !== null) return null;
-  return attempt(facts, now, {
-    action: 'set_organisation',
-    target: null,
-    command: { kind: 'change_setting', setting: 'v2g_organisation_name', value: organisation },
-  });
+  if (organisation === null) return null;
+  const told = facts.attempts.filter((one) => one.action === 'set_organisation' && mayHaveReachedStation(one));
+  const [first] = told;
+  const isElsewhere = first?.status === 'unsupported' && organisation === facts.charger.organisation;
+  if (first !== undefined && (!isElsewhere || told.length > 1)) return null;
+  const setting = first === undefined ? 'v2g_organisation_name' : 'organisation_name';
+  const command = { kind: 'change_setting', setting, value: organisation } as const;
+  return attempt(facts, now, { action: 'set_organisation', target: null, command }, []);
 }
 
 function stationHasAcceptedIt({ certificate }: StationFacts): Decision | null {

@@ -50,7 +50,7 @@ export class FakeStation16 extends FakeStation {
           ? accepted({ settings: Object.fromEntries(command.settings.map((name) => [name, null])) })
           : super.answer({ ...command, settings: command.settings.filter((name) => name !== 'connection_priority') });
       case 'change_setting':
-        if (command.setting === 'connection_priority') return noMessage;
+        if (command.setting === 'connection_priority' || command.setting === 'v2g_organisation_name') return noMessage;
         if (command.setting === 'security_profile') return this.#changeProfile(command.value);
         if (command.setting === 'authorization_key' && !/^.{16,20}$/.test(command.value)) return rejected('Rejected');
         if (command.setting === 'authorization_key' && this.sendsHexDigits) {

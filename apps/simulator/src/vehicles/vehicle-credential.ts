@@ -1,0 +1,20 @@
+import type { PendingKey } from '../flash/station-memory.ts';
+import type { CertificateUse } from '../ocpp/messages.ts';
+
+/** By which edition of ISO 15118: -2 or -20. */
+export type VehicleUse = Exclude<CertificateUse, 'ChargingStationCertificate'>;
+
+/** A key of one EVSE whose certificate has not come. */
+export interface PendingVehicleKey extends PendingKey {
+  readonly seccId: string;
+  readonly use: VehicleUse;
+}
+
+/** What one EVSE shows to vehicles. */
+export interface VehicleCredential {
+  readonly seccId: string;
+  readonly use: VehicleUse;
+  readonly privateKeyPem: string;
+  /** Leaf first, as it was delivered. */
+  readonly chainPem: string;
+}

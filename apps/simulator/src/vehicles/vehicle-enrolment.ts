@@ -1,0 +1,81 @@
+import type { FaultSet } from '../faults/fault-set.ts';
+import type { Flash } from '../flash/flash.ts';
+import { makeSigningRequest, plainPlan } from '../security/signing-request.ts';
+import type { EventFeed } from '../station/event-feed.ts';
+import type { Outbox } from '../station/outbox.ts';
+import type { VehicleUse } from './vehicle-credential.ts';
+
+/** Keys of earlier requests that a late certificate may still fit, of all EVSEs together. */
+const PENDING_KEYS = 16;
+
+export interface VehicleEnrolmentParts {
+  readonly seccIds: readonly string[];
+  /** 2.1: each signing request goes with a number of its own, which its certificate must repeat. */
+  readonly numbersRequests: boolean;
+  readonly flash: Flash;
+  readonly outbox: Outbox;
+  readonly faults: FaultSet;
+  readonly events: EventFeed;
+  readonly maySend: () => boolean;
+}
+
+interface DueRequest {
+  readonly csr: string;
+  readonly use: VehicleUse;
+  readonly requestId?: number;
+}
+
+/** One signing request for each EVSE (TC_A_12), over a new key; what could not be sent goes with the next connection. */
+export class VehicleEnrolment {
+  readonly #parts: VehicleEnrolmentParts;
+  #due: DueRequest[] = [];
+  #sending = false;
+
+  constructor(parts: VehicleEnrolmentParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether there is an EVSE to ask for. */
+  get isPossible(): boolean {
+    return this.#parts.seccIds.length > 0;
+  }
+
+  async begin(use: VehicleUse): Promise<void> {
+    for (const seccId of this.#parts.seccIds) this.#due.push(await this.#newRequest(seccId, use));
+    await this.connectionReady();
+  }
+
+  /** The connection is open, or the boot gate has moved. */
+  async connectionReady(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    for (let next = this.#due[0]; next !== undefined && this.#parts.maySend(); next = this.#due[0]) {
+      const { csr, use, requestId } = next;
+      const numbered = requestId === undefined ? {} : { requestId };
+      const outcome = await this.#parts.outbox.send('SignCertificate', { csr, certificateType: use, ...numbered });
+      if (outcome.kind === 'not_sent' || outcome.kind === 'lost') break;
+      this.#due.shift();
+      const answer = outcome.kind === 'answered' ? outcome.answer.status : 'no_answer';
+      this.#parts.events.emit({ type: 'signing_request_answered', attempt: 0, outcome: answer });
+    }
+    this.#sending = false;
+  }
+
+  /** ISO 15118-2 has P-256, ISO 15118-20 P-521; the O is ISO15118Ctrlr's (trap 22). */
+  async #newRequest(seccId: string, use: VehicleUse): Promise<DueRequest> {
+    const { faults, flash, numbersRequests } = this.#parts;
+    const { organisation, v2gOrganisation = organisation } = flash.memory;
+    const key = use === 'V2GCertificate' ? 'P-256' : 'P-521';
+    const { csr, pending } = await makeSigningRequest(
+      faults.planSigningRequest({ ...plainPlan(seccId, v2gOrganisation, 'P-256'), key }),
+    );
+    const requestId = numbersRequests ? (flash.memory.lastRequestId ?? 0) + 1 : undefined;
+    const numbered = requestId === undefined ? {} : { requestId };
+    // Stored before it is sent: a certificate may arrive after a power cut.
+    await flash.change(({ v2gKeys = [] }) => ({
+      ...(requestId === undefined ? {} : { lastRequestId: requestId }),
+      v2gKeys: [{ ...pending, ...numbered, seccId, use }, ...v2gKeys].slice(0, PENDING_KEYS),
+    }));
+    return { csr, use, ...numbered };
+  }
+}
