@@ -1,3 +1,4 @@
+import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import type { Actor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -35,6 +36,7 @@ const HOUR = 3_600_000;
 const everybody: Actor = { kind: 'user', id: 'mara', roles: ['pki_engineer'], owners: 'all' };
 const ofDepot: Actor = { ...everybody, id: 'dora', owners: ['depot'] };
 const ofNorth: Actor = { ...everybody, id: 'nora', owners: ['north'] };
+const administrator: Actor = { ...everybody, id: 'anna', roles: ['pki_engineer', 'operator', 'administrator'] };
 const viewer: Actor = { ...everybody, id: 'vera', roles: ['viewer'] };
 
 const declare = (
@@ -329,4 +331,55 @@ test('the family of a station follows its identity', async () => {
     declarationVersion: 1,
     capabilities: { v2g: { value: true, source: 'declared' } },
   });
+});
+
+test('of a family without them no certificate for vehicles is asked for, and its own are', async () => {
+  const station = await enroll();
+  const evse = await world.enrollEvse(station, `DE-ICE-C-${stations}`);
+  unwrap(await declare({ v2g: false }));
+  await world.migrate(station.identityId);
+  unwrap(
+    await world.lifecycle.requestCertificate(
+      { identityId: evse, purpose: 'evse_v2g', slot: null },
+      { ...context(), actor: administrator },
+    ),
+  );
+  await world.run(1);
+  const uses = world.commands.flatMap(({ identityId, command }) =>
+    identityId === station.identityId && command.kind === 'request_signing_request' ? [command.use ?? 'its own'] : [],
+  );
+  expect(uses).toEqual(['its own']);
+  const told = (await world.securityEvents(station.identityId)).find(({ type }) => type === 'signing_request_failed');
+  expect(told?.details).toMatchObject({ because: expect.stringMatching(/^v2g: .*as its family declares\.$/) });
+  // One that sends a request for them has them: it is treated by what it showed.
+  const csr = station.vehicleCsrs()[0] ?? '';
+  await world.evse.receiveSigningRequest({ identityId: station.identityId, connectionId: 'con', csr, use: 'v2g' });
+  expect((await capabilitiesOf(station.identityId)).capabilities.v2g).toMatchObject({ value: true, contradicts: true });
+});
+
+test('the scheduler begins no renewal of what a family cannot do, says why, and begins it when it can again', async () => {
+  const station = await enroll();
+  const caseId = await world.migrate(station.identityId);
+  await world.run(1);
+  const id = (await world.evse.migration(caseId))?.certificateId as CertificateId;
+  const read = () => world.lifecycle.certificate(id, administrator);
+  const round = () =>
+    world.lifecycle.renewDueCertificates({
+      reachable: (ids) => world.evse.askableForRenewal(ids),
+      objections: (ids) => world.evse.objectionsToRenewal(ids),
+    });
+  await round();
+  world.clock.advance(Date.parse((await read())?.nextRenewalAt ?? '') - world.clock.now().getTime() + 1_000);
+  const until = new Date(world.clock.now().getTime() + 24 * HOUR);
+  unwrap(await declare({ path: 'excluded' }, { exclusion: { responsible: 'Field service', until } }));
+  await round();
+  expect(await read()).toMatchObject({
+    state: 'active',
+    renewalHeld: { reason: 'station_cannot', detail: expect.stringContaining('managed as an exception') },
+  });
+  unwrap(await declare({ path: 'native_201' }, { replaces: 1 }));
+  world.clock.advance(HOUR);
+  await round();
+  await world.run(2);
+  expect((await read())?.stage).toBe('retired(replaced)');
 });

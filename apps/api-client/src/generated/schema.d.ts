@@ -3826,7 +3826,7 @@ export interface operations {
                             /** @description why its renewal does not begin by itself, or not yet */
                             renewalHeld: {
                                 /** @enum {string} */
-                                reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "put_off_quota" | "suspended_clock_jump";
+                                reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "station_cannot" | "put_off_quota" | "suspended_clock_jump";
                                 detail: string;
                             } | null;
                             version: number;
@@ -4103,7 +4103,7 @@ export interface operations {
                         /** @description why its renewal does not begin by itself, or not yet */
                         renewalHeld: {
                             /** @enum {string} */
-                            reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "put_off_quota" | "suspended_clock_jump";
+                            reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "station_cannot" | "put_off_quota" | "suspended_clock_jump";
                             detail: string;
                         } | null;
                         version: number;
@@ -13144,8 +13144,8 @@ export interface operations {
                                 to: (boolean | number | string | string[]) | null;
                             }[];
                             contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log")[];
-                            refused: ("migrate" | "renew" | "install_anchor" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
-                            allowed: ("migrate" | "renew" | "install_anchor" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                            refused: ("migrate" | "renew" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                            allowed: ("migrate" | "renew" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
                         }[];
                     };
                 };

@@ -69,7 +69,10 @@ export async function startDuties(
     onRenewalsSuspended: (sentence) => log.warn({ sentence }, 'renewals wait for a person'),
     onRevocationsGivenBack: () => publication.believeAnswers(),
     witnesses,
-    reach: { reachable: (ids) => evse.askableForRenewal(ids) },
+    reach: {
+      reachable: (ids) => evse.askableForRenewal(ids),
+      objections: (ids) => evse.objectionsToRenewal(ids),
+    },
   });
   // A station may be silent for its whole timeout: the queue only hands the id over, and the row
   // brings it back (`lookAtDueProcesses`) should this process die meanwhile.

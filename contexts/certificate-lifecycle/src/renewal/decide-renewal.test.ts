@@ -11,6 +11,7 @@ const facts: RenewalFacts = {
   maintenance: null,
   underWay: false,
   reachable: true,
+  objection: null,
 };
 const closed = { timeZone: 'Europe/Berlin', windows: [{ days: ['sun'], from: '02:00', to: '04:00' }] } as const;
 
@@ -42,6 +43,14 @@ describe('the renewal scheduler decides', () => {
     expect(Math.min(...minutes)).toBeGreaterThanOrEqual(5);
     expect(Math.max(...minutes)).toBeLessThanOrEqual(10);
     expect(new Set(minutes).size).toBe(50);
+  });
+
+  it('to put off what its station cannot do, connected or not, with the reason that was given', () => {
+    const objection = 'signing_request: its family has none.';
+    for (const reachable of [true, false]) {
+      const verdict = decideRenewal({ ...facts, reachable, objection }, now);
+      expect(verdict).toMatchObject({ kind: 'hold', hold: 'station_cannot', detail: objection });
+    }
   });
 
   it('to open a request where nobody has to be connected for it', () => {

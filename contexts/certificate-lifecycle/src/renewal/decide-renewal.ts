@@ -17,6 +17,8 @@ export interface RenewalFacts {
   readonly underWay: boolean;
   /** Whether its endpoint can be asked now; of no importance where it is not asked. */
   readonly reachable: boolean;
+  /** Why its endpoint cannot do what a renewal takes; null: nothing is known against it. */
+  readonly objection: string | null;
 }
 
 export type RenewalVerdict =
@@ -32,9 +34,18 @@ const MINUTE_MS = 60_000;
 const UNDER_WAY_MS = 60 * MINUTE_MS;
 /** A station that is back is asked after this long, and up to as long again. */
 const UNREACHABLE_MS = 5 * MINUTE_MS;
+/** What it can do changes by a declaration, an exception, or new firmware. */
+const CANNOT_MS = 30 * MINUTE_MS;
 
 /** In this order; the first that objects decides. The quota is asked last of all, where the renewal begins. */
-const checks: readonly Check[] = [whoseToRenew, isDue, nextIsUnderWay, windowIsOpen, endpointCanBeAsked];
+const checks: readonly Check[] = [
+  whoseToRenew,
+  isDue,
+  nextIsUnderWay,
+  endpointCanDoIt,
+  windowIsOpen,
+  endpointCanBeAsked,
+];
 
 export function decideRenewal(facts: RenewalFacts, now: Date): RenewalVerdict {
   for (const check of checks) {
@@ -81,6 +92,13 @@ function nextIsUnderWay(facts: RenewalFacts, now: Date): RenewalVerdict | null {
 export function underWay(now: Date): Extract<RenewalVerdict, { kind: 'hold' }> {
   const again = new Date(now.getTime() + UNDER_WAY_MS);
   return { kind: 'hold', hold: 'renewal_under_way', detail: 'The next certificate is on its way.', again };
+}
+
+/** Asked of those only whose purpose has their endpoint asked. */
+function endpointCanDoIt({ id, objection }: RenewalFacts, now: Date): RenewalVerdict | null {
+  if (objection === null) return null;
+  const again = new Date(now.getTime() + Math.round(CANNOT_MS * (1 + shareOf(id))));
+  return { kind: 'hold', hold: 'station_cannot', detail: objection, again };
 }
 
 function windowIsOpen({ maintenance }: RenewalFacts, now: Date): RenewalVerdict | null {

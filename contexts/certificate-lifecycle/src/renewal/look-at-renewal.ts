@@ -1,6 +1,6 @@
 import type { LifecyclePolicy } from '../policy/policy.ts';
 import { crossed, type Posture, postureOf, reachedAt, type Threshold } from '../policy/posture.ts';
-import { decideRenewal, neverRenewed, type RenewalVerdict } from './decide-renewal.ts';
+import { decideRenewal, neverRenewed, type RenewalFacts, type RenewalVerdict } from './decide-renewal.ts';
 import type { DueRenewal, RenewalCandidate } from './renewal-plan.ts';
 import type { LookedAtRenewal, PlannedRenewal } from './renewal-plan-store.ts';
 import { renewalTime } from './renewal-time.ts';
@@ -25,11 +25,16 @@ export interface RenewalLook {
   readonly posture: Posture;
 }
 
-export function lookAtRenewal(due: DueRenewal, policy: LifecyclePolicy, reachable: boolean, now: Date): RenewalLook {
+export function lookAtRenewal(
+  due: DueRenewal,
+  policy: LifecyclePolicy,
+  endpoint: Pick<RenewalFacts, 'reachable' | 'objection'>,
+  now: Date,
+): RenewalLook {
   const { id, purpose, operatingModel, underWay, renewalAt, triesAt } = due;
   const posture = postureOf(policy, due, now);
   const dueAt = new Date(triesAt ?? renewalAt);
-  const facts = { id, purpose, operatingModel, dueAt, maintenance: policy.maintenance, underWay, reachable };
+  const facts = { id, purpose, operatingModel, dueAt, maintenance: policy.maintenance, underWay, ...endpoint };
   return { verdict: decideRenewal(facts, now), crossed: crossed(due.posture, posture), posture };
 }
 

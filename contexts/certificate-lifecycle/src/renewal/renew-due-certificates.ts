@@ -6,7 +6,7 @@ import type { ClockGuard } from '../clock/clock-guard.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
-import { type RenewalVerdict, underWay } from './decide-renewal.ts';
+import { type RenewalFacts, type RenewalVerdict, underWay } from './decide-renewal.ts';
 import { afterLook, lookAtRenewal, planRenewal } from './look-at-renewal.ts';
 import { DAY_MS, minuteOf } from './quota.ts';
 import type { Reachability } from './reachability.ts';
@@ -80,11 +80,11 @@ export async function runRound(parts: RoundParts): Promise<RenewalRound> {
     if (suspended !== null) break;
     const turn = { claim: randomUUID(), until: new Date(now.getTime() + TURN_MS).toISOString() };
     const taken = await transactions.run((tx) => renewalPlans.takeDue(tx, now.toISOString(), turn, BATCH));
-    const reachable = await reachableOf(parts, taken, failures);
+    const asked = await askedOf(parts, taken, failures);
     const looks: LookedAtRenewal[] = [];
     for (const due of taken) {
       try {
-        const kept = await settle(parts, due, now, reachable.has(due.identityId), turn.claim, spent, counts);
+        const kept = await settle(parts, due, now, asked(due.identityId), turn.claim, spent, counts);
         if (kept !== null) looks.push(kept);
       } catch (error) {
         // Looked at again once the turn is over; the others do not wait for it.
@@ -99,14 +99,19 @@ export async function runRound(parts: RoundParts): Promise<RenewalRound> {
 }
 
 /** While that cannot be known nobody is asked; thresholds are told all the same. */
-async function reachableOf({ reach }: RoundParts, taken: readonly DueRenewal[], failures: unknown[]) {
+async function askedOf({ reach }: RoundParts, taken: readonly DueRenewal[], failures: unknown[]): Promise<Asked> {
+  const ids = taken.filter(isAsked).map(({ identityId }) => identityId);
   try {
-    return await reach.reachable(taken.filter(isAsked).map(({ identityId }) => identityId));
+    const reachable = await reach.reachable(ids);
+    const objections = await reach.objections?.(ids);
+    return (id) => ({ reachable: reachable.has(id), objection: objections?.get(id) ?? null });
   } catch (error) {
     failures.push(error);
-    return new Set<DueRenewal['identityId']>();
+    return () => ({ reachable: false, objection: null });
   }
 }
+
+type Asked = (id: DueRenewal['identityId']) => Pick<RenewalFacts, 'reachable' | 'objection'>;
 
 const isAsked = ({ purpose }: DueRenewal): boolean => purposes[purpose].renewal === 'ask_endpoint';
 
@@ -131,13 +136,13 @@ async function settle(
   parts: RoundParts,
   due: DueRenewal,
   now: Date,
-  reachable: boolean,
+  endpoint: ReturnType<Asked>,
   claim: string,
   spent: Map<string, Date>,
   counts: Counts,
 ): Promise<LookedAtRenewal | null> {
   const policy = parts.policies.of(due, due);
-  const look = lookAtRenewal(due, policy, reachable, now);
+  const look = lookAtRenewal(due, policy, endpoint, now);
   const context = {
     actor: systemActor('renewal-scheduler'),
     reason: 'its renewal is due',

@@ -9,6 +9,8 @@ export const renewalHolds = [
   'renewal_under_way',
   'outside_maintenance_window',
   'station_unreachable',
+  /** Its family declares, or it has shown, that it cannot do what a renewal takes. */
+  'station_cannot',
   /** As many as its authority may sign within the hour, or the day, have begun. */
   'put_off_quota',
   'suspended_clock_jump',
@@ -20,6 +22,7 @@ export const passingHolds = [
   'renewal_under_way',
   'outside_maintenance_window',
   'station_unreachable',
+  'station_cannot',
   'put_off_quota',
 ] as const satisfies readonly RenewalHold[];
 export type PassingHold = (typeof passingHolds)[number];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ActionName } from '../station-process/attempt.ts';
 import { after, charger, START, session } from '../testing/migration-facts.ts';
 import { agrees, capabilityNames, faultOfValue } from './capability.ts';
 import type { CapabilityException } from './capability-exception.ts';
@@ -126,6 +127,7 @@ describe('what is refused of a station', () => {
     ['migrate', 'list_certificates'],
     ['renew', 'signing_request'],
     ['install_anchor', 'install_trust_anchor'],
+    ['deliver_certificate', 'deliver_certificate'],
     ['list_certificates', 'list_certificates'],
     ['delete_certificate', 'delete_certificate'],
     ['fetch_security_log', 'security_log'],
@@ -181,12 +183,27 @@ describe('what an answer shows', () => {
 
   test('by which way it took its new profile', () => {
     const yes = { status: 'accepted', detail: '' } as const;
-    expect(seenInAttempt('write_connection_slot', 'settings', yes)).toMatchObject([{ value: 'slot_settings' }]);
-    expect(seenInAttempt('write_connection_slot', 'profile', yes)).toMatchObject([{ value: 'connection_slot' }]);
-    expect(seenInAttempt('raise_security_profile', null, yes)).toMatchObject([{ value: 'in_place' }]);
+    const asked = (action: ActionName, target: string | null = null) => ({ action, target, vehicleUse: null });
+    const bySettings = seenInAttempt(asked('write_connection_slot', 'settings'), yes);
+    expect(bySettings).toMatchObject([{ value: 'slot_settings' }]);
+    const byMessage = seenInAttempt(asked('write_connection_slot', 'profile'), yes);
+    expect(byMessage).toMatchObject([{ value: 'connection_slot' }]);
+    expect(seenInAttempt(asked('raise_security_profile'), yes)).toMatchObject([{ value: 'in_place' }]);
     // The other way is still to be tried.
-    expect(seenInAttempt('write_connection_slot', 'profile', { ...answer, status: 'unsupported' })).toEqual([]);
-    expect(seenInAttempt('restart_for_cutover', null, yes)).toEqual([]);
+    const unknown = { ...answer, status: 'unsupported' } as const;
+    expect(seenInAttempt(asked('write_connection_slot', 'profile'), unknown)).toEqual([]);
+    expect(seenInAttempt(asked('restart_for_cutover'), yes)).toEqual([]);
+  });
+
+  test('trap B.6: that it cannot be asked for a certificate for vehicles says nothing of its own', () => {
+    const asked = { action: 'request_signing_request', target: null, vehicleUse: 'v2g_20' } as const;
+    expect(seenInAttempt(asked, { ...answer, status: 'unsupported' })).toMatchObject([
+      { capability: 'v2g_20', value: false },
+    ]);
+    const own = { ...asked, vehicleUse: null };
+    expect(seenInAttempt(own, { ...answer, status: 'unsupported' })).toMatchObject([
+      { capability: 'signing_request', value: false },
+    ]);
   });
 });
 

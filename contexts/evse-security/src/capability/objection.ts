@@ -7,6 +7,7 @@ export const wishes = [
   'migrate',
   'renew',
   'install_anchor',
+  'deliver_certificate',
   'list_certificates',
   'delete_certificate',
   'fetch_security_log',
@@ -39,6 +40,8 @@ const checks: Readonly<Record<Wish, readonly Check[]>> = {
   migrate: [isNotExcluded, ...certificate.map(needs), profileCanBeChanged, thereIsAWayBack],
   renew: [isNotExcluded, needs('signing_request'), needs('deliver_certificate')],
   install_anchor: [isNotExcluded, needs('install_trust_anchor')],
+  /** For a request of its own too: a family that is told nothing by itself is answered. */
+  deliver_certificate: [needs('deliver_certificate')],
   list_certificates: [isNotExcluded, needs('list_certificates')],
   delete_certificate: [isNotExcluded, needs('list_certificates'), needs('delete_certificate')],
   fetch_security_log: [isNotExcluded, needs('security_log')],

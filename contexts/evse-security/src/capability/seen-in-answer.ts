@@ -1,5 +1,6 @@
 import type { StationCommandOutcome } from '../station-contract/index.ts';
 import type { ActionName } from '../station-process/attempt.ts';
+import type { VehicleUse } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import type { CapabilityName } from './capability.ts';
 import type { Seen } from './observation.ts';
 
@@ -15,9 +16,17 @@ const askedBy: Readonly<Partial<Record<ActionName, CapabilityName>>> = {
   deliver_certificate: 'deliver_certificate',
 };
 
-/** What an answer to an action shows; nothing where it shows nothing. */
-export function seenInAttempt(action: ActionName, target: string | null, answer: Answered): readonly Seen[] {
-  const capability = askedBy[action];
+/**
+ * What an answer to an action shows; nothing where it shows nothing. About a certificate for vehicles it shows whether
+ * the station has those: one that cannot be asked for them may well have one for its connection (lesson B.6).
+ */
+export function seenInAttempt(
+  { action, target, vehicleUse }: { action: ActionName; target: string | null; vehicleUse: VehicleUse | null },
+  answer: Answered,
+): readonly Seen[] {
+  const asked = askedBy[action];
+  const isOfVehicles = vehicleUse !== null && (asked === 'signing_request' || asked === 'deliver_certificate');
+  const capability = isOfVehicles ? vehicleUse : asked;
   if (capability !== undefined) return seenInAnswer(capability, answer);
   if (action === 'write_connection_slot' && answer.status === 'accepted') {
     const value = target === 'settings' ? 'slot_settings' : 'connection_slot';

@@ -3,12 +3,13 @@ import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type SigningRequest as ParsedRequest, parseSigningRequest } from '@bfcert/kernel/x509';
 import { keyTypeOf } from '../capability/key-type.ts';
+import type { Seen } from '../capability/observation.ts';
 import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
 import type { SigningRequestAnswer, SigningRequestMessage } from '../station-contract/index.ts';
 import type { EndpointRefusal } from '../vehicle-endpoint/choose-endpoint.ts';
-import { isSameEndpoint, purposeFor, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
+import { isSameEndpoint, purposeFor, useOf, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { stationContext } from './command-context.ts';
 import { endpointAsking } from './endpoint-asking.ts';
 import { observeCapabilities } from './observe-capability.ts';
@@ -95,11 +96,7 @@ async function store(
   if (processId === null) return 'not_expected';
   const now = deps.clock.now();
   const opened = await sessions.byConnection(tx, connectionId);
-  const type = keyTypeOf(key);
-  if (type !== null) {
-    const evidence = 'the key of its signing request';
-    await observeCapabilities(deps, tx, charger, [{ capability: 'key_types', value: [type], evidence }]);
-  }
+  await observeCapabilities(deps, tx, charger, seenInRequest(key, endpoint));
   // One at a time on its way to an EVSE: what comes meanwhile for another key has its turn after it.
   const waits = endpoint !== null && open !== null && open.certificateId !== null;
   const reason = 'a certificate for another key is on its way';
@@ -131,6 +128,16 @@ async function openProcess(
   const open = await renewals.openOfEndpoint(tx, endpoint.identityId);
   const found = open.find((one) => one.endpoint !== null && isSameEndpoint(one.endpoint, endpoint));
   return found === undefined ? null : renewals.lock(tx, found.id);
+}
+
+/** What the station makes keys of, and whether it has certificates for vehicles. */
+function seenInRequest(key: ParsedRequest['key'], endpoint: VehicleEndpoint | null): readonly Seen[] {
+  const type = keyTypeOf(key);
+  const evidence = 'its signing request';
+  return [
+    ...(type === null ? [] : [{ capability: 'key_types', value: [type], evidence } as const]),
+    ...(endpoint === null ? [] : [{ capability: useOf(endpoint), value: true, evidence } as const]),
+  ];
 }
 
 /** A renewal that the station begins itself (A03). What is for vehicles needs no Profile 3. */

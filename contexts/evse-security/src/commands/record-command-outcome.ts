@@ -6,6 +6,7 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationCommandOutcome } from '../station-contract/index.ts';
 import type { Answer, Attempt } from '../station-process/attempt.ts';
 import { outcomeText, words } from '../station-process/retry.ts';
+import { useOf, type VehicleUse } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { acknowledgeAuthorizationKey } from './acknowledge-authorization-key.ts';
 import { processContext } from './command-context.ts';
 import { observeCapabilities } from './observe-capability.ts';
@@ -50,7 +51,8 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
       const context = processContext(process.id, 'the station stored its new key');
       await acknowledgeAuthorizationKey(deps, tx, attempt.target as AuthorizationKeyId, context);
     }
-    await observe(deps, tx, attempt, end);
+    const vehicleUse = process.endpoint === null ? null : useOf(process.endpoint);
+    await observe(deps, tx, { ...attempt, vehicleUse }, end);
   });
 }
 
@@ -58,11 +60,11 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
 async function observe(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  { identityId, action, target }: Omit<Attempt, 'sequence'>,
+  attempt: Pick<Attempt, 'identityId' | 'action' | 'target'> & { readonly vehicleUse: VehicleUse | null },
   end: CommandEnd,
 ): Promise<void> {
-  const seen = [...seenInAttempt(action, target, end), ...seenInSettings(end.answer?.settings ?? {})];
-  const charger = seen.length === 0 ? null : await deps.stores.chargers.find(tx, identityId);
+  const seen = [...seenInAttempt(attempt, end), ...seenInSettings(end.answer?.settings ?? {})];
+  const charger = seen.length === 0 ? null : await deps.stores.chargers.find(tx, attempt.identityId);
   if (charger !== null) await observeCapabilities(deps, tx, charger, seen);
 }
 

@@ -1,12 +1,15 @@
+import type { Wish } from '../capability/objection.ts';
 import { listsLeaf } from '../installed-certificates/vehicle-chains.ts';
 import type { InstalledCertificate } from '../station-contract/index.ts';
 import { type Attempt, lastOf, mayHaveReachedStation } from '../station-process/attempt.ts';
+import { capabilitySuffices } from '../station-process/capability-suffices.ts';
 import {
   answerIsRecorded,
   certificateIsSent,
   certificateStillExists,
   chainFits,
   deliveries,
+  stationTakesCertificates,
 } from '../station-process/certificate-installed.ts';
 import { type Check, type Decision, done, type StationFacts, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
@@ -24,6 +27,7 @@ export const vehicleRenewalBegins: readonly Check[] = [stationIsThere];
 export const vehicleRequestReceived: readonly Check[] = [
   certificateIsAtHand,
   requestIsHandedOn,
+  editionIsSpoken,
   organisationIsTold,
   signingRequestArrives,
 ];
@@ -35,6 +39,7 @@ export const vehicleCertificateInstalled: readonly Check[] = [
   chainFits,
   lostAnswerIsLookedUp,
   answerIsRecorded,
+  stationTakesCertificates,
   certificateIsSent,
 ];
 
@@ -70,6 +75,16 @@ function organisationIsTold(facts: StationFacts, now: Date): Decision | null {
 function stationHasAcceptedIt({ certificate }: StationFacts): Decision | null {
   if (certificate?.state !== 'installed' && certificate?.state !== 'active') return null;
   return { kind: 'move', event: 'to_be_listed', because: 'the station has accepted the certificate' };
+}
+
+const wishFor = { evse_v2g: 'v2g_certificate', evse_v2g_20: 'v2g_20_certificate' } as const satisfies Record<
+  string,
+  Wish
+>;
+
+/** Of that edition, and not as one certificate with that for its connection. */
+function editionIsSpoken(facts: StationFacts): Decision | null {
+  return facts.endpoint === null ? null : capabilitySuffices(wishFor[facts.endpoint.purpose], facts);
 }
 
 /** How long a chain it takes is asked once, where it was never read or its firmware is another since. */

@@ -1,5 +1,6 @@
 import { useOf } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { mayHaveReachedStation } from './attempt.ts';
+import { capabilitySuffices } from './capability-suffices.ts';
 import { givenUpIsRecorded, givenUpIsReplaced } from './certificate-given-up.ts';
 import { type Check, type Decision, done, type StationFacts } from './check.ts';
 import { attempt, outcomeText, spent } from './retry.ts';
@@ -13,6 +14,7 @@ export const certificateInstalled: readonly Check[] = [
   anchorsAreStillListed,
   chainFits,
   answerIsRecorded,
+  stationTakesCertificates,
   certificateIsSent,
 ];
 
@@ -70,6 +72,10 @@ export function answerIsRecorded(facts: StationFacts): Decision | null {
     kind: 'act',
     act: { kind: 'record_installation', certificateId, outcome: 'rejected', detail: last.detail },
   };
+}
+
+export function stationTakesCertificates(facts: StationFacts): Decision | null {
+  return capabilitySuffices('deliver_certificate', facts);
 }
 
 export function certificateIsSent(facts: StationFacts, now: Date): Decision {
