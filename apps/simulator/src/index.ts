@@ -25,3 +25,4 @@ export type { StationKeyAlgorithm } from './security/signing-request.ts';
 export { createStation, type Station, type StationState } from './station/station.ts';
 export type { StationEvent, StationEventOf, StationEventType } from './station/station-event.ts';
 export type { StationOptions } from './station/station-options.ts';
+export { TEMPERAMENT_NAMES, TEMPERAMENTS, type TemperamentName } from './temperaments/temperaments.ts';

@@ -104,6 +104,23 @@ export class TestAuthority {
     return holder(certificate, keys.privateKey);
   }
 
+  /** The certificate of a station for the key of its signing request, PEM. */
+  certify(spki: Buffer, commonName: string, organisation = 'Example CPO'): string {
+    const certificate = sign({
+      issuer: this.root,
+      subject: [
+        { name: 'O', value: organisation },
+        { name: 'CN', value: commonName },
+      ],
+      spki,
+      signer: this.root.privateKey,
+      extensions: [basicConstraints({ ca: false }), keyUsage(['digitalSignature'])],
+      notBefore: this.#days(-1),
+      notAfter: this.#days(180),
+    });
+    return certificatePem(certificate.der);
+  }
+
   /** A server certificate for the key of a signing request. */
   server(name: string, spki: Buffer): Certificate {
     return sign({

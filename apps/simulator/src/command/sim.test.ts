@@ -140,18 +140,14 @@ it('connects as many as are wanted with the certificates that they are given, on
     await writeFile(join(folder, `${name}.key`), pending.privateKeyPem);
     fingerprints.push(unwrap(parseChainPem(chain))[0]?.fingerprint ?? '');
   }
+  const many = ['--profile', '3', '--count', '2', '--url', csms.url(), '--resolve-to', '127.0.0.1'];
+  const named = ['--identity', 'CS-{n}', '--serial', 'SN-{n}', '--ca', join(folder, 'ca.pem')];
+  const files = ['--certificate', join(folder, 'SN-{n}.pem'), '--key', join(folder, 'SN-{n}.key')];
   const { stop, output } = recorder();
   const both = Promise.all(
     ['CS-0001', 'CS-0002'].map((name) => csms.next('connected', ({ identity }) => identity === name)),
   );
-  const ended = runSimulatorCommand(
-    [
-      ...['station', '--profile', '3', '--count', '2', '--url', csms.url(), '--resolve-to', '127.0.0.1'],
-      ...['--identity', 'CS-{n}', '--serial', 'SN-{n}', '--ca', join(folder, 'ca.pem')],
-      ...['--certificate', join(folder, 'SN-{n}.pem'), '--key', join(folder, 'SN-{n}.key')],
-    ],
-    output,
-  );
+  const ended = runSimulatorCommand(['station', ...many, ...named, ...files], output);
   expect((await both).map(({ fingerprint, password }) => [fingerprint, password])).toEqual(
     fingerprints.map((fingerprint) => [fingerprint, null]),
   );

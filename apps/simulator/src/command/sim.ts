@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { FAULT_NAMES, FAULTS } from '../faults/faults.ts';
 import { createFleet, padded } from '../fleet/fleet.ts';
+import { TEMPERAMENT_NAMES, TEMPERAMENTS } from '../temperaments/temperaments.ts';
 import {
   type CommonOptions,
   commonStationOptions,
@@ -50,6 +51,13 @@ export async function runSimulatorCommand(
     .description('The ways a station can misbehave')
     .action(() => {
       for (const name of FAULT_NAMES) output.out(`${name.padEnd(30)} ${FAULTS[name].description}`);
+    });
+
+  program
+    .command('temperaments')
+    .description('How stations are that keep the standard in their own way, or not at all')
+    .action(() => {
+      for (const name of TEMPERAMENT_NAMES) output.out(`${name.padEnd(30)} ${TEMPERAMENTS[name].description}`);
     });
 
   try {

@@ -4,6 +4,7 @@ import { FAULT_NAMES, type FaultName, isFaultName } from '../faults/faults.ts';
 import { createFleet, padded } from '../fleet/fleet.ts';
 import { createStation } from '../station/station.ts';
 import type { StationOptions } from '../station/station-options.ts';
+import { TEMPERAMENT_NAMES, type TemperamentName } from '../temperaments/temperaments.ts';
 import {
   type CommonOptions,
   commonStationOptions,
@@ -24,6 +25,7 @@ export interface StationCommandOptions extends CommonOptions {
   staggerMs: number;
   fault: FaultName[];
   seccId: string[];
+  temperament?: TemperamentName;
   activates?: 'at_once' | 'at_next_connection';
 }
 
@@ -47,6 +49,7 @@ export function withStationOptions(command: Command): Command {
       new Option('--activates <when>', 'when it uses a new certificate').choices(['at_once', 'at_next_connection']),
     )
     .option('--secc-id <id>', 'of an EVSE with certificates for vehicles; may be given again', collect, [])
+    .addOption(new Option('--temperament <name>', 'how it is (see `temperaments`)').choices(TEMPERAMENT_NAMES))
     .option('--fault <name>', 'make it misbehave; may be given again (see `faults`)', collectFault, []);
 }
 
@@ -58,7 +61,19 @@ export async function runStations(
 ): Promise<void> {
   const misfit = misfitOf(options);
   if (misfit !== null) command.error(`error: ${misfit}`, { exitCode: 2 });
-  const { count, staggerMs, fault, seccId, activates, identity, serial, password = '', certificate, key } = options;
+  const {
+    count,
+    staggerMs,
+    fault,
+    seccId,
+    activates,
+    temperament,
+    identity,
+    serial,
+    password = '',
+    certificate,
+    key,
+  } = options;
   const of = (number: number) => (text: string) => text.replaceAll(NUMBER, padded(number));
   const credentials = await Promise.all(
     Array.from({ length: count }, (_, index) => credentialOf(of(index + 1), certificate, key)),
@@ -68,6 +83,7 @@ export async function runStations(
     securityProfile: Number(options.profile) as 1 | 2 | 3,
     faults: fault,
     ...(activates === undefined ? {} : { activates }),
+    ...(temperament === undefined ? {} : { temperament }),
   };
 
   if (count === 1) {

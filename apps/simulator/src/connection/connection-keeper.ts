@@ -141,7 +141,7 @@ export class ConnectionKeeper {
   #basic(): Buffer {
     const { faults, flash, identity, version } = this.#parts;
     const { password } = flash.memory;
-    const bytes = faults.passwordAsTold ? Buffer.from(password) : version.passwordBytes(password);
+    const bytes = faults.passwordAsTold(password) ? Buffer.from(password) : version.passwordBytes(password);
     return Buffer.concat([Buffer.from(`${identity}:`), bytes]);
   }
 

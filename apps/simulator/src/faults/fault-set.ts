@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Reply } from '../ocpp/call-pipe.ts';
 import type { SigningRequestPlan } from '../security/signing-request.ts';
 import type {
   AnchorVerdict,
+  Bent,
   CertificateVerdict,
   DialAttempt,
   FaultHooks,
@@ -14,8 +16,9 @@ import { FAULTS, type FaultName } from './faults.ts';
 export class FaultSet {
   readonly #hooks: readonly FaultHooks[];
 
-  constructor(names: readonly FaultName[], settings: FaultSettings = {}) {
-    this.#hooks = names.map((name) => FAULTS[name].hooks(settings));
+  /** `manner`: what the station does of its own, beside its faults. */
+  constructor(names: readonly FaultName[], settings: FaultSettings = {}, manner: FaultHooks = {}) {
+    this.#hooks = [...names.map((name) => FAULTS[name].hooks(settings)), manner];
   }
 
   mayDial(attempt: DialAttempt): boolean {
@@ -26,12 +29,17 @@ export class FaultSet {
     return this.#hooks.find((hooks) => hooks.subprotocols !== undefined)?.subprotocols ?? right;
   }
 
-  get passwordAsTold(): boolean {
-    return this.#hooks.some((hooks) => hooks.passwordAsTold === true);
+  passwordAsTold(password: string): boolean {
+    return this.#hooks.some((hooks) => hooks.passwordAsTold?.(password) === true);
   }
 
-  planSigningRequest(right: SigningRequestPlan): SigningRequestPlan {
-    return this.#hooks.reduce((plan, hooks) => hooks.planSigningRequest?.(plan) ?? plan, right);
+  planSigningRequest(right: SigningRequestPlan, identity: string): SigningRequestPlan {
+    return this.#hooks.reduce((plan, hooks) => hooks.planSigningRequest?.(plan, identity) ?? plan, right);
+  }
+
+  /** Null: until it is used. */
+  get keysLastMs(): number | null {
+    return this.#hooks.find((hooks) => hooks.keysLastMs !== undefined)?.keysLastMs ?? null;
   }
 
   certificateVerdict(right: CertificateVerdict): CertificateVerdict {
@@ -42,9 +50,13 @@ export class FaultSet {
     return this.#hooks.reduce((verdict, hooks) => hooks.anchorVerdict?.(verdict) ?? verdict, right);
   }
 
-  insteadOfDoing(call: ReceivedCall): Reply | null {
+  get hashDataOf(): FaultHooks['hashDataOf'] {
+    return this.#hooks.find((hooks) => hooks.hashDataOf !== undefined)?.hashDataOf;
+  }
+
+  insteadOfDoing(call: ReceivedCall, station: Bent): Reply | null {
     for (const hooks of this.#hooks) {
-      const reply = hooks.insteadOfDoing?.(call) ?? null;
+      const reply = hooks.insteadOfDoing?.(call, station) ?? null;
       if (reply !== null) return reply;
     }
     return null;
@@ -61,6 +73,20 @@ export class FaultSet {
   /** Milliseconds; 0: at once. */
   get answerDelayMs(): number {
     return Math.max(0, ...this.#hooks.map((hooks) => hooks.answerDelayMs ?? 0));
+  }
+
+  /** Of one connection. */
+  messageIds(): () => string {
+    return this.#hooks.find((hooks) => hooks.messageIds !== undefined)?.messageIds?.() ?? (() => randomUUID());
+  }
+
+  get tellsEvents(): NonNullable<FaultHooks['tellsEvents']> {
+    const right = { times: 1, timestampOf: (timestamp: string) => timestamp };
+    return this.#hooks.find((hooks) => hooks.tellsEvents !== undefined)?.tellsEvents ?? right;
+  }
+
+  get hangsUp(): boolean {
+    return this.#hooks.some((hooks) => hooks.hangsUp === true);
   }
 
   /** Milliseconds after the connection opened; null: never. */

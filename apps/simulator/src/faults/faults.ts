@@ -66,7 +66,7 @@ export const FAULTS = {
     ignoresCall(isPasswordChange, times),
   ),
   'sends-key-as-text': fault('OCPP 1.6: its Basic header holds the digits of its AuthorizationKey, not the bytes', {
-    passwordAsTold: true,
+    passwordAsTold: () => true,
   }),
   'rejects-anchor': fault('answers InstallCertificate with Rejected', { anchorVerdict: () => refused('fault') }),
   'anchor-accepted-not-listed': fault('answers InstallCertificate with Accepted and does not install it', {

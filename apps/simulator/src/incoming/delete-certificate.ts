@@ -4,8 +4,8 @@ import type { Handler } from './answer.ts';
 
 /** M04. The station's own certificate has no entry in the list, so nobody can delete it (M04.FR.06). */
 export const deleteCertificate: Handler<'DeleteCertificate'> = async (request, station) => {
-  const { flash, events } = station;
-  const found = anchorByHashData(flash.memory.anchors, request.certificateHashData);
+  const { flash, events, faults } = station;
+  const found = anchorByHashData(flash.memory.anchors, request.certificateHashData, faults.hashDataOf);
   if (found === null) return deleteVehicleChain(request, station);
   const { certificateType: use, certificate } = found;
   // M04.FR.03: the last root of its use would leave the station without a way to its CSMS.

@@ -6,7 +6,7 @@ import type { Handler } from './answer.ts';
 export const getInstalledCertificateIds: Handler<'GetInstalledCertificateIds'> = async (request, station) => {
   const { memory } = station.flash;
   const listed = [
-    ...listAnchors(memory.anchors).map(({ certificateType, certificateHashData }) => ({
+    ...listAnchors(memory.anchors, station.faults.hashDataOf).map(({ certificateType, certificateHashData }) => ({
       certificateType,
       certificateHashData,
     })),

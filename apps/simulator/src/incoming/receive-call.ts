@@ -6,21 +6,21 @@ export async function receiveCall(action: string, payload: unknown, station: Sta
   const call = { action, payload };
   const right =
     checkedRefusal(action, payload, station) ??
-    station.faults.insteadOfDoing(call) ??
+    station.faults.insteadOfDoing(call, {
+      waitsForCertificate: station.enrolment.waiting,
+      reconnect: () => station.reconnect(),
+    }) ??
     (await answer(action, payload, station));
   return station.faults.reply(call, right);
 }
 
 /** What is refused before anything is done. */
-function checkedRefusal(
-  action: string,
-  payload: unknown,
-  { registration, events, version }: StationContext,
-): Reply | null {
+function checkedRefusal(action: string, payload: unknown, station: StationContext): Reply | null {
+  const { registration, version } = station;
   if (!version.schemas.isStandardAction(action)) return { kind: 'error', code: 'NotImplemented', description: action };
   const violation = version.schemas.violation(action, 'request', payload);
   if (violation !== null) {
-    events.emit({ type: 'protocol_violation', detail: `${action}: ${violation.detail}` });
+    station.violation(`${action}: ${violation.detail}`);
     return { kind: 'error', code: violation.code, description: violation.detail };
   }
   // B03.FR.08.

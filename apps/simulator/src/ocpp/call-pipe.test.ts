@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import { ManualTimers } from '../testing/manual-timers.ts';
 import { OCPP_2_1 } from '../v21/ocpp-2-1.ts';
@@ -26,6 +27,7 @@ const newPipe = (version: OcppVersion) =>
     send: async (text) => {
       sent.push(JSON.parse(text));
     },
+    nextId: () => randomUUID(),
     receive: async (action) => {
       received.push(action);
       return reply;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AnsweredCalls } from './answered-calls.ts';
 import {
   type CallErrorCode,
@@ -34,6 +33,8 @@ export interface CallPipeParts {
   readonly version: Pick<OcppVersion, 'schemas' | 'spell' | 'answersUnreadable' | 'reportsBadResults'>;
   /** Resolves when the text has been handed to the socket. */
   readonly send: (text: string) => Promise<void>;
+  /** Ids of our CALLs. */
+  readonly nextId: () => string;
   readonly receive: (action: string, payload: unknown) => Promise<Reply>;
   /** Called with what the CSMS did against the standard. */
   readonly violation: (detail: string) => void;
@@ -98,7 +99,7 @@ export class CallPipe {
     if (this.#open !== null || this.#closed) return;
     const call = this.#waiting.shift();
     if (call === undefined) return;
-    const id = randomUUID();
+    const id = this.#parts.nextId();
     const cancelTimeout = this.#parts.timers.after(this.#parts.timeoutMs(), () =>
       this.#settleOpen(id, { kind: 'no_answer', detail: 'timeout' }),
     );

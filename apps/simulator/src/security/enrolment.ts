@@ -16,6 +16,7 @@ interface MadeRequest {
 export interface EnrolmentParts {
   /** 2.1: each signing request goes with a number of its own, which its certificate must repeat. */
   readonly numbersRequests: boolean;
+  readonly identity: string;
   readonly serialNumber: string;
   readonly keyAlgorithm: StationKeyAlgorithm;
   readonly flash: Flash;
@@ -60,11 +61,14 @@ export class Enrolment {
   }
 
   async #newRequest(keysKept: number): Promise<MadeRequest> {
-    const { faults, flash, serialNumber, keyAlgorithm } = this.#parts;
-    const plan = faults.planSigningRequest(plainPlan(serialNumber, flash.memory.organisation, keyAlgorithm));
+    const { faults, flash, identity, serialNumber, keyAlgorithm, timers } = this.#parts;
+    const { keysLastMs } = faults;
+    const plan = faults.planSigningRequest(plainPlan(serialNumber, flash.memory.organisation, keyAlgorithm), identity);
     const { csr, pending } = await makeSigningRequest(plan);
+    if (keysLastMs === 0) return { csr, spkiSha256: pending.spkiSha256 };
     // Stored before it is sent: a certificate may arrive after a power cut.
     await flash.change(({ pendingKeys }) => ({ pendingKeys: [pending, ...pendingKeys].slice(0, keysKept) }));
+    if (keysLastMs !== null) timers.after(keysLastMs, () => void this.#forget(pending.spkiSha256));
     return { csr, spkiSha256: pending.spkiSha256 };
   }
 
@@ -84,6 +88,12 @@ export class Enrolment {
     // FR.17-19 speak of Accepted; a CALLERROR or no answer says nothing about the request, so it is retried alike.
     if (answer === 'Rejected') this.end();
     else this.#resendLater(run.attempt);
+  }
+
+  async #forget(spkiSha256: string): Promise<void> {
+    await this.#parts.flash.change(({ pendingKeys }) => ({
+      pendingKeys: pendingKeys.filter((key) => key.spkiSha256 !== spkiSha256),
+    }));
   }
 
   /** A02.FR.24 (2.1). Stored before it is sent: the certificate of this number may come after a power cut. */

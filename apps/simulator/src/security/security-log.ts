@@ -22,6 +22,7 @@ export interface SecurityLogParts {
   readonly events: EventFeed;
   readonly clock: Clock;
   readonly maySend: () => boolean;
+  readonly tells: { readonly times: number; readonly timestampOf: (timestamp: string) => string };
 }
 
 /** Critical events are kept until the CSMS has answered them, over restarts too (A04.FR.02). */
@@ -40,15 +41,17 @@ export class SecurityLog {
   }
 
   async report(type: SecurityEventType, techInfo: string | null = null): Promise<void> {
+    const { clock, tells } = this.#parts;
     const event = {
       type,
-      timestamp: this.#parts.clock.now().toISOString(),
+      timestamp: tells.timestampOf(clock.now().toISOString()),
       ...(techInfo === null ? {} : { techInfo: techInfo.slice(0, TECH_INFO_LENGTH) }),
     };
     this.#entries.push(event);
     if (this.#entries.length > CAPACITY) this.#entries.shift();
+    const told = Array.from({ length: tells.times }, () => ({ ...event }));
     await this.#parts.flash.change(({ securityEvents }) => ({
-      securityEvents: [...securityEvents, event].slice(-CAPACITY),
+      securityEvents: [...securityEvents, ...told].slice(-CAPACITY),
     }));
     this.#parts.events.emit({ type: 'security_event', name: type, techInfo });
     await this.flush();

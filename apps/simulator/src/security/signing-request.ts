@@ -9,6 +9,8 @@ export type StationKeyAlgorithm = 'P-256' | 'RSA-2048';
 export interface SigningRequestPlan {
   readonly commonName: string;
   readonly organisation: string;
+  /** ISO 3166, two letters; null: none. */
+  readonly country: string | null;
   /** P-521: of ISO 15118-20. */
   readonly key: StationKeyAlgorithm | 'P-521' | 'RSA-1024';
   /** Asked for in the request; a right one asks for none. */
@@ -29,6 +31,7 @@ export function plainPlan(serialNumber: string, organisation: string, key: Stati
   return {
     commonName: serialNumber,
     organisation,
+    country: null,
     key,
     extensions: [],
     text: (der) => pemEncode('CERTIFICATE REQUEST', der),
@@ -38,6 +41,7 @@ export function plainPlan(serialNumber: string, organisation: string, key: Stati
 export async function makeSigningRequest(plan: SigningRequestPlan): Promise<{ csr: string; pending: PendingKey }> {
   const { privateKey, publicKey } = await newKeyPair(plan.key);
   const subject = [
+    ...(plan.country === null ? [] : [{ name: 'C', value: plan.country } as const]),
     { name: 'O', value: plan.organisation },
     { name: 'CN', value: plan.commonName },
   ] as const;

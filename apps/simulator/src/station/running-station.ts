@@ -20,6 +20,7 @@ import { type SecurityEventType, SecurityLog } from '../security/security-log.ts
 import { supersededAnchors } from '../security/superseded-anchors.ts';
 import { authorizeContract, type Contract } from '../status/authorize-contract.ts';
 import { StatusRounds } from '../status/status-rounds.ts';
+import { TEMPERAMENTS } from '../temperaments/temperaments.ts';
 import { VehicleEnrolment } from '../vehicles/vehicle-enrolment.ts';
 import type { EventFeed } from './event-feed.ts';
 import { Outbox } from './outbox.ts';
@@ -76,7 +77,8 @@ export class RunningStation implements StationContext {
     this.#timers = timers;
     this.#isCarried = options.carriedBy !== undefined;
     this.#log = options.log ?? (() => undefined);
-    this.faults = new FaultSet(options.faults ?? [], options.faultSettings);
+    const manner = options.temperament === undefined ? {} : TEMPERAMENTS[options.temperament].hooks;
+    this.faults = new FaultSet(options.faults ?? [], options.faultSettings, manner);
     this.registration = new Registration({
       description: this.description,
       outbox,
@@ -91,9 +93,11 @@ export class RunningStation implements StationContext {
       events,
       clock,
       maySend: () => this.registration.maySend(false),
+      tells: this.faults.tellsEvents,
     });
     this.enrolment = new Enrolment({
       numbersRequests: this.version.numbersRequests,
+      identity: options.identity,
       serialNumber: options.serialNumber,
       keyAlgorithm: options.keyAlgorithm ?? 'P-256',
       flash,
@@ -213,6 +217,14 @@ export class RunningStation implements StationContext {
     this.#keeper.leave('new certificate');
   }
 
+  violation(detail: string): void {
+    this.events.emit({ type: 'protocol_violation', detail });
+    if (!this.faults.hangsUp) return;
+    const session = this.session();
+    // After the answer that says so. RFC 6455, 7.4.1: a protocol error.
+    setImmediate(() => session?.socket.close(1002, 'against the standard'));
+  }
+
   reportConnectorStatus(): void {
     if (!this.registration.maySend(true)) return;
     void this.#outbox.send('StatusNotification', {
@@ -252,8 +264,9 @@ export class RunningStation implements StationContext {
     const pipe = new CallPipe({
       version: this.version,
       send: (text) => socket.send(text),
+      nextId: this.faults.messageIds(),
       receive: (action, payload) => this.#receive(action, payload),
-      violation: (detail) => this.events.emit({ type: 'protocol_violation', detail }),
+      violation: (detail) => this.violation(detail),
       timeoutMs: () => route.profile.messageTimeoutSeconds * 1_000,
       timers: this.#timers,
       answered: this.#answered,

@@ -42,6 +42,8 @@ export interface StationContext {
   readonly statusRounds: StatusRounds;
   readonly securityLog: SecurityLog;
   readonly logSender: LogSender;
+  /** The CSMS did something that the standard forbids. */
+  violation(detail: string): void;
   reportConnectorStatus(): void;
   /** Part by part, each in its own message (B07). */
   sendReport(requestId: number, reported: readonly ReportedVariable[]): Promise<void>;

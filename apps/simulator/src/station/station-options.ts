@@ -10,6 +10,7 @@ import type { OcppVersionName } from '../ocpp/ocpp-version.ts';
 import type { Timers } from '../ocpp/timers.ts';
 import type { StationKeyAlgorithm } from '../security/signing-request.ts';
 import type { StatusBy } from '../status/status-rounds.ts';
+import type { TemperamentName } from '../temperaments/temperaments.ts';
 
 export interface StationOptions {
   /** As it stands at the end of the URL, before percent-encoding. */
@@ -36,6 +37,8 @@ export interface StationOptions {
   readonly version?: OcppVersionName;
   readonly clock?: Clock;
   readonly timers?: Timers;
+  /** How it is where the standard leaves room, or is not kept; what is asked for here wins over it. */
+  readonly temperament?: TemperamentName;
   readonly faults?: readonly FaultName[];
   readonly faultSettings?: FaultSettings;
   readonly keyAlgorithm?: StationKeyAlgorithm;

@@ -1,6 +1,7 @@
 import type { CarrierLine } from '../connection/carrier.ts';
 import { Flash } from '../flash/flash.ts';
 import type { Contract } from '../status/authorize-contract.ts';
+import { TEMPERAMENTS } from '../temperaments/temperaments.ts';
 import type { VehicleUse } from '../vehicles/vehicle-credential.ts';
 import { EventFeed } from './event-feed.ts';
 import { firstMemory } from './first-memory.ts';
@@ -57,7 +58,8 @@ export interface Station {
   authorizeContract(contract: Contract): Promise<void>;
 }
 
-export function createStation(options: StationOptions): Station {
+export function createStation(asked: StationOptions): Station {
+  const options = asked.temperament === undefined ? asked : { ...TEMPERAMENTS[asked.temperament].options, ...asked };
   const events = new EventFeed();
   const { identity, log } = options;
   if (log !== undefined) events.onAny((event) => log(`${identity} ${JSON.stringify(event)}`));

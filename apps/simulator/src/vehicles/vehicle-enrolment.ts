@@ -67,7 +67,7 @@ export class VehicleEnrolment {
     const { organisation, v2gOrganisation = organisation } = flash.memory;
     const key = use === 'V2GCertificate' ? 'P-256' : 'P-521';
     const { csr, pending } = await makeSigningRequest(
-      faults.planSigningRequest({ ...plainPlan(seccId, v2gOrganisation, 'P-256'), key }),
+      faults.planSigningRequest({ ...plainPlan(seccId, v2gOrganisation, 'P-256'), key }, seccId),
     );
     const requestId = numbersRequests ? (flash.memory.lastRequestId ?? 0) + 1 : undefined;
     const numbered = requestId === undefined ? {} : { requestId };

@@ -1,0 +1,46 @@
+import type { FaultHooks } from '../faults/fault-hooks.ts';
+import type { StationOptions } from '../station/station-options.ts';
+import { everestLike } from './everest-like.ts';
+import { sapLike } from './sap-like.ts';
+import { strict } from './strict.ts';
+
+export interface Temperament {
+  /** What an observer at the CSMS sees. */
+  readonly description: string;
+  readonly options: Partial<Pick<StationOptions, 'keyAlgorithm' | 'certSigningWaitMinimum'>>;
+  readonly hooks: FaultHooks;
+}
+
+/**
+ * The first three: one that forgives nothing, and two as stations that many have. The others are named after what they do,
+ * and each does nothing else.
+ */
+export const TEMPERAMENTS = {
+  strict,
+  'everest-like': everestLike,
+  'sap-like': sapLike,
+  'sends-hex-der': {
+    description: 'its signing request is hexadecimal DER, as the first edition of the 1.6 whitepaper had it',
+    options: {},
+    hooks: { planSigningRequest: (plan) => ({ ...plan, text: (der) => der.toString('hex') }) },
+  },
+  'counts-ids-from-one': {
+    description: 'the ids of its messages begin at 1 in each connection',
+    options: {},
+    hooks: {
+      messageIds: () => {
+        let last = 0;
+        return () => String(++last);
+      },
+    },
+  },
+  'storms-with-wrong-clock': {
+    description: 'it tells of each security event twenty times, at a time in 2001',
+    options: {},
+    hooks: { tellsEvents: { times: 20, timestampOf: (timestamp) => `2001${timestamp.slice(4)}` } },
+  },
+} as const satisfies Record<string, Temperament>;
+
+export type TemperamentName = keyof typeof TEMPERAMENTS;
+
+export const TEMPERAMENT_NAMES = Object.keys(TEMPERAMENTS) as readonly TemperamentName[];
