@@ -84,6 +84,7 @@ export async function startGateway(
       table,
       basePath: config.basePath,
       clientCas: () => doors.clientCas,
+      factoryRoots: () => doors.factoryRoots,
       certificates: new CertificateReader(),
       passwords: new PasswordChecker(PASSWORD_CHECKS_AT_ONCE),
       failures,
@@ -114,7 +115,7 @@ export async function startGateway(
   // 2 · The admission table: without it nobody is admitted.
   const listener: AdmissionListener = {
     changed: (identityIds) => entrance.reviewSessions(identityIds),
-    clientCas: (pem) => doors.trust(pem),
+    anchors: (clientCas, factoryRoots) => doors.trust(clientCas, factoryRoots),
   };
   const admission = followAdmission(link, table, listener, { clock, log });
 

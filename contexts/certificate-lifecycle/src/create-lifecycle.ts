@@ -58,7 +58,7 @@ import { ownersOf } from './owner-scope/owners-of.ts';
 import { advancePolicyDryRun } from './policy/advance-policy-dry-run.ts';
 import { nudgeDuePolicyDryRuns } from './policy/nudge-due-policy-dry-runs.ts';
 import type { LifecycleDependencies } from './ports.ts';
-import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
+import { admissibleFingerprintsOf, withoutOwnCertificate } from './queries/admissible-fingerprints.ts';
 import { certificatePage } from './queries/certificate-page.ts';
 import { certificateStanding } from './queries/certificate-standing.ts';
 import { identitySources } from './queries/identity-sources.ts';
@@ -90,6 +90,7 @@ import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
 import { deleteTrustAnchorDraft } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
 import { importTrustAnchors } from './trust-anchor-bundle/import-trust-anchors.ts';
+import { registeredAnchors } from './trust-anchor-bundle/registered-anchors.ts';
 import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
 
 /** Binds every command and question to one set of dependencies. */
@@ -251,5 +252,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     stationTrustAnchors: () => releasedAnchors(deps, 'charging_station_trust'),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),
     v2gRoots: (purpose) => v2gRoots(deps, purpose),
+    factoryAnchors: () => registeredAnchors(deps, 'charger_factory_trust'),
+    withoutOwnCertificate: (identityIds) => withoutOwnCertificate(deps, identityIds),
   };
 }

@@ -95,6 +95,8 @@ export type CertificateLifecycle = Pick<
   | 'admissibleBootstrapsOf'
   | 'acceptedNamesOf'
   | 'toleratedOf'
+  | 'factoryAnchors'
+  | 'withoutOwnCertificate'
   | 'cohortsOf'
   | 'certificatesOf'
   | 'renewCertificate'
@@ -122,6 +124,8 @@ export interface StationLink {
 export interface AdmissionPublisher {
   /** Resolves when the present entries of these identities are on their way to every gateway, before any command sent later. */
   publish(identityIds: readonly ChargerId[]): Promise<void>;
+  /** Has every gateway ask for the whole of it: something changed that is part of no entry. */
+  publishEverything(): void;
 }
 
 export interface EventLog {

@@ -6379,8 +6379,8 @@ export interface operations {
                     owner: string;
                     /** @default [] */
                     cohorts?: string[];
-                    /** @description the key the station has now; hashed on receipt and rotated before its migration goes on */
-                    basicAuthPassword: string;
+                    /** @description the key the station has now; hashed on receipt and rotated before its migration goes on. Left out: it has none, and comes with its factory certificate */
+                    basicAuthPassword?: string;
                     /** @description true: a local controller, which may carry stations that are bound to it */
                     isController?: boolean;
                     reason: string;

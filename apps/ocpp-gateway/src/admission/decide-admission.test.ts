@@ -2,7 +2,13 @@ import type { AcceptedName } from '@bfcert/evse-security/station-contract';
 import { refused } from '@bfcert/kernel/result';
 import { describe, expect, test } from 'vitest';
 import { aCertificate, aHandshake, aLogin, anEntry } from '../testing/handshake-builder.ts';
-import { decideAdmission, getsNoFurtherThanPending, type Handshake, verifiersOf } from './decide-admission.ts';
+import {
+  decideAdmission,
+  getsNoFurtherThanPending,
+  type Handshake,
+  type PresentedCertificate,
+  verifiersOf,
+} from './decide-admission.ts';
 
 const reasonOf = (handshake: Handshake): string => {
   const decision = decideAdmission(handshake);
@@ -124,6 +130,55 @@ describe('with an expired certificate that is tolerated of its station', () => {
     expect(shows({}, anEntry({ fingerprints: { f1: 'active' } }))).toBe('certificate_expired');
     expect(shows({}, anEntry({ fingerprints: {}, expired: 'f3' }))).toBe('certificate_expired');
     expect(shows({}, tolerating, { tableIsLive: false })).toBe('admission_table_stale');
+  });
+});
+
+describe('with the certificate of a vendor', () => {
+  const ofVendor = (changes: Partial<PresentedCertificate> = {}) =>
+    aCertificate({
+      fingerprint: 'v1',
+      organisations: ['Vendor'],
+      issuedByClientCa: false,
+      isOfVendor: true,
+      ...changes,
+    });
+  const awaiting = anEntry({ fingerprints: {}, awaitsFactoryCertificate: true });
+
+  test.each(['certificate_only', 'password_or_certificate'] as const)(
+    'a new station is admitted on %s, and no further than to Pending',
+    (port) => {
+      const decision = decideAdmission(aHandshake({ certificate: ofVendor(), entry: awaiting, port }));
+      expect(decision).toEqual({ kind: 'admitted', by: 'factory_certificate', entry: awaiting, fingerprint: 'v1' });
+      expect(decision.kind === 'admitted' && getsNoFurtherThanPending(decision)).toBe(true);
+    },
+  );
+
+  test.each<[string, Partial<Handshake>]>([
+    ['factory_certificate_not_awaited', { entry: anEntry() }],
+    ['factory_certificate_not_awaited', { entry: anEntry({ fingerprints: { v1: 'active' } }) }],
+    ['certificate_subject_mismatch', { certificate: ofVendor({ commonNames: ['SN-12'] }) }],
+    ['certificate_subject_mismatch', { certificate: ofVendor({ commonNames: ['SN-1', 'SN-1'] }) }],
+    ['certificate_subject_mismatch', { certificate: ofVendor({ commonNames: ['SN-12'] }), entry: anEntry() }],
+    ['certificate_of_another_identity', { fingerprintOwner: anEntry({ identityId: 'idn_other' }) }],
+    ['certificate_chain_invalid', { certificate: ofVendor({ isOfVendor: false }) }],
+    ['certificate_expired', { certificate: ofVendor({ isOfVendor: false, chainError: 'CERT_HAS_EXPIRED' }) }],
+    ['admission_table_stale', { tableIsLive: false }],
+  ])('it is refused as %s', (reason, changes) => {
+    expect(reasonOf(aHandshake({ certificate: ofVendor(), entry: awaiting, ...changes }))).toBe(reason);
+  });
+
+  test('a station that has a password is let in by that, as it was before the root was registered', () => {
+    const entry = anEntry({ fingerprints: {}, awaitsFactoryCertificate: true });
+    expect(decideAdmission(aLogin({ certificate: ofVendor(), entry }))).toMatchObject({
+      kind: 'admitted',
+      by: 'password',
+      failedCertificate: 'factory_certificate_not_awaited',
+    });
+  });
+
+  test('two people may still name it for a station in recovery', () => {
+    const entry = anEntry({ profileFloor: 3, fingerprints: {}, bootstrap: 'v1' });
+    expect(reasonOf(aHandshake({ certificate: ofVendor(), entry }))).toBe('admitted');
   });
 });
 

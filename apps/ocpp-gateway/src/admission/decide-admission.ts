@@ -23,6 +23,8 @@ export interface PresentedCertificate {
   readonly chainError: string | null;
   /** The issuer is one of the certification authorities of the admission table. */
   readonly issuedByClientCa: boolean;
+  /** Its chain is whole and leads to a registered root of a vendor. */
+  readonly isOfVendor: boolean;
 }
 
 /** 8443 and 8442: see the port rules of ARCHITECTURE.md. */
@@ -79,6 +81,13 @@ export type AdmissionDecision =
   | {
       readonly kind: 'admitted';
       readonly by: 'expired_certificate';
+      readonly entry: AdmissionEntry;
+      readonly fingerprint: string;
+    }
+  /** New, with the certificate that it left its factory with: as far as with a bootstrap (A00.FR.806). */
+  | {
+      readonly kind: 'admitted';
+      readonly by: 'factory_certificate';
       readonly entry: AdmissionEntry;
       readonly fingerprint: string;
     }
@@ -188,6 +197,19 @@ const isToleratedExpired = ({ certificate, entry }: Handshake): boolean =>
   isOnly(certificate.commonNames, entry.serialNumber) &&
   isOnly(certificate.organisations, entry.organisation);
 
+const isNobodyElses: Check = ({ fingerprintOwner }) =>
+  fingerprintOwner !== null ? 'certificate_of_another_identity' : null;
+
+/** A00.FR.405; O is the vendor's. */
+const serialIsBound: Check = ({ certificate, entry }) =>
+  certificate !== null && entry !== null && isOnly(certificate.commonNames, entry.serialNumber)
+    ? null
+    : 'certificate_subject_mismatch';
+
+/** Whoever brings a password is no new station: it is let in by that, as before there was a root of its vendor. */
+const factoryCertificateIsAwaited: Check = ({ entry, basic }) =>
+  entry?.awaitsFactoryCertificate === true && basic === null ? null : 'factory_certificate_not_awaited';
+
 /** An Authorization header on 8443 is not looked at; its presence only gives the refusal a clearer name. */
 const portTakesPasswords: Check = ({ port, basic }) => {
   if (port === 'password_or_certificate') return null;
@@ -212,6 +234,8 @@ const passwordIsRight: Check = ({ password, entry }) => {
 
 const ADDRESS: readonly Check[] = [tableIsLive, pathNamesAnIdentity, identityIsKnown];
 const CERTIFICATE: readonly Check[] = [chainIsValid, fingerprintIsListed, subjectIsBound];
+/** Of a certificate of a vendor, which never is one of a station's own. */
+const FACTORY: readonly Check[] = [isNobodyElses, serialIsBound, factoryCertificateIsAwaited];
 const PASSWORD: readonly Check[] = [
   portTakesPasswords,
   credentialsAreThere,
@@ -276,9 +300,11 @@ export function decideAdmission(handshake: Handshake): AdmissionDecision {
 
   if (entry.controllerId !== undefined) return decideBehind(handshake, entry);
 
-  const failedCertificate = certificate === null ? null : firstRefusal(CERTIFICATE, handshake);
+  const checks = certificate?.isOfVendor ? FACTORY : CERTIFICATE;
+  const failedCertificate = certificate === null ? null : firstRefusal(checks, handshake);
   if (certificate !== null && failedCertificate === null) {
     const { fingerprint } = certificate;
+    if (certificate.isOfVendor) return { kind: 'admitted', by: 'factory_certificate', entry, fingerprint };
     return { kind: 'admitted', by: 'certificate', entry, fingerprint, exceptions: exceptionsUsed(handshake) };
   }
   if (certificate !== null && isNamedBootstrap(handshake)) {

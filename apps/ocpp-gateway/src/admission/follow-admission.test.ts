@@ -42,7 +42,7 @@ function bench() {
         changes.push(ids);
         look();
       },
-      clientCas: () => undefined,
+      anchors: () => undefined,
     },
     { clock: systemClock, log: pino({ level: 'silent' }) },
   );

@@ -23,7 +23,8 @@ export interface AdmissionFollower {
 export interface AdmissionListener {
   /** Identities whose entry may have changed; null: any. */
   changed(identityIds: readonly string[] | null): void;
-  clientCas(pem: string): void;
+  /** Whom to trust: the authorities of the stations' own certificates, and the vendors' roots. */
+  anchors(clientCasPem: string, factoryRootsPem: string): void;
 }
 
 /**
@@ -55,7 +56,7 @@ export function followAdmission(
     const deltas = held ?? [];
     held = null;
     table.load(snapshot, askedAt);
-    listener.clientCas(snapshot.clientCasPem);
+    listener.anchors(snapshot.clientCasPem, snapshot.factoryRootsPem ?? '');
     listener.changed(null);
     // Older ones of the server that answered are in the snapshot already; a gap among the rest asks for another one.
     const { publisher, version } = snapshot;

@@ -26,7 +26,9 @@ export class Doors {
   readonly #parts: DoorsParts;
   readonly #listeners: Listener[] = [];
   #clientCasPem = '';
+  #factoryRootsPem = '';
   #clientCas: readonly X509Certificate[] = [];
+  #factoryRoots: readonly X509Certificate[] = [];
   #credentials: readonly ServerCredential[] = [];
 
   constructor(config: DoorsConfig, parts: DoorsParts) {
@@ -38,8 +40,14 @@ export class Doors {
     return this.#clientCas;
   }
 
-  trust(clientCasPem: string): void {
-    if (clientCasPem === this.#clientCasPem) return;
+  get factoryRoots(): readonly X509Certificate[] {
+    return this.#factoryRoots;
+  }
+
+  trust(clientCasPem: string, factoryRootsPem: string): void {
+    if (clientCasPem === this.#clientCasPem && factoryRootsPem === this.#factoryRootsPem) return;
+    this.#factoryRootsPem = factoryRootsPem;
+    this.#factoryRoots = readClientCas(factoryRootsPem);
     this.#clientCasPem = clientCasPem;
     this.#clientCas = readClientCas(clientCasPem);
     this.#reload();
@@ -77,7 +85,8 @@ export class Doors {
   }
 
   #secureContext() {
-    const roots = this.#clientCas.map((ca) => ca.toString());
+    // What each of them may vouch for is decided after the handshake.
+    const roots = [...this.#clientCas, ...this.#factoryRoots].map((ca) => ca.toString());
     return secureContextOptions(this.#config.tlsPolicy, this.#credentials, roots);
   }
 }

@@ -23,6 +23,7 @@ export interface Door {
   readonly table: AdmissionTable;
   readonly basePath: string;
   readonly clientCas: () => readonly X509Certificate[];
+  readonly factoryRoots: () => readonly X509Certificate[];
   readonly certificates: CertificateReader;
   readonly passwords: PasswordChecker;
   /** Of passwords and names: beyond it an address hears 429. */
@@ -79,7 +80,11 @@ export async function decideHandshake(
   const shown: Shown = {
     port,
     wireName: wireNameOf(target, door.basePath),
-    certificate: presentedCertificate(socket, door.clientCas(), door.certificates),
+    certificate: presentedCertificate(
+      socket,
+      { clientCas: door.clientCas(), factoryRoots: door.factoryRoots() },
+      door.certificates,
+    ),
     basic: parseBasicCredentials(request.headers.authorization),
     password: 'not_checked',
   };

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { startGateway } from '../start-gateway.ts';
 import { type Bench, startBench } from '../testing/test-bench.ts';
 import { TestServer } from '../testing/test-server.ts';
+import { enter } from '../testing/test-station.ts';
 import type { ServerKeyAlgorithm } from './server-keys.ts';
 
 const SUITES = { ec: 'ECDHE-ECDSA-AES256-GCM-SHA384', rsa: 'AES256-GCM-SHA384' } as const;
@@ -69,6 +70,25 @@ test('a renewal that an operator wants reaches the listeners without a restart',
   bench.server.serverCertificates.renew('rsa');
   bench.server.tellServerCertificatesChanged();
   await anotherThan(rsa, bench, 'rsa');
+  await bench.stop();
+});
+
+test('a certificate is replaced without a station noticing: its session goes on, and the next one sees the new one', async () => {
+  const bench = await startBench();
+  const holder = bench.server.chargers.station('SN-HOT-1');
+  bench.server.admit('HOT-1', { profileFloor: 3, fingerprints: { [holder.certificate.fingerprint]: 'active' } });
+  const station = await enter({
+    port: bench.gateway.ports.certificateOnly,
+    trustedRootsPem: bench.server.trustedRootsPem,
+    name: 'HOT-1',
+    holder,
+  });
+  const ec = await shown(bench, 'ec');
+  bench.server.serverCertificates.renew('ec');
+  bench.server.tellServerCertificatesChanged();
+  await anotherThan(ec, bench, 'ec');
+  expect(await station.call('Heartbeat', {}, 'h')).toMatchObject([3, 'h', { currentTime: expect.any(String) }]);
+  expect(bench.server.factsOf('session_closed')).toEqual([]);
   await bench.stop();
 });
 

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { TLSSocket } from 'node:tls';
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import type { PasswordReading } from '@bfcert/evse-security/station-contract';
 import {
   type AdmissionDecision,
@@ -63,7 +63,7 @@ export const addressOf = (socket: { readonly remoteAddress?: string | undefined 
 /** The certificate the peer proved, with OpenSSL's verdict on its chain; null when it showed none. */
 export function presentedCertificate(
   socket: TLSSocket,
-  clientCas: readonly X509Certificate[],
+  { clientCas, factoryRoots }: TrustedIssuers,
   reader: CertificateReader,
 ): PresentedCertificate | null {
   const peer = socket.getPeerX509Certificate();
@@ -80,14 +80,44 @@ export function presentedCertificate(
       organisations: [],
       chainError: 'NOT_STRICT_DER',
       issuedByClientCa: false,
+      isOfVendor: false,
     };
   }
+  const issuedByClientCa = clientCas.some((ca) => peer.checkIssued(ca));
   return {
     fingerprint,
     ...content,
     chainError: chainErrorOf(socket),
-    issuedByClientCa: clientCas.some((ca) => peer.checkIssued(ca)),
+    issuedByClientCa,
+    isOfVendor: !issuedByClientCa && socket.authorized && leadsTo(factoryRoots, socket, peer),
   };
+}
+
+export interface TrustedIssuers {
+  readonly clientCas: readonly X509Certificate[];
+  readonly factoryRoots: readonly X509Certificate[];
+}
+
+/** As many as a chain of a vendor has at most, and then some. */
+const LONGEST_CHAIN = 8;
+
+/**
+ * OpenSSL has verified the chain, to some root of all that are trusted here. Whether that is one of these is told by the
+ * chain as Node gives it, each signature of which is looked at once more: names alone prove nothing.
+ */
+function leadsTo(roots: readonly X509Certificate[], socket: TLSSocket, leaf: X509Certificate): boolean {
+  if (roots.length === 0) return false;
+  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true).issuerCertificate;
+  let below = leaf;
+  for (let depth = 0; depth < LONGEST_CHAIN; depth++) {
+    if (roots.some((root) => below.checkIssued(root) && below.verify(root.publicKey))) return true;
+    if (next === undefined) return false;
+    const above = new X509Certificate(next.raw);
+    if (!below.checkIssued(above) || !below.verify(above.publicKey)) return false;
+    below = above;
+    next = next.issuerCertificate;
+  }
+  return false;
 }
 
 /** Node types it as an Error; what it holds is OpenSSL's code as text. */

@@ -25,6 +25,7 @@ export const aCertificate = (changes: Partial<PresentedCertificate> = {}): Prese
   organisations: ['Example CPO'],
   chainError: null,
   issuedByClientCa: true,
+  isOfVendor: false,
   ...changes,
 });
 

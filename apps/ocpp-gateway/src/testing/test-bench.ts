@@ -12,9 +12,13 @@ export interface Bench {
 }
 
 /** A gateway on free ports of the loopback with a server's half of the link. */
-export async function startBench(config: Partial<GatewayConfigInput> = {}): Promise<Bench> {
+export async function startBench(
+  config: Partial<GatewayConfigInput> = {},
+  prepare: (server: TestServer) => void = () => undefined,
+): Promise<Bench> {
   const directory = await mkdtemp(join(tmpdir(), 'gateway-'));
   const server = new TestServer();
+  prepare(server);
   const gateway = await startGateway(
     {
       dataDirectory: directory,

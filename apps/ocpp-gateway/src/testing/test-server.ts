@@ -67,6 +67,8 @@ export class TestServer {
   readonly ownRequests = new Map<string, number[]>();
   /** Whether session epochs are given out. */
   givesEpochs = true;
+  /** As of the next snapshot. */
+  factoryRootsPem = '';
   #version = 1;
 
   constructor(server?: ServerLink) {
@@ -204,6 +206,7 @@ export class TestServer {
       version: this.#version,
       edition: this.#version,
       clientCasPem: this.chargers.root.pem,
+      factoryRootsPem: this.factoryRootsPem,
       pepper: this.#pepper.toString('base64'),
       entries: [...this.#entries.values()],
     };

@@ -238,6 +238,16 @@ describe('the admission publisher', () => {
     expect((await snapshot()).entries).toEqual([]);
   });
 
+  it('has every gateway ask for the whole when something changed that is part of no entry', async () => {
+    const base = await snapshot();
+    publisher.publishEverything();
+    await publisher.publish([]);
+    await arrived(1);
+    // A gateway that has what the snapshot said sees that it has missed something.
+    expect(deltas[0]?.fromVersion).toBe(base.version + 1);
+    expect((await snapshot()).version).toBe(base.version + 1);
+  });
+
   it('gives a sign of life that changes nothing', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const other = new InProcessLink();

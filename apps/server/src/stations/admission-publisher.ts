@@ -12,6 +12,7 @@ export interface AdmissionSource {
   everything(): Promise<{
     readonly entries: readonly AdmissionEntry[];
     readonly clientCasPem: string;
+    readonly factoryRootsPem?: string | undefined;
     readonly pepper: string;
   }>;
   /** The last number that any server has given to a delta. */
@@ -61,6 +62,11 @@ export class AdmissionPublisher {
     return publication;
   }
 
+  /** A version that no delta brings: with the next sign of life every gateway finds that it has missed something, and asks. */
+  publishEverything(): void {
+    this.#version++;
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#pulse);
     await this.#last;
@@ -96,7 +102,7 @@ export class AdmissionPublisher {
   }
 
   async #read(version: number, edition: number): Promise<AdmissionSnapshot> {
-    const { entries, clientCasPem, pepper } = await this.#source.everything();
-    return { publisher: this.#publisher, version, edition, clientCasPem, pepper, entries: [...entries] };
+    const { entries, ...rest } = await this.#source.everything();
+    return { publisher: this.#publisher, version, edition, ...rest, entries: [...entries] };
   }
 }

@@ -58,7 +58,7 @@ export function composeStationsApi(
           owner,
           family: `${vendor}/${model}`,
           cohorts,
-          authorizationKey: basicAuthPassword,
+          authorizationKey: basicAuthPassword ?? null,
         },
         context,
       );

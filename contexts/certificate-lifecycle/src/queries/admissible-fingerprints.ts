@@ -1,4 +1,5 @@
 import { type AdmissibleFingerprint, admissible } from '../certificate/admissible.ts';
+import type { Certificate } from '../certificate/certificate.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
@@ -17,3 +18,24 @@ export async function admissibleFingerprintsOf(
   }
   return found;
 }
+
+/** Those that never had a certificate of their own, whatever became of it. */
+export async function withoutOwnCertificate(
+  { certificates }: Pick<LifecycleDependencies, 'certificates'>,
+  identityIds: readonly IdentityId[],
+): Promise<ReadonlySet<IdentityId>> {
+  const without = new Set(identityIds);
+  for (const { record } of await certificates.allOf(identityIds)) {
+    if (purposes[record.purpose].relyingParty !== 'station_gateways') continue;
+    if (wasInUse(record)) without.delete(record.identityId);
+  }
+  return without;
+}
+
+/** A station that is given its first one keeps its way in until it has used it. A tombstone does not say what was before. */
+const wasInUse = (record: Certificate): boolean =>
+  record.state === 'active' ||
+  record.state === 'inactive' ||
+  record.state === 'revoked' ||
+  (record.state === 'deleted' && record.fingerprint !== null) ||
+  (record.state === 'retired' && (record.cause === 'replaced' || record.cause === 'expired'));

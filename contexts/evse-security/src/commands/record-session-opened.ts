@@ -6,6 +6,7 @@ import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
 import { isOutlived, type Session } from '../charger/session.ts';
 import { type EvseSecurityDependencies, STATION_ORDERS } from '../ports.ts';
 import type { PasswordReading, SessionEpoch, StationFact } from '../station-contract/index.ts';
+import { adoptStation } from './adopt-station.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
@@ -69,11 +70,14 @@ export async function recordSessionOpened(
       keyId: fact.keyId,
       upstream: null,
     };
-    if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId, becauseOf(expiredBy));
+    if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId, becauseOf(charger, fact, expiredBy));
     await stores.sessions.open(tx, identityId, opened);
     if (!opened.superseded) await stores.sessions.supersedeElsewhere(tx, identityId, opened);
     await auditExceptions(deps, tx, charger, fact, evidence?.certificateId ?? null);
     if (expiredBy !== null) await auditTolerance(deps, tx, charger, fact, expiredBy);
+    // What its controller proves is proven of the controller alone.
+    if (evidence !== null && !fact.bootstrap && carrierId === null)
+      await adoptStation(deps, tx, charger, evidence.certificateId);
     for (const id of await stores.orders.waitingOf(tx, identityId)) await deps.nudges.nudge(tx, STATION_ORDERS, id);
     if (fact.passwordReading !== null && fact.passwordReading !== charger.passwordReading) {
       await stores.chargers.recordPasswordReading(tx, identityId, fact.passwordReading);
@@ -154,9 +158,13 @@ async function askForItsOwn(
   await planRenewal(deps, tx, charger.identityId, context);
 }
 
-/** A00.FR.429: the renewal begins at once, whatever its time would be. */
-const becauseOf = (expiredBy: Tolerated | null): string =>
-  expiredBy === null ? 'in recovery, it came with its bootstrap' : 'its certificate has expired';
+/** A00.FR.429 and 806: the renewal begins at once, whatever its time would be. */
+function becauseOf(charger: Charger, { keyId }: SessionOpened, expiredBy: Tolerated | null): string {
+  if (expiredBy !== null) return 'its certificate has expired';
+  return charger.profileFloor === 2 && keyId === null
+    ? 'it came with its factory certificate'
+    : 'in recovery, it came with its bootstrap';
+}
 
 /** The tolerance by which a station may come with this certificate although it has expired; null: by none. */
 async function expiredWith(

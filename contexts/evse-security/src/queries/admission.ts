@@ -22,7 +22,7 @@ export const findAdmissionEntries = (
 /** Everything a gateway starts with, but what the publisher numbers it with. */
 export async function readAdmissionSnapshot(
   deps: EvseSecurityDependencies,
-): Promise<Pick<AdmissionSnapshot, 'clientCasPem' | 'pepper' | 'entries'>> {
+): Promise<Pick<AdmissionSnapshot, 'clientCasPem' | 'factoryRootsPem' | 'pepper' | 'entries'>> {
   const entries: AdmissionEntry[] = [];
   let after: ChargerId | null = null;
   do {
@@ -34,6 +34,7 @@ export async function readAdmissionSnapshot(
   const { anchors } = await deps.lifecycle.stationClientAuthorities();
   return {
     clientCasPem: anchors.map(({ pem }) => pem).join(''),
+    factoryRootsPem: (await deps.lifecycle.factoryAnchors()).map(({ pem }) => pem).join(''),
     pepper: deps.secrets.pepper.toString('base64'),
     entries,
   };
@@ -66,6 +67,10 @@ async function entriesOf(
   const bootstraps = await lifecycle.admissibleBootstrapsOf(identityIds);
   const names = await lifecycle.acceptedNamesOf(identityIds);
   const tolerated = await lifecycle.toleratedOf(identityIds);
+  // Of few stations, and of none where no vendor's root is registered: their records are read once more.
+  const onboarding = chargers.filter(({ profileFloor }) => profileFloor === 2).map((charger) => charger.identityId);
+  const isAwaited = onboarding.length > 0 && (await lifecycle.factoryAnchors()).length > 0;
+  const awaited = isAwaited ? await lifecycle.withoutOwnCertificate(onboarding) : new Set<ChargerId>();
   const cohorts = upstreams.length === 0 ? new Map() : await lifecycle.cohortsOf(identityIds);
   const now = clock.now();
   return chargers.map((charger) => {
@@ -76,6 +81,7 @@ async function entriesOf(
     const tolerances = tolerated.get(identityId) ?? [];
     const controllerId = carrying.get(charger.wireName)?.controllerId ?? null;
     const line = { upstream, controllerId };
-    return admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, tolerances, line, now);
+    const entry = admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, tolerances, line, now);
+    return awaited.has(identityId) ? { ...entry, awaitsFactoryCertificate: true } : entry;
   });
 }

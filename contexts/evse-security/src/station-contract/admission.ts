@@ -121,6 +121,11 @@ export const admissionEntry = z.object({
    * is told Pending, and may ask for a new one, and nothing else (A00.FR.429). Left out: it is refused.
    */
   expired: z.string().optional(),
+  /**
+   * It never had a certificate of its own: with one of its vendor's (`factoryRootsPem`) and its serial number it is told
+   * Pending, and may ask for its own, and nothing else (A00.FR.806).
+   */
+  awaitsFactoryCertificate: z.boolean().optional(),
   /** Left out: none. */
   toleratedDefects: z.array(toleratedDefect).optional(),
   /**
@@ -150,6 +155,8 @@ export const admissionSnapshot = z.object({
   edition,
   /** PEM: the roots and issuing CAs that station certificates may chain to. */
   clientCasPem: z.string(),
+  /** PEM: vendors' roots, under which stations' factory certificates stand. Left out: none. */
+  factoryRootsPem: z.string().optional(),
   /** base64; the key of the hmac-sha256 verifiers. Held in memory only. */
   pepper: z.string(),
   entries: z.array(admissionEntry),

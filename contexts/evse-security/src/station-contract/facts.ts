@@ -30,6 +30,8 @@ export const handshakeRefusal = z.enum([
   'station_behind_controller',
   'certificate_revoked_or_retired',
   'certificate_subject_mismatch',
+  /** Of a vendor whose root is registered, at a station that has, or had, a certificate of its own, or has a password. */
+  'factory_certificate_not_awaited',
   'subprotocol_unsupported',
   'rate_limited',
   'admission_table_stale',

@@ -47,6 +47,8 @@ export interface StationWords {
 export interface Connection {
   readonly slot: number;
   readonly connectionPriority: string;
+  /** Of that slot: 3 for one that is set up so from the factory. */
+  readonly profile: 2 | 3;
 }
 
 /** What happens after an answer: a station reconnects, restarts or sends a request of its own. */
@@ -97,8 +99,8 @@ export class FakeStation {
       faults?: readonly Fault[];
     } & Partial<Connection>,
   ) {
-    const { slot = 1, connectionPriority = String(slot) } = input;
-    this.slots = new Map([[slot, 2]]);
+    const { slot = 1, connectionPriority = String(slot), profile = 2 } = input;
+    this.slots = new Map([[slot, profile]]);
     this.settings.connection_priority = connectionPriority;
     this.wireName = input.wireName;
     this.serialNumber = input.serialNumber;

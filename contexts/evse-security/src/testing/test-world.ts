@@ -215,7 +215,7 @@ export class TestWorld {
           return this.heldElsewhere;
         },
       },
-      admission: { publish: (ids) => this.#publish(ids) },
+      admission: { publish: (ids) => this.#publish(ids), publishEverything: () => this.#publishEverything() },
       secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,
@@ -339,7 +339,10 @@ export class TestWorld {
     if (credential.profile === 3) {
       if (credential.fingerprint in entry.fingerprints) return { keyId: null, bootstrap: false };
       const { bootstrap, expired } = entry;
-      return [bootstrap, expired].includes(credential.fingerprint) ? { keyId: null, bootstrap: true } : null;
+      const isFactory = credential.fingerprint === this.stations.get(identityId)?.factoryCertificate;
+      const isLetIn =
+        [bootstrap, expired].includes(credential.fingerprint) || (isFactory && entry.awaitsFactoryCertificate);
+      return isLetIn ? { keyId: null, bootstrap: true } : null;
     }
     const { oneTimeKey } = entry;
     if (oneTimeKey !== null && (oneTimeKey.spentBy === null || oneTimeKey.spentBy === connectionId)) {
@@ -529,6 +532,10 @@ export class TestWorld {
       if (!(error instanceof Crash)) throw error;
       this.errors.push(error);
     }
+  }
+
+  #publishEverything(): void {
+    this.at(this.clock.now(), () => this.#publish([...this.stations.keys()]));
   }
 
   async #publish(ids: readonly ChargerId[]): Promise<void> {

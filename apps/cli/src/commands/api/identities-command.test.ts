@@ -75,6 +75,14 @@ test.each(['fqdn', '=x', 'fqdn=', ''])('identities add with the binding %j sends
   expect(api.told).toContain('--binding takes kind=value');
 });
 
+test('identities enroll says of a station that comes with its factory certificate that it has no password', async () => {
+  api.answers = { 'POST /api/v1/identities': { id: 'idn_1' } };
+  const names = ['--serial-number', 'SN-1', '--organisation', 'Example', '--vendor', 'Acme', '--model', 'A50'];
+  await api.bfcert('identities', 'enroll', 'CS-1', ...names, '--owner', 'north', '--factory-certificate', ...why);
+  expect(api.asked).toHaveLength(1);
+  expect(api.asked[0]?.body).not.toHaveProperty('basicAuthPassword');
+});
+
 test('identities enroll takes the password from a file, and no argument', async () => {
   api.answers = { 'POST /api/v1/identities': { id: 'idn_1' } };
   const station = { serialNumber: 'SN-1', organisation: 'Example', vendor: 'Acme', model: 'A50', owner: 'north' };
@@ -94,10 +102,9 @@ test('identities enroll takes the password from a file, and no argument', async 
   const body = { ocppIdentity: 'CS-1', ...station, cohorts: [], basicAuthPassword: 'secret-1', reason };
   expect(api.asked.map((one) => one.body)).toEqual([body]);
   api.asked = [];
-  await expect(api.bfcert('identities', 'enroll', 'CS-1', ...args, '--owner', owner, ...why)).rejects.toThrow(
-    '--password-file',
-  );
-  expect(api.asked).toEqual([]);
+  await api.bfcert('identities', 'enroll', 'CS-1', ...args, '--owner', owner, ...why);
+  expect([process.exitCode, api.asked]).toEqual([EXIT.wrongUse, []]);
+  expect(api.told).toContain('--password-file or --factory-certificate');
 });
 
 test('identities change replaces a kind of binding, keeps the others, and holds for the version that was read', async () => {

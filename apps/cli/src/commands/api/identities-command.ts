@@ -49,7 +49,8 @@ export function addIdentityCommands(program: Command): void {
     .requiredOption('--model <name>', 'as the station tells it')
     .requiredOption('--owner <name>', 'customer or depot')
     .addOption(each('--cohort <name>', 'a cohort it is in; as often as needed'))
-    .requiredOption('--password-file <file>', 'with the password it has now; - for standard input')
+    .option('--password-file <file>', 'with the password it has now; - for standard input')
+    .option('--factory-certificate', 'it has no password: it comes with the certificate of its vendor')
     .option('--controller', 'it is a local controller, to which stations can be bound')
     .requiredOption(...REASON);
 

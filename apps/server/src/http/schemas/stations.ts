@@ -10,11 +10,10 @@ export const enrollCharger = z.strictObject({
   model: z.string().min(1).max(20),
   owner: z.string().min(1).max(100),
   cohorts: z.array(z.string().min(1).max(50)).max(20).default([]),
-  basicAuthPassword: z
-    .string()
-    .min(8)
-    .max(64)
-    .meta({ description: 'the key the station has now; hashed on receipt and rotated before its migration goes on' }),
+  basicAuthPassword: z.string().min(8).max(64).optional().meta({
+    description:
+      'the key the station has now; hashed on receipt and rotated before its migration goes on. Left out: it has none, and comes with its factory certificate',
+  }),
   isController: z
     .boolean()
     .optional()

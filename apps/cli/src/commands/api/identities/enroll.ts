@@ -1,7 +1,7 @@
 import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { commandHeader } from '../command-header.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import { readInput } from '../read-input.ts';
 
 export interface EnrollOptions {
@@ -11,7 +11,9 @@ export interface EnrollOptions {
   readonly model: string;
   readonly owner: string;
   readonly cohort?: readonly string[];
-  readonly passwordFile: string;
+  readonly passwordFile?: string;
+  /** It has no password. */
+  readonly factoryCertificate?: boolean;
   readonly controller?: boolean;
   readonly reason: string;
 }
@@ -20,12 +22,26 @@ export interface EnrollOptions {
 export async function enroll({
   api,
   args: [ocppIdentity = ''],
-  options: { cohort = [], passwordFile, controller, serialNumber, organisation, vendor, model, owner, reason },
+  options: {
+    cohort = [],
+    passwordFile,
+    factoryCertificate = false,
+    controller,
+    serialNumber,
+    organisation,
+    vendor,
+    model,
+    owner,
+    reason,
+  },
   output,
 }: ApiCall<EnrollOptions>): Promise<ExitCode | undefined> {
-  const basicAuthPassword = (await readInput(passwordFile)).replace(/\r?\n$/, '');
+  if ((passwordFile === undefined) !== factoryCertificate)
+    throw new WrongUse('say --password-file or --factory-certificate, one of them');
+  const password =
+    passwordFile === undefined ? {} : { basicAuthPassword: (await readInput(passwordFile)).replace(/\r?\n$/, '') };
   const cohorts = [...cohort];
-  const subject = { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword };
+  const subject = { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, ...password };
   const body = { ...subject, ...(controller === true ? { isController: true } : {}), reason };
   const made = bodyOf(await api.POST('/api/v1/identities', { params: { header: commandHeader() }, body }));
   output.thing(made, [['id', made.id]]);

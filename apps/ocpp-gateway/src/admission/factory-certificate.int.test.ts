@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestAuthority } from '../testing/test-authority.ts';
+import { type Bench, startBench } from '../testing/test-bench.ts';
+import { dial, enter } from '../testing/test-station.ts';
+
+const vendor = new TestAuthority('A registered vendor root');
+const stranger = new TestAuthority('A vendor root that nobody registered');
+const namesake = new TestAuthority('A registered vendor root');
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench({}, (server) => {
+    server.factoryRootsPem = vendor.root.pem;
+  });
+});
+afterAll(() => bench.stop());
+
+const on8443 = (name: string, holder: ReturnType<TestAuthority['station']>) => ({
+  port: bench.gateway.ports.certificateOnly,
+  trustedRootsPem: bench.server.trustedRootsPem,
+  name,
+  holder,
+});
+const boot = (serialNumber: string) => ({
+  reason: 'PowerUp',
+  chargingStation: { model: 'M', vendorName: 'V', serialNumber },
+});
+const ofVendor = (serial: string) => vendor.station(serial, { organisation: 'The vendor' });
+const refused = { kind: 'refused', status: 403 };
+const reasonsOf = (name: string) =>
+  bench.server.factsOf('handshake_refused').flatMap(({ wireName, reason }) => (wireName === name ? [reason] : []));
+
+test('a new station comes in with its factory certificate to Pending and SignCertificate, and with its own as every other', async () => {
+  const holder = ofVendor('SN-F-1');
+  bench.server.admit('F-1', { awaitsFactoryCertificate: true });
+  const station = await enter(on8443('F-1', holder));
+  const denied = [4, 'h', 'SecurityError', expect.any(String), expect.anything()];
+  expect(await station.call('BootNotification', boot('SN-F-1'), 'b')).toMatchObject([3, 'b', { status: 'Pending' }]);
+  expect(await station.call('Heartbeat', {}, 'h')).toEqual(denied);
+  const request = { csr: 'a request', certificateType: 'ChargingStationCertificate' };
+  expect(await station.call('SignCertificate', request, 's')).toEqual([3, 's', { status: 'Accepted' }]);
+  const opened = () => bench.server.factsOf('session_opened').filter(({ identityId }) => identityId === 'idn_F-1');
+  await bench.server.until(() => opened().length > 0);
+  expect(opened()).toMatchObject([
+    { bootstrap: true, securityProfile: 3, fingerprint: holder.certificate.fingerprint },
+  ]);
+
+  const own = bench.server.chargers.station('SN-F-1');
+  bench.server.admit('F-1', { profileFloor: 3, fingerprints: { [own.certificate.fingerprint]: 'active' } });
+  expect(await station.closed).toMatchObject({ code: 1008 });
+  const back = await enter(on8443('F-1', own));
+  expect(await back.call('BootNotification', boot('SN-F-1'), 'b')).toMatchObject([3, 'b', { status: 'Accepted' }]);
+  expect(await dial(on8443('F-1', holder))).toMatchObject(refused);
+  await bench.server.until(() => reasonsOf('F-1').length > 0);
+  expect(reasonsOf('F-1')).toEqual(['factory_certificate_not_awaited']);
+});
+
+test.each<[string, string, () => ReturnType<TestAuthority['station']>]>([
+  ['of another serial number', 'certificate_subject_mismatch', () => ofVendor('SN-F-29')],
+  ['under a root that is not registered', 'certificate_chain_invalid', () => stranger.station('SN-F-2')],
+  ['under a root of the same name and another key', 'certificate_chain_invalid', () => namesake.station('SN-F-2')],
+  ['that has expired', 'certificate_expired', () => vendor.station('SN-F-2', { days: -1 })],
+])('a factory certificate %s is refused as %s', async (_, reason, make) => {
+  const name = `F-2`;
+  const before = reasonsOf(name).length;
+  bench.server.admit(name, { awaitsFactoryCertificate: true });
+  expect(await dial(on8443(name, make()))).toMatchObject(refused);
+  await bench.server.until(() => reasonsOf(name).length > before);
+  expect(reasonsOf(name).at(-1)).toBe(reason);
+});
+
+test('the factory certificate of one station opens no other, and of an unknown station nothing', async () => {
+  bench.server.admit('F-3', { awaitsFactoryCertificate: true });
+  bench.server.admit('F-4', { awaitsFactoryCertificate: true });
+  expect(await dial(on8443('F-4', ofVendor('SN-F-3')))).toMatchObject(refused);
+  expect(await dial(on8443('F-5', ofVendor('SN-F-5')))).toMatchObject({ kind: 'refused', status: 404 });
+});
+
+test('a vendor vouches for no certificate of a station’s own', async () => {
+  const holder = vendor.station('SN-F-6');
+  bench.server.admit('F-6', { fingerprints: { [holder.certificate.fingerprint]: 'active' } });
+  expect(await dial(on8443('F-6', holder))).toMatchObject(refused);
+});
