@@ -1,20 +1,17 @@
-import { newId } from '@bfcert/kernel/ids';
 import type { Logger } from 'pino';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { PortRule } from './admission/decide-admission.ts';
 import { type AdmittedBy, type Door, decideHandshake, isStillAdmitted } from './connection/handshake.ts';
 import type { KeepAlive } from './connection/keep-alive.ts';
 import type { UpgradeRequest } from './connection/listener.ts';
+import { makeSession } from './connection/make-session.ts';
 import { refuseUpgrade } from './connection/refuse-upgrade.ts';
 import type { Session, Sessions } from './connection/sessions.ts';
 import { addressOf, type ChargerIdentity } from './connection/tls.ts';
 import { upgrade } from './connection/websocket.ts';
-import { answerStation } from './dialect/answer-station.ts';
-import { checkOfStation } from './dialect/check-of-station.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { Dialects } from './dialect/dialects.ts';
 import type { StationSide } from './dialect/station-side.ts';
-import { CallPipe } from './rpc/call-pipe.ts';
 import { openUpstream, type UpstreamParts } from './upstream/open-upstream.ts';
 
 export interface EntranceParts {
@@ -145,45 +142,20 @@ export class StationEntrance {
     const { sessions, side, door, keepAlive, log } = this.#parts;
     const { identityId } = identity;
     const ended = Promise.withResolvers<void>();
-    const session: Session = {
-      connectionId: newId('con'),
+    const session = makeSession({
       identity,
       port,
       dialect,
-      check: checkOfStation(
-        dialect.schemas,
-        () => door.table.entryOfIdentity(identityId),
-        (action, where) => log.warn({ identityId, what: 'defect_tolerated', action, where }, 'station message'),
-      ),
-      epoch: null,
-      bootAnswer: null,
-      triggered: new Set(),
-      upstream: null,
-      pipe: new CallPipe({
-        version: dialect.rpc,
+      side,
+      socket: {
         send: (text) => {
           if (webSocket.bufferedAmount > MAX_UNREAD_BYTES) return webSocket.terminate();
           webSocket.send(text);
         },
-        answer: (action, payload) => answerStation(session, action, payload, { side, dialect }),
-        take: (action) => dialect.unanswered.has(action),
-        isRepeatable: (action) => dialect.incoming.get(action)?.repeatable === true,
-        abort: (code, reason) => session.close(code, reason),
-        handOver: (frame, text) => session.upstream?.take(frame, text) === true,
-        note: (what, details) => log.warn({ identityId, what, ...details }, 'station message'),
-        held: true,
-      }),
-      release: () => {
-        session.upstream?.begin();
-        session.pipe.release();
+        close: (code, reason) => closeSocket(webSocket, code, reason),
       },
-      // What was sent before the close arrived is not acted on: closing means at once.
-      close: (code, reason) => {
-        session.pipe.close();
-        session.upstream?.end();
-        closeSocket(webSocket, code, reason);
-      },
-    };
+      note: (what, details) => log.warn({ identityId, what, ...details }, 'station message'),
+    });
     this.#admittedBy.set(session.connectionId, { ...admittedBy, connectionId: session.connectionId });
     this.#ends.add(ended.promise);
     keepAlive.watch(webSocket);

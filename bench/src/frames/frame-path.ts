@@ -1,11 +1,12 @@
 import type { StationCommand } from '@bfcert/evse-security/station-contract';
 import { systemClock } from '@bfcert/kernel/clock';
+import type { GatewayLink } from '@bfcert/kernel/link';
 import {
   AdmissionTable,
-  answerStation,
-  CallPipe,
+  type ChargerIdentity,
   commandStation,
   type Dialect,
+  makeSession,
   openDialects,
   type Session,
   type StationSide,
@@ -100,10 +101,10 @@ class Way {
     this.#dialect = dialect;
     const table = new AdmissionTable(systemClock, 120_000);
     table.load(snapshot(), systemClock.monotonic());
-    const side = {
+    const side: StationSide = {
       table,
       facts: { report: async () => undefined },
-      link: { request: async (subject: string) => SERVER_ANSWERS[subject] },
+      link: { request: async (subject: string) => SERVER_ANSWERS[subject] } as unknown as GatewayLink,
       clock: systemClock,
       newFactId: () => 'fct_bench',
       heartbeatIntervalSeconds: 300,
@@ -111,29 +112,33 @@ class Way {
       signingRequestTimeoutMs: 5_000,
       certificateStatusTimeoutMs: 1_500,
       contractTokens: 'unknown',
-    } as unknown as StationSide;
-    const session = {
-      connectionId: 'con_bench',
-      identity: { identityId: IDENTITY_ID, wireName: 'CS-0', securityProfile: 3, isBootstrap: false },
+    };
+    const identity: Omit<ChargerIdentity, symbol> = {
+      identityId: IDENTITY_ID,
+      wireName: 'CS-0',
+      securityProfile: 3,
+      fingerprint: null,
+      controllerId: null,
+      isBootstrap: false,
+      keyId: null,
+      passwordReading: null,
+      tlsVersion: 'TLSv1.3',
+      remoteAddress: '127.0.0.1',
+    };
+    this.#session = makeSession({
+      identity: identity as ChargerIdentity,
       port: 8443,
       dialect,
-      epoch: 1,
-      bootAnswer: 'accepted',
-      triggered: new Set<string>(),
-      upstream: null,
-      pipe: new CallPipe({
-        version: dialect.rpc,
+      side,
+      socket: {
         send: (text) => this.#sent(text),
-        answer: (action, payload) => answerStation(this.#session, action, payload, { side, dialect }),
-        take: (action) => dialect.unanswered.has(action),
-        isRepeatable: (action) => dialect.incoming.get(action)?.repeatable === true,
-        abort: (_code, reason) => {
+        close: (_code, reason) => {
           throw new Error(reason);
         },
-        note: () => undefined,
-      }),
-    };
-    this.#session = session as unknown as Session;
+      },
+      note: () => undefined,
+    });
+    this.#session.release();
   }
 
   /** From a CALL of a station to its answer. */
