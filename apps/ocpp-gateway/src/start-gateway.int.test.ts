@@ -134,7 +134,33 @@ test('a stopped gateway closes its sessions with 1012 and reports their end', as
   await stop();
 });
 
-test('a peer that answers no ping is cut', async () => {
+test('F11: what was under way at a station when its gateway is stopped is unknown, what waited was not sent, and it is over at once', async () => {
+  const { server, gateway, stop } = await startBench();
+  server.admit('CS-1', { passwords: [server.verifier(PASSWORD)] });
+  const station = await enter({
+    port: gateway.ports.passwordOrCertificate,
+    trustedRootsPem: server.trustedRootsPem,
+    name: 'CS-1',
+    basic: { username: 'CS-1', password: PASSWORD },
+  });
+  await server.until(() => server.epochOf('idn_CS-1') !== undefined);
+  const underWay = server.command('idn_CS-1', { kind: 'restart', when: 'now' });
+  expect(await station.next()).toMatchObject([2, expect.any(String), 'Reset', {}]);
+  const waiting = server.command('idn_CS-1', { kind: 'restart', when: 'when_idle' });
+  // Behind both on the link: they are with the gateway.
+  expect(await server.command('idn_nobody', { kind: 'list_trust_anchors' })).toMatchObject({ outcome: 'not_sent' });
+  const began = performance.now();
+  const closed = gateway.close();
+  expect(await Promise.all([underWay, waiting])).toEqual([
+    { outcome: 'unknown', detail: 'the connection closed before the answer' },
+    { outcome: 'not_sent', detail: 'not_connected' },
+  ]);
+  await closed;
+  expect(performance.now() - began).toBeLessThan(10_000);
+  await stop();
+});
+
+test('a peer that answers no ping is cut, and its end is reported', async () => {
   const bench = await startBench({ pingIntervalMs: 100 });
   closers.push(() => bench.stop());
   const { server, gateway } = bench;
@@ -147,6 +173,7 @@ test('a peer that answers no ping is cut', async () => {
   };
   const mute = await enter({ ...how, options: { autoPong: false } });
   expect((await mute.closed).code).toBe(1006);
+  await server.until(() => server.factsOf('session_closed').length === 1);
 });
 
 test('a gateway that is stopped before it has a table never listens', async () => {

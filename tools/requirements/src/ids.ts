@@ -61,6 +61,9 @@ const lessons: readonly string[] = [
   ...Array.from({ length: 22 }, (_, index) => `N.${index + 1}`),
 ];
 
+/** The rows of the fault matrix that are about stations and gateways, as tests name them. */
+const faults: readonly string[] = [5, 6, 7, 8, 10, 11, 18, 19, 21].map((number) => `F${number}`);
+
 /** The messages that the gateway speaks, by version. */
 const messages = {
   '1.6': [
@@ -116,6 +119,7 @@ export const requirementIds: readonly string[] = [
   ...[1, 2, 3, 4, 5, 6, 7].map((number) => `Q-${number}`),
   ...Object.entries(counted).flatMap(([prefix, count]) => numbered(prefix, count)),
   ...lessons,
+  ...faults,
   ...messageIds('1.6', messages['1.6']),
   ...messageIds('2.0.1', messages['2.0.1']),
   ...messageIds('2.1', [...messages['2.0.1'], ...only21]),

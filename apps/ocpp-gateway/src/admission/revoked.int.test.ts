@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OpensslClient } from '../testing/openssl-client.ts';
 import type { Holder } from '../testing/test-authority.ts';
 import { type Bench, startBench } from '../testing/test-bench.ts';
+import { TestServer } from '../testing/test-server.ts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -141,4 +142,19 @@ test('what it sends after the revocation is not acted on', async () => {
   socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | call.length, 0, 0, 0, 0]), call]));
   await wasClosed(socket);
   expect(Buffer.concat(answers).toString('latin1')).not.toContain('late');
+});
+
+test('F21: a gateway that was cut off closes the session of what was revoked meanwhile as soon as it is back', async () => {
+  const { name, holder, revoke } = admitted();
+  const { socket, status } = await enterByHand(name, holder, 'TLSv1.3');
+  expect(status).toContain('101');
+  const { link } = bench.server;
+  link.disconnect(TestServer.nodeId);
+  revoke();
+  expect(socket.destroyed).toBe(false);
+  link.reconnect(TestServer.nodeId);
+  await wasClosed(socket);
+  const again = await enterByHand(name, holder, 'TLSv1.3');
+  expect(again.status).toContain('403');
+  again.socket.destroy();
 });
