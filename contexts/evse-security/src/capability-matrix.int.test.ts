@@ -208,6 +208,11 @@ test('an excluded family is an exception that somebody answers for, and its stat
   expect(await world.evse.planMigration({ identityId }, context())).toMatchObject({
     refusal: { reason: 'family_excluded' },
   });
+  const row = (await world.evse.stations({ after: null, limit: 500 }, 'all')).find(
+    (one) => one.identityId === identityId,
+  );
+  expect(row).toMatchObject({ family: FAMILY, capabilities: { contradicts: [], exceptions: [] } });
+  expect(row?.capabilities.refused).toContain('migrate');
   // It stays so when its time is over, until somebody declares it anew.
   world.clock.advance(2 * HOUR);
   expect(await world.evse.planMigration({ identityId }, context())).toMatchObject({

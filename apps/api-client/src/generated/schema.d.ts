@@ -11971,6 +11971,18 @@ export interface operations {
                      *             }
                      *           ],
                      *           "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *           "family": "Acme/AC22",
+                     *           "capabilities": {
+                     *             "contradicts": [
+                     *               "path"
+                     *             ],
+                     *             "exceptions": [
+                     *               "path"
+                     *             ],
+                     *             "refused": [
+                     *               "migrate"
+                     *             ]
+                     *           },
                      *           "migration": {
                      *             "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "state": "active",
@@ -12050,6 +12062,15 @@ export interface operations {
                                 until: string;
                             }[];
                             lastSeenAt: string | null;
+                            family: string;
+                            capabilities: {
+                                /** @description in which it has shown something else than its family declares */
+                                contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log")[];
+                                /** @description in which it is an exception, by the word of a person */
+                                exceptions: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log")[];
+                                /** @description what cannot be had of it */
+                                refused: ("migrate" | "renew" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                            };
                             migration: {
                                 caseId: string;
                                 /** @enum {string} */

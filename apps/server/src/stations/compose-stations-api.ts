@@ -187,6 +187,8 @@ function station({
   discarded,
   tolerances,
   lastSeenAt,
+  family,
+  capabilities,
   migration,
 }: StationSummary): Station {
   return {
@@ -205,6 +207,12 @@ function station({
     discarded,
     tolerances: [...tolerances],
     lastSeenAt,
+    family,
+    capabilities: {
+      contradicts: [...capabilities.contradicts],
+      exceptions: [...capabilities.exceptions],
+      refused: [...capabilities.refused],
+    },
     migration: migration && {
       caseId: migration.caseId,
       state: migration.state,

@@ -1,6 +1,8 @@
 import type { ToleranceKind } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
+import { type CapabilitiesInShort, inShort } from '../capability/in-short.ts';
 import type { ChargerId, ChargerKind } from '../charger/charger.ts';
+import { capabilitiesOf } from '../commands/station-capabilities.ts';
 import type { Activation } from '../credential-renewal/activation.ts';
 import { type MigrationState, type MigrationStep, stateOf, stepOf } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -52,6 +54,8 @@ export interface StationSummary {
   /** What is put up with of it now, and until when. */
   readonly tolerances: readonly { readonly kind: ToleranceKind; readonly until: string }[];
   readonly lastSeenAt: string | null;
+  readonly family: string;
+  readonly capabilities: CapabilitiesInShort;
   readonly migration: {
     readonly caseId: string;
     readonly state: MigrationState;
@@ -63,21 +67,25 @@ export interface StationSummary {
 
 /** Of these owners, ascending by identity id, after the given one. */
 export async function listStations(
-  { stores, transactions, lifecycle }: EvseSecurityDependencies,
+  deps: EvseSecurityDependencies,
   page: { readonly after: ChargerId | null; readonly limit: number },
   owners: OwnerScope,
 ): Promise<readonly StationSummary[]> {
+  const { stores, transactions, lifecycle } = deps;
   const found = await transactions.run(async (tx) => {
     const chargers = await stores.chargers.page(tx, owners, page);
     const ids = chargers.map(({ identityId }) => identityId);
     const sessions = await stores.sessions.currentOf(tx, ids);
     const migrations = await stores.migrations.latestOfEach(tx, ids);
     const discards = await stores.discards.latestOfEach(tx, ids);
+    const judged = await capabilitiesOf(deps, tx, chargers);
     const names = chargers.map(({ wireName }) => wireName);
     const carrying = await stores.controllerStations.carrying(tx, names);
     return chargers.map((charger) => {
       const { identityId, wireName, serialNumber, organisation, vendor, model, firmwareVersion, profileFloor } =
         charger;
+      const station = judged.get(identityId);
+      if (station === undefined) throw new Error(`${identityId} was judged and is not there`);
       const session = sessions.get(identityId);
       const migration = migrations.get(identityId);
       const discard = discards.get(identityId);
@@ -118,6 +126,8 @@ export async function listStations(
                 techInfo: discard.techInfo,
               },
         lastSeenAt: charger.lastSeenAt?.toISOString() ?? null,
+        family: charger.family,
+        capabilities: inShort(station),
         migration:
           migration === undefined
             ? null

@@ -79,6 +79,11 @@ const Row = memo(function Row({ row }: { row: Station }) {
         ) : (
           <Mark tone="quiet">offline</Mark>
         )}
+        {row.capabilities.contradicts.length > 0 && (
+          <div className="quiet">
+            not as its family declares: {row.capabilities.contradicts.map((one) => one.replaceAll('_', ' ')).join(', ')}
+          </div>
+        )}
         {row.tolerances.map(({ kind, until }) => (
           <div key={kind} className="quiet">
             tolerated: {kind.replaceAll('_', ' ')}, until <Moment at={until} fallback="" />

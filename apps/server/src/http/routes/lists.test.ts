@@ -45,6 +45,8 @@ const station = (number: number): Station => ({
   upstream: null,
   passwordReading: null,
   activation: null,
+  family: 'Acme/AC22',
+  capabilities: { contradicts: [], exceptions: [], refused: [] },
   discarded: null,
   tolerances: [],
   lastSeenAt: null,

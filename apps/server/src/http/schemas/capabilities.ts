@@ -86,6 +86,13 @@ const standing = z.object({
   contradicts: z.boolean().meta({ description: 'it has shown something else than its family declares' }),
 });
 
+/** Of one station among many; `GET /stations/{id}/capabilities` has all of it. */
+export const capabilitiesInShort = z.object({
+  contradicts: z.array(name).meta({ description: 'in which it has shown something else than its family declares' }),
+  exceptions: z.array(name).meta({ description: 'in which it is an exception, by the word of a person' }),
+  refused: z.array(wish).meta({ description: 'what cannot be had of it' }),
+});
+
 export const capabilityException = z.object({
   id: z.string(),
   identityId: z.string(),

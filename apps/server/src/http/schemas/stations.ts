@@ -1,5 +1,6 @@
 import { toleranceKinds } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
+import { capabilitiesInShort } from './capabilities.ts';
 import { timestamp } from './common.ts';
 
 export const enrollCharger = z.strictObject({
@@ -75,6 +76,8 @@ export const station = z.object({
     .array(z.object({ kind: z.enum(toleranceKinds), until: timestamp }))
     .meta({ description: 'what is put up with of it now (station tolerances), each until its end date' }),
   lastSeenAt: timestamp.nullable(),
+  family: z.string(),
+  capabilities: capabilitiesInShort,
   migration: z
     .object({
       caseId: z.string(),

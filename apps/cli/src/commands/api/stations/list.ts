@@ -16,6 +16,7 @@ export async function list({ api, output }: ApiCall<object>): Promise<ExitCode |
     { heading: 'activation', of: ({ activation }) => activation },
     { heading: 'csms', of: ({ upstream }) => upstream && `${upstream.name}${upstream.isConnected ? '' : ' (away)'}` },
     { heading: 'tolerates', of: ({ tolerances }) => tolerances.map(({ kind }) => kind).join(' ') },
+    { heading: 'cannot', of: ({ capabilities }) => capabilities.refused.join(', ') },
     { heading: 'migration', of: ({ migration }) => migration?.state },
     { heading: 'step', of: ({ migration }) => migration?.step },
     { heading: 'explanation', of: ({ migration }) => migration?.explanation },

@@ -17,6 +17,7 @@ test('stations list says where each migration stands, and why', async () => {
     upstream: { name: 'depot', isConnected: false, since: '2026-11-27T12:00:00.000Z', detail: 'refused' },
     tolerances: [{ kind: 'long_texts', until: '2026-12-27T12:00:00.000Z' }],
     lastSeenAt: null,
+    capabilities: { contradicts: [], exceptions: [], refused: ['renew'] },
   };
   const migration = { caseId: 'mig_1', state: 'pending', step: 'csr', explanation: 'Waits for its request.' };
   const data = [
@@ -29,13 +30,14 @@ test('stations list says where each migration stands, and why', async () => {
       ocppVersion: null,
       upstream: null,
       tolerances: [],
+      capabilities: { contradicts: [], exceptions: [], refused: [] },
       migration: null,
     },
   ];
   api.answers = { 'GET /api/v1/stations?limit=500': { data, page: { next: null, hasMore: false } } };
   await api.bfcert('stations', 'list');
   expect(api.printed).toMatch(
-    /idn_1 +CS-1 +yes +1\.6 +2 +2 +depot \(away\) +long_texts +pending +csr +Waits for its request\.\nidn_2 +CS-2 +no +2 +2\n/,
+    /idn_1 +CS-1 +yes +1\.6 +2 +2 +depot \(away\) +long_texts +renew +pending +csr +Waits for its request\.\nidn_2 +CS-2 +no +2 +2\n/,
   );
   expect(process.exitCode).toBe(EXIT.done);
 });
