@@ -132,6 +132,22 @@ describe('a certificate towards vehicles', () => {
     expect(events[0]).toMatchObject({ type: 'signed_certificate_refused', details: { phase: 'listing' } });
   });
 
+  test('is asked once of a station that does not know it, which says nothing of its own certificate', async () => {
+    const { station, evse } = await stationWithEvse({ faults: ['knows-no-v2g'] });
+    await order(evse);
+    await world.run(1);
+    expect(world.kindsSentTo(station.identityId).filter((kind) => kind === 'request_signing_request')).toHaveLength(1);
+    const caseId = await world.migrate(station.identityId);
+    await world.run(1);
+    expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active' });
+    // What it sends by itself it knows.
+    station.settings.organisation_name = ORGANISATION;
+    for (const csr of station.vehicleCsrs())
+      expect(await ask(station, { csr })).toEqual({ accepted: true, reason: null });
+    await world.run(1);
+    expect(await states(evse)).toEqual(['active']);
+  });
+
   test('that the station refuses leads to a new key, and ends when the tries are spent', async () => {
     const { station, evse } = await stationWithEvse({ faults: ['rejects-v2g'] });
     await order(evse);

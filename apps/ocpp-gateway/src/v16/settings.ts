@@ -13,6 +13,8 @@ export const KEYS: Readonly<Record<SettingName, string | null>> = {
   // 1.6 has one connection and no slots: a station changes its profile where it is.
   connection_priority: null,
   connection_slots: null,
+  // 20 bytes, of every station.
+  authorization_key_max_length: null,
 };
 
 /** Keys are CiString: their case does not count. */

@@ -221,8 +221,24 @@ describe('what a station is sent', () => {
     });
   });
 
+  test.each(VERSIONS)('%s: GetBaseReport asks for everything where GetReport is not supported', async (version) => {
+    const command = { kind: 'report_settings', requestId: 9 } as const;
+    stationOf(version).answers.set('GetReport', { status: 'NotSupported' });
+    const asked = async (answer: object) => told(version, command, 'GetBaseReport', answer);
+    const accepted = await asked({ status: 'Accepted' });
+    expect(accepted.outcome).toEqual({ outcome: 'accepted' });
+    expect(accepted.sent.map(({ action }) => action)).toEqual(['GetReport', 'GetBaseReport']);
+    expect(accepted.sent[1]?.payload).toEqual({ requestId: 9, reportBase: 'FullInventory' });
+    expect((await asked({ status: 'Rejected', statusInfo: { reasonCode: 'Busy' } })).outcome).toEqual({
+      outcome: 'rejected',
+      detail: 'Rejected: Busy',
+    });
+    expect((await asked({ status: 'NotSupported' })).outcome).toMatchObject({ outcome: 'unsupported' });
+  });
+
   test.each(VERSIONS)('%s: GetReport asks for what only a report tells', async (version) => {
     const command = { kind: 'report_settings', requestId: 9 } as const;
+    stationOf(version).answers.set('GetBaseReport', { status: 'NotSupported' });
     expect(await told(version, command, 'GetReport', { status: 'Accepted' })).toMatchObject({
       outcome: { outcome: 'accepted' },
       sent: [{ action: 'GetReport', payload: { requestId: 9, componentVariable: expect.any(Array) } }],

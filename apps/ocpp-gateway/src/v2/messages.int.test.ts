@@ -343,25 +343,36 @@ describe('commands', () => {
     });
     const entries = variable('securityctrlr', 'CertificateEntries', { maxLimit: 4 });
     const slots = variable('OCPPCommCtrlr', 'NetworkConfigurationPriority', { valuesList: '1,2,3' });
+    const password = { ...variable('SecurityCtrlr', 'BasicAuthPassword', { maxLimit: 40 }), variableAttribute: [{}] };
+    const chain = {
+      ...variable('SecurityCtrlr', 'MaxCertificateChainSize', { maxLimit: 10_000 }),
+      variableAttribute: [{ type: 'MaxSet', value: '10000' }, { value: '5600' }],
+    };
     const told = () => bench.server.factsOf('settings_reported').filter(({ identityId }) => identityId === 'idn_C1');
 
     test('is asked for by its variables, and told once its last part is there', async () => {
       station.answers.set('GetReport', { status: 'Accepted' });
       expect(await command({ kind: 'report_settings', requestId: 7 })).toEqual({ outcome: 'accepted' });
-      expect(station.calls.at(-1)?.payload).toMatchObject({ requestId: 7, componentVariable: [{}, {}] });
+      expect(station.calls.at(-1)?.payload).toMatchObject({ requestId: 7, componentVariable: [{}, {}, {}, {}] });
       expect(await station.call('NotifyReport', part(0, { tbc: true, reportData: [entries] }))).toEqual([
         3,
         expect.any(String),
         {},
       ]);
       expect(told()).toEqual([]);
-      await station.call('NotifyReport', part(1, { reportData: [slots] }));
+      await station.call('NotifyReport', part(1, { reportData: [slots, password, chain] }));
       await bench.server.until(() => told().length === 1);
       expect(told()[0]).toMatchObject({
         requestId: 7,
-        settings: { trust_anchor_capacity: '4', connection_slots: '1,2,3' },
+        settings: {
+          trust_anchor_capacity: '4',
+          connection_slots: '1,2,3',
+          authorization_key_max_length: '40',
+          max_certificate_chain_size: '5600',
+        },
       });
       station.answers.set('GetReport', { status: 'NotSupported' });
+      station.answers.set('GetBaseReport', { status: 'NotSupported' });
       expect(await command({ kind: 'report_settings', requestId: 8 })).toMatchObject({ outcome: 'unsupported' });
     });
 

@@ -13,6 +13,7 @@ import { signCertificate } from './incoming/sign-certificate.ts';
 import { statusNotification } from './incoming/status-notification.ts';
 import { certificateSigned } from './outgoing/certificate-signed.ts';
 import { deleteCertificate } from './outgoing/delete-certificate.ts';
+import { getBaseReport } from './outgoing/get-base-report.ts';
 import { listCertificates, listTrustAnchors } from './outgoing/get-installed-certificate-ids.ts';
 import { getLog } from './outgoing/get-log.ts';
 import { getReport } from './outgoing/get-report.ts';
@@ -42,6 +43,7 @@ export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
 export const OUTGOING_ACTIONS: readonly string[] = [
   'CertificateSigned',
   'DeleteCertificate',
+  'GetBaseReport',
   'GetInstalledCertificateIds',
   'GetLog',
   'GetReport',
@@ -88,3 +90,7 @@ export const outgoingCallIn =
         return command satisfies never;
     }
   };
+
+/** For a station that does not know the call above. */
+export const furtherCallsOf = (command: SentCommand): readonly OutgoingCall[] =>
+  command.kind === 'report_settings' ? [getBaseReport(command)] : [];

@@ -19,6 +19,7 @@ export const VARIABLES: Readonly<Record<SettingName, VariableName | null>> = {
   v2g_organisation_name: { component: 'ISO15118Ctrlr', variable: 'OrganizationName' },
   // Characteristics of variables are no values, and are not read as such.
   trust_anchor_capacity: null,
+  authorization_key_max_length: null,
   connection_slots: null,
 };
 
@@ -27,23 +28,41 @@ interface Characteristics {
   readonly valuesList?: string;
 }
 
-/** Settings that are characteristics: GetReport tells them, and GetVariables does not. */
+/** What a report says of one variable. */
+export interface Reported {
+  readonly variableCharacteristics?: Characteristics;
+  readonly variableAttribute?: readonly { readonly type?: string; readonly value?: string }[];
+}
+
+/** What is asked of a report: characteristics, which GetVariables does not tell, and what belongs to them. */
 export const LIMITS: readonly {
   readonly setting: SettingName;
   readonly of: VariableName;
-  readonly read: (characteristics: Characteristics) => string | undefined;
+  readonly read: (reported: Reported) => string | undefined;
 }[] = [
   {
     setting: 'trust_anchor_capacity',
     of: security('CertificateEntries'),
-    read: ({ maxLimit }) => (maxLimit === undefined ? undefined : String(maxLimit)),
+    read: maxLimit,
   },
+  // Beside its value as every setting has one: a station that was asked for its limits need not be asked for it again.
+  { setting: 'max_certificate_chain_size', of: security('MaxCertificateChainSize'), read: actualValue },
+  // Its value is never told (B.3); how long one may be is.
+  { setting: 'authorization_key_max_length', of: security('BasicAuthPassword'), read: maxLimit },
   {
     setting: 'connection_slots',
     of: { component: 'OCPPCommCtrlr', variable: 'NetworkConfigurationPriority' },
-    read: ({ valuesList }) => valuesList,
+    read: ({ variableCharacteristics }) => variableCharacteristics?.valuesList,
   },
 ];
+
+function maxLimit({ variableCharacteristics }: Reported): string | undefined {
+  return variableCharacteristics?.maxLimit === undefined ? undefined : String(variableCharacteristics.maxLimit);
+}
+
+function actualValue({ variableAttribute = [] }: Reported): string | undefined {
+  return variableAttribute.find(({ type = 'Actual' }) => type === 'Actual')?.value;
+}
 
 /** An attributeStatus that says that the station has no such variable, or not in this form. */
 export const isUnknownToStation = (attributeStatus: string): boolean =>

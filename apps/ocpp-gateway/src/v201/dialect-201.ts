@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import { RPC_2_0_1 } from '../rpc/rpc-version.ts';
 import { compileSchemas, OCPP_201_SCHEMAS } from '../rpc/schemas.ts';
-import { INCOMING, OUTGOING_ACTIONS, outgoingCallIn } from '../v2/routes.ts';
+import { furtherCallsOf, INCOMING, OUTGOING_ACTIONS, outgoingCallIn } from '../v2/routes.ts';
 import { UPSTREAM_SCOPE } from '../v2/upstream-scope.ts';
 
 /** OCPP 2.0.1, edition 3 with the errata of 2025. */
@@ -13,4 +13,5 @@ export const dialect201 = (): Dialect => ({
   unanswered: new Set(),
   upstream: UPSTREAM_SCOPE,
   outgoingCallOf: outgoingCallIn('2.0.1'),
+  furtherCallsOf,
 });

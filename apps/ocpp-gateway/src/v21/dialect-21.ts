@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import { RPC_2_1 } from '../rpc/rpc-version.ts';
 import { compileSchemas, OCPP_21_SCHEMAS } from '../rpc/schemas.ts';
-import { INCOMING, OUTGOING_ACTIONS, outgoingCallIn } from '../v2/routes.ts';
+import { furtherCallsOf, INCOMING, OUTGOING_ACTIONS, outgoingCallIn } from '../v2/routes.ts';
 import { UPSTREAM_SCOPE } from '../v2/upstream-scope.ts';
 import { getCertificateChainStatus } from './incoming/get-certificate-chain-status.ts';
 
@@ -17,4 +17,5 @@ export const dialect21 = (): Dialect => ({
   unanswered: new Set(['NotifyPeriodicEventStream']),
   upstream: UPSTREAM_SCOPE,
   outgoingCallOf: outgoingCallIn('2.1'),
+  furtherCallsOf,
 });

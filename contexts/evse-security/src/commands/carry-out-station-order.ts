@@ -134,7 +134,7 @@ async function send(
   const envelope = { identityId, epoch, timeoutMs: deps.policy.commandTimeoutMs, command };
   const answer = await deps.stationLink.command(nodeId, envelope);
   if (answer.outcome !== 'not_sent') {
-    await observe(deps, identityId, command.kind, answer);
+    await observe(deps, identityId, command, answer);
     return answer;
   }
   if (answer.detail === 'no_confirmed_epoch')
@@ -147,13 +147,20 @@ const shows: Readonly<Partial<Record<StationCommand['kind'], CapabilityName>>> =
   delete_certificate: 'delete_certificate',
 };
 
+/** In 1.6 that is another message than the one for the station's own certificates, and tells nothing of it. */
+function isAboutVehicles(command: StationCommand): boolean {
+  const kinds =
+    command.kind === 'list_certificates' ? command.kinds : 'of' in command && command.of ? [command.of] : undefined;
+  return kinds?.every((kind) => kind !== 'csms_root' && kind !== 'manufacturer_root') ?? false;
+}
+
 async function observe(
   deps: EvseSecurityDependencies,
   identityId: StationOrder['identityId'],
-  kind: StationCommand['kind'],
+  command: StationCommand,
   answer: Exclude<StationCommandOutcome, { outcome: 'not_sent' }>,
 ): Promise<void> {
-  const capability = shows[kind];
+  const capability = isAboutVehicles(command) ? undefined : shows[command.kind];
   if (capability === undefined) return;
   const detail = 'detail' in answer ? answer.detail : '';
   const seen = seenInAnswer(capability, { status: answer.outcome, detail });

@@ -814,3 +814,17 @@ test('the check that decided is named', () => {
     decideMigration(facts('verify', { session: onProfile3(2), certificate: certificate('active') }), START)?.check,
   ).toBe('bootWasAccepted');
 });
+
+test.each([
+  ['20', 20],
+  // Below what the standard allows it is no limit.
+  ['8', 32],
+  ['64', 32],
+  ['many', 32],
+])('lesson B.20: a key is no longer than the station says it takes: of %s, %s', (limit, length) => {
+  const told = charger({ settings: { authorization_key_max_length: limit } });
+  expect(decideMigration(facts('authorization_key', { charger: told }), START)?.decision).toEqual({
+    kind: 'act',
+    act: { kind: 'create_authorization_key', form: { length, told: 'as_text' } },
+  });
+});

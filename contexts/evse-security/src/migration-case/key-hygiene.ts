@@ -21,13 +21,17 @@ function activeKeyIsOurs({ activeKey }: MigrationFacts) {
   return activeKey !== null && activeKey.origin === 'generated' && !activeKey.mustRotate ? done : null;
 }
 
-/** How long it may be depends on the version that the station speaks. */
-function newKeyExists({ pendingKey, session }: MigrationFacts): Decision | null {
+/** How long it may be depends on the version that the station speaks, and on the limit that it has reported: 16 at least (A00.FR.205). */
+function newKeyExists({ pendingKey, session, charger }: MigrationFacts): Decision | null {
   if (pendingKey !== null) return null;
   if (session === null) return wait('the station to connect');
   const { password: form } = abilitiesOf(session.protocol);
-  return { kind: 'act', act: { kind: 'create_authorization_key', form } };
+  const most = Number(charger.settings.authorization_key_max_length ?? Number.NaN);
+  const length = most >= SHORTEST_PASSWORD && most < form.length ? Math.floor(most) : form.length;
+  return { kind: 'act', act: { kind: 'create_authorization_key', form: { ...form, length } } };
 }
+
+const SHORTEST_PASSWORD = 16;
 
 /** The setting cannot be read back; only the next login tells which secret the station has. */
 function lostAnswerIsSettled(facts: MigrationFacts, now: Date): Decision | null {

@@ -16,6 +16,8 @@ export const settingName = z.enum([
   'connection_priority',
   /** How many roots the station keeps at most, of every use together. */
   'trust_anchor_capacity',
+  /** How many characters a password may have at most. */
+  'authorization_key_max_length',
   /** The O of requests for certificates towards vehicles. */
   'v2g_organisation_name',
   /** The slots that a connection may be written to, separated by commas. */

@@ -29,6 +29,7 @@ export type Fault =
   | 'falls-back-once'
   | 'never-boots'
   | 'rejects-v2g'
+  | 'knows-no-v2g'
   | 'accepts-v2g-without-listing'
   | 'names-other-secc';
 
@@ -234,6 +235,7 @@ export class FakeStation {
         return accepted();
       }
       case 'request_signing_request':
+        if (command.use !== undefined && this.faults.has('knows-no-v2g')) return unsupported('NotImplemented');
         return accepted(
           {},
           (command.use ?? 'charging_station') === 'charging_station' ? 'send_csr' : `send_${command.use as 'v2g'}`,

@@ -1,16 +1,14 @@
 import type { SettingName } from '@bfcert/evse-security/station-contract';
 import type { Session } from '../../connection/sessions.ts';
 import { incoming } from '../../dialect/station-side.ts';
-import { LIMITS, type NamedResult, resultFor } from '../settings.ts';
+import { LIMITS, type NamedResult, type Reported, resultFor } from '../settings.ts';
 
 interface NotifyReportRequest {
   readonly requestId: number;
   readonly seqNo: number;
   /** To be continued. */
   readonly tbc?: boolean;
-  readonly reportData?: readonly (NamedResult & {
-    readonly variableCharacteristics?: { readonly maxLimit?: number; readonly valuesList?: string };
-  })[];
+  readonly reportData?: readonly (NamedResult & Reported)[];
 }
 
 /** A report of a whole device model has hundreds of parts at most; one that goes on is none that we asked for. */
@@ -61,7 +59,7 @@ function withPart(before: Report | undefined, part: NotifyReportRequest, now: nu
   if (begun.parts >= MOST_PARTS || now - begun.begunAt > ABANDONED_AFTER_MS) return null;
   const settings = { ...begun.settings };
   for (const { setting, of, read } of LIMITS) {
-    const value = read(resultFor(reportData, of)?.variableCharacteristics ?? {});
+    const value = read(resultFor(reportData, of) ?? {});
     if (value !== undefined) settings[setting] = value;
   }
   return { ...begun, parts: begun.parts + 1, settings };
