@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { memoryStore } from '../flash/memory-store.ts';
+import { startBareCsms } from '../testing/bare-csms.ts';
 import { authorities, startCsms } from '../testing/station-bench.ts';
 import { createFleet } from './fleet.ts';
 
@@ -79,4 +80,25 @@ it('has no station that comes up after it was stopped in the middle of its start
   read.resolve(null);
   await Promise.all(ends);
   expect(fleet.summary().stopped).toBe(2);
+});
+
+it('has room for a thousand stations in one process, each booted and answered', async () => {
+  const csms = await startBareCsms();
+  const fleet = createFleet({
+    count: 1_000,
+    url: csms.url,
+    securityProfile: 1,
+    vendor: 'Example',
+    model: 'M1',
+    trustAnchorsPem: [],
+    passwordOf: (number) => `password-number-${number}`,
+    staggerMs: 0,
+  });
+  const booted = fleet.stations.map((station) => station.next('boot_answered'));
+  await fleet.start();
+  await Promise.all(booted);
+  expect(fleet.summary()).toMatchObject({ stations: 1_000, onProfile1: 1_000, registered: 1_000 });
+  await fleet.stop();
+  expect(fleet.summary().stopped).toBe(1_000);
+  csms.stop();
 });

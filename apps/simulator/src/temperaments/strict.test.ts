@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import { memoryStore } from '../flash/memory-store.ts';
 import { createStation, type Station } from '../station/station.ts';
+import { startBareCsms } from '../testing/bare-csms.ts';
 import type { TemperamentName } from './temperaments.ts';
 
 const closers: (() => unknown)[] = [];
@@ -11,31 +11,12 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** A CSMS of a few lines, which may say what no library would: it accepts the boot and answers everything else with nothing. */
-async function bareCsms(): Promise<{ readonly url: string; readonly connected: Promise<WebSocket> }> {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  closers.push(() => {
-    for (const client of server.clients) client.terminate();
-    server.close();
-  });
-  await once(server, 'listening');
-  const connected = once(server, 'connection').then(([socket]: WebSocket[]) => {
-    if (socket === undefined) throw new Error('a connection without a socket');
-    socket.on('message', (data) => {
-      const [type, id, action] = JSON.parse(data.toString()) as [number, string, string];
-      const boot = { currentTime: new Date().toISOString(), interval: 300, status: 'Accepted' };
-      if (type === 2) socket.send(JSON.stringify([3, id, action === 'BootNotification' ? boot : {}]));
-    });
-    return socket;
-  });
-  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ocpp`, connected };
-}
-
 async function booted(
   temperament?: TemperamentName,
   answerDelayMs = 0,
 ): Promise<{ readonly station: Station; readonly csms: WebSocket }> {
-  const { url, connected } = await bareCsms();
+  const { url, connected, stop } = await startBareCsms();
+  closers.push(stop);
   const station = createStation({
     identity: 'CS-1',
     serialNumber: 'SN-1',
