@@ -804,7 +804,7 @@ export interface paths {
         };
         /**
          * Every identity, filtered and searched
-         * @description Of the caller’s owners. `q` is found in names and bindings.
+         * @description Of the caller’s owners. `q` is found in names and bindings. The system’s own services stand here only where `subjectType` or `q` asks for them.
          */
         get: operations["listIdentities"];
         put?: never;

@@ -1,18 +1,17 @@
-import {
-  type AnnouncedImport,
-  type Lifecycle,
-  MOST_CHARACTERS,
-  MOST_JOB_CHARACTERS,
-} from '@bfcert/certificate-lifecycle';
+import type { AnnouncedImport, Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf } from './app.ts';
 import { PlacesOfCallers } from './places-of-callers.ts';
 import { RefusedRequest } from './problems.ts';
 
-/** What a file has, and some for its quotes and line ends in JSON. */
-export const IMPORT_BYTES = MOST_JOB_CHARACTERS + 8 * 1024 * 1024;
-/** From here on it is asked at the door whether there is room; what is smaller may be an import that needs none. */
-const LARGE_BYTES = MOST_CHARACTERS;
+const MIB = 1024 * 1024;
+/**
+ * Of a body, as it comes over the wire: 32 Mi characters of which most are ASCII, with their quotes and line ends in JSON. How
+ * many characters a text may have its schema says; one of other signs reaches this first, and is sent in parts.
+ */
+export const IMPORT_BYTES = 40 * MIB;
+/** Of a body: from here on it is asked at the door whether there is room. What is smaller may be an import that needs none. */
+const LARGE_BYTES = 4 * MIB;
 /** Whose bodies are being read, or whose rows are looked at: each is held in memory as a whole. */
 const MOST_AT_ONCE = { ofCaller: 1, ofAll: 4 } as const;
 const RETRY_SECONDS = 5;

@@ -98,6 +98,12 @@ describe('a request of another form than its operation takes', () => {
 
   it.each([
     ['a query', '/api/v1/certificates?limit=0', '/querystring/limit'],
+    ['a number that is no digits', '/api/v1/certificates?limit=1e2', '/querystring/limit'],
+    ['a number in another base', '/api/v1/certificates?limit=0x64', '/querystring/limit'],
+    ['a number beside a space', '/api/v1/certificates?limit=%20100', '/querystring/limit'],
+    ['a fraction', '/api/v1/certificates?limit=100.0', '/querystring/limit'],
+    ['no number', '/api/v1/certificates?limit=', '/querystring/limit'],
+    ['a size that is no digits', '/api/v1/audit-checkpoints/consistency?from=1e2&to=200', '/querystring/from'],
     ['an unknown parameter', '/api/v1/certificates?bogus=1', '/querystring/bogus'],
     ['a cursor', '/api/v1/certificates?after=12', '/querystring/after'],
     ['a search', '/api/v1/certificates?q=-----BEGIN%20PRIVATE%20KEY-----', '/querystring/q'],

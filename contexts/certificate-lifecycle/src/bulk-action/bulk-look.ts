@@ -7,6 +7,8 @@ export type BulkLook = {
   readonly after: CertificateId | null;
   /** Whether whoever asked may ask a second person for what the guards hold back. */
   readonly mayAsk: boolean;
+  /** By which every page judges how near its end each is; a look that an older release began has none, and goes by the one in force. */
+  readonly policyVersion?: number;
   /** Of the targets that were found so far. */
   readonly owners: OwnerScope;
   /** How often an error of ours stopped the next page. */

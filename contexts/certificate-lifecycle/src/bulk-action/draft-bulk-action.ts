@@ -57,6 +57,7 @@ export function draftBulkAction(
           after: null,
           mayAsk:
             actor.person !== undefined && actor.roles.some((role) => rolesFor(commandOf[command.verb]).includes(role)),
+          policyVersion: deps.policies.current().version,
           owners: [],
           failures: 0,
         },

@@ -27,17 +27,18 @@ export interface SeenPage {
 /**
  * What the command would do to each record of the next page that the filter finds among the owners of whoever asked;
  * newest first, so what comes into being meanwhile is not among them. How near its end each is, is asked of the moment
- * when the dry run was asked for. Nothing is locked.
+ * when the dry run was asked for, and of the policy that was in force then. Nothing is locked.
  */
 export async function lookAtPage(
   deps: LifecycleDependencies,
   { command, filter, owners, draftedAt }: BulkAction,
-  { after, mayAsk }: BulkLook,
+  { after, mayAsk, policyVersion }: BulkLook,
 ): Promise<SeenPage> {
   const now = new Date(draftedAt);
   const { posture, ...others } = filter;
   const asked = filterOf(others, { owners }, now);
-  const wanted = posture === undefined ? asked : mayHavePosture(asked, posture, deps.policies, now);
+  const policies = policyVersion === undefined ? deps.policies : await deps.policies.view(policyVersion);
+  const wanted = posture === undefined ? asked : mayHavePosture(asked, posture, policies, now);
   const page = wanted === null ? [] : await deps.certificates.page(wanted, after, PAGE);
   const ids = [...new Set(page.map(({ record }) => record.identityId))];
   const [identities, all] = await Promise.all([deps.identities.find(ids), deps.certificates.allOf(ids)]);
@@ -55,7 +56,7 @@ export async function lookAtPage(
     const { owner } = identity;
     // It may have moved since the page was read.
     if (!within([owner], owners)) continue;
-    if (posture !== undefined && postureInForce(record, deps.policies.of(record, identity), now) !== posture) continue;
+    if (posture !== undefined && postureInForce(record, policies.of(record, identity), now) !== posture) continue;
     const around = surroundingsIn(deps, { identity, records: holdings.get(record.identityId) ?? [] }, record);
     const planned = planTarget(record, command, around, mayAsk, undelivered?.get(record.id) ?? null);
     if (planned === 'acts' || planned === 'needs_approval') {

@@ -6,7 +6,8 @@ import type { Lifecycle } from '../lifecycle.ts';
 import { MOST_LOOK_FAILURES, MOST_LOOKS } from '../look/advance-pages.ts';
 import { by, LifecycleWorld } from '../testing/lifecycle-world.ts';
 import { lookedDraft } from '../testing/looked-draft.ts';
-import { manyOrdered, OF_MANY } from '../testing/many-certificates.ts';
+import { lookedPolicy } from '../testing/looked-policy.ts';
+import { manyActive, manyOrdered, OF_MANY } from '../testing/many-certificates.ts';
 import { MOST_TARGETS } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 
@@ -84,6 +85,36 @@ async function lookOn(id: BulkActionId): Promise<void> {
 }
 
 describe('the dry run of a bulk action', () => {
+  test('judges every page by the policy that was in force when it was asked for', async () => {
+    await manyActive(world, 601);
+    await lifecycle.refreshPolicy();
+    const valid = { ...wish, command: { verb: 'renew' }, filter: { ...OF_MANY, posture: 'valid' } } as const;
+    const { id } = unwrap(await lifecycle.draftBulkAction(valid, by(mara, { reason: 'the depot closes' })));
+    failFrom = pages + 2;
+    await lifecycle.advanceBulkAction(id);
+    failFrom = Number.POSITIVE_INFINITY;
+    expect(await shown(id)).toMatchObject({ status: 'looking', plan: { acts: 500 } });
+
+    const { rules, renewalsPerHour, quotas } = lifecycle.policy();
+    const [purpose, day] = ['charger_identity', 86_400] as const;
+    const all = {
+      name: 'early',
+      purpose,
+      level: 'owner',
+      value: 'north-depot',
+      set: { renewBefore: 179 * day },
+    } as const;
+    const policy = { rules: [...rules, all], renewalsPerHour, quotas };
+    const looked = unwrap(await lookedPolicy(lifecycle, { draft: policy }, by(mara)));
+    unwrap(await lifecycle.applyPolicy({ dryRunId: looked.id }, by(mara, { expectedVersion: 1 })));
+    await lookOn(id);
+    expect(await shown(id)).toMatchObject({ status: 'draft', plan: { acts: 600 } });
+    world.clock.advance(2 * day * 1_000);
+    const again = unwrap(await lifecycle.draftBulkAction(valid, by(mara, { reason: 'the depot closes' })));
+    await lifecycle.advanceBulkAction(again.id);
+    expect(await shown(again.id)).toMatchObject({ status: 'aborted', stopped: { reason: 'bulk_action_empty' } });
+  });
+
   test('reads nothing while it is asked for, and the same key has the same answer without another look', async () => {
     await manyOrdered(world, 3);
     const first = await draft(mara, { idempotencyKey: 'once' });

@@ -17,7 +17,7 @@ export interface OpenSync {
 
 export interface SyncsOfSource {
   readonly open: OpenSync | null;
-  /** The one whose place another took before its last part had come. */
+  /** The one whose place another took before its last part had come, or of which a part was cancelled. */
   readonly superseded: string | null;
 }
 
@@ -46,7 +46,7 @@ export function takePart(
   now: Date,
 ): Result<SyncsOfSource, Refusal<SyncRefusal>> {
   if (sync.id === superseded) {
-    const detail = `Another synchronisation of ${source} took the place of ${sync.id}: begin a new one.`;
+    const detail = `${sync.id} of ${source} is over: another took its place, or a part of it was cancelled. Begin a new one.`;
     return refused({ reason: 'sync_superseded', detail });
   }
   const other = open !== null && open.id !== sync.id ? open : null;
@@ -67,3 +67,12 @@ export function takePart(
     superseded: other === null ? superseded : other.id,
   });
 }
+
+/**
+ * What is open after a part was cancelled: its synchronisation is over, since who is in that part would be missed by the last
+ * one. Nobody has to wait for it.
+ */
+export const withoutPart = ({ open, superseded }: SyncsOfSource, sync: Synchronisation): SyncsOfSource => ({
+  open: open?.id === sync.id ? null : open,
+  superseded: open?.id === sync.id ? sync.id : superseded,
+});

@@ -4,6 +4,7 @@ import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { type AuthorityChain, IMPORT_JOBS, type LifecycleDependencies } from '../ports.ts';
 import { lostRight } from '../requester/lost-right.ts';
+import { giveUpSync } from './give-up-sync.ts';
 import { type ImportJob, type ImportJobRow, type ImportProgress, isOpen } from './import-job.ts';
 import type { ImportJobId } from './import-job-id.ts';
 import type { ImportBatch } from './import-job-store.ts';
@@ -133,6 +134,7 @@ async function stop(
   };
   await deps.importJobs.dropBatches(tx, job.id);
   await deps.importJobs.update(tx, stopped);
+  await giveUpSync(deps, tx, job, now);
   const context = { ...contextOf(job), actor: systemActor('import-jobs'), reason: lost };
   await tellOfImportJob(deps, tx, stopped, job, { did: 'cancel-import-job', context });
 }

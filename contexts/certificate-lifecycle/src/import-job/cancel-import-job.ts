@@ -4,6 +4,7 @@ import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { existsFor } from '../requester/requester.ts';
+import { giveUpSync } from './give-up-sync.ts';
 import { type ImportProgress, isOpen } from './import-job.ts';
 import type { ImportJobId } from './import-job-id.ts';
 import { overFrom } from './over.ts';
@@ -37,6 +38,7 @@ export function cancelImportJob(
       const cancelled = overFrom(job, 'cancelled', deps.clock.now());
       await deps.importJobs.dropBatches(tx, importJobId);
       await deps.importJobs.update(tx, cancelled);
+      await giveUpSync(deps, tx, job, deps.clock.now());
       await tellOfImportJob(deps, tx, cancelled, job, { did: 'cancel-import-job', context });
       return ok({ importJobId, progress: cancelled.progress, rows: cancelled.rows });
     },

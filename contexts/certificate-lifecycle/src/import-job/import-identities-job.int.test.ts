@@ -171,6 +171,22 @@ describe('of a source that sends all it has', () => {
     expect((await world.lifecycle.identitySources())[0]?.synchronisedAt).toBe('2026-03-01T00:00:00.000Z');
   });
 
+  test.each([
+    ['its last part', true],
+    ['another part', false],
+  ])('a synchronisation of which %s is cancelled is over, and the next need not wait for it', async (_, isLast) => {
+    const part = (id: string, last: boolean) => ({ sync: { id, isLast: last } });
+    await finished(rowsOf(450), all('monday'));
+    await finished(rowsOf(300), part('tuesday', false));
+    const id = await started(rowsOf(10), part('tuesday', isLast));
+    unwrap(await world.lifecycle.cancelImportJob({ importJobId: id }, by(administrator)));
+    expect(await start(rowsOf(10), part('tuesday', true))).toMatchObject({
+      refusal: { reason: 'sync_superseded', detail: expect.stringContaining('a part of it was cancelled') },
+    });
+    const { vanished } = await finished(rowsOf(449), all('wednesday'));
+    expect(vanished).toHaveLength(1);
+  });
+
   test('no other import of it comes between two batches', async () => {
     const id = await started(rowsOf(10), all('monday'));
     const small = { source: 'erp', rows: rowsOf(1), dryRun: false };

@@ -275,6 +275,21 @@ describe('the parts of this system', () => {
     expect(one && (await world.lifecycle.certificate(one.id, acting('north-depot')))).toBeNull();
   });
 
+  it('stand in the list of identities only where somebody asks for them', async () => {
+    issuing();
+    await look();
+    await world.charger();
+    const { actor } = by(actorWith('viewer'));
+    const types = async (filter: object) => {
+      const found = await world.lifecycle.identities({ after: null, limit: 100, ...filter }, actor);
+      return [...new Set(found.map(({ subjectType }) => subjectType))].toSorted();
+    };
+    expect(await types({})).toEqual(['charger']);
+    expect(await types({ search: '' })).toEqual(['charger']);
+    expect(await types({ subjectType: 'own_service' })).toEqual(['own_service']);
+    expect(await types({ search: 'charger-identity' })).toContain('own_service');
+  });
+
   it('are registered and changed by nobody, and no other identity takes the name of one', async () => {
     issuing();
     await look();

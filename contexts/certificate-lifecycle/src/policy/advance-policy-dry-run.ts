@@ -42,9 +42,9 @@ export function advancePolicyDryRun(deps: LifecycleDependencies, id: PolicyDryRu
 
 const isLooking = (run: PolicyDryRun): run is Looking => run.status === 'looking' && run.look !== null;
 
-async function read({ policyVersions }: LifecycleDependencies, { look, baseVersion }: Looking): Promise<Page> {
+async function read({ policyVersions }: LifecycleDependencies, { at, look, baseVersion }: Looking): Promise<Page> {
   const [certificates, base, inForce] = await Promise.all([
-    policyVersions.governed(look.after, PAGE),
+    policyVersions.governed(new Date(at), look.after, PAGE),
     policyVersions.find(baseVersion),
     policyVersions.latestNumber(),
   ]);

@@ -12,6 +12,32 @@ import { firstPolicyVersion, type PolicyVersion } from './policy-version.ts';
 import { resolveSorted } from './resolve-policy.ts';
 import type { Thresholds } from './thresholds.ts';
 
+/** One version, ready to be asked about any number of certificates. */
+export class PolicyView {
+  readonly #version: number;
+  readonly #byPurpose: ReadonlyMap<PurposeName, readonly PolicyRule[]>;
+
+  constructor({ version, rules }: Pick<PolicyVersion, 'version' | 'rules'>) {
+    this.#version = version;
+    this.#byPurpose = Map.groupBy([...rules].sort(byPrecedence), ({ purpose }) => purpose);
+  }
+
+  of(
+    record: Pick<Certificate, 'purpose' | 'operatingModel' | 'slot'>,
+    identity: Pick<Identity, 'owner' | 'family' | 'cohorts'>,
+  ): LifecyclePolicy {
+    const facts = policyFactsOf(record, identity);
+    const rules = (this.#byPurpose.get(record.purpose) ?? []).filter((rule) => holdsFor(rule, facts));
+    return resolveSorted(this.#version, rules, facts);
+  }
+
+  /** How long before its end any certificate of this purpose can reach a threshold, in seconds, whatever rules hold for it. */
+  longest(threshold: keyof Thresholds, purpose: PurposeName): number {
+    const rules = this.#byPurpose.get(purpose) ?? [];
+    return Math.max(purposes[purpose].policy[threshold], ...rules.map(({ set }) => set[threshold] ?? 0));
+  }
+}
+
 /**
  * The version in force, in this server's memory: a list resolves a policy for every row and asks
  * nobody. The database has the truth. The server that applies a version has it at once; every other
@@ -28,7 +54,7 @@ export class PolicyBook {
   #current: PolicyVersion;
   /** Before the first look: the defaults of this release, which the stored version 1 may differ from. */
   #stored = false;
-  #byPurpose = new Map<PurposeName, readonly PolicyRule[]>();
+  #view: PolicyView;
 
   constructor(parts: {
     readonly clock: Clock;
@@ -37,7 +63,7 @@ export class PolicyBook {
   }) {
     this.#parts = parts;
     this.#current = firstPolicyVersion(parts.clock.now());
-    this.#open(this.#current);
+    this.#view = new PolicyView(this.#current);
   }
 
   current(): PolicyVersion {
@@ -48,15 +74,20 @@ export class PolicyBook {
     record: Pick<Certificate, 'purpose' | 'operatingModel' | 'slot'>,
     identity: Pick<Identity, 'owner' | 'family' | 'cohorts'>,
   ): LifecyclePolicy {
-    const facts = policyFactsOf(record, identity);
-    const rules = (this.#byPurpose.get(record.purpose) ?? []).filter((rule) => holdsFor(rule, facts));
-    return resolveSorted(this.#current.version, rules, facts);
+    return this.#view.of(record, identity);
   }
 
   /** How long before its end any certificate of this purpose can reach a threshold, in seconds, whatever rules hold for it. */
   longest(threshold: keyof Thresholds, purpose: PurposeName): number {
-    const rules = this.#byPurpose.get(purpose) ?? [];
-    return Math.max(purposes[purpose].policy[threshold], ...rules.map(({ set }) => set[threshold] ?? 0));
+    return this.#view.longest(threshold, purpose);
+  }
+
+  /** One version for as long as something goes on, whatever comes into force meanwhile. @throws where there is none. */
+  async view(version: number): Promise<PolicyView> {
+    if (version === this.#current.version) return this.#view;
+    const found = await this.#parts.policyVersions.find(version);
+    if (found === null) throw new Error(`version ${version} of the policy is gone`);
+    return new PolicyView(found);
   }
 
   /** Reads the version in force when there is a newer one; the very first time it writes version 1. */
@@ -73,10 +104,7 @@ export class PolicyBook {
 
   #open(version: PolicyVersion): void {
     this.#current = version;
-    this.#byPurpose = new Map();
-    for (const rule of [...version.rules].sort(byPrecedence)) {
-      this.#byPurpose.set(rule.purpose, [...(this.#byPurpose.get(rule.purpose) ?? []), rule]);
-    }
+    this.#view = new PolicyView(version);
   }
 }
 

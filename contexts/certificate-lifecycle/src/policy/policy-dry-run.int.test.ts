@@ -77,6 +77,15 @@ const cancels = async () =>
     )
   ).rows;
 
+test('a certificate whose record came into being after the dry run was asked for is not compared', async () => {
+  await manyActive(world, 3);
+  const { id } = unwrap(await ask());
+  world.clock.advance(1);
+  await world.active(await world.charger());
+  await lifecycle.advancePolicyDryRun(id);
+  expect(await runOf(id)).toMatchObject({ status: 'complete', effect: { certificates: 3 } });
+});
+
 test('the dry run of a policy reads no certificate while it is asked for, and the same key has the same answer without another look', async () => {
   await manyActive(world, 3);
   const first = await ask({ idempotencyKey: 'once' });

@@ -30,6 +30,6 @@ export interface PolicyStore {
   /** Of those that were made before (RFC 3339) at most so many. Returns how many. */
   forgetDryRuns(tx: Transaction, before: string, limit: number): Promise<number>;
 
-  /** Certificates in service (issued, installed, active or inactive), by id. */
-  governed(after: CertificateId | null, limit: number): Promise<readonly GovernedCertificate[]>;
+  /** Certificates in service (issued, installed, active or inactive) whose records were made by `madeBy`, by id. */
+  governed(madeBy: Date, after: CertificateId | null, limit: number): Promise<readonly GovernedCertificate[]>;
 }

@@ -52,7 +52,8 @@ export function identityRoutes(
       schema: {
         tags,
         summary: 'Every identity, filtered and searched',
-        description: 'Of the caller’s owners. `q` is found in names and bindings.',
+        description:
+          'Of the caller’s owners. `q` is found in names and bindings. The system’s own services stand here only where `subjectType` or `q` asks for them.',
         querystring: identityQuery,
         response: { 200: pageOf(identityRow) },
       },

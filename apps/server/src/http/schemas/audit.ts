@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageQuery, timestamp } from './common.ts';
+import { digits, pageQuery, timestamp } from './common.ts';
 
 const hex64 = z.string().meta({ description: '64 lower hex digits' });
 const note = z
@@ -112,7 +112,7 @@ export const entryProof = z.object({
   keys: z.string().meta({ description: 'the audit keys, a signed note for each; compare with a copy of your own' }),
 });
 
-const size = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+const size = digits(z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER));
 export const consistencyQuery = z.strictObject({ from: size, to: size });
 export const consistencyProof = z.object({
   from: checkpoint,

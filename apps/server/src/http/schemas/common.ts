@@ -17,12 +17,19 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
+/**
+ * A whole number in a query, of digits alone: what JavaScript reads as a number too (`1e2`, `0x64`, ` 100`) is none. Over it stands
+ * the schema of the number.
+ */
+export const digits = <Whole extends z.ZodType>(number: Whole) =>
+  z.preprocess((text) => (typeof text === 'string' && !/^\d{1,16}$/.test(text) ? Number.NaN : text), number);
+
 export const pageQuery = z.object({
   after: z
     .string()
     .optional()
     .meta({ description: 'opaque cursor: `page.next` of the page before, with the same filter' }),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: digits(z.coerce.number().int().min(1).max(500)).default(100),
 });
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>

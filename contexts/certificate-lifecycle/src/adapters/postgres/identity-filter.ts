@@ -10,6 +10,8 @@ export const identitiesMatching =
   (eb: Builder): Condition => {
     const conditions: Condition[] = [];
     if (subjectType !== undefined) conditions.push(eb('subject_type', '=', subjectType));
+    // Our own services stand in front of every fleet, by their age, and nobody who lists a fleet means them.
+    else if (search === undefined || search === '') conditions.push(eb('subject_type', '<>', 'own_service'));
     if (owner !== undefined) conditions.push(eb('owner', '=', owner));
     if (family !== undefined) conditions.push(eb('family', '=', family));
     if (cohort !== undefined) conditions.push(eb(sql`cohorts`, '@>', sql`${JSON.stringify([cohort])}::jsonb`));

@@ -1,5 +1,6 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
+import { certificateIdsUntil } from '../../certificate/certificate-id.ts';
 import type { PolicyStore } from '../../policy/policy-store.ts';
 import type { OperatingModel } from '../../purposes/operating-model.ts';
 import { storable } from './storable.ts';
@@ -124,7 +125,7 @@ export function postgresPolicyStore(database: Database): PolicyStore {
       return Number(numAffectedRows);
     },
 
-    async governed(after, limit) {
+    async governed(madeBy, after, limit) {
       const rows = await db
         .selectFrom('lifecycle.certificate as certificate')
         .innerJoin('lifecycle.identity as identity', 'identity.id', 'certificate.identity_id')
@@ -140,6 +141,7 @@ export function postgresPolicyStore(database: Database): PolicyStore {
           'identity.record as identity',
         ])
         .where('certificate.state', 'in', ['issued', 'installed_pending_activation', 'active', 'inactive'])
+        .where(sql<boolean>`certificate.id < ${certificateIdsUntil(madeBy)}`)
         .$if(after !== null, (query) => query.where('certificate.id', '>', after))
         .orderBy('certificate.id')
         .limit(limit)
