@@ -19,8 +19,8 @@ export const problemsOfImports = problemsBy(['import jobs'], {
   },
   sync_superseded: {
     status: 409,
-    title: 'Another synchronisation took its place',
-    meaning: 'No part of it came for an hour, and the source began another one.',
+    title: 'The synchronisation is over',
+    meaning: 'No part of it came for an hour and the source began another one, or a part of it was cancelled.',
     remedy: 'Begin a new one, with another `sync.id`, and send all parts of it.',
     by: ['identities'],
   },
