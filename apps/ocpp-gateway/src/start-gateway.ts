@@ -85,6 +85,7 @@ export async function startGateway(
       basePath: config.basePath,
       clientCas: () => doors.clientCas,
       factoryRoots: () => doors.factoryRoots,
+      adoptedCas: () => doors.adoptedCas,
       certificates: new CertificateReader(),
       passwords: new PasswordChecker(PASSWORD_CHECKS_AT_ONCE),
       failures,
@@ -115,7 +116,7 @@ export async function startGateway(
   // 2 · The admission table: without it nobody is admitted.
   const listener: AdmissionListener = {
     changed: (identityIds) => entrance.reviewSessions(identityIds),
-    anchors: (clientCas, factoryRoots) => doors.trust(clientCas, factoryRoots),
+    anchors: (anchors) => doors.trust(anchors),
   };
   const admission = followAdmission(link, table, listener, { clock, log });
 

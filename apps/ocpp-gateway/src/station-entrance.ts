@@ -181,7 +181,7 @@ export class StationEntrance {
   }
 
   /** Without a kept fact the server never learns of the session and gives it no epoch: better none at all. */
-  #reportStart(session: Session, { exceptions }: AdmittedBy): void {
+  #reportStart(session: Session, { exceptions, adoptedPem }: AdmittedBy): void {
     const { side, log } = this.#parts;
     const { identityId, controllerId, securityProfile, remoteAddress, fingerprint } = session.identity;
     const { keyId, passwordReading, tlsVersion, isBootstrap } = session.identity;
@@ -203,6 +203,7 @@ export class StationEntrance {
         bootstrap: isBootstrap,
         bindingExceptions: [...exceptions],
         ...(controllerId === null ? {} : { controllerId }),
+        ...(adoptedPem === null ? {} : { adoptedPem }),
       })
       .catch((error: unknown) => {
         log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'a session could not be reported');

@@ -252,6 +252,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     stationTrustAnchors: () => releasedAnchors(deps, 'charging_station_trust'),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),
     v2gRoots: (purpose) => v2gRoots(deps, purpose),
+    adoptedAnchors: () => registeredAnchors(deps, 'adopted_station_trust'),
     factoryAnchors: () => registeredAnchors(deps, 'charger_factory_trust'),
     withoutOwnCertificate: (identityIds) => withoutOwnCertificate(deps, identityIds),
   };

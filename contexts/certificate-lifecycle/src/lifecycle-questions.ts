@@ -205,6 +205,8 @@ export interface LifecycleQuestions {
   stationClientAuthorities(): Promise<ReleasedTrustAnchors>;
   /** The roots at which the chains end that are issued here for a station's certificate towards vehicles. */
   v2gRoots(purpose: 'evse_v2g' | 'evse_v2g_20'): Promise<readonly TrustAnchor[]>;
+  /** CAs that are not ours, under which stations come that are taken over: the roots, and whoever issues for them. */
+  adoptedAnchors(): Promise<readonly TrustAnchor[]>;
   /** Vendors' roots, under which the certificates stand that stations leave their factories with. */
   factoryAnchors(): Promise<readonly TrustAnchor[]>;
   /** Those of them that never had a certificate of their own, nor one on its way to them. */

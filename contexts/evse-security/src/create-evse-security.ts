@@ -65,8 +65,8 @@ import type { Reaction } from './reactions/reaction.ts';
 import { whenBindingExceptionChanges } from './reactions/when-binding-exception-changes.ts';
 import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
-import { whenFactoryRootsChange } from './reactions/when-factory-roots-change.ts';
 import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
+import { whenOutsideAnchorsChange } from './reactions/when-outside-anchors-change.ts';
 import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.ts';
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
 import { whenStationToleranceChanges } from './reactions/when-station-tolerance-changes.ts';
@@ -93,7 +93,7 @@ const reactions: readonly Reaction[] = [
   whenCertificateChanges,
   whenRenewalRequested,
   whenIdentityChanged,
-  whenFactoryRootsChange,
+  whenOutsideAnchorsChange,
 ];
 
 export type EvseSecurity = ReturnType<typeof createEvseSecurity>;

@@ -96,6 +96,8 @@ export type CertificateLifecycle = Pick<
   | 'acceptedNamesOf'
   | 'toleratedOf'
   | 'factoryAnchors'
+  | 'adoptedAnchors'
+  | 'importCertificates'
   | 'withoutOwnCertificate'
   | 'cohortsOf'
   | 'certificatesOf'

@@ -9706,7 +9706,7 @@ export interface operations {
                              * @description what is put up with of the station
                              * @enum {string}
                              */
-                            kind: "expired_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                            kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
                             /**
                              * @description fulfilled: the station has the certificate that it was let in for
                              * @enum {string}
@@ -9774,10 +9774,10 @@ export interface operations {
                      * @description what is put up with of the station
                      * @enum {string}
                      */
-                    kind: "expired_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                    kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
                     /**
                      * Format: date-time
-                     * @description RFC 3339, UTC; 180 days ahead at most, 30 for what lets a station in
+                     * @description RFC 3339, UTC; 30 to 180 days ahead at most, by its kind
                      */
                     until: string;
                 };
@@ -9854,7 +9854,7 @@ export interface operations {
                          * @description what is put up with of the station
                          * @enum {string}
                          */
-                        kind: "expired_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                        kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
                         /**
                          * @description fulfilled: the station has the certificate that it was let in for
                          * @enum {string}
@@ -12054,7 +12054,7 @@ export interface operations {
                             /** @description what is put up with of it now (station tolerances), each until its end date */
                             tolerances: {
                                 /** @enum {string} */
-                                kind: "expired_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                                kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
@@ -13732,7 +13732,7 @@ export interface operations {
                 /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
-                purpose?: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                purpose?: "charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
                 trustDomain?: "backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing";
                 state?: "draft" | "active" | "superseded" | "deleted";
                 /** @description a fingerprint, an SPKI hash, a serial number, PEM, or a part of a subject */
@@ -13792,7 +13792,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                            purpose: "charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
                             trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                             version: number;
                             /** @enum {string} */
@@ -13869,7 +13869,7 @@ export interface operations {
                  */
                 "application/json": {
                     /** @enum {string} */
-                    purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                    purpose: "charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
                     /** @description all that the next version has: 1–100 CA certificates in PEM; never a key */
                     anchorsPem: string;
                     /** @description in your words; stands in the audit */
@@ -14041,7 +14041,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        purpose: "charging_station_trust" | "station_client_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
+                        purpose: "charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
                         trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                         version: number;
                         /** @enum {string} */

@@ -133,6 +133,32 @@ describe('with an expired certificate that is tolerated of its station', () => {
   });
 });
 
+describe('with a certificate of another CA that nobody has recorded', () => {
+  const outside = (changes: Partial<PresentedCertificate> = {}) =>
+    aCertificate({ fingerprint: 'o1', outsidePem: 'pem', ...changes });
+  const adopting = anEntry({ fingerprints: {}, adoptsCertificate: true });
+
+  test('a station that is to be taken over is admitted as Profile 3', () => {
+    const decision = decideAdmission(aHandshake({ certificate: outside(), entry: adopting }));
+    expect(decision).toMatchObject({ by: 'outside_certificate', fingerprint: 'o1', adoptedPem: 'pem' });
+    expect(decision.kind === 'admitted' && getsNoFurtherThanPending(decision)).toBe(false);
+  });
+
+  test.each<[string, Partial<Handshake>]>([
+    ['certificate_unknown', { entry: anEntry({ fingerprints: {} }) }],
+    ['certificate_unknown', { certificate: outside({ outsidePem: null }) }],
+    ['certificate_unknown', { certificate: outside({ outsidePem: 'p'.repeat(16_385) }) }],
+    ['certificate_unknown', { certificate: outside({ commonNames: ['SN-12'] }) }],
+    ['certificate_unknown', { certificate: outside({ organisations: ['Other'] }) }],
+    ['certificate_of_another_identity', { fingerprintOwner: anEntry({ identityId: 'idn_other' }) }],
+    ['certificate_revoked_or_retired', { fingerprintWasWithdrawn: true }],
+    ['certificate_expired', { certificate: outside({ chainError: 'CERT_HAS_EXPIRED' }) }],
+    ['certificate_chain_invalid', { certificate: outside({ chainError: 'SELF_SIGNED_CERT_IN_CHAIN' }) }],
+  ])('it is refused as %s', (reason, changes) => {
+    expect(reasonOf(aHandshake({ certificate: outside(), entry: adopting, ...changes }))).toBe(reason);
+  });
+});
+
 describe('with the certificate of a vendor', () => {
   const ofVendor = (changes: Partial<PresentedCertificate> = {}) =>
     aCertificate({

@@ -25,6 +25,8 @@ export interface PresentedCertificate {
   readonly issuedByClientCa: boolean;
   /** Its chain is whole and leads to a registered root of a vendor. */
   readonly isOfVendor: boolean;
+  /** PEM of one that a registered CA has issued that is not ours; null: of every other. */
+  readonly outsidePem: string | null;
 }
 
 /** 8443 and 8442: see the port rules of ARCHITECTURE.md. */
@@ -84,6 +86,14 @@ export type AdmissionDecision =
       readonly entry: AdmissionEntry;
       readonly fingerprint: string;
     }
+  /** To be taken over, with a certificate of another CA that nobody has recorded yet. */
+  | {
+      readonly kind: 'admitted';
+      readonly by: 'outside_certificate';
+      readonly entry: AdmissionEntry;
+      readonly fingerprint: string;
+      readonly adoptedPem: string;
+    }
   /** New, with the certificate that it left its factory with: as far as with a bootstrap (A00.FR.806). */
   | {
       readonly kind: 'admitted';
@@ -114,7 +124,7 @@ export type AdmissionDecision =
 
 /** It is in to ask for a certificate, and for nothing else. */
 export const getsNoFurtherThanPending = ({ by }: Extract<AdmissionDecision, { kind: 'admitted' }>): boolean =>
-  by !== 'certificate' && by !== 'controller' && by !== 'password';
+  by !== 'certificate' && by !== 'outside_certificate' && by !== 'controller' && by !== 'password';
 
 type Check = (handshake: Handshake) => HandshakeRefusal | null;
 
@@ -196,6 +206,22 @@ const isToleratedExpired = ({ certificate, entry }: Handshake): boolean =>
   certificate.issuedByClientCa &&
   isOnly(certificate.commonNames, entry.serialNumber) &&
   isOnly(certificate.organisations, entry.organisation);
+
+/** Longer than that is no certificate of a station (16 KiB as PEM). */
+const LONGEST_ADOPTED = 16_384;
+
+/**
+ * What is to be adopted: it holds but for its record, under the bound names themselves, and was not in this table before.
+ * Null: it is not.
+ */
+function toBeAdopted(handshake: Handshake): string | null {
+  const { certificate, entry, fingerprintOwner, fingerprintWasWithdrawn } = handshake;
+  if (entry?.adoptsCertificate !== true || certificate?.outsidePem == null || certificate.isOfVendor) return null;
+  if (chainIsValid(handshake) !== null || fingerprintOwner !== null || fingerprintWasWithdrawn) return null;
+  const hasBoundNames =
+    isOnly(certificate.commonNames, entry.serialNumber) && isOnly(certificate.organisations, entry.organisation);
+  return hasBoundNames && certificate.outsidePem.length <= LONGEST_ADOPTED ? certificate.outsidePem : null;
+}
 
 const isNobodyElses: Check = ({ fingerprintOwner }) =>
   fingerprintOwner !== null ? 'certificate_of_another_identity' : null;
@@ -306,6 +332,10 @@ export function decideAdmission(handshake: Handshake): AdmissionDecision {
     const { fingerprint } = certificate;
     if (certificate.isOfVendor) return { kind: 'admitted', by: 'factory_certificate', entry, fingerprint };
     return { kind: 'admitted', by: 'certificate', entry, fingerprint, exceptions: exceptionsUsed(handshake) };
+  }
+  const adoptedPem = toBeAdopted(handshake);
+  if (certificate !== null && adoptedPem !== null) {
+    return { kind: 'admitted', by: 'outside_certificate', entry, fingerprint: certificate.fingerprint, adoptedPem };
   }
   if (certificate !== null && isNamedBootstrap(handshake)) {
     return { kind: 'admitted', by: 'bootstrap', entry, fingerprint: certificate.fingerprint };

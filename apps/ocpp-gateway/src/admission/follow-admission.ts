@@ -23,8 +23,8 @@ export interface AdmissionFollower {
 export interface AdmissionListener {
   /** Identities whose entry may have changed; null: any. */
   changed(identityIds: readonly string[] | null): void;
-  /** Whom to trust: the authorities of the stations' own certificates, and the vendors' roots. */
-  anchors(clientCasPem: string, factoryRootsPem: string): void;
+  /** Whom to trust: the authorities of the stations' own certificates, those that are not ours among them, and the vendors' roots. */
+  anchors(anchors: Pick<AdmissionSnapshot, 'clientCasPem' | 'adoptedCasPem' | 'factoryRootsPem'>): void;
 }
 
 /**
@@ -56,7 +56,7 @@ export function followAdmission(
     const deltas = held ?? [];
     held = null;
     table.load(snapshot, askedAt);
-    listener.anchors(snapshot.clientCasPem, snapshot.factoryRootsPem ?? '');
+    listener.anchors(snapshot);
     listener.changed(null);
     // Older ones of the server that answered are in the snapshot already; a gap among the rest asks for another one.
     const { publisher, version } = snapshot;

@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import type { AdmissionSnapshot } from '@bfcert/evse-security/station-contract';
 import type { Logger } from 'pino';
 import type { AttemptLimiter } from '../admission/attempt-limiter.ts';
 import type { RefusedHandshakes } from '../facts/refused-handshakes.ts';
@@ -20,6 +21,8 @@ export interface DoorsParts {
   readonly log: Logger;
 }
 
+type TrustedAnchors = Pick<AdmissionSnapshot, 'clientCasPem' | 'adoptedCasPem' | 'factoryRootsPem'>;
+
 /** The TLS ports of this gateway with what they all serve and trust; a change of either reaches them while they listen. */
 export class Doors {
   readonly #config: DoorsConfig;
@@ -29,6 +32,8 @@ export class Doors {
   #factoryRootsPem = '';
   #clientCas: readonly X509Certificate[] = [];
   #factoryRoots: readonly X509Certificate[] = [];
+  /** Of `#clientCas` those that are not ours. */
+  #adoptedCas: readonly X509Certificate[] = [];
   #credentials: readonly ServerCredential[] = [];
 
   constructor(config: DoorsConfig, parts: DoorsParts) {
@@ -44,7 +49,12 @@ export class Doors {
     return this.#factoryRoots;
   }
 
-  trust(clientCasPem: string, factoryRootsPem: string): void {
+  get adoptedCas(): readonly X509Certificate[] {
+    return this.#adoptedCas;
+  }
+
+  trust({ clientCasPem, adoptedCasPem = '', factoryRootsPem = '' }: TrustedAnchors): void {
+    this.#adoptedCas = readClientCas(adoptedCasPem);
     if (clientCasPem === this.#clientCasPem && factoryRootsPem === this.#factoryRootsPem) return;
     this.#factoryRootsPem = factoryRootsPem;
     this.#factoryRoots = readClientCas(factoryRootsPem);

@@ -24,6 +24,7 @@ export interface Door {
   readonly basePath: string;
   readonly clientCas: () => readonly X509Certificate[];
   readonly factoryRoots: () => readonly X509Certificate[];
+  readonly adoptedCas: () => readonly X509Certificate[];
   readonly certificates: CertificateReader;
   readonly passwords: PasswordChecker;
   /** Of passwords and names: beyond it an address hears 429. */
@@ -47,6 +48,8 @@ export type AdmittedBy = Shown & {
   readonly exceptions: readonly string[];
   /** It may do nothing but ask for a certificate. */
   readonly isPendingOnly: boolean;
+  /** The certificate that nobody had recorded when it came; null: it was recorded, or there is none. */
+  readonly adoptedPem: string | null;
 };
 type Names = Pick<AdmissionEntry, 'serialNumber' | 'organisation'>;
 
@@ -82,7 +85,7 @@ export async function decideHandshake(
     wireName: wireNameOf(target, door.basePath),
     certificate: presentedCertificate(
       socket,
-      { clientCas: door.clientCas(), factoryRoots: door.factoryRoots() },
+      { clientCas: door.clientCas(), factoryRoots: door.factoryRoots(), adoptedCas: door.adoptedCas() },
       door.certificates,
     ),
     basic: parseBasicCredentials(request.headers.authorization),
@@ -136,7 +139,8 @@ export async function decideHandshake(
   const isPendingOnly = getsNoFurtherThanPending(decision);
   const names = namesOf(door.table, decision);
   const controllerId = controllerOf(decision);
-  const admittedBy = { ...withoutSecret(proven), names, controllerId, exceptions, isPendingOnly };
+  const adoptedPem = decision.by === 'outside_certificate' ? decision.adoptedPem : null;
+  const admittedBy = { ...withoutSecret(proven), names, controllerId, exceptions, isPendingOnly, adoptedPem };
   return { ok: true, identity: chargerIdentity(socket, decision), admittedBy };
 }
 

@@ -63,7 +63,7 @@ export const addressOf = (socket: { readonly remoteAddress?: string | undefined 
 /** The certificate the peer proved, with OpenSSL's verdict on its chain; null when it showed none. */
 export function presentedCertificate(
   socket: TLSSocket,
-  { clientCas, factoryRoots }: TrustedIssuers,
+  { clientCas, factoryRoots, adoptedCas }: TrustedIssuers,
   reader: CertificateReader,
 ): PresentedCertificate | null {
   const peer = socket.getPeerX509Certificate();
@@ -81,6 +81,7 @@ export function presentedCertificate(
       chainError: 'NOT_STRICT_DER',
       issuedByClientCa: false,
       isOfVendor: false,
+      outsidePem: null,
     };
   }
   const issuedByClientCa = clientCas.some((ca) => peer.checkIssued(ca));
@@ -89,6 +90,7 @@ export function presentedCertificate(
     ...content,
     chainError: chainErrorOf(socket),
     issuedByClientCa,
+    outsidePem: socket.authorized && isIssuedBy(adoptedCas, peer) ? peer.toString() : null,
     isOfVendor: !issuedByClientCa && socket.authorized && leadsTo(factoryRoots, socket, peer),
   };
 }
@@ -96,7 +98,13 @@ export function presentedCertificate(
 export interface TrustedIssuers {
   readonly clientCas: readonly X509Certificate[];
   readonly factoryRoots: readonly X509Certificate[];
+  /** Of `clientCas` those that are not ours. */
+  readonly adoptedCas: readonly X509Certificate[];
 }
+
+/** By the key, not by the name alone. */
+const isIssuedBy = (cas: readonly X509Certificate[], leaf: X509Certificate): boolean =>
+  cas.some((ca) => leaf.checkIssued(ca) && leaf.verify(ca.publicKey));
 
 /** As many as a chain of a vendor has at most, and then some. */
 const LONGEST_CHAIN = 8;
@@ -110,7 +118,7 @@ function leadsTo(roots: readonly X509Certificate[], socket: TLSSocket, leaf: X50
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true).issuerCertificate;
   let below = leaf;
   for (let depth = 0; depth < LONGEST_CHAIN; depth++) {
-    if (roots.some((root) => below.checkIssued(root) && below.verify(root.publicKey))) return true;
+    if (isIssuedBy(roots, below)) return true;
     if (next === undefined) return false;
     const above = new X509Certificate(next.raw);
     if (!below.checkIssued(above) || !below.verify(above.publicKey)) return false;

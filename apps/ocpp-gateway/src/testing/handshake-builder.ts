@@ -26,6 +26,7 @@ export const aCertificate = (changes: Partial<PresentedCertificate> = {}): Prese
   chainError: null,
   issuedByClientCa: true,
   isOfVendor: false,
+  outsidePem: null,
   ...changes,
 });
 

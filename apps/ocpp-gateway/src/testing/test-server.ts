@@ -69,6 +69,7 @@ export class TestServer {
   givesEpochs = true;
   /** As of the next snapshot. */
   factoryRootsPem = '';
+  adoptedCasPem = '';
   #version = 1;
 
   constructor(server?: ServerLink) {
@@ -205,7 +206,8 @@ export class TestServer {
       publisher: 'test-server',
       version: this.#version,
       edition: this.#version,
-      clientCasPem: this.chargers.root.pem,
+      clientCasPem: `${this.chargers.root.pem}${this.adoptedCasPem}`,
+      adoptedCasPem: this.adoptedCasPem,
       factoryRootsPem: this.factoryRootsPem,
       pepper: this.#pepper.toString('base64'),
       entries: [...this.#entries.values()],

@@ -13,6 +13,7 @@ export interface AdmissionSource {
     readonly entries: readonly AdmissionEntry[];
     readonly clientCasPem: string;
     readonly factoryRootsPem?: string | undefined;
+    readonly adoptedCasPem?: string | undefined;
     readonly pepper: string;
   }>;
   /** The last number that any server has given to a delta. */

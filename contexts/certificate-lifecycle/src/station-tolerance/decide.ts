@@ -83,4 +83,5 @@ export function end(
 }
 
 /** What a station was let in for: once it has that, there is no reason to let it in so. */
-export const isFulfilledByCertificate = (kind: ToleranceKind): boolean => kind === 'expired_certificate';
+export const isFulfilledByCertificate = (kind: ToleranceKind): boolean =>
+  kind === 'expired_certificate' || kind === 'outside_certificate';

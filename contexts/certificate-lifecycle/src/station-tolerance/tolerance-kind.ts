@@ -5,6 +5,8 @@
 export const toleranceKinds = [
   /** Its last certificate has expired: in to BootNotification Pending, for a new one (OCPP 2.0.1 A00.FR.429). */
   'expired_certificate',
+  /** Its certificate is another CA's, which is registered, and nobody recorded it: it is taken over as it is, and renewed in its window. */
+  'outside_certificate',
   /** Its messages have texts longer than their schema allows, up to four times as long. */
   'long_texts',
   /** Its messages have fields that their schema does not know. */
@@ -17,6 +19,7 @@ export type ToleranceKind = (typeof toleranceKinds)[number];
 /** So long at most one lasts, in days. What lets somebody in lasts for the visit of a technician, not for a firmware release. */
 export const longestDays: Readonly<Record<ToleranceKind, number>> = {
   expired_certificate: 30,
+  outside_certificate: 90,
   long_texts: 180,
   unknown_fields: 180,
   exclusive_chain_limit: 180,

@@ -6,6 +6,8 @@ export const bundlePurposes = [
   'charging_station_trust',
   /** Our station listeners: they verify the stations. */
   'station_client_trust',
+  /** CAs that are not ours, under which stations come that are taken over: their roots, and whoever issues for them. */
+  'adopted_station_trust',
   /** Roots of the stations' vendors, under which their factory certificates stand. */
   'charger_factory_trust',
   /** V2G roots: vehicles and stations verify a station's certificate towards vehicles (ISO 15118). */
@@ -41,6 +43,7 @@ export const bundleRules: Readonly<Record<BundlePurpose, BundleRule>> = {
     longestPem: OCPP_CERTIFICATE,
   },
   station_client_trust: { trustDomains: ['charger-identity'], source: 'own_pki', longestPem: null },
+  adopted_station_trust: { trustDomains: ['charger-identity'], source: 'import', longestPem: null },
   charger_factory_trust: { trustDomains: ['charger-factory'], source: 'import', longestPem: null },
   v2g_trust: { trustDomains: ['iso15118-evse'], source: 'import', longestPem: OCPP_CERTIFICATE },
   oem_provisioning_trust: { trustDomains: ['iso15118-oem'], source: 'import', longestPem: OCPP_CERTIFICATE },

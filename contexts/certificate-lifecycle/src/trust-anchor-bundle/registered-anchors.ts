@@ -8,7 +8,7 @@ import type { TrustAnchor } from './trust-anchor-bundle.ts';
  */
 export async function registeredAnchors(
   { bundles }: Pick<LifecycleDependencies, 'bundles'>,
-  purpose: Extract<BundlePurpose, 'charger_factory_trust'>,
+  purpose: Extract<BundlePurpose, 'charger_factory_trust' | 'adopted_station_trust'>,
 ): Promise<readonly TrustAnchor[]> {
   const [draft] = await bundles.page({ purposes: [purpose], state: 'draft' }, null, 1);
   return ((await bundles.active(purpose)) ?? draft)?.anchors ?? [];

@@ -66,12 +66,13 @@ export const lastBootOf = ({ boot }: Charger): LastBoot => ({
 function toleratedPart(
   tolerated: readonly Tolerated[],
   now: Date,
-): Pick<AdmissionEntry, 'expired' | 'toleratedDefects'> {
+): Pick<AdmissionEntry, 'expired' | 'adoptsCertificate' | 'toleratedDefects'> {
   const inTime = tolerated.filter(({ until }) => new Date(until) > now);
   const expired = inTime.find(({ fingerprint }) => fingerprint !== null)?.fingerprint ?? null;
   const toleratedDefects = toleratedDefect.options.filter((each) => inTime.some(({ kind }) => kind === each));
   return {
     ...(expired === null ? {} : { expired }),
+    ...(inTime.some(({ kind }) => kind === 'outside_certificate') ? { adoptsCertificate: true } : {}),
     ...(toleratedDefects.length === 0 ? {} : { toleratedDefects }),
   };
 }

@@ -6,6 +6,7 @@ import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
 import { isOutlived, type Session } from '../charger/session.ts';
 import { type EvseSecurityDependencies, STATION_ORDERS } from '../ports.ts';
 import type { PasswordReading, SessionEpoch, StationFact } from '../station-contract/index.ts';
+import { adoptCertificate } from './adopt-certificate.ts';
 import { adoptStation } from './adopt-station.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
 import { observeCapabilities } from './observe-capability.ts';
@@ -27,6 +28,7 @@ export async function recordSessionOpened(
   const identityId = fact.identityId as ChargerId;
 
   // 1. Evidence first: it commits by itself, and a repetition counts as the same sighting.
+  if (!seen && fact.adoptedPem !== undefined) await adoptCertificate(deps, fact, fact.adoptedPem);
   const evidence = seen ? null : await recordEvidence(deps, fact, nodeId);
   const expiredBy = fact.bootstrap ? await expiredWith(deps, identityId, fact.fingerprint) : null;
 

@@ -22,7 +22,7 @@ export const findAdmissionEntries = (
 /** Everything a gateway starts with, but what the publisher numbers it with. */
 export async function readAdmissionSnapshot(
   deps: EvseSecurityDependencies,
-): Promise<Pick<AdmissionSnapshot, 'clientCasPem' | 'factoryRootsPem' | 'pepper' | 'entries'>> {
+): Promise<Pick<AdmissionSnapshot, 'clientCasPem' | 'adoptedCasPem' | 'factoryRootsPem' | 'pepper' | 'entries'>> {
   const entries: AdmissionEntry[] = [];
   let after: ChargerId | null = null;
   do {
@@ -32,8 +32,10 @@ export async function readAdmissionSnapshot(
     after = page.length < PAGE ? null : ((page.at(-1)?.identityId ?? null) as ChargerId | null);
   } while (after !== null);
   const { anchors } = await deps.lifecycle.stationClientAuthorities();
+  const adopted = await deps.lifecycle.adoptedAnchors();
   return {
-    clientCasPem: anchors.map(({ pem }) => pem).join(''),
+    clientCasPem: [...anchors, ...adopted].map(({ pem }) => pem).join(''),
+    adoptedCasPem: adopted.map(({ pem }) => pem).join(''),
     factoryRootsPem: (await deps.lifecycle.factoryAnchors()).map(({ pem }) => pem).join(''),
     pepper: deps.secrets.pepper.toString('base64'),
     entries,

@@ -126,6 +126,8 @@ export const admissionEntry = z.object({
    * Pending, and may ask for its own, and nothing else (A00.FR.806).
    */
   awaitsFactoryCertificate: z.boolean().optional(),
+  /** A certificate that nobody recorded is taken for its own, if one of `adoptedCasPem` has issued it under its bound names. */
+  adoptsCertificate: z.boolean().optional(),
   /** Left out: none. */
   toleratedDefects: z.array(toleratedDefect).optional(),
   /**
@@ -155,6 +157,8 @@ export const admissionSnapshot = z.object({
   edition,
   /** PEM: the roots and issuing CAs that station certificates may chain to. */
   clientCasPem: z.string(),
+  /** PEM: those of `clientCasPem` that are not ours. Left out: none. */
+  adoptedCasPem: z.string().optional(),
   /** PEM: vendors' roots, under which stations' factory certificates stand. Left out: none. */
   factoryRootsPem: z.string().optional(),
   /** base64; the key of the hmac-sha256 verifiers. Held in memory only. */

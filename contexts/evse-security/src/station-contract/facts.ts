@@ -59,6 +59,8 @@ export const stationFact = z.discriminatedUnion('kind', [
     /** What the station makes of that key; null without one. */
     passwordReading: passwordReading.nullable().default(null),
     tlsVersion: z.string(),
+    /** PEM: the certificate that nobody recorded, and by which it was let in all the same (`adoptsCertificate`). */
+    adoptedPem: z.string().max(16_384).optional(),
     /** The local controller that carries the station, where one does: `fingerprint` is its certificate, and proves it alone. */
     controllerId: z.string().optional(),
     /** In recovery: `fingerprint` is the named bootstrap's, not a certificate of the station's own. */

@@ -20,17 +20,21 @@ const DAY_MS = 86_400_000;
 export function factoryCertificate(
   serialNumber: string,
   now: Date,
+  /** Its O; left out: none. */
+  organisation?: string,
 ): { readonly pem: string; readonly fingerprint: string } {
   const root = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const leaf = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const [rootSpki, leafSpki] = [root, leaf].map(({ publicKey }) => publicKey.export({ format: 'der', type: 'spki' }));
   if (rootSpki === undefined || leafSpki === undefined) throw new Error('there are two keys');
+  const named = organisation === undefined ? [] : [{ name: 'O', value: organisation } as const];
   const sign = (commonName: string, spki: Buffer, extensions: readonly Extension[], serial: string): Buffer => {
+    const organisations = serial === '01' ? [] : named;
     const tbs = encodeTbsCertificate({
       serial,
       signatureAlgorithm: 'ecdsa-sha256',
       issuer: encodeName([{ name: 'CN', value: `Vendor of ${serialNumber}` }]),
-      subject: encodeName([{ name: 'CN', value: commonName }]),
+      subject: encodeName([...organisations, { name: 'CN', value: commonName }]),
       notBefore: new Date(now.getTime() - DAY_MS),
       notAfter: new Date(now.getTime() + 3_650 * DAY_MS),
       spki,

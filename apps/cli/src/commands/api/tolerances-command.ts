@@ -22,7 +22,10 @@ export function addToleranceCommands(program: Command): void {
     (await import('./tolerances/act.ts')).grant(call),
   )
     .argument('<identity>')
-    .requiredOption('--kind <name>', 'expired_certificate, long_texts, unknown_fields or exclusive_chain_limit')
+    .requiredOption(
+      '--kind <name>',
+      'expired_certificate, outside_certificate, long_texts, unknown_fields or exclusive_chain_limit',
+    )
     .requiredOption('--until <time>', 'end date, e.g. 2026-03-01T12:00:00Z')
     .option('--if-version <number>', 'only while the identity has this version')
     .requiredOption(...REASON);

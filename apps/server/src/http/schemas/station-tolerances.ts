@@ -31,7 +31,7 @@ export const stationToleranceQuery = pageQuery.extend({
 export const newStationTolerance = explained.extend({
   identityId: z.string().min(1).max(64).meta({ description: 'of a charger' }),
   kind,
-  until: z.iso.datetime().meta({ description: 'RFC 3339, UTC; 180 days ahead at most, 30 for what lets a station in' }),
+  until: z.iso.datetime().meta({ description: 'RFC 3339, UTC; 30 to 180 days ahead at most, by its kind' }),
 });
 export const stationToleranceAsked = z.object({
   identityId: z.string(),

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestAuthority } from '../testing/test-authority.ts';
+import { type Bench, startBench } from '../testing/test-bench.ts';
+import { dial, enter } from '../testing/test-station.ts';
+
+const outside = new TestAuthority('The CA of the operator before us');
+const namesake = new TestAuthority('The CA of the operator before us');
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await startBench({}, (server) => {
+    server.adoptedCasPem = outside.root.pem;
+  });
+});
+afterAll(() => bench.stop());
+
+const on8443 = (name: string, holder: ReturnType<TestAuthority['station']>) => ({
+  port: bench.gateway.ports.certificateOnly,
+  trustedRootsPem: bench.server.trustedRootsPem,
+  name,
+  holder,
+});
+const refused = { kind: 'refused', status: 403 };
+const boot = { reason: 'PowerUp', chargingStation: { model: 'M', vendorName: 'V', serialNumber: 'SN-A-1' } };
+
+test('a station that is to be taken over comes in with what it has, and stays once that is recorded', async () => {
+  const holder = outside.station('SN-A-1');
+  bench.server.admit('A-1');
+  expect(await dial(on8443('A-1', holder))).toMatchObject(refused);
+  bench.server.admit('A-1', { adoptsCertificate: true });
+  const station = await enter(on8443('A-1', holder));
+  expect(await station.call('BootNotification', boot, 'b')).toMatchObject([3, 'b', { status: 'Accepted' }]);
+  const opened = () => bench.server.factsOf('session_opened').filter(({ identityId }) => identityId === 'idn_A-1');
+  await bench.server.until(() => opened().length > 0);
+  const { fingerprint } = holder.certificate;
+  expect(opened()).toMatchObject([{ bootstrap: false, securityProfile: 3, fingerprint }]);
+  expect(opened()[0]?.adoptedPem?.replaceAll(/\s/g, '')).toBe(holder.pem.replaceAll(/\s/g, ''));
+
+  bench.server.admit('A-1', { profileFloor: 3, fingerprints: { [fingerprint]: 'active' } });
+  expect(await station.call('Heartbeat', {}, 'h')).toMatchObject([3, 'h', { currentTime: expect.any(String) }]);
+  const back = await enter(on8443('A-1', holder));
+  await bench.server.until(() => opened().length > 1);
+  expect(opened()[1]).not.toHaveProperty('adoptedPem');
+  back.close();
+});
+
+test.each<[string, () => ReturnType<TestAuthority['station']>]>([
+  ['under a CA of the same name and another key', () => namesake.station('SN-A-2')],
+  ['of another serial number', () => outside.station('SN-A-29')],
+  ['of another organisation', () => outside.station('SN-A-2', { organisation: 'Another CPO' })],
+  ['that has expired', () => outside.station('SN-A-2', { days: -1 })],
+  ['of our own CA that has no record', () => bench.server.chargers.station('SN-A-2')],
+])('a certificate %s is not taken over', async (_, make) => {
+  bench.server.admit('A-2', { adoptsCertificate: true });
+  expect(await dial(on8443('A-2', make()))).toMatchObject(refused);
+});
+
+test('a session is closed when what it came with was not recorded before the tolerance ended', async () => {
+  const holder = outside.station('SN-A-3');
+  bench.server.admit('A-3', { adoptsCertificate: true });
+  const station = await enter(on8443('A-3', holder));
+  bench.server.admit('A-3');
+  expect(await station.closed).toMatchObject({ code: 1008 });
+});

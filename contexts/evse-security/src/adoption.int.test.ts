@@ -1,0 +1,90 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ChargerId } from './charger/charger.ts';
+import { factoryCertificate } from './testing/factory-certificate.ts';
+import { PROFILE_3_PORT } from './testing/fake-station.ts';
+import { context, mara, noor, ORGANISATION, TestWorld } from './testing/test-world.ts';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await TestWorld.create();
+});
+afterAll(() => world.end());
+
+const MINUTES = 1 / (24 * 60);
+const as = (actor: typeof mara) => ({ ...context('we have bought the depot'), actor });
+
+/** Under a CA of its own, which is registered, as it comes in to a gateway that has heard of it. */
+async function toBeAdopted(name: string, organisation = ORGANISATION) {
+  const { identityId, serialNumber } = await world.enroll(name);
+  const held = factoryCertificate(serialNumber, world.clock.now(), organisation);
+  const at = held.pem.indexOf('-----BEGIN', 10);
+  const [leafPem, anchorsPem] = [held.pem.slice(0, at), held.pem.slice(at)];
+  const wish = { purpose: 'adopted_station_trust', anchorsPem, dryRun: false } as const;
+  unwrap(await world.lifecycle.importTrustAnchors(wish, context()));
+  const comesIn = (connectionId: string) =>
+    world.fact({
+      at: world.clock.now().toISOString(),
+      kind: 'session_opened',
+      identityId,
+      connectionId,
+      protocol: 'ocpp2.0.1',
+      securityProfile: 3,
+      port: PROFILE_3_PORT,
+      remoteAddress: '192.0.2.7',
+      fingerprint: held.fingerprint,
+      keyId: null,
+      passwordReading: null,
+      tlsVersion: 'TLSv1.3',
+      bootstrap: false,
+      bindingExceptions: [],
+      adoptedPem: leafPem,
+    });
+  return { identityId, fingerprint: held.fingerprint, comesIn };
+}
+
+async function tolerate(identityId: ChargerId) {
+  const until = new Date(world.clock.now().getTime() + 30 * 86_400_000).toISOString();
+  const wish = { identityId, tolerance: 'outside_certificate', until };
+  const { approvalId } = unwrap(await world.lifecycle.grantStationTolerance(wish, as(mara)));
+  unwrap(await world.lifecycle.answerApproval({ approvalId, verdict: 'approve' }, as(noor)));
+  await world.run(MINUTES);
+}
+
+test('a station on Profile 3 under another CA is taken over with the certificate it has, which is renewed by ours in its window', async () => {
+  const { identityId, fingerprint, comesIn } = await toBeAdopted('CS-A1');
+  await tolerate(identityId);
+  expect(world.published.get(identityId)?.adoptsCertificate).toBe(true);
+  await comesIn('adopted-1');
+  await world.run(MINUTES);
+
+  const [record, ...others] = await world.lifecycle.certificatesOf(identityId, mara);
+  expect(others).toEqual([]);
+  expect(record).toMatchObject({ state: 'active', purpose: 'charger_identity' });
+  const entry = world.published.get(identityId);
+  expect(entry).toMatchObject({ profileFloor: 3, passwords: [], fingerprints: { [fingerprint]: 'active' } });
+  expect(entry?.adoptsCertificate).toBeUndefined();
+  const stations = await world.evse.stations({ after: null, limit: 100 }, 'all');
+  expect(stations.find((one) => one.identityId === identityId)).toMatchObject({
+    profileFloor: 3,
+    migration: { state: 'active', lastOutcome: 'already_profile_3' },
+    tolerances: [],
+  });
+  // Nothing was asked of it: its credential is what it was.
+  expect(world.kindsSentTo(identityId)).toEqual([]);
+  const renewal = await world.lifecycle.renewCertificate({ certificateId: record?.id ?? ('' as never) }, context());
+  expect(unwrap(renewal)).toBeDefined();
+});
+
+test('without the tolerance, or under another name, nothing is recorded, and the gateway is given its entry', async () => {
+  const { identityId, comesIn } = await toBeAdopted('CS-A2');
+  await comesIn('adopted-2');
+  expect(await world.lifecycle.certificatesOf(identityId, mara)).toEqual([]);
+  expect(world.published.get(identityId)?.adoptsCertificate).toBeUndefined();
+
+  const other = await toBeAdopted('CS-A3', 'Another CPO');
+  await tolerate(other.identityId);
+  await other.comesIn('adopted-3');
+  expect(await world.lifecycle.certificatesOf(other.identityId, mara)).toEqual([]);
+  expect(world.published.get(other.identityId)).toMatchObject({ profileFloor: 2, fingerprints: {} });
+});
