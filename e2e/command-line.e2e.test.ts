@@ -135,6 +135,56 @@ it('the first commands of the README look a certificate up, renew and revoke it'
   await station.stop();
 });
 
+it('fetches the security log of a station that sends by PUT and of one by POST, keeps it, and gives it to whoever asks, on the record', async () => {
+  const stations = await Promise.all(
+    (['put', 'post'] as const).map(async (logUpload) => {
+      const name = `LOG-${logUpload}`;
+      const id = await enrol(system, name);
+      const unlike = logUpload === 'put' ? { logUpload } : { logUpload, version: '1.6' as const };
+      const station = await simulate(system, name, [], unlike);
+      await station.start();
+      await until(async () => (await stationsOf(system)).get(name)?.online);
+      return { id, station };
+    }),
+  );
+  for (const { id, station } of stations) {
+    const { said } = await run(`
+bfcert() { ./node_modules/.bin/node apps/cli/src/main.ts "$@"; }
+export BFCERT_DATA_DIR=$PWD/data/demo
+log=$(bfcert stations logs request ${id} --reason "its door was open" --output id)
+for attempt in $(seq 120); do
+  state=$(bfcert stations logs list --identity ${id} --json)
+  case $state in *'"uploaded"'*) break ;; *'"failed"'*) echo "$state" >&2; exit 1 ;; esac
+  sleep 0.5
+done
+bfcert stations logs download "$log" --out "$log.txt" >&2
+echo "$log"
+sha256sum "$log.txt" | cut -d' ' -f1
+cat "$log.txt"
+`);
+    const [log = '', sum, ...lines] = said.trim().split('\n');
+    expect(log).toMatch(/^slg_/);
+    expect(lines.join('\n')).toMatch(/^\S+Z StartupOfTheDevice$/m);
+    const [listed] = (
+      await system.api.get<{ data: { state: string; content: { sha256: string } }[] }>(`/station-logs?identityId=${id}`)
+    ).data;
+    expect(listed).toMatchObject({ state: 'uploaded', content: { sha256: sum } });
+    const trail: string[] = [];
+    for await (const entry of system.api.all<{ action: string; identityId: string | null }>('/audit-entries')) {
+      if (entry.identityId === id && entry.action.includes('station-log')) trail.push(entry.action);
+    }
+    // That it sends it the station says as well, before or after its answer.
+    const steps = new Set(trail.toReversed().filter((action) => action !== 'station-log-accepted'));
+    expect([...steps]).toEqual([
+      'request-station-log',
+      'station-log-upload-began',
+      'station-log-stored',
+      'download-station-log',
+    ]);
+    await station.stop();
+  }
+}, 300_000);
+
 it('every event of all that is as the dictionary says, and comes in one order', async () => {
   const events = await toldEvents(system);
   expect(await offDictionary(system, events)).toEqual([]);

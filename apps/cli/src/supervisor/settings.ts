@@ -76,7 +76,11 @@ export function gatewaySettings(configuration: Configuration, place: GatewayPlac
       passwordOrCertificatePort: place.passwordOrCertificatePort,
       certificateOnlyPort: place.certificateOnlyPort,
       ...(behindFront
-        ? { dialledPorts: { passwordOrCertificate: ports.profile2, certificateOnly: ports.profile3 } }
+        ? {
+            dialledPorts: { passwordOrCertificate: ports.profile2, certificateOnly: ports.profile3 },
+            // The front is a process of this host.
+            fronts: ['127.0.0.1', '::1', place.host],
+          }
         : {}),
       tlsPolicy: configuration.tlsPolicy,
       upstreams: reachedBy(configuration.upstreams),

@@ -25,6 +25,14 @@ export const gatewayConfig = z.strictObject({
       certificateOnly: z.int().min(1).max(65535),
     })
     .optional(),
+  /**
+   * Load balancers that begin each connection with a header of the PROXY protocol: addresses or networks. What others say of
+   * an address is not listened to.
+   */
+  fronts: z
+    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+    .max(100)
+    .default([]),
   /** The path in front of the identity, without a slash at its end. */
   basePath: z
     .string()

@@ -12,6 +12,7 @@ export interface DoorsConfig {
   readonly tlsPolicy: TlsPolicy;
   readonly connectDeadlineMs: number;
   readonly maxConnections: number;
+  readonly fronts: readonly string[];
 }
 
 export interface DoorsParts {

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import type { Duplex } from 'node:stream';
 import { TLSSocket, type TlsOptions } from 'node:tls';
 import type { Logger } from 'pino';
+import { headerReader, inheritAddress } from './behind-a-front.ts';
 import { addressOf, isFullHandshake } from './tls.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -17,6 +18,8 @@ const BACKLOG = 4_096;
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
+  /** Load balancers that say whose connection they hand on; addresses and networks. */
+  readonly fronts: readonly string[];
   readonly secureContext: TlsOptions;
   /** From the begin of the TLS handshake to `settle`: a peer that takes longer is cut, however busy it looks. */
   readonly connectDeadlineMs: number;
@@ -82,7 +85,11 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
 
   // Keyed by the TCP peer, which the raw socket and its TLS socket have in common.
   const deadlines = new Map<string, NodeJS.Timeout>();
-  const peers = new Set<Socket>();
+  const peers = new Map<string, Socket>();
+  const inherit = (socket: TLSSocket): void => {
+    const raw = peers.get(peerOf(socket));
+    if (raw !== undefined) inheritAddress(raw, socket);
+  };
   const settle = (socket: Socket): void => clearTimeout(deadlines.get(peerOf(socket)));
   const turnstile = new Turnstile<Socket>(HANDSHAKES_PER_TURN, (socket) => {
     if (socket.destroyed) return;
@@ -97,19 +104,25 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
     });
     server.emit('connection', socket);
   });
-  // Nothing is read before a connection has its turn.
+  const readHeader = headerReader(options.fronts, connectDeadlineMs);
+  // Nothing of TLS is read before a connection has its turn.
   const door = createTcpServer({ pauseOnConnect: true }, (socket) => {
-    if (doorman.holdsOff(addressOf(socket))) return void socket.destroy();
-    peers.add(socket);
-    socket.once('close', () => peers.delete(socket));
+    const peer = peerOf(socket);
+    peers.set(peer, socket);
+    socket.once('close', () => peers.delete(peer));
     socket.on('error', () => socket.destroy());
-    turnstile.arrive(socket);
+    readHeader(socket, () => {
+      if (doorman.holdsOff(addressOf(socket))) return void socket.destroy();
+      turnstile.arrive(socket);
+    });
   });
   door.maxConnections = options.maxConnections;
   server.on('secureConnection', (socket) => {
+    inherit(socket);
     if (!isFullHandshake(socket)) socket.destroy();
   });
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
+    inherit(socket);
     const remoteAddress = addressOf(socket);
     log.debug({ code: error.code ?? error.message, remoteAddress }, 'TLS handshake failed');
     doorman.tlsFailed(remoteAddress);
@@ -136,7 +149,7 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
     close: () =>
       new Promise((closed) => {
         door.close(() => closed());
-        for (const peer of peers) peer.destroy();
+        for (const peer of peers.values()) peer.destroy();
       }),
   };
 }

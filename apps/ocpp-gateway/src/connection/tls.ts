@@ -6,6 +6,7 @@ import {
   getsNoFurtherThanPending,
   type PresentedCertificate,
 } from '../admission/decide-admission.ts';
+import { toldAddressOf } from './behind-a-front.ts';
 import type { CertificateReader } from './certificate-reader.ts';
 
 declare const proven: unique symbol;
@@ -57,8 +58,9 @@ export function chargerIdentity(
 /** A resumed session shows the peer certificate of an earlier handshake without a new proof. */
 export const isFullHandshake = (socket: TLSSocket): boolean => socket.encrypted && !socket.isSessionReused();
 
+/** Of whoever has made the connection, also where a load balancer that we believe has handed it on. */
 export const addressOf = (socket: { readonly remoteAddress?: string | undefined }): string =>
-  socket.remoteAddress ?? 'unknown';
+  toldAddressOf(socket) ?? socket.remoteAddress ?? 'unknown';
 
 /** The certificate the peer proved, with OpenSSL's verdict on its chain; null when it showed none. */
 export function presentedCertificate(

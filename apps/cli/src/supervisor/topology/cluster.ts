@@ -66,7 +66,9 @@ export async function clusterOf(
       },
     };
   });
-  const front = (host: string, port: number, backends: readonly Listener[]) => ({ host, port, backends });
+  const front = (host: string, port: number, backends: readonly Listener[], tellsCaller = false) => {
+    return { host, port, backends, tellsCaller };
+  };
   const doors = (port: 'passwordOrCertificatePort' | 'certificateOnlyPort'): readonly Listener[] =>
     gateways.map((gateway) => ({ host: gateway.host, port: gateway[port] }));
   return {
@@ -91,8 +93,8 @@ export async function clusterOf(
         ports.publication,
         servers.map(({ publication }) => publication),
       ),
-      front(listen.ocpp, ports.profile2, doors('passwordOrCertificatePort')),
-      front(listen.ocpp, ports.profile3, doors('certificateOnlyPort')),
+      front(listen.ocpp, ports.profile2, doors('passwordOrCertificatePort'), true),
+      front(listen.ocpp, ports.profile3, doors('certificateOnlyPort'), true),
     ],
   };
 }

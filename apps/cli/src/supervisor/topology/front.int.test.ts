@@ -31,8 +31,11 @@ describe('what stands in front of several processes', () => {
   });
 
   async function frontOf(...backends: readonly Listener[]): Promise<number> {
+    return frontThat(false, ...backends);
+  }
+  async function frontThat(tellsCaller: boolean, ...backends: readonly Listener[]): Promise<number> {
     const [port = 0] = await freeLoopbackPorts(1);
-    const front = await openFront({ host: LOOPBACK, port, backends });
+    const front = await openFront({ host: LOOPBACK, port, backends, tellsCaller });
     closers.push(() => front.close());
     return port;
   }
@@ -61,6 +64,11 @@ describe('what stands in front of several processes', () => {
     const long = 'x'.repeat(300_000);
     const heard = await Promise.all(Array.from({ length: 40 }, () => say(port, long)));
     expect(new Set(heard)).toEqual(new Set([`a${long}`, `b${long}`]));
+  });
+
+  it('says who has called before anything else, where it is to', async () => {
+    const port = await frontThat(true, (await backend('a')).at);
+    expect(await say(port, 'hello')).toMatch(/^aPROXY TCP4 127\.0\.0\.1 127\.0\.0\.1 \d+ \d+\r\nhello$/);
   });
 
   it('passes over one that does not answer', async () => {
