@@ -131,6 +131,23 @@ describe('a station that says that it gave up its renewed certificate', () => {
     expect(await listed(station.identityId)).toMatchObject({ activation: 'at_once' });
   });
 
+  test('and refuses each has spent its budget as any other that refuses, whatever it says beside', async () => {
+    const { station, caseId, renew } = await onProfile3();
+    station.faults.add('rejects-certificate');
+    world.afterEachCommand = (id) => {
+      if (id !== station.identityId || world.commands.at(-1)?.command.kind !== 'deliver_certificate') return;
+      // Before its answer is recorded, and again after it.
+      for (const words of [DISCARDED, { ...INVALID, type: 'InvalidChargingStationCertificate' }]) {
+        station.words.push(words);
+        world.at(world.clock.now(), () => world.say(id));
+      }
+    };
+    unwrap(await renew());
+    await world.run(5);
+    expect(sent(station.identityId, 'deliver_certificate')).toBe(1 + world.deps.policy.retryBudget);
+    expect(await world.evse.migration(caseId)).toMatchObject({ state: 'quarantine', stop: { code: 'renewal_failed' } });
+  });
+
   test('and shows it all the same keeps it: a word proves nothing', async () => {
     const { station, renew } = await onProfile3();
     station.words.push(DISCARDED);

@@ -20,11 +20,15 @@ export interface CertificateDiscard {
  * The event that says so in 2.1, which stations of the errata of 2025-09 send too. 1.6 has none: there, as in the text
  * before the errata, a station that finds a certificate invalid drops it and tells of that (A02.FR.07).
  */
-const EVENTS: ReadonlySet<string> = new Set([
-  'discardedrenewedclientcertificate',
-  'invalidchargepointcertificate',
-  'invalidchargingstationcertificate',
+const EVENTS: ReadonlyMap<string, 'discarded' | 'invalid'> = new Map([
+  ['discardedrenewedclientcertificate', 'discarded'],
+  ['invalidchargepointcertificate', 'invalid'],
+  ['invalidchargingstationcertificate', 'invalid'],
 ]);
 
-/** Stations differ in capitals. */
-export const saysDiscarded = (eventType: string): boolean => EVENTS.has(eventType.toLowerCase());
+/**
+ * What an event says of a certificate; null: nothing. `invalid` accompanies a Rejected as well, so it says something new
+ * only of one that was accepted. Stations differ in capitals.
+ */
+export const saidOfCertificate = (eventType: string): 'discarded' | 'invalid' | null =>
+  EVENTS.get(eventType.toLowerCase()) ?? null;

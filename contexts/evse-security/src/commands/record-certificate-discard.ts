@@ -1,7 +1,7 @@
 import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type CertificateDiscard, saysDiscarded } from '../certificate-discard/certificate-discard.ts';
+import { type CertificateDiscard, saidOfCertificate } from '../certificate-discard/certificate-discard.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
@@ -28,11 +28,15 @@ export async function takenBy(
   { lifecycle }: EvseSecurityDependencies,
   { type, identityId }: StationEvent,
 ): Promise<readonly Taken[]> {
-  if (!saysDiscarded(type)) return [];
+  const said = saidOfCertificate(type);
+  if (said === null) return [];
   const id = identityId as ChargerId;
   const sent = new Set(
     (await lifecycle.admissibleFingerprints(id))
-      .filter((one) => one.class === 'issued_and_sent' || one.class === 'installed_pending_activation')
+      .filter(
+        (one) =>
+          one.class === 'installed_pending_activation' || (one.class === 'issued_and_sent' && said === 'discarded'),
+      )
       .map(({ fingerprint }) => fingerprint),
   );
   if (sent.size === 0) return [];

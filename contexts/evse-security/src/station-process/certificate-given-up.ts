@@ -1,4 +1,4 @@
-import { lastOf, mayHaveReachedStation } from './attempt.ts';
+import { type Attempt, lastOf, mayHaveReachedStation, mayHaveTakenEffect } from './attempt.ts';
 import type { Decision, StationFacts } from './check.ts';
 
 /**
@@ -16,7 +16,9 @@ export function givenUpIsRecorded(facts: StationFacts): Decision | null {
 export function givenUpIsReplaced(facts: StationFacts): Decision | null {
   const { discard, certificate, attempts, policy } = facts;
   if (discard === null || certificate?.state !== 'gone') return null;
-  const taken = attempts.filter((one) => one.action === 'deliver_certificate' && one.status === 'accepted').length;
+  // One that it never took is replaced for its refusal, which has a budget of its own.
+  if (deliveryOf(certificate.id, attempts)?.status === 'rejected') return null;
+  const taken = attempts.filter((one) => one.action === 'deliver_certificate' && mayHaveTakenEffect(one)).length;
   if (taken >= policy.retryBudget) return gaveUpEach(taken, facts);
   return {
     kind: 'move',
@@ -41,14 +43,13 @@ export function itsWords({ discard }: Pick<StationFacts, 'discard'>): string {
   return ` (${discard.eventType}${discard.techInfo === null ? '' : `: ${discard.techInfo}`})`;
 }
 
+const deliveryOf = (certificateId: string, attempts: readonly Attempt[]): Attempt | null =>
+  lastOf(attempts, 'deliver_certificate', (one) => one.target === certificateId && mayHaveReachedStation(one));
+
 /** On a connection that it made after it had got the certificate, it shows something else. */
 function isProvenUnused({ discard, certificate, session, attempts }: StationFacts): boolean {
   if (discard === null || certificate === null || session === null) return false;
-  const delivered = lastOf(
-    attempts,
-    'deliver_certificate',
-    (one) => one.target === certificate.id && mayHaveReachedStation(one),
-  );
+  const delivered = deliveryOf(certificate.id, attempts);
   if (session.fingerprint === certificate.fingerprint) return false;
   return delivered === null ? session.epoch >= discard.epoch : session.epoch > delivered.epoch;
 }
