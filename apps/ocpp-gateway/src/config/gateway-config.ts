@@ -42,7 +42,7 @@ export const gatewayConfig = z.strictObject({
   tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
   /** A table not confirmed for this long admits nobody new. */
   admissionMaxStaleMs: milliseconds.default(120_000),
-  /** A connection that has not become a session by then is closed. */
+  /** A connection that has not become a session this long after its turn came is closed. */
   connectDeadlineMs: milliseconds.max(10_000).default(8_000),
   maxConnections: z.int().min(1).default(15_000),
   /** Of one message, inflated and reassembled. */
