@@ -262,3 +262,40 @@ describe('by schedule', () => {
     expect(await world.securityEvents(one.identityId)).toEqual([]);
   });
 });
+
+test('lesson B.9: the limits of a station are read again when its firmware is another one', async () => {
+  const station = await world.enroll('FIRMWARE-1');
+  const { identityId } = station;
+  station.limits = { trust_anchor_capacity: '4', connection_slots: '1,2' };
+  await world.evse.publishDirtyEntries();
+  world.connectSoon(identityId, 0);
+  await world.run(0.01);
+  const reading = () =>
+    world.kindsSentTo(identityId).filter((kind) => kind === 'read_settings' || kind === 'report_settings');
+  expect(reading()).toEqual([]);
+  const reboot = async (firmwareVersion: string) => {
+    Object.assign(station, { firmwareVersion, bootIsDue: true });
+    await world.disconnect(identityId);
+    world.connectSoon(identityId, 0);
+    await world.run(0.01);
+  };
+  await reboot('1.0');
+  expect(reading()).toEqual([]);
+  station.settings.max_certificate_chain_size = '5600';
+  await reboot('2.0');
+  expect(reading()).toEqual(['read_settings', 'report_settings']);
+  const known = await world.deps.transactions.run((tx) => world.deps.stores.chargers.find(tx, identityId));
+  expect(known?.settings).toMatchObject({ max_certificate_chain_size: '5600', trust_anchor_capacity: '4' });
+  // A report that nobody has asked for changes nothing.
+  const [connectionId, at] = ['con', world.clock.now().toISOString()];
+  await world.fact({
+    at,
+    kind: 'settings_reported',
+    identityId,
+    connectionId,
+    requestId: 7,
+    settings: { trust_anchor_capacity: '9' },
+  });
+  const after = await world.deps.transactions.run((tx) => world.deps.stores.chargers.find(tx, identityId));
+  expect(after?.settings.trust_anchor_capacity).toBe('4');
+});

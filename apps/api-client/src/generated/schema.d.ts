@@ -13592,7 +13592,7 @@ export interface operations {
                         orders: {
                             id: string;
                             /** @enum {string} */
-                            kind: "list_certificates" | "delete_certificate";
+                            kind: "list_certificates" | "read_limits" | "delete_certificate";
                             /** @enum {string} */
                             state: "waiting" | "sent" | "done" | "failed" | "expired";
                             /** @description how it ended, in words; empty until then */

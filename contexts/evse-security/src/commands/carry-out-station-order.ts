@@ -16,6 +16,7 @@ import {
   type StationOrder,
   type StationOrderId,
 } from '../station-order/station-order.ts';
+import { reportNumber } from '../station-process/report-number.ts';
 import { endOrder } from './end-station-order.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import { recordInstalledCertificates } from './record-installed-certificates.ts';
@@ -73,9 +74,10 @@ const failed = (outcome: string): End => ({ state: 'failed', outcome });
 async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, session: Session): Promise<End | NotSent> {
   const objection = await objectionTo(deps, order);
   if (objection !== null) return failed(objection);
+  const { thing } = order;
+  if (thing.kind === 'read_limits') return readLimits(deps, order, session);
   const before = await list(deps, order, session);
   if (before === 'not_sent' || 'state' in before) return before;
-  const { thing } = order;
   if (thing.kind === 'list_certificates')
     return { state: 'done', outcome: `The station lists ${before.certificates.length} certificates.` };
 
@@ -101,8 +103,30 @@ async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, ses
 const objectionTo = (deps: EvseSecurityDependencies, { identityId, thing }: StationOrder): Promise<string | null> =>
   deps.transactions.run(async (tx) => {
     const charger = await deps.stores.chargers.find(tx, identityId);
-    return charger === null ? null : ((await objectionOf(deps, tx, charger, thing.kind))?.detail ?? null);
+    if (charger === null || thing.kind === 'read_limits') return null;
+    return (await objectionOf(deps, tx, charger, thing.kind))?.detail ?? null;
   });
+
+/** Its report, where it has one, comes later, under a number that only this order gives (`recordSettingsReported`). */
+async function readLimits(
+  deps: EvseSecurityDependencies,
+  order: StationOrder,
+  session: Session,
+): Promise<End | NotSent> {
+  const read = await send(deps, order, session, { kind: 'read_settings', settings: ['max_certificate_chain_size'] });
+  if (read === 'not_sent') return read;
+  if (read.outcome !== 'accepted') return failed(inWords(read));
+  const { settings = {} } = read;
+  await deps.transactions.run((tx) => deps.stores.chargers.mergeSettings(tx, order.identityId, settings));
+  if (!abilitiesOf(session.protocol).reportsLimits)
+    return { state: 'done', outcome: 'The station has told its limits.' };
+  const requestId = reportNumber(order.id, order.orderedAt);
+  const asked = await send(deps, order, session, { kind: 'report_settings', requestId });
+  if (asked === 'not_sent') return asked;
+  return asked.outcome === 'accepted'
+    ? { state: 'done', outcome: 'The station reports its limits.' }
+    : { state: 'done', outcome: `The station has told its limits, and has no report of them: ${inWords(asked)}` };
+}
 
 const has = (listed: readonly InstalledCertificate[], { kind, hashData }: NamedCertificate): boolean =>
   listed.some((one) => one.kind === kind && isSameReport(one.hashData, hashData));

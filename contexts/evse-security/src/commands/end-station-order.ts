@@ -4,7 +4,7 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationOrder } from '../station-order/station-order.ts';
 import { recordChange } from './record-change.ts';
 
-/** Its end, with event and audit. A list that came as ever, by schedule, is nothing to tell. */
+/** Its end, with event and audit. What was asked as ever, by schedule, is nothing to tell. */
 export async function endOrder(
   deps: EvseSecurityDependencies,
   tx: Transaction,
@@ -13,7 +13,7 @@ export async function endOrder(
 ): Promise<void> {
   const { id, identityId, thing, reason, correlationId, orderedBy } = order;
   await deps.stores.orders.save(tx, { ...order, ...end, nextLookAt: null, endedAt: deps.clock.now() });
-  if (thing.kind === 'list_certificates' && orderedBy === SCHEDULE.orderedBy) return;
+  if (thing.kind !== 'delete_certificate' && orderedBy === SCHEDULE.orderedBy) return;
   const data = {
     orderId: id,
     thing: thing.kind,

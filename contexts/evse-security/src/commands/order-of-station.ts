@@ -65,9 +65,12 @@ export async function orderCertificateDeletion(
   });
 }
 
+/** Limits are read by themselves. */
+type WantedByPeople = Exclude<OrderedThing, { kind: 'read_limits' }>;
+
 async function order(
   deps: EvseSecurityDependencies,
-  what: { readonly command: string; readonly identityId: ChargerId; readonly thing: OrderedThing },
+  what: { readonly command: string; readonly identityId: ChargerId; readonly thing: WantedByPeople },
   context: CommandContext,
   objection: (tx: Transaction) => Promise<keyof typeof SENTENCES | null> = async () => null,
 ): Ordered {

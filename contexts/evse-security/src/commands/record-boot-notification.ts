@@ -1,7 +1,11 @@
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { BootSeen, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
+import { SCHEDULE } from './end-station-order.ts';
 import { tellProcesses } from './open-processes.ts';
+import { addOrder } from './order-of-station.ts';
 import { recordSerialMismatch } from './record-security-event.ts';
 
 type BootNotified = Extract<StationFact, { kind: 'boot_notification' }>;
@@ -46,6 +50,9 @@ export async function recordBootNotification(
       { vendor: fact.vendor, model: fact.model, firmwareVersion: fact.firmwareVersion },
     );
     await stores.dirtyEntries.mark(tx, identityId);
+    if (charger.firmwareVersion !== null && fact.firmwareVersion !== charger.firmwareVersion) {
+      await readLimitsAgain(deps, tx, identityId, fact.firmwareVersion);
+    }
     const differs =
       charger.boot?.answered !== fact.answered || charger.boot.serialMatchesBinding !== serial.serialMatchesBinding;
     if (fact.answered === 'accepted' || serial.serialMatchesBinding !== false) return differs;
@@ -57,6 +64,24 @@ export async function recordBootNotification(
   // It may be back at another gateway at once, which must meet it with the same answer. The mark stays until then.
   if (isNews) await deps.admission.publish([identityId]);
 }
+
+/** Another firmware may take longer or shorter chains and passwords, or keep more roots. */
+async function readLimitsAgain(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  identityId: ChargerId,
+  firmwareVersion: string | null,
+): Promise<void> {
+  const context = {
+    actor: SCHEDULE.actor,
+    reason: `its firmware is ${firmwareVersion ?? 'another one'} now`,
+    correlationId: newId('cor', deps.clock.now().getTime()),
+  };
+  await addOrder(deps, tx, { identityId, thing: { kind: 'read_limits' }, lifetimeMs: LIMITS_LIFETIME_MS }, context);
+}
+
+/** It has just booted; one that leaves again at once is asked when it is back within the day. */
+const LIMITS_LIFETIME_MS = 86_400_000;
 
 /** A wrong serial number stays until the bound one is named: leaving it out next time proves nothing (B01.FR.12). */
 function lastNamed(fact: BootNotified, before: BootSeen | null) {

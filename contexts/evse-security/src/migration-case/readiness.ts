@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { Charger } from '../charger/charger.ts';
 import { abilitiesOf, type ProtocolAbilities } from '../station-contract/index.ts';
 import { lastOf } from '../station-process/attempt.ts';
 import { capabilitySuffices } from '../station-process/capability-suffices.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
+import { reportNumber } from '../station-process/report-number.ts';
 import { attempt } from '../station-process/retry.ts';
 import { parseConnectionPriority } from './connection-priority.ts';
 import type { MigrationFacts } from './facts.ts';
@@ -94,10 +94,6 @@ function limitsAreReported(facts: MigrationFacts, now: Date): Decision | null {
   const patience = new Date((asked.endedAt ?? now).getTime() + policy.reportWaitMs);
   return asked.status === 'accepted' && now < patience ? wait('the report of the station', patience) : null;
 }
-
-/** Of 31 bits, and another one in each round: a report of an earlier one is none of this. */
-const reportNumber = (processId: string, roundStartedAt: Date): number =>
-  createHash('sha256').update(`${processId} ${roundStartedAt.toISOString()}`).digest().readUInt32BE() >>> 1;
 
 /** By what the version can do that the station speaks now: new firmware may have brought another one since an earlier round. */
 function connectionIsPlanned({

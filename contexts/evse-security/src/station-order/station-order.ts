@@ -20,6 +20,8 @@ export const isOpen = (state: StationOrderState): boolean => state === 'waiting'
 /** What is asked of a station. */
 export type OrderedThing =
   | { readonly kind: 'list_certificates' }
+  /** What of it may have changed with its firmware: how long a chain, a password and its list of roots may be. */
+  | { readonly kind: 'read_limits' }
   | { readonly kind: 'delete_certificate'; readonly certificate: NamedCertificate };
 
 /** As the station reported it, letter for letter. */

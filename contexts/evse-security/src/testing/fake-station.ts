@@ -79,6 +79,7 @@ export class FakeStation {
   readonly v2gChains = new Map<string, readonly Certificate[]>();
   protected readonly certificates: Certificate[] = [];
   bootIsDue = true;
+  firmwareVersion = '1.0';
   /** What it reports of them; null: it has no reports. */
   limits: Partial<Record<SettingName, string>> | null = null;
   /** As before the errata of 2025-09: the old one stays as a fallback after the new one has worked. */

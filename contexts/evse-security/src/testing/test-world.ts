@@ -432,7 +432,7 @@ export class TestWorld {
       vendor: 'V',
       model: 'M',
       serialNumber: station.serialNumber,
-      firmwareVersion: '1.0',
+      firmwareVersion: station.firmwareVersion,
       reason: 'PowerUp',
       answered: 'accepted',
       serialMatchesBinding: true,
