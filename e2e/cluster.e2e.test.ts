@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,8 +10,18 @@ import { RawStation } from './clients/raw-station.ts';
 import { expectNothingLost } from './system/expect-nothing-lost.ts';
 import { freePorts } from './system/free-ports.ts';
 import { childrenOf, isRunning, processesAt, type Role } from './system/processes.ts';
+import { randomFrom } from './system/random.ts';
 import { type System, startSystem } from './system/start-system.ts';
-import { answered, enrol, FACTORY_PASSWORD, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+import {
+  answered,
+  certificatesOf,
+  enrol,
+  FACTORY_PASSWORD,
+  planMigration,
+  simulate,
+  stationsOf,
+  until,
+} from './system/stations.ts';
 
 const GATEWAY = fileURLToPath(new URL('../apps/ocpp-gateway/src/main.ts', import.meta.url));
 
@@ -28,6 +39,11 @@ const STATIONS_PER_KILL = 2;
 /** Most of it is the patience of a station, and a machine with more tests than processors. */
 const OVER_WITHIN_MS = 60_000;
 const STORM = 24;
+/** Any one process, at moments and in an order that the seed decides (`npm run faults:cluster` kills more). */
+const ANY_ROLE = ['server', 'gateway', 'nats', 'pki', 'postgres'] as const satisfies readonly Role[];
+const RENEWAL_KILLS = Number(process.env.CLUSTER_KILLS ?? 2);
+const RENEWING = 6;
+const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
 
 describe('a cluster of two servers and two gateways', () => {
   const stations: Station[] = [];
@@ -177,13 +193,7 @@ describe('a cluster of two servers and two gateways', () => {
       const began = performance.now();
       await until(async () => !isRunning(pid) && pidsOf(role).length === count);
       await newcomers;
-      await until(async () => {
-        const rows = await answered(() => stationsOf(system));
-        return stations.every(({ identity }) => {
-          const row = rows.get(identity);
-          return row?.online === true && row.migration?.state === 'active' && row.securityProfile === 3;
-        });
-      });
+      await until(allThere);
       const took = performance.now() - began;
       console.log(
         `${role} ${which + 1} killed: all ${stations.length} stations there after ${(took / 1000).toFixed(1)} s`,
@@ -193,6 +203,39 @@ describe('a cluster of two servers and two gateways', () => {
     await expectNothingLost(system, stations);
   });
 
+  it(`loses nothing when any of them is killed at any moment while stations renew (SEED=${seed})`, {
+    timeout: RENEWAL_KILLS * 90_000,
+  }, async () => {
+    const random = randomFrom(seed);
+    while (stations.length < RENEWING) await addStations();
+    await until(async () => (await answered(() => stationsOf(system))).size >= stations.length && (await allThere()));
+    for (let kill = 1; kill <= RENEWAL_KILLS; kill++) {
+      const before = new Map(stations.map((station) => [station.identity, station.state().presentedFingerprint]));
+      const renewed = renewAll(kill);
+      await new Promise((resolve) => setTimeout(resolve, random.between(0, 2_500)));
+      const role = random.oneOf(ANY_ROLE);
+      const pids = await until(async () => pidsOf(role).length > 0 && pidsOf(role));
+      const pid = pids[random.between(0, pids.length - 1)] ?? 0;
+      process.kill(pid, 'SIGKILL');
+      const began = performance.now();
+      await until(async () => !isRunning(pid) && pidsOf(role).length === pids.length);
+      await renewed;
+      await until(async () => {
+        const inUse = stations.map((one) => one.state().presentedFingerprint);
+        if (stations.some(({ identity }, index) => inUse[index] === before.get(identity))) return false;
+        // Also on record: its handshake is what brings it into force.
+        const active = new Set((await inForce()).map(({ fingerprint }) => fingerprint));
+        return inUse.every((fingerprint) => active.has(fingerprint)) && (await allThere());
+      });
+      const took = performance.now() - began;
+      console.log(
+        `kill ${kill}, ${role}: ${stations.length} stations with their next one after ${(took / 1000).toFixed(1)} s`,
+      );
+      expect(took, `${role}, kill ${kill}, SEED=${seed}`).toBeLessThan(OVER_WITHIN_MS);
+      await expectNothingLost(system, stations);
+    }
+  });
+
   it('ends all that it started when told, and says so', async () => {
     process.kill(system.pid(), 'SIGINT');
     await until(async () => !isRunning(system.pid()));
@@ -200,6 +243,24 @@ describe('a cluster of two servers and two gateways', () => {
     await until(async () => system.stdout().at(-1) === `Ended: ${all.join(', ')}.`);
     expect(processesAt(system.dataDirectory)).toEqual([]);
   });
+
+  const allThere = async (): Promise<boolean> => {
+    const rows = await answered(() => stationsOf(system));
+    return stations.every(({ identity }) => {
+      const row = rows.get(identity);
+      return row?.online === true && row.migration?.state === 'active' && row.securityProfile === 3;
+    });
+  };
+
+  const inForce = async () => (await answered(() => certificatesOf(system))).filter(({ state }) => state === 'active');
+
+  /** Asked until it is answered, with the same key. */
+  async function renewAll(round: number): Promise<void> {
+    for (const { id } of await inForce()) {
+      const order = { reason: 'it is time' };
+      await answered(() => system.api.post(`/certificates/${id}/actions/renew`, order, `renew-${round}-${id}`));
+    }
+  }
 
   async function readiness(): Promise<{ readonly gateways: readonly string[] }> {
     const answer = await fetch(`http://127.0.0.1:${system.ports.http}/readyz`);
