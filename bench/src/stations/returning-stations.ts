@@ -22,7 +22,7 @@ export interface Return {
 }
 
 /** Part 4, 3.4: RetryBackOffWaitMinimum and RetryBackOffRandomRange, doubled after each failure; shorter than any station's. */
-const WAIT_MINIMUM_MS = 3_000;
+const WAIT_MINIMUM_MS = 5_000;
 const RANDOM_RANGE_MS = 1_000;
 const DOUBLINGS = 4;
 /** What a station waits for an answer to its attempt. */
