@@ -35,7 +35,7 @@ const BATCH = 16;
 /**
  * Nudges over pg-boss: written in the caller's transaction, so that a rolled-back change nudges
  * nobody and a committed one surely does. Workers of this process look at once; those of other
- * processes within half a second.
+ * processes within two seconds.
  */
 export function nudgeBoard(boss: PgBoss): NudgeBoard {
   const workers = new Map<string, string>();
