@@ -92,6 +92,7 @@ export async function startGateway(
       floods,
       refusals,
     },
+    reconnections: new AttemptLimiter(clock, config.reconnections),
     side,
     sessions,
     dialects,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { WebSocket, WebSocketServer } from 'ws';
+import type { AttemptLimiter } from './admission/attempt-limiter.ts';
 import type { PortRule } from './admission/decide-admission.ts';
 import { type AdmittedBy, type Door, decideHandshake, isStillAdmitted } from './connection/handshake.ts';
 import type { KeepAlive } from './connection/keep-alive.ts';
@@ -16,6 +17,8 @@ import { openUpstream, type UpstreamParts } from './upstream/open-upstream.ts';
 
 export interface EntranceParts {
   readonly door: Door;
+  /** Of sessions of one identity: beyond it no further one is opened. */
+  readonly reconnections: AttemptLimiter;
   readonly side: StationSide;
   readonly sessions: Sessions;
   readonly dialects: Dialects;
@@ -55,21 +58,29 @@ export class StationEntrance {
   }
 
   async receive({ request, socket, head, settle }: UpgradeRequest, port: PortRule, dialled?: number): Promise<void> {
-    const { door, webSockets, dialects, upstream, log } = this.#parts;
+    const { door, reconnections, webSockets, dialects, upstream, log } = this.#parts;
     const dialledPort = dialled ?? socket.localPort ?? 0;
     try {
       // 1 · Who is it, and may it enter? Decided before the upgrade is answered.
       const outcome = await decideHandshake(door, { socket, request, port, dialledPort });
       if (!outcome.ok) return refuseUpgrade(socket, outcome.reason);
       if (socket.destroyed || this.#closing) return void socket.destroy();
+      // Whoever it is, and whatever it has: the session that is open goes on.
+      const { identityId, wireName } = outcome.identity;
+      if (reconnections.isExhausted(identityId)) {
+        const reason = 'connects_too_often';
+        const certificate = outcome.admittedBy.certificate;
+        const seen = { port: dialledPort, remoteAddress: addressOf(socket), certificate };
+        door.refusals.record({ reason, wireName, identityId, ...seen });
+        return refuseUpgrade(socket, reason);
+      }
       // 2 · The upgrade. Without a common subprotocol it is completed and closed (Part 4, 3.2).
-      const behind = outcome.identity.isBootstrap ? null : upstreamOf(door.table, outcome.identity.identityId);
+      const behind = outcome.identity.isBootstrap ? null : upstreamOf(door.table, identityId);
       const spoken = upstream.upstreams.find(({ name }) => name === behind)?.protocols ?? null;
       const { webSocket, protocol } = await upgrade(webSockets, request, socket, head, spoken);
       settle();
       webSocket.on('error', (error) => log.debug({ error: error.message }, 'WebSocket error'));
       if (protocol === null) {
-        const { identityId, wireName } = outcome.identity;
         const remoteAddress = addressOf(socket);
         const certificate = outcome.admittedBy.certificate;
         const reason = 'subprotocol_unsupported';
@@ -172,6 +183,7 @@ export class StationEntrance {
         ended.resolve();
       });
     });
+    this.#parts.reconnections.record(identityId);
     sessions.open(session);
     // A station in recovery has nothing to say but to us.
     const upstream = identity.isBootstrap ? null : upstreamOf(door.table, identityId);

@@ -5,20 +5,20 @@ import { AttemptLimiter } from './attempt-limiter.ts';
 test('failures exhaust their own key only, and time refills it', () => {
   const clock = new FixedClock('2026-11-22T20:00:00Z');
   const limiter = new AttemptLimiter(clock, { burst: 3, perMinute: 6 });
-  for (let i = 0; i < 3; i++) limiter.recordFailure('bad');
+  for (let i = 0; i < 3; i++) limiter.record('bad');
   expect([limiter.isExhausted('bad'), limiter.isExhausted('good')]).toEqual([true, false]);
   clock.advance(9_000);
   expect(limiter.isExhausted('bad')).toBe(true);
   clock.advance(1_000);
   expect(limiter.isExhausted('bad')).toBe(false);
-  limiter.recordFailure('bad');
+  limiter.record('bad');
   expect(limiter.isExhausted('bad')).toBe(true);
 });
 
 test('a success fills the bucket again', () => {
   const limiter = new AttemptLimiter(new FixedClock('2026-11-22T20:00:00Z'), { burst: 2, perMinute: 1 });
-  limiter.recordFailure('nat');
-  limiter.recordFailure('nat');
+  limiter.record('nat');
+  limiter.record('nat');
   limiter.forgive('nat');
   expect(limiter.isExhausted('nat')).toBe(false);
 });

@@ -3,7 +3,7 @@ import type { Clock } from '@bfcert/kernel/clock';
 const MAX_KEYS = 50_000;
 
 /**
- * A bucket of allowed failures per key, refilled with time. Only failures empty it, so a key that
+ * A bucket of allowed attempts per key, refilled with time. Only what is recorded empties it, so a key that
  * behaves is never slowed down, and no key touches another's bucket.
  */
 export class AttemptLimiter {
@@ -22,7 +22,8 @@ export class AttemptLimiter {
     return this.#levelOf(key) < 1;
   }
 
-  recordFailure(key: string): void {
+  /** Takes one of what the key is allowed. */
+  record(key: string): void {
     const level = Math.max(0, this.#levelOf(key) - 1);
     this.#buckets.delete(key);
     this.#buckets.set(key, { level, at: this.#clock.monotonic() });

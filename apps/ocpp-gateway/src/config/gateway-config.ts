@@ -60,6 +60,13 @@ export const gatewayConfig = z.strictObject({
   failedAttempts: z
     .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
     .default({ burst: 60, perMinute: 120 }),
+  /**
+   * Sessions of one identity, `burst` at once and then `perMinute`: a station that comes more often, or two that take one
+   * identity from each other, wait, while the session that is open goes on.
+   */
+  reconnections: z
+    .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
+    .default({ burst: 60, perMinute: 1 }),
   /** Failed connections of one address, beyond which it is dropped before the TLS handshake. */
   floods: z
     .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })

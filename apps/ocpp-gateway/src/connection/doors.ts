@@ -79,7 +79,7 @@ export class Doors {
         refusals.record({ reason: 'rate_limited', port: listener.port, remoteAddress, ...nobody });
         return true;
       },
-      tlsFailed: (remoteAddress: string): void => floods.recordFailure(remoteAddress),
+      tlsFailed: (remoteAddress: string): void => floods.record(remoteAddress),
     };
     const secureContext = this.#secureContext();
     const listener: Listener = await listen({ ...this.#config, port, secureContext, doorman, log }, entrances);

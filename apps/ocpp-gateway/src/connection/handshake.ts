@@ -104,8 +104,8 @@ export async function decideHandshake(
     // A gateway without a fresh table refuses everybody: that is no failure of the station. Nor is an
     // attempt that was not looked at: stations that come back sooner than the allowance would never get in.
     if (reason !== 'admission_table_stale') {
-      if (reason !== 'rate_limited') door.failures.recordFailure(remoteAddress);
-      door.floods.recordFailure(remoteAddress);
+      if (reason !== 'rate_limited') door.failures.record(remoteAddress);
+      door.floods.record(remoteAddress);
     }
     report(reason);
     return { ok: false, reason };

@@ -36,6 +36,7 @@ const REFUSALS: Readonly<Record<Exclude<HandshakeRefusal, 'subprotocol_unsupport
   certificate_revoked_or_retired: FORBIDDEN,
   certificate_subject_mismatch: FORBIDDEN,
   rate_limited: { status: 429, text: 'Too Many Requests', headers: { 'Retry-After': '60' } },
+  connects_too_often: { status: 429, text: 'Too Many Requests', headers: { 'Retry-After': '60' } },
   admission_table_stale: { status: 503, text: 'Service Unavailable', headers: { 'Retry-After': '15' } },
 };
 

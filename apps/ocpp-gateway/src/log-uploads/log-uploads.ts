@@ -114,8 +114,8 @@ export class LogUploads {
     if (answer === null) return notNow;
     const verdict = logUploadAnswer.parse(answer);
     if (verdict.outcome === 'refused') {
-      failures.recordFailure(remoteAddress);
-      floods.recordFailure(remoteAddress);
+      failures.record(remoteAddress);
+      floods.record(remoteAddress);
       return ofRefusal[verdict.reason];
     }
     return this.#take(plain, target, verdict);

@@ -27,6 +27,8 @@ export async function startBench(
       passwordOrCertificatePort: 0,
       certificateOnlyPort: 0,
       logLevel: 'silent',
+      // Tests enter again and again under one name.
+      reconnections: { burst: 10_000, perMinute: 10_000 },
       ...config,
     },
     server.gatewayLink,

@@ -75,9 +75,11 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
       ['certificate_subject_mismatch', 'subject_mismatch'],
       ['subprotocol_unsupported', 'protocol_unsupported'],
       ['rate_limited', 'attempts_limited'],
+      ['connects_too_often', 'connection_flapping'],
       ['admission_table_stale', 'not_admitted_meanwhile'],
     ] as const
   ).map(([reason, type]): [string, SecurityEventType] => [`${HANDSHAKE_REFUSED}${reason}`, type]),
+  ['session_replaced', 'session_replaced'],
   ['serial_number_mismatch', 'serial_number_mismatch'],
   ['fact_parked', 'event_not_recorded'],
   // What a station says under a number that it was never asked under.

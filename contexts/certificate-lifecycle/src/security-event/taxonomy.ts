@@ -41,6 +41,10 @@ export const taxonomy = {
   /** It was given what it asked for, and has not come back with it. */
   reconnect_failed: kind('authentication', 'high', true),
   attempts_limited: kind('authentication', 'low', false),
+  /** It enters again and again, or two of one identity take it from each other. */
+  connection_flapping: kind('authentication', 'medium', false),
+  /** A session was open when another of the same identity entered, and was ended by it. */
+  session_replaced: kind('authentication', 'low', false),
   log_upload_refused: kind('authentication', 'medium', false),
   maintenance_login: kind('authentication', 'low', true),
   maintenance_login_failed: kind('authentication', 'medium', true),

@@ -1,6 +1,7 @@
 import { HANDSHAKE_REFUSED } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
+import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
 import { noteInOpenProcesses, tellProcesses } from './open-processes.ts';
@@ -89,6 +90,36 @@ export async function recordSerialMismatch(
     reportedTime: null,
     count: 1,
     details: { named: serialNumber, bound: charger.serialNumber, remoteAddress },
+  });
+}
+
+/** Two at once had one identity: a line that has died and was not missed yet, or somebody else with the same credential. */
+export async function recordSessionReplaced(
+  { lifecycle }: EvseSecurityDependencies,
+  tx: Transaction,
+  opened: Session,
+  replaced: Session,
+  { identityId, at }: Pick<Extract<StationFact, { kind: 'session_opened' }>, 'identityId' | 'at'>,
+): Promise<void> {
+  const seen = ({ nodeId, connectionId, remoteAddress, port, fingerprint, connectedAt }: Session) => ({
+    nodeId,
+    connectionId,
+    remoteAddress,
+    port,
+    fingerprint,
+    connectedAt: connectedAt.toISOString(),
+  });
+  await lifecycle.recordSecurityEvent(tx, {
+    source: 'gateway',
+    reporter: opened.nodeId,
+    type: 'session_replaced',
+    identityId: identityId as ChargerId,
+    remoteAddress: opened.remoteAddress,
+    at,
+    reportedTime: null,
+    count: 1,
+    details: { replaced: seen(replaced), by: seen(opened) },
+    about: { fingerprint: opened.fingerprint },
   });
 }
 

@@ -14,6 +14,7 @@ import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
 import { ownRequestsOf } from './own-requests.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { promoteAuthorizationKey } from './promote-authorization-key.ts';
+import { recordSessionReplaced } from './record-security-event.ts';
 import { lastBootFor } from './tell-epoch.ts';
 
 export type SessionOpened = Extract<StationFact, { kind: 'session_opened' }>;
@@ -74,6 +75,7 @@ export async function recordSessionOpened(
     };
     if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId, becauseOf(charger, fact, expiredBy));
     await stores.sessions.open(tx, identityId, opened);
+    if (owner !== null && !opened.superseded) await recordSessionReplaced(deps, tx, opened, owner, fact);
     if (!opened.superseded) await stores.sessions.supersedeElsewhere(tx, identityId, opened);
     await auditExceptions(deps, tx, charger, fact, evidence?.certificateId ?? null);
     if (expiredBy !== null) await auditTolerance(deps, tx, charger, fact, expiredBy);

@@ -188,3 +188,20 @@ test('boots at two gateways at once have numbers of their own', async () => {
   const charger = await world.deps.transactions.run((tx) => world.deps.stores.chargers.find(tx, identityId));
   expect(charger?.boot?.number).toBe(2);
 });
+
+test('threat 2: each session that another one ends is a security event with both ends of the last, counted and not repeated', async () => {
+  await enters('gw-1', 'con-d1');
+  expect(await world.securityEvents(identityId)).toEqual([]);
+  await leaves('gw-1', 'con-d1');
+  await enters('gw-1', 'con-d2');
+  // Who has left is replaced by nobody.
+  expect(await world.securityEvents(identityId)).toEqual([]);
+  await enters('gw-1', 'con-d3');
+  for (let flap = 4; flap < 12; flap++) await enters(flap % 2 === 0 ? 'gw-2' : 'gw-1', `con-d${flap}`);
+  const events = await world.securityEvents(identityId);
+  expect(events).toMatchObject([{ type: 'session_replaced', count: 9, severity: 'low' }]);
+  expect(events[0]?.details).toMatchObject({
+    replaced: { connectionId: 'con-d10', nodeId: 'gw-2', remoteAddress: '192.0.2.7' },
+    by: { connectionId: 'con-d11', nodeId: 'gw-1' },
+  });
+});

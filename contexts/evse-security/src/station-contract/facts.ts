@@ -34,6 +34,8 @@ export const handshakeRefusal = z.enum([
   'factory_certificate_not_awaited',
   'subprotocol_unsupported',
   'rate_limited',
+  /** Its credentials hold, and it has entered so often of late that it has to wait. */
+  'connects_too_often',
   'admission_table_stale',
   'wrong_path',
 ]);
