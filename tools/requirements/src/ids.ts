@@ -64,6 +64,12 @@ const lessons: readonly string[] = [
 /** The rows of the fault matrix that are about stations and gateways, as tests name them. */
 const faults: readonly string[] = [5, 6, 7, 8, 10, 11, 18, 19, 21].map((number) => `F${number}`);
 
+/**
+ * Threats at the stations' door and on their line, by the numbers that tests call them by (“threat 2”); the others are of
+ * other doors.
+ */
+const threats: readonly string[] = [1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 14, 16, 21, 24].map((number) => `T.${number}`);
+
 /** The messages that the gateway speaks, by version. */
 const messages = {
   '1.6': [
@@ -119,6 +125,7 @@ export const requirementIds: readonly string[] = [
   ...[1, 2, 3, 4, 5, 6, 7].map((number) => `Q-${number}`),
   ...Object.entries(counted).flatMap(([prefix, count]) => numbered(prefix, count)),
   ...lessons,
+  ...threats,
   ...faults,
   ...messageIds('1.6', messages['1.6']),
   ...messageIds('2.0.1', messages['2.0.1']),
