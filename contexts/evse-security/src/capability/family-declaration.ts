@@ -2,7 +2,6 @@ import type { Json } from '@bfcert/kernel/canonical-json';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import {
   type CapabilityName,
-  capabilities,
   capabilityNames,
   type DeclaredCapabilities,
   faultOfValue,
@@ -108,6 +107,3 @@ export const declarationAsJson = ({ capabilities: declared, exclusion }: FamilyD
   capabilities: JSON.parse(JSON.stringify(declared)),
   exclusion: exclusion && { responsible: exclusion.responsible, until: exclusion.until.toISOString() },
 });
-
-/** How one is written that says of every capability what it means. */
-export const explained = (name: CapabilityName): string => `the station ${capabilities[name].means}`;

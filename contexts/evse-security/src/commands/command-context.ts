@@ -17,7 +17,10 @@ export const mayDeleteCertificates = (actor: Actor): boolean =>
   actor.kind === 'system' || actor.roles.some((role) => deleting.includes(role));
 
 /** What stations can do decides what is sent to them: PKI's to say. */
-export const mayDeclare = mayDeleteCertificates;
+const declaring: readonly Role[] = ['pki_engineer', 'administrator'];
+
+export const mayDeclare = (actor: Actor): boolean =>
+  actor.kind === 'system' || actor.roles.some((role) => declaring.includes(role));
 
 /** For what a process does by itself. */
 export function processContext(processId: string, reason: string): CommandContext {
