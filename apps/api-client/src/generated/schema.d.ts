@@ -10599,6 +10599,8 @@ export interface operations {
                     reason: string;
                     /** @enum {string} */
                     revocationReason: "unspecified" | "keyCompromise" | "cACompromise" | "affiliationChanged" | "superseded" | "cessationOfOperation" | "privilegeWithdrawn";
+                    /** @description a thing that it is attached to, or its id at the hub where there is none, typed to confirm: keyCompromise, cACompromise and privilegeWithdrawn need it */
+                    confirmIdentity?: string;
                 };
             };
         };

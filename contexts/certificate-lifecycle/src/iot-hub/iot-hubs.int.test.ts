@@ -209,7 +209,23 @@ describe('a certificate at a hub', () => {
       expect(await w.tried(task, id)).toMatchObject({ status: 'refused', done: [] });
     }
     expect(w.hub.changes).toEqual([]);
-    expect(await w.tried({ kind: 'revoke', reason: 'keyCompromise' }, id)).toMatchObject({ status: 'succeeded' });
+    const compromised = { kind: 'revoke', reason: 'keyCompromise' } as const;
+    expect(await w.tried(compromised, id, 'bus-1')).toMatchObject({ status: 'succeeded' });
+  });
+
+  test.each([
+    ['attached to things', ['bus-1', 'bus-2'], 'bus-2'],
+    ['attached to none', [], null],
+  ])('for a compromise is confirmed by name before anything is done: %s', async (_, things, name) => {
+    const id = await w.registered('ACTIVE', things);
+    const compromised = { kind: 'revoke', reason: 'keyCompromise' } as const;
+    const order = (typed: string | null) => w.order(compromised, id, undefined, typed);
+    expect(await order(null)).toMatchObject({ refusal: { reason: 'confirmation_missing' } });
+    for (const wrong of ['BUS-2', 'bus-3', '', name === null ? 'bus-1' : id]) {
+      expect(await order(wrong)).toMatchObject({ refusal: { reason: 'confirmation_mismatch' } });
+    }
+    expect(w.hub.changes).toEqual([]);
+    unwrap(await order(name ?? id));
   });
 
   test('is not the other of two that go at once', async () => {

@@ -1,9 +1,12 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Certificate, CertificateState } from '../certificate/certificate.ts';
+import { isCompromise } from '../certificate/revocation-reason.ts';
 import type { CommandContext, CommandName, Outcome } from '../commands/command.ts';
+import type { ConfirmationRefusal } from '../commands/confirm-identity.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { HubOperationId, HubTask } from './hub-operation.ts';
+import type { SeenCertificate } from './hub-store.ts';
 import type { IotHubDependencies } from './iot-hub-dependencies.ts';
 import { placeOperation } from './place-operation.ts';
 
@@ -12,10 +15,13 @@ export interface HubOrder {
   readonly task: HubTask;
   /** Null with `create`, and with nothing else. */
   readonly hubCertificateId: string | null;
+  /** What was typed to confirm; only a revocation for a compromise needs it. */
+  readonly confirmation?: string | null;
 }
 
 export type HubOrderRefusal =
   | 'hub_unknown'
+  | ConfirmationRefusal
   | 'hub_name_invalid'
   | 'certificate_unknown_to_hub'
   /** It has a record, whose own verb does the same: with its state, its planes and a second person where one is needed. */
@@ -55,11 +61,11 @@ export function orderHubOperation(
   order: HubOrder,
   context: CommandContext,
 ): Promise<Outcome<{ readonly operationId: HubOperationId }, HubOrderRefusal>> {
-  const { hub, task, hubCertificateId } = order;
+  const { hub, task, hubCertificateId, confirmation = null } = order;
   const name = commandOf[task.kind];
   return runCommand(deps, {
     name,
-    input: { hub, hubCertificateId, task: { ...task } },
+    input: { hub, hubCertificateId, task: { ...task }, ...(confirmation === null ? {} : { confirmation }) },
     context,
     subject: { purpose: 'iot_hub_identity' },
     work: async (tx) => {
@@ -76,7 +82,7 @@ export function orderHubOperation(
 async function fault(
   deps: IotHubDependencies,
   tx: Transaction,
-  { hub, task, hubCertificateId }: HubOrder,
+  { hub, task, hubCertificateId, confirmation = null }: HubOrder,
 ): Promise<{ readonly reason: HubOrderRefusal; readonly detail: string } | null> {
   if (!deps.hubs.has(hub)) return { reason: 'hub_unknown', detail: 'No such hub is configured.' };
   if (task.kind === 'create') return createFault(deps, task);
@@ -93,8 +99,27 @@ async function fault(
     return { reason: 'has_record', detail };
   }
   const open = await deps.hubStore.openOn(tx, hub, seen.id);
-  if (open === null) return null;
+  // Of one with a record the command on the record was confirmed.
+  if (open === null) return record === null ? unconfirmed(task, seen, confirmation) : null;
   return { reason: 'operation_under_way', detail: `${open.id} is still at work on this certificate.` };
+}
+
+/**
+ * For a compromise no last way in is kept and no second person is asked: whoever orders it types whom it shuts out, a thing
+ * that the certificate is attached to, or its id at the hub where there is none.
+ */
+function unconfirmed(
+  task: HubTask,
+  { id, things }: Pick<SeenCertificate, 'id' | 'things'>,
+  typed: string | null,
+): { readonly reason: ConfirmationRefusal; readonly detail: string } | null {
+  if (task.kind !== 'revoke' || !isCompromise(task.reason)) return null;
+  const names = things.length === 0 ? [id] : things;
+  if (typed !== null && names.includes(typed)) return null;
+  const what = things.length === 0 ? 'its id at the hub' : 'the name of a thing that it is attached to';
+  return typed === null
+    ? { reason: 'confirmation_missing', detail: `Confirm it with ${what}: it cannot be taken back.` }
+    : { reason: 'confirmation_mismatch', detail: `What was typed is not ${what}.` };
 }
 
 function createFault(

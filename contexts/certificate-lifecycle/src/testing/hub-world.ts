@@ -54,14 +54,23 @@ export class HubWorld {
     });
   }
 
-  order(task: HubTask, hubCertificateId: string | null = null, actor: Actor = actorWith('pki_engineer')) {
-    const input: HubOrder = { hub: HUB, task, hubCertificateId };
+  order(
+    task: HubTask,
+    hubCertificateId: string | null = null,
+    actor: Actor = actorWith('pki_engineer'),
+    confirmation: string | null = null,
+  ) {
+    const input: HubOrder = { hub: HUB, task, hubCertificateId, confirmation };
     return this.hubs.order(input, by(actor));
   }
 
   /** Ordered, and tried once. */
-  async tried(task: HubTask, hubCertificateId: string | null = null): Promise<HubOperation> {
-    const { operationId } = unwrap(await this.order(task, hubCertificateId));
+  async tried(
+    task: HubTask,
+    hubCertificateId: string | null = null,
+    confirmation: string | null = null,
+  ): Promise<HubOperation> {
+    const { operationId } = unwrap(await this.order(task, hubCertificateId, undefined, confirmation));
     await this.hubs.advance(operationId);
     return this.operation(operationId);
   }

@@ -67,5 +67,6 @@ export function addIotHubCommands(program: Command): void {
     .argument('<hub>')
     .argument('<certificate>', 'the hub’s own id')
     .requiredOption(...REASON)
+    .option('--confirm <name>', 'a thing that it is attached to, else its id: needed after a compromise')
     .addOption(new Option('--revocation-reason <name>', 'RFC 5280’s').default('unspecified'));
 }

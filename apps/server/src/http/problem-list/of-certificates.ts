@@ -145,13 +145,15 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     meaning:
       'A revocation for a compromise waits for nobody else and cannot be taken back: whoever asks types whom it shuts out.',
     remedy:
-      'Send `confirmIdentity` with the name of the identity (`identity.name` of the certificate), or `--confirm` of `bfcert`.',
+      'Send `confirmIdentity` with the name of the identity (`identity.name` of the certificate; at a hub a thing that it is attached to), or `--confirm` of `bfcert`.',
+    by: ['certificates', 'jobs', 'approvals', 'bulk actions', 'IoT hubs'],
   },
   confirmation_mismatch: {
     status: 409,
     title: 'Another name was typed',
     meaning: 'What was typed to confirm is not the name of the identity of this certificate; nothing was done.',
     remedy: 'Look whether it is the right certificate, and type `identity.name` as it stands there.',
+    by: ['certificates', 'jobs', 'approvals', 'bulk actions', 'IoT hubs'],
   },
   suspicion_unsuitable: {
     status: 400,

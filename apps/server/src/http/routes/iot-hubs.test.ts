@@ -80,12 +80,13 @@ describe('the IoT hubs over HTTP', () => {
     const revoked = await post('/certificates/abc/actions/revoke', {
       reason: 'stolen',
       revocationReason: 'keyCompromise',
+      confirmIdentity: 'bus-1',
     });
     expect(revoked.statusCode).toBe(202);
     expect(orders).toEqual([
       { hub: HUB, hubCertificateId: null, task: { kind: 'create', thing: 'bus-1', policies: [] } },
       { hub: HUB, hubCertificateId: 'abc', task: { kind: 'delete' } },
-      { hub: HUB, hubCertificateId: 'abc', task: { kind: 'revoke', reason: 'keyCompromise' } },
+      { hub: HUB, hubCertificateId: 'abc', task: { kind: 'revoke', reason: 'keyCompromise' }, confirmation: 'bus-1' },
     ]);
   });
 

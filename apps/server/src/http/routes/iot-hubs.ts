@@ -1,7 +1,6 @@
 import {
   type CommandContext,
   type HubOperation,
-  type HubTask,
   type IotHubs,
   parseHubOperationId,
 } from '@bfcert/certificate-lifecycle';
@@ -127,10 +126,7 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
     },
   );
 
-  const order = async (
-    input: { readonly hub: string; readonly hubCertificateId: string | null; readonly task: HubTask },
-    context: CommandContext,
-  ) => {
+  const order = async (input: Parameters<typeof hubs.order>[0], context: CommandContext) => {
     return taken(await hubs.order(input, context));
   };
 
@@ -213,9 +209,10 @@ export function iotHubRoutes(app: HttpApp, hubs: IotHubs): void {
     },
     async (request, reply) => {
       const { hub, certificateId: hubCertificateId } = request.params;
-      const { reason, revocationReason } = request.body;
+      const { reason, revocationReason, confirmIdentity: confirmation = null } = request.body;
       const task = { kind: 'revoke', reason: revocationReason } as const;
-      return reply.code(202).send(await order({ hub, hubCertificateId, task }, commandContext(request, reason)));
+      const input = { hub, hubCertificateId, task, confirmation };
+      return reply.code(202).send(await order(input, commandContext(request, reason)));
     },
   );
 

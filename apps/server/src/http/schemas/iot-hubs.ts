@@ -54,7 +54,14 @@ export const createHubCertificate = z.strictObject({
 });
 
 export const hubAction = z.strictObject({ reason });
-export const hubRevocation = z.strictObject({ reason, revocationReason: z.enum(revocationReasons) });
+export const hubRevocation = z.strictObject({
+  reason,
+  revocationReason: z.enum(revocationReasons),
+  confirmIdentity: z.string().min(1).max(300).optional().meta({
+    description:
+      'a thing that it is attached to, or its id at the hub where there is none, typed to confirm: keyCompromise, cACompromise and privilegeWithdrawn need it',
+  }),
+});
 
 export const hubOperation = z.object({
   id: z.string(),

@@ -8,6 +8,7 @@ export interface OrderOptions {
 }
 export interface RevokeOptions extends OrderOptions {
   readonly revocationReason: string;
+  readonly confirm?: string;
 }
 
 type Revocation =
@@ -31,10 +32,11 @@ export async function revoke({
   output,
   say,
 }: ApiCall<RevokeOptions>): Promise<ExitCode | undefined> {
-  const body = options as Revocation;
+  const { reason, revocationReason, confirm } = options;
+  const body = { reason, revocationReason, ...(confirm && { confirmIdentity: confirm }) } as Revocation;
   const answer = await api.POST('/api/v1/iot-hubs/{hub}/certificates/{certificateId}/actions/revoke', {
     params: { path: { hub, certificateId }, header: commandHeader() },
-    body: { reason: body.reason, revocationReason: body.revocationReason },
+    body,
   });
   ordered(bodyOf(answer), { hub, output, say });
   return EXIT.done;
