@@ -9,9 +9,13 @@ import { recordGatewayStarted, recordSessionClosed } from './record-session-clos
 import { recordSessionOpened } from './record-session-opened.ts';
 import { recordSettingsReported } from './record-settings-reported.ts';
 
+/** Stations whose facts are recorded side by side; each of them waits for the database and for its gateway most of the time. */
+const STATIONS_AT_ONCE = 4;
+
 /**
- * What a gateway saw, in its order. Each fact may come twice and is recorded once; those of two
- * gateways may come in any order. When it throws, the gateway brings all of them again.
+ * What a gateway saw: of each station in its order, and what is of no station between what came before and after it. Each
+ * fact may come twice and is recorded once; those of two gateways may come in any order. When it throws, nothing of it is
+ * under way any more, and the gateway brings all of them again.
  */
 export async function recordStationFacts(
   deps: EvseSecurityDependencies,
@@ -22,14 +26,54 @@ export async function recordStationFacts(
   const { transactions, stores } = deps;
   const ids = facts.map(({ factId }) => factId);
   const seen = await transactions.run((tx) => stores.seenFacts.among(tx, ids));
-  for (const fact of facts) {
-    try {
-      await recordFact(deps, fact, nodeId, seen.has(fact.factId));
-      failures.recorded(fact.factId);
-    } catch (error) {
-      await failures.failed(deps, fact, nodeId, error);
-    }
+  for (const stretch of stretchesOf(facts)) {
+    await eachAtOnce(STATIONS_AT_ONCE, stretch, async (factsOfStation) => {
+      for (const fact of factsOfStation) {
+        try {
+          await recordFact(deps, fact, nodeId, seen.has(fact.factId));
+          failures.recorded(fact.factId);
+        } catch (error) {
+          await failures.failed(deps, fact, nodeId, error);
+        }
+      }
+    });
   }
+}
+
+type OfOneStation = readonly StationFact[];
+
+/** Between two facts that are of no station the stations do not wait for each other. */
+function stretchesOf(facts: readonly StationFact[]): readonly (readonly OfOneStation[])[] {
+  const stretches: Map<string | null, StationFact[]>[] = [];
+  for (const fact of facts) {
+    const station = 'identityId' in fact ? fact.identityId : null;
+    const stretch = stretches.at(-1);
+    if (stretch === undefined || station === null || stretch.has(null)) stretches.push(new Map([[station, [fact]]]));
+    else stretch.set(station, [...(stretch.get(station) ?? []), fact]);
+  }
+  return stretches.map((stretch) => [...stretch.values()]);
+}
+
+/** Rejects with the first error once all that were begun have ended; none is begun after an error. */
+async function eachAtOnce<Item>(
+  atOnce: number,
+  items: readonly Item[],
+  act: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = items.values();
+  const errors: unknown[] = [];
+  const worker = async (): Promise<void> => {
+    for (const item of waiting) {
+      try {
+        await act(item);
+      } catch (error) {
+        errors.push(error);
+      }
+      if (errors.length > 0) return;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  if (errors.length > 0) throw errors[0];
 }
 
 function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: string, seen: boolean): Promise<void> {

@@ -125,6 +125,8 @@ export const samples: Readonly<Record<string, unknown>> = {
   declaredBy: 'user:first-engineer',
   exceptionId: id('cex'),
   firmwareVersion: '1.4.2',
+  techInfo: 'signature of the new certificate does not verify',
+  tolerance: 'expired_certificate',
   ocppVersion: '2.0.1',
   anchor: 'CN=Charging Station Root',
   notDeletable: 'It is the station’s last root for its CSMS: without it, it trusts nobody.',
