@@ -87,6 +87,7 @@ const SERVER_ANSWERS: Readonly<Record<string, unknown>> = {
   'station.chain_status': {
     statuses: Array.from({ length: 3 }, () => ({ status: 'good', nextUpdate: '2026-12-04T12:00:00.000Z' })),
   },
+  'station.contract_certificate': { outcome: 'failed', reason: 'no_broker' },
   'station.contract': { verdict: 'revoked', detail: 'it was revoked' },
 };
 
@@ -111,6 +112,7 @@ class Way {
       pendingIntervalSeconds: 30,
       signingRequestTimeoutMs: 5_000,
       certificateStatusTimeoutMs: 1_500,
+      contractCertificateTimeoutMs: 4_000,
       contractTokens: 'unknown',
     };
     const identity: Omit<ChargerIdentity, symbol> = {

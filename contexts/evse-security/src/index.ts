@@ -32,6 +32,10 @@ export type { StationOrderReason } from './commands/order-of-station.ts';
 export type { PlanMigrationRefusal } from './commands/plan-migration.ts';
 export type { RequestStationLogInput, RequestStationLogRefusal } from './commands/request-station-log.ts';
 export { stationDelivery } from './commands/station-delivery.ts';
+export {
+  type ContractCertificateBroker,
+  noContractCertificateBroker,
+} from './contract-certificate/contract-certificate-broker.ts';
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
 export type { Profile3Entrance } from './migration-case/facts.ts';
 export type { MigrationCaseId, MigrationState, MigrationStep } from './migration-case/migration-case.ts';

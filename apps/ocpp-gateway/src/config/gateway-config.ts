@@ -54,6 +54,8 @@ export const gatewayConfig = z.strictObject({
   signingRequestTimeoutMs: milliseconds.default(5_000),
   /** How long a question of a station about certificates of others may take. */
   certificateStatusTimeoutMs: milliseconds.default(1_500),
+  /** How long a vehicle's question for the certificate of its contract may take: its station has 4.5 s (ISO 15118-2). */
+  contractCertificateTimeoutMs: milliseconds.default(4_000),
   /** What the token of a good contract certificate is where no CSMS stands behind us to say so. */
   contractTokens: z.enum(['unknown', 'accepted']).default('unknown'),
   /** Failed attempts of one address, `burst` at once and then `perMinute`: beyond them no password is tried. */

@@ -17,6 +17,7 @@ export interface StationSide {
   readonly pendingIntervalSeconds: number;
   readonly signingRequestTimeoutMs: number;
   readonly certificateStatusTimeoutMs: number;
+  readonly contractCertificateTimeoutMs: number;
   readonly contractTokens: 'unknown' | 'accepted';
 }
 

@@ -95,7 +95,12 @@ export class TestServer {
       this.upstreamRenewals.push(payload);
       return this.onUpstreamRenewal();
     });
-    for (const subject of ['station.certificate_status', 'station.chain_status', 'station.contract']) {
+    for (const subject of [
+      'station.certificate_status',
+      'station.chain_status',
+      'station.contract',
+      'station.contract_certificate',
+    ]) {
       this.#server.serve(subject, async (payload) => {
         this.statusQuestions.push({ subject, payload });
         const answer = this.onStatusQuestion.get(subject);

@@ -3,6 +3,7 @@ import type { OutgoingCall } from '../dialect/outgoing-call.ts';
 import type { IncomingRoute } from '../dialect/station-side.ts';
 import { authorize } from './incoming/authorize.ts';
 import { bootNotification } from './incoming/boot-notification.ts';
+import { get15118EvCertificate } from './incoming/get-15118-ev-certificate.ts';
 import { getCertificateStatus } from './incoming/get-certificate-status.ts';
 import { heartbeat } from './incoming/heartbeat.ts';
 import { logStatusNotification } from './incoming/log-status-notification.ts';
@@ -29,6 +30,7 @@ import type { Version2 } from './version.ts';
 export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
   ['Authorize', authorize],
   ['BootNotification', bootNotification],
+  ['Get15118EVCertificate', get15118EvCertificate],
   ['GetCertificateStatus', getCertificateStatus],
   ['Heartbeat', heartbeat],
   ['LogStatusNotification', logStatusNotification],

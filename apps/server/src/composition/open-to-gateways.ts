@@ -6,6 +6,7 @@ import {
   defaultStationLogSettings,
   type EvseSecurity,
   type EvseSecurityDependencies,
+  noContractCertificateBroker,
 } from '@bfcert/evse-security';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { openObjectStore } from '@bfcert/kernel/object-store';
@@ -81,7 +82,8 @@ export async function openToGateways(
       log.info(problem, 'a station has no status of a certificate, or no good contract');
     },
   });
-  serveGateways(link, evse, measured.around(status), sessionChanges);
+  const others = { status: measured.around(status), broker: noContractCertificateBroker };
+  serveGateways(link, evse, others, sessionChanges);
   serveServerCertificates(link, lifecycle, backendIdentity);
   return { evse, link, sessionChanges };
 }

@@ -1,7 +1,8 @@
-import type { CertificateStatus, EvseSecurity } from '@bfcert/evse-security';
+import type { CertificateStatus, ContractCertificateBroker, EvseSecurity } from '@bfcert/evse-security';
 import {
   certificateStatusQuestion,
   chainStatusMessage,
+  contractCertificateQuestion,
   contractMessage,
   logUpload,
   logUploaded,
@@ -24,9 +25,10 @@ const OF_SESSIONS: readonly StationFact['kind'][] = [
 export function serveGateways(
   link: ServerLink,
   evse: EvseSecurity,
-  status: CertificateStatus,
+  others: { readonly status: CertificateStatus; readonly broker: ContractCertificateBroker },
   sessionChanges: SessionChanges,
 ): void {
+  const { status, broker } = others;
   link.consume('station.facts', async (payload, from) => {
     const { facts } = stationFacts.parse(payload);
     await evse.recordStationFacts(facts, from);
@@ -42,4 +44,5 @@ export function serveGateways(
   link.serve('station.certificate_status', (payload) => status.statusOf(certificateStatusQuestion.parse(payload)));
   link.serve('station.chain_status', (payload) => status.chainStatuses(chainStatusMessage.parse(payload)));
   link.serve('station.contract', (payload) => status.judgeContract(contractMessage.parse(payload)));
+  link.serve('station.contract_certificate', (payload) => broker.provide(contractCertificateQuestion.parse(payload)));
 }

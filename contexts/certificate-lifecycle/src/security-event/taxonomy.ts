@@ -69,6 +69,8 @@ export const taxonomy = {
   signed_certificate_refused: kind('installation', 'high', true),
   activation_rolled_back: kind('installation', 'high', true),
   renewed_certificate_discarded: kind('installation', 'high', true),
+  /** A vehicle at a station asked for the certificate of its contract, and there was none for it. */
+  contract_certificate_not_provided: kind('installation', 'low', false),
 
   security_log_cleared: kind('security_log_integrity', 'high', true, 'security_log_integrity'),
   memory_exhausted: kind('security_log_integrity', 'medium', true, 'security_log_integrity'),

@@ -187,3 +187,33 @@ test('a station that cannot be led on is told of by what it failed at, with its 
   const [failed] = (await world.securityEvents(station.identityId)).filter(({ type }) => type === 'reconnect_failed');
   expect(failed).toMatchObject({ category: 'authentication', source: 'server', processId: caseId });
 });
+
+test('a vehicle that got no certificate of its contract is an event of its station, with what it asked for', async () => {
+  world.factsArrive = 'twice';
+  const { identityId } = await world.enroll('CS-42');
+  const asked = {
+    kind: 'contract_certificate_failed',
+    connectionId: 'con_1',
+    reason: 'no_broker',
+    action: 'install',
+    schemaVersion: 'urn:iso:15118:2:2013:MsgDef',
+    exiCharacters: 4_000,
+    mostChains: null,
+    prioritisedContracts: 0,
+  } as const;
+  for (const at of ['10:00:00', '10:30:00']) await world.fact({ ...asked, identityId, at: `2026-11-22T${at}.000Z` });
+  await world.fact({ ...asked, identityId: 'idn_of_nobody', at: '2026-11-22T10:40:00.000Z' });
+  world.factsArrive = 'once';
+  const { action, schemaVersion, exiCharacters, mostChains, prioritisedContracts } = asked;
+  expect(await world.securityEvents(identityId)).toMatchObject([
+    {
+      type: 'contract_certificate_not_provided',
+      category: 'installation',
+      severity: 'low',
+      reportedType: 'contract_certificate_failed:no_broker',
+      count: 2,
+      incidentId: null,
+      details: { action, schemaVersion, exiCharacters, mostChains, prioritisedContracts },
+    },
+  ]);
+});

@@ -3,6 +3,7 @@ import type { StationFact } from '../station-contract/index.ts';
 import { recordUpstreamChanged } from '../upstream/record-upstream-changed.ts';
 import type { FailedFacts } from './failed-facts.ts';
 import { recordBootNotification } from './record-boot-notification.ts';
+import { recordContractCertificateFailed } from './record-contract-certificate-failed.ts';
 import { recordLogProgress, recordLogUploadFailed } from './record-log-progress.ts';
 import { recordHandshakeRefused, recordStationSecurityEvent } from './record-security-event.ts';
 import { recordGatewayStarted, recordSessionClosed } from './record-session-closed.ts';
@@ -99,6 +100,8 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
       return recordLogProgress(deps, fact, nodeId);
     case 'log_upload_failed':
       return recordLogUploadFailed(deps, fact, nodeId);
+    case 'contract_certificate_failed':
+      return recordContractCertificateFailed(deps, fact, nodeId);
     default:
       return fact satisfies never;
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { passwordReading } from './admission.ts';
 import { certificateUse, listedAnchor, settingName } from './commands.ts';
+import { contractCertificateAction, contractCertificateFailure } from './contract-certificate.ts';
 import { logProgress, logUploadFailure } from './station-log.ts';
 
 /**
@@ -164,6 +165,20 @@ export const stationFact = z.discriminatedUnion('kind', [
     reason: logUploadFailure,
     /** Of how many bytes it can tell. */
     bytes: z.int(),
+  }),
+  /** A vehicle asked for the certificate of its contract and got none. Of its EXI and its contracts only how much there was. */
+  z.object({
+    ...base,
+    kind: z.literal('contract_certificate_failed'),
+    identityId: z.string(),
+    connectionId: z.string(),
+    reason: contractCertificateFailure,
+    action: contractCertificateAction,
+    /** As the station named it, at most 50. */
+    schemaVersion: z.string(),
+    exiCharacters: z.int(),
+    mostChains: z.int().nullable(),
+    prioritisedContracts: z.int(),
   }),
 ]);
 export type StationFact = z.infer<typeof stationFact>;

@@ -2,6 +2,7 @@
 export * from './admission.ts';
 export * from './certificate-status.ts';
 export * from './commands.ts';
+export * from './contract-certificate.ts';
 export * from './facts.ts';
 export * from './log-store.ts';
 export * from './protocol.ts';
