@@ -59,15 +59,16 @@ function bench() {
     const numbers = { publisher, edition: toVersion, fromVersion, toVersion };
     return server.broadcast('admission.delta', { ...numbers, upserts, removals: [] });
   };
-  /** Resolves when the table has `version`. */
-  const reaches = (version: number): Promise<void> =>
+  /** Resolves when `holds` does; looked at whenever something changed. */
+  const until = (holds: () => boolean): Promise<void> =>
     new Promise((resolve) => {
       look = () => {
-        if (table.version === version) resolve();
+        if (holds()) resolve();
       };
       look();
     });
-  return { link, state, table, changes, follower, broadcast, reaches };
+  const reaches = (version: number): Promise<void> => until(() => table.version === version);
+  return { link, state, table, changes, follower, broadcast, until, reaches };
 }
 
 test('deltas are followed and name the identities they touch', async () => {
@@ -113,17 +114,67 @@ test('a delta that overtakes the snapshot it follows is not lost', async () => {
 });
 
 test('a delta of another server that overtakes the snapshot is not lost either', async () => {
-  const { follower, state, table, broadcast, reaches } = bench();
+  const { follower, state, table, changes, broadcast, until, reaches } = bench();
   const answered = Promise.withResolvers<void>();
   state.beforeAnswer = async () => {
+    // What that server had said before nobody here has heard: a second snapshot has it.
+    Object.assign(state, { entries: [anEntry({ fingerprints: {} })], beforeAnswer: async () => undefined });
     await broadcast(70, 71, [anEntry({ fingerprints: {} })], 'server-2');
     setImmediate(() => setImmediate(() => answered.resolve()));
     await answered.promise;
   };
   await follower.firstSnapshot;
-  await reaches(71);
   expect(table.entryOf('CS-1')?.fingerprints).toEqual({});
+  await until(() => changes.filter((ids) => ids === null).length === 2);
+  await broadcast(71, 72, [anEntry({ profileFloor: 3 })], 'server-2');
+  await reaches(72);
+  expect(state.snapshots).toBe(2);
+});
+
+test('a server that begins to count costs no snapshot', async () => {
+  const { follower, state, broadcast, reaches } = bench();
+  await follower.firstSnapshot;
+  await broadcast(1, 2, [], 'server-2');
+  await broadcast(2, 3, [anEntry({ profileFloor: 3 })], 'server-2');
+  await reaches(3);
   expect(state.snapshots).toBe(1);
+});
+
+test('F21: a revocation waits for no snapshot that is on its way, and an older one does not undo it for a moment', async () => {
+  const { follower, state, table, changes, broadcast, until } = bench();
+  await follower.firstSnapshot;
+  const answered = Promise.withResolvers<void>();
+  state.beforeAnswer = () => answered.promise;
+  state.version = 8;
+  await broadcast(7, 8, []);
+  await broadcast(8, 9, [anEntry({ fingerprints: {} })]);
+  await until(() => table.entryOf('CS-1')?.fingerprints['f1'] === undefined);
+  expect([state.snapshots, table.version, changes]).toEqual([2, 1, [null, ['idn_1']]]);
+  const seen: unknown[] = [];
+  const looked = until(() => {
+    seen.push(table.entryOf('CS-1')?.fingerprints);
+    return changes.length === 3;
+  });
+  answered.resolve();
+  await looked;
+  expect(seen).toEqual(seen.map(() => ({})));
+  expect([state.snapshots, table.version, changes.at(-1)]).toEqual([2, 9, null]);
+});
+
+test('F21: what comes while a snapshot is asked for in vain counts, and the next one follows', async () => {
+  const { follower, state, table, broadcast, until, reaches } = bench();
+  await follower.firstSnapshot;
+  const answered = Promise.withResolvers<void>();
+  state.beforeAnswer = () => answered.promise;
+  await broadcast(7, 8, []);
+  await broadcast(8, 9, [anEntry({ fingerprints: {} })]);
+  await until(() => table.entryOf('CS-1')?.fingerprints['f1'] === undefined);
+  state.beforeAnswer = async () => undefined;
+  Object.assign(state, { version: 9, entries: [anEntry({ fingerprints: {} })] });
+  answered.reject(new Error('the database is away'));
+  await reaches(9);
+  expect(table.entryOf('CS-1')?.fingerprints).toEqual({});
+  expect(state.snapshots).toBe(3);
 });
 
 test('a reconnection asks for a snapshot', async () => {

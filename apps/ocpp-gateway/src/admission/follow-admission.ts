@@ -29,8 +29,8 @@ export interface AdmissionListener {
 
 /**
  * Keeps the table equal to the server's: a snapshot at the start, after each reconnection and after
- * each gap; deltas in between. Deltas that arrive while a snapshot is on its way are held and applied
- * after it, so that a revocation is not lost between the two.
+ * each gap; deltas in between. Deltas that arrive while a snapshot is on its way count at once, because a
+ * revocation waits for nothing (F21), and once more after it, because it may have been read before them.
  */
 export function followAdmission(
   link: GatewayLink,
@@ -43,11 +43,7 @@ export function followAdmission(
   let retry: NodeJS.Timeout | undefined;
   const first = Promise.withResolvers<void>();
 
-  const apply = (delta: AdmissionDelta): void => {
-    if (table.apply(delta) === 'gap') {
-      fetchSnapshot();
-      return;
-    }
+  const tell = (delta: AdmissionDelta): void => {
     const touched = [...delta.removals, ...delta.upserts.map((entry) => entry.identityId)];
     if (touched.length > 0) listener.changed(touched);
   };
@@ -56,13 +52,16 @@ export function followAdmission(
     const deltas = held ?? [];
     held = null;
     table.load(snapshot, askedAt);
-    listener.anchors(snapshot);
-    listener.changed(null);
     // Older ones of the server that answered are in the snapshot already; a gap among the rest asks for another one.
     const { publisher, version } = snapshot;
-    for (const delta of deltas) if (delta.publisher !== publisher || delta.fromVersion >= version) apply(delta);
+    const later = deltas.filter((delta) => delta.publisher !== publisher || delta.fromVersion >= version);
+    const hasGap = later.map((delta) => table.apply(delta)).includes('gap');
+    // Sessions are looked at when what is newer than the snapshot is in the table again.
+    listener.anchors(snapshot);
+    listener.changed(null);
     log.info({ version: table.version, entries: snapshot.entries.length }, 'admission table loaded');
     first.resolve();
+    if (hasGap) fetchSnapshot();
   };
 
   const fetchSnapshot = (): void => {
@@ -75,6 +74,8 @@ export function followAdmission(
         if (!stopped) accept(admissionSnapshot.parse(answer), askedAt);
       })
       .catch((error: unknown) => {
+        // The next snapshot is asked for after them.
+        for (const delta of held ?? []) table.apply(delta);
         held = null;
         if (stopped) return;
         log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'no admission snapshot, asking again');
@@ -87,8 +88,11 @@ export function followAdmission(
     if (stopped) return;
     const delta = admissionDelta.safeParse(payload);
     if (!delta.success) return log.error('an admission delta was not readable and is ignored');
-    if (held === null) return apply(delta.data);
-    if (held.length < MAX_HELD_DELTAS) held.push(delta.data);
+    if (held !== null) {
+      table.takeEntries(delta.data);
+      if (held.length < MAX_HELD_DELTAS) held.push(delta.data);
+    } else if (table.apply(delta.data) === 'gap') fetchSnapshot();
+    tell(delta.data);
   });
   link.onState((connected) => {
     if (connected) fetchSnapshot();

@@ -44,12 +44,22 @@ test('a table goes stale on monotonic time and a sign of life refreshes it', () 
   expect(table.isLive).toBe(false);
 });
 
-test('a delta that does not follow is a gap, changes nothing and is no sign of life', () => {
+test('a delta that does not follow is a gap: what it says counts, and it is no sign of life', () => {
   const { clock, table } = loaded();
   clock.advance(121_000);
   expect(table.apply(delta(6, 7, [], ['idn_1']))).toBe('gap');
-  expect(table.entryOf('CS-1')).not.toBeNull();
-  expect(table.isLive).toBe(false);
+  expect(table.entryOf('CS-1')).toBeNull();
+  expect(table.apply(delta(7, 8))).toBe('gap');
+  expect([table.isLive, table.version]).toEqual([false, 5]);
+  table.load(snapshot(8, []), clock.monotonic());
+  expect(table.apply(delta(8, 9))).toBe('applied');
+});
+
+test('a table that was never loaded takes nothing', () => {
+  const table = new AdmissionTable(new FixedClock('2026-11-22T20:00:00Z'), 120_000);
+  expect(table.apply(delta(1, 2, [anEntry()]))).toBe('gap');
+  table.takeEntries(delta(2, 3, [anEntry()]));
+  expect([table.entryOf('CS-1'), table.version]).toEqual([null, null]);
 });
 
 test('an entry is found by its exact name, its identity and its fingerprints', () => {
@@ -79,7 +89,7 @@ test('a renamed identity leaves no entry under its old name', () => {
 
 describe('a table that two servers publish to', () => {
   const other = (edition: number, upserts: AdmissionEntry[] = [], removals: string[] = []) => ({
-    ...delta(0, 1, upserts, removals),
+    ...delta(1, 1, upserts, removals),
     publisher: 'server-2',
     edition,
   });
@@ -92,6 +102,15 @@ describe('a table that two servers publish to', () => {
     expect(table.apply({ ...other(7), fromVersion: 1, toVersion: 2 })).toBe('applied');
     expect(table.apply({ ...other(8), fromVersion: 3, toVersion: 4 })).toBe('gap');
     expect(table.apply(delta(6, 7))).toBe('applied');
+  });
+
+  test('misses nothing of one that it hears for the first time in the midst of its count, or after the snapshot of the other', () => {
+    const { table } = loaded();
+    expect(table.apply({ ...other(6), fromVersion: 70, toVersion: 71 })).toBe('gap');
+    table.load(snapshot(7, [anEntry()]), 0);
+    expect(table.apply({ ...other(8), fromVersion: 71, toVersion: 72 })).toBe('applied');
+    table.load(snapshot(8, [anEntry()]), 0);
+    expect(table.apply({ ...other(9), fromVersion: 73, toVersion: 74 })).toBe('gap');
   });
 
   test('keeps the newer reading of an entry, whichever arrives first', () => {

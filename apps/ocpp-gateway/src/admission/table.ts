@@ -1,8 +1,9 @@
-import type {
-  AdmissionDelta,
-  AdmissionEntry,
-  AdmissionSnapshot,
-  LastBoot,
+import {
+  type AdmissionDelta,
+  type AdmissionEntry,
+  type AdmissionSnapshot,
+  FIRST_ADMISSION_VERSION,
+  type LastBoot,
 } from '@bfcert/evse-security/station-contract';
 import type { Clock } from '@bfcert/kernel/clock';
 
@@ -18,8 +19,10 @@ export class AdmissionTable {
   readonly #maxStaleMs: number;
   /** Of the publisher that was heard last; null before the first snapshot. */
   #version: number | null = null;
-  /** Of each server that was heard since the last snapshot. */
-  #versions = new Map<string, number>();
+  /** Of each server that was heard: up to there nothing of it is missing. */
+  readonly #versions = new Map<string, number>();
+  /** Of servers of which something is missing: what the next snapshot that is asked for makes good. */
+  readonly #missed = new Map<string, number>();
   /** Entries, and those that are gone, that came since the last snapshot: in which edition. All others are the snapshot's. */
   #editions = new Map<string, number>();
   #snapshotEdition = 0;
@@ -52,17 +55,33 @@ export class AdmissionTable {
     }
     this.#pepper = Buffer.from(snapshot.pepper, 'base64');
     this.#version = snapshot.version;
-    this.#versions = new Map([[snapshot.publisher, snapshot.version]]);
+    for (const [publisher, version] of this.#missed) this.#versions.set(publisher, version);
+    this.#missed.clear();
+    this.#versions.set(snapshot.publisher, snapshot.version);
     this.#confirmedAt = askedAt;
   }
 
   /**
-   * `gap`: deltas of this publisher were missed; the table is unchanged and needs a snapshot. What one said that is
-   * heard for the first time since the snapshot is in the snapshot, for it was read after that.
+   * `gap`: something of this server was missed, or it is heard for the first time in the midst of its count. What it says
+   * counts all the same, but the table is not confirmed by it, and needs a snapshot that is asked for after this.
    */
   apply(delta: AdmissionDelta): 'applied' | 'gap' {
     if (this.#version === null) return 'gap';
-    if (delta.fromVersion !== (this.#versions.get(delta.publisher) ?? delta.fromVersion)) return 'gap';
+    this.takeEntries(delta);
+    const { publisher, fromVersion, toVersion } = delta;
+    if (fromVersion !== (this.#versions.get(publisher) ?? FIRST_ADMISSION_VERSION)) {
+      this.#missed.set(publisher, toVersion);
+      return 'gap';
+    }
+    this.#versions.set(publisher, toVersion);
+    this.#version = toVersion;
+    this.#confirmedAt = this.#clock.monotonic();
+    return 'applied';
+  }
+
+  /** Of two readings of an entry the one of the higher edition counts, so each may be taken whenever it comes. */
+  takeEntries(delta: AdmissionDelta): void {
+    if (this.#version === null) return;
     const isNews = (identityId: string): boolean => delta.edition > this.#editionOf(identityId);
     for (const identityId of delta.removals.filter(isNews)) {
       this.#remove(identityId);
@@ -74,10 +93,6 @@ export class AdmissionTable {
       this.#editions.set(entry.identityId, delta.edition);
       this.#put(entry);
     }
-    this.#versions.set(delta.publisher, delta.toVersion);
-    this.#version = delta.toVersion;
-    this.#confirmedAt = this.#clock.monotonic();
-    return 'applied';
   }
 
   get version(): number | null {

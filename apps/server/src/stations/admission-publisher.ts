@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ChargerId } from '@bfcert/evse-security';
-import type { AdmissionDelta, AdmissionEntry, AdmissionSnapshot } from '@bfcert/evse-security/station-contract';
+import {
+  type AdmissionDelta,
+  type AdmissionEntry,
+  type AdmissionSnapshot,
+  FIRST_ADMISSION_VERSION,
+} from '@bfcert/evse-security/station-contract';
 import type { ServerLink } from '@bfcert/kernel/link';
 
 const SIGN_OF_LIFE_MS = 2_000;
@@ -26,8 +31,8 @@ export interface AdmissionSource {
  * Publishes the admission table: deltas to every gateway, a snapshot to one that asks.
  *
  * Deltas run one after another, so that versions go out in the order in which the entries were read.
- * A snapshot carries the version from before it was read and does not hold them up: a gateway keeps
- * the deltas that come while it waits and applies them on top, so it ends with every entry at least
+ * A snapshot carries the version from before it was read and does not hold them up: a gateway applies
+ * the deltas that come while it waits, and once more on top of it, so it ends with every entry at least
  * as new as the last delta says. A revocation therefore never waits for a large fleet's snapshot.
  *
  * A publication whose entries cannot be read rejects and leaves the version as it was; whoever asked
@@ -40,7 +45,7 @@ export class AdmissionPublisher {
   readonly #link: ServerLink;
   readonly #source: AdmissionSource;
   readonly #publisher = randomUUID();
-  #version = 1;
+  #version = FIRST_ADMISSION_VERSION;
   #last: Promise<unknown> = Promise.resolve();
   #reading: {
     readonly version: number;

@@ -150,6 +150,9 @@ const publisher = z.string();
  */
 const edition = z.int();
 
+/** Of a server that has just begun: whoever hears it from there on has missed nothing of it. */
+export const FIRST_ADMISSION_VERSION = 1;
+
 /** Request `admission.snapshot` → this. */
 export const admissionSnapshot = z.object({
   publisher,
