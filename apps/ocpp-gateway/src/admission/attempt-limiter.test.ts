@@ -22,3 +22,15 @@ test('a success fills the bucket again', () => {
   limiter.forgive('nat');
   expect(limiter.isExhausted('nat')).toBe(false);
 });
+
+test('what is given back counts no more, and nobody gets more than there is', () => {
+  const limiter = new AttemptLimiter(new FixedClock('2026-11-22T20:00:00Z'), { burst: 1, perMinute: 1 });
+  limiter.giveBack('one');
+  limiter.record('one');
+  expect(limiter.isExhausted('one')).toBe(true);
+  limiter.giveBack('one');
+  limiter.giveBack('one');
+  expect(limiter.isExhausted('one')).toBe(false);
+  limiter.record('one');
+  expect(limiter.isExhausted('one')).toBe(true);
+});

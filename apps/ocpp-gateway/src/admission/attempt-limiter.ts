@@ -31,6 +31,12 @@ export class AttemptLimiter {
     if (this.#buckets.size > MAX_KEYS && !oldest.done) this.#buckets.delete(oldest.value);
   }
 
+  /** One that was recorded is none after all. */
+  giveBack(key: string): void {
+    const bucket = this.#buckets.get(key);
+    if (bucket !== undefined) bucket.level = Math.min(this.#burst, bucket.level + 1);
+  }
+
   /** Somebody who may enter is behind this key: its bucket is full again. */
   forgive(key: string): void {
     this.#buckets.delete(key);

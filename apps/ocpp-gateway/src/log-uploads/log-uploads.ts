@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import {
+  LOG_UPLOAD_TOKEN,
   type LogUploadAnswer,
   type LogUploadFailure,
   logUploadAnswer,
@@ -63,6 +64,8 @@ export class LogUploads {
   /** By log: one attempt of each, and the newest one. */
   readonly #underWay = new Map<string, AbortController>();
   readonly #ends = new Set<Promise<void>>();
+  /** Of which the server is asked whether they are let in: each has a place of `atOnce`. */
+  #asked = 0;
   #isClosing = false;
 
   constructor(parts: LogUploadsParts) {
@@ -96,29 +99,48 @@ export class LogUploads {
 
   /** Each check is cheaper than what comes after it; the server is the last that is asked. */
   async #answer(plain: PlainRequest): Promise<UploadAnswer> {
-    const { failures, floods, limits, link, senderOf } = this.#parts;
+    const { failures, floods, limits } = this.#parts;
     const { request, socket } = plain;
-    const target = uploadTargetOf(request.url ?? '');
-    if (target === null) return notServed;
-    if (request.method !== 'PUT' && request.method !== 'POST') return methodRefused;
-    // Content that is packed for the way would have to be unpacked by somebody.
-    if (request.headers['content-encoding'] !== undefined) return notAsItIs;
     const remoteAddress = addressOf(socket);
-    if (failures.isExhausted(remoteAddress)) return tooOften;
-    if (this.#isClosing || this.#underWay.size >= limits.atOnce) return notNow;
+    const refuse = (answer: UploadAnswer): UploadAnswer => {
+      floods.record(remoteAddress);
+      return answer;
+    };
+    const target = uploadTargetOf(request.url ?? '');
+    if (target === null) return refuse(notServed);
+    if (request.method !== 'PUT' && request.method !== 'POST') return refuse(methodRefused);
+    // Content that is packed for the way would have to be unpacked by somebody.
+    if (request.headers['content-encoding'] !== undefined) return refuse(notAsItIs);
+    if (failures.isExhausted(remoteAddress)) return refuse(tooOften);
+    if (!LOG_UPLOAD_TOKEN.test(target.token)) {
+      failures.record(remoteAddress);
+      return refuse(ofRefusal.token_unknown);
+    }
+    if (this.#isClosing || this.#underWay.size + this.#asked >= limits.atOnce) return notNow;
+    const verdict = await this.#ask(plain, target);
+    if (verdict === null) return notNow;
+    return verdict.outcome === 'refused' ? refuse(ofRefusal[verdict.reason]) : this.#take(plain, target, verdict);
+  }
 
+  /** Counts as a failure until the answer is there: many at one time are no more tries than one after the other. */
+  async #ask({ request, socket }: PlainRequest, { token }: UploadTarget): Promise<LogUploadAnswer | null> {
+    const { failures, link, senderOf } = this.#parts;
+    const remoteAddress = addressOf(socket);
     const declared = request.headers['content-length'];
     const bytes = declared === undefined ? null : Number(declared);
-    const asked = { token: target.token.slice(0, 128), certificateOf: senderOf(socket), bytes, remoteAddress };
-    const answer = await orAway(link.request('station.log_upload', asked, SERVER_MS));
-    if (answer === null) return notNow;
-    const verdict = logUploadAnswer.parse(answer);
-    if (verdict.outcome === 'refused') {
-      failures.record(remoteAddress);
-      floods.record(remoteAddress);
-      return ofRefusal[verdict.reason];
+    const asked = { token, certificateOf: senderOf(socket), bytes, remoteAddress };
+    this.#asked++;
+    failures.record(remoteAddress);
+    let isRefused = false;
+    try {
+      const answer = await orAway(link.request('station.log_upload', asked, SERVER_MS));
+      const verdict = answer === null ? null : logUploadAnswer.parse(answer);
+      isRefused = verdict?.outcome === 'refused';
+      return verdict;
+    } finally {
+      this.#asked--;
+      if (!isRefused) failures.giveBack(remoteAddress);
     }
-    return this.#take(plain, target, verdict);
   }
 
   async #take(plain: PlainRequest, target: UploadTarget, letIn: LetIn): Promise<UploadAnswer> {
