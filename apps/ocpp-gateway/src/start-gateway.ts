@@ -83,9 +83,7 @@ export async function startGateway(
     door: {
       table,
       basePath: config.basePath,
-      clientCas: () => doors.clientCas,
-      factoryRoots: () => doors.factoryRoots,
-      adoptedCas: () => doors.adoptedCas,
+      anchors: () => doors.anchors,
       certificates: new CertificateReader(),
       passwords: new PasswordChecker(PASSWORD_CHECKS_AT_ONCE),
       failures,
@@ -93,6 +91,7 @@ export async function startGateway(
       refusals,
     },
     reconnections: new AttemptLimiter(clock, config.reconnections),
+    recordPatienceMs: config.recordPatienceMs,
     side,
     sessions,
     dialects,

@@ -19,6 +19,8 @@ export interface EntranceParts {
   readonly door: Door;
   /** Of sessions of one identity: beyond it no further one is opened. */
   readonly reconnections: AttemptLimiter;
+  /** How long a certificate that nobody had recorded may stay so: until then nothing that its station says is heard. */
+  readonly recordPatienceMs: number;
   readonly side: StationSide;
   readonly sessions: Sessions;
   readonly dialects: Dialects;
@@ -188,8 +190,19 @@ export class StationEntrance {
     // A station in recovery has nothing to say but to us.
     const upstream = identity.isBootstrap ? null : upstreamOf(door.table, identityId);
     if (upstream !== null) session.upstream = openUpstream(upstream, session, this.#parts.upstream);
-    setTimeout(() => session.release(), LAST_BOOT_PATIENCE_MS).unref();
+    if (admittedBy.adoptedPem === null) setTimeout(() => session.release(), LAST_BOOT_PATIENCE_MS).unref();
+    else setTimeout(() => this.#endUnrecorded(session), this.#parts.recordPatienceMs).unref();
     this.#reportStart(session, admittedBy);
+  }
+
+  /** What nobody has recorded by now is refused, or cannot be recorded: the station has said nothing yet that was heard. */
+  #endUnrecorded(session: Session): void {
+    if (session.epoch !== null) return;
+    this.#parts.log.info(
+      { identityId: session.identity.identityId },
+      'session closed: its certificate is not recorded',
+    );
+    session.close(POLICY_VIOLATION, 'its certificate is not recorded');
   }
 
   /** Without a kept fact the server never learns of the session and gives it no epoch: better none at all. */

@@ -63,6 +63,7 @@ import { certificatePage } from './queries/certificate-page.ts';
 import { certificateStanding } from './queries/certificate-standing.ts';
 import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
+import { recordedFingerprintsOf } from './queries/recorded-fingerprints.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
 import { v2gRoots } from './queries/v2g-roots.ts';
@@ -89,6 +90,7 @@ import { toleratedOf } from './station-tolerance/tolerated-of.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
 import { deleteTrustAnchorDraft } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
+import { factoryAnchorsOf } from './trust-anchor-bundle/factory-anchors.ts';
 import { importTrustAnchors } from './trust-anchor-bundle/import-trust-anchors.ts';
 import { registeredAnchors } from './trust-anchor-bundle/registered-anchors.ts';
 import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
@@ -255,5 +257,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     adoptedAnchors: () => registeredAnchors(deps, 'adopted_station_trust'),
     factoryAnchors: () => registeredAnchors(deps, 'charger_factory_trust'),
     withoutOwnCertificate: (identityIds) => withoutOwnCertificate(deps, identityIds),
+    recordedFingerprintsOf: (identityIds) => recordedFingerprintsOf(deps, identityIds),
+    factoryAnchorsOf: (identityIds) => factoryAnchorsOf(deps, identityIds),
   };
 }

@@ -37,6 +37,7 @@ import type { CertificatePage } from './queries/certificate-page.ts';
 import type { CertificateStanding } from './queries/certificate-standing.ts';
 import type { CertificateSummary } from './queries/certificate-summary.ts';
 import type { InventoryQuery } from './queries/inventory.ts';
+import type { RecordedStanding } from './queries/recorded-fingerprints.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
 import type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';
 import type { RecoveryCaseId } from './recovery-case/recovery-case-id.ts';
@@ -211,4 +212,10 @@ export interface LifecycleQuestions {
   factoryAnchors(): Promise<readonly TrustAnchor[]>;
   /** Those of them that never had a certificate of their own, nor one on its way to them. */
   withoutOwnCertificate(identityIds: readonly IdentityId[]): Promise<ReadonlySet<IdentityId>>;
+  /** Of those that have any: fingerprints that their records know and that no list admits. See `RecordedStanding`. */
+  recordedFingerprintsOf(
+    identityIds: readonly IdentityId[],
+  ): Promise<ReadonlyMap<IdentityId, Readonly<Record<string, RecordedStanding>>>>;
+  /** Of each of them that has a vendor, the registered roots of that vendor. See `vendorOfAnchor`. */
+  factoryAnchorsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly TrustAnchor[]>>;
 }

@@ -76,15 +76,42 @@ test('a station on Profile 3 under another CA is taken over with the certificate
   expect(unwrap(renewal)).toBeDefined();
 });
 
-test('without the tolerance, or under another name, nothing is recorded, and the gateway is given its entry', async () => {
+test('without the tolerance nothing is recorded, and the session is given no epoch', async () => {
   const { identityId, comesIn } = await toBeAdopted('CS-A2');
   await comesIn('adopted-2');
   expect(await world.lifecycle.certificatesOf(identityId, mara)).toEqual([]);
   expect(world.published.get(identityId)?.adoptsCertificate).toBeUndefined();
+  expect(world.epochs.filter(({ connectionId }) => connectionId === 'adopted-2')).toEqual([]);
+});
 
-  const other = await toBeAdopted('CS-A3', 'Another CPO');
-  await tolerate(other.identityId);
-  await other.comesIn('adopted-3');
-  expect(await world.lifecycle.certificatesOf(other.identityId, mara)).toEqual([]);
-  expect(world.published.get(other.identityId)).toMatchObject({ profileFloor: 2, fingerprints: {} });
+test('what the import refuses is not recorded, and its session is given no epoch', async () => {
+  const { identityId, comesIn } = await toBeAdopted('CS-A3', 'Another CPO');
+  await tolerate(identityId);
+  await comesIn('adopted-3');
+  expect(await world.lifecycle.certificatesOf(identityId, mara)).toEqual([]);
+  expect(world.epochs.filter(({ connectionId }) => connectionId === 'adopted-3')).toEqual([]);
+  expect(world.published.get(identityId)).toMatchObject({ profileFloor: 2, fingerprints: {} });
+});
+
+test('an adopted certificate that was revoked is never taken over again, by no gateway and under no tolerance', async () => {
+  const { identityId, fingerprint, comesIn } = await toBeAdopted('CS-A4');
+  await tolerate(identityId);
+  await comesIn('adopted-4');
+  await world.run(MINUTES);
+  const [record] = await world.lifecycle.certificatesOf(identityId, mara);
+  if (record?.state !== 'active') throw new Error(`it is ${record?.state}`);
+  unwrap(await world.lifecycle.revokeCertificate({ certificateId: record.id, reason: 'keyCompromise' }, as(mara)));
+  await world.run(MINUTES);
+  await tolerate(identityId);
+  expect(world.published.get(identityId)).toMatchObject({
+    adoptsCertificate: true,
+    fingerprints: {},
+    recorded: { [fingerprint]: 'ended' },
+  });
+  // As a gateway with an older table may still let it in.
+  await comesIn('adopted-5');
+  await world.run(MINUTES);
+  expect(world.epochs.filter(({ connectionId }) => connectionId === 'adopted-5')).toEqual([]);
+  const records = await world.lifecycle.certificatesOf(identityId, mara);
+  expect(records.map(({ state }) => state)).toEqual(['revoked']);
 });

@@ -13,11 +13,12 @@ afterAll(() => world.end());
 const MINUTES = 1 / (24 * 60);
 
 /** On the slot that leads to us with its factory certificate. */
-async function newStation(name: string) {
+async function newStation(name: string, vendor?: string) {
   const station = await world.enroll(name, [], { profile: 3 });
-  const factory = factoryCertificate(station.serialNumber, world.clock.now());
+  const factory = factoryCertificate(station.serialNumber, world.clock.now(), undefined, vendor);
   station.factoryCertificate = factory.fingerprint;
-  return { identityId: station.identityId, station, root: factory.pem.slice(factory.pem.indexOf('-----BEGIN', 10)) };
+  const { identityId } = station;
+  return { identityId, station, factory, root: factory.pem.slice(factory.pem.indexOf('-----BEGIN', 10)) };
 }
 
 const register = (anchorsPem: string) =>
@@ -70,4 +71,25 @@ test('a station whose certificate was revoked is not let in by its factory certi
   await world.run(10 * MINUTES);
   expect(world.isLive(identityId)).toBe(false);
   expect(world.published.get(identityId)?.awaitsFactoryCertificate).toBeUndefined();
+});
+
+test('the root of another vendor vouches for no station, nor one that names no vendor', async () => {
+  const { identityId, root } = await newStation('CS-F3', 'Another vendor');
+  unwrap(await register(root));
+  await world.evse.publishDirtyEntries();
+  expect(world.published.get(identityId)).toMatchObject({ awaitsFactoryCertificate: true, factoryRoots: [] });
+  world.connectSoon(identityId, 0);
+  await world.run(2 * MINUTES);
+  expect(world.isLive(identityId)).toBe(false);
+});
+
+test('gateways are told of a factory certificate that is on record whose it is', async () => {
+  const { identityId, factory } = await newStation('CS-F4');
+  const imported = await world.lifecycle.importCertificates(
+    { purpose: 'charger_factory', operatingModel: null, bundlePem: factory.pem, entries: [], dryRun: false },
+    { ...context('delivery note'), actor: mara },
+  );
+  expect(unwrap(imported).certificates).toMatchObject([{ outcome: 'imported' }]);
+  await world.run(MINUTES);
+  expect(world.published.get(identityId)?.recorded).toEqual({ [factory.fingerprint]: 'factory' });
 });

@@ -99,6 +99,8 @@ export type CertificateLifecycle = Pick<
   | 'adoptedAnchors'
   | 'importCertificates'
   | 'withoutOwnCertificate'
+  | 'recordedFingerprintsOf'
+  | 'factoryAnchorsOf'
   | 'cohortsOf'
   | 'certificatesOf'
   | 'renewCertificate'

@@ -8,7 +8,7 @@ const namesake = new TestAuthority('The CA of the operator before us');
 
 let bench: Bench;
 beforeAll(async () => {
-  bench = await startBench({}, (server) => {
+  bench = await startBench({ recordPatienceMs: 300 }, (server) => {
     server.adoptedCasPem = outside.root.pem;
   });
 });
@@ -61,4 +61,35 @@ test('a session is closed when what it came with was not recorded before the tol
   const station = await enter(on8443('A-3', holder));
   bench.server.admit('A-3');
   expect(await station.closed).toMatchObject({ code: 1008 });
+});
+
+test('a station whose certificate was revoked is not taken over again, whatever this gateway remembers', async () => {
+  const holder = outside.station('SN-A-4');
+  bench.server.admit('A-4', { adoptsCertificate: true, recorded: { [holder.certificate.fingerprint]: 'ended' } });
+  expect(await dial(on8443('A-4', holder))).toMatchObject(refused);
+});
+
+test('nothing that a station says is heard before its certificate is recorded, and it is closed when that does not happen', async () => {
+  const holder = outside.station('SN-A-5');
+  bench.server.givesEpochs = false;
+  try {
+    bench.server.admit('A-5', { adoptsCertificate: true });
+    const station = await enter(on8443('A-5', holder));
+    station.send(JSON.stringify([2, 'b', 'BootNotification', boot]));
+    expect(await station.closed).toMatchObject({ code: 1008, reason: 'its certificate is not recorded' });
+    expect(bench.server.factsOf('boot_notification').filter(({ identityId }) => identityId === 'idn_A-5')).toEqual([]);
+  } finally {
+    bench.server.givesEpochs = true;
+  }
+});
+
+test('a CA that is no longer registered ends the sessions of those that it has issued, and of no others', async () => {
+  const [adopted, own] = [outside.station('SN-A-6'), bench.server.chargers.station('SN-A-7')];
+  bench.server.admit('A-6', { profileFloor: 3, fingerprints: { [adopted.certificate.fingerprint]: 'active' } });
+  bench.server.admit('A-7', { profileFloor: 3, fingerprints: { [own.certificate.fingerprint]: 'active' } });
+  const [first, second] = [await enter(on8443('A-6', adopted)), await enter(on8443('A-7', own))];
+  bench.server.changeAnchors({ adoptedCasPem: namesake.root.pem });
+  expect(await first.closed).toMatchObject({ code: 1008 });
+  expect(await second.call('Heartbeat', {}, 'h')).toMatchObject([3, 'h', { currentTime: expect.any(String) }]);
+  expect(await dial(on8443('A-6', adopted))).toMatchObject(refused);
 });

@@ -7,7 +7,10 @@ import { answerShutOut } from './answer-shut-out.ts';
 import { AdmissionTable } from './table.ts';
 
 const fingerprint = 'f'.repeat(64);
-const entry = (fingerprints: AdmissionEntry['fingerprints']): AdmissionEntry => ({
+const entry = (
+  fingerprints: AdmissionEntry['fingerprints'],
+  changes: Partial<AdmissionEntry> = {},
+): AdmissionEntry => ({
   identityId: 'idn_1',
   wireName: 'CS-1',
   serialNumber: 'SN-1',
@@ -19,6 +22,7 @@ const entry = (fingerprints: AdmissionEntry['fingerprints']): AdmissionEntry => 
   bootstrap: null,
   acceptedNames: [],
   oneTimeKey: null,
+  ...changes,
 });
 const snapshot = (fingerprints: AdmissionEntry['fingerprints']) => ({
   publisher: 'server-1',
@@ -69,6 +73,18 @@ describe('whether a certificate is shut out at this gateway', () => {
     const numbers = { publisher: 'server-1', edition: 2, fromVersion: 1, toVersion: 2 };
     table.apply({ ...numbers, upserts: [entry({})], removals: [] });
     expect(await ask()).toEqual({ tableIsLive: true, shutOut: [true] });
+  });
+
+  it.each<[string, Partial<AdmissionEntry>, boolean]>([
+    ['that is named for its recovery', { bootstrap: fingerprint }, false],
+    ['that is tolerated although it has expired', { expired: fingerprint }, false],
+    ['of a station that awaits one of its vendor', { awaitsFactoryCertificate: true }, false],
+    ['of a station that is taken over', { adoptsCertificate: true }, false],
+    ['whose end the entry knows', { awaitsFactoryCertificate: true, recorded: { [fingerprint]: 'ended' } }, true],
+    ['whose end the entry knows, taken over', { adoptsCertificate: true, recorded: { [fingerprint]: 'ended' } }, true],
+  ])('of one %s', async (_, changes, shutOut) => {
+    table.load({ ...snapshot({}), entries: [entry({}, changes)] }, clock.monotonic());
+    expect(await ask()).toEqual({ tableIsLive: true, shutOut: [shutOut] });
   });
 
   it('it is not before its connection has closed', async () => {

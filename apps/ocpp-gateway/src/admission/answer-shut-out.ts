@@ -1,6 +1,7 @@
 import { shutOutQuestion } from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Sessions } from '../connection/sessions.ts';
+import { isEnded } from './decide-admission.ts';
 import type { AdmissionTable } from './table.ts';
 
 /**
@@ -18,10 +19,22 @@ export function answerShutOut(
       tableIsLive: table.isLive,
       shutOut: certificates.map(
         ({ identityId, fingerprint }) =>
-          table.ownerOf(fingerprint) === null &&
+          !admitsSomehow(table, identityId, fingerprint) &&
           sessions.ownerOf(identityId)?.identity.fingerprint !== fingerprint &&
           ![...sessions.through(identityId)].some(({ identity }) => identity.fingerprint === fingerprint),
       ),
     };
   });
+}
+
+/**
+ * Whether the table says of it that it opens something: listed, named, or of a station that takes what others vouch for
+ * and of whose end its entry does not know.
+ */
+function admitsSomehow(table: AdmissionTable, identityId: string, fingerprint: string): boolean {
+  if (table.ownerOf(fingerprint) !== null) return true;
+  const entry = table.entryOfIdentity(identityId);
+  if (entry === null || isEnded({ fingerprint }, entry)) return false;
+  if (entry.bootstrap === fingerprint || entry.expired === fingerprint) return true;
+  return entry.awaitsFactoryCertificate === true || entry.adoptsCertificate === true;
 }

@@ -152,6 +152,7 @@ describe('with a certificate of another CA that nobody has recorded', () => {
     ['certificate_unknown', { certificate: outside({ organisations: ['Other'] }) }],
     ['certificate_of_another_identity', { fingerprintOwner: anEntry({ identityId: 'idn_other' }) }],
     ['certificate_revoked_or_retired', { fingerprintWasWithdrawn: true }],
+    ['certificate_revoked_or_retired', { entry: { ...adopting, recorded: { o1: 'ended' } } }],
     ['certificate_expired', { certificate: outside({ chainError: 'CERT_HAS_EXPIRED' }) }],
     ['certificate_chain_invalid', { certificate: outside({ chainError: 'SELF_SIGNED_CERT_IN_CHAIN' }) }],
   ])('it is refused as %s', (reason, changes) => {
@@ -165,10 +166,11 @@ describe('with the certificate of a vendor', () => {
       fingerprint: 'v1',
       organisations: ['Vendor'],
       issuedByClientCa: false,
-      isOfVendor: true,
+      vendorRoots: ['r1'],
       ...changes,
     });
-  const awaiting = anEntry({ fingerprints: {}, awaitsFactoryCertificate: true });
+  const awaited = { fingerprints: {}, awaitsFactoryCertificate: true, factoryRoots: ['r1'] };
+  const awaiting = anEntry(awaited);
 
   test.each(['certificate_only', 'password_or_certificate'] as const)(
     'a new station is admitted on %s, and no further than to Pending',
@@ -186,11 +188,20 @@ describe('with the certificate of a vendor', () => {
     ['certificate_subject_mismatch', { certificate: ofVendor({ commonNames: ['SN-1', 'SN-1'] }) }],
     ['certificate_subject_mismatch', { certificate: ofVendor({ commonNames: ['SN-12'] }), entry: anEntry() }],
     ['certificate_of_another_identity', { fingerprintOwner: anEntry({ identityId: 'idn_other' }) }],
-    ['certificate_chain_invalid', { certificate: ofVendor({ isOfVendor: false }) }],
-    ['certificate_expired', { certificate: ofVendor({ isOfVendor: false, chainError: 'CERT_HAS_EXPIRED' }) }],
+    ['certificate_chain_invalid', { certificate: ofVendor({ vendorRoots: [] }) }],
+    ['factory_certificate_not_awaited', { certificate: ofVendor({ vendorRoots: ['r2'] }) }],
+    ['factory_certificate_not_awaited', { entry: anEntry({ ...awaited, factoryRoots: [] }) }],
+    ['factory_certificate_not_awaited', { entry: anEntry({ fingerprints: {}, awaitsFactoryCertificate: true }) }],
+    ['certificate_revoked_or_retired', { entry: anEntry({ ...awaited, recorded: { v1: 'ended' } }) }],
+    ['certificate_expired', { certificate: ofVendor({ vendorRoots: [], chainError: 'CERT_HAS_EXPIRED' }) }],
     ['admission_table_stale', { tableIsLive: false }],
   ])('it is refused as %s', (reason, changes) => {
     expect(reasonOf(aHandshake({ certificate: ofVendor(), entry: awaiting, ...changes }))).toBe(reason);
+  });
+
+  test('one that is on record, or has a second root of its vendor above it, is admitted as well', () => {
+    const entry = anEntry({ ...awaited, recorded: { v1: 'factory', v2: 'ended' } });
+    expect(reasonOf(aHandshake({ certificate: ofVendor({ vendorRoots: ['r0', 'r1'] }), entry }))).toBe('admitted');
   });
 
   test('a station that has a password is let in by that, as it was before the root was registered', () => {

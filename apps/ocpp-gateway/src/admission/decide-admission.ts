@@ -23,8 +23,8 @@ export interface PresentedCertificate {
   readonly chainError: string | null;
   /** The issuer is one of the certification authorities of the admission table. */
   readonly issuedByClientCa: boolean;
-  /** Its chain is whole and leads to a registered root of a vendor. */
-  readonly isOfVendor: boolean;
+  /** Its chain is whole and leads to these registered roots of vendors, by their fingerprints; none: it is no vendor's. */
+  readonly vendorRoots: readonly string[];
   /** PEM of one that a registered CA has issued that is not ours; null: of every other. */
   readonly outsidePem: string | null;
 }
@@ -45,7 +45,7 @@ export interface Handshake {
   readonly entry: AdmissionEntry | null;
   /** The entry of the local controller that `entry` is bound to; null: it comes in by itself, or that one has none. */
   readonly controller: AdmissionEntry | null;
-  /** The entry of another identity than `entry` that lists the presented fingerprint. */
+  /** The entry of another identity than `entry` that lists the presented fingerprint, or knows it from a record. */
   readonly fingerprintOwner: Pick<AdmissionEntry, 'identityId' | 'isController'> | null;
   /** The table listed the presented fingerprint earlier, and no longer does. */
   readonly fingerprintWasWithdrawn: boolean;
@@ -146,8 +146,20 @@ const fingerprintIsListed: Check = ({ certificate, entry, fingerprintOwner, fing
   if (certificate !== null && entry !== null && Object.hasOwn(entry.fingerprints, certificate.fingerprint)) return null;
   if (fingerprintOwner?.isController === true) return 'station_not_behind_controller';
   if (fingerprintOwner !== null) return 'certificate_of_another_identity';
-  return fingerprintWasWithdrawn ? 'certificate_revoked_or_retired' : 'certificate_unknown';
+  return fingerprintWasWithdrawn || isEnded(certificate, entry)
+    ? 'certificate_revoked_or_retired'
+    : 'certificate_unknown';
 };
+
+/** Its record says that it has ended before its time, whatever this gateway remembers and whoever vouches for it. */
+export const isEnded = (
+  certificate: Pick<PresentedCertificate, 'fingerprint'> | null,
+  entry: Pick<AdmissionEntry, 'recorded'> | null,
+): boolean =>
+  certificate !== null &&
+  entry?.recorded !== undefined &&
+  Object.hasOwn(entry.recorded, certificate.fingerprint) &&
+  entry.recorded[certificate.fingerprint] === 'ended';
 
 /**
  * A00.FR.404 and 405, exactly: one CN, the bound serial number; one O, the bound organisation. Or in the place of
@@ -191,6 +203,7 @@ const isNamedBootstrap = ({ certificate, entry }: Handshake): boolean =>
   certificate !== null &&
   entry !== null &&
   certificate.fingerprint === entry.bootstrap &&
+  !isEnded(certificate, entry) &&
   CHAIN_OF_ANOTHER.has(certificate.chainError) &&
   isOnly(certificate.commonNames, entry.serialNumber);
 
@@ -216,8 +229,9 @@ const LONGEST_ADOPTED = 16_384;
  */
 function toBeAdopted(handshake: Handshake): string | null {
   const { certificate, entry, fingerprintOwner, fingerprintWasWithdrawn } = handshake;
-  if (entry?.adoptsCertificate !== true || certificate?.outsidePem == null || certificate.isOfVendor) return null;
+  if (entry?.adoptsCertificate !== true || certificate?.outsidePem == null || isOfVendor(certificate)) return null;
   if (chainIsValid(handshake) !== null || fingerprintOwner !== null || fingerprintWasWithdrawn) return null;
+  if (isEnded(certificate, entry)) return null;
   const hasBoundNames =
     isOnly(certificate.commonNames, entry.serialNumber) && isOnly(certificate.organisations, entry.organisation);
   return hasBoundNames && certificate.outsidePem.length <= LONGEST_ADOPTED ? certificate.outsidePem : null;
@@ -225,6 +239,17 @@ function toBeAdopted(handshake: Handshake): string | null {
 
 const isNobodyElses: Check = ({ fingerprintOwner }) =>
   fingerprintOwner !== null ? 'certificate_of_another_identity' : null;
+
+const hasNotEnded: Check = ({ certificate, entry }) =>
+  isEnded(certificate, entry) ? 'certificate_revoked_or_retired' : null;
+
+const isOfVendor = ({ vendorRoots }: PresentedCertificate): boolean => vendorRoots.length > 0;
+
+/** Serial numbers are a vendor's own: what another one's root vouches for is another station. */
+const vendorIsItsOwn: Check = ({ certificate, entry }) =>
+  certificate?.vendorRoots.some((root) => entry?.factoryRoots?.includes(root)) === true
+    ? null
+    : 'factory_certificate_not_awaited';
 
 /** A00.FR.405; O is the vendor's. */
 const serialIsBound: Check = ({ certificate, entry }) =>
@@ -261,7 +286,13 @@ const passwordIsRight: Check = ({ password, entry }) => {
 const ADDRESS: readonly Check[] = [tableIsLive, pathNamesAnIdentity, identityIsKnown];
 const CERTIFICATE: readonly Check[] = [chainIsValid, fingerprintIsListed, subjectIsBound];
 /** Of a certificate of a vendor, which never is one of a station's own. */
-const FACTORY: readonly Check[] = [isNobodyElses, serialIsBound, factoryCertificateIsAwaited];
+const FACTORY: readonly Check[] = [
+  isNobodyElses,
+  hasNotEnded,
+  serialIsBound,
+  factoryCertificateIsAwaited,
+  vendorIsItsOwn,
+];
 const PASSWORD: readonly Check[] = [
   portTakesPasswords,
   credentialsAreThere,
@@ -326,11 +357,11 @@ export function decideAdmission(handshake: Handshake): AdmissionDecision {
 
   if (entry.controllerId !== undefined) return decideBehind(handshake, entry);
 
-  const checks = certificate?.isOfVendor ? FACTORY : CERTIFICATE;
+  const checks = certificate !== null && isOfVendor(certificate) ? FACTORY : CERTIFICATE;
   const failedCertificate = certificate === null ? null : firstRefusal(checks, handshake);
   if (certificate !== null && failedCertificate === null) {
     const { fingerprint } = certificate;
-    if (certificate.isOfVendor) return { kind: 'admitted', by: 'factory_certificate', entry, fingerprint };
+    if (isOfVendor(certificate)) return { kind: 'admitted', by: 'factory_certificate', entry, fingerprint };
     return { kind: 'admitted', by: 'certificate', entry, fingerprint, exceptions: exceptionsUsed(handshake) };
   }
   const adoptedPem = toBeAdopted(handshake);

@@ -6,11 +6,13 @@ import { dial, enter } from '../testing/test-station.ts';
 const vendor = new TestAuthority('A registered vendor root');
 const stranger = new TestAuthority('A vendor root that nobody registered');
 const namesake = new TestAuthority('A registered vendor root');
+const other = new TestAuthority('Another registered vendor root');
+const awaited = { awaitsFactoryCertificate: true, factoryRoots: [vendor.root.certificate.fingerprint] };
 
 let bench: Bench;
 beforeAll(async () => {
   bench = await startBench({}, (server) => {
-    server.factoryRootsPem = vendor.root.pem;
+    server.factoryRootsPem = `${other.root.pem}${vendor.root.pem}`;
   });
 });
 afterAll(() => bench.stop());
@@ -32,7 +34,7 @@ const reasonsOf = (name: string) =>
 
 test('a new station comes in with its factory certificate to Pending and SignCertificate, and with its own as every other', async () => {
   const holder = ofVendor('SN-F-1');
-  bench.server.admit('F-1', { awaitsFactoryCertificate: true });
+  bench.server.admit('F-1', awaited);
   const station = await enter(on8443('F-1', holder));
   const denied = [4, 'h', 'SecurityError', expect.any(String), expect.anything()];
   expect(await station.call('BootNotification', boot('SN-F-1'), 'b')).toMatchObject([3, 'b', { status: 'Pending' }]);
@@ -59,19 +61,20 @@ test.each<[string, string, () => ReturnType<TestAuthority['station']>]>([
   ['of another serial number', 'certificate_subject_mismatch', () => ofVendor('SN-F-29')],
   ['under a root that is not registered', 'certificate_chain_invalid', () => stranger.station('SN-F-2')],
   ['under a root of the same name and another key', 'certificate_chain_invalid', () => namesake.station('SN-F-2')],
+  ['of another vendor that is registered', 'factory_certificate_not_awaited', () => other.station('SN-F-2')],
   ['that has expired', 'certificate_expired', () => vendor.station('SN-F-2', { days: -1 })],
 ])('a factory certificate %s is refused as %s', async (_, reason, make) => {
   const name = `F-2`;
   const before = reasonsOf(name).length;
-  bench.server.admit(name, { awaitsFactoryCertificate: true });
+  bench.server.admit(name, awaited);
   expect(await dial(on8443(name, make()))).toMatchObject(refused);
   await bench.server.until(() => reasonsOf(name).length > before);
   expect(reasonsOf(name).at(-1)).toBe(reason);
 });
 
 test('the factory certificate of one station opens no other, and of an unknown station nothing', async () => {
-  bench.server.admit('F-3', { awaitsFactoryCertificate: true });
-  bench.server.admit('F-4', { awaitsFactoryCertificate: true });
+  bench.server.admit('F-3', awaited);
+  bench.server.admit('F-4', awaited);
   expect(await dial(on8443('F-4', ofVendor('SN-F-3')))).toMatchObject(refused);
   expect(await dial(on8443('F-5', ofVendor('SN-F-5')))).toMatchObject({ kind: 'refused', status: 404 });
 });
@@ -80,4 +83,28 @@ test('a vendor vouches for no certificate of a station’s own', async () => {
   const holder = vendor.station('SN-F-6');
   bench.server.admit('F-6', { fingerprints: { [holder.certificate.fingerprint]: 'active' } });
   expect(await dial(on8443('F-6', holder))).toMatchObject(refused);
+});
+
+test('a factory certificate whose record has ended opens nothing, and ends what it has opened', async () => {
+  const holder = ofVendor('SN-F-7');
+  const { fingerprint } = holder.certificate;
+  bench.server.admit('F-7', { ...awaited, recorded: { [fingerprint]: 'factory' } });
+  const station = await enter(on8443('F-7', holder));
+  bench.server.admit('F-7', { ...awaited, recorded: { [fingerprint]: 'ended' } });
+  expect(await station.closed).toMatchObject({ code: 1008 });
+  expect(await dial(on8443('F-7', holder))).toMatchObject(refused);
+  await bench.server.until(() => reasonsOf('F-7').length > 0);
+  expect(reasonsOf('F-7')).toEqual(['certificate_revoked_or_retired']);
+});
+
+test('a factory certificate that is on record for another station is refused by that name', async () => {
+  const holder = ofVendor('SN-F-8');
+  const { fingerprint } = holder.certificate;
+  bench.server.admit('F-9', { ...awaited, recorded: { [fingerprint]: 'factory' } });
+  bench.server.admit('F-8', awaited);
+  expect(await dial(on8443('F-8', holder))).toMatchObject(refused);
+  await bench.server.until(() => reasonsOf('F-8').length > 0);
+  expect(reasonsOf('F-8')).toEqual(['certificate_of_another_identity']);
+  bench.server.forget('idn_F-9');
+  expect(await dial(on8443('F-8', holder))).toMatchObject({ kind: 'open' });
 });

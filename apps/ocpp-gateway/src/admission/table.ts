@@ -30,6 +30,8 @@ export class AdmissionTable {
   #byWireName = new Map<string, AdmissionEntry>();
   #byIdentity = new Map<string, AdmissionEntry>();
   #ownerOfFingerprint = new Map<string, string>();
+  /** Whose record knows a fingerprint that no entry lists. */
+  #holderOfRecord = new Map<string, string>();
   readonly #withdrawn = new Set<string>();
   /** What the server's entries do not say yet, answered here or told with a session; at most one of each identity. */
   readonly #boots = new Map<string, LastBoot>();
@@ -46,6 +48,7 @@ export class AdmissionTable {
     this.#byWireName = new Map();
     this.#byIdentity = new Map();
     this.#ownerOfFingerprint = new Map();
+    this.#holderOfRecord = new Map();
     this.#editions = new Map();
     this.#snapshotEdition = snapshot.edition;
     for (const entry of snapshot.entries) this.#put(entry);
@@ -146,6 +149,11 @@ export class AdmissionTable {
     return this.#ownerOfFingerprint.get(fingerprint) ?? null;
   }
 
+  /** Whose it is, whether or not it admits anybody. */
+  holderOf(fingerprint: string): string | null {
+    return this.ownerOf(fingerprint) ?? this.#holderOfRecord.get(fingerprint) ?? null;
+  }
+
   wasWithdrawn(fingerprint: string): boolean {
     return this.#withdrawn.has(fingerprint);
   }
@@ -167,6 +175,9 @@ export class AdmissionTable {
       this.#ownerOfFingerprint.set(fingerprint, entry.identityId);
       this.#withdrawn.delete(fingerprint);
     }
+    for (const fingerprint of Object.keys(entry.recorded ?? {})) {
+      this.#holderOfRecord.set(fingerprint, entry.identityId);
+    }
     this.#settleBoot(entry);
   }
 
@@ -185,6 +196,9 @@ export class AdmissionTable {
     this.#byWireName.delete(entry.wireName);
     for (const fingerprint of Object.keys(entry.fingerprints)) {
       if (this.#ownerOfFingerprint.get(fingerprint) === identityId) this.#ownerOfFingerprint.delete(fingerprint);
+    }
+    for (const fingerprint of Object.keys(entry.recorded ?? {})) {
+      if (this.#holderOfRecord.get(fingerprint) === identityId) this.#holderOfRecord.delete(fingerprint);
     }
     this.#rememberWithdrawn(entry);
   }

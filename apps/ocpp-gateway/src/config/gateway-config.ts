@@ -52,6 +52,8 @@ export const gatewayConfig = z.strictObject({
   /** When a station that was answered Pending tries again. */
   pendingIntervalSeconds: seconds.default(30),
   signingRequestTimeoutMs: milliseconds.default(5_000),
+  /** How long a station that is taken over waits for the record of its certificate before its session is closed. */
+  recordPatienceMs: milliseconds.default(10_000),
   /** How long a question of a station about certificates of others may take. */
   certificateStatusTimeoutMs: milliseconds.default(1_500),
   /** How long a vehicle's question for the certificate of its contract may take: its station has 4.5 s (ISO 15118-2). */

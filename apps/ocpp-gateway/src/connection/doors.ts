@@ -1,10 +1,9 @@
-import type { X509Certificate } from 'node:crypto';
 import type { AdmissionSnapshot } from '@bfcert/evse-security/station-contract';
 import type { Logger } from 'pino';
 import type { AttemptLimiter } from '../admission/attempt-limiter.ts';
 import type { RefusedHandshakes } from '../facts/refused-handshakes.ts';
 import { type Entrances, type Listener, listen } from './listener.ts';
-import { readClientCas } from './tls.ts';
+import { readClientCas, type TrustedIssuers } from './tls.ts';
 import { type ServerCredential, secureContextOptions, type TlsPolicy } from './tls-policy.ts';
 
 export interface DoorsConfig {
@@ -29,12 +28,8 @@ export class Doors {
   readonly #config: DoorsConfig;
   readonly #parts: DoorsParts;
   readonly #listeners: Listener[] = [];
-  #clientCasPem = '';
-  #factoryRootsPem = '';
-  #clientCas: readonly X509Certificate[] = [];
-  #factoryRoots: readonly X509Certificate[] = [];
-  /** Of `#clientCas` those that are not ours. */
-  #adoptedCas: readonly X509Certificate[] = [];
+  #pems = '';
+  #anchors: TrustedIssuers = { clientCas: [], factoryRoots: [], adoptedCas: [] };
   #credentials: readonly ServerCredential[] = [];
 
   constructor(config: DoorsConfig, parts: DoorsParts) {
@@ -42,25 +37,20 @@ export class Doors {
     this.#parts = parts;
   }
 
-  get clientCas(): readonly X509Certificate[] {
-    return this.#clientCas;
-  }
-
-  get factoryRoots(): readonly X509Certificate[] {
-    return this.#factoryRoots;
-  }
-
-  get adoptedCas(): readonly X509Certificate[] {
-    return this.#adoptedCas;
+  /** Another object whenever any of them has changed. */
+  get anchors(): TrustedIssuers {
+    return this.#anchors;
   }
 
   trust({ clientCasPem, adoptedCasPem = '', factoryRootsPem = '' }: TrustedAnchors): void {
-    this.#adoptedCas = readClientCas(adoptedCasPem);
-    if (clientCasPem === this.#clientCasPem && factoryRootsPem === this.#factoryRootsPem) return;
-    this.#factoryRootsPem = factoryRootsPem;
-    this.#factoryRoots = readClientCas(factoryRootsPem);
-    this.#clientCasPem = clientCasPem;
-    this.#clientCas = readClientCas(clientCasPem);
+    const pems = JSON.stringify([clientCasPem, adoptedCasPem, factoryRootsPem]);
+    if (pems === this.#pems) return;
+    this.#pems = pems;
+    this.#anchors = {
+      clientCas: readClientCas(clientCasPem),
+      adoptedCas: readClientCas(adoptedCasPem),
+      factoryRoots: readClientCas(factoryRootsPem),
+    };
     this.#reload();
   }
 
@@ -97,7 +87,7 @@ export class Doors {
 
   #secureContext() {
     // What each of them may vouch for is decided after the handshake.
-    const roots = [...this.#clientCas, ...this.#factoryRoots].map((ca) => ca.toString());
+    const roots = [...this.#anchors.clientCas, ...this.#anchors.factoryRoots].map((ca) => ca.toString());
     return secureContextOptions(this.#config.tlsPolicy, this.#credentials, roots);
   }
 }

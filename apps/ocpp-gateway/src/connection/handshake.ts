@@ -1,4 +1,3 @@
-import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { AdmissionEntry, HandshakeRefusal } from '@bfcert/evse-security/station-contract';
@@ -10,6 +9,7 @@ import {
   getsNoFurtherThanPending,
   type Handshake,
   type PortRule,
+  type PresentedCertificate,
   verifiersOf,
 } from '../admission/decide-admission.ts';
 import type { PasswordChecker } from '../admission/password.ts';
@@ -17,14 +17,20 @@ import type { AdmissionTable } from '../admission/table.ts';
 import { reportableName, wireNameOf } from '../admission/wire-name.ts';
 import type { RefusedHandshakes } from '../facts/refused-handshakes.ts';
 import type { CertificateReader } from './certificate-reader.ts';
-import { addressOf, type ChargerIdentity, chargerIdentity, presentedCertificate } from './tls.ts';
+import {
+  addressOf,
+  type ChargerIdentity,
+  chargerIdentity,
+  presentedCertificate,
+  presentedUnder,
+  type TrustedIssuers,
+} from './tls.ts';
 
 export interface Door {
   readonly table: AdmissionTable;
   readonly basePath: string;
-  readonly clientCas: () => readonly X509Certificate[];
-  readonly factoryRoots: () => readonly X509Certificate[];
-  readonly adoptedCas: () => readonly X509Certificate[];
+  /** Another object whenever any of them has changed. */
+  readonly anchors: () => TrustedIssuers;
   readonly certificates: CertificateReader;
   readonly passwords: PasswordChecker;
   /** Of passwords and names: beyond it an address hears 429. */
@@ -50,6 +56,8 @@ export type AdmittedBy = Shown & {
   readonly isPendingOnly: boolean;
   /** The certificate that nobody had recorded when it came; null: it was recorded, or there is none. */
   readonly adoptedPem: string | null;
+  /** What its certificate is to the anchors that there are by now. */
+  readonly certificateNow: () => PresentedCertificate | null;
 };
 type Names = Pick<AdmissionEntry, 'serialNumber' | 'organisation'>;
 
@@ -79,15 +87,12 @@ export async function decideHandshake(
   },
 ): Promise<HandshakeOutcome> {
   const target = request.url ?? '';
+  const anchors = door.anchors();
   const remoteAddress = addressOf(socket);
   const shown: Shown = {
     port,
     wireName: wireNameOf(target, door.basePath),
-    certificate: presentedCertificate(
-      socket,
-      { clientCas: door.clientCas(), factoryRoots: door.factoryRoots(), adoptedCas: door.adoptedCas() },
-      door.certificates,
-    ),
+    certificate: presentedCertificate(socket, anchors, door.certificates),
     basic: parseBasicCredentials(request.headers.authorization),
     password: 'not_checked',
   };
@@ -140,7 +145,9 @@ export async function decideHandshake(
   const names = namesOf(door.table, decision);
   const controllerId = controllerOf(decision);
   const adoptedPem = decision.by === 'outside_certificate' ? decision.adoptedPem : null;
-  const admittedBy = { ...withoutSecret(proven), names, controllerId, exceptions, isPendingOnly, adoptedPem };
+  const rests = { names, controllerId, exceptions, isPendingOnly, adoptedPem };
+  const certificateNow = certificateUnder(door, socket, { anchors, certificate: shown.certificate });
+  const admittedBy = { ...withoutSecret(proven), ...rests, certificateNow };
   return { ok: true, identity: chargerIdentity(socket, decision), admittedBy };
 }
 
@@ -150,9 +157,9 @@ export async function decideHandshake(
  */
 export function isStillAdmitted(
   table: AdmissionTable,
-  { names, controllerId, exceptions, isPendingOnly, ...shown }: AdmittedBy,
+  { names, controllerId, exceptions, isPendingOnly, certificateNow, ...shown }: AdmittedBy,
 ): boolean {
-  const decision = decide(table, shown, true);
+  const decision = decide(table, { ...shown, certificate: certificateNow() }, true);
   if (decision.kind !== 'admitted') return false;
   if (controllerOf(decision) !== controllerId) return false;
   // Its certificate has expired meanwhile: tolerated of it or not, it comes again, and then no further than to Pending.
@@ -161,6 +168,20 @@ export function isStillAdmitted(
   if (serialNumber !== names.serialNumber || organisation !== names.organisation) return false;
   const now = exceptionsOf(decision);
   return now.length === exceptions.length && exceptions.every((id) => now.includes(id));
+}
+
+/** Looked at again when the anchors have changed, and else remembered: every change of its entry asks. */
+function certificateUnder(
+  { anchors, certificates }: Door,
+  socket: TLSSocket,
+  first: { readonly anchors: TrustedIssuers; readonly certificate: PresentedCertificate | null },
+): () => PresentedCertificate | null {
+  let known = first;
+  return () => {
+    const now = anchors();
+    if (now !== known.anchors) known = { anchors: now, certificate: presentedUnder(now, socket, certificates) };
+    return known.certificate;
+  };
 }
 
 type Admitted = Extract<AdmissionDecision, { kind: 'admitted' }>;
@@ -182,7 +203,7 @@ const exceptionsOf = (decision: Extract<AdmissionDecision, { kind: 'admitted' }>
 function decide(table: AdmissionTable, shown: Shown, tableIsLive = table.isLive): AdmissionDecision {
   const entry = shown.wireName.ok ? table.entryOf(shown.wireName.value) : null;
   const fingerprint = shown.certificate?.fingerprint;
-  const owner = fingerprint === undefined ? null : table.ownerOf(fingerprint);
+  const owner = fingerprint === undefined ? null : table.holderOf(fingerprint);
   return decideAdmission({
     ...shown,
     tableIsLive,

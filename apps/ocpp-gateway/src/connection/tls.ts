@@ -65,12 +65,12 @@ export const addressOf = (socket: { readonly remoteAddress?: string | undefined 
 /** The certificate the peer proved, with OpenSSL's verdict on its chain; null when it showed none. */
 export function presentedCertificate(
   socket: TLSSocket,
-  { clientCas, factoryRoots, adoptedCas }: TrustedIssuers,
+  anchors: TrustedIssuers,
   reader: CertificateReader,
 ): PresentedCertificate | null {
   const peer = socket.getPeerX509Certificate();
   if (peer === undefined) return null;
-  const fingerprint = peer.fingerprint256.replaceAll(':', '').toLowerCase();
+  const fingerprint = fingerprintOf(peer);
   const content = reader.read(peer, fingerprint, socket.authorized);
   if (content === null) {
     // OpenSSL reads more than our strict parser: what only one of two parsers understands does not enter.
@@ -82,10 +82,11 @@ export function presentedCertificate(
       organisations: [],
       chainError: 'NOT_STRICT_DER',
       issuedByClientCa: false,
-      isOfVendor: false,
+      vendorRoots: [],
       outsidePem: null,
     };
   }
+  const { clientCas, factoryRoots, adoptedCas } = anchors;
   const issuedByClientCa = clientCas.some((ca) => peer.checkIssued(ca));
   return {
     fingerprint,
@@ -93,8 +94,31 @@ export function presentedCertificate(
     chainError: chainErrorOf(socket),
     issuedByClientCa,
     outsidePem: socket.authorized && isIssuedBy(adoptedCas, peer) ? peer.toString() : null,
-    isOfVendor: !issuedByClientCa && socket.authorized && leadsTo(factoryRoots, socket, peer),
+    vendorRoots: !issuedByClientCa && socket.authorized ? rootsAbove(peer, factoryRoots, socket) : [],
   };
+}
+
+/**
+ * The same of a session that came in under other anchors. OpenSSL looks once: its word is held to the anchors that there
+ * are now by the root that its chain ended in.
+ */
+export function presentedUnder(
+  anchors: TrustedIssuers,
+  socket: TLSSocket,
+  reader: CertificateReader,
+): PresentedCertificate | null {
+  const presented = presentedCertificate(socket, anchors, reader);
+  if (presented === null || presented.chainError !== null || endsIn(anchors, socket)) return presented;
+  return { ...presented, chainError: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', vendorRoots: [], outsidePem: null };
+}
+
+function endsIn({ clientCas, factoryRoots }: TrustedIssuers, socket: TLSSocket): boolean {
+  let top = socket.getPeerCertificate(true);
+  for (let depth = 0; depth < LONGEST_CHAIN && top.issuerCertificate !== undefined; depth++) {
+    if (top.issuerCertificate.fingerprint256 === top.fingerprint256) break;
+    top = top.issuerCertificate;
+  }
+  return [...clientCas, ...factoryRoots].some(({ fingerprint256 }) => fingerprint256 === top.fingerprint256);
 }
 
 export interface TrustedIssuers {
@@ -115,20 +139,24 @@ const LONGEST_CHAIN = 8;
  * OpenSSL has verified the chain, to some root of all that are trusted here. Whether that is one of these is told by the
  * chain as Node gives it, each signature of which is looked at once more: names alone prove nothing.
  */
-function leadsTo(roots: readonly X509Certificate[], socket: TLSSocket, leaf: X509Certificate): boolean {
-  if (roots.length === 0) return false;
+function rootsAbove(leaf: X509Certificate, roots: readonly X509Certificate[], socket: TLSSocket): readonly string[] {
+  if (roots.length === 0) return [];
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true).issuerCertificate;
   let below = leaf;
   for (let depth = 0; depth < LONGEST_CHAIN; depth++) {
-    if (isIssuedBy(roots, below)) return true;
-    if (next === undefined) return false;
+    const issuers = roots.filter((root) => isIssuedBy([root], below));
+    if (issuers.length > 0) return issuers.map(fingerprintOf);
+    if (next === undefined) return [];
     const above = new X509Certificate(next.raw);
-    if (!below.checkIssued(above) || !below.verify(above.publicKey)) return false;
+    if (!below.checkIssued(above) || !below.verify(above.publicKey)) return [];
     below = above;
     next = next.issuerCertificate;
   }
-  return false;
+  return [];
 }
+
+/** SHA-256 of the DER, lower-case hex. */
+const fingerprintOf = ({ fingerprint256 }: X509Certificate): string => fingerprint256.replaceAll(':', '').toLowerCase();
 
 /** Node types it as an Error; what it holds is OpenSSL's code as text. */
 function chainErrorOf(socket: TLSSocket): string | null {

@@ -25,7 +25,7 @@ export const aCertificate = (changes: Partial<PresentedCertificate> = {}): Prese
   organisations: ['Example CPO'],
   chainError: null,
   issuedByClientCa: true,
-  isOfVendor: false,
+  vendorRoots: [],
   outsidePem: null,
   ...changes,
 });

@@ -153,6 +153,14 @@ export class TestServer {
     return whole;
   }
 
+  /** As when a bundle has changed: every gateway finds that it has missed something, and asks. */
+  changeAnchors(anchors: { readonly adoptedCasPem?: string; readonly factoryRootsPem?: string }): void {
+    this.adoptedCasPem = anchors.adoptedCasPem ?? this.adoptedCasPem;
+    this.factoryRootsPem = anchors.factoryRootsPem ?? this.factoryRootsPem;
+    this.#version++;
+    this.#broadcast([], []);
+  }
+
   forget(identityId: string): void {
     this.#entries.delete(identityId);
     this.#broadcast([], [identityId]);

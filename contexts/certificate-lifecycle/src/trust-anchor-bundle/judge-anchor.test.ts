@@ -22,16 +22,26 @@ interface Made {
   readonly extensions?: readonly Extension[];
   readonly signer?: KeyObject;
   readonly issuer?: string;
+  readonly organisations?: readonly string[];
   readonly notBefore?: string;
   readonly notAfter?: string;
 }
 
-function anchor({ extensions = rights, signer = key.privateKey, issuer = 'root', ...dates }: Made = {}) {
+function anchor({
+  extensions = rights,
+  signer = key.privateKey,
+  issuer = 'root',
+  organisations = [],
+  ...dates
+}: Made = {}) {
   const tbs = encodeTbsCertificate({
     serial: '7f',
     signatureAlgorithm: 'ecdsa-sha256',
     issuer: encodeName([{ name: 'CN', value: issuer }]),
-    subject: encodeName([{ name: 'CN', value: 'root' }]),
+    subject: encodeName([
+      ...organisations.map((value) => ({ name: 'O', value }) as const),
+      { name: 'CN', value: 'root' },
+    ]),
     notBefore: new Date(dates.notBefore ?? '2026-03-01T12:00:00Z'),
     notAfter: new Date(dates.notAfter ?? '2026-03-01T12:00:00Z'),
     spki: key.publicKey.export({ format: 'der', type: 'spki' }),
@@ -84,6 +94,16 @@ describe('an anchor', () => {
       reason: 'crosses_trust_domains',
       detail: 'Its key belongs to iot, and this bundle is of iso15118-evse.',
     });
+  });
+
+  test('of a vendor names that vendor', () => {
+    const ofVendor = (...organisations: string[]) =>
+      judge({ organisations, issuer: 'another' }, { purpose: 'charger_factory_trust' });
+    expect(ofVendor('Acme GmbH')).toBeNull();
+    expect(ofVendor('A'.repeat(50))).toBeNull();
+    for (const named of [[], ['Acme', 'Acme'], ['A'.repeat(51)]])
+      expect(ofVendor(...named)).toMatchObject({ reason: 'vendor_not_named' });
+    expect(judge()).toBeNull();
   });
 
   test('is a certificate in DER', () => {

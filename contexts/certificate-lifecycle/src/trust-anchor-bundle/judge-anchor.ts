@@ -10,6 +10,7 @@ import type { Refusal } from '../commands/command.ts';
 import type { TrustDomain } from '../purposes/purpose.ts';
 import { type BundlePurpose, bundleRules } from './bundle-purpose.ts';
 import { isSelfIssued } from './describe-anchor.ts';
+import { vendorOfAnchor } from './factory-anchors.ts';
 
 /** Why a certificate cannot be an anchor of this bundle. */
 export type AnchorRefusal =
@@ -25,6 +26,8 @@ export type AnchorRefusal =
   | 'signature_invalid'
   | 'not_yet_valid'
   | 'expired'
+  /** A vendor's root that does not say whose stations it vouches for. */
+  | 'vendor_not_named'
   | 'crosses_trust_domains';
 
 export type AnchorFault = Refusal<AnchorRefusal>;
@@ -81,6 +84,10 @@ export function judgeAnchor(
   }
   if (now < anchor.notBefore) return fault('not_yet_valid', `It is valid from ${anchor.notBefore.toISOString()}.`);
   if (now > anchor.notAfter) return fault('expired', `It expired at ${anchor.notAfter.toISOString()}.`);
+  if (purpose === 'charger_factory_trust' && vendorOfAnchor(anchor) === null) {
+    const detail = 'Its subject has no one organisation (O) of at most 50 characters, and so vouches for no station.';
+    return fault('vendor_not_named', detail);
+  }
   if (elsewhere === null) return null;
   return fault(
     'crosses_trust_domains',

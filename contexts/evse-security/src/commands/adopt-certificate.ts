@@ -6,18 +6,18 @@ import type { SessionOpened } from './record-session-opened.ts';
 
 /**
  * A station that is to be taken over came with a certificate that nobody had recorded: it gets its record now, and its
- * handshake brings that into force. The import looks at names, key, chain and trust domain once more. Refused, or no
- * longer tolerated, the session closes with the entry that its gateway is given. May be repeated.
+ * handshake brings that into force. The import looks at names, key, chain and trust domain once more. False: refused, or
+ * no longer tolerated, and it opens nothing. May be repeated.
  */
 export async function adoptCertificate(
   { lifecycle, clock }: EvseSecurityDependencies,
   { identityId: named, fingerprint, connectionId }: Pick<SessionOpened, 'identityId' | 'fingerprint' | 'connectionId'>,
   leafPem: string,
-): Promise<void> {
+): Promise<boolean> {
   const identityId = named as ChargerId;
   const tolerated = (await lifecycle.toleratedOf([identityId])).get(identityId) ?? [];
   const by = tolerated.find(({ kind }) => kind === 'outside_certificate');
-  if (by === undefined || fingerprint === null) return;
+  if (by === undefined || fingerprint === null) return isAdmissible(lifecycle, identityId, fingerprint);
   const anchors = await lifecycle.adoptedAnchors();
   await lifecycle.importCertificates(
     {
@@ -34,4 +34,13 @@ export async function adoptCertificate(
       causationId: connectionId,
     },
   );
+  // Whether it was new or known: what its record says now. One that has ended was known too.
+  return isAdmissible(lifecycle, identityId, fingerprint);
 }
+
+const isAdmissible = async (
+  lifecycle: EvseSecurityDependencies['lifecycle'],
+  identityId: ChargerId,
+  fingerprint: string | null,
+): Promise<boolean> =>
+  (await lifecycle.admissibleFingerprints(identityId)).some((one) => one.fingerprint === fingerprint);

@@ -29,7 +29,10 @@ export async function recordSessionOpened(
   const identityId = fact.identityId as ChargerId;
 
   // 1. Evidence first: it commits by itself, and a repetition counts as the same sighting.
-  if (!seen && fact.adoptedPem !== undefined) await adoptCertificate(deps, fact, fact.adoptedPem);
+  if (!seen && fact.adoptedPem !== undefined && !(await adoptCertificate(deps, fact, fact.adoptedPem))) {
+    // Without an epoch its gateway hears nothing of what it says, and ends it.
+    return deps.admission.publish([identityId]);
+  }
   const evidence = seen ? null : await recordEvidence(deps, fact, nodeId);
   const expiredBy = fact.bootstrap ? await expiredWith(deps, identityId, fact.fingerprint) : null;
 

@@ -1,3 +1,4 @@
+import type { TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { admissionEntry } from '../admission/admission-entry.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
@@ -73,6 +74,8 @@ async function entriesOf(
   const onboarding = chargers.filter(({ profileFloor }) => profileFloor === 2).map((charger) => charger.identityId);
   const isAwaited = onboarding.length > 0 && (await lifecycle.factoryAnchors()).length > 0;
   const awaited = isAwaited ? await lifecycle.withoutOwnCertificate(onboarding) : new Set<ChargerId>();
+  const vouching = await lifecycle.factoryAnchorsOf([...awaited]);
+  const recorded = await lifecycle.recordedFingerprintsOf(identityIds);
   const cohorts = upstreams.length === 0 ? new Map() : await lifecycle.cohortsOf(identityIds);
   const now = clock.now();
   return chargers.map((charger) => {
@@ -84,6 +87,18 @@ async function entriesOf(
     const controllerId = carrying.get(charger.wireName)?.controllerId ?? null;
     const line = { upstream, controllerId };
     const entry = admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, tolerances, line, now);
-    return awaited.has(identityId) ? { ...entry, awaitsFactoryCertificate: true } : entry;
+    const known = recorded.get(identityId);
+    return {
+      ...entry,
+      ...(known === undefined ? {} : { recorded: known }),
+      ...(awaited.has(identityId) ? awaiting(vouching.get(identityId) ?? []) : {}),
+    };
   });
 }
+
+const awaiting = (
+  anchors: readonly TrustAnchor[],
+): Pick<AdmissionEntry, 'awaitsFactoryCertificate' | 'factoryRoots'> => ({
+  awaitsFactoryCertificate: true,
+  factoryRoots: anchors.map(({ fingerprint }) => fingerprint),
+});

@@ -122,10 +122,17 @@ export const admissionEntry = z.object({
    */
   expired: z.string().optional(),
   /**
-   * It never had a certificate of its own: with one of its vendor's (`factoryRootsPem`) and its serial number it is told
+   * It never had a certificate of its own: with one under a root of `factoryRoots` and its serial number it is told
    * Pending, and may ask for its own, and nothing else (A00.FR.806).
    */
   awaitsFactoryCertificate: z.boolean().optional(),
+  /** Fingerprints of those of `factoryRootsPem` that are of its own vendor. Left out: none vouches for it. */
+  factoryRoots: z.array(z.string()).optional(),
+  /**
+   * Fingerprints that its records know and that `fingerprints` does not list. `ended` before its time: it opens nothing,
+   * whoever vouches for it. `factory`: its factory certificate, and so nobody else's. Left out: none.
+   */
+  recorded: z.record(z.string(), z.enum(['ended', 'factory'])).optional(),
   /** A certificate that nobody recorded is taken for its own, if one of `adoptedCasPem` has issued it under its bound names. */
   adoptsCertificate: z.boolean().optional(),
   /** Left out: none. */

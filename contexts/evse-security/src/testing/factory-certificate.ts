@@ -22,19 +22,24 @@ export function factoryCertificate(
   now: Date,
   /** Its O; left out: none. */
   organisation?: string,
+  /** O of the root. */
+  vendor = 'V',
 ): { readonly pem: string; readonly fingerprint: string } {
   const root = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const leaf = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const [rootSpki, leafSpki] = [root, leaf].map(({ publicKey }) => publicKey.export({ format: 'der', type: 'spki' }));
   if (rootSpki === undefined || leafSpki === undefined) throw new Error('there are two keys');
   const named = organisation === undefined ? [] : [{ name: 'O', value: organisation } as const];
+  const rootName = [
+    { name: 'O', value: vendor },
+    { name: 'CN', value: `Vendor of ${serialNumber}` },
+  ] as const;
   const sign = (commonName: string, spki: Buffer, extensions: readonly Extension[], serial: string): Buffer => {
-    const organisations = serial === '01' ? [] : named;
     const tbs = encodeTbsCertificate({
       serial,
       signatureAlgorithm: 'ecdsa-sha256',
-      issuer: encodeName([{ name: 'CN', value: `Vendor of ${serialNumber}` }]),
-      subject: encodeName([...organisations, { name: 'CN', value: commonName }]),
+      issuer: encodeName(rootName),
+      subject: encodeName(serial === '01' ? rootName : [...named, { name: 'CN', value: commonName }]),
       notBefore: new Date(now.getTime() - DAY_MS),
       notAfter: new Date(now.getTime() + 3_650 * DAY_MS),
       spki,

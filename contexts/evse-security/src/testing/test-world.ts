@@ -337,11 +337,13 @@ export class TestWorld {
     const entry = this.published.get(identityId);
     if (entry === undefined || entry.controllerId !== undefined) return null;
     if (credential.profile === 3) {
+      if (entry.recorded?.[credential.fingerprint] === 'ended') return null;
       if (credential.fingerprint in entry.fingerprints) return { keyId: null, bootstrap: false };
       const { bootstrap, expired } = entry;
       const isFactory = credential.fingerprint === this.stations.get(identityId)?.factoryCertificate;
       const isLetIn =
-        [bootstrap, expired].includes(credential.fingerprint) || (isFactory && entry.awaitsFactoryCertificate);
+        [bootstrap, expired].includes(credential.fingerprint) ||
+        (isFactory && entry.awaitsFactoryCertificate && (entry.factoryRoots ?? []).length > 0);
       return isLetIn ? { keyId: null, bootstrap: true } : null;
     }
     const { oneTimeKey } = entry;

@@ -50,7 +50,10 @@ export function addIdentityCommands(program: Command): void {
     .requiredOption('--owner <name>', 'customer or depot')
     .addOption(each('--cohort <name>', 'a cohort it is in; as often as needed'))
     .option('--password-file <file>', 'with the password it has now; - for standard input')
-    .option('--factory-certificate', 'it has no password: it comes with the certificate of its vendor')
+    .option(
+      '--factory-certificate',
+      'it has no password: it comes with the certificate of its vendor, which --vendor names as the root does (O)',
+    )
     .option('--controller', 'it is a local controller, to which stations can be bound')
     .requiredOption(...REASON);
 
