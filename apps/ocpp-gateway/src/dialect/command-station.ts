@@ -46,7 +46,6 @@ async function say(
   if (mistake !== null) return { outcome: 'rejected', detail: `not a valid ${call.action}: ${mistake.description}` };
 
   session.upstream?.called(call.action, call.payload);
-  if (session.upstream !== null && call.triggers === 'SignCertificate') session.upstream.signsFor = 'us';
   // Before the answer: the triggered message may already be on its way (F06.FR.10).
   if (call.triggers !== undefined) session.triggered.add(call.triggers);
   const answer = await session.pipe.call(call.action, call.payload, timeoutMs, (payload) =>

@@ -3,11 +3,19 @@ import type { JsonObject } from '../rpc/frame.ts';
 
 /**
  * What an upstream's CALL would do to something that is ours:
- *  - `way_in`: change how the station reaches and proves itself to us;
- *  - `certificates`: change its certificates or trust anchors;
- *  - `signing`: have it ask for a certificate.
+ *  - `way_in`: change how the station reaches us, whom it believes to be us, or how it proves itself to us;
+ *  - `certificates`: change its certificates or trust anchors for vehicles;
+ *  - `signing`: have it ask for a certificate for vehicles;
+ *  - `signed`: give it one that it has asked for.
  */
-export type UpstreamCommandKind = 'way_in' | 'certificates' | 'signing';
+export type UpstreamCommandKind = 'way_in' | 'certificates' | 'signing' | 'signed';
+
+/**
+ * What a station has listed a certificate as, to its upstream. Of one that it has listed under several uses this is the one
+ * that must not be lost: its way in.
+ */
+export type ListedAs = 'way_in' | 'manufacturer_root' | 'vehicle_root';
+export type ListedCertificates = ReadonlyMap<string, ListedAs>;
 
 export interface UpstreamCommand {
   readonly kind: UpstreamCommandKind;
@@ -27,12 +35,12 @@ export interface UpstreamScope {
   asksForLog(action: string, payload: JsonObject): boolean;
   /** Of a station: whether it tells of its log without saying of which request: it is for whoever has asked last. */
   tellsOfSomeLog(action: string, payload: JsonObject): boolean;
-  /** Of a station: whether it asks for a certificate, of whoever has asked it to. */
-  isSigningRequest(action: string, payload: JsonObject): boolean;
-  /** Of an upstream: null when it is none of our business. `manufacturerRoots` are those that the station has listed. */
-  commandOf(action: string, payload: JsonObject, manufacturerRoots: ReadonlySet<string>): UpstreamCommand | null;
-  /** Of an upstream's call and its answer: the roots for firmware that the station lists, by their hash data as one text. */
-  manufacturerRootsIn(action: string, request: JsonObject, response: JsonObject): readonly string[];
+  /** Of a station: whether it asks for a certificate for vehicles, of whoever has asked it to. */
+  isVehicleSigningRequest(action: string, payload: JsonObject): boolean;
+  /** Of an upstream: null when it is none of our business. `listed`: what the station has listed to it. */
+  commandOf(action: string, payload: JsonObject, listed: ListedCertificates): UpstreamCommand | null;
+  /** Of an upstream's call and its answer: what the station lists, by its hash data as one text. */
+  listedIn(action: string, request: JsonObject, response: JsonObject): readonly (readonly [string, ListedAs])[];
   /** Of a station's answer: whether it said yes. */
   isAccepted(response: JsonObject): boolean;
 }

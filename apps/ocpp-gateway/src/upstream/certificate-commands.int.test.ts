@@ -14,6 +14,8 @@ afterAll(() => front.stop());
 describe('certificate commands of an upstream', () => {
   const INSTALL = { certificateType: 'CSMSRootCertificate', certificate: 'PEM' };
   const TRIGGER = { requestedMessage: 'SignChargingStationCertificate' };
+  const V2G_TRIGGER = { requestedMessage: 'SignV2GCertificate' };
+  const V2G = { certificateType: 'V2GCertificate' };
   const password = { component: { name: 'SecurityCtrlr' }, variable: { name: 'BasicAuthPassword' } };
   const interval = { component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' } };
   const hash = { hashAlgorithm: 'SHA256', issuerNameHash: 'aa', issuerKeyHash: 'bb', serialNumber: '1' };
@@ -55,30 +57,71 @@ describe('certificate commands of an upstream', () => {
     expect(station.calls).toEqual([{ action: 'SetVariables', payload: harmless }]);
   });
 
-  test('are passed where the policy says so, and the signing request that an upstream asked for is its own', async () => {
+  test.each([
+    ['InstallCertificate', INSTALL, { status: 'Rejected', ...notEnabled }],
+    ['DeleteCertificate', { certificateHashData: hash }, { status: 'Failed', ...notEnabled }],
+    ['CertificateSigned', { certificateChain: 'PEM' }, { status: 'Rejected', ...notEnabled }],
+    ['TriggerMessage', TRIGGER, { status: 'Rejected', ...notEnabled }],
+  ])(
+    'I5: %s for what a station and we believe each other by is refused also where the policy is to pass',
+    async (method, params, refusal) => {
+      const name = `P-own-${method}`;
+      const station = await front.arriveAndConnect(name, { upstream: 'pass' });
+      expect(await csms.call(name, method, params)).toMatchObject(refusal);
+      expect(station.calls).toEqual([]);
+      expect(await station.call('SignCertificate', { csr: CSR })).toEqual([3, 's1', { status: 'Accepted' }]);
+      expect(csms.callsOf(name)).toEqual([]);
+    },
+  );
+
+  test('for vehicles are passed where the policy says so, and the signing request that an upstream asked for is its own', async () => {
     const station = await front.arriveAndConnect('P-pass', { upstream: 'pass' });
     for (const action of ['TriggerMessage', 'InstallCertificate', 'CertificateSigned'])
       station.answers.set(action, { status: 'Accepted' });
     csms.handlers.set('SignCertificate', () => ({ status: 'Accepted' }));
     const ours = bench.server.signingRequests.length;
-    expect(await csms.call('P-pass', 'InstallCertificate', INSTALL)).toEqual({ status: 'Accepted' });
-    expect(await csms.call('P-pass', 'TriggerMessage', TRIGGER)).toEqual({ status: 'Accepted' });
-    expect(await station.call('SignCertificate', { csr: CSR })).toEqual([3, 's1', { status: 'Accepted' }]);
-    expect(csms.callsOf('P-pass')).toEqual(['SignCertificate']);
-    expect(await csms.call('P-pass', 'CertificateSigned', { certificateChain: 'PEM' })).toEqual({ status: 'Accepted' });
+    const sign = { csr: CSR, ...V2G };
+    const root = { ...INSTALL, certificateType: 'V2GRootCertificate' };
+    expect(await csms.call('P-pass', 'InstallCertificate', root)).toEqual({ status: 'Accepted' });
+    expect(await csms.call('P-pass', 'TriggerMessage', V2G_TRIGGER)).toEqual({ status: 'Accepted' });
+    expect(await station.call('SignCertificate', sign)).toEqual([3, 's1', { status: 'Accepted' }]);
+    // A station that does not get its certificate in time repeats its request.
+    expect(await station.call('SignCertificate', sign)).toEqual([3, 's2', { status: 'Accepted' }]);
+    expect(csms.callsOf('P-pass')).toEqual(['SignCertificate', 'SignCertificate']);
     expect(bench.server.signingRequests).toHaveLength(ours);
-    // Whoever asks last gets the next one.
-    await bench.server.command('idn_P-pass', { kind: 'request_signing_request' });
-    expect(await station.call('SignCertificate', { csr: CSR })).toEqual([3, 's2', { status: 'Accepted' }]);
-    expect(csms.callsOf('P-pass')).toEqual(['SignCertificate']);
+    // One for its own certificate is ours meanwhile.
+    expect(await station.call('SignCertificate', { csr: CSR })).toEqual([3, 's3', { status: 'Accepted' }]);
     expect(bench.server.signingRequests).toHaveLength(ours + 1);
+    const signed = { certificateChain: 'PEM', ...V2G };
+    expect(await csms.call('P-pass', 'CertificateSigned', signed)).toEqual({ status: 'Accepted' });
+    // With its certificate what the upstream asked for is over.
+    expect(await station.call('SignCertificate', sign)).toEqual([3, 's4', { status: 'Accepted' }]);
+    expect(bench.server.signingRequests).toHaveLength(ours + 2);
+    expect(csms.callsOf('P-pass')).toHaveLength(2);
+  });
+
+  test('of several who ask for a signing request for vehicles, who asks last gets the next one', async () => {
+    const station = await front.arriveAndConnect('P-last', { upstream: 'pass' });
+    station.answers.set('TriggerMessage', { status: 'Accepted' });
+    await csms.call('P-last', 'TriggerMessage', V2G_TRIGGER);
+    // Asking for the station's own certificate takes nothing from the upstream.
+    await bench.server.command('idn_P-last', { kind: 'request_signing_request' });
+    await station.call('SignCertificate', { csr: CSR, ...V2G });
+    expect(csms.callsOf('P-last')).toEqual(['SignCertificate']);
+    await bench.server.command('idn_P-last', { kind: 'request_signing_request', use: 'v2g' });
+    await station.call('SignCertificate', { csr: CSR, ...V2G });
+    expect(csms.callsOf('P-last')).toEqual(['SignCertificate']);
   });
 
   test('a signing request that a station refused to send is not awaited for the upstream', async () => {
     const station = await front.arriveAndConnect('P-no', { upstream: 'pass' });
     station.answers.set('TriggerMessage', { status: 'NotImplemented' });
-    await csms.call('P-no', 'TriggerMessage', TRIGGER);
-    expect(await station.call('SignCertificate', { csr: CSR })).toMatchObject([3, 's1', { status: 'Accepted' }]);
+    await csms.call('P-no', 'TriggerMessage', V2G_TRIGGER);
+    expect(await station.call('SignCertificate', { csr: CSR, ...V2G })).toMatchObject([
+      3,
+      's1',
+      { status: 'Accepted' },
+    ]);
     expect(csms.callsOf('P-no')).toEqual([]);
   });
 
@@ -131,6 +174,29 @@ describe('certificate commands of an upstream', () => {
     expect(await remove({ ...listed, serialNumber: 'a1' })).toEqual({ status: 'Accepted' });
     expect(await remove(hash)).toMatchObject({ status: 'Failed' });
     expect(station.calls.map(({ action }) => action)).toEqual(['GetInstalledCertificateIds', 'DeleteCertificate']);
+  });
+
+  test('where the policy is to pass, a root for vehicles is the upstream’s to delete once it is listed as that and no root of ours', async () => {
+    const station = await front.arriveAndConnect('P-v2g', { upstream: 'pass' });
+    const forVehicles = { ...hash, serialNumber: '2' };
+    station.answers.set('GetInstalledCertificateIds', {
+      status: 'Accepted',
+      certificateHashDataChain: [
+        { certificateType: 'V2GRootCertificate', certificateHashData: forVehicles },
+        { certificateType: 'CSMSRootCertificate', certificateHashData: hash },
+        { certificateType: 'V2GRootCertificate', certificateHashData: hash },
+      ],
+    });
+    for (const action of ['DeleteCertificate', 'InstallCertificate'])
+      station.answers.set(action, { status: 'Accepted' });
+    const remove = (certificateHashData: object) => csms.call('P-v2g', 'DeleteCertificate', { certificateHashData });
+    expect(await remove(forVehicles)).toMatchObject({ status: 'Failed' });
+    await csms.call('P-v2g', 'GetInstalledCertificateIds', {});
+    expect(await remove(forVehicles)).toEqual({ status: 'Accepted' });
+    expect(await remove(hash)).toMatchObject({ status: 'Failed' });
+    // A root that we install may be the same one.
+    await bench.server.command('idn_P-v2g', { kind: 'install_trust_anchor', certificatePem: 'PEM' });
+    expect(await remove(forVehicles)).toMatchObject({ status: 'Failed' });
   });
 
   test('what only reads passes', async () => {

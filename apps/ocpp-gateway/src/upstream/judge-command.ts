@@ -8,34 +8,29 @@ export interface JudgeParts {
   readonly policy: UpstreamSettings['certificateCommands'];
   /** Whether we have begun to renew the station's certificate. */
   readonly renew: () => Promise<boolean>;
-  /** The upstream has asked the station for a signing request, and the station will send one. */
-  readonly signingTriggered: () => void;
+  /** Whose the station's next signing request for vehicles is. */
+  readonly signsFor: (whom: 'us' | 'upstream') => void;
   readonly isAccepted: (response: JsonObject) => boolean;
 }
 
 /**
  * What becomes of an upstream's CALL that touches something of ours, in this order:
- *  1. it would change the station's way in: refused whatever the policy is, or the station would be lost to both;
- *  2. `pass`: the station gets it;
- *  3. `take_over`: a request for a new certificate is carried out by us, in our own way;
+ *  1. `take_over`: a request for a new certificate is carried out by us, in our own way;
+ *  2. it would change the station's way in: refused, or the station would be lost to both;
+ *  3. `pass`: the station gets it. From a request that it agrees to make until it has judged the certificate that came of one
+ *     (or we ask), its signing requests for vehicles are the upstream's, repeated ones as well;
  *  4. else it is refused, in the words of its message.
  */
-export function judgeCommand(
-  command: UpstreamCommand,
-  { policy, renew, signingTriggered, isAccepted }: JudgeParts,
-): Verdict {
+export function judgeCommand(command: UpstreamCommand, { policy, renew, signsFor, isAccepted }: JudgeParts): Verdict {
   const { kind, refusal, acceptance } = command;
-  if (kind === 'way_in') return { kind: 'answer', answer: Promise.resolve(refusal) };
-  if (policy === 'pass') {
-    if (kind !== 'signing') return { kind: 'pass' };
-    const answered = (response: JsonObject): void => {
-      if (isAccepted(response)) signingTriggered();
-    };
-    return { kind: 'pass', answered };
-  }
   if (policy === 'take_over' && acceptance !== undefined) {
     const answer = async (): Promise<HandlerAnswer> => ((await renew()) ? acceptance : refusal);
     return { kind: 'answer', answer: answer() };
   }
-  return { kind: 'answer', answer: Promise.resolve(refusal) };
+  if (policy !== 'pass' || kind === 'way_in') return { kind: 'answer', answer: Promise.resolve(refusal) };
+  const answered = (response: JsonObject): void => {
+    if (kind === 'signing' && isAccepted(response)) signsFor('upstream');
+    if (kind === 'signed') signsFor('us');
+  };
+  return { kind: 'pass', answered };
 }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { AdmissionTable } from '../admission/table.ts';
 import type { KeepAlive } from '../connection/keep-alive.ts';
 import type { Session } from '../connection/sessions.ts';
+import type { ListedAs } from '../dialect/upstream-scope.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import type { BackOff } from './back-off.ts';
 import { judgeCommand } from './judge-command.ts';
@@ -52,7 +53,9 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
   const settings = parts.upstreams.find((one) => one.name === name);
   const log = parts.log.child({ identityId, upstream: name });
   const scope = dialect.upstream;
-  const manufacturerRoots = new Set<string>();
+  const listed = new Map<string, ListedAs>();
+  /** Who gets the station's next signing request for vehicles: whoever has asked it for one last. */
+  let signsFor: 'us' | 'upstream' = 'us';
 
   const renew = async (): Promise<boolean> => {
     const asked = { identityId, connectionId: session.connectionId };
@@ -79,8 +82,8 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
   const judging = {
     policy: settings?.certificateCommands ?? 'refuse',
     renew,
-    signingTriggered: () => {
-      upstream.signsFor = 'upstream';
+    signsFor: (whom: 'us' | 'upstream') => {
+      signsFor = whom;
     },
     isAccepted: scope.isAccepted,
   } as const;
@@ -89,7 +92,8 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
   const readAlong = (action: string, request: JsonObject): Verdict => ({
     kind: 'pass',
     answered: (response) => {
-      for (const root of scope.manufacturerRootsIn(action, request, response)) manufacturerRoots.add(root);
+      for (const [text, as] of scope.listedIn(action, request, response))
+        if (listed.get(text) !== 'way_in') listed.set(text, as);
       if (scope.asksForLog(action, request) && isTaken(response)) parts.ownRequests.logAskedBy(identityId, 'upstream');
     },
   });
@@ -98,13 +102,12 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     pipe,
     version: dialect.rpc,
     isOurs: (action, payload) =>
-      scope.isSigningRequest(action, payload)
-        ? upstream.signsFor === 'us'
-        : scope.isOurs(action, payload, parts.ownRequests.of(identityId)) ||
-          (scope.tellsOfSomeLog(action, payload) && parts.ownRequests.isLogOurs(identityId)),
+      !(signsFor === 'upstream' && scope.isVehicleSigningRequest(action, payload)) &&
+      (scope.isOurs(action, payload, parts.ownRequests.of(identityId)) ||
+        (scope.tellsOfSomeLog(action, payload) && parts.ownRequests.isLogOurs(identityId))),
     isHeldBack: () => isHeldBack(session, parts.table),
     judge: (action, payload) => {
-      const command = scope.commandOf(action, payload, manufacturerRoots);
+      const command = scope.commandOf(action, payload, listed);
       const verdict = command === null ? readAlong(action, payload) : judgeCommand(command, judging);
       if (command !== null) log.info({ action, kind: command.kind, outcome: verdict.kind }, 'command of an upstream');
       return verdict;
@@ -147,9 +150,8 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
   }
 
   let begun = false;
-  const upstream: SessionUpstream = {
+  return {
     name,
-    signsFor: 'us',
     begin: () => {
       if (!begun) connection?.open();
       begun = true;
@@ -158,6 +160,9 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       const requestId = scope.requestIdOf(action, payload);
       if (requestId !== null) parts.ownRequests.add(identityId, requestId);
       if (scope.asksForLog(action, payload)) parts.ownRequests.logAskedBy(identityId, 'us');
+      if (scope.commandOf(action, payload, listed)?.kind === 'signing') signsFor = 'us';
+      // A root that it listed for vehicles may be one of ours from now on.
+      if (action === 'InstallCertificate') listed.clear();
     },
     take: (frame, text) => relay.take(frame, text),
     register: () => relay.register(),
@@ -168,5 +173,4 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       relay.end();
     },
   };
-  return upstream;
 }

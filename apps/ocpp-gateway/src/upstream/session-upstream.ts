@@ -5,8 +5,6 @@ import type { UpstreamAnswer } from './station-lane.ts';
 /** What stands behind one session. */
 export interface SessionUpstream {
   readonly name: string;
-  /** Who gets the station's next signing request: whoever has asked it for one last. */
-  signsFor: 'us' | 'upstream';
   /** Connects; again, or after the end, it does nothing. */
   begin(): void;
   /** A call of ours goes to the station: what it reports about it later is ours. */

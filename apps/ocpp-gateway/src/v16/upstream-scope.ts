@@ -1,8 +1,8 @@
 import { hashDataText } from '../dialect/hash-data.ts';
-import type { UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
+import type { ListedCertificates, UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
-import { UPSTREAM_SCOPE as NEWEST } from '../v2/upstream-scope.ts';
+import { isCsmsAddress, UPSTREAM_SCOPE as NEWEST } from '../v2/upstream-scope.ts';
 import { parseInner } from './data-transfer/parse-inner.ts';
 import { vendorMessage } from './data-transfer/spoken-by-vendors.ts';
 import { toOurs } from './data-transfer/translate-payload.ts';
@@ -10,10 +10,14 @@ import { toOurs } from './data-transfer/translate-payload.ts';
 /** Of a station, and ours. BootNotification is the upstream's as well: its handler asks. */
 const OURS: ReadonlySet<string> = new Set(['BootNotification', 'SecurityEventNotification', 'SignCertificate']);
 
-/** How a station reaches us. Keys are case-insensitive (CiString). */
-const WAY_IN: ReadonlySet<string> = new Set(['authorizationkey', 'securityprofile']);
-/** O of its certificates. */
-const OPERATOR_NAME = 'cponame';
+/** How a station reaches us, and what it says and believes then. Keys are case-insensitive (CiString). */
+const WAY_IN: ReadonlySet<string> = new Set([
+  'allowcsmstlswildcards',
+  'allowsecurityprofiledowngrade',
+  'authorizationkey',
+  'cponame',
+  'securityprofile',
+]);
 
 const LOG_STATUS = 'LogStatusNotification';
 
@@ -29,72 +33,96 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
   asksForLog: (action, { requestedMessage }) =>
     action === 'GetLog' || (action === 'ExtendedTriggerMessage' && requestedMessage === LOG_STATUS),
   tellsOfSomeLog: (action, { requestId }) => action === LOG_STATUS && requestId === undefined,
-  isSigningRequest: (action, payload) =>
-    action === 'SignCertificate' || (action === 'DataTransfer' && vendorMessage(payload)?.action === 'SignCertificate'),
-  commandOf: (action, payload, manufacturerRoots) => {
+  isVehicleSigningRequest: (action, payload) => {
+    const message = action === 'DataTransfer' ? insideOf(payload) : null;
+    return message !== null && NEWEST.isVehicleSigningRequest(message.action, message.payload ?? {});
+  },
+  commandOf: (action, payload, listed) => {
     switch (action) {
+      // Its own messages know no certificate for vehicles.
       case 'CertificateSigned':
-        return { kind: 'certificates', refusal: answered('Rejected') };
+        return wayIn('Rejected');
       case 'ChangeConfiguration':
-        return ofKey(payload.key);
+        return ofKey(payload);
       case 'DataTransfer':
         return ofVendor(payload);
       // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'DeleteCertificate':
-        return manufacturerRoots.has(hashDataText(payload.certificateHashData) ?? '')
+        return listed.get(hashDataText(payload.certificateHashData) ?? '') === 'manufacturer_root'
           ? null
-          : { kind: 'certificates', refusal: answered('Failed') };
+          : wayIn('Failed');
       case 'ExtendedTriggerMessage':
         return ofTrigger(payload.requestedMessage);
       case 'InstallCertificate':
-        return payload.certificateType === MANUFACTURER_ROOT
-          ? null
-          : { kind: 'certificates', refusal: answered('Rejected') };
+        return payload.certificateType === MANUFACTURER_ROOT ? null : wayIn('Rejected');
       default:
         return null;
     }
   },
   // The answer does not repeat the one type that was asked for.
-  manufacturerRootsIn: (action, { certificateType }, { certificateHashData }) => {
-    if (action !== 'GetInstalledCertificateIds' || certificateType !== MANUFACTURER_ROOT) return [];
+  listedIn: (action, { certificateType }, { certificateHashData }) => {
+    if (action !== 'GetInstalledCertificateIds') return [];
     const list: readonly unknown[] = Array.isArray(certificateHashData) ? certificateHashData : [];
-    return list.map(hashDataText).filter((text) => text !== null);
+    const as = certificateType === MANUFACTURER_ROOT ? 'manufacturer_root' : 'way_in';
+    return list
+      .map(hashDataText)
+      .filter((text) => text !== null)
+      .map((text) => [text, as] as const);
   },
   isAccepted: ({ status }) => status === 'Accepted',
 };
 
 const answered = (status: string): HandlerAnswer => ({ ok: true, payload: { status } });
 
-function ofKey(key: unknown): UpstreamCommand | null {
-  const name = typeof key === 'string' ? key.toLowerCase() : '';
-  if (WAY_IN.has(name)) return { kind: 'way_in', refusal: answered('Rejected') };
-  return name === OPERATOR_NAME ? { kind: 'certificates', refusal: answered('Rejected') } : null;
+const wayIn = (status: string): UpstreamCommand => ({ kind: 'way_in', refusal: answered(status) });
+
+function ofKey({ key, value }: JsonObject): UpstreamCommand | null {
+  const isWayIn = (typeof key === 'string' && WAY_IN.has(key.toLowerCase())) || isCsmsAddress(value);
+  return isWayIn ? wayIn('Rejected') : null;
+}
+
+interface Inside {
+  readonly action: string;
+  readonly from: 'csms' | 'station';
+  /** Of 2.0.1; null: it has none that can be read. */
+  readonly payload: JsonObject | null;
+}
+
+/** The message of 2.0.1 that a vendor wraps; null: none. */
+function insideOf(payload: JsonObject): Inside | null {
+  const message = vendorMessage(payload);
+  if (message === null) return null;
+  const inner = parseInner(payload.data);
+  const ours = inner === null ? null : toOurs(message.rule.request, inner);
+  return { action: message.action, from: message.rule.from, payload: ours?.ok ? ours.value : null };
 }
 
 /** A message of 2.0.1 that a vendor wraps is whose it would be in 2.0.1. */
 function isOursInside(payload: JsonObject, ownRequests: ReadonlySet<number>): boolean {
-  const message = vendorMessage(payload);
-  if (message?.rule.from !== 'station') return false;
-  const inner = parseInner(payload.data);
-  const ours = inner === null ? null : toOurs(message.rule.request, inner);
-  return NEWEST.isOurs(message.action, ours?.ok ? ours.value : {}, ownRequests);
+  const message = insideOf(payload);
+  return message?.from === 'station' && NEWEST.isOurs(message.action, message.payload ?? {}, ownRequests);
 }
 
-/** What a vendor's message would do to certificates; one that only asks is passed on. */
+const CHANGES_CERTIFICATES: ReadonlySet<string> = new Set([
+  'CertificateSigned',
+  'DeleteCertificate',
+  'InstallCertificate',
+  'TriggerMessage',
+]);
+const NOTHING_LISTED: ListedCertificates = new Map();
+
+/**
+ * What a vendor's message would do to certificates; one that only asks is passed on. What cannot be read, or is none of the
+ * uses that these messages have, may be about the station's own. What a list inside such a message shows is not kept.
+ */
 function ofVendor(payload: JsonObject): UpstreamCommand | null {
-  switch (vendorMessage(payload)?.action) {
-    case 'TriggerMessage':
-      return { kind: 'signing', refusal: answered('Rejected') };
-    case 'CertificateSigned':
-    case 'DeleteCertificate':
-    case 'InstallCertificate':
-      return { kind: 'certificates', refusal: answered('Rejected') };
-    default:
-      return null;
-  }
+  const message = insideOf(payload);
+  if (message === null || !CHANGES_CERTIFICATES.has(message.action)) return null;
+  const command = NEWEST.commandOf(message.action, message.payload ?? {}, NOTHING_LISTED);
+  return { kind: command?.kind ?? 'way_in', refusal: answered('Rejected') };
 }
 
 function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {
   if (requestedMessage !== 'SignChargePointCertificate') return null;
-  return { kind: 'signing', refusal: answered('Rejected'), acceptance: answered('Accepted') };
+  return { ...wayIn('Rejected'), acceptance: answered('Accepted') };
 }

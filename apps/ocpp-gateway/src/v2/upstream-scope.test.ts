@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { ListedAs } from '../dialect/upstream-scope.ts';
 import { UPSTREAM_SCOPE as SCOPE_16 } from '../v16/upstream-scope.ts';
 import { UPSTREAM_SCOPE } from './upstream-scope.ts';
 
 const own = new Set([7]);
-const none = new Set<string>();
+const none = new Map<string, ListedAs>();
 
 describe('of what a station sends', () => {
   test.each([
@@ -41,6 +42,17 @@ describe('of what a station sends', () => {
   });
 
   test.each([
+    ['SignCertificate', { certificateType: 'V2GCertificate' }, true],
+    ['SignCertificate', { certificateType: 'V2G20Certificate' }, true],
+    ['SignCertificate', { certificateType: 'ChargingStationCertificate' }, false],
+    ['SignCertificate', {}, false],
+    ['TriggerMessage', { certificateType: 'V2GCertificate' }, false],
+  ])('%s %j asks for a certificate for vehicles: %s', (action, payload, isForVehicles) => {
+    expect(UPSTREAM_SCOPE.isVehicleSigningRequest(action, payload)).toBe(isForVehicles);
+    expect(SCOPE_16.isVehicleSigningRequest(action, payload)).toBe(false);
+  });
+
+  test.each([
     [UPSTREAM_SCOPE, 'TriggerMessage'],
     [SCOPE_16, 'ExtendedTriggerMessage'],
   ])('whose log it tells of is known by who has asked for it last', (scope, trigger) => {
@@ -63,6 +75,10 @@ describe('of what a station sends', () => {
   });
 });
 
+const addressOf = (attributeValue: string) => ({
+  setVariableData: [{ component: { name: 'Acme' }, variable: { name: 'Backend' }, attributeValue }],
+});
+
 const variables = (...names: readonly [component: string, variable: string][]) => ({
   setVariableData: names.map(([component, variable]) => ({
     component: { name: component },
@@ -81,21 +97,39 @@ describe('of what an upstream sends', () => {
     ['SetVariables', variables(['SecurityCtrlr', 'Identity']), 'way_in'],
     ['SetVariables', variables(['OCPPCommCtrlr', 'NetworkConfigurationPriority']), 'way_in'],
     ['SetVariables', variables(['NetworkConfiguration', 'OcppCsmsUrl']), 'way_in'],
-    ['SetVariables', variables(['SecurityCtrlr', 'OrganizationName']), 'certificates'],
-    ['SetVariables', variables(['SecurityCtrlr', 'OrganizationName'], ['SecurityCtrlr', 'Identity']), 'way_in'],
+    ['SetVariables', variables(['SecurityCtrlr', 'OrganizationName']), 'way_in'],
+    ['SetVariables', variables(['SecurityCtrlr', 'AllowCSMSTLSWildcards']), 'way_in'],
+    ['SetVariables', variables(['SecurityCtrlr', 'AllowSecurityProfileDowngrade']), 'way_in'],
+    ['SetVariables', variables(['ISO15118Ctrlr', 'SeccId']), 'certificates'],
+    ['SetVariables', variables(['ISO15118Ctrlr', 'OrganizationName']), 'certificates'],
+    ['SetVariables', variables(['iso15118ctrlr', 'COUNTRYNAME']), 'certificates'],
+    ['SetVariables', variables(['ISO15118Ctrlr', 'SeccId'], ['SecurityCtrlr', 'Identity']), 'way_in'],
+    ['SetVariables', variables(['ISO15118Ctrlr', 'PnCEnabled']), null],
+    ['SetVariables', addressOf('wss://elsewhere.example/ocpp'), 'way_in'],
+    ['SetVariables', addressOf(' WS://elsewhere.example'), 'way_in'],
+    ['SetVariables', addressOf('https://elsewhere.example'), null],
     ['SetVariables', variables(['OCPPCommCtrlr', 'HeartbeatInterval']), null],
     ['SetVariables', {}, null],
     ['SetVariables', { setVariableData: 'a list' }, null],
     ['SetVariables', { setVariableData: [null, 7, { component: [] }] }, null],
     ['SetNetworkProfile', {}, 'way_in'],
-    ['InstallCertificate', {}, 'certificates'],
+    ['InstallCertificate', {}, 'way_in'],
+    ['InstallCertificate', { certificateType: 'CSMSRootCertificate' }, 'way_in'],
+    ['InstallCertificate', { certificateType: ['V2GRootCertificate'] }, 'way_in'],
     ['InstallCertificate', { certificateType: 'V2GRootCertificate' }, 'certificates'],
+    ['InstallCertificate', { certificateType: 'MORootCertificate' }, 'certificates'],
+    ['InstallCertificate', { certificateType: 'OEMRootCertificate' }, 'certificates'],
     ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate' }, null],
-    ['DeleteCertificate', {}, 'certificates'],
-    ['DeleteCertificate', { certificateHashData: null }, 'certificates'],
-    ['CertificateSigned', {}, 'certificates'],
+    ['DeleteCertificate', {}, 'way_in'],
+    ['DeleteCertificate', { certificateHashData: null }, 'way_in'],
+    ['CertificateSigned', {}, 'way_in'],
+    ['CertificateSigned', { certificateType: 'ChargingStationCertificate' }, 'way_in'],
+    ['CertificateSigned', { certificateType: 'V2GCertificate' }, 'signed'],
+    ['CertificateSigned', { certificateType: 'V2G20Certificate' }, 'signed'],
     ['TriggerMessage', { requestedMessage: 'SignV2GCertificate' }, 'signing'],
-    ['TriggerMessage', { requestedMessage: 'SignCombinedCertificate' }, 'signing'],
+    ['TriggerMessage', { requestedMessage: 'SignV2G20Certificate' }, 'signing'],
+    ['TriggerMessage', { requestedMessage: 'SignChargingStationCertificate' }, 'way_in'],
+    ['TriggerMessage', { requestedMessage: 'SignCombinedCertificate' }, 'way_in'],
     ['TriggerMessage', { requestedMessage: 'BootNotification' }, null],
     ['TriggerMessage', {}, null],
     ['Reset', {}, null],
@@ -103,6 +137,50 @@ describe('of what an upstream sends', () => {
     ['GetInstalledCertificateIds', {}, null],
   ])('%s %j is %s', (action, payload, kind) => {
     expect(kindOf(action, payload)).toBe(kind);
+  });
+
+  describe('a deletion, which names no use,', () => {
+    const data = { hashAlgorithm: 'SHA256', issuerNameHash: 'AA', issuerKeyHash: 'BB', serialNumber: '01' };
+    const deletionAfter = (request: object, ...listedAs: readonly string[]) => {
+      const certificateHashDataChain = listedAs.map((certificateType) => ({
+        certificateType,
+        certificateHashData: data,
+      }));
+      const listed = new Map<string, ListedAs>();
+      const answer = { status: 'Accepted', certificateHashDataChain };
+      for (const [text, as] of UPSTREAM_SCOPE.listedIn('GetInstalledCertificateIds', { ...request }, answer))
+        if (listed.get(text) !== 'way_in') listed.set(text, as);
+      return UPSTREAM_SCOPE.commandOf('DeleteCertificate', { certificateHashData: data }, listed)?.kind ?? null;
+    };
+
+    test.each([
+      [['V2GRootCertificate'], 'certificates'],
+      [['MORootCertificate'], 'certificates'],
+      [['OEMRootCertificate'], 'certificates'],
+      [['ManufacturerRootCertificate'], null],
+      [['CSMSRootCertificate'], 'way_in'],
+      [['V2GRootCertificate', 'CSMSRootCertificate'], 'way_in'],
+      [['CSMSRootCertificate', 'V2GRootCertificate'], 'way_in'],
+      [['CSMSRootCertificate', 'ManufacturerRootCertificate'], 'way_in'],
+      [['V2GCertificateChain'], 'way_in'],
+      [['SomethingNew'], 'way_in'],
+      [[], 'way_in'],
+    ])('of what is listed as %j is %s', (listedAs, kind) => {
+      expect(deletionAfter({}, ...listedAs)).toBe(kind);
+    });
+
+    test.each([
+      [{ certificateType: ['V2GRootCertificate', 'CSMSRootCertificate'] }, 'certificates'],
+      [{ certificateType: ['V2GRootCertificate'] }, 'way_in'],
+      [{ certificateType: 'V2GRootCertificate' }, 'way_in'],
+      [{ certificateType: [] }, 'way_in'],
+      [{ certificateType: null }, 'way_in'],
+    ])(
+      'of a root for vehicles that was asked for by %j is %s: only a list of both shows that it is not ours',
+      (request, kind) => {
+        expect(deletionAfter(request, 'V2GRootCertificate')).toBe(kind);
+      },
+    );
   });
 
   test('a list with one of ours and one that is none is an error', () => {
@@ -114,15 +192,20 @@ describe('of what an upstream sends', () => {
   test.each([
     ['ChangeConfiguration', { key: 'AuthorizationKey' }, 'way_in'],
     ['ChangeConfiguration', { key: 'SECURITYPROFILE' }, 'way_in'],
-    ['ChangeConfiguration', { key: 'CpoName' }, 'certificates'],
-    ['ChangeConfiguration', { key: 'HeartbeatInterval' }, null],
-    ['ChangeConfiguration', { key: 7 }, null],
-    ['ExtendedTriggerMessage', { requestedMessage: 'SignChargePointCertificate' }, 'signing'],
+    ['ChangeConfiguration', { key: 'CpoName' }, 'way_in'],
+    ['ChangeConfiguration', { key: 'AllowCSMSTLSWildcards', value: 'true' }, 'way_in'],
+    ['ChangeConfiguration', { key: 'allowSecurityProfileDowngrade', value: 'true' }, 'way_in'],
+    ['ChangeConfiguration', { key: 'AcmeBackendAddress', value: 'wss://elsewhere.example/' }, 'way_in'],
+    ['ChangeConfiguration', { key: 'AcmeFileServer', value: 'https://elsewhere.example/' }, null],
+    ['ChangeConfiguration', { key: 'HeartbeatInterval', value: '60' }, null],
+    ['ChangeConfiguration', { key: 7, value: 7 }, null],
+    ['ExtendedTriggerMessage', { requestedMessage: 'SignChargePointCertificate' }, 'way_in'],
     ['ExtendedTriggerMessage', { requestedMessage: 'Heartbeat' }, null],
-    ['InstallCertificate', { certificateType: 'CentralSystemRootCertificate' }, 'certificates'],
+    ['InstallCertificate', { certificateType: 'CentralSystemRootCertificate' }, 'way_in'],
     ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate' }, null],
-    ['DeleteCertificate', {}, 'certificates'],
-    ['CertificateSigned', {}, 'certificates'],
+    ['DeleteCertificate', {}, 'way_in'],
+    ['CertificateSigned', {}, 'way_in'],
+    ['CertificateSigned', { certificateType: 'V2GCertificate' }, 'way_in'],
     ['SignedUpdateFirmware', {}, null],
   ])('in 1.6 %s %j is %s', (action, payload, kind) => {
     expect(SCOPE_16.commandOf(action, { ...payload }, none)?.kind ?? null).toBe(kind);
@@ -131,12 +214,14 @@ describe('of what an upstream sends', () => {
   test('in 1.6 what a list holds is told by what was asked for', () => {
     const data = { hashAlgorithm: 'SHA256', issuerNameHash: 'AA', issuerKeyHash: 'BB', serialNumber: '01' };
     const listOf = (certificateType: string, response: object) =>
-      SCOPE_16.manufacturerRootsIn('GetInstalledCertificateIds', { certificateType }, { ...response });
-    const [root, ...others] = listOf('ManufacturerRootCertificate', { certificateHashData: [data, null, {}] });
-    expect(others).toEqual([]);
-    expect(listOf('CentralSystemRootCertificate', { certificateHashData: [data] })).toEqual([]);
+      SCOPE_16.listedIn('GetInstalledCertificateIds', { certificateType }, { ...response });
+    const roots = listOf('ManufacturerRootCertificate', { certificateHashData: [data, null, {}] });
+    expect(roots).toEqual([[expect.any(String), 'manufacturer_root']]);
+    const ofOurs = listOf('CentralSystemRootCertificate', { certificateHashData: [data] });
+    expect(ofOurs).toEqual([[expect.any(String), 'way_in']]);
     expect(listOf('ManufacturerRootCertificate', { status: 'NotFound' })).toEqual([]);
     const remove = { certificateHashData: { ...data, issuerNameHash: 'aa', serialNumber: '1' } };
-    expect(SCOPE_16.commandOf('DeleteCertificate', remove, new Set([root ?? '']))).toBeNull();
+    expect(SCOPE_16.commandOf('DeleteCertificate', remove, new Map(roots))).toBeNull();
+    expect(SCOPE_16.commandOf('DeleteCertificate', remove, new Map(ofOurs))?.kind).toBe('way_in');
   });
 });

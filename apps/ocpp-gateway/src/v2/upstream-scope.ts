@@ -1,5 +1,5 @@
 import { hashDataText } from '../dialect/hash-data.ts';
-import type { UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dialect/upstream-scope.ts';
+import type { ListedAs, UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dialect/upstream-scope.ts';
 import { callError } from '../rpc/call-error.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
@@ -17,21 +17,40 @@ const OURS: ReadonlySet<string> = new Set([
 const BY_REQUEST_ID: ReadonlySet<string> = new Set(['LogStatusNotification', 'NotifyReport']);
 const REPORTED: ReadonlySet<string> = new Set(['GetBaseReport', 'GetLog', 'GetReport']);
 
-/** What a station is told of itself by these is how it reaches us. Names are case-insensitive in OCPP 2.x. */
+/** What a station is told by these is how it reaches us, and what it says and believes then. Names are case-insensitive in OCPP 2.x. */
 const WAY_IN: ReadonlySet<string> = new Set([
   'ocppcommctrlr.networkconfigurationpriority',
+  'securityctrlr.allowcsmstlswildcards',
+  'securityctrlr.allowsecurityprofiledowngrade',
   'securityctrlr.basicauthpassword',
   'securityctrlr.identity',
+  'securityctrlr.organizationname',
   'securityctrlr.securityprofile',
 ]);
-/** O of its certificates. */
-const OPERATOR_NAME = 'securityctrlr.organizationname';
+/** The subject of its certificates for vehicles. */
+const VEHICLE_SUBJECT: ReadonlySet<string> = new Set([
+  'iso15118ctrlr.countryname',
+  'iso15118ctrlr.organizationname',
+  'iso15118ctrlr.seccid',
+]);
 /** 2.1: every variable of a connection slot (B09). */
 const SLOT_COMPONENT = 'networkconfiguration';
 
 const LOG_STATUS = 'LogStatusNotification';
 
 const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
+const CSMS_ROOT = 'CSMSRootCertificate';
+
+/**
+ * What is for vehicles alone. A CertificateSigned or SignCertificate without a type is for the station's own certificate, and
+ * a combined one is that too: what is not in one of these is the station's way in.
+ */
+const VEHICLE_CERTIFICATES: ReadonlySet<unknown> = new Set(['V2G20Certificate', 'V2GCertificate']);
+const VEHICLE_ROOTS: ReadonlySet<unknown> = new Set(['MORootCertificate', 'OEMRootCertificate', 'V2GRootCertificate']);
+const VEHICLE_TRIGGERS: ReadonlySet<unknown> = new Set(['SignV2G20Certificate', 'SignV2GCertificate']);
+
+/** An address that it is to connect to, whatever its vendor calls the setting. */
+export const isCsmsAddress = (value: unknown): boolean => typeof value === 'string' && /^\s*wss?:\/\//i.test(value);
 
 const isAboutOwn = (action: string, { requestId }: JsonObject, ownRequests: ReadonlySet<number>): boolean =>
   BY_REQUEST_ID.has(action) && typeof requestId === 'number' && ownRequests.has(requestId);
@@ -44,18 +63,18 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
   asksForLog: (action, { requestedMessage }) =>
     action === 'GetLog' || (action === 'TriggerMessage' && requestedMessage === LOG_STATUS),
   tellsOfSomeLog: (action, { requestId }) => action === LOG_STATUS && requestId === undefined,
-  isSigningRequest: (action) => action === 'SignCertificate',
-  commandOf: (action, payload, manufacturerRoots) => {
+  isVehicleSigningRequest: (action, { certificateType }) =>
+    action === 'SignCertificate' && VEHICLE_CERTIFICATES.has(certificateType),
+  commandOf: (action, payload, listed) => {
     switch (action) {
       case 'CertificateSigned':
-        return command('certificates', answered('Rejected'));
-      // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
+        return command(VEHICLE_CERTIFICATES.has(payload.certificateType) ? 'signed' : 'way_in', answered('Rejected'));
       case 'DeleteCertificate':
-        return manufacturerRoots.has(hashDataText(payload.certificateHashData) ?? '')
-          ? null
-          : command('certificates', answered('Failed'));
+        return ofDeletion(listed.get(hashDataText(payload.certificateHashData) ?? ''));
+      // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'InstallCertificate':
-        return payload.certificateType === MANUFACTURER_ROOT ? null : command('certificates', answered('Rejected'));
+        if (payload.certificateType === MANUFACTURER_ROOT) return null;
+        return command(VEHICLE_ROOTS.has(payload.certificateType) ? 'certificates' : 'way_in', answered('Rejected'));
       case 'SetNetworkProfile':
         return command('way_in', answered('Rejected'));
       case 'SetVariables':
@@ -66,13 +85,16 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
         return null;
     }
   },
-  manufacturerRootsIn: (action, _request, { certificateHashDataChain }) => {
+  listedIn: (action, { certificateType: asked }, { certificateHashDataChain }) => {
     if (action !== 'GetInstalledCertificateIds' || !Array.isArray(certificateHashDataChain)) return [];
     const chains: readonly unknown[] = certificateHashDataChain;
-    return chains
-      .filter((chain) => memberOf(chain, 'certificateType') === MANUFACTURER_ROOT)
-      .map((chain) => hashDataText(memberOf(chain, 'certificateHashData')))
-      .filter((text) => text !== null);
+    // One root may be for vehicles and for us, so only a list of both kinds says that it is not for us.
+    const showsCsmsRoots = asked === undefined || (Array.isArray(asked) && asked.includes(CSMS_ROOT));
+    return chains.flatMap((chain): [string, ListedAs][] => {
+      const text = hashDataText(memberOf(chain, 'certificateHashData'));
+      const as = listedAs(memberOf(chain, 'certificateType'));
+      return text === null || (as === 'vehicle_root' && !showsCsmsRoots) ? [] : [[text, as]];
+    });
   },
   isAccepted: ({ status }) => status === 'Accepted',
 };
@@ -86,9 +108,22 @@ const answered = (status: string): HandlerAnswer => ({ ok: true, payload: { stat
 
 const command = (kind: UpstreamCommandKind, refusal: HandlerAnswer): UpstreamCommand => ({ kind, refusal });
 
+function listedAs(certificateType: unknown): ListedAs {
+  if (certificateType === MANUFACTURER_ROOT) return 'manufacturer_root';
+  // A V2GCertificateChain too: a combined certificate is listed as one.
+  return VEHICLE_ROOTS.has(certificateType) ? 'vehicle_root' : 'way_in';
+}
+
+/** A request names no use, so what was not listed may be the root by which the station believes us, or its own certificate. */
+function ofDeletion(listed: ListedAs | undefined): UpstreamCommand | null {
+  if (listed === 'manufacturer_root') return null;
+  return command(listed === 'vehicle_root' ? 'certificates' : 'way_in', answered('Failed'));
+}
+
 function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {
   if (typeof requestedMessage !== 'string' || !requestedMessage.startsWith('Sign')) return null;
-  return { kind: 'signing', refusal: answered('Rejected'), acceptance: { ok: true, payload: { status: 'Accepted' } } };
+  const kind = VEHICLE_TRIGGERS.has(requestedMessage) ? 'signing' : 'way_in';
+  return { kind, refusal: answered('Rejected'), acceptance: { ok: true, payload: { status: 'Accepted' } } };
 }
 
 /**
@@ -101,8 +136,8 @@ function ofVariables(data: unknown): UpstreamCommand | null {
   const names = items.map(nameOf);
   const isWayIn = (name: string | null): boolean =>
     name !== null && (WAY_IN.has(name) || name.startsWith(`${SLOT_COMPONENT}.`));
-  const touchesWayIn = names.some(isWayIn);
-  if (!touchesWayIn && !names.includes(OPERATOR_NAME)) return null;
+  const touchesWayIn = names.some(isWayIn) || items.some((item) => isCsmsAddress(memberOf(item, 'attributeValue')));
+  if (!touchesWayIn && !names.some((name) => name !== null && VEHICLE_SUBJECT.has(name))) return null;
   const kind = touchesWayIn ? 'way_in' : 'certificates';
   if (names.includes(null)) {
     return command(kind, { ok: false, error: callError('PropertyConstraintViolation', 'setVariableData') });
