@@ -8,7 +8,10 @@ import type { OutgoingCall } from './outgoing-call.ts';
 /** RFC 6455: the endpoint is going away for a reason of policy. */
 const POLICY_CLOSE = 1008;
 
-/** Sends one command to the station of `session` and says what came of it. Throws when our own message would break its schema. */
+/**
+ * Sends one command to the station of `session` and says what came of it. Nothing is sent while its boot is rejected, by us or
+ * by the CSMS behind us (B03.FR.03). Throws when our own message would break its schema.
+ */
 export async function commandStation(
   session: Session,
   command: StationCommand,
@@ -41,6 +44,7 @@ async function say(
   timeoutMs: number,
   schemas: MessageSchemas,
 ): Promise<StationCommandOutcome> {
+  if (isRejected(session)) return BOOT_REJECTED;
   if (call.impossible !== undefined) return { outcome: 'unsupported', detail: call.impossible };
   const mistake = schemas.checkRequest(call.action, call.payload);
   if (mistake !== null) return { outcome: 'rejected', detail: `not a valid ${call.action}: ${mistake.description}` };
@@ -51,11 +55,18 @@ async function say(
   const answer = await session.pipe.call(call.action, call.payload, timeoutMs, (payload) =>
     session.check('response', call.action, payload),
   );
-  const outcome = outcomeOf(call, answer);
-  const refused = outcome.outcome === 'rejected' || outcome.outcome === 'unsupported';
-  if (call.triggers !== undefined && refused) session.triggered.delete(call.triggers);
+  // It waited for its turn when the station was rejected.
+  const outcome = isDropped(answer) && isRejected(session) ? BOOT_REJECTED : outcomeOf(call, answer);
+  const comes = outcome.outcome === 'accepted' || outcome.outcome === 'unknown';
+  if (call.triggers !== undefined && !comes) session.triggered.delete(call.triggers);
   return outcome;
 }
+
+const BOOT_REJECTED: StationCommandOutcome = { outcome: 'not_sent', detail: 'boot_rejected' };
+
+const isRejected = ({ bootAnswer }: Session): boolean => bootAnswer === 'rejected';
+
+const isDropped = (answer: CallAnswer): boolean => answer.kind === 'closed' && !answer.sent;
 
 function outcomeOf(call: OutgoingCall, answer: CallAnswer): StationCommandOutcome {
   switch (answer.kind) {

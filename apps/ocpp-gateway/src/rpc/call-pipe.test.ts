@@ -74,6 +74,16 @@ describe('our calls', () => {
     expect(await call('C')).toEqual({ kind: 'closed', sent: false });
   });
 
+  test('that wait are forgotten where the station may not be called any more, and the open one is not', async () => {
+    const { pipe, call, frames, idOf } = aPipe();
+    const calls = [call('A'), call('B')];
+    pipe.forgetCalls();
+    expect(await calls[1]).toEqual({ kind: 'closed', sent: false });
+    pipe.receive(JSON.stringify([3, idOf(0), {}]));
+    expect(await calls[0]).toEqual({ kind: 'result', payload: {} });
+    expect(frames()).toHaveLength(1);
+  });
+
   test('answered by something unreadable end at once', async () => {
     const { pipe, call, idOf } = aPipe();
     const answer = call('A');

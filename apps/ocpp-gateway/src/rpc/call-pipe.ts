@@ -185,6 +185,14 @@ export class CallPipe {
     for (const waiting of this.#passed.splice(0)) waiting.settle({ kind: 'closed', sent: false }, null);
   }
 
+  /** Forgets our own calls that were not sent: the station may not be called any more. */
+  forgetCalls(): void {
+    for (const waiting of this.#outgoing.splice(0)) {
+      clearTimer(waiting);
+      waiting.settle({ kind: 'closed', sent: false }, null);
+    }
+  }
+
   /** Puts a frame of somebody else on the wire that is no CALL. */
   relay(text: string): void {
     if (!this.#closed) this.#wiring.send(text);
@@ -202,10 +210,7 @@ export class CallPipe {
       clearTimer(open);
       open.settle({ kind: 'closed', sent: true }, null);
     }
-    for (const waiting of this.#outgoing.splice(0)) {
-      clearTimer(waiting);
-      waiting.settle({ kind: 'closed', sent: false }, null);
-    }
+    this.forgetCalls();
     this.forgetPassed();
   }
 

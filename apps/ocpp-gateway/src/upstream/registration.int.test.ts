@@ -39,6 +39,38 @@ describe('BootNotification', () => {
     }
   });
 
+  test('B03.FR.03: while the upstream has it Rejected nothing of ours is sent, nor what waited for its answer', async () => {
+    const usual = csms.handlers.get('BootNotification') ?? (() => ({}));
+    const command = { kind: 'request_signing_request' } as const;
+    const notSent = { outcome: 'not_sent', detail: 'boot_rejected' };
+    const station = await front.arriveAndConnect('B-7');
+    station.answers.set('TriggerMessage', { status: 'Accepted' });
+    const asked = Promise.withResolvers<void>();
+    const decided = Promise.withResolvers<void>();
+    csms.handlers.set('BootNotification', async () => {
+      asked.resolve();
+      await decided.promise;
+      return answers('Rejected', 60);
+    });
+    try {
+      const boot = station.call('BootNotification', BOOT);
+      await asked.promise;
+      const waiting = bench.server.command('idn_B-7', command);
+      // Commands reach the gateway in their order: this one is no call and comes back after the first has come to wait.
+      expect(await bench.server.command('idn_B-nobody', command)).toMatchObject({ detail: 'not_connected' });
+      decided.resolve();
+      expect(await boot).toMatchObject([3, 's1', { status: 'Rejected' }]);
+      expect(await waiting).toEqual(notSent);
+      expect(await bench.server.command('idn_B-7', command)).toEqual(notSent);
+      expect(station.calls).toEqual([]);
+    } finally {
+      csms.handlers.set('BootNotification', usual);
+    }
+    expect(await station.call('BootNotification', BOOT)).toMatchObject([3, 's2', { status: 'Accepted' }]);
+    expect(await bench.server.command('idn_B-7', command)).toEqual({ outcome: 'accepted' });
+    expect(station.calls).toHaveLength(1);
+  });
+
   test('that we refuse does not go on', async () => {
     const holder = bench.server.chargers.station('SN-B-2');
     const fingerprints = { [holder.certificate.fingerprint]: 'active' } as const;

@@ -147,11 +147,12 @@ export const stationCommandOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('unknown'), detail: z.string() }),
   /**
    * It was not sent. `not_connected` and `stale_epoch` are the gateway's word that the session is not
-   * there; `gateway_away` says nothing of the session, because nobody could be asked.
+   * there; `gateway_away` says nothing of the session, because nobody could be asked. `boot_rejected`: the session is there,
+   * and its station was told that its boot is rejected, after which nothing is sent to it (B03.FR.03).
    */
   z.object({
     outcome: z.literal('not_sent'),
-    detail: z.enum(['not_connected', 'stale_epoch', 'no_confirmed_epoch', 'gateway_away']),
+    detail: z.enum(['not_connected', 'stale_epoch', 'no_confirmed_epoch', 'gateway_away', 'boot_rejected']),
   }),
 ]);
 export type StationCommandOutcome = z.infer<typeof stationCommandOutcome>;

@@ -16,7 +16,8 @@ function withoutStorage(boot: { readonly accepted: boolean; readonly serialMisma
   const report = () => Promise.reject(new Error('the disk is full'));
   const side = { table, clock, facts: { report }, newFactId: () => 'fct_1' } as unknown as StationSide;
   const identity = { identityId: 'idn_1', securityProfile: 3 };
-  const session = { identity, connectionId: 'con_1', bootAnswer: null, triggered: new Set(), upstream: null };
+  const pipe = { forgetCalls: () => undefined };
+  const session = { identity, connectionId: 'con_1', bootAnswer: null, triggered: new Set(), upstream: null, pipe };
   const chargingStation = { model: 'M', vendorName: 'V' };
   const bootWith = (serialNumber: string) =>
     bootNotification.handle(

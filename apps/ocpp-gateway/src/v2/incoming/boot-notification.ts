@@ -24,7 +24,8 @@ const WIRE_STATUS: Readonly<Record<BootAnswer, string>> = {
  * B01–B03. With Profile 3 the serial number must equal the certificate's CN, which the handshake has
  * found equal to the bound one (B01.FR.11); if it does not, the answer is Rejected and the WebSocket
  * is closed (B01.FR.12). A station may leave it out; the server then knows that it proved nothing.
- * Whom we would accept, a CSMS behind us answers. After a wrong one it may not: it is told Pending until it names the right one. So is a station in recovery,
+ * Whom we would accept, a CSMS behind us answers; a station that it rejects keeps its connection, and hears nothing of us on it
+ * until it boots anew. After a wrong one it may not: it is told Pending until it names the right one. So is a station in recovery,
  * until it comes with a certificate of its own. The answer holds
  * status and time, so a repetition is answered anew.
  */
@@ -46,6 +47,7 @@ export const bootNotification = incoming<BootNotificationRequest>(
     const serialMismatch = serialMatchesBinding === null ? last.serialMismatch : !serialMatchesBinding;
     const answer = (): void => {
       session.bootAnswer = answered;
+      if (answered === 'rejected') session.pipe.forgetCalls();
       table.recordBoot(identityId, { accepted, serialMismatch });
     };
 
