@@ -2,8 +2,9 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 
 /**
  * The OCPP identity as it stands in the URL, percent-decoded once: 1 to 48 characters of the set
- * that OCPP 2.0.1 gives an identity (Part 4, 3.1.1; A00.FR.303 takes the colon out of it). It is
- * compared exactly; nothing is folded, trimmed or normalised, so no two spellings mean one station.
+ * that OCPP 2.0.1 gives an identity (Part 4, 3.1.1; A00.FR.303 takes the colon out of it). 1.6 sets
+ * no characters, but HTTP Basic ends the user name, which is the identity, at the first colon there too, so
+ * it has the same ones. It is compared exactly; nothing is folded, trimmed or normalised, so no two spellings mean one station.
  */
 export type WireName = string & { readonly __wireName: true };
 

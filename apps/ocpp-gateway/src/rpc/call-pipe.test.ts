@@ -219,6 +219,23 @@ describe('calls of the station', () => {
   );
 });
 
+test('a slow station whose answers come late every so often keeps its connection, and one that sends a hundred within an hour does not', () => {
+  const { pipe, aborted } = aPipe();
+  const late = (times: number) => {
+    for (let i = 0; i < times; i++) pipe.receive('[3,"given up",{}]');
+  };
+  for (let hours = 0; hours < 500; hours++) {
+    late(1);
+    vi.advanceTimersByTime(3_600_000);
+  }
+  expect(aborted).toEqual([]);
+  late(99);
+  expect(aborted).toEqual([]);
+  vi.advanceTimersByTime(3_599_999);
+  late(1);
+  expect(aborted).toEqual(['too many unusable frames']);
+});
+
 describe('a result with a defect', () => {
   const defect = callError('OccurrenceConstraintViolation', 'payload must have a status');
 

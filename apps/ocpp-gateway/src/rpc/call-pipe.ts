@@ -3,6 +3,7 @@ import { type CallErrorAnswer, callError, encodeCallError, encodeResultError } f
 import { encodeCall, encodeResult, type Frame, type JsonObject, parseFrame, UNREADABLE_ID } from './frame.ts';
 import { type HandedOver, type PassedAnswer, passedAnswer } from './passed-call.ts';
 import type { RpcVersion } from './rpc-version.ts';
+import { UselessFrames } from './useless-frames.ts';
 
 export type CallAnswer =
   | { readonly kind: 'result'; readonly payload: JsonObject }
@@ -59,8 +60,6 @@ const MAX_WAITING_IN = 32;
 const MAX_WAITING_OUT = 64;
 /** Whoever makes its calls through us is itself bound to one open CALL. */
 const MAX_WAITING_PASSED = 16;
-/** Frames of one connection that nobody can use: a station that sends this many speaks another language. */
-const MAX_USELESS = 100;
 
 /**
  * OCPP-J over one connection, without knowing any message. In each direction at most one CALL is
@@ -81,7 +80,7 @@ export class CallPipe {
   #turnOfPassed = false;
   #answering = false;
   #open: OutgoingCall | null = null;
-  #useless = 0;
+  readonly #useless = new UselessFrames();
   #closed = false;
 
   constructor(wiring: CallPipeWiring) {
@@ -220,7 +219,7 @@ export class CallPipe {
   }
 
   #countUseless(): void {
-    if (++this.#useless === MAX_USELESS) this.#wiring.abort(1008, 'too many unusable frames');
+    if (this.#useless.areTooMany()) this.#wiring.abort(1008, 'too many unusable frames');
   }
 
   #enqueue(id: string, action: string, payload: JsonObject, text: string): void {

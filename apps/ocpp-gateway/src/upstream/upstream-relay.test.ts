@@ -263,11 +263,15 @@ test('between a station that is not believed and its upstream nothing passes unt
   station('[2,"1","MeterValues",{}]');
   station('[6,"2","NotifyPeriodicEventStream",{}]');
   upstream('[2,"u1","RequestStartTransaction",{}]');
+  upstream('[6,"u2","NotifyPeriodicEventStream",{}]');
   expect(parsed(toStation)).toEqual([[4, '1', 'SecurityError', expect.any(String), {}]]);
   expect(parsed(toUpstream)).toEqual([[4, 'u1', 'SecurityError', expect.any(String), {}]]);
   heldBack(false);
   station('[2,"3","MeterValues",{}]');
   expect(toUpstream.at(-1)).toBe('[2,"3","MeterValues",{}]');
+  const send = '[6,"u3","NotifyPeriodicEventStream",{}]';
+  upstream(send);
+  expect(toStation.at(-1)).toBe(send);
 });
 
 describe('garbage', () => {
@@ -312,6 +316,15 @@ describe('garbage', () => {
     const { upstream, hungUp, aborted } = between();
     for (let times = 0; times < 100; times++) upstream('nonsense');
     expect([hungUp, aborted]).toEqual([['too many unusable frames'], []]);
+  });
+
+  test('now and then is forgiven: only what came within an hour counts', () => {
+    const { upstream, hungUp } = between();
+    for (let day = 0; day < 3; day++) {
+      for (let times = 0; times < 99; times++) upstream('nonsense');
+      vi.advanceTimersByTime(3_600_000);
+    }
+    expect(hungUp).toEqual([]);
   });
 
   test('without an id is not answered in 1.6, where nobody would know the answer', () => {

@@ -4,6 +4,7 @@ import type { CallPipe, HandlerAnswer } from '../rpc/call-pipe.ts';
 import { encodeCall, encodeResult, type JsonObject, parseFrame, UNREADABLE_ID } from '../rpc/frame.ts';
 import type { HandedOver, PassedAnswer } from '../rpc/passed-call.ts';
 import type { RpcVersion } from '../rpc/rpc-version.ts';
+import { UselessFrames } from '../rpc/useless-frames.ts';
 import { RecentIds } from './recent-ids.ts';
 import { StationLane, type UpstreamAnswer } from './station-lane.ts';
 
@@ -36,8 +37,6 @@ export interface RelayParts {
   readonly holdMs: number;
 }
 
-/** Of one connection: an upstream that sends this many speaks another language. */
-const MAX_USELESS = 100;
 const REMEMBERED = 8;
 
 const NOT_ACCEPTED = callError('SecurityError', 'the boot of this station is not accepted');
@@ -68,7 +67,7 @@ export class UpstreamRelay {
   #connection = 0;
   /** The last BootNotification: ours to check, and then the upstream's to answer. */
   #boot: { readonly id: string; readonly text: string } | null = null;
-  #useless = 0;
+  #useless = new UselessFrames();
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
@@ -121,7 +120,7 @@ export class UpstreamRelay {
 
   opened(): void {
     this.#connection++;
-    this.#useless = 0;
+    this.#useless = new UselessFrames();
     this.#lane.opened();
   }
 
@@ -140,7 +139,7 @@ export class UpstreamRelay {
 
   /** One frame of the upstream. */
   receive(text: string): void {
-    const { version, send, note, pipe } = this.#parts;
+    const { version, send, note, pipe, isHeldBack } = this.#parts;
     const frame = parseFrame(text, version);
     switch (frame.kind) {
       case 'call':
@@ -166,7 +165,7 @@ export class UpstreamRelay {
         break;
       case 'send':
         if (frame.message === null) this.#countUseless('useless_send');
-        else pipe.relay(text);
+        else if (!isHeldBack()) pipe.relay(text);
         break;
       case 'unknown_type':
         this.#countUseless('unknown_message_type');
@@ -252,6 +251,6 @@ export class UpstreamRelay {
 
   #countUseless(what: string): void {
     this.#parts.note('upstream_frame_unusable', { what });
-    if (++this.#useless === MAX_USELESS) this.#parts.hangUp(1008, 'too many unusable frames');
+    if (this.#useless.areTooMany()) this.#parts.hangUp(1008, 'too many unusable frames');
   }
 }
