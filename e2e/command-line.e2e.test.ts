@@ -86,6 +86,7 @@ it('the commands of the how-to take a certificate of each purpose from its key t
   expect([...complained.matchAll(/^bfcert: .* \((\w+)\)$/gm)].map(([, name]) => name)).toEqual([
     'needs_second_person',
     'not_possible_in_this_state',
+    'needs_second_person',
     'not_possible_in_this_state',
     'tracked_only',
     'tracked_only',

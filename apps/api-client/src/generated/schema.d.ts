@@ -2114,7 +2114,7 @@ export interface paths {
         put?: never;
         /**
          * Local controller: bind-station
-         * @description From now on the station comes in with the certificate of the controller and with nothing else; what it has open is closed. While the controller holds a certificate a second person is asked: 202 then.
+         * @description From now on the station comes in with the certificate of the controller and with nothing else; what it has open is closed. Only to a controller with a certificate in use, and by two people: 202, and a second one is asked.
          */
         post: operations["bindStationController"];
         delete?: never;
@@ -2134,7 +2134,7 @@ export interface paths {
         put?: never;
         /**
          * Local controller: release-station
-         * @description The station comes in by itself again. A second person is asked in the same way.
+         * @description The station comes in by itself again. While the controller holds a certificate a second person is asked, 202 then; a station with nothing of its own is not let go.
          */
         post: operations["releaseStationController"];
         delete?: never;

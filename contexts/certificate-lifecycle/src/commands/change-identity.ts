@@ -10,6 +10,7 @@ import { changedFields, checkContent, type IdentityField } from '../identity/ide
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
+import { cannotCarry } from './controller-carries.ts';
 import { openHoldings } from './open-holdings.ts';
 import { ownerOutOfScope, type RegistrationRefusal } from './register-identity.ts';
 import { runCommand } from './run-command.ts';
@@ -134,6 +135,9 @@ async function judge(
   const checked = checkContent(after);
   if (!checked.ok) return checked;
   if (!mayTouch(actor, after.owner)) return refused(ownerOutOfScope(after.owner));
+  const now = deps.clock.now();
+  const lack = cannotCarry(before, after, records, now);
+  if (lack !== null) return refused(lack);
   const changed = changedFields(before, after);
   const rename = changed.includes('bindings');
   if (rename && records.some(awaitsSigning)) {
@@ -141,7 +145,7 @@ async function judge(
       'A certificate with the names it has now is being signed: wait for it, or cancel its request, and ask again.';
     return refused({ reason: 'issue_pending', detail });
   }
-  return ok({ before, after, changed, holdsNames: rename && holdsCredential(records, deps.clock.now()) });
+  return ok({ before, after, changed, holdsNames: rename && holdsCredential(records, now) });
 }
 
 async function write(

@@ -5,6 +5,7 @@ import { checkContent, type IdentityContent } from '../identity/identity-content
 import { type IdentityId, newIdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome } from './command.ts';
+import { cannotCarry } from './controller-carries.ts';
 import { runCommand } from './run-command.ts';
 import { tellOfRegistration } from './write-identity.ts';
 
@@ -13,7 +14,9 @@ export type RegistrationRefusal =
   | 'binding_invalid'
   | 'binding_missing'
   | 'identity_invalid'
-  | 'owner_out_of_scope';
+  | 'owner_out_of_scope'
+  /** Stations are bound to a controller that could not let them in. */
+  | 'controller_without_certificate';
 
 export const ownerOutOfScope = (owner: string) =>
   ({ reason: 'owner_out_of_scope', detail: `You do not act for the owner ${owner}.` }) as const;
@@ -34,6 +37,8 @@ export function registerIdentity(
       if (!mayTouch(context.actor, input.owner)) return refused(ownerOutOfScope(input.owner));
 
       const now = deps.clock.now();
+      const lack = cannotCarry(null, input, [], now);
+      if (lack !== null) return refused(lack);
       const identity: Identity = { ...input, id: newIdentityId(now), createdAt: now.toISOString(), version: 1 };
       const taken = await deps.identities.insert(tx, identity);
       if (taken.length > 0) {

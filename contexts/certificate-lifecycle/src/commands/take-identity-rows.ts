@@ -8,6 +8,7 @@ import type { ImportRow } from '../identity-source/import-row.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { needsSecondPerson } from './change-identity.ts';
 import type { CommandContext, Refusal } from './command.ts';
+import { cannotCarry } from './controller-carries.ts';
 import { openHoldings } from './open-holdings.ts';
 import { ownerOutOfScope, type RegistrationRefusal } from './register-identity.ts';
 import { bindingTaken, holdsCredential, tellOfRegistration, writeChange } from './write-identity.ts';
@@ -99,6 +100,8 @@ async function takeRow(
   const cause = { action: 'import-identities', context };
   const now = deps.clock.now();
   if (id === undefined) {
+    const lack = cannotCarry(null, content, [], now);
+    if (lack !== null) return conflict(lack);
     if (dryRun) {
       const taken = await deps.identities.taken(tx, { id: null, bindings: content.bindings });
       return taken.length > 0 ? conflict(bindingTaken(taken)) : { line, outcome: 'created', identityId: null };
@@ -122,6 +125,8 @@ async function takeRow(
   }
   const changed = changedFields(before, content);
   if (changed.length === 0) return { line, outcome: 'unchanged', identityId: id };
+  const lack = cannotCarry(before, content, records, now);
+  if (lack !== null) return conflict(lack, id);
   if (changed.includes('bindings') && holdsCredential(records, now)) return conflict(needsSecondPerson, id);
   if (dryRun) {
     const taken = await deps.identities.taken(tx, { id, bindings: content.bindings });

@@ -26,8 +26,8 @@ export function boundValue(identity: Identity, kind: BindingKind): string | null
 }
 
 /** Of kinds that may occur several times too. */
-export const boundValues = (identity: Identity, kind: BindingKind): readonly string[] =>
-  identity.bindings.filter((binding) => binding.kind === kind).map(({ value }) => value);
+export const boundValues = ({ bindings }: Pick<Identity, 'bindings'>, kind: BindingKind): readonly string[] =>
+  bindings.filter((binding) => binding.kind === kind).map(({ value }) => value);
 
 /** What people call it. */
 export const nameOfIdentity = (identity: Identity): string =>

@@ -82,12 +82,7 @@ describe('a certificate whose record was lost with an older backup of the databa
   });
 
   it.each([
-    [
-      'controller_identity',
-      null,
-      'controller',
-      { ocpp_identity: 'LC-1', serial_number: 'LC-SN-1', station_behind: 'CS-9' },
-    ],
+    ['controller_identity', null, 'controller', { ocpp_identity: 'LC-1', serial_number: 'LC-SN-1' }],
     ['evse_v2g', null, 'evse', { secc_id: 'DE-ICE-S-1', station: 'CS-9' }],
     ['vehicle_vas_identity', 'vdv261', 'vehicle', { vin: 'WEB12345678900001', program: 'vdv261' }],
   ] as const)('is one for %s when its names say so', async (purpose, slot, subject, bindings) => {

@@ -3,6 +3,7 @@ import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { ChargerId } from '../charger/charger.ts';
 import { followController } from '../controller/follow-controller.ts';
+import { isOnlyWayIn } from '../controller/only-way-in.ts';
 import type { CertificateLifecycle, EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -12,7 +13,9 @@ export type BindStationRefusal =
   | ChangeRefusal['reason']
   | 'controller_unknown'
   | 'charger_unknown'
-  | 'station_not_behind_controller';
+  | 'station_not_behind_controller'
+  /** It would be let go to where nothing lets it in. */
+  | 'station_without_credential';
 
 export interface BindStationInput {
   readonly controllerId: ChargerId;
@@ -25,8 +28,8 @@ type Outcome = Promise<Result<BoundStation, { readonly reason: BindStationRefusa
 
 /**
  * From now on the station comes in with the controller's certificate and with nothing else. It is a name more of the
- * controller's identity, so whoever may change identities may do it, and once the controller holds a certificate only
- * two people may. A station has one controller: another's is to let it go first.
+ * controller's identity, so whoever may change identities may ask for it, and another approves: none is bound before a
+ * certificate of the controller is in use. A station has one controller: another's is to let it go first.
  */
 export const bindStation = (
   deps: EvseSecurityDependencies,
@@ -34,7 +37,10 @@ export const bindStation = (
   context: CommandContext,
 ): Outcome => change(deps, input, context, (bindings, station) => [...bindings, station]);
 
-/** The station comes in by itself again, with what is its own. */
+/**
+ * The station comes in by itself again, with what is its own. One that has nothing of its own is let go by a change of
+ * the controller's identity alone, which two people answer for.
+ */
 export const releaseStation = (
   deps: EvseSecurityDependencies,
   input: BindStationInput,
@@ -52,8 +58,8 @@ async function change(
 ): Outcome {
   // 1. Both are there, for this actor.
   const controller = await inReach(deps, controllerId, context);
-  const known = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, controllerId));
-  if (controller === null || known?.kind !== 'controller') {
+  const find = (id: ChargerId) => deps.transactions.run((tx) => deps.stores.chargers.find(tx, id));
+  if (controller === null || (await find(controllerId))?.kind !== 'controller') {
     return refused({ reason: 'controller_unknown', detail: 'There is no such local controller.' });
   }
   const station = await inReach(deps, stationId, context);
@@ -69,6 +75,11 @@ async function change(
   if (!toBind && !isBound) {
     const detail = `${name} is not bound to this controller.`;
     return refused({ reason: 'station_not_behind_controller', detail });
+  }
+  const charger = toBind ? null : await find(stationId);
+  if (charger !== null && (await isOnlyWayIn(deps, controllerId, charger))) {
+    const detail = `${name} has no password and no certificate of its own: without the controller it could not come in.`;
+    return refused({ reason: 'station_without_credential', detail });
   }
 
   // 3. The controller's identity is the record; of two changes at once one is told to look again.

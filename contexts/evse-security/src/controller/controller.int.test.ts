@@ -80,45 +80,87 @@ test('a local controller comes from its password to its own certificate on its o
   expect(await world.evse.askableForRenewal([controllerId])).toContain(controllerId);
 });
 
-test('before the controller has a certificate one person binds; the binding says who, why and when', async () => {
-  const { identityId: controllerId } = await aController();
+const boundTo = async (controllerId: ChargerId, station: string) => [
+  ...((await world.lifecycle.findIdentity(controllerId))?.bindings ?? []),
+  { kind: 'station_behind', value: station } as const,
+];
+
+test('a controller without a certificate in use is given no station, in whatever way it is tried', async () => {
+  const { identityId: controllerId, wireName } = await aController();
   const stationId = await aStation();
-  const input = { controllerId, stationId };
-  expect(unwrap(await world.evse.bindStation(input, as(mara, 'behind it since May')))).toEqual({ approvalId: null });
-  // At once, without waiting for the event.
-  expect(world.published.get(stationId)).toMatchObject({ controllerId, passwords: [] });
-  const since = world.clock.now().toISOString();
-  const bound = { since, boundBy: 'user:mara', reason: 'behind it since May' };
-  expect((await summaryOf(stationId))?.controller).toEqual({ identityId: controllerId, ...bound });
-  expect(await world.evse.stationsBehind(controllerId, 'all')).toMatchObject([
-    { identityId: stationId, online: false, ...bound },
-  ]);
+  const name = (await summaryOf(stationId))?.wireName ?? '';
   await world.run(MINUTES);
-  // The event of it changes nothing more, and doing it again does neither.
-  expect((await summaryOf(stationId))?.controller).toMatchObject(bound);
-  expect(unwrap(await world.evse.bindStation(input, as(mara)))).toEqual({ approvalId: null });
-  await world.lifecycle.sealAudit();
-  const entries = (await world.lifecycle.auditEntries({ after: 0, limit: 500 })).map(({ entry }) => entry);
-  expect(entries.filter(({ identityId, event }) => identityId === stationId && event?.startsWith('Station'))).toEqual([
-    expect.objectContaining({
-      event: 'StationBoundToController',
-      actor: 'user:mara',
-      reason: 'behind it since May',
-      before: 'direct',
-      after: controllerId,
-    }),
-  ]);
+  const reason = 'controller_without_certificate';
+  const detail = `No certificate of the controller is in use: ${name} could not come in any more. Bind it when one is.`;
+  expect(await world.evse.bindStation({ controllerId, stationId }, as(mara))).toMatchObject({
+    refusal: { reason, detail },
+  });
+  const bindings = await boundTo(controllerId, name);
+  expect(await world.lifecycle.changeIdentity({ identityId: controllerId, bindings }, as(mara))).toMatchObject({
+    refusal: { reason },
+  });
+  const content = { subjectType: 'controller', owner: 'depot', family: 'V M', cohorts: [] } as const;
+  const others = bindings.map(({ kind, value }) => ({
+    kind,
+    value: kind === 'station_behind' ? `${value}-NEW` : value.replace(wireName, `${wireName}-NEW`),
+  }));
+  expect(await world.lifecycle.registerIdentity({ ...content, bindings: others }, as(mara))).toMatchObject({
+    refusal: { reason },
+  });
+  const rows = [bindings, others].map((each, index) => ({ ...content, bindings: each, line: index + 1 }));
+  for (const dryRun of [true, false]) {
+    const imported = await world.lifecycle.importIdentities({ source: 'site-plan', rows, dryRun }, as(mara));
+    expect(unwrap(imported).rows).toMatchObject([
+      { outcome: 'conflict', identityId: controllerId, reason },
+      { outcome: 'conflict', identityId: null, reason },
+    ]);
+  }
+  await world.run(MINUTES);
+  expect((await summaryOf(stationId))?.controller).toBeNull();
+  expect(world.published.get(stationId)).not.toHaveProperty('controllerId');
+  expect(world.published.get(stationId)?.passwords).not.toEqual([]);
 });
 
-test('once the controller has a certificate a second person is asked, and nothing happens before', async () => {
+test('a binding that waited for its second person is not made when the certificate has gone meanwhile', async () => {
+  const { controllerId, certificateId } = await migratedController();
+  const stationId = await aStation();
+  const { approvalId } = unwrap(await world.evse.bindStation({ controllerId, stationId }, as(mara)));
+  const revocation = { certificateId, reason: 'keyCompromise' } as const;
+  unwrap(await world.lifecycle.revokeCertificate(revocation, as(mara, 'the cabinet was opened')));
+  const id = approvalId as Parameters<typeof world.lifecycle.answerApproval>[0]['approvalId'];
+  expect(await world.lifecycle.answerApproval({ approvalId: id, verdict: 'approve' }, as(noor))).toMatchObject({
+    refusal: { reason: 'controller_without_certificate' },
+  });
+  await world.run(MINUTES);
+  expect((await summaryOf(stationId))?.controller).toBeNull();
+});
+
+test('a second person is asked, and nothing happens before; the binding says who, why and when', async () => {
   const { controllerId } = await migratedController();
   const stationId = await aStation();
   const asked = unwrap(await world.evse.bindStation({ controllerId, stationId }, as(mara, 'one more')));
   expect(asked.approvalId).toMatch(/^apr_/);
   expect((await summaryOf(stationId))?.controller).toBeNull();
   await approve(asked.approvalId);
-  expect((await summaryOf(stationId))?.controller).toMatchObject({ identityId: controllerId });
-  expect(world.published.get(stationId)).toMatchObject({ controllerId });
+  expect(world.published.get(stationId)).toMatchObject({ controllerId, passwords: [] });
+  const bound = { boundBy: 'user:noor', reason: 'one more' };
+  expect((await summaryOf(stationId))?.controller).toMatchObject({ identityId: controllerId, ...bound });
+  expect(await world.evse.stationsBehind(controllerId, 'all')).toMatchObject([
+    { identityId: stationId, online: false, ...bound },
+  ]);
+  // Doing it again changes nothing.
+  expect(unwrap(await world.evse.bindStation({ controllerId, stationId }, as(mara)))).toEqual({ approvalId: null });
+  await world.lifecycle.sealAudit();
+  const entries = (await world.lifecycle.auditEntries({ after: 0, limit: 1_000 })).map(({ entry }) => entry);
+  expect(entries.filter(({ identityId, event }) => identityId === stationId && event?.startsWith('Station'))).toEqual([
+    expect.objectContaining({
+      event: 'StationBoundToController',
+      actor: 'user:noor',
+      reason: 'one more',
+      before: 'direct',
+      after: controllerId,
+    }),
+  ]);
 });
 
 test('what a carried station comes in with is evidence of the controller and of nobody else', async () => {
@@ -154,14 +196,14 @@ test('the first handshake with the next certificate of the controller may be tha
 });
 
 test('a migration does not begin behind a controller, and one that runs stops there for a person', async () => {
-  const { identityId: controllerId } = await aController();
+  const { controllerId } = await migratedController();
   const stationId = await aStation();
   const caseId = unwrap(await world.evse.planMigration({ identityId: stationId }, context())).caseId;
-  unwrap(await world.evse.bindStation({ controllerId, stationId }, as(mara)));
+  await bindByTwo(controllerId, stationId);
   expect((await world.evse.migration(caseId))?.state).toBe('quarantine');
   expect((await world.evse.migration(caseId))?.lastOutcome).toContain('local controller LC-');
   const other = await aStation();
-  unwrap(await world.evse.bindStation({ controllerId, stationId: other }, as(mara)));
+  await bindByTwo(controllerId, other);
   expect(await world.evse.planMigration({ identityId: other }, context())).toMatchObject({
     refusal: 'station_behind_controller',
   });
@@ -208,21 +250,79 @@ test('revoking the certificate of the controller takes it out of the entry by wh
   expect(world.published.get(controllerId)?.fingerprints).toEqual({});
 });
 
+async function releaseByTwo(controllerId: ChargerId, stationId: ChargerId) {
+  const released = unwrap(await world.evse.releaseStation({ controllerId, stationId }, as(mara, 'a line of its own')));
+  await approve(released.approvalId);
+}
+
 test('a station has one controller, and is let go by the one that has it alone', async () => {
-  const [{ identityId: one }, { identityId: two }] = [await aController(), await aController()];
+  const [{ controllerId: one }, { controllerId: two }] = [await migratedController(), await migratedController()];
   const stationId = await aStation();
-  unwrap(await world.evse.bindStation({ controllerId: one, stationId }, as(mara)));
-  expect(await world.evse.bindStation({ controllerId: two, stationId }, as(mara))).toMatchObject({
+  await bindByTwo(one, stationId);
+  const { approvalId } = unwrap(await world.evse.bindStation({ controllerId: two, stationId }, as(mara)));
+  const id = approvalId as Parameters<typeof world.lifecycle.answerApproval>[0]['approvalId'];
+  expect(await world.lifecycle.answerApproval({ approvalId: id, verdict: 'approve' }, as(noor))).toMatchObject({
     refusal: { reason: 'binding_taken' },
   });
   expect(await world.evse.releaseStation({ controllerId: two, stationId }, as(mara))).toMatchObject({
     refusal: { reason: 'station_not_behind_controller' },
   });
-  unwrap(await world.evse.releaseStation({ controllerId: one, stationId }, as(mara, 'it has a line of its own')));
+  await releaseByTwo(one, stationId);
   expect((await summaryOf(stationId))?.controller).toBeNull();
   expect(world.published.get(stationId)).not.toHaveProperty('controllerId');
-  unwrap(await world.evse.bindStation({ controllerId: two, stationId }, as(mara)));
+  await approve(approvalId);
   expect((await summaryOf(stationId))?.controller).toMatchObject({ identityId: two });
+});
+
+const withoutPassword = async () => {
+  const name = aName('CS');
+  const enrolling = {
+    wireName: name,
+    serialNumber: `SN-${name}`,
+    organisation: ORGANISATION,
+    vendor: null,
+    model: null,
+  };
+  const rest = { owner: 'depot', family: 'V M', cohorts: [], authorizationKey: null };
+  return unwrap(await world.evse.enrollCharger({ ...enrolling, ...rest }, context())).identityId;
+};
+
+test('a station with nothing of its own is let go by a change of the identity that two people answer for, and not before', async () => {
+  const { controllerId, certificateId } = await migratedController();
+  const [stationId, other] = [await withoutPassword(), await withoutPassword()];
+  await bindByTwo(controllerId, stationId);
+  await bindByTwo(controllerId, other);
+  const release = (station: ChargerId) => world.evse.releaseStation({ controllerId, stationId: station }, as(mara));
+  const refusal = { reason: 'station_without_credential' };
+  expect(await release(stationId)).toMatchObject({ refusal });
+  const name = (await summaryOf(stationId))?.wireName;
+  const identity = await world.lifecycle.findIdentity(controllerId);
+  const bindings = (identity?.bindings ?? []).filter(({ value }) => value !== name);
+  const asked = await world.lifecycle.changeIdentity(
+    { identityId: controllerId, bindings },
+    as(mara, 'it is scrapped'),
+  );
+  await approve(unwrap(asked).approvalId);
+  expect((await summaryOf(stationId))?.controller).toBeNull();
+  // A controller that lets nobody in takes nothing by letting go.
+  const revocation = { certificateId, reason: 'keyCompromise' } as const;
+  unwrap(await world.lifecycle.revokeCertificate(revocation, as(mara, 'the cabinet was opened')));
+  expect(unwrap(await release(other))).toEqual({ approvalId: null });
+});
+
+test('a station on Profile 3 is let go with a certificate of its own in use, and not with the password of before', async () => {
+  const { controllerId } = await migratedController();
+  const station = await world.enroll(aName('CS'));
+  await world.migrate(station.identityId);
+  await world.run();
+  const stationId = station.identityId;
+  await bindByTwo(controllerId, stationId);
+  const [record] = await world.lifecycle.certificatesOf(stationId, mara);
+  const release = () => world.evse.releaseStation({ controllerId, stationId }, as(mara));
+  expect(unwrap(await release()).approvalId).toMatch(/^apr_/);
+  const revocation = { certificateId: record?.id as CertificateId, reason: 'keyCompromise' } as const;
+  unwrap(await world.lifecycle.revokeCertificate(revocation, as(mara, 'it was opened')));
+  expect(await release()).toMatchObject({ refusal: { reason: 'station_without_credential' } });
 });
 
 test.each(['controller', 'station', 'nothing'] as const)(
@@ -253,37 +353,29 @@ test('whoever may change no identity binds nothing, and whose owner it is not se
 });
 
 test('a change of the identity by any other way is followed too, with whose it was', async () => {
-  const { identityId: controllerId } = await aController();
+  const { controllerId } = await migratedController();
   const stationId = await aStation();
-  const controller = await world.lifecycle.findIdentity(controllerId);
   const station = (await summaryOf(stationId))?.wireName ?? '';
-  const bindings = [
-    ...(controller?.bindings ?? []),
-    { kind: 'station_behind', value: station } as const,
-    { kind: 'station_behind', value: 'NOT-YET-THERE' } as const,
-  ];
-  unwrap(
-    await world.lifecycle.changeIdentity({ identityId: controllerId, bindings }, as(mara, 'the plan of the site')),
-  );
-  await world.run(MINUTES);
+  const late = { kind: 'station_behind', value: 'NOT-YET-THERE' } as const;
+  const bindings = [...(await boundTo(controllerId, station)), late];
+  const change = { identityId: controllerId, bindings };
+  const asked = await world.lifecycle.changeIdentity(change, as(mara, 'the plan of the site'));
+  await approve(unwrap(asked).approvalId);
   expect(await world.evse.stationsBehind(controllerId, 'all')).toMatchObject([
-    { wireName: station, boundBy: 'user:mara', reason: 'the plan of the site' },
+    { wireName: station, boundBy: 'user:noor', reason: 'the plan of the site' },
     { wireName: 'NOT-YET-THERE', identityId: null, online: false },
   ]);
-  const { identityId: late } = await world.enroll('NOT-YET-THERE');
+  const { identityId } = await world.enroll('NOT-YET-THERE');
   await world.run(MINUTES);
-  expect(world.published.get(late)).toMatchObject({ controllerId });
+  expect(world.published.get(identityId)).toMatchObject({ controllerId });
 });
 
-test('an identity that was imported as a controller is enrolled with the stations that it names', async () => {
-  const stationId = await aStation();
-  const behind = (await summaryOf(stationId))?.wireName ?? '';
+test('an identity that was imported as a controller is enrolled as one, and as no station', async () => {
   const name = aName('LC');
   const bindings = [
     { kind: 'ocpp_identity', value: name },
     { kind: 'serial_number', value: `SN-${name}` },
     { kind: 'organisation', value: ORGANISATION },
-    { kind: 'station_behind', value: behind },
   ] as const;
   const imported = { subjectType: 'controller', owner: 'depot', family: 'lc', cohorts: [], bindings } as const;
   const { identityId } = unwrap(await world.lifecycle.registerIdentity(imported, context()));
@@ -301,7 +393,6 @@ test('an identity that was imported as a controller is enrolled with the station
   });
   const enrolled = unwrap(await world.evse.enrollCharger({ ...enrolling, ...rest, kind: 'controller' }, context()));
   expect(enrolled.identityId).toBe(identityId);
-  expect(world.published.get(stationId)).toMatchObject({ controllerId: identityId });
 });
 
 test('a session by a binding that is gone is closed by the entry that its gateway is given', async () => {

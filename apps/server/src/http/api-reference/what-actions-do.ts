@@ -40,8 +40,9 @@ export const whatActionsDo = {
   },
   controller: {
     'bind-station':
-      'From now on the station comes in with the certificate of the controller and with nothing else; what it has open is closed. While the controller holds a certificate a second person is asked: 202 then.',
-    'release-station': 'The station comes in by itself again. A second person is asked in the same way.',
+      'From now on the station comes in with the certificate of the controller and with nothing else; what it has open is closed. Only to a controller with a certificate in use, and by two people: 202, and a second one is asked.',
+    'release-station':
+      'The station comes in by itself again. While the controller holds a certificate a second person is asked, 202 then; a station with nothing of its own is not let go.',
   },
   migration: {
     resume: 'Sends a case in quarantine on, from where it stopped.',

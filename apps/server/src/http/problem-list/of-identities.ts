@@ -108,6 +108,23 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     remedy: 'See `bfcert controllers stations`.',
     by: ['controllers'],
   },
+  controller_without_certificate: {
+    status: 409,
+    title: 'The controller has no certificate in use',
+    meaning:
+      'A station that is bound to a controller comes in with its certificate and with nothing else: it would be locked out.',
+    remedy:
+      'Lead the controller to a certificate of its own first (`bfcert stations migrate`), then bind its stations.',
+    by: ['controllers', 'identities', 'approvals'],
+  },
+  station_without_credential: {
+    status: 409,
+    title: 'The station has nothing of its own to come in with',
+    meaning: 'The controller is its only way in: released, it would be locked out.',
+    remedy:
+      'Have it admitted by a recovery case first; or have two people take it out of the controller’s identity (`bfcert identities change`).',
+    by: ['controllers'],
+  },
   station_behind_controller: {
     status: 409,
     title: 'A local controller carries the station',

@@ -78,7 +78,7 @@ const cases: readonly Case[] = [
   {
     purpose: 'controller_identity',
     subject: 'controller',
-    bindings: { ...charger, ocpp_identity: 'LC-A', serial_number: 'LC-SN-A', station_behind: ['CS-B', 'CS-C'] },
+    bindings: { ...charger, ocpp_identity: 'LC-A', serial_number: 'LC-SN-A' },
     commonName: 'LC-SN-A',
     issuedTo: `CN=LC-SN-A,O=${ORGANISATION}`,
     authority: 'charger-identity',
