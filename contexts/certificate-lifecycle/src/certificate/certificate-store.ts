@@ -73,6 +73,16 @@ export interface CertificateStore {
   ): Promise<readonly { readonly purpose: PurposeName; readonly state: CertificateState; readonly count: number }[]>;
   /** Folds the count's increments together; the counts stay the same. */
   foldCounts(tx: Transaction): Promise<void>;
+  /**
+   * Imported ones of these purposes that have not ended in a tombstone, by id, those after `after`. Not of an identity that has an active
+   * one of `unlessActive`.
+   */
+  importedOf(
+    tx: Transaction,
+    of: { readonly purposes: readonly PurposeName[]; readonly unlessActive: readonly PurposeName[] },
+    after: CertificateId | null,
+    limit: number,
+  ): Promise<readonly Certificate[]>;
   /** Records in a stage that can expire whose notAfter is not after `at`, soonest first. */
   dueToExpire(
     at: string,

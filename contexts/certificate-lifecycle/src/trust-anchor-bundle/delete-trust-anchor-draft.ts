@@ -6,13 +6,16 @@ import type { CommandContext, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { bundleRules } from './bundle-purpose.ts';
+import { stillNeeded } from './still-needed.ts';
 import type { TrustAnchorBundle, TrustAnchorBundleId } from './trust-anchor-bundle.ts';
 
 export type DraftDeletionRefusal =
   | 'owner_out_of_scope'
   | 'bundle_unknown'
   /** It is in force, or another took its place. */
-  | 'bundle_not_draft';
+  | 'bundle_not_draft'
+  /** Stations come in with certificates that would stand under no anchor any more. */
+  | 'anchors_still_needed';
 
 export type DraftDeletion = {
   readonly bundleId: TrustAnchorBundleId;
@@ -20,7 +23,7 @@ export type DraftDeletion = {
 };
 
 /**
- * Takes a draft back that nobody was given: its anchors are free for another bundle, and its number is not given
+ * Takes a draft back that nobody was given, and that no station is verified by: its anchors are free for another bundle, and its number is not given
  * again, so that a version is one set of anchors for ever. `expectedVersion`: its number.
  */
 export async function deleteTrustAnchorDraft(
@@ -52,6 +55,9 @@ export async function deleteTrustAnchorDraft(
         const detail = `Version ${version} is ${state}: only a draft can be deleted.`;
         return refused({ reason: 'bundle_not_draft', detail });
       }
+      const after = versions.filter(({ id }) => id !== bundleId);
+      const needed = await stillNeeded(deps, tx, found.purpose, versions, after);
+      if (needed !== null) return refused(needed);
       await deps.bundles.discard(tx, draft);
       await tellOfDeletion(deps, tx, draft, context);
       return ok({ bundleId, version });

@@ -9,6 +9,7 @@ import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
 import { belongElsewhere } from './belongs-elsewhere.ts';
 import { type BundlePurpose, bundleRules } from './bundle-purpose.ts';
 import { type AnchorRefusal, judgeAnchor, readAnchor } from './judge-anchor.ts';
+import { stillNeeded } from './still-needed.ts';
 import { tellOfImport } from './tell-of-import.ts';
 import {
   type BundleState,
@@ -34,7 +35,9 @@ export type TrustAnchorImportRefusal =
   | 'bundle_malformed'
   | 'bundle_has_private_key'
   /** The newest version has the very same anchors. */
-  | 'bundle_unchanged';
+  | 'bundle_unchanged'
+  /** Stations come in with certificates that would stand under no anchor any more. */
+  | 'anchors_still_needed';
 
 /** What came of one certificate of the file, in the file's order. */
 export type AnchorReport = {
@@ -115,12 +118,15 @@ export async function importTrustAnchors(
       if (removed.length === 0 && certificates.every(({ outcome }) => outcome === 'kept')) {
         return refused({ reason: 'bundle_unchanged', detail: `Version ${newest?.version} has the very same anchors.` });
       }
+      const superseded = inState(versions, 'draft');
+      const draft = newDraft(deps, { purpose, version: last + 1, anchors: blocks.value.map(anchorOf) }, context);
+      const after = [...versions.filter(({ state }) => state !== 'draft'), draft];
+      const needed = await stillNeeded(deps, tx, purpose, versions, after);
+      if (needed !== null) return refused(needed);
       if (dryRun) return ok(report);
 
       // 4 the draft
-      const superseded = inState(versions, 'draft');
       if (superseded !== null) await deps.bundles.supersede(tx, superseded);
-      const draft = newDraft(deps, { purpose, version: last + 1, anchors: blocks.value.map(anchorOf) }, context);
       await deps.bundles.insert(tx, draft);
       await tellOfImport(deps, tx, draft, superseded, context);
       return ok({ ...report, bundleId: draft.id });

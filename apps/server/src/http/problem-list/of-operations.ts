@@ -221,6 +221,14 @@ export const problemsOfOperations = {
       meaning: 'The version is in force, another took its place, or it was deleted already.',
       remedy: 'Import the anchors that are to be trusted instead: what is in force is replaced and not deleted.',
     },
+    anchors_still_needed: {
+      status: 409,
+      title: 'Stations come in under these anchors',
+      meaning:
+        'Certificates that stations come in with would stand under no anchor any more; the detail says how many.',
+      remedy:
+        'Replace or revoke those certificates first, and keep their anchors in the file until then; a compromised one is revoked at once.',
+    },
     bundle_unchanged: {
       status: 409,
       title: 'The bundle has these very anchors',

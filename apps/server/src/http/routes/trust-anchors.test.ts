@@ -113,6 +113,7 @@ test.each([
   ['bundle_has_private_key', 400],
   ['bundle_follows_own_pki', 409],
   ['bundle_unchanged', 409],
+  ['anchors_still_needed', 409],
   ['version_conflict', 412],
   ['owner_out_of_scope', 403],
 ] as const)('%s is a problem with status %i', async (reason, status) => {

@@ -1,7 +1,7 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type RawBuilder, sql } from 'kysely';
-import type { Certificate } from '../../certificate/certificate.ts';
+import { type Certificate, IMPORTED } from '../../certificate/certificate.ts';
 import type { CertificateStore } from '../../certificate/certificate-store.ts';
 import type { Holdings } from '../../identity/holdings.ts';
 import type { Identity } from '../../identity/identity.ts';
@@ -68,6 +68,31 @@ export function postgresCertificateStore(database: Database, reads: Database): C
         .where('serial', '=', serial)
         .execute();
       return rows.map(({ record }) => record);
+    },
+
+    async importedOf(tx, { purposes, unlessActive }, after, limit) {
+      const trx = kyselyOf<LifecycleTables>(tx);
+      let query = trx
+        .selectFrom('lifecycle.certificate as certificate')
+        .select('certificate.record')
+        .where('certificate.purpose', '=', anyOf(purposes))
+        .where('certificate.state', 'not in', ['requested', 'deleted'])
+        .where(sql<boolean>`certificate.record #>> '{signed,profileVersion}' = ${IMPORTED}`)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('lifecycle.certificate as other')
+                .select('other.id')
+                .whereRef('other.identity_id', '=', 'certificate.identity_id')
+                .where('other.state', '=', 'active')
+                .where('other.purpose', '=', anyOf(unlessActive)),
+            ),
+          ),
+        )
+        .orderBy('certificate.id')
+        .limit(limit);
+      if (after !== null) query = query.where('certificate.id', '>', after);
+      return (await query.execute()).map(({ record }) => record);
     },
 
     async allOf(identityIds) {
