@@ -50,7 +50,7 @@ const MAX_UNREAD_BYTES = 1_048_576;
 export class StationEntrance {
   readonly #parts: EntranceParts;
   readonly #admittedBy = new Map<string, AdmittedBy>();
-  /** One-time keys that have let somebody in here; there are as many as recoveries. */
+  /** One-time keys that have let somebody in here, whose login was kept or may still be; there are as many as recoveries. */
   readonly #spentKeys = new Set<string>();
   readonly #ends = new Set<Promise<void>>();
   #closing = false;
@@ -233,6 +233,8 @@ export class StationEntrance {
       .catch((error: unknown) => {
         log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'a session could not be reported');
         session.close(1013, 'try again later');
+        // Nobody has heard of this login, so the key that two people gave the station opens once more.
+        if (isBootstrap && keyId !== null) this.#spentKeys.delete(keyId);
       });
   }
 

@@ -121,3 +121,25 @@ test('a one-time key opens Profile 2 once, to Pending and SignCertificate, and i
   bench.server.admit('CS-6', named);
   expect(await station.closed).toMatchObject({ code: 1008 });
 });
+
+test('a one-time key opens again when its login could not be kept, and nobody will ever hear of that', async () => {
+  const named = { profileFloor: 3, boot: { accepted: true, serialMismatch: false } } as const;
+  bench.server.admit('CS-7', { ...named, oneTimeKey: { ...oneTimeKeyOf('again'), keyId: 'otk_7' } });
+  const on8442 = {
+    port: bench.gateway.ports.passwordOrCertificate,
+    trustedRootsPem: bench.server.trustedRootsPem,
+    name: 'CS-7',
+    basic: { username: 'CS-7', password: 'again' },
+  };
+  bench.server.keepsFacts = false;
+  const unheard = await enter(on8442);
+  expect(await unheard.closed).toMatchObject({ code: 1013 });
+  bench.server.keepsFacts = true;
+
+  const station = await enter(on8442);
+  expect(await station.call('BootNotification', boot('SN-CS-7'), 'b')).toMatchObject([3, 'b', { status: 'Pending' }]);
+  const opened = () => bench.server.factsOf('session_opened').filter(({ keyId }) => keyId === 'otk_7');
+  await bench.server.until(() => opened().length > 0);
+  const second = await enter(on8442);
+  expect(await second.closed).toMatchObject({ code: 1008 });
+});

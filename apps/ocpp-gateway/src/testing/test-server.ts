@@ -65,6 +65,8 @@ export class TestServer {
   beforeFacts: (facts: readonly StationFact[]) => Promise<void> = async () => undefined;
   /** What stations were asked under before their next session, by identity. */
   readonly ownRequests = new Map<string, number[]>();
+  /** Whether the gateway can keep what it reports; otherwise it is as with a full disk. */
+  keepsFacts = true;
   /** Whether session epochs are given out. */
   givesEpochs = true;
   /** As of the next snapshot. */
@@ -74,7 +76,14 @@ export class TestServer {
 
   constructor(server?: ServerLink) {
     this.#server = server ?? this.link.server();
-    this.gatewayLink = this.link.gateway(TestServer.nodeId);
+    const gatewayLink = this.link.gateway(TestServer.nodeId);
+    const publish = gatewayLink.publish.bind(gatewayLink);
+    this.gatewayLink = Object.assign(gatewayLink, {
+      publish: async (subject: string, payload: Json) => {
+        if (!this.keepsFacts) throw new Error('no space left on device');
+        await publish(subject, payload);
+      },
+    });
     this.serveOn(this.#server);
   }
 
