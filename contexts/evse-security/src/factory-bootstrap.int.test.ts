@@ -13,8 +13,11 @@ afterAll(() => world.end());
 const MINUTES = 1 / (24 * 60);
 
 /** On the slot that leads to us with its factory certificate. */
-async function newStation(name: string, vendor?: string) {
-  const station = await world.enroll(name, [], { profile: 3 });
+async function newStation(
+  name: string,
+  { vendor, hasPassword = false }: { vendor?: string; hasPassword?: boolean } = {},
+) {
+  const station = await world.enroll(name, [], { profile: 3, hasPassword });
   const factory = factoryCertificate(station.serialNumber, world.clock.now(), undefined, vendor);
   station.factoryCertificate = factory.fingerprint;
   const { identityId } = station;
@@ -74,7 +77,7 @@ test('a station whose certificate was revoked is not let in by its factory certi
 });
 
 test('the root of another vendor vouches for no station, nor one that names no vendor', async () => {
-  const { identityId, root } = await newStation('CS-F3', 'Another vendor');
+  const { identityId, root } = await newStation('CS-F3', { vendor: 'Another vendor' });
   unwrap(await register(root));
   await world.evse.publishDirtyEntries();
   expect(world.published.get(identityId)).toMatchObject({ awaitsFactoryCertificate: true, factoryRoots: [] });
@@ -92,4 +95,64 @@ test('gateways are told of a factory certificate that is on record whose it is',
   expect(unwrap(imported).certificates).toMatchObject([{ outcome: 'imported' }]);
   await world.run(MINUTES);
   expect(world.published.get(identityId)?.recorded).toEqual({ [factory.fingerprint]: 'factory' });
+});
+
+test('a station that has a password is not awaited with a factory certificate: nobody takes its place with one', async () => {
+  const { identityId, station } = await newStation('CS-F13', { hasPassword: true });
+  const beside = await newStation('CS-F14');
+  await world.evse.publishDirtyEntries();
+  expect(world.published.get(beside.identityId)?.awaitsFactoryCertificate).toBe(true);
+  const entry = world.published.get(identityId);
+  expect(entry?.awaitsFactoryCertificate).toBeUndefined();
+  expect(world.admits(identityId, { profile: 3, fingerprint: station.factoryCertificate ?? '' })).toBeNull();
+  expect(world.admits(identityId, { profile: 2, password: station.password })).toMatchObject({ bootstrap: false });
+});
+
+test('a migration waits while the station is in with its factory certificate, sends it no password, and ends with its own', async () => {
+  const { identityId, root } = await newStation('CS-F15');
+  unwrap(await register(root));
+  await world.migrate(identityId);
+  await world.run(60 * MINUTES);
+  const kinds = world.kindsSentTo(identityId);
+  expect(kinds).not.toContain('change authorization_key');
+  const given = kinds.indexOf('deliver_certificate');
+  const steps = ['list_trust_anchors', 'install_trust_anchor', 'change organisation_name', 'request_signing_request'];
+  expect(new Set(kinds.slice(0, given))).toEqual(new Set(steps));
+  expect(kinds.slice(given + 1)).toContain('read_settings');
+  expect(await stationOf(identityId)).toMatchObject({ profileFloor: 3, migration: { state: 'active' } });
+  expect(world.published.get(identityId)).toMatchObject({ profileFloor: 3, passwords: [] });
+});
+
+test('until it is in with its own certificate it gets no order, asks for none towards vehicles, and sends no log', async () => {
+  const { identityId, station, root } = await newStation('CS-F16');
+  unwrap(await register(root));
+  await world.enrollEvse(station, 'DE-ABC-S-F16');
+  await world.evse.publishDirtyEntries();
+  const { orderId } = unwrap(await world.evse.orderCertificateList({ identityId }, context()));
+  const log = { identityId, kind: 'security', oldest: null, latest: null } as const;
+  unwrap(await world.evse.requestStationLog(log, context()));
+  world.mishapFor = ({ kind }) => (kind === 'request_signing_request' ? 'lost_before' : 'none');
+  world.connectSoon(identityId, 0);
+  await world.run(MINUTES);
+  expect(await world.evse.lookAtDueStationLogs()).toBe(1);
+  await world.run(MINUTES);
+  expect(world.isLive(identityId)).toBe(true);
+  const kinds = world.kindsSentTo(identityId);
+  expect(kinds).toContain('list_trust_anchors');
+  expect(kinds).not.toContain('list_certificates');
+  expect(kinds).not.toContain('fetch_log');
+  const { connectionId = '' } = world.epochs.findLast((told) => told.identityId === identityId) ?? {};
+  const [csr = ''] = station.vehicleCsrs();
+  const asked = { identityId, connectionId, csr, use: 'v2g' } as const;
+  expect(await world.evse.receiveSigningRequest(asked)).toEqual({ accepted: false, reason: 'own_certificate_first' });
+
+  world.mishapFor = () => 'none';
+  await world.run(60 * MINUTES);
+  expect(Object.values(world.published.get(identityId)?.fingerprints ?? {})).toEqual(['active']);
+  expect(await world.evse.lookAtDueStationLogs()).toBe(1);
+  await world.run(MINUTES);
+  expect(world.kindsSentTo(identityId)).toEqual(expect.arrayContaining(['list_certificates', 'fetch_log']));
+  const order = await world.deps.transactions.run((tx) => world.deps.stores.orders.find(tx, orderId));
+  expect(order).toMatchObject({ state: 'done' });
+  expect(await world.evse.receiveSigningRequest(asked)).toEqual({ accepted: true, reason: null });
 });

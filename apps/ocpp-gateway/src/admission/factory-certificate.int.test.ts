@@ -57,6 +57,18 @@ test('a new station comes in with its factory certificate to Pending and SignCer
   expect(reasonsOf('F-1')).toEqual(['factory_certificate_not_awaited']);
 });
 
+test('a new station asks for nothing but its own certificate: of one for vehicles the server never hears', async () => {
+  bench.server.admit('F-17', awaited);
+  const station = await enter(on8443('F-17', ofVendor('SN-F-17')));
+  expect(await station.call('BootNotification', boot('SN-F-17'), 'b')).toMatchObject([3, 'b', { status: 'Pending' }]);
+  const heard = bench.server.signingRequests.length;
+  const forVehicles = { csr: 'a request', certificateType: 'V2GCertificate' };
+  const denied = [4, 'v', 'SecurityError', expect.any(String), expect.anything()];
+  expect(await station.call('SignCertificate', forVehicles, 'v')).toEqual(denied);
+  expect(await station.call('SignCertificate', { csr: 'its own' }, 's')).toEqual([3, 's', { status: 'Accepted' }]);
+  expect(bench.server.signingRequests.slice(heard)).toMatchObject([{ csr: 'its own', use: 'charging_station' }]);
+});
+
 test.each<[string, string, () => ReturnType<TestAuthority['station']>]>([
   ['of another serial number', 'certificate_subject_mismatch', () => ofVendor('SN-F-29')],
   ['under a root that is not registered', 'certificate_chain_invalid', () => stranger.station('SN-F-2')],

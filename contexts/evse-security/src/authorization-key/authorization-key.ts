@@ -15,6 +15,10 @@ export type AuthorizationKeyState =
   | 'retired'
   | 'revoked';
 
+/** A station may have it, and comes in with it where passwords are taken. */
+export const isUsable = ({ state }: { readonly state: AuthorizationKeyState }): boolean =>
+  state === 'pending' || state === 'active';
+
 /** How a password is checked in one of its readings. Bytes are base64, as gateways receive them. */
 export type KeyVerifier = { readonly reading: PasswordReading } & (
   | { readonly scheme: 'hmac-sha256'; readonly salt: string; readonly verifier: string }

@@ -38,6 +38,8 @@ export interface Session {
    * proves it proves of the controller, and nothing of the station.
    */
   readonly controllerId: ChargerId | null;
+  /** It was let in for a certificate of its own, and for nothing else: in recovery, new, or with one that has expired. */
+  readonly isBootstrap: boolean;
   /** The authorization key version that let it in. */
   readonly keyId: string | null;
   /** The CSMS behind it, as it was last told of; null: there is none, or nothing was told yet. */
@@ -60,3 +62,6 @@ export interface SessionUpstream {
   /** Why it is away, for people. */
   readonly detail: string;
 }
+
+/** For whatever is no step to a certificate of the station's own: where it is in for that alone, it is as if it were away. */
+export const inService = (session: Session | null): Session | null => (session?.isBootstrap === true ? null : session);

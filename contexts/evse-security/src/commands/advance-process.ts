@@ -1,7 +1,7 @@
 import { boundValue, type ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { Session } from '../charger/session.ts';
+import { inService, type Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { Attempt } from '../station-process/attempt.ts';
 import type {
@@ -20,6 +20,7 @@ import { processContext } from './command-context.ts';
 import { createAuthorizationKey } from './create-authorization-key.ts';
 import { giveUpCertificate } from './give-up-certificate.ts';
 import { moveProcess } from './move-process.ts';
+import { givesCertificate } from './open-processes.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordSentAnchor } from './record-anchors.ts';
 import { recordInstallation } from './record-installation.ts';
@@ -106,7 +107,7 @@ async function readFacts<Phase extends string>(
     chainLimitIsExclusive: known.chainLimitIsExclusive,
     endpoint: known.endpoint,
     capabilities: await capabilitiesOfOne(deps, tx, charger),
-    session: ownLine(await stores.sessions.current(tx, process.identityId), known.endpoint),
+    session: lineOf(process, await stores.sessions.current(tx, process.identityId)),
     attempts: await stores.attempts.ofRound(tx, process.id, process.round),
     anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
     requests: await stores.requests.ofProcess(tx, process.id),
@@ -137,10 +138,14 @@ async function endpointFact(
 
 /**
  * What comes through a local controller proves nothing of the station, and a process about its own certificate waits for
- * its own line. What it shows to vehicles is no matter of the line that it comes in on.
+ * its own line. What it shows to vehicles is no matter of the line that it comes in on. Who is in for its own certificate
+ * alone is sent what leads to that: no password, no other connection, nothing for vehicles.
  */
-const ownLine = (session: Session | null, endpoint: VehicleEndpoint | null): Session | null =>
-  session?.controllerId == null || endpoint !== null ? session : null;
+function lineOf(process: StationProcess<string>, session: Session | null): Session | null {
+  const isOwn = process.endpoint === null;
+  if (isOwn && session?.controllerId != null) return null;
+  return isOwn && givesCertificate(process) ? session : inService(session);
+}
 
 /** As the station numbers it now: it may have sent the same request again since. */
 async function requestIdOf<Phase extends string>(

@@ -1,7 +1,7 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { seenInAnswer } from '../capability/seen-in-answer.ts';
-import type { Session } from '../charger/session.ts';
+import { inService, type Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationCommandOutcome } from '../station-contract/index.ts';
 import { plainFilename } from '../station-log/plain-filename.ts';
@@ -50,7 +50,7 @@ async function dutyOf(deps: EvseSecurityDependencies, tx: Transaction, id: Stati
       await stores.stationLogs.write(tx, { ...log, isOpen: false, nextLookAt: now });
     return { kind: 'none' };
   }
-  const session = await stores.sessions.current(tx, log.identityId);
+  const session = inService(await stores.sessions.current(tx, log.identityId));
   // 3. It was asked for, and nothing is heard of it.
   if (log.sentAt !== null) return askedFor(deps, tx, log, session);
   // 4. Ask, once: whether a question arrived that nobody answered is not known, and another would end it.

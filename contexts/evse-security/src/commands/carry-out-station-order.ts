@@ -1,6 +1,6 @@
 import type { CapabilityName } from '../capability/capability.ts';
 import { seenInAnswer } from '../capability/seen-in-answer.ts';
-import type { Session } from '../charger/session.ts';
+import { inService, type Session } from '../charger/session.ts';
 import { isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -42,7 +42,7 @@ export async function carryOutStationOrder(deps: EvseSecurityDependencies, id: S
       await endOrder(deps, tx, order, { state: 'expired', outcome: 'The station did not come in time.' });
       return null;
     }
-    const session = await stores.sessions.current(tx, order.identityId);
+    const session = inService(await stores.sessions.current(tx, order.identityId));
     if (session === null) {
       await stores.orders.save(tx, { ...order, state: 'waiting', nextLookAt: order.expiresAt });
       return null;

@@ -28,6 +28,17 @@ export async function lockOpenProcesses(
 export const restingPhases: ReadonlySet<string> = new Set(['active', 'quarantine', 'abandoned', 'completed', 'failed']);
 export const isRunning = (phase: string): boolean => !restingPhases.has(phase);
 
+/** Of either kind of process those that bring a station a certificate of its own; before and after them it has or needs more. */
+const givingPhases: ReadonlySet<string> = new Set(['trust_anchor', 'csr', 'issue', 'install', 'handshake']);
+export const givesCertificate = ({ phase }: Pick<StationProcess<string>, 'phase'>): boolean => givingPhases.has(phase);
+
+/** Which of them a signing request for the station itself is for: a renewal may go on beside a migration that has none to wait for. */
+export const requestIsFor = ({
+  migration,
+  renewal,
+}: Awaited<ReturnType<typeof lockOpenProcesses>>): RunningProcess | null =>
+  renewal !== null && migration !== null && !givesCertificate(migration) ? renewal : (migration ?? renewal);
+
 async function lockLatest<Phase extends string>(
   store: StationProcessStore<Phase>,
   tx: Transaction,

@@ -13,7 +13,7 @@ import { isSameEndpoint, purposeFor, useOf, type VehicleEndpoint } from '../vehi
 import { stationContext } from './command-context.ts';
 import { endpointAsking } from './endpoint-asking.ts';
 import { observeCapabilities } from './observe-capability.ts';
-import { lockOpenProcesses, type RunningProcess, tellProcesses } from './open-processes.ts';
+import { lockOpenProcesses, type RunningProcess, requestIsFor, tellProcesses } from './open-processes.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { submitSigningRequest } from './submit-signing-request.ts';
 
@@ -23,6 +23,8 @@ export type SigningRequestGate =
   /** What it would prove at a handshake is never seen: its controller's certificate is. */
   | 'station_behind_controller'
   | 'serial_number_mismatch'
+  /** It is in to get a certificate of its own, and may ask for none towards vehicles before. */
+  | 'own_certificate_first'
   | 'not_expected'
   /** One key for the connection to us and for vehicles, or for two editions of ISO 15118. */
   | 'combined_crosses_trust_domains'
@@ -81,6 +83,9 @@ async function store(
   if (charger.boot?.serialMatchesBinding === false) return 'serial_number_mismatch';
   const carrying = await deps.stores.controllerStations.carrying(tx, [charger.wireName]);
   if (endpoint === null && carrying.has(charger.wireName)) return 'station_behind_controller';
+  const opened = await sessions.byConnection(tx, connectionId);
+  const session = opened?.identityId === identityId ? opened.session : null;
+  if (endpoint !== null && session?.isBootstrap === true) return 'own_certificate_first';
   const open = await openProcess(deps, tx, identityId, endpoint);
   const before = await requests.find(tx, identityId, spkiSha256);
   if (before !== null && before.use !== use) return 'combined_crosses_trust_domains';
@@ -95,7 +100,6 @@ async function store(
   const processId = open?.id ?? (await ownRenewal(deps, tx, charger, endpoint));
   if (processId === null) return 'not_expected';
   const now = deps.clock.now();
-  const opened = await sessions.byConnection(tx, connectionId);
   await observeCapabilities(deps, tx, charger, seenInRequest(key, endpoint));
   // One at a time on its way to an EVSE: what comes meanwhile for another key has its turn after it.
   const waits = endpoint !== null && open !== null && open.certificateId !== null;
@@ -109,7 +113,7 @@ async function store(
     csrPem,
     requestId: requestId ?? null,
     receivedAt: now,
-    provenWith: opened?.identityId === identityId ? opened.session.fingerprint : null,
+    provenWith: session?.fingerprint ?? null,
     verdict: waits ? { kind: 'postponed', reason, until: now.toISOString() } : { kind: 'received' },
   });
   return waits ? 'kept' : stored;
@@ -122,8 +126,8 @@ async function openProcess(
   id: ChargerId,
   endpoint: VehicleEndpoint | null,
 ): Promise<RunningProcess | null> {
-  const { migration, renewal } = await lockOpenProcesses(deps, tx, id);
-  if (endpoint === null) return migration ?? renewal;
+  const own = await lockOpenProcesses(deps, tx, id);
+  if (endpoint === null) return requestIsFor(own);
   const { renewals } = deps.stores;
   const open = await renewals.openOfEndpoint(tx, endpoint.identityId);
   const found = open.find((one) => one.endpoint !== null && isSameEndpoint(one.endpoint, endpoint));
@@ -185,8 +189,8 @@ async function waitingFor(
   id: ChargerId,
   use: SigningRequestMessage['use'],
 ): Promise<Pick<RunningProcess, 'id'> | null> {
-  const { migration, renewal } = await lockOpenProcesses(deps, tx, id);
-  if (use === 'charging_station') return migration ?? renewal;
+  const own = await lockOpenProcesses(deps, tx, id);
+  if (use === 'charging_station') return requestIsFor(own);
   const open = await deps.stores.renewals.openOfEndpoints(tx, id);
   return open.find(({ phase, endpoint }) => phase === 'csr' && endpoint?.purpose === purposeFor(use)) ?? null;
 }

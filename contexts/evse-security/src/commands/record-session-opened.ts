@@ -10,7 +10,7 @@ import { adoptCertificate } from './adopt-certificate.ts';
 import { adoptStation } from './adopt-station.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
 import { observeCapabilities } from './observe-capability.ts';
-import { lockOpenProcesses, tellProcesses } from './open-processes.ts';
+import { givesCertificate, lockOpenProcesses, tellProcesses } from './open-processes.ts';
 import { ownRequestsOf } from './own-requests.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { promoteAuthorizationKey } from './promote-authorization-key.ts';
@@ -73,6 +73,7 @@ export async function recordSessionOpened(
       remoteAddress: fact.remoteAddress,
       fingerprint: fact.fingerprint,
       controllerId: carrierOf(fact),
+      isBootstrap: fact.bootstrap,
       keyId: fact.keyId,
       upstream: null,
     };
@@ -151,7 +152,10 @@ const loginContext = ({ connectionId }: SessionOpened): CommandContext => ({
   correlationId: connectionId,
 });
 
-/** A station that may do nothing else is here: it is asked for a signing request, as in a renewal. */
+/**
+ * A station that may do nothing else is here: it is asked for a signing request, as in a renewal. A migration asks for
+ * it where it stands at that step; at any other it waits for the station to come in with what it is given.
+ */
 async function askForItsOwn(
   deps: EvseSecurityDependencies,
   tx: Transaction,
@@ -160,7 +164,7 @@ async function askForItsOwn(
   because: string,
 ): Promise<void> {
   const { migration, renewal } = await lockOpenProcesses(deps, tx, charger.identityId);
-  if (migration !== null || renewal !== null) return;
+  if (renewal !== null || (migration !== null && givesCertificate(migration))) return;
   const context = stationContext(charger, connectionId, because);
   await planRenewal(deps, tx, charger.identityId, context);
 }

@@ -10,12 +10,19 @@ import type { MigrationFacts } from './facts.ts';
  * the new one are admitted: an answer may be lost, and a yes may be wrong (A01, lessons B.20, B.21).
  */
 export const keyHygiene: readonly Check<MigrationFacts>[] = [
+  needsNone,
   activeKeyIsOurs,
   newKeyExists,
   lostAnswerIsSettled,
   stationHasStoredIt,
   stationLogsInWithIt,
 ];
+
+/** One that never had a password, and is in with its own certificate, is given none any more. */
+function needsNone({ activeKey, pendingKey, session, certificate }: MigrationFacts) {
+  const hasNone = activeKey === null && pendingKey === null;
+  return hasNone && certificate?.state === 'active' && session?.fingerprint === certificate.fingerprint ? done : null;
+}
 
 function activeKeyIsOurs({ activeKey }: MigrationFacts) {
   return activeKey !== null && activeKey.origin === 'generated' && !activeKey.mustRotate ? done : null;

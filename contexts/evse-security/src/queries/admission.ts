@@ -1,6 +1,7 @@
 import type { TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { admissionEntry } from '../admission/admission-entry.ts';
+import { isUsable } from '../authorization-key/authorization-key.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { AdmissionEntry, AdmissionSnapshot } from '../station-contract/index.ts';
@@ -70,8 +71,12 @@ async function entriesOf(
   const bootstraps = await lifecycle.admissibleBootstrapsOf(identityIds);
   const names = await lifecycle.acceptedNamesOf(identityIds);
   const tolerated = await lifecycle.toleratedOf(identityIds);
-  // Of few stations, and of none where no vendor's root is registered: their records are read once more.
-  const onboarding = chargers.filter(({ profileFloor }) => profileFloor === 2).map((charger) => charger.identityId);
+  // Of few stations, and of none where no vendor's root is registered: their records are read once more. One that has a
+  // password is no new station: whoever came without it would take the place of the one that is in with it.
+  const hasPassword = (id: ChargerId): boolean => keysOf.get(id)?.some(isUsable) === true;
+  const onboarding = chargers
+    .filter(({ profileFloor, identityId }) => profileFloor === 2 && !hasPassword(identityId))
+    .map(({ identityId }) => identityId);
   const isAwaited = onboarding.length > 0 && (await lifecycle.factoryAnchors()).length > 0;
   const awaited = isAwaited ? await lifecycle.withoutOwnCertificate(onboarding) : new Set<ChargerId>();
   const vouching = await lifecycle.factoryAnchorsOf([...awaited]);

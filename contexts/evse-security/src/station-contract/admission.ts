@@ -122,8 +122,8 @@ export const admissionEntry = z.object({
    */
   expired: z.string().optional(),
   /**
-   * It never had a certificate of its own: with one under a root of `factoryRoots` and its serial number it is told
-   * Pending, and may ask for its own, and nothing else (A00.FR.806).
+   * It never had a certificate of its own, and has no password: with one under a root of `factoryRoots` and its serial
+   * number it is told Pending, and may ask for its own, and nothing else (A00.FR.806).
    */
   awaitsFactoryCertificate: z.boolean().optional(),
   /** Fingerprints of those of `factoryRootsPem` that are of its own vendor. Left out: none vouches for it. */

@@ -59,6 +59,7 @@ export const session = (over: Partial<Session> = {}): Session => ({
   remoteAddress: '192.0.2.7',
   fingerprint: null,
   controllerId: null,
+  isBootstrap: false,
   keyId: null,
   upstream: null,
   ...over,

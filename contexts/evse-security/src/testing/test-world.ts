@@ -234,7 +234,7 @@ export class TestWorld {
   async enroll(
     name: string,
     faults: readonly Fault[] = [],
-    connection: Partial<Connection> = {},
+    { hasPassword = true, ...connection }: Partial<Connection> & { readonly hasPassword?: boolean } = {},
     Kind: typeof FakeStation = FakeStation,
     kind: ChargerKind = 'station',
   ): Promise<FakeStation & { identityId: ChargerId }> {
@@ -256,7 +256,7 @@ export class TestWorld {
         owner: 'depot',
         family: this.family,
         cohorts: [],
-        authorizationKey: station.password,
+        authorizationKey: hasPassword ? station.password : null,
       },
       context(),
     );

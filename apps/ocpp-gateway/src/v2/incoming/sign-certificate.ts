@@ -27,6 +27,13 @@ export const signCertificate = incoming<SignCertificateRequest>(
     if (requestId !== undefined && !Number.isSafeInteger(requestId)) {
       return { ok: false, error: callError('PropertyConstraintViolation', 'requestId') };
     }
+    // No Rejected, as it asks again once it is in with a certificate of its own.
+    if (session.identity.isBootstrap && useOf(certificateType) !== 'charging_station') {
+      return {
+        ok: false,
+        error: callError('SecurityError', 'until it has its own certificate, it may ask for no other'),
+      };
+    }
     const answer = await side.link.request(
       'station.signing_request',
       {

@@ -368,6 +368,8 @@ const controllers = [
   'create index evse_controller_station_controller on evse_controller_station (controller_id, wire_name)',
 ];
 
+const bootstrapSessions = ['alter table evse_session add column bootstrap boolean not null default false'];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -394,6 +396,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-121-log-status-asked', up: (db) => runAll(db, logStatusAsked) },
   { name: 'evse-security-110-gateway-leases', up: (db) => runAll(db, gatewayLeases) },
   { name: 'evse-security-100-controllers', up: (db) => runAll(db, controllers) },
+  { name: 'evse-security-145-bootstrap-sessions', up: (db) => runAll(db, bootstrapSessions) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -31,6 +31,7 @@ export const sessionStore: SessionStore = {
         remote_address: session.remoteAddress,
         fingerprint: session.fingerprint,
         controller_id: session.controllerId,
+        bootstrap: session.isBootstrap,
         key_id: session.keyId,
         upstream: session.upstream === null ? null : JSON.stringify(session.upstream),
       })
@@ -167,6 +168,7 @@ function session(row: Selectable<EvseTables['evse_session']>): Session {
     remoteAddress: row.remote_address,
     fingerprint: row.fingerprint,
     controllerId: row.controller_id,
+    isBootstrap: row.bootstrap,
     keyId: row.key_id,
     upstream: row.upstream === null ? null : { ...row.upstream, since: new Date(row.upstream.since) },
   };

@@ -103,6 +103,7 @@ export interface EvseTables {
     remote_address: string;
     fingerprint: string | null;
     controller_id: ChargerId | null;
+    bootstrap: boolean;
     key_id: string | null;
     upstream: JSONColumnType<StoredUpstream> | null;
   };
