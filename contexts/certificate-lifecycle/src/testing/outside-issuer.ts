@@ -38,10 +38,17 @@ export class OutsideIssuer {
   constructor(
     name: string,
     now: Date,
-    over: { readonly parent?: OutsideIssuer; readonly pathLength?: number; readonly notAfter?: Date } = {},
+    over: {
+      readonly parent?: OutsideIssuer;
+      readonly pathLength?: number;
+      readonly notAfter?: Date;
+      /** Its O; left out: none. */
+      readonly organisation?: string;
+    } = {},
   ) {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    this.#name = encodeName([{ name: 'CN', value: name }]);
+    const named = over.organisation === undefined ? [] : [{ name: 'O', value: over.organisation } as const];
+    this.#name = encodeName([...named, { name: 'CN', value: name }]);
     this.#key = privateKey;
     this.#spki = publicKey.export({ format: 'der', type: 'spki' });
     this.#now = now;

@@ -82,11 +82,12 @@ test('neither an issuing CA that a station may not send goes nor the root above 
 });
 
 test('the root of a vendor stays as long as a station has nothing but its factory certificate', async () => {
-  const [root, other] = [issuer('A vendor'), issuer('Another vendor')];
+  const vendor = (organisation: string) => new OutsideIssuer('Factory root', world.clock.now(), { organisation });
+  const [root, other] = [vendor('A vendor'), vendor('Another vendor')];
   unwrap(await register('charger_factory_trust', [root]));
   const charger = await held('charger_factory', root, [root]);
   expect(await register('charger_factory_trust', [other])).toMatchObject(NEEDED);
   await world.active(charger);
   expect(unwrap(await register('charger_factory_trust', [other])).bundleId).not.toBeNull();
-  expect((await world.lifecycle.factoryAnchors()).map(({ name }) => name)).toEqual(['CN=Another vendor']);
+  expect((await world.lifecycle.factoryAnchors()).map(({ pem }) => pem)).toEqual([other.pem]);
 });
