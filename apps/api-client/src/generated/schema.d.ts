@@ -5824,7 +5824,7 @@ export interface operations {
                      *             "kind": "ocpp_identity",
                      *             "value": "CP-0001"
                      *           },
-                     *           "tolerance": "text",
+                     *           "tolerance": "expired_certificate",
                      *           "identity": {
                      *             "owner": "north-depot",
                      *             "family": "Acme/AC22",
@@ -5993,7 +5993,7 @@ export interface operations {
                      *         "kind": "ocpp_identity",
                      *         "value": "CP-0001"
                      *       },
-                     *       "tolerance": "text",
+                     *       "tolerance": "expired_certificate",
                      *       "identity": {
                      *         "owner": "north-depot",
                      *         "family": "Acme/AC22",
@@ -11964,7 +11964,7 @@ export interface operations {
                      *             "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "at": "2026-03-01T12:00:00.000Z",
                      *             "eventType": "CertificateActivated",
-                     *             "techInfo": "text"
+                     *             "techInfo": "signature of the new certificate does not verify"
                      *           },
                      *           "tolerances": [
                      *             {
