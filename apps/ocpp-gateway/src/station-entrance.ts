@@ -190,14 +190,21 @@ export class StationEntrance {
     // A station in recovery has nothing to say but to us.
     const upstream = identity.isBootstrap ? null : upstreamOf(door.table, identityId);
     if (upstream !== null) session.upstream = openUpstream(upstream, session, this.#parts.upstream);
-    if (admittedBy.adoptedPem === null) setTimeout(() => session.release(), LAST_BOOT_PATIENCE_MS).unref();
-    else setTimeout(() => this.#endUnrecorded(session), this.#parts.recordPatienceMs).unref();
+    const patience =
+      admittedBy.adoptedPem === null
+        ? setTimeout(() => session.release(), LAST_BOOT_PATIENCE_MS)
+        : setTimeout(() => this.#releaseRecorded(session), this.#parts.recordPatienceMs);
+    patience.unref();
+    webSocket.on('close', () => clearTimeout(patience));
     this.#reportStart(session, admittedBy);
   }
 
   /** What nobody has recorded by now is refused, or cannot be recorded: the station has said nothing yet that was heard. */
-  #endUnrecorded(session: Session): void {
-    if (session.epoch !== null) return;
+  #releaseRecorded(session: Session): void {
+    if (session.epoch !== null) {
+      session.release();
+      return;
+    }
     this.#parts.log.info(
       { identityId: session.identity.identityId },
       'session closed: its certificate is not recorded',

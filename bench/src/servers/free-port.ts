@@ -9,10 +9,13 @@ const COUNT = 10_000;
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * COUNT);
-    const server = createServer();
-    const isFree = Promise.race([once(server, 'listening').then(() => true), once(server, 'error').then(() => false)]);
-    server.listen(port, '127.0.0.1');
-    if (!(await isFree)) continue;
+    const server = createServer().listen(port, '127.0.0.1');
+    try {
+      await once(server, 'listening');
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') continue;
+      throw error;
+    }
     server.close();
     await once(server, 'close');
     return port;

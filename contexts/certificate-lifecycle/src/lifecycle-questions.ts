@@ -4,8 +4,8 @@ import type { ApprovalId } from './approval/approval-id.ts';
 import type { ApprovalView } from './approval/approval-page.ts';
 import type { SealedAuditEntry } from './audit/audit-entry.ts';
 import type { AcceptedName } from './binding-exception/accepted-name.ts';
+import type { BindingException } from './binding-exception/binding-exception.ts';
 import type { BindingExceptionId } from './binding-exception/binding-exception-id.ts';
-import type { BindingExceptionQuery, OwnedBindingException } from './binding-exception/binding-exception-store.ts';
 import type { BulkAction, BulkTarget } from './bulk-action/bulk-action.ts';
 import type { BulkActionId } from './bulk-action/bulk-action-id.ts';
 import type { AdmissibleFingerprint } from './certificate/admissible.ts';
@@ -17,6 +17,7 @@ import type { JobQuery } from './certificate-job/certificate-job-store.ts';
 import type { ClockDoubt } from './clock/clock-doubt.ts';
 import type { HeldSweep } from './commands/expire-due-certificates.ts';
 import type { Place } from './commands/outcomes.ts';
+import type { ConcessionQuery, Owned } from './concession/concession.ts';
 import type { BindingKind } from './identity/binding.ts';
 import type { Identity } from './identity/identity.ts';
 import type { IdentityId } from './identity/identity-id.ts';
@@ -47,8 +48,8 @@ import type { OutstandingPlane } from './revocation/plane/plane-confirmation.ts'
 import type { SecurityEvent } from './security-event/security-event.ts';
 import type { SecurityEventId } from './security-event/security-event-id.ts';
 import type { SecurityEventQuery } from './security-event/security-event-store.ts';
+import type { StationTolerance } from './station-tolerance/station-tolerance.ts';
 import type { StationToleranceId } from './station-tolerance/station-tolerance-id.ts';
-import type { OwnedStationTolerance, StationToleranceQuery } from './station-tolerance/station-tolerance-store.ts';
 import type { Tolerated } from './station-tolerance/tolerated-of.ts';
 import type { BundleQuery, ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
 import type {
@@ -146,17 +147,17 @@ export interface LifecycleQuestions {
 
   /** Newest first; of the owners the actor acts for. */
   bindingExceptions(
-    query: Omit<BindingExceptionQuery, 'owners'>,
+    query: Omit<ConcessionQuery<BindingException>, 'owners'>,
     actor: Actor,
-  ): Promise<readonly OwnedBindingException[]>;
-  bindingException(id: BindingExceptionId, actor: Actor): Promise<OwnedBindingException | null>;
+  ): Promise<readonly Owned<BindingException>[]>;
+  bindingException(id: BindingExceptionId, actor: Actor): Promise<Owned<BindingException> | null>;
 
   /** Newest first; of the owners the actor acts for. */
   stationTolerances(
-    query: Omit<StationToleranceQuery, 'owners'>,
+    query: Omit<ConcessionQuery<StationTolerance>, 'owners'>,
     actor: Actor,
-  ): Promise<readonly OwnedStationTolerance[]>;
-  stationTolerance(id: StationToleranceId, actor: Actor): Promise<OwnedStationTolerance | null>;
+  ): Promise<readonly Owned<StationTolerance>[]>;
+  stationTolerance(id: StationToleranceId, actor: Actor): Promise<Owned<StationTolerance> | null>;
 
   /** Newest first; of the owners the actor acts for: what strangers did is for who acts for all. */
   securityEvents(query: Omit<SecurityEventQuery, 'owners'>, actor: Actor): Promise<readonly SecurityEvent[]>;

@@ -62,14 +62,13 @@ import { findMigration, listMigrations, migrationOverview } from './queries/migr
 import { findStationLog, listStationLogs } from './queries/station-logs.ts';
 import { countStations, listStations } from './queries/stations.ts';
 import type { Reaction } from './reactions/reaction.ts';
-import { whenBindingExceptionChanges } from './reactions/when-binding-exception-changes.ts';
 import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
+import { whenBindingExceptionChanges, whenStationToleranceChanges } from './reactions/when-concession-changes.ts';
 import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
 import { whenOutsideAnchorsChange } from './reactions/when-outside-anchors-change.ts';
 import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.ts';
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
-import { whenStationToleranceChanges } from './reactions/when-station-tolerance-changes.ts';
 import { forgetExpired } from './retention/forget-expired.ts';
 import type {
   LogUpload,

@@ -286,6 +286,13 @@ test('lesson B.9: the limits of a station are read again when its firmware is an
   expect(reading()).toEqual(['read_settings', 'report_settings']);
   const known = await world.deps.transactions.run((tx) => world.deps.stores.chargers.find(tx, identityId));
   expect(known?.settings).toMatchObject({ max_certificate_chain_size: '5600', trust_anchor_capacity: '4' });
+  const shown = await world.evse.stationCapabilities(identityId, mara);
+  expect(shown?.capabilities.max_chain_size).toMatchObject({ value: 5600, source: 'observed' });
+  // Its report may come after it has come back, wherever that is.
+  await world.disconnect(identityId);
+  world.connectSoon(identityId, 0);
+  await world.run(0.01);
+  expect(world.epochs.at(-1)?.ownRequests).toHaveLength(1);
   // A report that nobody has asked for changes nothing.
   const [connectionId, at] = ['con', world.clock.now().toISOString()];
   await world.fact({

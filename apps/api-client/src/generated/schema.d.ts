@@ -1499,7 +1499,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Binding tolerances
+         * Station tolerances
          * @description Deviations that are put up with of single stations; newest first.
          */
         get: operations["listStationTolerances"];

@@ -83,6 +83,23 @@ test('nothing that a station says is heard before its certificate is recorded, a
   }
 });
 
+test('one that is recorded is heard, also when nobody ever says how its boot elsewhere ended', async () => {
+  const holder = outside.station('SN-A-8');
+  bench.server.givesEpochs = false;
+  try {
+    bench.server.admit('A-8', { adoptsCertificate: true });
+    const station = await enter(on8443('A-8', holder));
+    await bench.server.until(() => bench.server.factsOf('session_opened').some((one) => one.identityId === 'idn_A-8'));
+    await bench.server.giveEpoch('idn_A-8', 'not_yet');
+    const chargingStation = { ...boot.chargingStation, serialNumber: 'SN-A-8' };
+    const answer = await station.call('BootNotification', { ...boot, chargingStation }, 'b');
+    expect(answer).toMatchObject([3, 'b', { status: 'Accepted' }]);
+    station.close();
+  } finally {
+    bench.server.givesEpochs = true;
+  }
+});
+
 test('a CA that is no longer registered ends the sessions of those that it has issued, and of no others', async () => {
   const [adopted, own] = [outside.station('SN-A-6'), bench.server.chargers.station('SN-A-7')];
   bench.server.admit('A-6', { profileFloor: 3, fingerprints: { [adopted.certificate.fingerprint]: 'active' } });

@@ -1,4 +1,4 @@
-import type { CommandContext } from '@bfcert/certificate-lifecycle';
+import { type CommandContext, describeActor } from '@bfcert/certificate-lifecycle';
 import { ok, refused } from '@bfcert/kernel/result';
 import { type AuditedOutcome, type AuditedParts, runAudited } from '../audited-command/run-audited.ts';
 import { alertOperators } from './alert-operators.ts';
@@ -44,7 +44,7 @@ export function silenceAlerts(parts: SilenceParts, { match, until }: SilenceWish
       until: new Date(until).toISOString(),
       because: reason,
       createdAt: now.toISOString(),
-      createdBy: `${actor.kind}:${actor.id}`,
+      createdBy: describeActor(actor),
       endedBy: null,
     };
     if (!isWithin(silence, actor)) return refused(BEYOND);
@@ -76,7 +76,7 @@ export function endSilence(parts: SilenceParts, id: SilenceId, context: CommandC
     if (Date.parse(found.until) <= now.getTime()) {
       return refused({ reason: 'alert_silence_over', detail: `It ended at ${found.until}.` });
     }
-    const ended: Silence = { ...found, until: now.toISOString(), endedBy: `${actor.kind}:${actor.id}` };
+    const ended: Silence = { ...found, until: now.toISOString(), endedBy: describeActor(actor) };
     await silences.put(tx, ended);
     await note({ before: 'in_force', after: 'over', detail: { silenceId: id } });
     return ok(ended);

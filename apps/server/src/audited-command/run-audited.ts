@@ -3,6 +3,7 @@ import {
   type AuditEntry,
   auditEntryOf,
   type CommandContext,
+  describeActor,
   type IdempotencyStore,
 } from '@bfcert/certificate-lifecycle';
 import type { Role } from '@bfcert/kernel/actor';
@@ -53,7 +54,7 @@ export function runAudited<Value, Reason extends string>(
   work: (tx: Transaction, note: (deed: Deed) => Promise<void>) => Promise<Result<Value, Named<Reason>>>,
 ): AuditedOutcome<Value, Reason> {
   const { actor, idempotencyKey: key } = context;
-  const by = `${actor.kind}:${actor.id}`;
+  const by = describeActor(actor);
   const inputHash = createHash('sha256').update(canonicalJson({ action, input })).digest('hex');
   const may = actor.kind === 'system' || actor.roles.some((role) => roles.includes(role));
   const append = (tx: Transaction, outcome: AuditEntry['outcome'], deed: Deed): Promise<void> =>

@@ -29,9 +29,10 @@ export interface Controller {
  */
 export function createController({ stations: carried, storeOf, ...options }: ControllerOptions): Controller {
   const own = createStation(options);
+  const { credential: _credential, seccIds: _seccIds, ...shared } = options;
   const stations = carried.map(({ identity, serialNumber }) =>
     createStation({
-      ...options,
+      ...shared,
       identity,
       serialNumber,
       faults: [],

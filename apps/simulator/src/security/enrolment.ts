@@ -99,11 +99,14 @@ export class Enrolment {
   /** A02.FR.24 (2.1). Stored before it is sent: the certificate of this number may come after a power cut. */
   async #number({ spkiSha256 }: MadeRequest): Promise<{ requestId?: number }> {
     if (!this.#parts.numbersRequests) return {};
-    const requestId = (this.#parts.flash.memory.lastRequestId ?? 0) + 1;
-    await this.#parts.flash.change(({ pendingKeys }) => ({
-      lastRequestId: requestId,
-      pendingKeys: pendingKeys.map((key) => (key.spkiSha256 === spkiSha256 ? { ...key, requestId } : key)),
-    }));
+    let requestId = 0;
+    await this.#parts.flash.change(({ pendingKeys, lastRequestId = 0 }) => {
+      requestId = lastRequestId + 1;
+      return {
+        lastRequestId: requestId,
+        pendingKeys: pendingKeys.map((key) => (key.spkiSha256 === spkiSha256 ? { ...key, requestId } : key)),
+      };
+    });
     return { requestId };
   }
 

@@ -69,13 +69,15 @@ export class VehicleEnrolment {
     const { csr, pending } = await makeSigningRequest(
       faults.planSigningRequest({ ...plainPlan(seccId, v2gOrganisation, 'P-256'), key }, seccId),
     );
-    const requestId = numbersRequests ? (flash.memory.lastRequestId ?? 0) + 1 : undefined;
-    const numbered = requestId === undefined ? {} : { requestId };
+    let numbered: { requestId?: number } = {};
     // Stored before it is sent: a certificate may arrive after a power cut.
-    await flash.change(({ v2gKeys = [] }) => ({
-      ...(requestId === undefined ? {} : { lastRequestId: requestId }),
-      v2gKeys: [{ ...pending, ...numbered, seccId, use }, ...v2gKeys].slice(0, PENDING_KEYS),
-    }));
+    await flash.change(({ v2gKeys = [], lastRequestId = 0 }) => {
+      if (numbersRequests) numbered = { requestId: lastRequestId + 1 };
+      return {
+        ...(numbersRequests && { lastRequestId: lastRequestId + 1 }),
+        v2gKeys: [{ ...pending, ...numbered, seccId, use }, ...v2gKeys].slice(0, PENDING_KEYS),
+      };
+    });
     return { csr, use, ...numbered };
   }
 }

@@ -1,5 +1,5 @@
+import type { Concession } from '../concession/concession.ts';
 import type { BindingKind } from '../identity/binding.ts';
-import type { IdentityId } from '../identity/identity-id.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import type { BindingExceptionId } from './binding-exception-id.ts';
 
@@ -11,28 +11,12 @@ import type { BindingExceptionId } from './binding-exception-id.ts';
  *   active ── ended by a person ──→ ended
  *   active ── the end date ──→ expired
  */
-export interface BindingException {
-  readonly id: BindingExceptionId;
-  readonly identityId: IdentityId;
+export interface BindingException extends Concession<BindingExceptionId, BindingExceptionState> {
   readonly purpose: PurposeName;
   /** `organisation` stands in O; every other kind is the one that the purpose has in CN. */
   readonly kind: BindingKind;
   /** Compared character by character, as a bound name is. */
   readonly value: string;
-  readonly state: BindingExceptionState;
-  readonly version: number;
-  /** In the words of whoever asked. */
-  readonly reason: string;
-  /** RFC 3339. */
-  readonly grantedAt: string;
-  /** RFC 3339: from then on the name is accepted no more, whether or not that is written down yet. */
-  readonly until: string;
-  /** Who asked for it and who approved it. */
-  readonly people: { readonly [name: string]: string };
-  readonly endedAt: string | null;
-  /** As in the audit; null while it is active. */
-  readonly endedBy: string | null;
-  readonly endReason: string | null;
 }
 
 export const bindingExceptionStates = ['active', 'ended', 'expired'] as const;

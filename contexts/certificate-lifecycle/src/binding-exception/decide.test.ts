@@ -2,13 +2,14 @@ import { unwrap } from '@bfcert/kernel/result';
 import { expect, test } from 'vitest';
 import { newApprovalId } from '../approval/approval-id.ts';
 import { SecondPerson } from '../approval/second-person.ts';
+import { end, grant } from '../concession/decide.ts';
 import type { Identity } from '../identity/identity.ts';
 import { newIdentityId } from '../identity/identity-id.ts';
 import { purposes } from '../purposes/registry.ts';
 import { acceptedFor, namesStanding } from './accepted-name.ts';
 import type { BindingException } from './binding-exception.ts';
 import { newBindingExceptionId } from './binding-exception-id.ts';
-import { end, exceptedKinds, grant, judgeException } from './decide.ts';
+import { exceptedKinds, judgeException } from './decide.ts';
 
 const now = new Date('2026-03-01T00:00:00Z');
 const DAY = 86_400_000;

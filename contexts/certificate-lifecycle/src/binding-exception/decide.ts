@@ -1,5 +1,5 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
-import type { SecondPerson } from '../approval/second-person.ts';
+import { endDateAhead } from '../concession/decide.ts';
 import { type BindingKind, checkBindings } from '../identity/binding.ts';
 import { boundValues, type Identity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
@@ -63,11 +63,11 @@ export function judgeException(
   if (other !== undefined) {
     return object('exception_active', `${other.id} is in force in this place: end it to name another.`);
   }
-  const ahead = Date.parse(wish.until) - now.getTime();
-  if (!(ahead > 0 && ahead <= LONGEST_DAYS * 86_400_000)) {
+  const until = endDateAhead(wish.until, LONGEST_DAYS, now);
+  if (until === null) {
     return object('end_date_unsuitable', `The end date must lie ahead, by ${LONGEST_DAYS} days at most.`);
   }
-  return ok({ purpose: purpose.name, kind, value, until: new Date(wish.until).toISOString() });
+  return ok({ purpose: purpose.name, kind, value, until });
 }
 
 const object = (reason: ExceptionRefusal, detail: string): Result<never, Objection> => refused({ reason, detail });
@@ -80,39 +80,4 @@ export function exceptedKinds({ commonName, key, visibleOnly, slots }: Purpose):
   if (commonName === null || visibleOnly || key !== 'endpoint') return [];
   const isSlot = slots.kind === 'by_binding' && slots.binding === commonName;
   return commonName === 'fqdn' || isSlot ? ['organisation'] : ['organisation', commonName];
-}
-
-/** Pure: two people have agreed to it. @throws when they have agreed to one of another identity. */
-export function grant(
-  { id, identityId, reason }: Pick<BindingException, 'id' | 'identityId' | 'reason'>,
-  wished: Wished,
-  secondPerson: SecondPerson,
-  now: Date,
-): BindingException {
-  if (!secondPerson.covers(identityId)) throw new Error(`nobody has approved an exception of ${identityId}`);
-  return {
-    id,
-    identityId,
-    ...wished,
-    state: 'active',
-    version: 1,
-    reason,
-    grantedAt: now.toISOString(),
-    people: secondPerson.notes,
-    endedAt: null,
-    endedBy: null,
-    endReason: null,
-  };
-}
-
-/** Pure: it ends; null: it is over already, or its end date lies ahead. */
-export function end(
-  before: BindingException,
-  how: { readonly to: 'ended' | 'expired'; readonly by: string; readonly reason: string },
-  now: Date,
-): BindingException | null {
-  const at = now.toISOString();
-  if (before.state !== 'active' || (how.to === 'expired' && before.until > at)) return null;
-  const { to, by, reason } = how;
-  return { ...before, version: before.version + 1, state: to, endedAt: at, endedBy: by, endReason: reason };
 }

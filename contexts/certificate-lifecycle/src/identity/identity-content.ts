@@ -43,7 +43,7 @@ export function checkContent({ subjectType, bindings, owner, family, cohorts }: 
   return ok(null);
 }
 
-const isLabel = (text: string): boolean => LABEL.test(text) && text === text.normalize('NFC');
+export const isLabel = (text: string): boolean => LABEL.test(text) && text === text.normalize('NFC');
 
 /** The order of bindings and cohorts means nothing. */
 export function changedFields(before: IdentityContent, wanted: IdentityContent): readonly IdentityField[] {

@@ -1,6 +1,6 @@
-import { formatName, parseCertificatePem } from '@bfcert/kernel/x509';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
+import { anchorOf } from '../trust-anchor-bundle/release-anchors.ts';
 import type { TrustAnchor } from '../trust-anchor-bundle/trust-anchor-bundle.ts';
 
 /** Which authority signs for which edition of ISO 15118 (its profiles say so). */
@@ -14,11 +14,5 @@ export async function v2gRoots(
   purpose: keyof typeof AUTHORITIES,
 ): Promise<readonly TrustAnchor[]> {
   const chains = await authority.chains();
-  return chains
-    .filter(({ name }) => name === AUTHORITIES[purpose])
-    .map(({ rootPem: pem }) => {
-      const parsed = parseCertificatePem(pem);
-      if (!parsed.ok) throw new Error(`the PKI answered with an unreadable CA certificate: ${parsed.detail}`);
-      return { pem, fingerprint: parsed.value.fingerprint, name: formatName(parsed.value.subject) };
-    });
+  return chains.filter(({ name }) => name === AUTHORITIES[purpose]).map(({ rootPem }) => anchorOf(rootPem));
 }

@@ -1,8 +1,8 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
-import type { SecondPerson } from '../approval/second-person.ts';
+import { endDateAhead } from '../concession/decide.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
-import type { StationTolerance, StationToleranceState } from './station-tolerance.ts';
+import type { StationTolerance } from './station-tolerance.ts';
 import { longestDays, type ToleranceKind, toleranceKinds } from './tolerance-kind.ts';
 
 /** What is asked for. */
@@ -37,50 +37,13 @@ export function judgeTolerance(
   }
   const other = active.find((one) => one.kind === kind);
   if (other !== undefined) return object('tolerance_active', `${other.id} is in force: end it to ask for another.`);
-  const ahead = Date.parse(wish.until) - now.getTime();
   const days = longestDays[kind];
-  if (!(ahead > 0 && ahead <= days * 86_400_000)) {
-    return object('end_date_unsuitable', `The end date must lie ahead, by ${days} days at most.`);
-  }
-  return ok({ kind, until: new Date(wish.until).toISOString() });
+  const until = endDateAhead(wish.until, days, now);
+  if (until === null) return object('end_date_unsuitable', `The end date must lie ahead, by ${days} days at most.`);
+  return ok({ kind, until });
 }
 
 const object = (reason: ToleranceRefusal, detail: string): Result<never, Objection> => refused({ reason, detail });
-
-/** Pure: two people have agreed to it. @throws when they have agreed to one of another identity. */
-export function grant(
-  { id, identityId, reason }: Pick<StationTolerance, 'id' | 'identityId' | 'reason'>,
-  wished: Wished,
-  secondPerson: SecondPerson,
-  now: Date,
-): StationTolerance {
-  if (!secondPerson.covers(identityId)) throw new Error(`nobody has approved a tolerance of ${identityId}`);
-  return {
-    id,
-    identityId,
-    ...wished,
-    state: 'active',
-    version: 1,
-    reason,
-    grantedAt: now.toISOString(),
-    people: secondPerson.notes,
-    endedAt: null,
-    endedBy: null,
-    endReason: null,
-  };
-}
-
-/** Pure: it ends; null: it is over already, or its end date lies ahead. */
-export function end(
-  before: StationTolerance,
-  how: { readonly to: Exclude<StationToleranceState, 'active'>; readonly by: string; readonly reason: string },
-  now: Date,
-): StationTolerance | null {
-  const at = now.toISOString();
-  if (before.state !== 'active' || (how.to === 'expired' && before.until > at)) return null;
-  const { to, by, reason } = how;
-  return { ...before, version: before.version + 1, state: to, endedAt: at, endedBy: by, endReason: reason };
-}
 
 /** What a station was let in for: once it has that, there is no reason to let it in so. */
 export const isFulfilledByCertificate = (kind: ToleranceKind): boolean =>

@@ -1,20 +1,17 @@
-import { systemActor } from '@bfcert/kernel/actor';
-import { newId } from '@bfcert/kernel/ids';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { Step } from '../certificate/step.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
-import { doEach } from '../commands/do-each.ts';
 import { runCommand } from '../commands/run-command.ts';
+import { end } from '../concession/decide.ts';
+import { expireDue, lockConcession } from '../concession/expire-due.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
-import { end, isFulfilledByCertificate } from './decide.ts';
+import { isFulfilledByCertificate } from './decide.ts';
 import type { StationTolerance, StationToleranceState } from './station-tolerance.ts';
 import type { StationToleranceId } from './station-tolerance-id.ts';
 import { tellOfTolerance } from './tell-of-tolerance.ts';
-
-const BATCH = 200;
 
 export type EndToleranceOutcome = Outcome<
   {
@@ -41,7 +38,7 @@ export async function endStationTolerance(
     subject: known === null ? {} : { identityId: known.identityId },
     work: async (tx): Promise<EndToleranceOutcome> => {
       if (known === null) return refused({ reason: 'station_tolerance_unknown', detail: 'No such tolerance.' });
-      const before = await lockTolerance(deps, tx, known);
+      const before = await lockConcession(deps, tx, deps.stationTolerances, known);
       if (expectedVersion !== undefined && expectedVersion !== before.version) {
         const detail = `The tolerance has version ${before.version}, not ${expectedVersion}: look at it again.`;
         return refused({ reason: 'version_conflict', detail });
@@ -70,28 +67,11 @@ export async function endWhenFulfilled(
   }
 }
 
-/** Those whose end date has come. Any number of servers may do this. Returns how many; throws when the others are done. */
-export async function expireStationTolerances(deps: LifecycleDependencies): Promise<number> {
-  const now = deps.clock.now();
-  const context = {
-    actor: systemActor('station-tolerances'),
-    reason: 'its end date has come',
-    correlationId: newId('cor', now.getTime()),
-  };
-  const how = { to: 'expired', by: describeActor(context.actor), reason: context.reason } as const;
-  const expire = (due: Pick<StationTolerance, 'id' | 'identityId'>): Promise<boolean> =>
-    deps.transactions.run(async (tx) => {
-      const before = await lockTolerance(deps, tx, due);
-      const after = end(before, how, now);
-      if (after === null) return false;
-      await write(deps, tx, before, after, context);
-      return true;
-    });
-  const failures: unknown[] = [];
-  const expired = await doEach(await deps.stationTolerances.due(now.toISOString(), BATCH), expire, failures);
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} tolerances did not expire`);
-  return expired;
-}
+/** Those whose end date has come; see `expireDue`. */
+export const expireStationTolerances = (deps: LifecycleDependencies): Promise<number> =>
+  expireDue(deps, deps.stationTolerances, 'station-tolerances', (tx, before, after, context) =>
+    write(deps, tx, before, after, context),
+  );
 
 async function write(
   deps: LifecycleDependencies,
@@ -102,16 +82,4 @@ async function write(
 ): Promise<void> {
   await deps.stationTolerances.update(tx, after, before.version);
   await tellOfTolerance(deps, tx, after, before, { action: 'end-station-tolerance', context });
-}
-
-/** The identity first: under its lock nobody else changes the tolerance. */
-async function lockTolerance(
-  deps: LifecycleDependencies,
-  tx: Transaction,
-  { id, identityId }: Pick<StationTolerance, 'id' | 'identityId'>,
-): Promise<StationTolerance> {
-  const identity = await deps.identities.lock(tx, identityId);
-  const before = await deps.stationTolerances.inTransaction(tx, id);
-  if (identity === null || before === null) throw new Error(`${id} has vanished`);
-  return before;
 }

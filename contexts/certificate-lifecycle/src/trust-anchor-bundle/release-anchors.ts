@@ -135,7 +135,7 @@ function anchorsFor(purpose: FollowingBundle, chains: readonly AuthorityChain[])
   return [...new Set(members[purpose](chains))].map(anchorOf);
 }
 
-function anchorOf(pem: string): TrustAnchor {
+export function anchorOf(pem: string): TrustAnchor {
   const parsed = parseCertificatePem(pem);
   if (!parsed.ok) throw new Error(`the PKI answered with an unreadable CA certificate: ${parsed.detail}`);
   return { pem, fingerprint: parsed.value.fingerprint, name: formatName(parsed.value.subject) };

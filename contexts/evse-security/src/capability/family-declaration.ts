@@ -1,3 +1,4 @@
+import { isLabel } from '@bfcert/certificate-lifecycle';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import {
@@ -44,10 +45,6 @@ export type DraftRefusal =
   | 'exclusion_needless'
   | 'capabilities_conflict';
 type Fault = { readonly reason: DraftRefusal; readonly detail: string };
-
-/** A name of ours: visible, without outer spaces, one spelling; the same rule as the families of identities. */
-const LABEL = /^(?! )[^\p{C}\p{Default_Ignorable_Code_Point}]{1,100}(?<! )$/u;
-export const isLabel = (text: string): boolean => LABEL.test(text) && text === text.normalize('NFC');
 
 const YEAR_MS = 366 * 86_400_000;
 

@@ -1,5 +1,6 @@
 import type { CapabilityName } from '../capability/capability.ts';
 import { seenInAnswer } from '../capability/seen-in-answer.ts';
+import { seenInSettings } from '../capability/seen-in-record.ts';
 import { inService, type Session } from '../charger/session.ts';
 import { isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
@@ -117,7 +118,11 @@ async function readLimits(
   if (read === 'not_sent') return read;
   if (read.outcome !== 'accepted') return failed(inWords(read));
   const { settings = {} } = read;
-  await deps.transactions.run((tx) => deps.stores.chargers.mergeSettings(tx, order.identityId, settings));
+  await deps.transactions.run(async (tx) => {
+    await deps.stores.chargers.mergeSettings(tx, order.identityId, settings);
+    const charger = await deps.stores.chargers.find(tx, order.identityId);
+    if (charger !== null) await observeCapabilities(deps, tx, charger, seenInSettings(settings));
+  });
   if (!abilitiesOf(session.protocol).reportsLimits)
     return { state: 'done', outcome: 'The station has told its limits.' };
   const requestId = reportNumber(order.id, order.orderedAt);

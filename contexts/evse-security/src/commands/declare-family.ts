@@ -1,4 +1,4 @@
-import { auditEntryOf } from '@bfcert/certificate-lifecycle';
+import { auditEntryOf, describeActor, isLabel } from '@bfcert/certificate-lifecycle';
 import { domainEventOf } from '@bfcert/kernel/outbox';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
@@ -8,7 +8,6 @@ import {
   declarationAsJson,
   type FamilyDeclaration,
   type FamilyDraft,
-  isLabel,
 } from '../capability/family-declaration.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { type CommandContext, mayDeclare } from './command-context.ts';
@@ -69,7 +68,7 @@ export function declareFamily(
       version: inForce + 1,
       ...checked.value,
       declaredAt: clock.now(),
-      declaredBy: `${context.actor.kind}:${context.actor.id}`,
+      declaredBy: describeActor(context.actor),
       reason: context.reason,
     };
     await stores.capabilities.addDeclaration(tx, declaration);

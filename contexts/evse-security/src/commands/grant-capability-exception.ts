@@ -1,8 +1,9 @@
+import { describeActor, isLabel } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { capabilityNames, faultOfValue, isCapabilityName, valueInWords } from '../capability/capability.ts';
-import type { CapabilityException, CapabilityExceptionId } from '../capability/capability-exception.ts';
-import { endsInTime, isLabel } from '../capability/family-declaration.ts';
+import { type CapabilityException, type CapabilityExceptionId, isInForce } from '../capability/capability-exception.ts';
+import { endsInTime } from '../capability/family-declaration.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { type CommandContext, mayDeclare } from './command-context.ts';
@@ -88,7 +89,7 @@ export async function grantCapabilityException(
       responsible,
       until,
       reason: context.reason,
-      grantedBy: `${context.actor.kind}:${context.actor.id}`,
+      grantedBy: describeActor(context.actor),
       grantedAt: now,
       endedAt: null,
       endedBy: null,
@@ -119,8 +120,8 @@ export async function endCapabilityException(
     const exception = inReach ? await deps.stores.capabilities.lockException(tx, exceptionId) : null;
     if (exception === null) return no('capability_exception_unknown');
     const now = deps.clock.now();
-    if (exception.endedAt !== null || exception.until <= now) return no('capability_exception_over');
-    const by = `${context.actor.kind}:${context.actor.id}`;
+    if (!isInForce(exception, now)) return no('capability_exception_over');
+    const by = describeActor(context.actor);
     await deps.stores.capabilities.endException(tx, exceptionId, { at: now, by });
     await recordChange(deps, tx, changeOf(exception, 'ended'), context);
     return ok({ exceptionId });

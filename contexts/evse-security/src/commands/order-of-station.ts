@@ -1,4 +1,4 @@
-import { auditEntryOf } from '@bfcert/certificate-lifecycle';
+import { auditEntryOf, describeActor } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
@@ -111,7 +111,7 @@ export async function addOrder(
     thing: what.thing,
     state: 'waiting',
     outcome: '',
-    orderedBy: `${actor.kind}:${actor.id}`,
+    orderedBy: describeActor(actor),
     reason,
     correlationId,
     orderedAt: now,

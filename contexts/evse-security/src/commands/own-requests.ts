@@ -1,6 +1,7 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import { reportNumbersOf } from './report-numbers.ts';
 
 /** How long a station may report on what it was asked for, in milliseconds: 7 days. */
 const REPORTED_ON_FOR_MS = 7 * 86_400_000;
@@ -17,7 +18,5 @@ export async function ownRequestsOf(
   const since = new Date(clock.now().getTime() - REPORTED_ON_FOR_MS);
   const logs = await stores.stationLogs.requestIdsSince(tx, id, since);
   const migration = await stores.migrations.latestOf(tx, id);
-  const attempts = migration === null ? [] : await stores.attempts.ofRound(tx, migration.id, migration.round);
-  const reports = attempts.filter(({ action, target }) => action === 'report_settings' && target !== null);
-  return [...reports.map(({ target }) => Number(target)), ...logs];
+  return [...(await reportNumbersOf({ stores }, tx, id, migration)), ...logs];
 }

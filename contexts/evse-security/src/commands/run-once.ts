@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { auditEntryOf } from '@bfcert/certificate-lifecycle';
+import { auditEntryOf, describeActor } from '@bfcert/certificate-lifecycle';
 import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
 import { type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
@@ -38,7 +38,7 @@ export function runOnce<Value extends Json, Refusal extends Json>(
     return outcome;
   };
   if (key === undefined) return transactions.run(audited);
-  const use = { actor: `${actor.kind}:${actor.id}`, key, command, part };
+  const use = { actor: describeActor(actor), key, command, part };
   // Keyed, because an input may hold a station's password: the digest alone must not be a way to guess it.
   const inputDigest = createHmac('sha256', secrets.pepper)
     .update('idempotency\0')

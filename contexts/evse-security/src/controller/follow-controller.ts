@@ -1,4 +1,4 @@
-import { boundValues, type Identity } from '@bfcert/certificate-lifecycle';
+import { boundValues, describeActor, type Identity } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { WireName } from '../charger/charger-names.ts';
@@ -39,7 +39,7 @@ async function follow(
   const bound = [...wanted].filter((name) => !had.has(name));
   const released = [...had].filter((name) => !wanted.has(name));
   const { actor, reason, correlationId } = cause;
-  const [boundAt, boundBy] = [deps.clock.now(), `${actor.kind}:${actor.id}`];
+  const [boundAt, boundBy] = [deps.clock.now(), describeActor(actor)];
   for (const name of bound) {
     // A binding has the same form as the name of a station.
     const wireName = name as WireName;

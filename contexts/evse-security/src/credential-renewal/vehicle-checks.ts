@@ -87,7 +87,7 @@ function editionIsSpoken(facts: StationFacts): Decision | null {
   return facts.endpoint === null ? null : capabilitySuffices(wishFor[facts.endpoint.purpose], facts);
 }
 
-/** How long a chain it takes is asked once, where it was never read or its firmware is another since. */
+/** How long a chain it takes is asked once, where it was never read; after new firmware an order reads it again. */
 function limitIsAskedFor(facts: StationFacts, now: Date): Decision | null {
   if (facts.charger.settings.max_certificate_chain_size !== undefined) return null;
   if (lastOf(facts.attempts, 'read_settings') !== null) return null;

@@ -1,7 +1,9 @@
+import { describeActor, isLabel } from '@bfcert/certificate-lifecycle';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { type CapabilityName, type CapabilityValue, capabilityNames } from '../capability/capability.ts';
-import { checkDraft, type DraftRefusal, type FamilyDraft, isLabel } from '../capability/family-declaration.ts';
-import { objectionTo, type Wish, wishes } from '../capability/objection.ts';
+import { checkDraft, type DraftRefusal, type FamilyDraft } from '../capability/family-declaration.ts';
+import { inShort } from '../capability/in-short.ts';
+import type { Wish } from '../capability/objection.ts';
 import { type CapabilityFacts, judgeCapabilities } from '../capability/station-capabilities.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { CommandContext } from '../commands/command-context.ts';
@@ -68,7 +70,7 @@ export async function familyEffect(
     version: baseVersion + 1,
     ...checked.value,
     declaredAt: now,
-    declaredBy: `${actor.kind}:${actor.id}`,
+    declaredBy: describeActor(actor),
     reason: '',
   };
   const total = { stations: 0, touched: 0, contradicted: 0 };
@@ -106,13 +108,13 @@ function touchedBy(before: CapabilityFacts, after: CapabilityFacts, now: Date): 
     const [from, to] = [was[capability].value, is[capability].value];
     return JSON.stringify(from) === JSON.stringify(to) ? [] : [{ capability, from, to }];
   });
-  const refusedBefore = wishes.filter((wish) => objectionTo(wish, was) !== null);
-  const refusedAfter = wishes.filter((wish) => objectionTo(wish, is) !== null);
+  const { refused: refusedBefore } = inShort(was);
+  const { refused: refusedAfter, contradicts } = inShort(is);
   return {
     identityId,
     name: wireName,
     changes,
-    contradicts: capabilityNames.filter((capability) => is[capability].contradicts),
+    contradicts,
     refused: refusedAfter.filter((wish) => !refusedBefore.includes(wish)),
     allowed: refusedBefore.filter((wish) => !refusedAfter.includes(wish)),
   };

@@ -1,6 +1,7 @@
 import {
+  type BindingException,
   type Lifecycle,
-  type OwnedBindingException,
+  type Owned,
   parseBindingExceptionId,
   parseIdentityId,
 } from '@bfcert/certificate-lifecycle';
@@ -112,7 +113,7 @@ export function bindingExceptionRoutes(app: HttpApp, lifecycle: Lifecycle): void
   );
 }
 
-const row = (one: OwnedBindingException): z.infer<typeof bindingException> => ({ ...one });
+const row = (one: Owned<BindingException>): z.infer<typeof bindingException> => ({ ...one });
 
 const exceptionId = (text: string) => parseBindingExceptionId(text) ?? missing();
 

@@ -1,8 +1,9 @@
 import {
   type Lifecycle,
-  type OwnedStationTolerance,
+  type Owned,
   parseIdentityId,
   parseStationToleranceId,
+  type StationTolerance,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
@@ -31,7 +32,7 @@ export function stationToleranceRoutes(app: HttpApp, lifecycle: Lifecycle): void
     {
       schema: {
         tags,
-        summary: 'Binding tolerances',
+        summary: 'Station tolerances',
         description: 'Deviations that are put up with of single stations; newest first.',
         querystring: stationToleranceQuery,
         response: { 200: pageOf(stationTolerance) },
@@ -113,7 +114,7 @@ export function stationToleranceRoutes(app: HttpApp, lifecycle: Lifecycle): void
   );
 }
 
-const row = (one: OwnedStationTolerance): z.infer<typeof stationTolerance> => ({ ...one });
+const row = (one: Owned<StationTolerance>): z.infer<typeof stationTolerance> => ({ ...one });
 
 const toleranceId = (text: string) => parseStationToleranceId(text) ?? missing();
 

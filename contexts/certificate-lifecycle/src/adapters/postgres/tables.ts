@@ -3,12 +3,12 @@ import type { Approval, ApprovalStatus } from '../../approval/approval.ts';
 import type { ApprovalId } from '../../approval/approval-id.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import type { BindingException } from '../../binding-exception/binding-exception.ts';
-import type { BindingExceptionId } from '../../binding-exception/binding-exception-id.ts';
 import type { BulkAction, BulkStatus, BulkTarget } from '../../bulk-action/bulk-action.ts';
 import type { BulkActionId } from '../../bulk-action/bulk-action-id.ts';
 import type { Certificate, CertificateState } from '../../certificate/certificate.ts';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
 import type { CertificateJob } from '../../certificate-job/certificate-job.ts';
+import type { Concession } from '../../concession/concession.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { BindingKind } from '../../identity/binding.ts';
 import type { Identity } from '../../identity/identity.ts';
@@ -34,7 +34,6 @@ import type { SecurityEvent } from '../../security-event/security-event.ts';
 import type { SecurityEventId } from '../../security-event/security-event-id.ts';
 import type { SeenServerCertificate, SourceLook } from '../../server-certificate/server-certificate-store.ts';
 import type { StationTolerance } from '../../station-tolerance/station-tolerance.ts';
-import type { StationToleranceId } from '../../station-tolerance/station-tolerance-id.ts';
 import type { BundlePurpose } from '../../trust-anchor-bundle/bundle-purpose.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 
@@ -42,6 +41,15 @@ import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-b
 type Document<T> = ColumnType<T, string, string>;
 /** Computed by the database from the document: what is searched can never differ from what is stored. */
 type Derived<T> = ColumnType<T, never, never>;
+
+export interface ConcessionTable<One extends Concession> {
+  record: Document<One>;
+  id: Derived<One['id']>;
+  identity_id: Derived<IdentityId>;
+  state: Derived<One['state']>;
+  version: Derived<number>;
+  until: Derived<string>;
+}
 
 export interface LifecycleTables {
   'lifecycle.identity': {
@@ -252,25 +260,11 @@ export interface LifecycleTables {
     version: Derived<number>;
     until: Derived<string | null>;
   };
-  'lifecycle.binding_exception': {
-    record: Document<BindingException>;
-    id: Derived<BindingExceptionId>;
-    identity_id: Derived<IdentityId>;
+  'lifecycle.binding_exception': ConcessionTable<BindingException> & {
     kind: Derived<BindingException['kind']>;
     value: Derived<string>;
-    state: Derived<BindingException['state']>;
-    version: Derived<number>;
-    until: Derived<string>;
   };
-  'lifecycle.station_tolerance': {
-    record: Document<StationTolerance>;
-    id: Derived<StationToleranceId>;
-    identity_id: Derived<IdentityId>;
-    kind: Derived<StationTolerance['kind']>;
-    state: Derived<StationTolerance['state']>;
-    version: Derived<number>;
-    until: Derived<string>;
-  };
+  'lifecycle.station_tolerance': ConcessionTable<StationTolerance>;
   'lifecycle.security_event': {
     id: SecurityEventId;
     type: SecurityEvent['type'];

@@ -1,8 +1,8 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import { newBindingExceptionId } from '../../binding-exception/binding-exception-id.ts';
-import { grant } from '../../binding-exception/decide.ts';
 import { judgeWish } from '../../binding-exception/grant-binding-exception.ts';
 import { tellOfException } from '../../binding-exception/tell-of-exception.ts';
+import { grant } from '../../concession/decide.ts';
 import type { ExceptionGrant } from '../approval.ts';
 import { SecondPerson } from '../second-person.ts';
 import { type Approvable, outdated } from './approvable.ts';

@@ -1,5 +1,6 @@
 import { ok, refused } from '@bfcert/kernel/result';
-import { grant, judgeTolerance } from '../../station-tolerance/decide.ts';
+import { grant } from '../../concession/decide.ts';
+import { judgeTolerance } from '../../station-tolerance/decide.ts';
 import { newStationToleranceId } from '../../station-tolerance/station-tolerance-id.ts';
 import { tellOfTolerance } from '../../station-tolerance/tell-of-tolerance.ts';
 import type { ToleranceGrant } from '../approval.ts';

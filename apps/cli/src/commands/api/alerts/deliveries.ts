@@ -1,6 +1,7 @@
-import { ApiRefusal, bodyOf, everyItem, type paths } from '@bfcert/api-client';
+import { ApiRefusal, bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { commandHeader } from '../command-header.ts';
+import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 import type { Column } from '../output.ts';
 import { printList } from '../print-list.ts';
@@ -22,8 +23,6 @@ export interface ResendOptions {
 }
 
 const PAGE = 500;
-/** As many as there may be of thirty days. */
-const MOST = 1_000_000;
 
 const columns: readonly Column<Delivery>[] = [
   { heading: 'id', of: ({ id }) => id },
@@ -73,11 +72,9 @@ export async function resend(
 
 /** All of them before the first is touched: a page that is half done would begin elsewhere. */
 async function idsOfFailed(api: ApiCall<object>['api'], route: string | undefined): Promise<readonly string[]> {
-  const ids: string[] = [];
-  const read = (after: string | undefined) => {
+  const all = await everyOne((after) => {
     const query = { status: 'failed', limit: PAGE, ...(route && { route }), ...(after && { after }) } as const;
     return api.GET('/api/v1/alert-deliveries', { params: { query } });
-  };
-  for await (const { id } of everyItem(read, MOST)) ids.push(id);
-  return ids;
+  });
+  return all.map(({ id }) => id);
 }

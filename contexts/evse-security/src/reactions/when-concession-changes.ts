@@ -3,12 +3,12 @@ import { ADMISSION_REFRESH } from '../ports.ts';
 import { type Reaction, textOf } from './reaction.ts';
 
 /**
- * What is put up with of a station has changed, and changes again at the end date without any event. Gateways learn it at
- * once, and close what was let in by a tolerance that has ended.
+ * What is granted to a station until an end date has changed, and changes again at that date without any event. Gateways learn it
+ * at once, and close what rests on something that has ended.
  */
-export const whenStationToleranceChanges: Reaction = {
-  name: 'evse-security.when-station-tolerance-changes',
-  types: ['StationToleranceStateChanged'],
+const whenConcessionChanges = (name: string, type: string): Reaction => ({
+  name,
+  types: [type],
   react: async (deps, { subject, data }) => {
     const identityId = subject as ChargerId;
     const isCharger = await deps.transactions.run(async (tx) => {
@@ -22,4 +22,16 @@ export const whenStationToleranceChanges: Reaction = {
     });
     if (isCharger) await deps.admission.publish([identityId]);
   },
-};
+});
+
+/** What its certificate may be called. */
+export const whenBindingExceptionChanges = whenConcessionChanges(
+  'evse-security.when-binding-exception-changes',
+  'BindingExceptionStateChanged',
+);
+
+/** What is put up with of it. */
+export const whenStationToleranceChanges = whenConcessionChanges(
+  'evse-security.when-station-tolerance-changes',
+  'StationToleranceStateChanged',
+);
