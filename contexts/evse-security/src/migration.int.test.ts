@@ -1,6 +1,6 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import type { StationCommand } from './station-contract/index.ts';
@@ -231,6 +231,40 @@ test('a station that takes only roots signed by the one it has keeps its passwor
 test('a station that falls back once gets there at the second try', async () => {
   const { detail: found } = await migrated(['falls-back-once']);
   expect(found).toMatchObject({ state: 'active', profileFloor: 3, cutoverFailures: 1 });
+});
+
+describe('a station that falls back while a gateway is away', () => {
+  /** Another one than its own starts whenever the station is told to restart, `times` times. */
+  async function migratedWhileGatewaysStart(times: number, fault: Fault) {
+    const station = await world.enroll(`CS-${++stations}`, [fault]);
+    let started = 0;
+    world.afterEachCommand = (identityId) => {
+      if (identityId !== station.identityId || world.kindsSentTo(identityId).at(-1) !== 'restart') return;
+      if (started++ < times) world.at(world.clock.now(), startsAnother);
+    };
+    const startsAnother = async () => {
+      const at = world.clock.now().toISOString();
+      const fact = { factId: `started-${station.identityId}-${started}`, at, kind: 'gateway_started' } as const;
+      await world.evse.recordStationFacts([fact], { nodeId: 'another' });
+    };
+    const caseId = await world.migrate(station.identityId);
+    await world.run();
+    world.afterEachCommand = () => undefined;
+    return { station, detail: await detail(caseId) };
+  }
+
+  test('gets another try, which is not counted', async () => {
+    const { detail: found } = await migratedWhileGatewaysStart(1, 'falls-back-once');
+    expect(found).toMatchObject({ state: 'active', profileFloor: 3, cutoverFailures: 0 });
+    expect(found.timeline.some(({ text }) => text.includes('a gateway was away meanwhile'))).toBe(true);
+  });
+
+  test('is left to a person all the same when gateways are away again and again', async () => {
+    const { station, detail: found } = await migratedWhileGatewaysStart(100, 'falls-back');
+    expect(found).toMatchObject({ state: 'quarantine', cutoverFailures: 2, stop: { code: 'cutover_failed' } });
+    expect(count(world.kindsSentTo(station.identityId), 'restart')).toBe(2 + world.deps.policy.excusedCutovers);
+    expect(mayStillEnter(station)).toBe(true);
+  });
 });
 
 test('a crash between a command and its outcome is settled by asking again', async () => {

@@ -7,6 +7,9 @@ import type { Move, ProcessKind } from './process-kind.ts';
 import { recordChange } from './record-change.ts';
 import { changeKeyState } from './record-key-change.ts';
 
+/** The only steps whose checks look at when gateways started. */
+const mayFallBack: ReadonlySet<MigrationPhase> = new Set(['cutover', 'verify']);
+
 export function migrationKind(deps: EvseSecurityDependencies): ProcessKind<MigrationPhase, MigrationEvent> {
   const { stores, policy, profile3 } = deps;
   return {
@@ -19,7 +22,8 @@ export function migrationKind(deps: EvseSecurityDependencies): ProcessKind<Migra
       const keys = await stores.keys.ofCharger(tx, process.identityId);
       const activeKey = keys.find((key) => key.state === 'active') ?? null;
       const pendingKey = keys.find((key) => key.state === 'pending') ?? null;
-      return decideMigration({ ...facts, case: process, activeKey, pendingKey, profile3 }, now);
+      const gatewayStartedAt = mayFallBack.has(process.phase) ? await stores.gateways.latestStart(tx) : null;
+      return decideMigration({ ...facts, case: process, activeKey, pendingKey, gatewayStartedAt, profile3 }, now);
     },
     deadlineMs: (phase) => {
       switch (phase) {

@@ -9,6 +9,7 @@ import { tellOfFailedMove } from './tell-of-failed-move.ts';
 /** Events after which attempts are counted anew. */
 const startsRound: ReadonlySet<string> = new Set([
   'fell_back',
+  'interrupted',
   'came_forward',
   'resumed',
   'resumed_on_profile_3',
@@ -45,7 +46,8 @@ export async function moveProcess<Phase extends string, Event extends string>(
     lastOutcome: because,
     waitingFor: null,
     stop: stop ?? null,
-    cutoverFailures: cutoverFailures(before.cutoverFailures, on),
+    cutoverFailures: counted(before.cutoverFailures, 'fell_back', on),
+    cutoverInterruptions: counted(before.cutoverInterruptions, 'interrupted', on),
     nextLookAt: now,
     changedAt: now,
   };
@@ -71,7 +73,7 @@ export async function moveProcess<Phase extends string, Event extends string>(
   return after;
 }
 
-function cutoverFailures(before: number, on: string): number {
-  if (on === 'fell_back') return before + 1;
+function counted(before: number, what: 'fell_back' | 'interrupted', on: string): number {
+  if (on === what) return before + 1;
   return on === 'resumed' || on === 'retried' ? 0 : before;
 }

@@ -21,6 +21,7 @@ export function newProcess<Phase extends string>(
     waitingFor: null,
     stop: null,
     cutoverFailures: 0,
+    cutoverInterruptions: 0,
     connection: null,
     nextLookAt: now,
     createdAt: now,

@@ -17,8 +17,7 @@ export async function recordSessionClosed(
     const text = `disconnected (${fact.code}${fact.reason === '' ? '' : `, ${fact.reason}`})`;
     await tellProcesses(deps, tx, identityId, { text, noteworthy: false });
     // Locks it, as an entering does. Of a gateway that was cut off it comes late.
-    const endedAt = new Date(Math.min(new Date(fact.at).getTime(), clock.now().getTime()));
-    await stores.chargers.recordSeen(tx, identityId, endedAt);
+    await stores.chargers.recordSeen(tx, identityId, notAfter(clock.now(), fact.at));
     return stores.sessions.close(tx, identityId, fact.connectionId);
   });
   if (isOver) await tellSuccessor(deps, identityId, { nodeId });
@@ -27,12 +26,16 @@ export async function recordSessionClosed(
 /** A gateway started anew: it holds none of the sessions it had. */
 export async function recordGatewayStarted(
   { stores, transactions, clock }: EvseSecurityDependencies,
-  { factId }: Extract<StationFact, { kind: 'gateway_started' }>,
+  { factId, at }: Extract<StationFact, { kind: 'gateway_started' }>,
   nodeId: string,
 ): Promise<void> {
   await transactions.run(async (tx) => {
     if (!(await stores.seenFacts.add(tx, factId, clock.now()))) return;
+    await stores.gateways.recordStart(tx, nodeId, notAfter(clock.now(), at));
     await stores.gateways.recordSeenThere(tx, nodeId);
     await stores.sessions.closeAllOfNode(tx, nodeId);
   });
 }
+
+/** A gateway's clock may be ahead of ours. */
+const notAfter = (now: Date, at: string): Date => new Date(Math.min(new Date(at).getTime(), now.getTime()));

@@ -7,6 +7,10 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 export interface GatewayStore {
   /** Gateways that can be reached now. Resolves with those among them that were lost. */
   heard(tx: Transaction, nodeIds: readonly string[], at: Date): Promise<readonly string[]>;
+  /** It has started anew at `at`: until then nobody could enter there. */
+  recordStart(tx: Transaction, nodeId: string, at: Date): Promise<void>;
+  /** When the one that started last did; null: none has said so yet. */
+  latestStart(tx: Transaction): Promise<Date | null>;
   /** A gateway that is known by its sessions alone is taken for one that was heard at `at`. */
   noticeSilent(tx: Transaction, at: Date): Promise<void>;
   /** Marks as lost who was heard last before `heardBefore`. Resolves with them. */

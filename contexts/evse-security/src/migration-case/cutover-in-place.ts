@@ -2,8 +2,8 @@ import { type Attempt, lastOf, mayHaveReachedStation, mayHaveTakenEffect } from 
 import { givenUpIsRecorded, givenUpIsReplaced } from '../station-process/certificate-given-up.ts';
 import { type Check, type Decision, done, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
-import { fellBack } from './cutover.ts';
 import type { MigrationFacts } from './facts.ts';
+import { cameBackWithPassword, fellBack } from './fell-back.ts';
 import { anotherTryIsAllowed, stationIsBack } from './rollback.ts';
 
 /**
@@ -41,7 +41,9 @@ function cameBackTheOldWay(facts: MigrationFacts): Decision | null {
   const { session } = facts;
   const leaves = departure(facts);
   if (leaves === null || session === null || session.epoch <= leaves.epoch) return null;
-  return session.securityProfile === 3 ? wait('the station to use its new certificate') : fellBack;
+  return session.securityProfile === 3
+    ? wait('the station to use its new certificate')
+    : fellBack(facts, leaves, cameBackWithPassword);
 }
 
 function profileIsRaised(facts: MigrationFacts, now: Date): Decision | null {
@@ -99,7 +101,7 @@ const raised = (facts: MigrationFacts): Attempt | null =>
   lastOf(facts.attempts, 'raise_security_profile', mayHaveTakenEffect);
 
 /** After what the station leaves its connection: the change, or the restart that it asked for with its yes. */
-function departure(facts: MigrationFacts): Attempt | null {
+export function departure(facts: MigrationFacts): Attempt | null {
   const change = raised(facts);
   if (change?.answer?.pendingRestart !== true) return change;
   return lastOf(

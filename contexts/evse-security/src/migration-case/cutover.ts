@@ -3,6 +3,7 @@ import { type Check, type Decision, done, wait } from '../station-process/check.
 import { attempt } from '../station-process/retry.ts';
 import type { SlotPlan } from '../station-process/station-process.ts';
 import type { MigrationFacts } from './facts.ts';
+import { cameBackWithPassword, fellBack } from './fell-back.ts';
 
 /**
  * A05/B09/B10: a free slot for the new connection, both slots in the priority list, restart. The
@@ -34,17 +35,12 @@ function cameBackTheOldWay(facts: MigrationFacts, now: Date): Decision | null {
   const { session, charger } = facts;
   if (restart === null || session === null || session.epoch <= restart.epoch || session.securityProfile === 3)
     return null;
-  if (charger.boot !== null && charger.boot.epoch >= session.epoch) return fellBack;
+  const cameBack = fellBack(facts, restart, cameBackWithPassword);
+  if (charger.boot !== null && charger.boot.epoch >= session.epoch) return cameBack;
   // Without a boot it may be a dropped socket before the restart that is still to come.
   const patience = new Date(session.openedAt.getTime() + facts.policy.reconnectWaitMs);
-  return now < patience ? wait('the station to restart', patience) : fellBack;
+  return now < patience ? wait('the station to restart', patience) : cameBack;
 }
-
-export const fellBack: Decision = {
-  kind: 'move',
-  event: 'fell_back',
-  because: 'the station came back with its password instead of its certificate',
-};
 
 function slotIsWritten(facts: MigrationFacts, now: Date): Decision | null {
   const written = lastOf(facts.attempts, 'write_connection_slot');
@@ -95,7 +91,7 @@ function stationRestarts(facts: MigrationFacts, now: Date): Decision {
 
 const accepted = (one: Attempt): boolean => one.status === 'accepted';
 
-const lastRestart = (facts: MigrationFacts) => lastOf(facts.attempts, 'restart_for_cutover', mayHaveTakenEffect);
+export const lastRestart = (facts: MigrationFacts) => lastOf(facts.attempts, 'restart_for_cutover', mayHaveTakenEffect);
 
 export function plan({ case: { connection } }: MigrationFacts): SlotPlan {
   if (connection?.way !== 'connection_slot') throw new Error('no slot was planned before the cutover');

@@ -152,6 +152,18 @@ const rows: readonly Row[] = [
   ],
 
   [
+    'a password while a gateway was away says nothing of the certificate',
+    'cutover',
+    { session: byPassword(2), certificate: installed, attempts: attempts(raised), gatewayStartedAt: START },
+    { kind: 'move', event: 'interrupted' },
+  ],
+  [
+    'a password in verify neither',
+    'verify',
+    { session: byPassword(2), certificate: installed, attempts: attempts(raised), gatewayStartedAt: START },
+    { kind: 'move', event: 'interrupted' },
+  ],
+  [
     'nothing is restored: the station has gone back by itself',
     'rollback',
     { session: byPassword(2) },

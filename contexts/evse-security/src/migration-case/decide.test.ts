@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { defaultProcessPolicy } from '../policy/process-policy.ts';
 import type { ActionName, Attempt } from '../station-process/attempt.ts';
 import {
   after,
@@ -51,6 +52,12 @@ const cutOver = attempts(
   { action: 'set_connection_priority' },
   { action: 'restart_for_cutover' },
 );
+const backWithPassword = {
+  certificate: certificate('installed'),
+  session: session({ epoch: 2 }),
+  charger: charger({ boot: boot({ epoch: 2 }) }),
+  attempts: cutOver,
+};
 const much = after(3_600_000);
 
 const rows: readonly Row[] = [
@@ -638,17 +645,7 @@ const rows: readonly Row[] = [
     { certificate: certificate('active'), session: { ...onProfile3(1), port: 8442 }, attempts: cutOver.slice(0, 1) },
     sends('set_connection_priority'),
   ],
-  [
-    'a boot with the password is a fall back',
-    'cutover',
-    {
-      certificate: certificate('installed'),
-      session: session({ epoch: 2 }),
-      charger: charger({ boot: boot({ epoch: 2 }) }),
-      attempts: cutOver,
-    },
-    moves('fell_back'),
-  ],
+  ['a boot with the password is a fall back', 'cutover', backWithPassword, moves('fell_back')],
   [
     'a new socket without a boot may precede the restart',
     'cutover',
@@ -661,6 +658,28 @@ const rows: readonly Row[] = [
     { certificate: certificate('installed'), session: session({ epoch: 2 }), attempts: cutOver },
     moves('fell_back'),
     much,
+  ],
+  [
+    'a boot with the password while a gateway was away says nothing of the certificate',
+    'cutover',
+    { ...backWithPassword, gatewayStartedAt: START },
+    moves('interrupted'),
+  ],
+  [
+    'a gateway that started before the restart is no excuse',
+    'cutover',
+    { ...backWithPassword, gatewayStartedAt: after(-1) },
+    moves('fell_back'),
+  ],
+  [
+    'a gateway that is away again and again is no excuse any more',
+    'cutover',
+    {
+      ...backWithPassword,
+      gatewayStartedAt: START,
+      case: migrationCase('cutover', { cutoverInterruptions: defaultProcessPolicy.excusedCutovers }),
+    },
+    moves('fell_back'),
   ],
   [
     'a station that does not restart is told again',
@@ -677,6 +696,12 @@ const rows: readonly Row[] = [
     waits('certificate'),
   ],
   ['a password in verify is a fall back', 'verify', { certificate: certificate('active') }, moves('fell_back')],
+  [
+    'not so where a gateway was away since the station was told to change',
+    'verify',
+    { certificate: certificate('active'), attempts: cutOver, gatewayStartedAt: START },
+    moves('interrupted'),
+  ],
   [
     'verify waits until the certificate is in force',
     'verify',

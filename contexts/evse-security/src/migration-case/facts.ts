@@ -8,6 +8,8 @@ export interface MigrationFacts extends StationFacts {
   readonly activeKey: AuthorizationKey | null;
   /** A key that the station may or may not have yet. */
   readonly pendingKey: AuthorizationKey | null;
+  /** When the gateway that started last did; null: not known. */
+  readonly gatewayStartedAt: Date | null;
   readonly profile3: Profile3Entrance;
 }
 

@@ -26,7 +26,9 @@ test.each([
   ['install', 'certificate_refused'],
   ['install', 'anchors_changed'],
   ['cutover', 'fell_back'],
+  ['cutover', 'interrupted'],
   ['verify', 'fell_back'],
+  ['verify', 'interrupted'],
   ['rollback', 'came_forward'],
 ] as const)('%s takes %s, which its checks may say', (phase, event) => {
   expect(migrationTransitions.next(phase, event)).not.toBeNull();

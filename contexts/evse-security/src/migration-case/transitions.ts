@@ -33,8 +33,10 @@ export const migrationTransitions = transitionTable<MigrationPhase, MigrationEve
     { from: 'install', on: 'certificate_refused', to: 'csr' },
     { from: 'cutover', on: 'done', to: 'verify' },
     { from: 'cutover', on: 'fell_back', to: 'rollback' },
+    { from: 'cutover', on: 'interrupted', to: 'rollback' },
     { from: 'verify', on: 'done', to: 'active' },
     { from: 'verify', on: 'fell_back', to: 'rollback' },
+    { from: 'verify', on: 'interrupted', to: 'rollback' },
     { from: 'rollback', on: 'done', to: 'cutover' },
     { from: 'rollback', on: 'came_forward', to: 'verify' },
     // The station has given the certificate up, and its key with it: there is nothing to cut over to.

@@ -2,7 +2,10 @@ import { abilitiesOf } from '../station-contract/index.ts';
 import { lastOf } from '../station-process/attempt.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
+import { lastRestart } from './cutover.ts';
+import { departure } from './cutover-in-place.ts';
 import type { MigrationFacts } from './facts.ts';
+import { fellBack } from './fell-back.ts';
 
 /** What must be true before a password is refused for ever (A05.FR.07): the way back is narrow. */
 export const verify: readonly Check<MigrationFacts>[] = [
@@ -12,14 +15,12 @@ export const verify: readonly Check<MigrationFacts>[] = [
   stationSaysProfile3,
 ];
 
-function isConnectedOnProfile3({ session, certificate }: MigrationFacts): Decision | null {
+function isConnectedOnProfile3(facts: MigrationFacts): Decision | null {
+  const { session, certificate } = facts;
   if (session === null) return wait('the station to connect with its certificate');
   if (session.securityProfile !== 3) {
-    return {
-      kind: 'move',
-      event: 'fell_back',
-      because: 'the station left its certificate and came back with its password',
-    };
+    const left = facts.case.connection?.way === 'in_place' ? departure(facts) : lastRestart(facts);
+    return fellBack(facts, left, 'the station left its certificate and came back with its password');
   }
   return session.fingerprint === certificate?.fingerprint ? null : wait('the station to use its new certificate');
 }

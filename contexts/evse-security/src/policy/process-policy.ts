@@ -19,6 +19,8 @@ export interface ProcessPolicy {
   readonly retryBudget: number;
   /** Moves to the new connection that may fail before a person is asked. */
   readonly cutoverTries: number;
+  /** Of a station that came back the old way while a gateway was away: moves that are not counted among those. */
+  readonly excusedCutovers: number;
   /** Wait before the second try; doubles with each, with a stable jitter of ±20 %. */
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
@@ -44,6 +46,7 @@ export const defaultProcessPolicy: ProcessPolicy = {
   commandTimeoutMs: 30_000,
   retryBudget: 3,
   cutoverTries: 2,
+  excusedCutovers: 3,
   firstRetryMs: 30_000,
   longestRetryMs: 30 * MINUTE,
   reconnectWaitMs: 5 * MINUTE,

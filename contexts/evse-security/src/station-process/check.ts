@@ -90,6 +90,7 @@ export type StepEvent =
   | 'certificate_refused'
   | 'to_be_listed'
   | 'fell_back'
+  | 'interrupted'
   | 'came_forward';
 
 export type Decision =

@@ -26,6 +26,8 @@ export interface StationProcess<Phase extends string> {
   readonly stop: Stop | null;
   /** Failed tries to move the station to its new connection, since an operator last looked. */
   readonly cutoverFailures: number;
+  /** Tries that a gateway's own absence cut short, so that they say nothing of the certificate; since then too. */
+  readonly cutoverInterruptions: number;
   /** Chosen once, from what the station said before anything was changed. */
   readonly connection: ConnectionPlan | null;
   /** When a job should look again at the latest; null: only a fact can change anything. */

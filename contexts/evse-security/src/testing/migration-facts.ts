@@ -154,6 +154,7 @@ export const migrationCase = (phase: MigrationPhase, over: Partial<MigrationCase
   waitingFor: null,
   stop: null,
   cutoverFailures: 0,
+  cutoverInterruptions: 0,
   connection: { way: 'connection_slot', slot: 2, previousPriority: '1' },
   nextLookAt: null,
   createdAt: START,
@@ -194,6 +195,7 @@ export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {})
   case: migrationCase(phase),
   activeKey: key(),
   pendingKey: null,
+  gatewayStartedAt: null,
   profile3: { url: 'wss://csms.example:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
   ...over,
 });

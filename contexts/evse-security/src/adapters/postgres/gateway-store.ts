@@ -20,6 +20,20 @@ export const gatewayStore: GatewayStore = {
       .execute();
     return lost.map((row) => row.node_id);
   },
+  recordStart: async (tx, nodeId, at) => {
+    await tables(tx)
+      .insertInto('evse_gateway')
+      .values({ node_id: nodeId, heard_at: at, lost: false, started_at: at })
+      .onConflict((conflict) => conflict.column('node_id').doUpdateSet({ started_at: at }))
+      .execute();
+  },
+  latestStart: async (tx) => {
+    const { latest } = await tables(tx)
+      .selectFrom('evse_gateway')
+      .select((eb) => eb.fn.max('started_at').as('latest'))
+      .executeTakeFirstOrThrow();
+    return latest;
+  },
   noticeSilent: async (tx, at) => {
     await sql`insert into evse_gateway (node_id, heard_at, lost)
       select distinct s.node_id, ${at}::timestamptz, false from evse_session s

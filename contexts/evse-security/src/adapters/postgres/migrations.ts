@@ -368,6 +368,13 @@ const controllers = [
   'create index evse_controller_station_controller on evse_controller_station (controller_id, wire_name)',
 ];
 
+/** N−1 servers beside it write neither. */
+const interruptedCutovers = [
+  'alter table evse_gateway add column started_at timestamptz',
+  'alter table evse_migration_case add column cutover_interruptions integer not null default 0',
+  'alter table evse_credential_renewal add column cutover_interruptions integer not null default 0',
+];
+
 const bootstrapSessions = ['alter table evse_session add column bootstrap boolean not null default false'];
 
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
@@ -397,6 +404,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-110-gateway-leases', up: (db) => runAll(db, gatewayLeases) },
   { name: 'evse-security-100-controllers', up: (db) => runAll(db, controllers) },
   { name: 'evse-security-145-bootstrap-sessions', up: (db) => runAll(db, bootstrapSessions) },
+  { name: 'evse-security-148-interrupted-cutovers', up: (db) => runAll(db, interruptedCutovers) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

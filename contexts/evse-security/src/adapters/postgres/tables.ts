@@ -51,6 +51,7 @@ export interface ProcessTable {
   waiting_for: string | null;
   stop: JSONColumnType<Stop> | null;
   cutover_failures: number;
+  cutover_interruptions: Generated<number>;
   connection: JSONColumnType<ConnectionPlan> | null;
   next_look_at: Date | null;
   created_at: Date;
@@ -107,7 +108,12 @@ export interface EvseTables {
     key_id: string | null;
     upstream: JSONColumnType<StoredUpstream> | null;
   };
-  evse_gateway: { node_id: string; heard_at: Date; lost: boolean };
+  evse_gateway: {
+    node_id: string;
+    heard_at: Date;
+    lost: boolean;
+    started_at: ColumnType<Date | null, Date | undefined>;
+  };
   evse_authorization_key: {
     id: AuthorizationKeyId;
     identity_id: ChargerId;
