@@ -30,8 +30,12 @@ export interface CertificateRow {
 export const ORGANISATION = 'Example Transit';
 export const FACTORY_PASSWORD = 'factory-default-0000';
 
-/** Enrols a charger as an integration would; the same name again is the same charger. */
-export async function enrol(system: System, name: string): Promise<string> {
+/** Enrols a charger as an integration would; the same name again is the same charger. `unlike`: fields as sent; undefined leaves one out. */
+export async function enrol(
+  system: System,
+  name: string,
+  unlike: Readonly<Record<string, string | undefined>> = {},
+): Promise<string> {
   const { id } = await system.api.post<{ id: string }>(
     '/identities',
     {
@@ -44,6 +48,7 @@ export async function enrol(system: System, name: string): Promise<string> {
       cohorts: ['e2e'],
       basicAuthPassword: FACTORY_PASSWORD,
       reason: 'end-to-end test',
+      ...unlike,
     },
     `enrol-${name}`,
   );

@@ -1,4 +1,4 @@
-import type { StationCommand } from '@bfcert/evse-security/station-contract';
+import type { AdmissionEntry, StationCommand } from '@bfcert/evse-security/station-contract';
 import { unwrap } from '@bfcert/kernel/result';
 import { certificateHashData, nameOf, parseCertificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
 import { createStation, memoryStore, type Station, type StationEvent, type StationOptions } from '@bfcert/simulator';
@@ -40,7 +40,11 @@ async function within<Value>(what: string, { events }: Pick<Visitor, 'events'>, 
   return Promise.race([wait, late]).finally(() => clearTimeout(timer));
 }
 
-async function visit(name: string, options: Partial<StationOptions>): Promise<Visitor> {
+async function visit(
+  name: string,
+  options: Partial<StationOptions>,
+  entry: Partial<AdmissionEntry> = {},
+): Promise<Visitor> {
   const { server, gateway } = bench;
   const password = options.password ?? PASSWORD;
   const readings = [
@@ -50,6 +54,7 @@ async function visit(name: string, options: Partial<StationOptions>): Promise<Vi
   ];
   server.admit(name, {
     passwords: options.version === '1.6' && options.password ? readings.slice(1) : readings.slice(0, 1),
+    ...entry,
   });
   const events: StationEvent[] = [];
   const station = createStation({
@@ -246,6 +251,15 @@ describe('a station that', () => {
     // Its first message there, whose id was its BootNotification's before.
     expect(await within('the answer', visitor, answered)).toMatchObject({ outcome: 'Accepted' });
     expect(visitor.events.filter(({ type }) => type === 'protocol_violation')).toEqual([]);
+  });
+
+  test('adds-fields-of-its-own boots, asks and answers where that is put up with', async () => {
+    const manner = { temperament: 'adds-fields-of-its-own' } as const;
+    const visitor = await visit('FIELDS-1', manner, { toleratedDefects: ['unknown_fields'] });
+    const csr = await requested(visitor);
+    await ask(visitor, { kind: 'install_trust_anchor', certificatePem: bench.server.chargers.root.pem });
+    const delivered = await ask(visitor, { kind: 'deliver_certificate', chainPem: certifiedFor(csr, 'SN-FIELDS-1') });
+    expect(delivered).toMatchObject({ outcome: 'accepted' });
   });
 
   test('storms-with-wrong-clock has each of its events taken, at the time that it says', async () => {

@@ -57,6 +57,8 @@ export interface FaultHooks {
   readonly answerDelayMs?: number;
   /** Called for each connection: the ids of its own CALLs. */
   readonly messageIds?: () => () => string;
+  /** Beside those of their schema, in each CALL of its own and in each of its answers. */
+  readonly ownFields?: Readonly<Record<string, string>>;
   /** How often it tells of one security event, and when it says that was. */
   readonly tellsEvents?: { readonly times: number; readonly timestampOf: (timestamp: string) => string };
   /** Whatever the CSMS does against the standard ends the connection. */

@@ -85,6 +85,11 @@ export class FaultSet {
     return this.#hooks.find((hooks) => hooks.tellsEvents !== undefined)?.tellsEvents ?? right;
   }
 
+  /** Undefined: none. */
+  get ownFields(): FaultHooks['ownFields'] {
+    return this.#hooks.find((hooks) => hooks.ownFields !== undefined)?.ownFields;
+  }
+
   get hangsUp(): boolean {
     return this.#hooks.some((hooks) => hooks.hangsUp === true);
   }

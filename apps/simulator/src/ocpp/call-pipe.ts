@@ -31,6 +31,8 @@ export type Reply =
 
 export interface CallPipeParts {
   readonly version: Pick<OcppVersion, 'schemas' | 'spell' | 'answersUnreadable' | 'reportsBadResults'>;
+  /** What the station adds to each payload that it sends, whatever its schema says; a right one adds nothing. */
+  readonly ownFields?: Readonly<Record<string, string>> | undefined;
   /** Resolves when the text has been handed to the socket. */
   readonly send: (text: string) => Promise<void>;
   /** Ids of our CALLs. */
@@ -104,7 +106,7 @@ export class CallPipe {
       this.#settleOpen(id, { kind: 'no_answer', detail: 'timeout' }),
     );
     this.#open = { id, call, cancelTimeout };
-    void this.#send(encodeCall(id, call.action, call.payload));
+    void this.#send(encodeCall(id, call.action, this.#said(call.payload)));
   }
 
   #settleOpen(id: string, outcome: CallOutcome): void {
@@ -166,7 +168,12 @@ export class CallPipe {
     if (reply.kind === 'error') return encodeError(id, this.#parts.version.spell(reply.code), reply.description);
     const violation = this.#parts.version.schemas.violation(action, 'response', reply.payload);
     if (violation !== null) throw new Error(`our own answer to ${action} breaks its schema: ${violation.detail}`);
-    return encodeResult(id, reply.payload);
+    return encodeResult(id, this.#said(reply.payload));
+  }
+
+  #said(payload: unknown): unknown {
+    const { ownFields } = this.#parts;
+    return ownFields === undefined ? payload : { ...(payload as object), ...ownFields };
   }
 
   async #send(text: string): Promise<void> {

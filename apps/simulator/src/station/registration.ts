@@ -96,6 +96,8 @@ export class Registration {
     // The next connection boots.
     if (outcome.kind === 'not_sent' || outcome.kind === 'lost') return;
     if (outcome.kind !== 'answered') {
+      const detail = outcome.kind === 'error' ? `${outcome.code}: ${outcome.description}` : outcome.detail;
+      this.#parts.events.emit({ type: 'boot_unanswered', detail });
       this.#after(RETRY_AFTER_NO_ANSWER_SECONDS, () => void this.#boot());
       return;
     }

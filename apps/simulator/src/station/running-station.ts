@@ -265,6 +265,7 @@ export class RunningStation implements StationContext {
       version: this.version,
       send: (text) => socket.send(text),
       nextId: this.faults.messageIds(),
+      ownFields: this.faults.ownFields,
       receive: (action, payload) => this.#receive(action, payload),
       violation: (detail) => this.violation(detail),
       timeoutMs: () => route.profile.messageTimeoutSeconds * 1_000,

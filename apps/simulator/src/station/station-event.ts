@@ -26,6 +26,8 @@ export type StationEvent =
       readonly status: 'Accepted' | 'Pending' | 'Rejected';
       readonly intervalSeconds: number;
     }
+  /** The CSMS has refused the message, or has said nothing that can be read; it is sent again. */
+  | { readonly type: 'boot_unanswered'; readonly detail: string }
   | { readonly type: 'anchor_installed'; readonly fingerprint: string }
   | { readonly type: 'anchor_refused'; readonly reason: AnchorRefusal }
   | { readonly type: 'anchor_removed'; readonly fingerprint: string }

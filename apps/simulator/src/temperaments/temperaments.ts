@@ -34,6 +34,12 @@ export const TEMPERAMENTS = {
       },
     },
   },
+  'adds-fields-of-its-own': {
+    description:
+      'each message of its own has a field that the standard does not know: taken only where that is put up with',
+    options: {},
+    hooks: { ownFields: { vendorFirmwareChannel: 'stable' } },
+  },
   'storms-with-wrong-clock': {
     description: 'it tells of each security event twenty times, at a time in 2001',
     options: {},

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { ApiClient } from '@bfcert/api-client';
+import type { System } from './start-system.ts';
+
+const reason = 'end-to-end test';
+
+/** Two people, of whom one can answer what the other asks; their passwords were set by the first start's token, which is nobody's. */
+export async function twoAdministrators(system: System): Promise<readonly [ApiClient, ApiClient]> {
+  return [await administrator(system, 'ada'), await administrator(system, 'ben')];
+}
+
+/** What one asks for is granted by the other; `answer` is that of the question. */
+export async function inTwo(
+  [asks, answers]: readonly [ApiClient, ApiClient],
+  path: string,
+  wish: object,
+): Promise<void> {
+  const { approvalId } = await asks.post<{ approvalId: string }>(path, { ...wish, reason });
+  await answers.post(`/approvals/${approvalId}/actions/approve`, { reason });
+}
+
+async function administrator(system: System, name: string): Promise<ApiClient> {
+  const base = `http://127.0.0.1:${system.ports.http}`;
+  const rights = { roles: ['administrator'], owners: 'all' };
+  const { id } = await system.api.post<{ id: string }>('/users', { name, ...rights, reason });
+  const password = randomBytes(18).toString('base64url');
+  await system.api.post(`/users/${id}/actions/set-password`, { password, reason });
+  const send = async (path: string, body: object, cookie = ''): Promise<Response> => {
+    const headers = {
+      'content-type': 'application/json',
+      'x-requested-with': 'end-to-end test',
+      'idempotency-key': crypto.randomUUID(),
+      cookie,
+    };
+    const answer = await fetch(`${base}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path} for ${name}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  };
+  const [session = ''] = (await send('/session', { user: name, password })).headers.getSetCookie();
+  const [cookie] = session.split(';');
+  const made = await send('/tokens', { name: 'end-to-end test', ...rights, reason }, cookie);
+  const { secret } = (await made.json()) as { secret: string };
+  return new ApiClient(base, secret);
+}
