@@ -1,3 +1,4 @@
+import type { CertificateUse } from '@bfcert/evse-security/station-contract';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 
@@ -21,8 +22,8 @@ export interface UpstreamCommand {
   readonly kind: UpstreamCommandKind;
   /** A no in the words of the message. */
   readonly refusal: HandlerAnswer;
-  /** A yes, where it may be said in the station's place. */
-  readonly acceptance?: HandlerAnswer;
+  /** Of a request for a new certificate that we can carry out in the upstream's place: for what, and a yes in its words. */
+  readonly renewal?: { readonly use: CertificateUse; readonly acceptance: HandlerAnswer };
 }
 
 /** Where the line runs between us and a CSMS behind us, in one version of OCPP. */

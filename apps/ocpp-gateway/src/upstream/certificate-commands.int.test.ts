@@ -1,3 +1,4 @@
+import { upstreamRenewal } from '@bfcert/evse-security/station-contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { CSR, FrontBench } from '../testing/front-bench.ts';
 
@@ -140,6 +141,19 @@ describe('certificate commands of an upstream', () => {
       expect(station.calls).toEqual([]);
     },
   );
+
+  test('of what is taken over each is renewed that was asked for, and what nobody can renew is refused', async () => {
+    const station = await front.arriveAndConnect('P-uses', { upstream: 'take_over', protocols: ['ocpp2.1'] });
+    bench.server.onUpstreamRenewal = async () => ({ accepted: true });
+    const before = bench.server.upstreamRenewals.length;
+    for (const requestedMessage of ['SignV2GCertificate', 'SignV2G20Certificate', 'SignChargingStationCertificate'])
+      expect(await csms.call('P-uses', 'TriggerMessage', { requestedMessage })).toMatchObject({ status: 'Accepted' });
+    const combined = { requestedMessage: 'SignCombinedCertificate' };
+    expect(await csms.call('P-uses', 'TriggerMessage', combined)).toMatchObject({ status: 'Rejected' });
+    const asked = bench.server.upstreamRenewals.slice(before).map((each) => upstreamRenewal.parse(each).use);
+    expect(asked).toEqual(['v2g', 'v2g_20', 'charging_station']);
+    expect(station.calls).toEqual([]);
+  });
 
   test('a server that cannot be asked is an InternalError for the upstream', async () => {
     await front.arriveAndConnect('P-off', { upstream: 'take_over' });

@@ -1,3 +1,4 @@
+import type { CertificateUse } from '@bfcert/evse-security/station-contract';
 import type { UpstreamCommand } from '../dialect/upstream-scope.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
@@ -6,8 +7,8 @@ import type { UpstreamSettings } from './upstream-settings.ts';
 
 export interface JudgeParts {
   readonly policy: UpstreamSettings['certificateCommands'];
-  /** Whether we have begun to renew the station's certificate. */
-  readonly renew: () => Promise<boolean>;
+  /** Whether we have begun to renew the station's certificate for this use. */
+  readonly renew: (use: CertificateUse) => Promise<boolean>;
   /** Whose the station's next signing request for vehicles is. */
   readonly signsFor: (whom: 'us' | 'upstream') => void;
   readonly isAccepted: (response: JsonObject) => boolean;
@@ -22,9 +23,9 @@ export interface JudgeParts {
  *  4. else it is refused, in the words of its message.
  */
 export function judgeCommand(command: UpstreamCommand, { policy, renew, signsFor, isAccepted }: JudgeParts): Verdict {
-  const { kind, refusal, acceptance } = command;
-  if (policy === 'take_over' && acceptance !== undefined) {
-    const answer = async (): Promise<HandlerAnswer> => ((await renew()) ? acceptance : refusal);
+  const { kind, refusal, renewal } = command;
+  if (policy === 'take_over' && renewal !== undefined) {
+    const answer = async (): Promise<HandlerAnswer> => ((await renew(renewal.use)) ? renewal.acceptance : refusal);
     return { kind: 'answer', answer: answer() };
   }
   if (policy !== 'pass' || kind === 'way_in') return { kind: 'answer', answer: Promise.resolve(refusal) };

@@ -1,4 +1,4 @@
-import { type StationFact, upstreamRenewalAnswer } from '@bfcert/evse-security/station-contract';
+import { type CertificateUse, type StationFact, upstreamRenewalAnswer } from '@bfcert/evse-security/station-contract';
 import type { Clock } from '@bfcert/kernel/clock';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Logger } from 'pino';
@@ -57,8 +57,8 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
   /** Who gets the station's next signing request for vehicles: whoever has asked it for one last. */
   let signsFor: 'us' | 'upstream' = 'us';
 
-  const renew = async (): Promise<boolean> => {
-    const asked = { identityId, connectionId: session.connectionId };
+  const renew = async (use: CertificateUse): Promise<boolean> => {
+    const asked = { identityId, connectionId: session.connectionId, use };
     const answer = await parts.link.request('station.upstream_renewal', asked, parts.signingRequestTimeoutMs);
     return upstreamRenewalAnswer.parse(answer).accepted;
   };

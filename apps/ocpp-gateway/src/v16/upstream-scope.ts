@@ -124,5 +124,5 @@ function ofVendor(payload: JsonObject): UpstreamCommand | null {
 
 function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {
   if (requestedMessage !== 'SignChargePointCertificate') return null;
-  return { ...wayIn('Rejected'), acceptance: answered('Accepted') };
+  return { ...wayIn('Rejected'), renewal: { use: 'charging_station', acceptance: answered('Accepted') } };
 }

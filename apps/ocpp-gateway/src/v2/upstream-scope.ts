@@ -1,3 +1,4 @@
+import type { CertificateUse } from '@bfcert/evse-security/station-contract';
 import { hashDataText } from '../dialect/hash-data.ts';
 import type { ListedAs, UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dialect/upstream-scope.ts';
 import { callError } from '../rpc/call-error.ts';
@@ -47,7 +48,12 @@ const CSMS_ROOT = 'CSMSRootCertificate';
  */
 const VEHICLE_CERTIFICATES: ReadonlySet<unknown> = new Set(['V2G20Certificate', 'V2GCertificate']);
 const VEHICLE_ROOTS: ReadonlySet<unknown> = new Set(['MORootCertificate', 'OEMRootCertificate', 'V2GRootCertificate']);
-const VEHICLE_TRIGGERS: ReadonlySet<unknown> = new Set(['SignV2G20Certificate', 'SignV2GCertificate']);
+/** A combined one, and whatever a later version signs, is asked for by none of ours: such a request is refused. */
+const RENEWED_BY: ReadonlyMap<string, CertificateUse> = new Map([
+  ['SignChargingStationCertificate', 'charging_station'],
+  ['SignV2G20Certificate', 'v2g_20'],
+  ['SignV2GCertificate', 'v2g'],
+]);
 
 /** An address that it is to connect to, whatever its vendor calls the setting. */
 export const isCsmsAddress = (value: unknown): boolean => typeof value === 'string' && /^\s*wss?:\/\//i.test(value);
@@ -122,8 +128,12 @@ function ofDeletion(listed: ListedAs | undefined): UpstreamCommand | null {
 
 function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {
   if (typeof requestedMessage !== 'string' || !requestedMessage.startsWith('Sign')) return null;
-  const kind = VEHICLE_TRIGGERS.has(requestedMessage) ? 'signing' : 'way_in';
-  return { kind, refusal: answered('Rejected'), acceptance: { ok: true, payload: { status: 'Accepted' } } };
+  const use = RENEWED_BY.get(requestedMessage);
+  const kind = use === 'v2g' || use === 'v2g_20' ? 'signing' : 'way_in';
+  const refusal = answered('Rejected');
+  return use === undefined
+    ? { kind, refusal }
+    : { kind, refusal, renewal: { use, acceptance: { ok: true, payload: { status: 'Accepted' } } } };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Json } from '@bfcert/kernel/canonical-json';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
-import { upstreamRenewal } from '../station-contract/index.ts';
+import { type CertificateUse, upstreamRenewal } from '../station-contract/index.ts';
 import { context, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
@@ -96,8 +96,10 @@ test('stations are counted by whether their upstream is there, away, or missed f
 });
 
 describe('a renewal that an upstream asked for', () => {
-  const ask = async (identityId: ChargerId) =>
-    world.evse.renewForUpstream({ identityId, connectionId: await connectionOf(identityId) });
+  const ask = async (identityId: ChargerId, use?: CertificateUse) => {
+    const connectionId = await connectionOf(identityId);
+    return world.evse.renewForUpstream({ identityId, connectionId, ...(use === undefined ? {} : { use }) });
+  };
 
   test('is made in our way, once however often it is asked for, and is the system’s in the audit', async () => {
     const { identityId } = await world.enroll('UP-3');
@@ -111,6 +113,36 @@ describe('a renewal that an upstream asked for', () => {
     expect(sent.filter((kind) => kind === 'deliver_certificate')).toHaveLength(1);
     const states = (await world.lifecycle.certificatesOf(identityId, context().actor)).map(({ state }) => state);
     expect(states.toSorted()).toEqual(['active', 'retired']);
+  });
+
+  test('for vehicles renews what the station has of that use, and nothing else', async () => {
+    const station = await world.enroll('UP-7');
+    const { identityId } = station;
+    await world.migrate(identityId);
+    await world.run();
+    const evse = await world.enrollEvse(station, 'DE-ICE-S-UP7');
+    const place = { identityId: evse, purpose: 'evse_v2g', slot: null } as const;
+    unwrap(await world.lifecycle.requestCertificate(place, context()));
+    await world.run(1);
+    const states = async (id: ChargerId) =>
+      (await world.lifecycle.certificatesOf(id, context().actor)).map(({ state }) => state).toSorted();
+    expect([await states(identityId), await states(evse)]).toEqual([['active'], ['active']]);
+    expect(await ask(identityId, 'v2g_20')).toEqual({ accepted: false });
+    const before = world.commands.length;
+    expect(await ask(identityId, 'v2g')).toEqual({ accepted: true });
+    await world.run(1);
+    expect([await states(identityId), await states(evse)]).toEqual([['active'], ['active', 'retired']]);
+    const sent = world.commands
+      .slice(before)
+      .flatMap(({ command }) => (command.kind === 'deliver_certificate' ? [command.use] : []));
+    expect(sent).toEqual(['v2g']);
+  });
+
+  test('for vehicles is refused to a station that has none for them', async () => {
+    const { identityId } = await world.enroll('UP-8');
+    await world.migrate(identityId);
+    await world.run();
+    expect(await ask(identityId, 'v2g')).toEqual({ accepted: false });
   });
 
   test('is refused to a station that has no certificate in force', async () => {
@@ -133,6 +165,7 @@ describe('a renewal that an upstream asked for', () => {
   test.each<[what: string, message: Json]>([
     ['without a session', { identityId: 'idn_1' }],
     ['of no text', { identityId: 7, connectionId: 'con_1' }],
+    ['for a use that there is not', { identityId: 'idn_1', connectionId: 'con_1', use: 'combined' }],
     ['that is none', null],
   ])('%s is no question', (_, message) => {
     expect(upstreamRenewal.safeParse(message).success).toBe(false);
