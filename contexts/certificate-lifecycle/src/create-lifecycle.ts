@@ -58,12 +58,12 @@ import { ownersOf } from './owner-scope/owners-of.ts';
 import { advancePolicyDryRun } from './policy/advance-policy-dry-run.ts';
 import { nudgeDuePolicyDryRuns } from './policy/nudge-due-policy-dry-runs.ts';
 import type { LifecycleDependencies } from './ports.ts';
-import { admissibleFingerprintsOf, withoutOwnCertificate } from './queries/admissible-fingerprints.ts';
+import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
+import { admissionFactsOf } from './queries/admission-facts.ts';
 import { certificatePage } from './queries/certificate-page.ts';
 import { certificateStanding } from './queries/certificate-standing.ts';
 import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
-import { recordedFingerprintsOf } from './queries/recorded-fingerprints.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
 import { v2gRoots } from './queries/v2g-roots.ts';
@@ -202,6 +202,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     admissibleFingerprints: async (identityId) =>
       (await admissibleFingerprintsOf(deps, [identityId])).get(identityId) ?? [],
     admissibleFingerprintsOf: (identityIds) => admissibleFingerprintsOf(deps, identityIds),
+    admissionFactsOf: (identityIds) => admissionFactsOf(deps, identityIds),
 
     admissibleBootstrapsOf: (identityIds) => admissibleBootstrapsOf(deps, identityIds),
     acceptedNamesOf: (identityIds) => acceptedNamesOf(deps, identityIds),
@@ -256,8 +257,6 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     v2gRoots: (purpose) => v2gRoots(deps, purpose),
     adoptedAnchors: () => registeredAnchors(deps, 'adopted_station_trust'),
     factoryAnchors: () => registeredAnchors(deps, 'charger_factory_trust'),
-    withoutOwnCertificate: (identityIds) => withoutOwnCertificate(deps, identityIds),
-    recordedFingerprintsOf: (identityIds) => recordedFingerprintsOf(deps, identityIds),
     factoryAnchorsOf: (identityIds) => factoryAnchorsOf(deps, identityIds),
   };
 }

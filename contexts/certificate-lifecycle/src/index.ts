@@ -147,6 +147,7 @@ export { type OperatingModel, operatingModels } from './purposes/operating-model
 export { isOwnService } from './purposes/own-service.ts';
 export { type PurposeName, purposeNames, type TrustDomain } from './purposes/purpose.ts';
 export type { ActionName } from './queries/action-name.ts';
+export type { AdmissionFacts } from './queries/admission-facts.ts';
 export type { AllowedAction } from './queries/allowed-actions.ts';
 export type { CertificatePage } from './queries/certificate-page.ts';
 export type { CertificateStanding } from './queries/certificate-standing.ts';
@@ -183,7 +184,11 @@ export {
   type ServerCertificates,
 } from './server-certificate/create-server-certificates.ts';
 export { SERVER_CERTIFICATE_SOURCES } from './server-certificate/server-certificate-dependencies.ts';
-export { type ServerCertificateSource, serverSlots } from './server-certificate/server-certificate-source.ts';
+export {
+  type ServerCertificateSource,
+  type ServerSlot,
+  serverSlots,
+} from './server-certificate/server-certificate-source.ts';
 export type { SeenServerCertificate, SourceLook } from './server-certificate/server-certificate-store.ts';
 export { serverDriftKinds } from './server-certificate/server-drift.ts';
 export type { SourceStanding } from './server-certificate/source-standing.ts';

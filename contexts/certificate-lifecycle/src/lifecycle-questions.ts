@@ -34,11 +34,11 @@ import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
 import type { PolicyVersion } from './policy/policy-version.ts';
 import type { PurposeName } from './purposes/purpose.ts';
+import type { AdmissionFacts } from './queries/admission-facts.ts';
 import type { CertificatePage } from './queries/certificate-page.ts';
 import type { CertificateStanding } from './queries/certificate-standing.ts';
 import type { CertificateSummary } from './queries/certificate-summary.ts';
 import type { InventoryQuery } from './queries/inventory.ts';
-import type { RecordedStanding } from './queries/recorded-fingerprints.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
 import type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';
 import type { RecoveryCaseId } from './recovery-case/recovery-case-id.ts';
@@ -98,6 +98,9 @@ export interface LifecycleQuestions {
   admissibleFingerprintsOf(
     identityIds: readonly IdentityId[],
   ): Promise<ReadonlyMap<IdentityId, readonly AdmissibleFingerprint[]>>;
+
+  /** All that gateways are to know of these stations; each of them has an entry. */
+  admissionFactsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, AdmissionFacts>>;
 
   /** What gateways may admit to BootNotification Pending, of those of them that are in recovery. */
   admissibleBootstrapsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, AdmissibleBootstrap>>;
@@ -211,12 +214,6 @@ export interface LifecycleQuestions {
   adoptedAnchors(): Promise<readonly TrustAnchor[]>;
   /** Vendors' roots, under which the certificates stand that stations leave their factories with. */
   factoryAnchors(): Promise<readonly TrustAnchor[]>;
-  /** Those of them that never had a certificate of their own, nor one on its way to them. */
-  withoutOwnCertificate(identityIds: readonly IdentityId[]): Promise<ReadonlySet<IdentityId>>;
-  /** Of those that have any: fingerprints that their records know and that no list admits. See `RecordedStanding`. */
-  recordedFingerprintsOf(
-    identityIds: readonly IdentityId[],
-  ): Promise<ReadonlyMap<IdentityId, Readonly<Record<string, RecordedStanding>>>>;
   /** Of each of them that has a vendor, the registered roots of that vendor. See `vendorOfAnchor`. */
   factoryAnchorsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly TrustAnchor[]>>;
 }

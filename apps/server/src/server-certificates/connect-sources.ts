@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ServerCertificateSource } from '@bfcert/certificate-lifecycle';
+import type { ServerCertificateSource, ServerSlot } from '@bfcert/certificate-lifecycle';
 import { awsAcm } from '@bfcert/certificate-lifecycle/adapters/aws-acm';
 import { certificateFiles } from '@bfcert/certificate-lifecycle/adapters/certificate-files';
 import { tlsListeners } from '@bfcert/certificate-lifecycle/adapters/tls-listener';
 import type { ServerConfiguration } from '../configuration/server-configuration.ts';
-import { type Algorithm, slotOfGateway } from '../gateways/slot-of-gateway.ts';
+import { slotOfGateway } from '../gateways/slot-of-gateway.ts';
 import { readAwsAccess } from '../iot-hubs/read-aws-access.ts';
 
 /** One exchange with AWS, and one call with the pauses that throttling costs. */
@@ -34,7 +34,7 @@ export async function connectSources({
     port,
     serverName: stations.host,
     trustAnchors: () => textOf(join(trustDirectory, 'csms-root.pem'), join(trustDirectory, 'csms-root-rsa.pem')),
-    placeOf: (slot: Algorithm) => slotOfGateway(slot, gateway),
+    placeOf: (slot: ServerSlot) => slotOfGateway(slot, gateway),
   }));
   const watched = listeners.map(({ trustAnchorsFile, ...listener }) => ({
     ...listener,

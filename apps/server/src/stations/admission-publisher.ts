@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChargerId } from '@bfcert/evse-security';
 import {
+  type AdmissionContent,
   type AdmissionDelta,
   type AdmissionEntry,
   type AdmissionSnapshot,
@@ -14,13 +15,7 @@ const SIGN_OF_LIFE_MS = 2_000;
 export interface AdmissionSource {
   /** Entries of these identities; one that may no longer enter at all is missing. */
   entries(identityIds: readonly ChargerId[]): Promise<readonly AdmissionEntry[]>;
-  everything(): Promise<{
-    readonly entries: readonly AdmissionEntry[];
-    readonly clientCasPem: string;
-    readonly factoryRootsPem?: string | undefined;
-    readonly adoptedCasPem?: string | undefined;
-    readonly pepper: string;
-  }>;
+  everything(): Promise<AdmissionContent>;
   /** The last number that any server has given to a delta. */
   edition(): Promise<number>;
   /** The next one. */
@@ -108,7 +103,6 @@ export class AdmissionPublisher {
   }
 
   async #read(version: number, edition: number): Promise<AdmissionSnapshot> {
-    const { entries, ...rest } = await this.#source.everything();
-    return { publisher: this.#publisher, version, edition, ...rest, entries: [...entries] };
+    return { publisher: this.#publisher, version, edition, ...(await this.#source.everything()) };
   }
 }

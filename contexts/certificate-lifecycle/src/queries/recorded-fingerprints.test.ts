@@ -1,9 +1,7 @@
-import { FixedClock } from '@bfcert/kernel/clock';
 import { expect, test } from 'vitest';
 import type { Certificate } from '../certificate/certificate.ts';
-import type { CertificateStore } from '../certificate/certificate-store.ts';
 import { recordMaker } from '../testing/records.ts';
-import { recordedFingerprintsOf } from './recorded-fingerprints.ts';
+import { recordedStandings } from './recorded-fingerprints.ts';
 
 const start = new Date('2026-03-01T00:00:00Z');
 const at = start.toISOString();
@@ -46,11 +44,7 @@ const deleted: Certificate = {
 const buried = { authority: 'a', issuer: null, serial: '1', reason: 'keyCompromise', confirmedAt: at } as const;
 const factory = { purpose: 'charger_factory', operatingModel: 'tracked' } as const;
 
-async function standingOf(...records: readonly Certificate[]) {
-  const certificates = { allOf: async () => records.map((record) => ({ record })) } as unknown as CertificateStore;
-  const found = await recordedFingerprintsOf({ certificates, clock: new FixedClock(start) }, [common.identityId]);
-  return found.get(common.identityId)?.[fingerprint] ?? null;
-}
+const standingOf = (...records: readonly Certificate[]) => recordedStandings(records, start)[fingerprint] ?? null;
 
 test.each<[string, Certificate, 'ended' | 'factory' | null]>([
   ['a request', make.requested(), null],
@@ -68,13 +62,13 @@ test.each<[string, Certificate, 'ended' | 'factory' | null]>([
   ['a revoked factory certificate', { ...revoked, ...factory }, 'ended'],
   ['a factory certificate that has expired', { ...active, ...factory, signed: over }, null],
   ['one of a vehicle, whom no gateway of stations admits', { ...revoked, purpose: 'evse_v2g' }, null],
-])('%s', async (_name, record, standing) => {
-  expect(await standingOf(record)).toBe(standing);
+])('%s', (_name, record, standing) => {
+  expect(standingOf(record)).toBe(standing);
 });
 
-test('of two records of one certificate the one that was revoked speaks', async () => {
+test('of two records of one certificate the one that was revoked speaks', () => {
   const known = { ...active, ...factory };
   const ended = { ...revoked, ...factory };
-  expect(await standingOf(known, ended)).toBe('ended');
-  expect(await standingOf(ended, known)).toBe('ended');
+  expect(standingOf(known, ended)).toBe('ended');
+  expect(standingOf(ended, known)).toBe('ended');
 });

@@ -1,8 +1,6 @@
 import { admissible } from '../certificate/admissible.ts';
 import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
 import { isOver } from '../certificate/step.ts';
-import type { IdentityId } from '../identity/identity-id.ts';
-import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 
 /**
@@ -11,23 +9,19 @@ import { purposes } from '../purposes/registry.ts';
  */
 export type RecordedStanding = 'ended' | 'factory';
 
-/** Of those of them that have any, by fingerprint. What has expired opens nothing anyway, and is left out. */
-export async function recordedFingerprintsOf(
-  { certificates, clock }: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
-  identityIds: readonly IdentityId[],
-): Promise<ReadonlyMap<IdentityId, Readonly<Record<string, RecordedStanding>>>> {
-  const now = clock.now();
-  const found = new Map<IdentityId, Record<string, RecordedStanding>>();
-  for (const { record } of await certificates.allOf(identityIds)) {
-    const standing = standingOf(record, now);
-    if (standing === null) continue;
-    const known = found.get(record.identityId) ?? {};
+/** Pure: by fingerprint, of all records of one identity. What has expired opens nothing anyway, and is left out. */
+export function recordedStandings(
+  records: readonly Certificate[],
+  now: Date,
+): Readonly<Record<string, RecordedStanding>> {
+  const known: Record<string, RecordedStanding> = {};
+  for (const record of records) {
+    const found = standingOf(record, now);
+    if (found === null) continue;
     // Of one that has two records, the one that has ended speaks.
-    if (standing.standing === 'ended' || known[standing.fingerprint] === undefined)
-      known[standing.fingerprint] = standing.standing;
-    found.set(record.identityId, known);
+    if (found.standing === 'ended' || known[found.fingerprint] === undefined) known[found.fingerprint] = found.standing;
   }
-  return found;
+  return known;
 }
 
 function standingOf(

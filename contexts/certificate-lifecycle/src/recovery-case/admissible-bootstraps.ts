@@ -20,7 +20,7 @@ export interface AdmissibleOneTimeKey extends OneTimeVerifier {
 
 /** What gateways may admit to BootNotification Pending now, of those of these identities that are in recovery. */
 export async function admissibleBootstrapsOf(
-  deps: LifecycleDependencies,
+  deps: Pick<LifecycleDependencies, 'recoveryCases' | 'certificates' | 'clock'>,
   identityIds: readonly IdentityId[],
 ): Promise<ReadonlyMap<IdentityId, AdmissibleBootstrap>> {
   const found = new Map<IdentityId, AdmissibleBootstrap>();
@@ -35,7 +35,7 @@ export async function admissibleBootstrapsOf(
 }
 
 async function admissibleOf(
-  { certificates }: LifecycleDependencies,
+  { certificates }: Pick<LifecycleDependencies, 'certificates'>,
   { bootstrap }: RecoveryCase,
   now: Date,
 ): Promise<Pick<AdmissibleBootstrap, 'fingerprint' | 'oneTimeKey'> | null> {

@@ -3,6 +3,7 @@ import { isOver } from '../certificate/step.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
+import type { StationTolerance } from './station-tolerance.ts';
 import type { StationToleranceId } from './station-tolerance-id.ts';
 import type { ToleranceKind } from './tolerance-kind.ts';
 
@@ -25,17 +26,25 @@ export async function toleratedOf(
   }: Pick<LifecycleDependencies, 'stationTolerances' | 'certificates' | 'clock'>,
   identityIds: readonly IdentityId[],
 ): Promise<ReadonlyMap<IdentityId, readonly Tolerated[]>> {
-  const now = clock.now();
-  const inTime = (await stationTolerances.activeOfAll(identityIds)).filter(({ until }) => until > now.toISOString());
-  const mayBeExpired = inTime.filter(({ kind }) => kind === 'expired_certificate');
-  const stored = mayBeExpired.length === 0 ? [] : await certificates.allOf(mayBeExpired.map((one) => one.identityId));
-  const recordsOf = Map.groupBy(
+  const active = await stationTolerances.activeOfAll(identityIds);
+  const mayBeExpired = active.filter(({ kind }) => kind === 'expired_certificate').map((one) => one.identityId);
+  const stored = mayBeExpired.length === 0 ? [] : await certificates.allOf(mayBeExpired);
+  const records = Map.groupBy(
     stored.map(({ record }) => record),
     ({ identityId }) => identityId,
   );
-  const byIdentity = Map.groupBy(inTime, ({ identityId }) => identityId);
+  return toleratedBy(active, records, clock.now());
+}
+
+/** Pure: the same, of their tolerances that nobody has ended and of their records. */
+export function toleratedBy(
+  active: readonly StationTolerance[],
+  recordsOf: ReadonlyMap<IdentityId, readonly Certificate[]>,
+  now: Date,
+): ReadonlyMap<IdentityId, readonly Tolerated[]> {
+  const inTime = active.filter(({ until }) => until > now.toISOString());
   return new Map(
-    [...byIdentity].map(([identityId, tolerances]) => [
+    [...Map.groupBy(inTime, ({ identityId }) => identityId)].map(([identityId, tolerances]) => [
       identityId,
       tolerances.map(({ id, kind, until }) => {
         const last = kind === 'expired_certificate' ? lastExpired(recordsOf.get(identityId) ?? [], now) : null;

@@ -1,13 +1,28 @@
-import type { AcceptedName, Tolerated } from '@bfcert/certificate-lifecycle';
+import type { AcceptedName, AdmissionFacts, Tolerated, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import { expect, test } from 'vitest';
 import type { BootSeen } from '../charger/charger.ts';
 import { charger, key, pendingKey, START } from '../testing/migration-facts.ts';
-import { admissionEntry } from './admission-entry.ts';
+import { admissionEntry, type EntryFacts } from './admission-entry.ts';
 
 const { boot: accepted } = charger();
 if (accepted === null) throw new Error('the builder gives a boot');
 
-const nowhere = { upstream: null, controllerId: null };
+const nothing: AdmissionFacts = {
+  fingerprints: [],
+  recorded: {},
+  hasHadItsOwn: false,
+  bootstrap: null,
+  acceptedNames: [],
+  tolerated: [],
+};
+
+type Known = Partial<Omit<EntryFacts, 'facts'> & AdmissionFacts>;
+
+/** Of a station of which nothing is known but this. */
+function entryOf({ charger: of = charger(), keys = [], ...rest }: Known, now = START) {
+  const { vouching = null, controllerId = null, upstream = null, ...facts } = rest;
+  return admissionEntry({ charger: of, keys, facts: { ...nothing, ...facts }, vouching, controllerId, upstream }, now);
+}
 
 test.each<[what: string, boot: BootSeen | null, expected: object]>([
   ['never booted', null, { accepted: false, serialMismatch: false }],
@@ -29,7 +44,7 @@ test.each<[what: string, boot: BootSeen | null, expected: object]>([
   ],
   ['was told Pending', { ...accepted, answered: 'pending' }, { accepted: false, serialMismatch: false }],
 ])('the entry of a station that %s says so', (_, boot, expected) => {
-  expect(admissionEntry(charger({ boot }), [], [], null, [], [], nowhere, START).boot).toEqual({
+  expect(entryOf({ charger: charger({ boot }) }).boot).toEqual({
     ...expected,
     number: boot?.number ?? 0,
   });
@@ -38,17 +53,13 @@ test.each<[what: string, boot: BootSeen | null, expected: object]>([
 test('passwords are part of an entry until the floor is 3', () => {
   const keys = [key(), pendingKey(), key({ state: 'retired' })];
   const statesAt = (profileFloor: 2 | 3) =>
-    admissionEntry(charger({ profileFloor }), keys, [], null, [], [], nowhere, START).passwords.map(
-      ({ state }) => state,
-    );
+    entryOf({ charger: charger({ profileFloor }), keys }).passwords.map(({ state }) => state);
   expect(statesAt(2)).toEqual(['active', 'pending']);
   expect(statesAt(3)).toEqual([]);
 });
 
 test('a bootstrap is part of an entry until its end date', () => {
-  const at = (until: string) =>
-    admissionEntry(charger({}), [], [], { fingerprint: 'f1', oneTimeKey: null, until }, [], [], nowhere, START)
-      .bootstrap;
+  const at = (until: string) => entryOf({ bootstrap: { fingerprint: 'f1', oneTimeKey: null, until } }).bootstrap;
   expect(at(new Date(START.getTime() + 1).toISOString())).toBe('f1');
   expect(at(START.toISOString())).toBeNull();
 });
@@ -56,7 +67,7 @@ test('a bootstrap is part of an entry until its end date', () => {
 test('a name that is accepted in the place of the bound one is part of an entry until its end date', () => {
   const name = { exceptionId: 'bex_1', value: 'Old' } as unknown as AcceptedName;
   const at = (kind: AcceptedName['kind'], until: string) =>
-    admissionEntry(charger({}), [], [], null, [{ ...name, kind, until }], [], nowhere, START).acceptedNames;
+    entryOf({ acceptedNames: [{ ...name, kind, until }] }).acceptedNames;
   const later = new Date(START.getTime() + 1).toISOString();
   expect(at('organisation', later)).toEqual([{ exceptionId: 'bex_1', attribute: 'O', value: 'Old' }]);
   expect(at('serial_number', later)).toEqual([{ exceptionId: 'bex_1', attribute: 'CN', value: 'Old' }]);
@@ -67,8 +78,8 @@ test('what is tolerated of a station is part of its entry until the end date, as
   const until = new Date(START.getTime() + 1).toISOString();
   const tolerated = (kind: Tolerated['kind'], fingerprint: string | null = null) =>
     ({ stationToleranceId: 'tol_1', kind, until, fingerprint }) as unknown as Tolerated;
-  const at = (tolerances: readonly Tolerated[], now = START) => {
-    const { expired, toleratedDefects } = admissionEntry(charger({}), [], [], null, [], tolerances, nowhere, now);
+  const at = (tolerated: readonly Tolerated[], now = START) => {
+    const { expired, toleratedDefects } = entryOf({ tolerated }, now);
     return { expired, toleratedDefects };
   };
   const all = [
@@ -81,4 +92,18 @@ test('what is tolerated of a station is part of its entry until the end date, as
   const none = { expired: undefined, toleratedDefects: undefined };
   expect(at(all, new Date(until))).toEqual(none);
   expect(at([tolerated('expired_certificate'), tolerated('exclusive_chain_limit')])).toEqual(none);
+});
+
+test('what records know, and who vouches for a new station, is part of an entry where there is any', () => {
+  const bare = entryOf({});
+  expect(bare).not.toHaveProperty('recorded');
+  expect(bare).not.toHaveProperty('awaitsFactoryCertificate');
+  expect(bare).not.toHaveProperty('factoryRoots');
+  const root = { fingerprint: 'r1' } as TrustAnchor;
+  expect(entryOf({ recorded: { f1: 'ended' }, vouching: [root] })).toMatchObject({
+    recorded: { f1: 'ended' },
+    awaitsFactoryCertificate: true,
+    factoryRoots: ['r1'],
+  });
+  expect(entryOf({ vouching: [] })).toMatchObject({ awaitsFactoryCertificate: true, factoryRoots: [] });
 });

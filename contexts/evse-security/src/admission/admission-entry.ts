@@ -1,11 +1,6 @@
-import type {
-  AcceptedName,
-  AdmissibleBootstrap,
-  AdmissibleFingerprint,
-  Tolerated,
-} from '@bfcert/certificate-lifecycle';
+import type { AdmissionFacts, Tolerated, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
-import type { Charger } from '../charger/charger.ts';
+import type { Charger, ChargerId } from '../charger/charger.ts';
 import {
   type AdmissionEntry,
   type LastBoot,
@@ -13,23 +8,31 @@ import {
   toleratedDefect,
 } from '../station-contract/index.ts';
 
+/** Everything that an entry is made from. */
+export interface EntryFacts {
+  readonly charger: Charger;
+  readonly keys: readonly AuthorizationKey[];
+  readonly facts: AdmissionFacts;
+  /** The roots of its vendor, of a new station that may come with its factory certificate; null: it may not. */
+  readonly vouching: readonly TrustAnchor[] | null;
+  /** The local controller that carries it; null: none. */
+  readonly controllerId: ChargerId | null;
+  /** The CSMS behind us that it goes on to, by its name in the settings; null: none. */
+  readonly upstream: string | null;
+}
+
 /**
  * All a gateway needs to decide this station's handshakes. Once the floor is 3 no password is in it:
  * a gateway cannot admit what it does not know. Nor is there one of a station that a local controller carries.
  */
 export function admissionEntry(
-  charger: Charger,
-  keys: readonly AuthorizationKey[],
-  fingerprints: readonly AdmissibleFingerprint[],
-  bootstrap: AdmissibleBootstrap | null,
-  names: readonly AcceptedName[],
-  tolerated: readonly Tolerated[],
-  { upstream, controllerId }: { readonly upstream: string | null; readonly controllerId: string | null },
+  { charger, keys, facts, vouching, controllerId, upstream }: EntryFacts,
   now: Date,
 ): AdmissionEntry {
+  const { bootstrap, recorded } = facts;
   const carried = controllerId !== null;
   const inTime = !carried && bootstrap !== null && new Date(bootstrap.until) > now ? bootstrap : null;
-  const admissible = fingerprints.filter(({ until }) => new Date(until) > now);
+  const admissible = facts.fingerprints.filter(({ until }) => new Date(until) > now);
   return {
     identityId: charger.identityId,
     wireName: charger.wireName,
@@ -44,14 +47,18 @@ export function admissionEntry(
     ...(carried ? { controllerId } : {}),
     ...(charger.kind === 'controller' ? { isController: true } : {}),
     ...(upstream === null ? {} : { upstream }),
-    ...toleratedPart(tolerated, now),
-    acceptedNames: names
+    ...toleratedPart(facts.tolerated, now),
+    acceptedNames: facts.acceptedNames
       .filter(({ until }) => new Date(until) > now)
       .map(({ exceptionId, kind, value }) => ({
         exceptionId,
         attribute: kind === 'organisation' ? 'O' : 'CN',
         value,
       })),
+    ...(Object.keys(recorded).length === 0 ? {} : { recorded }),
+    ...(vouching === null
+      ? {}
+      : { awaitsFactoryCertificate: true, factoryRoots: vouching.map(({ fingerprint }) => fingerprint) }),
   };
 }
 

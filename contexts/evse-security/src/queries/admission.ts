@@ -4,7 +4,7 @@ import { admissionEntry } from '../admission/admission-entry.ts';
 import { isUsable } from '../authorization-key/authorization-key.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { AdmissionEntry, AdmissionSnapshot } from '../station-contract/index.ts';
+import type { AdmissionContent, AdmissionEntry } from '../station-contract/index.ts';
 import { upstreamOf } from '../upstream/upstream-of.ts';
 
 const PAGE = 500;
@@ -21,10 +21,8 @@ export const findAdmissionEntries = (
   ids: readonly ChargerId[],
 ): Promise<readonly AdmissionEntry[]> => entriesOf(deps, (tx) => deps.stores.chargers.findAll(tx, ids));
 
-/** Everything a gateway starts with, but what the publisher numbers it with. */
-export async function readAdmissionSnapshot(
-  deps: EvseSecurityDependencies,
-): Promise<Pick<AdmissionSnapshot, 'clientCasPem' | 'adoptedCasPem' | 'factoryRootsPem' | 'pepper' | 'entries'>> {
+/** Everything a gateway starts with. */
+export async function readAdmissionSnapshot(deps: EvseSecurityDependencies): Promise<AdmissionContent> {
   const entries: AdmissionEntry[] = [];
   let after: ChargerId | null = null;
   do {
@@ -52,58 +50,55 @@ const pageAfter = (deps: EvseSecurityDependencies, after: ChargerId | null) =>
  * certificate and already miss the old password.
  */
 async function entriesOf(
-  { stores, transactions, lifecycle, clock, upstreams }: EvseSecurityDependencies,
+  deps: EvseSecurityDependencies,
   find: (tx: Transaction) => Promise<readonly Charger[]>,
 ): Promise<readonly AdmissionEntry[]> {
+  const { stores, transactions, lifecycle, clock, upstreams } = deps;
   const { chargers, keys, carrying } = await transactions.run(async (tx) => {
     const found = await find(tx);
     const ids = found.map(({ identityId }) => identityId);
     const names = found.map(({ wireName }) => wireName);
     return {
       chargers: found,
-      keys: await stores.keys.ofChargers(tx, ids),
+      keys: Map.groupBy(await stores.keys.ofChargers(tx, ids), ({ identityId }) => identityId),
       carrying: await stores.controllerStations.carrying(tx, names),
     };
   });
-  const keysOf = Map.groupBy(keys, ({ identityId }) => identityId);
   const identityIds = chargers.map(({ identityId }) => identityId);
-  const fingerprints = await lifecycle.admissibleFingerprintsOf(identityIds);
-  const bootstraps = await lifecycle.admissibleBootstrapsOf(identityIds);
-  const names = await lifecycle.acceptedNamesOf(identityIds);
-  const tolerated = await lifecycle.toleratedOf(identityIds);
-  // Of few stations, and of none where no vendor's root is registered: their records are read once more. One that has a
-  // password is no new station: whoever came without it would take the place of the one that is in with it.
-  const hasPassword = (id: ChargerId): boolean => keysOf.get(id)?.some(isUsable) === true;
-  const onboarding = chargers
-    .filter(({ profileFloor, identityId }) => profileFloor === 2 && !hasPassword(identityId))
-    .map(({ identityId }) => identityId);
-  const isAwaited = onboarding.length > 0 && (await lifecycle.factoryAnchors()).length > 0;
-  const awaited = isAwaited ? await lifecycle.withoutOwnCertificate(onboarding) : new Set<ChargerId>();
-  const vouching = await lifecycle.factoryAnchorsOf([...awaited]);
-  const recorded = await lifecycle.recordedFingerprintsOf(identityIds);
+  const known = await lifecycle.admissionFactsOf(identityIds);
+  const newcomers = chargers.filter((charger) => {
+    const own = keys.get(charger.identityId)?.some(isUsable) === true;
+    // Whoever came without the password of one that has it would take the place of the one that is in with it.
+    return charger.profileFloor === 2 && !own && known.get(charger.identityId)?.hasHadItsOwn === false;
+  });
+  const vouching = await vouchingFor(deps, newcomers);
   const cohorts = upstreams.length === 0 ? new Map() : await lifecycle.cohortsOf(identityIds);
   const now = clock.now();
   return chargers.map((charger) => {
-    const { identityId } = charger;
-    const [keysOfIt, certificates] = [keysOf.get(identityId) ?? [], fingerprints.get(identityId) ?? []];
-    const [bootstrap, accepted] = [bootstraps.get(identityId) ?? null, names.get(identityId) ?? []];
-    const upstream = upstreamOf(upstreams, { wireName: charger.wireName, cohorts: cohorts.get(identityId) ?? [] });
-    const tolerances = tolerated.get(identityId) ?? [];
-    const controllerId = carrying.get(charger.wireName)?.controllerId ?? null;
-    const line = { upstream, controllerId };
-    const entry = admissionEntry(charger, keysOfIt, certificates, bootstrap, accepted, tolerances, line, now);
-    const known = recorded.get(identityId);
-    return {
-      ...entry,
-      ...(known === undefined ? {} : { recorded: known }),
-      ...(awaited.has(identityId) ? awaiting(vouching.get(identityId) ?? []) : {}),
-    };
+    const { identityId, wireName } = charger;
+    const facts = known.get(identityId);
+    if (facts === undefined) throw new Error(`${identityId} was asked about and is not there`);
+    return admissionEntry(
+      {
+        charger,
+        keys: keys.get(identityId) ?? [],
+        facts,
+        vouching: vouching.get(identityId) ?? null,
+        controllerId: carrying.get(wireName)?.controllerId ?? null,
+        upstream: upstreamOf(upstreams, { wireName, cohorts: cohorts.get(identityId) ?? [] }),
+      },
+      now,
+    );
   });
 }
 
-const awaiting = (
-  anchors: readonly TrustAnchor[],
-): Pick<AdmissionEntry, 'awaitsFactoryCertificate' | 'factoryRoots'> => ({
-  awaitsFactoryCertificate: true,
-  factoryRoots: anchors.map(({ fingerprint }) => fingerprint),
-});
+/** Of those that come with their factory certificates, the roots of their vendors; nobody does while there is no root at all. */
+async function vouchingFor(
+  { lifecycle }: EvseSecurityDependencies,
+  newcomers: readonly Charger[],
+): Promise<ReadonlyMap<ChargerId, readonly TrustAnchor[]>> {
+  if (newcomers.length === 0 || (await lifecycle.factoryAnchors()).length === 0) return new Map();
+  const ids = newcomers.map(({ identityId }) => identityId);
+  const found = await lifecycle.factoryAnchorsOf(ids);
+  return new Map(ids.map((id) => [id, found.get(id) ?? []]));
+}

@@ -39,9 +39,9 @@ async function questions(work: (deps: TestWorld['evse']) => Promise<unknown>): P
     },
     lifecycle: {
       ...lifecycle,
-      admissibleFingerprintsOf: (of: readonly ChargerId[]) => {
+      admissionFactsOf: (of: readonly ChargerId[]) => {
         asked += 1;
-        return lifecycle.admissibleFingerprintsOf(of);
+        return lifecycle.admissionFactsOf(of);
       },
       admissibleFingerprints: () => Promise.reject(new Error('asked one by one')),
     },

@@ -176,6 +176,8 @@ export const admissionSnapshot = z.object({
   entries: z.array(admissionEntry),
 });
 export type AdmissionSnapshot = z.infer<typeof admissionSnapshot>;
+/** All of it but what its publisher numbers it with. */
+export type AdmissionContent = Omit<AdmissionSnapshot, 'publisher' | 'version' | 'edition'>;
 
 /**
  * Broadcast `admission.delta`, also sent empty every few seconds as a sign of life. A gateway whose
