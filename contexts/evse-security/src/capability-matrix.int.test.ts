@@ -73,7 +73,7 @@ test('a declaration has versions that say by whom, when and why, and each stands
   await enroll();
   expect(unwrap(await declare({ v2g: true }))).toEqual({ version: 1 });
   expect(unwrap(await declare({ v2g: false }, { replaces: 1 }))).toEqual({ version: 2 });
-  expect(await world.evse.familyVersions(FAMILY, { before: null, limit: 10 })).toMatchObject([
+  expect(await world.evse.familyVersions(FAMILY, { before: null, limit: 10 }, everybody)).toMatchObject([
     { version: 2, capabilities: { v2g: false }, declaredBy: 'user:mara', reason: 'its manual' },
     { version: 1, capabilities: { v2g: true }, declaredAt: world.clock.now() },
   ]);
@@ -96,7 +96,7 @@ test('a stale version is refused, and so is none; of two at once one is made', a
     declare({ v2g_20: true }, { replaces: 1 }),
   ]);
   expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
-  expect(await world.evse.familyVersions(FAMILY, { before: null, limit: 10 })).toHaveLength(2);
+  expect(await world.evse.familyVersions(FAMILY, { before: null, limit: 10 }, everybody)).toHaveLength(2);
 });
 
 test('bad input is refused by name before anything is written', async () => {
@@ -106,13 +106,14 @@ test('bad input is refused by name before anything is written', async () => {
   expect(await declare({}, { family: ' V M' })).toMatchObject({ refusal: { reason: 'family_name_invalid' } });
   expect(await declare({}, { family: 'V\ud800M' })).toMatchObject({ refusal: { reason: 'family_name_invalid' } });
   expect(await declare({}, { actor: viewer })).toMatchObject({ refusal: { reason: 'role_missing' } });
-  expect(await world.evse.familyVersions(FAMILY, { before: null, limit: 10 })).toEqual([]);
+  expect(await world.evse.familyVersions(FAMILY, { before: null, limit: 10 }, everybody)).toEqual([]);
 });
 
 test('a family of other owners is none, and one that others have too is theirs to say as well', async () => {
   const station = await enroll();
   expect(await declare({ v2g: true }, { actor: ofNorth })).toMatchObject({ refusal: { reason: 'family_unknown' } });
   expect(await world.evse.family(FAMILY, ofNorth)).toBeNull();
+  expect(await world.evse.familyVersions(FAMILY, { before: null, limit: 10 }, ofNorth)).toBeNull();
   expect(await world.evse.families({ after: null, limit: 10 }, ['north'])).toEqual([]);
   expect(await world.evse.stationCapabilities(station.identityId, ofNorth)).toBeNull();
   expect(await except(station.identityId, { actor: ofNorth })).toMatchObject({
@@ -202,7 +203,7 @@ test('an excluded family is an exception that somebody answers for, and its stat
   const exclusion = { responsible: 'Field service', until: new Date(world.clock.now().getTime() + HOUR) };
   unwrap(await declare({ path: 'excluded' }, { exclusion }));
   expect(await world.evse.excludedFamilies('all')).toMatchObject([
-    { family: FAMILY, stations: 1, declaration: { exclusion } },
+    { family: FAMILY, stations: 1, reason: 'its manual', ...exclusion, isOverdue: false },
   ]);
   expect(await world.evse.excludedFamilies(['north'])).toEqual([]);
   expect(await world.evse.planMigration({ identityId }, context())).toMatchObject({
@@ -215,6 +216,7 @@ test('an excluded family is an exception that somebody answers for, and its stat
   expect(row?.capabilities.refused).toContain('migrate');
   // It stays so when its time is over, until somebody declares it anew.
   world.clock.advance(2 * HOUR);
+  expect(await world.evse.excludedFamilies('all')).toMatchObject([{ family: FAMILY, isOverdue: true }]);
   expect(await world.evse.planMigration({ identityId }, context())).toMatchObject({
     refusal: { reason: 'family_excluded' },
   });

@@ -199,8 +199,11 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     families: (page: { readonly after: string | null; readonly limit: number }, owners: OwnerScope) =>
       listFamilies(deps, page, owners),
     family: (family: string, actor: CommandContext['actor']) => findFamily(deps, family, actor),
-    familyVersions: (family: string, page: { readonly before: number | null; readonly limit: number }) =>
-      familyVersions(deps, family, page),
+    familyVersions: (
+      family: string,
+      page: { readonly before: number | null; readonly limit: number },
+      actor: CommandContext['actor'],
+    ) => familyVersions(deps, family, page, actor),
     /** What a declaration would change; nothing is written. */
     familyEffect: (input: DeclareFamilyInput, context: Pick<CommandContext, 'actor'>) =>
       familyEffect(deps, input, context),

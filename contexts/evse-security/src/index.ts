@@ -56,7 +56,7 @@ export {
   STATION_ORDERS,
   type StationLink,
 } from './ports.ts';
-export type { StationCapabilitiesPage } from './queries/capability-matrix.ts';
+export type { ExcludedFamily, StationCapabilitiesPage } from './queries/capability-matrix.ts';
 export type { ControllerSummary, StationBehind } from './queries/controllers.ts';
 export type { FamilyEffect, TouchedStation } from './queries/family-effect.ts';
 export type { InstalledCertificatesPage } from './queries/installed-certificates.ts';

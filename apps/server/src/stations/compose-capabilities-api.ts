@@ -5,7 +5,7 @@ import {
   type FamilyDeclaration,
   parseCapabilityExceptionId,
 } from '@bfcert/evse-security';
-import { refused } from '@bfcert/kernel/result';
+import { ok, refused } from '@bfcert/kernel/result';
 import type { z } from 'zod';
 import type { CapabilitiesApi } from '../http/capabilities-api.ts';
 import { cursor } from '../http/cursor.ts';
@@ -28,12 +28,11 @@ export function composeCapabilitiesApi(evse: EvseSecurity): CapabilitiesApi {
       return found && { family: found.family, declaration: found.declaration && shown(found.declaration) };
     },
     async familyVersions(name, page, actor) {
-      if ((await evse.family(name, actor)) === null) return null;
-      return (await evse.familyVersions(name, page)).map(shown);
+      return (await evse.familyVersions(name, page, actor))?.map(shown) ?? null;
     },
     async previewFamily(name, draft, context) {
       const effect = await evse.familyEffect({ family: name, ...drafted(draft) }, context);
-      return effect.ok ? { ok: true, value: familyEffect.parse(effect.value) } : effect;
+      return effect.ok ? ok(familyEffect.parse(effect.value)) : effect;
     },
     declareFamily: (name, draft, context) => evse.declareFamily({ family: name, ...drafted(draft) }, context),
     async stationCapabilities(text, actor) {
@@ -50,15 +49,8 @@ export function composeCapabilitiesApi(evse: EvseSecurity): CapabilitiesApi {
       return stationCapabilities.parse({ ...found, capabilities: standings, exceptions });
     },
     async excludedFamilies(owners) {
-      const now = Date.now();
-      return (await evse.excludedFamilies(owners)).flatMap(({ family, stations, declaration }) => {
-        const exclusion = declaration?.exclusion;
-        if (!declaration || !exclusion) return [];
-        const { responsible, until } = exclusion;
-        const isOverdue = until.getTime() <= now;
-        const { reason } = declaration;
-        return [{ family, stations, responsible, until: until.toISOString(), isOverdue, reason }];
-      });
+      const excluded = await evse.excludedFamilies(owners);
+      return excluded.map(({ until, ...row }) => ({ ...row, until: until.toISOString() }));
     },
     async capabilityExceptions({ after, limit }, owners) {
       const before = cursor(after, parseCapabilityExceptionId);

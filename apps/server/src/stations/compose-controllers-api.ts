@@ -1,6 +1,6 @@
 import { parseIdentityId } from '@bfcert/certificate-lifecycle';
 import type { BindStationInput, ControllerSummary, EvseSecurity, StationBehind } from '@bfcert/evse-security';
-import { type Result, refused } from '@bfcert/kernel/result';
+import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { ControllersApi } from '../http/controllers-api.ts';
 
 /** Addresses become ids; one that is none names nothing. */
@@ -33,7 +33,7 @@ function idsOf(controllerText: string, stationText: string): Result<BindStationI
     return refused({ reason: 'controller_unknown', detail: 'There is no such local controller.' });
   }
   if (stationId === null) return refused({ reason: 'charger_unknown', detail: 'There is no such station.' });
-  return { ok: true, value: { controllerId, stationId } };
+  return ok({ controllerId, stationId });
 }
 
 const controller = ({ wireName, ...summary }: ControllerSummary) => ({ ...summary, name: wireName });

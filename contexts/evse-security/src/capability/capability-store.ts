@@ -48,8 +48,7 @@ export interface CapabilityStore {
   lockObservation(tx: Transaction, id: ChargerId, capability: CapabilityName): Promise<Observation | null>;
   writeObservation(tx: Transaction, observation: Observation): Promise<void>;
 
-  /** `another_in_force`: this capability of this station has one that is not over. */
-  addException(tx: Transaction, exception: CapabilityException, now: Date): Promise<'added' | 'another_in_force'>;
+  addException(tx: Transaction, exception: CapabilityException): Promise<void>;
   lockException(tx: Transaction, id: CapabilityExceptionId): Promise<CapabilityException | null>;
   endException(
     tx: Transaction,

@@ -33,6 +33,8 @@ export interface Exclusion {
   readonly until: Date;
 }
 
+export const isOverdue = ({ until }: Exclusion, now: Date): boolean => until <= now;
+
 export interface FamilyDraft {
   readonly capabilities: Readonly<Record<string, unknown>>;
   readonly exclusion: Exclusion | null;

@@ -1,5 +1,5 @@
 import type { StationSettings } from '../charger/charger.ts';
-import type { PasswordReading } from '../station-contract/index.ts';
+import { abilitiesOf, type PasswordReading } from '../station-contract/index.ts';
 import { type CapabilityValues, faultOfValue } from './capability.ts';
 import type { FamilyDeclaration } from './family-declaration.ts';
 import type { Seen } from './observation.ts';
@@ -39,8 +39,6 @@ export function seenInSession(
 function pathShownBy(protocol: string, declaration: FamilyDeclaration | null): CapabilityValues['path'] | null {
   const declared = declaration?.capabilities.path;
   if (declared === 'excluded') return null;
-  if (protocol === 'ocpp2.1') return 'native_21';
-  if (protocol === 'ocpp2.0.1') return 'native_201';
-  if (protocol !== 'ocpp1.6') return null;
-  return declared === 'vendor' ? 'vendor' : 'security_extension_16';
+  const { certificatePath } = abilitiesOf(protocol);
+  return certificatePath === 'security_extension_16' && declared === 'vendor' ? declared : certificatePath;
 }

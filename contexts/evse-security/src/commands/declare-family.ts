@@ -43,7 +43,7 @@ export function declareFamily(
 ): Promise<Result<{ readonly version: number }, Refusal>> {
   const reused: Refusal = { reason: 'idempotency_key_reused', detail: 'This key was used for another request.' };
   const asked = { family: input.family, ...declarationAsJson(input), replaces: context.expectedVersion ?? null };
-  const once = { command: 'declare-family', input: JSON.parse(JSON.stringify(asked)), reused, context };
+  const once = { command: 'declare-family', input: asked, reused, context };
   return runOnce<{ readonly version: number }, Refusal>(deps, once, async (tx) => {
     const { stores, clock } = deps;
     const { family } = input;

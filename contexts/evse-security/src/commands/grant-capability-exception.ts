@@ -96,9 +96,9 @@ export async function grantCapabilityException(
     };
     // Two grants at once come one after the other.
     await deps.stores.capabilities.lock(tx, identityId);
-    if ((await deps.stores.capabilities.addException(tx, exception, now)) === 'another_in_force') {
-      return no('capability_exception_active');
-    }
+    const inForce = await deps.stores.capabilities.exceptionsOf(tx, [identityId], now);
+    if (inForce.some((one) => one.capability === capability)) return no('capability_exception_active');
+    await deps.stores.capabilities.addException(tx, exception);
     await recordChange(deps, tx, changeOf(exception, 'granted'), context);
     return ok({ exceptionId: exception.id });
   });

@@ -52,9 +52,17 @@ export async function capabilitiesOfOne(
   tx: Transaction,
   charger: Charger,
 ): Promise<StationCapabilities> {
-  const station = (await capabilitiesOf(deps, tx, [charger])).get(charger.identityId);
-  if (station === undefined) throw new Error(`${charger.identityId} was judged and is not there`);
-  return station;
+  return judgeCapabilities(await capabilityFactsOfOne(deps, tx, charger), deps.clock.now());
+}
+
+export async function capabilityFactsOfOne(
+  deps: Dependencies,
+  tx: Transaction,
+  charger: Charger,
+): Promise<CapabilityFacts> {
+  const facts = (await capabilityFactsOf(deps, tx, [charger])).get(charger.identityId);
+  if (facts === undefined) throw new Error(`${charger.identityId} was asked about and is not there`);
+  return facts;
 }
 
 /** Why this cannot be had of the station; null: nothing is known against it. Asked before anything is sent or ordered. */

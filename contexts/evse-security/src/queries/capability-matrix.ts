@@ -1,11 +1,11 @@
 import { mayTouch, type OwnerScope } from '@bfcert/kernel/actor';
 import type { CapabilityException, CapabilityExceptionId } from '../capability/capability-exception.ts';
 import type { FamilyRow } from '../capability/capability-store.ts';
-import type { FamilyDeclaration } from '../capability/family-declaration.ts';
-import type { StationCapabilities } from '../capability/station-capabilities.ts';
+import { type Exclusion, type FamilyDeclaration, isOverdue } from '../capability/family-declaration.ts';
+import { judgeCapabilities, type StationCapabilities } from '../capability/station-capabilities.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { CommandContext } from '../commands/command-context.ts';
-import { capabilitiesOfOne } from '../commands/station-capabilities.ts';
+import { capabilityFactsOfOne } from '../commands/station-capabilities.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 
 type Dependencies = Pick<EvseSecurityDependencies, 'stores' | 'transactions' | 'clock'>;
@@ -31,12 +31,16 @@ export const findFamily = (
     return exists ? { family, declaration } : null;
   });
 
-/** Newest first. */
-export const familyVersions = (
-  { stores, transactions }: Dependencies,
+/** Newest first. Null: there is no such family for this actor. */
+export const familyVersions = async (
+  deps: Dependencies,
   family: string,
   page: { readonly before: number | null; readonly limit: number },
-): Promise<readonly FamilyDeclaration[]> => transactions.run((tx) => stores.capabilities.versionsOf(tx, family, page));
+  actor: CommandContext['actor'],
+): Promise<readonly FamilyDeclaration[] | null> => {
+  if ((await findFamily(deps, family, actor)) === null) return null;
+  return deps.transactions.run((tx) => deps.stores.capabilities.versionsOf(tx, family, page));
+};
 
 export interface StationCapabilitiesPage {
   readonly family: string;
@@ -58,13 +62,13 @@ export const findStationCapabilities = (
     const charger = await deps.stores.chargers.find(tx, identityId);
     if (charger === null || !mayTouch(actor, charger.owner)) return null;
     const { family, firmwareVersion } = charger;
-    const declaration = await deps.stores.capabilities.declarationOf(tx, family);
+    const facts = await capabilityFactsOfOne(deps, tx, charger);
     return {
       family,
-      declarationVersion: declaration?.version ?? null,
+      declarationVersion: facts.declaration?.version ?? null,
       firmwareVersion,
-      capabilities: await capabilitiesOfOne(deps, tx, charger),
-      exceptions: await deps.stores.capabilities.exceptionsOf(tx, [identityId], deps.clock.now()),
+      capabilities: judgeCapabilities(facts, deps.clock.now()),
+      exceptions: facts.exceptions,
     };
   });
 
@@ -76,8 +80,25 @@ export const listCapabilityExceptions = (
 ): Promise<readonly CapabilityException[]> =>
   transactions.run((tx) => stores.capabilities.exceptions(tx, owners, { ...page, now: clock.now() }));
 
-/** Families that are told nothing, with who answers for each and until when. */
-export const listExcludedFamilies = (
-  { stores, transactions }: Dependencies,
+/** A family that is told nothing, with who answers for that and until when. */
+export interface ExcludedFamily extends Exclusion {
+  readonly family: string;
+  /** Of the owners that were asked for. */
+  readonly stations: number;
+  readonly reason: string;
+  /** Its time is over; it stays excluded until somebody declares it anew. */
+  readonly isOverdue: boolean;
+}
+
+export const listExcludedFamilies = async (
+  { stores, transactions, clock }: Dependencies,
   owners: OwnerScope,
-): Promise<readonly FamilyRow[]> => transactions.run((tx) => stores.capabilities.excludedFamilies(tx, owners));
+): Promise<readonly ExcludedFamily[]> => {
+  const now = clock.now();
+  const rows = await transactions.run((tx) => stores.capabilities.excludedFamilies(tx, owners));
+  return rows.flatMap(({ family, stations, declaration }) => {
+    if (declaration?.exclusion == null) return [];
+    const { reason, exclusion } = declaration;
+    return [{ family, stations, reason, ...exclusion, isOverdue: isOverdue(exclusion, now) }];
+  });
+};

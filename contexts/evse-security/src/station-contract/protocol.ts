@@ -27,6 +27,8 @@ export interface ProtocolAbilities {
   /** Whether a restart can wait until nobody charges; where it cannot, it ends what is going on. */
   readonly restartsWhenIdle: boolean;
   readonly password: PasswordForm;
+  /** The messages about certificates that this version has. */
+  readonly certificatePath: 'native_201' | 'native_21' | 'security_extension_16';
   /** Whether limits of settings come in a report, which is asked for. */
   readonly reportsLimits: boolean;
   /** The questions that together ask for everything a station has installed. */
@@ -34,15 +36,18 @@ export interface ProtocolAbilities {
 }
 
 /** B09, B10 with their errata; BasicAuthPassword: 16 to 40 characters. */
-const ocpp2: ProtocolAbilities = {
+const ocpp201: ProtocolAbilities = {
   profileChange: 'connection_slot',
   bootsOnNewProfile: true,
   mayHideProfile: true,
   restartsWhenIdle: true,
   password: { length: 32, told: 'as_text' },
+  certificatePath: 'native_201',
   reportsLimits: true,
   certificateQuestions: [{ kinds: 'all' }],
 };
+
+const ocpp21: ProtocolAbilities = { ...ocpp201, certificatePath: 'native_21' };
 
 /**
  * The security extension of 1.6 (whitepaper, A05): no slots and no key for an address. SecurityProfile is a key of
@@ -54,6 +59,7 @@ const ocpp16: ProtocolAbilities = {
   mayHideProfile: false,
   restartsWhenIdle: false,
   password: { length: 20, told: 'as_hex' },
+  certificatePath: 'security_extension_16',
   reportsLimits: false,
   certificateQuestions: [
     { kinds: ['csms_root'] },
@@ -63,5 +69,11 @@ const ocpp16: ProtocolAbilities = {
   ],
 };
 
-/** `protocol`: as a session names it, e.g. `ocpp1.6`. */
-export const abilitiesOf = (protocol: string): ProtocolAbilities => (protocol === 'ocpp1.6' ? ocpp16 : ocpp2);
+const versions: ReadonlyMap<string, ProtocolAbilities> = new Map([
+  ['ocpp1.6', ocpp16],
+  ['ocpp2.0.1', ocpp201],
+  ['ocpp2.1', ocpp21],
+]);
+
+/** `protocol`: as a session names it, e.g. `ocpp1.6`; of a station that has none, what most have. */
+export const abilitiesOf = (protocol: string): ProtocolAbilities => versions.get(protocol) ?? ocpp201;

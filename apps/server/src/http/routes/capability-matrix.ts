@@ -60,8 +60,8 @@ function familyRoutes(app: HttpApp, api: CapabilitiesApi): void {
     },
     async (request) => {
       const { after, limit } = request.query;
-      const before = cursor(after, (text) => text);
-      const rows = await api.families({ after: before, limit: limit + 1 }, actorOf(request).owners);
+      const query = { after: cursor(after, (text) => text), limit: limit + 1 };
+      const rows = await api.families(query, actorOf(request).owners);
       return page(rows, limit, (row) => row.family);
     },
   );

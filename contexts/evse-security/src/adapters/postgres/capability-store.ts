@@ -137,16 +137,7 @@ export const capabilityStore: CapabilityStore = {
       .onConflict((conflict) => conflict.columns(['identity_id', 'capability']).doUpdateSet(changing))
       .execute();
   },
-  addException: async (tx, granted, now) => {
-    const standing = await tables(tx)
-      .selectFrom('evse_capability_exception')
-      .select('id')
-      .where('identity_id', '=', granted.identityId)
-      .where('capability', '=', granted.capability)
-      .where('ended_at', 'is', null)
-      .where('until', '>', now)
-      .executeTakeFirst();
-    if (standing !== undefined) return 'another_in_force';
+  addException: async (tx, granted) => {
     await tables(tx)
       .insertInto('evse_capability_exception')
       .values({
@@ -163,7 +154,6 @@ export const capabilityStore: CapabilityStore = {
         ended_by: granted.endedBy,
       })
       .execute();
-    return 'added';
   },
   lockException: async (tx, id) => {
     const row = await tables(tx)
